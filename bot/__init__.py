@@ -1,0 +1,1 @@
+"""Parley: a Discord bot for interactive problem-solving workshops."""
