@@ -1,0 +1,57 @@
+"""Arguments into one call: `python -m bot rehearse | run | check | bench`."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import cast
+
+from bot.config import Settings, StartError, load
+
+# These take their own arguments and need no settings of the operator's.
+_PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; what stops a start is one sentence on stderr and code 2."""
+    command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
+    try:
+        if command in _PROGRAMS:
+            program = cast(Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main)
+            return program(rest)
+        return _bot(_parse(argv))
+    except StartError as stop:
+        print(f"parley: {stop}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130  # what a shell expects of a program stopped by hand
+
+
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./parley", description="Run Parley, or check what it would run with.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, words in (
+        ("run", "connect to Discord and serve its workshops"),
+        ("check", "look at settings, prompt packs and storage, then stop"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: config.toml)")
+    for name, words in (
+        ("rehearse", "play a whole workshop against a simulated Discord on this computer"),
+        ("bench", "measure on this computer"),
+    ):
+        commands.add_parser(name, help=words)
+    return parser.parse_args(argv)
+
+
+def _bot(arguments: argparse.Namespace) -> int:
+    settings = load(arguments.config, os.environ)
+    wiring = importlib.import_module("bot.wiring")
+    start = cast(Callable[[Settings], int], getattr(wiring, arguments.command))
+    return start(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
