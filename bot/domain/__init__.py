@@ -1,0 +1,1 @@
+"""The workshop itself: state, commands, decisions; pure, synchronous, standard library only."""

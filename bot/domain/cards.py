@@ -1,0 +1,329 @@
+"""Cards: the one message at the head of each room that says where you are and what you can do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.audience import viewer_text
+from bot.domain.gates import unmet
+from bot.domain.identity import PhaseId, SeatId, SideId, Words
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
+from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.workshop import Participant, Stage, Standing, Workshop
+
+
+class Verb(StrEnum):
+    """What a press means. Short, for it travels in a button's id; its block in ``presses.md.j2`` has its label."""
+
+    CONSENT = "consent"
+    NOT_NOW = "not_now"
+    WITHDRAW = "withdraw"
+    WITHDRAW_SURELY = "withdraw_surely"
+    ASK_THIRD_PARTY = "ask_third_party"
+    NAME_SIDE = "name_side"
+    ACCEPT_NAME = "accept_name"
+    OBJECT_TO_NAME = "object_to_name"
+    CHOOSE_LANGUAGE = "choose_language"
+    SHOW_AGAIN = "show_again"
+    OPEN_SESSION = "open_session"
+    END_SESSION = "end_session"
+    GO_ON = "go_on"
+    GO_ON_ALL_THE_SAME = "go_on_anyway"
+    CAUCUS_BREAK = "caucus_break"
+    END_BREAK = "end_break"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ASK = "ask"
+    SAY = "say"
+    CHECK = "check"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    CONFIRM_CLOSE = "confirm_close"
+    KEEP_OPEN = "keep_open"
+
+
+class Weight(StrEnum):
+    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
+
+    MAIN = "main"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
+
+    verb: Verb
+    label: Text
+    revision: int = 0
+    weight: Weight = Weight.QUIET
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select: one of several, by value."""
+
+    verb: Verb
+    label: Text
+    options: tuple[tuple[str, Text], ...]
+    revision: int = 0
+
+
+Row = tuple[Press, ...] | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
+
+    room: RoomKey
+    edition: str
+    sections: tuple[Text, ...]
+    rows: tuple[Row, ...]
+
+
+def press(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Press:
+    """A button with its label from the pack."""
+    return Press(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
+
+
+def cards(workshop: Workshop) -> dict[str, Card]:
+    """Every card that should stand now, by slot."""
+    if workshop.stage is not Stage.OPEN:
+        return {}
+    shown: dict[str, Card] = {}
+    for room in workshop.rooms:
+        card = _card(workshop, room.key)
+        if card is not None:
+            shown[f"card/{room.key.logical_name}"] = card
+    return shown
+
+
+def _card(workshop: Workshop, key: RoomKey) -> Card | None:
+    if key.side is not None:
+        return _caucus_card(workshop, key, key.side)
+    if key.seat is not None:
+        return _line_card(workshop, key, key.seat)
+    return panel(workshop) if key == CONTROL else _joint_card(workshop)
+
+
+def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:
+    """A text of a phase's own file."""
+    return Text(f"phases/{phase}:{block}", **values)
+
+
+def _edition(workshop: Workshop) -> str:
+    return workshop.phase_id
+
+
+def _state(workshop: Workshop, key: RoomKey) -> Text:
+    """Why the room is open or quiet now, in one sentence."""
+    if workshop.audience.unacknowledged:
+        return Text("cards:state_audience")
+    if workshop.paused:
+        return Text("cards:state_paused")
+    if key.kind is RoomKind.JOINT:
+        if workshop.caucus_break:
+            return Text("cards:state_break_joint")
+        if can_write(workshop, key):
+            return Text("cards:state_open")
+        if RoomKind.JOINT in workshop.part.speaks:
+            return Text("cards:state_no_session")
+        return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
+    if can_write(workshop, key):
+        return Text("cards:state_break_caucus" if workshop.caucus_break else "cards:state_open")
+    return Text("cards:state_joint_speaks")
+
+
+def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
+    first, second = workshop.sides_in_turn
+    values: dict[str, Value] = {
+        "first_side": workshop.side_name(first),
+        "second_side": workshop.side_name(second),
+    }
+    if key.side is not None:
+        values |= {"own_side": workshop.side_name(key.side), "other_side": workshop.side_name(key.side.other)}
+    return values
+
+
+def _kept(workshop: Workshop) -> Text:
+    return Text(f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600)
+
+
+def _viewers(workshop: Workshop) -> Text:
+    """Who sees rooms by the guild's own power, as every card names them."""
+    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
+
+
+def _heading(workshop: Workshop) -> Text:
+    return Text("cards:heading", phase=phase_text(workshop.phase_id, "title"))
+
+
+def _joint_card(workshop: Workshop) -> Card | None:
+    if not workshop.joint_has_opened:
+        return None
+    sections = (
+        Text("cards:joint_title", **_names(workshop, JOINT)),
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_joint", **_names(workshop, JOINT)),
+        _state(workshop, JOINT),
+        Text("cards:joint_seen_by", viewers=_viewers(workshop)),
+        _kept(workshop),
+    )
+    return Card(JOINT, _edition(workshop), sections, ((press(Verb.SHOW_AGAIN),),))
+
+
+def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
+    names = _names(workshop, key)
+    with_third_party = not workshop.settings.caucuses_without_facilitators
+    sections = [
+        Text("cards:caucus_title", **names),
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_caucus", **names),
+        _state(workshop, key),
+        Text(
+            "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
+            viewers=_viewers(workshop),
+            own_side=names["own_side"],
+        ),
+        _kept(workshop),
+    ]
+    rows: list[Row] = []
+    if workshop.agenda.index(workshop.phase_id) == 0:
+        own, theirs = workshop.side(side), workshop.side(side.other)
+        sections.append(_name_section(own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted))
+        asks = [press(Verb.NAME_SIDE, own.name_revision)]
+        if theirs.chosen_name is not None and not theirs.name_accepted:
+            asks.append(press(Verb.ACCEPT_NAME, theirs.name_revision))
+            asks.append(press(Verb.OBJECT_TO_NAME, theirs.name_revision))
+        rows.append(tuple(asks))
+    rows.append((press(Verb.SHOW_AGAIN),))
+    return Card(key, _edition(workshop), tuple(sections), tuple(rows))
+
+
+def _name_section(own: Words | None, own_accepted: bool, theirs: Words | None, theirs_accepted: bool) -> Text:
+    mine = (
+        Text("cards:own_name_open")
+        if own is None
+        else Text("cards:own_name_accepted" if own_accepted else "cards:own_name_waits", name=own)
+    )
+    other = (
+        Text("cards:their_name_open")
+        if theirs is None
+        else Text("cards:their_name_accepted" if theirs_accepted else "cards:their_name_offered", name=theirs)
+    )
+    return Text("cards:names", own=mine, theirs=other)
+
+
+def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
+    someone = workshop.seat(seat)
+    if someone is None or not someone.has_line:
+        return None
+    title = Text("cards:line_title", person=Person(someone.user))
+    seen_by = Text("cards:line_seen_by", viewers=_viewers(workshop))
+    if someone.takes_part:
+        return _line_card_of_participant(workshop, someone, key, (title, seen_by))
+    if someone.standing is Standing.WITHDRAWN:
+        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY),),)
+        return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
+    return _consent_card(workshop, someone, key, (title, seen_by))
+
+
+def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+    entries = _viewers(workshop)
+    could = tuple(
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name)) for viewer in workshop.audience.could_enter
+    )
+    sections = (
+        frame[0],
+        Text("consent:invitation", own_side=workshop.side_name(someone.side), workshop=workshop.name),
+        Text("consent:purpose"),
+        Text("consent:ground_rules"),
+        Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
+        Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else "consent:your_choice"),
+    )
+    asks = [press(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
+    if someone.standing is Standing.INVITED:
+        asks.append(press(Verb.NOT_NOW))
+    asks.append(press(Verb.ASK_THIRD_PARTY))
+    return Card(key, "consent", sections, (tuple(asks), (press(Verb.SHOW_AGAIN), press(Verb.WITHDRAW))))
+
+
+def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+    rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
+    if workshop.joint_has_opened:
+        rooms.append(RoomLink(JOINT))
+    where = RoomKey(RoomKind.CAUCUS, side=someone.side)
+    names = _names(workshop, where)
+    sections = (
+        frame[0],
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_line", **names),
+        Text("cards:your_rooms", rooms=tuple(rooms)),
+        frame[1],
+        _kept(workshop),
+    )
+    rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.WITHDRAW)),)
+    return Card(key, _edition(workshop), sections, rows)
+
+
+def panel(workshop: Workshop) -> Card:
+    """The facilitators' panel: where we are, what to meet, what to watch, and every act as a button."""
+    open_gates = unmet(workshop)
+    seen = workshop.revision
+    sections = [
+        Text("panel:title", workshop=workshop.name),
+        _heading(workshop),
+        Text(
+            "panel:where",
+            part=workshop.part_index + 1,
+            parts=len(workshop.phase.parts),
+            speaks=tuple(Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks),
+            session=workshop.session_open,
+            caucus_break=workshop.caucus_break,
+            paused=workshop.paused,
+            **_names(workshop, CONTROL),
+        ),
+        Text("panel:people", **_counts(workshop)),
+        Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
+        _viewers(workshop),
+        phase_text(workshop.phase_id, "guidance"),
+    ]
+    if workshop.close_asked_by is not None:
+        sections.append(Text("panel:close_asked"))
+    first = (
+        press(Verb.END_SESSION if workshop.session_open else Verb.OPEN_SESSION, seen),
+        press(Verb.END_BREAK if workshop.caucus_break else Verb.CAUCUS_BREAK, seen),
+        press(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
+        press(Verb.GO_ON, seen, Weight.MAIN),
+    )
+    rows: list[Row] = [first]
+    if workshop.phase.prompts:
+        options = tuple(
+            (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
+        )
+        rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
+    rows.append((press(Verb.SAY), press(Verb.CHECK), press(Verb.SHOW_AGAIN)))
+    if workshop.close_asked_by is None:
+        rows.append((press(Verb.CLOSE),))
+    else:
+        rows.append((press(Verb.KEEP_OPEN), press(Verb.CONFIRM_CLOSE)))
+    return Card(CONTROL, _edition(workshop), tuple(sections), tuple(rows))
+
+
+def _counts(workshop: Workshop) -> dict[str, Value]:
+    rows = []
+    for side in workshop.sides_in_turn:
+        everybody = [one for one in workshop.participants if one.side is side]
+        rows.append(
+            Text(
+                "panel:side_count",
+                side=workshop.side_name(side),
+                consented=sum(one.takes_part for one in everybody),
+                waiting=sum(not one.has_answered for one in everybody),
+            )
+        )
+    return {"sides": tuple(rows), "facilitators": len(workshop.facilitators)}

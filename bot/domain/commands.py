@@ -1,0 +1,313 @@
+"""What people, and the guild, can ask of a workshop: a closed set. ``by`` asks; ``seen`` is what they saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.audience import Viewer
+from bot.domain.identity import ChannelId, Locale, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.rooms import RoomKey
+
+
+class Intervention(StrEnum):
+    """What a facilitator may say through the bot (Kelman 2005, §3.2): never substance, never a verdict."""
+
+    QUESTION = "question"
+    CHALLENGE = "challenge"
+    PROCESS_OBSERVATION = "process_observation"
+    CONTENT_OBSERVATION = "content_observation"
+    THEORY = "theory"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the sender had before their eyes; a press with anything older is refused and changes nothing."""
+
+    phase: PhaseId
+    revision: int | None = None
+
+
+# ---- by facilitators
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Add a person to a side."""
+
+    by: UserId
+    user: UserId
+    side: SideId
+
+
+@dataclass(frozen=True, slots=True)
+class JoinThirdParty:
+    """Add a facilitator."""
+
+    by: UserId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Take a person off the draft again, or a facilitator out of the third party."""
+
+    by: UserId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Make the rooms."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeViewer:
+    """A facilitator has seen that this owner, role or bot sees the rooms."""
+
+    by: UserId
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """Let the joint room speak."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """Make the joint room read-only again."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go to the next part of the phase, or to the next phase, if what comes before is met."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnAllTheSame:
+    """Go on although something is not met; both sides are told."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class CallCaucusBreak:
+    """Send everybody to their caucuses."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class EndCaucusBreak:
+    """Bring everybody back."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Make the caucuses and the joint room read-only."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Let them speak again."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Put one of the phase's questions."""
+
+    by: UserId
+    prompt: PromptId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak as the third party, in a named kind of intervention."""
+
+    by: UserId
+    kind: Intervention
+    room: RoomKey
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AskToClose:
+    """Ask to close for good: the workshop's name typed, then a second facilitator where there is one."""
+
+    by: UserId
+    typed_name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmClose:
+    """The second facilitator's confirmation."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class KeepOpen:
+    """Take back the wish to close."""
+
+    by: UserId
+
+
+# ---- by participants
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Take part, under the ground rules and with the audience that was named."""
+
+    by: UserId
+    audience_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Do not take part for now; the line stays."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Stop taking part."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class AskThirdParty:
+    """Put a question to the facilitators in one's own line."""
+
+    by: UserId
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class NameSide:
+    """Say what one's own side wishes to be called."""
+
+    by: UserId
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptName:
+    """Live with the name the other side has chosen."""
+
+    by: UserId
+    name_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectToName:
+    """Ask the other side for another name."""
+
+    by: UserId
+    name_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Choose the language in which the bot speaks to oneself."""
+
+    by: UserId
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAgain:
+    """Put a room's card up anew, at its end."""
+
+    by: UserId
+    room: RoomKey
+
+
+# ---- from the guild, through the reconciler and the listeners
+@dataclass(frozen=True, slots=True)
+class NoteChannel:
+    """A room's channel stands. ``room`` is None for the category."""
+
+    room: RoomKey | None
+    generation: int
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGone:
+    """A channel is gone, whoever deleted it."""
+
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAudience:
+    """Who sees rooms by the guild's own power, as just read."""
+
+    sees: tuple[Viewer, ...]
+    could_enter: tuple[Viewer, ...]
+    holders_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLeft:
+    """A person has left the guild."""
+
+    user: UserId
+
+
+Command = (
+    Invite
+    | JoinThirdParty
+    | TakeOut
+    | Open
+    | AcknowledgeViewer
+    | OpenSession
+    | EndSession
+    | GoOn
+    | GoOnAllTheSame
+    | CallCaucusBreak
+    | EndCaucusBreak
+    | Pause
+    | Resume
+    | Ask
+    | Say
+    | AskToClose
+    | ConfirmClose
+    | KeepOpen
+    | Consent
+    | NotNow
+    | Withdraw
+    | AskThirdParty
+    | NameSide
+    | AcceptName
+    | ObjectToName
+    | ChooseLanguage
+    | ShowAgain
+    | NoteChannel
+    | NoteGone
+    | NoteAudience
+    | NoteLeft
+)

@@ -1,0 +1,59 @@
+"""Consent: freely given, in one's own line, to named rules and a named audience; taken back at any time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.commands import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.effects import Answer, Decision, Post
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.rooms import CONTROL, caucus, line
+from bot.domain.text import RoomLink, Text
+from bot.domain.workshop import Standing, Workshop
+
+LONGEST_QUESTION = 1_500
+
+
+def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
+    """Take part. Refused when the audience on the card is no longer the audience: read the new card first."""
+    someone = workshop.own(command.by)
+    if someone.takes_part:
+        return refuse(Reason.ALREADY_SO)
+    if command.audience_seen != workshop.audience.revision:
+        return refuse(Reason.AUDIENCE_CHANGED)
+    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.CONSENTED))
+    return Decision(changed, Answer(Text("consent:given", room=RoomLink(caucus(someone.side)))))
+
+
+def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:
+    """Leave it for now. The line stays, and nobody but the third party learns of it."""
+    someone = workshop.own(command.by)
+    if someone.standing is not Standing.INVITED:
+        return refuse(Reason.ALREADY_SO)
+    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.NOT_NOW))
+    return Decision(changed, Answer(Text("consent:not_now_noted")))
+
+
+def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
+    """Stop taking part: rights close at once, the line stays, the control room is told, the sides are not."""
+    someone = workshop.own(command.by)
+    if someone.standing is Standing.WITHDRAWN:
+        return refuse(Reason.ALREADY_SO)
+    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.WITHDRAWN))
+    told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))),)
+    return Decision(changed, Answer(Text("consent:withdrawn")), told)
+
+
+def ask_third_party(workshop: Workshop, command: AskThirdParty) -> Decision | Refusal:
+    """Put a question in one's own line; the control room is told that one waits, not what it says."""
+    someone = workshop.own(command.by)
+    if not command.words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(command.words.text) > LONGEST_QUESTION:
+        return refuse(Reason.TOO_LONG, most=LONGEST_QUESTION)
+    where = line(someone.seat)
+    effects = (
+        Post(where, Text("consent:question", words=command.words)),
+        Post(CONTROL, Text("consent:question_waits", line=RoomLink(where))),
+    )
+    return Decision(workshop, Answer(Text("consent:question_sent")), effects)

@@ -1,0 +1,259 @@
+"""The one door: a command meets the workshop and becomes a decision or a refusal. Pure; ``at`` and lots are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import assert_never
+
+from bot.domain import closing, consent, going_on, interventions, opening, people, sessions, side_names
+from bot.domain.commands import (
+    AcceptName,
+    AcknowledgeViewer,
+    Ask,
+    AskThirdParty,
+    AskToClose,
+    CallCaucusBreak,
+    ChooseLanguage,
+    Command,
+    ConfirmClose,
+    Consent,
+    EndCaucusBreak,
+    EndSession,
+    GoOn,
+    GoOnAllTheSame,
+    Invite,
+    JoinThirdParty,
+    KeepOpen,
+    NameSide,
+    NoteAudience,
+    NoteChannel,
+    NoteGone,
+    NoteLeft,
+    NotNow,
+    ObjectToName,
+    Open,
+    OpenSession,
+    Pause,
+    Resume,
+    Say,
+    Seen,
+    ShowAgain,
+    TakeOut,
+    Withdraw,
+)
+from bot.domain.effects import Answer, Decision, ShowCardAgain
+from bot.domain.identity import Draw, Locale, UserId
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.rooms import JOINT, RoomKind, note_who_spoke
+from bot.domain.structure import note_channel, note_gone
+from bot.domain.text import Text
+from bot.domain.workshop import Stage, Workshop
+
+
+class Who(Enum):
+    """Who may give a command."""
+
+    FACILITATOR = auto()
+    INVITED = auto()
+    """Anybody with a line: invited, taking part, not now, withdrawn."""
+    TAKING_PART = auto()
+    ANYBODY_INSIDE = auto()
+    """Facilitators and everybody with a line."""
+    GUILD = auto()
+    """The guild itself, as the listeners report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may give a command, and in which stages of the workshop's life."""
+
+    who: Who
+    stages: frozenset[Stage]
+
+
+_DRAFT = frozenset({Stage.DRAFT})
+_OPEN = frozenset({Stage.OPEN})
+_DRAFT_OR_OPEN = _DRAFT | _OPEN
+
+RULES: dict[type[Command], Rule] = {
+    Invite: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    JoinThirdParty: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    TakeOut: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    Open: Rule(Who.FACILITATOR, _DRAFT),
+    AcknowledgeViewer: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    OpenSession: Rule(Who.FACILITATOR, _OPEN),
+    EndSession: Rule(Who.FACILITATOR, _OPEN),
+    GoOn: Rule(Who.FACILITATOR, _OPEN),
+    GoOnAllTheSame: Rule(Who.FACILITATOR, _OPEN),
+    CallCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    EndCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    Pause: Rule(Who.FACILITATOR, _OPEN),
+    Resume: Rule(Who.FACILITATOR, _OPEN),
+    Ask: Rule(Who.FACILITATOR, _OPEN),
+    Say: Rule(Who.FACILITATOR, _OPEN),
+    AskToClose: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    ConfirmClose: Rule(Who.FACILITATOR, _OPEN),
+    KeepOpen: Rule(Who.FACILITATOR, _OPEN),
+    Consent: Rule(Who.INVITED, _OPEN),
+    NotNow: Rule(Who.INVITED, _OPEN),
+    Withdraw: Rule(Who.INVITED, _OPEN),
+    AskThirdParty: Rule(Who.INVITED, _OPEN),
+    NameSide: Rule(Who.TAKING_PART, _OPEN),
+    AcceptName: Rule(Who.TAKING_PART, _OPEN),
+    ObjectToName: Rule(Who.TAKING_PART, _OPEN),
+    ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
+    ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
+    NoteChannel: Rule(Who.GUILD, _OPEN),
+    NoteGone: Rule(Who.GUILD, _OPEN),
+    NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a decision is given from outside: the time, the lots, the languages the pack has."""
+
+    at: datetime
+    draw: Draw
+    languages: frozenset[Locale] = frozenset()
+
+
+def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
+    """Decide. Never awaits, logs, reads a clock or draws by itself; a refusal changes nothing."""
+    refused = _gate(workshop, command)
+    if refused is not None:
+        return refused
+    outcome = _dispatch(workshop, command, moment)
+    if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
+        return outcome
+    return replace(outcome, workshop=note_who_spoke(outcome.workshop))
+
+
+def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:
+    """Whether this person could give this command now: asked before a form is opened, checked again on the road."""
+    rule = RULES[command_type]
+    if not _is(workshop, rule.who, by):
+        return refuse(Reason.NOT_YOURS)
+    return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in rule.stages else None
+
+
+def _gate(workshop: Workshop, command: Command) -> Refusal | None:
+    """The one place where access is decided; forbidden and absent read the same."""
+    rule = RULES[type(command)]
+    if rule.who is Who.GUILD:
+        return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in rule.stages else None
+    by: UserId = getattr(command, "by")  # noqa: B009  (every command but the guild's has it; the rules' test says so)
+    refused = may_ask(workshop, type(command), by)
+    if refused is not None:
+        return refused
+    seen: Seen | None = getattr(command, "seen", None)
+    if seen is not None and not _still_so(workshop, seen):
+        return refuse(Reason.STALE, phase=Text(f"phases/{workshop.phase_id}:title"))
+    return None
+
+
+def _is(workshop: Workshop, who: Who, by: UserId) -> bool:
+    someone = workshop.participant(by)
+    match who:
+        case Who.FACILITATOR:
+            return workshop.facilitator(by) is not None
+        case Who.INVITED:
+            return someone is not None and someone.has_line
+        case Who.TAKING_PART:
+            return someone is not None and someone.takes_part
+        case Who.ANYBODY_INSIDE:
+            return workshop.facilitator(by) is not None or (someone is not None and someone.has_line)
+        case Who.GUILD:
+            return False
+
+
+def _still_so(workshop: Workshop, seen: Seen) -> bool:
+    return seen.phase == workshop.phase_id and seen.revision in (None, workshop.revision)
+
+
+def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
+    """The card anew, at the end of a room the asker sees."""
+    room = command.room
+    if workshop.room(room) is None:
+        return refuse(Reason.NOT_YOURS)
+    if workshop.facilitator(command.by) is None:
+        someone = workshop.participant(command.by)
+        mine = (RoomKind.LINE, RoomKind.CAUCUS)
+        own = someone is not None and (
+            room == JOINT or (room.kind in mine and (room.seat == someone.seat or room.side is someone.side))
+        )
+        if not own:
+            return refuse(Reason.NOT_YOURS)
+    return Decision(workshop, Answer(Text("cards:shown_again")), (ShowCardAgain(room),))
+
+
+def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
+    at, draw = moment.at, moment.draw
+    match command:
+        case Invite():
+            return people.invite(workshop, command, draw)
+        case JoinThirdParty():
+            return people.join_third_party(workshop, command)
+        case TakeOut():
+            return people.take_out(workshop, command)
+        case Open():
+            return opening.open_rooms(workshop, command, draw)
+        case AcknowledgeViewer():
+            return opening.acknowledge(workshop, command)
+        case OpenSession():
+            return sessions.open_session(workshop, command)
+        case EndSession():
+            return sessions.end_session(workshop, command)
+        case GoOn():
+            return going_on.go_on(workshop, command, at, draw)
+        case GoOnAllTheSame():
+            return going_on.go_on_all_the_same(workshop, command, at, draw)
+        case CallCaucusBreak():
+            return sessions.call_break(workshop, command)
+        case EndCaucusBreak():
+            return sessions.end_break(workshop, command)
+        case Pause():
+            return sessions.pause(workshop, command)
+        case Resume():
+            return sessions.resume(workshop, command)
+        case Ask():
+            return interventions.ask(workshop, command)
+        case Say():
+            return interventions.say(workshop, command)
+        case AskToClose():
+            return closing.ask_to_close(workshop, command)
+        case ConfirmClose():
+            return closing.confirm_close(workshop, command)
+        case KeepOpen():
+            return closing.keep_open(workshop, command)
+        case Consent():
+            return consent.consent(workshop, command)
+        case NotNow():
+            return consent.not_now(workshop, command)
+        case Withdraw():
+            return consent.withdraw(workshop, command)
+        case AskThirdParty():
+            return consent.ask_third_party(workshop, command)
+        case NameSide():
+            return side_names.name_side(workshop, command)
+        case AcceptName():
+            return side_names.accept_name(workshop, command)
+        case ObjectToName():
+            return side_names.object_to_name(workshop, command)
+        case ChooseLanguage():
+            return people.choose_language(workshop, command, moment.languages)
+        case ShowAgain():
+            return _show_again(workshop, command)
+        case NoteChannel():
+            return note_channel(workshop, command)
+        case NoteGone():
+            return note_gone(workshop, command)
+        case NoteAudience():
+            return opening.note_audience(workshop, command)
+        case NoteLeft():
+            return people.note_left(workshop, command)
+        case _:
+            assert_never(command)

@@ -1,0 +1,51 @@
+"""What a decision asks the world to do, beside the new state. Structure is never here: the reconciler derives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.cards import Press
+from bot.domain.rooms import RoomKey
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Say something in a room, once."""
+
+    room: RoomKey
+    text: Text
+    presses: tuple[Press, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCardAgain:
+    """Put the room's card up anew, at the end of the room."""
+
+    room: RoomKey
+
+
+@dataclass(frozen=True, slots=True)
+class BeginClosing:
+    """Close for good: rooms, key, rows, in this order (DESIGN §10)."""
+
+
+Effect = Post | ShowCardAgain | BeginClosing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker alone is told."""
+
+    text: Text
+    presses: tuple[Press, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The new state, what follows from it, and what the asker is told."""
+
+    workshop: Workshop
+    answer: Answer
+    effects: tuple[Effect, ...] = ()

@@ -1,0 +1,27 @@
+"""What is to be met before going on. A gate is shown, never enforced: facilitators may go on all the same, visibly."""
+
+from __future__ import annotations
+
+from bot.domain.agenda import Gate
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+ENOUGH_A_SIDE = 3
+"""Below three consented people a side, a private answer is hardly private (DESIGN §3, numbers)."""
+
+
+def unmet(workshop: Workshop) -> tuple[Text, ...]:
+    """What is still missing before this phase is left; empty inside a phase with another part to come. Names nobody."""
+    if workshop.part_index + 1 < len(workshop.phase.parts):
+        return ()
+    return tuple(Text(f"gates:{gate}") for gate in workshop.phase.gates if not _met(workshop, gate))
+
+
+def _met(workshop: Workshop, gate: Gate) -> bool:
+    match gate:
+        case Gate.EVERYONE_ANSWERED:
+            return all(one.has_answered for one in workshop.participants)
+        case Gate.AUDIENCE_ACKNOWLEDGED:
+            return not workshop.audience.unacknowledged
+        case Gate.THREE_A_SIDE:
+            return all(len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.sides)

@@ -1,0 +1,55 @@
+"""Going on: to the next part, to the next phase. Always a person's act, on what that person saw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.cards import Verb, phase_text, press
+from bot.domain.commands import GoOn, GoOnAllTheSame
+from bot.domain.effects import Answer, Decision, Effect, Post
+from bot.domain.gates import unmet
+from bot.domain.identity import Draw
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.rooms import caucus, replace_spoken_rooms
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+
+def go_on(workshop: Workshop, command: GoOn, at: datetime, draw: Draw) -> Decision | Refusal:
+    """Go on if everything is met; else say what is not, and offer to go on all the same."""
+    missing = unmet(workshop)
+    if missing:
+        anyway = press(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
+        return refuse(Reason.NOT_YET_MET, anyway, unmet=missing)
+    return _forward(workshop, at, draw, ())
+
+
+def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, at: datetime, draw: Draw) -> Decision | Refusal:
+    """Go on although something is missing. Both sides are told so, in the same words; nobody is named."""
+    missing = unmet(workshop)
+    if not missing:
+        return _forward(workshop, at, draw, ())
+    note = Text("gates:went_on", unmet=missing)
+    return _forward(workshop, at, draw, tuple(Post(caucus(side), note) for side in workshop.sides_in_turn))
+
+
+def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
+    if workshop.part_index + 1 < len(workshop.phase.parts):
+        moved = replace(
+            workshop, part_index=workshop.part_index + 1, caucus_break=False, revision=workshop.revision + 1
+        )
+        return Decision(moved, Answer(Text("going_on:next_part")), notes)
+    following = workshop.agenda.after(workshop.phase_id)
+    if following is None:
+        return refuse(Reason.NOTHING_AFTER)
+    moved = replace_spoken_rooms(workshop, draw, at)
+    moved = replace(
+        moved,
+        phase_id=following.id,
+        part_index=0,
+        caucus_break=False,
+        prompts_sent=(),
+        revision=workshop.revision + 1,
+    )
+    return Decision(moved, Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title"))), notes)

@@ -1,0 +1,96 @@
+"""Who is in: inviting to the draft, the third party, leaving the guild, a person's own language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, NoteLeft, TakeOut
+from bot.domain.effects import Answer, Decision, Post
+from bot.domain.identity import Draw, Handle, Locale, SeatId
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.rooms import CONTROL, line, new_room
+from bot.domain.text import Person, Text
+from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Workshop
+
+
+def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusal:
+    """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent."""
+    known = workshop.participant(command.user)
+    if workshop.facilitator(command.user) is not None:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if known is not None and known.standing is not Standing.LEFT:
+        if known.side is command.side:
+            return refuse(Reason.ALREADY_IN, person=Person(command.user))
+        if workshop.stage is not Stage.DRAFT:
+            return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
+    side_name = workshop.side_name(command.side)
+    answer = Answer(Text("people:invited", person=Person(command.user), side=side_name))
+    if known is not None:
+        returned = replace(known, side=command.side, standing=Standing.INVITED)
+        workshop = workshop.with_participant(command.user, lambda _: returned)
+        return Decision(workshop, answer)
+    seat = SeatId(workshop.next_seat)
+    newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
+    workshop = replace(workshop, participants=(*workshop.participants, newcomer), next_seat=workshop.next_seat + 1)
+    if workshop.stage is Stage.OPEN:
+        room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
+        workshop = replace(workshop, rooms=(*workshop.rooms, room))
+    return Decision(workshop, answer)
+
+
+def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | Refusal:
+    """Add a facilitator; whoever is on a side cannot be one."""
+    someone = workshop.participant(command.user)
+    if workshop.facilitator(command.user) is not None or (someone and someone.standing is not Standing.LEFT):
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    workshop = replace(workshop, facilitators=(*workshop.facilitators, Facilitator(command.user)))
+    effects = (
+        (Post(CONTROL, Text("people:facilitator_joined_note", person=Person(command.user))),)
+        if workshop.stage is Stage.OPEN
+        else ()
+    )
+    return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), effects)
+
+
+def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
+    """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
+    answer = Answer(Text("people:taken_out", person=Person(command.user)))
+    if workshop.facilitator(command.user) is not None:
+        if len(workshop.facilitators) == 1:
+            return refuse(Reason.LAST_FACILITATOR)
+        rest = tuple(one for one in workshop.facilitators if one.user != command.user)
+        return Decision(replace(workshop, facilitators=rest), answer)
+    if workshop.participant(command.user) is None:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if workshop.stage is not Stage.DRAFT:
+        return refuse(Reason.NOT_IN_THIS_STAGE)
+    rest_of_them = tuple(one for one in workshop.participants if one.user != command.user)
+    return Decision(replace(workshop, participants=rest_of_them), answer)
+
+
+def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
+    """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile."""
+    answer = Answer(Text("people:noted"))
+    someone = workshop.participant(command.user)
+    if someone is not None and someone.standing is not Standing.LEFT:
+        workshop = workshop.with_participant(command.user, lambda one: replace(one, standing=Standing.LEFT))
+    elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
+        rest = tuple(one for one in workshop.facilitators if one.user != command.user)
+        workshop = replace(workshop, facilitators=rest)
+    else:
+        return Decision(workshop, answer)
+    told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))),)
+    return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
+
+
+def choose_language(workshop: Workshop, command: ChooseLanguage, languages: frozenset[Locale]) -> Decision | Refusal:
+    """A person's own language, if the pack has it."""
+    if command.locale not in languages:
+        return refuse(Reason.NO_SUCH_LANGUAGE)
+    answer = Answer(Text("people:language_chosen"))
+    if workshop.facilitator(command.by) is not None:
+        changed = tuple(
+            replace(one, locale=command.locale) if one.user == command.by else one for one in workshop.facilitators
+        )
+        return Decision(replace(workshop, facilitators=changed), answer)
+    return Decision(workshop.with_participant(command.by, lambda one: replace(one, locale=command.locale)), answer)

@@ -1,0 +1,334 @@
+"""The rooms: who may see and do what in each, at every moment (the desired structure, as one pure function)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.domain.identity import ChannelId, Draw, Handle, SeatId, SideId, UserId
+
+if TYPE_CHECKING:
+    from bot.domain.workshop import Workshop
+
+
+class RoomKind(StrEnum):
+    """The four kinds of room; a workshop has one control, one joint, two caucuses and a line per invited person."""
+
+    CONTROL = "control"
+    JOINT = "joint"
+    CAUCUS = "caucus"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomKey:
+    """A logical room: it stays the same when its channel is replaced."""
+
+    kind: RoomKind
+    side: SideId | None = None
+    seat: SeatId | None = None
+
+    @property
+    def logical_name(self) -> str:
+        """The room's name in code and files; never a channel's name, never on a screen."""
+        if self.side is not None:
+            return f"caucus-{1 if self.side is SideId.FIRST else 2}"
+        return f"line-{self.seat}" if self.seat is not None else self.kind.value
+
+
+CONTROL = RoomKey(RoomKind.CONTROL)
+JOINT = RoomKey(RoomKind.JOINT)
+
+
+def caucus(side: SideId) -> RoomKey:
+    """The room of one side alone (with the third party, unless the workshop closes caucuses to it)."""
+    return RoomKey(RoomKind.CAUCUS, side=side)
+
+
+def line(seat: SeatId) -> RoomKey:
+    """One person's own room with the third party."""
+    return RoomKey(RoomKind.LINE, seat=seat)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as the workshop remembers it. ``name`` ends in random characters recorded before the channel is made."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    handle: Handle
+    channel: ChannelId | None = None
+    spoke: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retiring:
+    """A replaced room on its way out: it stays as it was until ``delete_after``."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    channel: ChannelId
+    writable: bool
+    delete_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The one category that holds the workshop's rooms."""
+
+    name: str
+    channel: ChannelId | None = None
+
+
+class Right(StrEnum):
+    """The rights rooms give or take, by the names the platform gives them."""
+
+    VIEW = "view_channel"
+    READ_HISTORY = "read_message_history"
+    SEND = "send_messages"
+    ATTACH = "attach_files"
+    EMBED = "embed_links"
+    MANAGE_MESSAGES = "manage_messages"
+    COMMANDS = "use_application_commands"
+    EXTERNAL_APPS = "use_external_apps"
+    REACT = "add_reactions"
+    PUBLIC_THREADS = "create_public_threads"
+    PRIVATE_THREADS = "create_private_threads"
+    SEND_IN_THREADS = "send_messages_in_threads"
+    POLLS = "create_polls"
+    MENTION_EVERYONE = "mention_everyone"
+    TTS = "send_tts_messages"
+    VOICE_MESSAGES = "send_voice_messages"
+    INVITE = "create_instant_invite"
+
+
+class TargetKind(StrEnum):
+    """Whom an overwrite is about."""
+
+    EVERYONE = "everyone"
+    BOT = "bot"
+    MEMBER = "member"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row's subject; ``id`` is 0 for everyone and for the bot itself."""
+
+    kind: TargetKind
+    id: int = 0
+
+
+EVERYONE = Target(TargetKind.EVERYONE)
+BOT = Target(TargetKind.BOT)
+
+
+def member(user: UserId) -> Target:
+    """A person's own row."""
+    return Target(TargetKind.MEMBER, user)
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What one target is given and denied in one room."""
+
+    target: Target
+    allow: frozenset[str]
+    deny: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredRoom:
+    """A room as it should be."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    channel: ChannelId | None
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """All that should stand in the guild for one workshop, in the order in which rooms are made."""
+
+    category: Category
+    category_overwrites: frozenset[Overwrite]
+    rooms: tuple[DesiredRoom, ...]
+    delete: tuple[ChannelId, ...]
+
+
+# Reactions would be votes with names, threads and apps rooms beside the rooms, commands a screen nobody needs.
+NEVER_FOR_PARTICIPANTS = frozenset(
+    {
+        Right.COMMANDS,
+        Right.EXTERNAL_APPS,
+        Right.REACT,
+        Right.PUBLIC_THREADS,
+        Right.PRIVATE_THREADS,
+        Right.SEND_IN_THREADS,
+        Right.POLLS,
+        Right.MENTION_EVERYONE,
+        Right.TTS,
+        Right.VOICE_MESSAGES,
+        Right.INVITE,
+    }
+)
+NEVER_FOR_FACILITATORS = frozenset(NEVER_FOR_PARTICIPANTS - {Right.COMMANDS})
+BOT_IN_ROOM = frozenset({Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.EMBED, Right.MANAGE_MESSAGES})
+BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_roles"})
+"""Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
+
+
+def can_write(workshop: Workshop, key: RoomKey) -> bool:
+    """Whether participants who see this room may speak in it now."""
+    if key.kind is RoomKind.CONTROL:
+        return False
+    if key.kind is RoomKind.LINE:
+        return True
+    if workshop.paused or workshop.hidden or workshop.audience.unacknowledged:
+        return False
+    speaks = workshop.part.speaks
+    if key.kind is RoomKind.CAUCUS:
+        return RoomKind.CAUCUS in speaks or workshop.caucus_break
+    in_session = workshop.session_open or workshop.settings.joint_always_open
+    return RoomKind.JOINT in speaks and in_session and not workshop.caucus_break
+
+
+def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """The participants who may see this room now."""
+    if key.kind is RoomKind.CONTROL:
+        return ()
+    if key.kind is RoomKind.LINE:
+        return tuple(one.user for one in workshop.participants if one.seat == key.seat and one.has_line)
+    if workshop.hidden or workshop.audience.unacknowledged:
+        return ()
+    consented = tuple(one for one in workshop.participants if one.takes_part)
+    if key.kind is RoomKind.CAUCUS:
+        return tuple(one.user for one in consented if one.side is key.side)
+    return tuple(one.user for one in consented) if workshop.joint_has_opened else ()
+
+
+def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """The facilitators who may see this room."""
+    if key.kind is RoomKind.CAUCUS and workshop.settings.caucuses_without_facilitators:
+        return ()
+    return tuple(one.user for one in workshop.facilitators)
+
+
+def _overwrites(workshop: Workshop, key: RoomKey, *, writable: bool, history: bool) -> frozenset[Overwrite]:
+    reading = frozenset({Right.VIEW, Right.READ_HISTORY}) if history else frozenset({Right.VIEW})
+    silent = frozenset() if history else frozenset({Right.READ_HISTORY})
+    rows = {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, BOT_IN_ROOM, frozenset()),
+    }
+    third_party = facilitators_in(workshop, key)
+    for user in third_party:
+        allow = reading | {Right.SEND, Right.ATTACH, Right.COMMANDS}
+        rows.add(Overwrite(member(user), allow, NEVER_FOR_FACILITATORS | silent))
+    for user in participants_in(workshop, key):
+        if user in third_party:
+            continue
+        allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
+        deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else {Right.SEND})
+        rows.add(Overwrite(member(user), frozenset(allow), frozenset(deny)))
+    return frozenset(rows)
+
+
+def desired_structure(workshop: Workshop, at: datetime) -> Structure:
+    """What should stand in the guild at this moment: rooms, who sees them, and which replaced ones are due to go."""
+    rooms = [
+        DesiredRoom(
+            room.key,
+            room.generation,
+            room.name,
+            room.channel,
+            _overwrites(
+                workshop, room.key, writable=can_write(workshop, room.key), history=_keeps_history(workshop, room.key)
+            ),
+        )
+        for room in workshop.rooms
+    ]
+    rooms += [
+        DesiredRoom(
+            old.key,
+            old.generation,
+            old.name,
+            old.channel,
+            _overwrites(
+                workshop,
+                old.key,
+                writable=old.writable and not workshop.paused,
+                history=_keeps_history(workshop, old.key),
+            ),
+        )
+        for old in workshop.retiring
+        if old.delete_after > at
+    ]
+    return Structure(
+        category=workshop.category,
+        category_overwrites=frozenset(
+            {
+                Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+                Overwrite(BOT, BOT_IN_ROOM, frozenset()),
+            }
+        ),
+        rooms=tuple(rooms),
+        delete=tuple(old.channel for old in workshop.retiring if old.delete_after <= at),
+    )
+
+
+def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
+    return key.kind in (RoomKind.LINE, RoomKind.CONTROL) or not workshop.settings.retention.hides_history
+
+
+def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
+    """A room to be made: a neutral word and four random characters, so that a stray of ours can be told apart."""
+    purpose = f"room|{key.logical_name}|{generation}"
+    return Room(
+        key=key,
+        generation=generation,
+        name=f"{word}-{draw.token(purpose + '|name', 4)}",
+        handle=Handle(draw.token(purpose + "|handle", 10)),
+    )
+
+
+def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
+    """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
+    if workshop.settings.retention.keeps_rooms:
+        return workshop
+    rooms: list[Room] = []
+    retiring = list(workshop.retiring)
+    for room in workshop.rooms:
+        if not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
+            rooms.append(room)
+            continue
+        if room.channel is not None:
+            retiring.append(
+                Retiring(
+                    key=room.key,
+                    generation=room.generation,
+                    name=room.name,
+                    channel=room.channel,
+                    writable=can_write(workshop, room.key),
+                    delete_after=at + timedelta(seconds=workshop.settings.room_grace_s),
+                )
+            )
+        rooms.append(new_room(room.key, room.generation + 1, workshop.settings.room_words[room.key.kind.value], draw))
+    return replace(workshop, rooms=tuple(rooms), retiring=tuple(retiring))
+
+
+def note_who_spoke(workshop: Workshop) -> Workshop:
+    """A room in which participants may write counts as one that spoke: it is replaced when its phase ends."""
+    rooms = tuple(
+        replace(room, spoke=True)
+        if not room.spoke and can_write(workshop, room.key) and participants_in(workshop, room.key)
+        else room
+        for room in workshop.rooms
+    )
+    return workshop if rooms == workshop.rooms else replace(workshop, rooms=rooms)

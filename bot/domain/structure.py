@@ -1,0 +1,206 @@
+"""The difference between the rooms that should stand and those that do, as the fewest calls in a safe order (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.commands import NoteChannel, NoteGone
+from bot.domain.effects import Answer, Decision
+from bot.domain.identity import ChannelId
+from bot.domain.refusals import Refusal
+from bot.domain.rooms import Category, DesiredRoom, Overwrite, RoomKey, Structure
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class ActualRoom:
+    """A channel of the guild as it was last acknowledged."""
+
+    channel: ChannelId
+    name: str
+    parent: ChannelId | None
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class ActualGuild:
+    """The channels that could be ours: everything that carries a recorded id or a recorded name."""
+
+    categories: tuple[ActualRoom, ...]
+    rooms: tuple[ActualRoom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCategory:
+    """Create the category."""
+
+    name: str
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRoom:
+    """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """A channel made by a call whose answer was lost: exact name, same category, equal rights. Only its id is noted."""
+
+    key: RoomKey | None
+    generation: int
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One call that makes a room as it should be: rights, and name and category where they were changed by hand."""
+
+    channel: ChannelId
+    overwrites: frozenset[Overwrite]
+    name: str | None = None
+    into_category: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a channel that is ours."""
+
+    channel: ChannelId
+
+
+Step = MakeCategory | MakeRoom | Adopt | Change | Delete
+
+
+def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
+    """The steps from what stands to what should: rights are closed first, then rooms made, then rights opened."""
+    category = next((one for one in actual.categories if one.channel == desired.category.channel), None)
+    if category is None:
+        return _category_first(desired, actual)
+    by_id = {room.channel: room for room in actual.rooms}
+    claimed = {room.channel for room in desired.rooms if room.channel is not None}
+    takes: list[Step] = []
+    makes: list[Step] = []
+    opens: list[Step] = []
+    mixed: list[Change] = []
+    if category.name != desired.category.name or category.overwrites != desired.category_overwrites:
+        takes.append(Change(category.channel, desired.category_overwrites, name=desired.category.name))
+    for want in desired.rooms:
+        have = by_id.get(want.channel) if want.channel is not None else None
+        if have is None:
+            found = _adoptable(want, actual, category.channel, claimed)
+            makes.append(
+                Adopt(want.key, want.generation, found)
+                if found is not None
+                else MakeRoom(want.key, want.generation, want.name, want.overwrites)
+            )
+            continue
+        change = _change(want, have, category.channel)
+        if change is None:
+            continue
+        taking, opening = _takes(have.overwrites, want.overwrites), _takes(want.overwrites, have.overwrites)
+        (mixed if taking and opening else takes if taking or not opening else opens).append(change)
+    # Each mixed room but the last is closed first and opened later; the last can do both in its one call.
+    for change in mixed[:-1]:
+        have = by_id[change.channel]
+        takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
+        opens.append(Change(change.channel, change.overwrites))
+    strays = tuple(
+        Delete(room.channel)
+        for room in actual.rooms
+        if room.channel not in claimed
+        and room.channel not in desired.delete
+        and not any(isinstance(step, Adopt) and step.channel == room.channel for step in makes)
+    )
+    due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
+    return (*takes, *mixed[-1:], *makes, *opens, *due, *strays)
+
+
+def _category_first(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
+    """Without its category nothing is made; a category of our recorded name and rights is ours."""
+    for one in actual.categories:
+        if one.name == desired.category.name and one.overwrites == desired.category_overwrites:
+            return (Adopt(None, 0, one.channel),)
+    return (MakeCategory(desired.category.name, desired.category_overwrites),)
+
+
+def _adoptable(
+    want: DesiredRoom, actual: ActualGuild, category: ChannelId, claimed: set[ChannelId]
+) -> ChannelId | None:
+    for room in actual.rooms:
+        same = room.name == want.name and room.parent == category and room.overwrites == want.overwrites
+        if same and room.channel not in claimed:
+            return room.channel
+    return None
+
+
+def _change(want: DesiredRoom, have: ActualRoom, category: ChannelId) -> Change | None:
+    renamed, moved = have.name != want.name, have.parent != category
+    if have.overwrites == want.overwrites and not renamed and not moved:
+        return None
+    return Change(have.channel, want.overwrites, want.name if renamed else None, moved)
+
+
+def _rights(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    """Every (target, right) that these rows allow, and, for what they merely do not deny, nothing."""
+    return {(row.target, right) for row in rows for right in row.allow}
+
+
+def _denials(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    return {(row.target, right) for row in rows for right in row.deny}
+
+
+def _takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
+    """Whether going from ``before`` to ``after`` takes a right from anyone."""
+    return bool(_rights(before) - _rights(after)) or bool(_denials(after) - _denials(before) - _absent(before, after))
+
+
+def _absent(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    """Denials of a target that had no row: whoever had none saw nothing, so nothing is taken."""
+    had = {row.target for row in before}
+    return {(row.target, right) for row in after for right in row.deny if row.target not in had}
+
+
+def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozenset[Overwrite]:
+    """What both allow, with what either denies: only closing, nothing opened."""
+    old = {row.target: row for row in before}
+    new = {row.target: row for row in after}
+    rows = []
+    for target in old.keys() & new.keys():
+        allow = old[target].allow & new[target].allow
+        rows.append(Overwrite(target, allow, (old[target].deny | new[target].deny) - allow))
+    return frozenset(rows)
+
+
+def note_channel(workshop: Workshop, command: NoteChannel) -> Decision | Refusal:
+    """Remember the channel of a room, or of the category."""
+    answer = Answer(Text("people:noted"))
+    if command.room is None:
+        return Decision(replace(workshop, category=replace(workshop.category, channel=command.channel)), answer)
+    room = workshop.room(command.room)
+    if room is None or room.generation != command.generation:
+        return Decision(workshop, answer)
+    return Decision(workshop.with_room(command.room, lambda one: replace(one, channel=command.channel)), answer)
+
+
+def note_gone(workshop: Workshop, command: NoteGone) -> Decision | Refusal:
+    """A channel is gone: a retired one is finished with, any other will be made again."""
+    answer = Answer(Text("people:noted"))
+    retiring = tuple(old for old in workshop.retiring if old.channel != command.channel)
+    rooms = tuple(replace(room, channel=None) if room.channel == command.channel else room for room in workshop.rooms)
+    category = workshop.category
+    if category.channel == command.channel:
+        category = Category(category.name)
+    return Decision(replace(workshop, retiring=retiring, rooms=rooms, category=category), answer)
+
+
+def strays_named(workshop: Workshop) -> frozenset[str]:
+    """The names recorded as ours: only a channel of such a name may be deleted as a stray."""
+    names = {room.name for room in workshop.rooms} | {old.name for old in workshop.retiring}
+    return frozenset(names)

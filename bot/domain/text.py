@@ -1,0 +1,53 @@
+"""What is to be said, by the name of its text in the prompt pack and the values that go into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import final
+
+from bot.domain.identity import UserId, Words
+from bot.domain.rooms import RoomKey
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, to be shown as Discord shows a person."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """A room, to be shown as a link that leads there."""
+
+    room: RoomKey
+
+
+@final
+class Text:
+    """A text of the pack, ``file:block``, with its values. Equal texts say the same to all who read the language."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: tuple[tuple[str, Value], ...]
+
+    def __init__(self, key: str, /, **values: Value) -> None:
+        object.__setattr__(self, "key", key)
+        object.__setattr__(self, "values", tuple(sorted(values.items(), key=lambda item: item[0])))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and (other.key, other.values) == (self.key, self.values)
+
+    def __hash__(self) -> int:
+        return hash((self.key, self.values))
+
+    def __repr__(self) -> str:
+        return f"Text({self.key!r}, {dict(self.values)!r})"
+
+
+Value = str | int | bool | datetime | Words | Person | RoomLink | Text | tuple["Value", ...]
+"""Plain strings come from the pack or from Discord's own facts; what a person wrote is always ``Words``."""
