@@ -1,0 +1,89 @@
+"""A simulated Discord on loopback: REST and gateway for an unmodified bot, and a seat for every person.
+
+A rehearsal or test uses it so::
+
+    async with SimulatedDiscord() as simulation:
+        guild = simulation.create_guild("Two towns", owner="Rosa", bot_permissions=PERMISSIONS)
+        lobby = guild.add_text_channel("lobby")
+        mira = guild.add_member("Mira")
+        ...  # start the bot as its own process with simulation.api_url, .gateway_url and .token
+        await simulation.until_connected()
+        mark = simulation.calls.mark()
+        outcome = await mira.slash("workshop open", lobby)
+        await simulation.settled()
+        print(outcome.text, simulation.calls.tally(mark), mira.rooms(), mira.transcript)
+
+The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url` and
+`discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` to `yarl.URL(gateway_url)` before it logs in.
+"""
+
+from .application import Application, Pace
+from .calls import Call, CallKind, CallLog, Mark, Tally, tally
+from .faults import Faults, Strike, Trouble
+from .guild import AuditEntry, Grant, ServerRoom, SimulatedGuild
+from .interactions import Outcome
+from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
+from .screen import (
+    Button,
+    ChannelId,
+    Choice,
+    Field,
+    Form,
+    GuildId,
+    InteractionId,
+    Kind,
+    Menu,
+    MessageId,
+    RoleId,
+    Room,
+    ShownFile,
+    ShownMessage,
+    UserId,
+)
+from .seat import Seat
+from .server import SimulatedDiscord
+from .watch import Entry, Happening
+
+__all__ = (
+    "Application",
+    "AuditEntry",
+    "BadInput",
+    "Button",
+    "Call",
+    "CallKind",
+    "CallLog",
+    "ChannelId",
+    "Choice",
+    "Entry",
+    "Faults",
+    "Field",
+    "Form",
+    "Grant",
+    "GuildId",
+    "Happening",
+    "InteractionId",
+    "Kind",
+    "Mark",
+    "Menu",
+    "MessageId",
+    "NotAllowed",
+    "NotThere",
+    "NotVisible",
+    "Outcome",
+    "Pace",
+    "Refused",
+    "RoleId",
+    "Room",
+    "Seat",
+    "ServerRoom",
+    "ShownFile",
+    "ShownMessage",
+    "SimulatedDiscord",
+    "SimulatedGuild",
+    "Strike",
+    "SwitchedOff",
+    "Tally",
+    "Trouble",
+    "UserId",
+    "tally",
+)

@@ -1,0 +1,234 @@
+"""The gateway: sessions, IDENTIFY, RESUME with replay, member chunks, and what a bot is not told."""
+
+import asyncio
+import contextlib
+import copy
+import json
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+from aiohttp import WSMsgType, web
+
+from .adapter import Realm, gated_by, hide_content, prune_members, right_bit
+from .application import Application, Pace
+from .pulse import Pulse
+
+_REPLAYED_EVENTS = 5000
+_CHUNK = 1000
+_IN_A_ROOM = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE")
+AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
+
+Payload = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Session:
+    id: str
+    intents: discord.Intents
+    sequence: int = 0
+    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REPLAYED_EVENTS))
+    socket: web.WebSocketResponse | None = None
+    outgoing: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+
+class Gateway:
+    """One application's gateway; events reach a session only by its intents and the bot's view of the room.
+
+    Channel events go out whatever the bot may view: a room's existence reaches every member's client.
+    """
+
+    def __init__(self, realm: Realm, application: Application, pace: Pace, pulse: Pulse) -> None:
+        self._realm = realm
+        self._application = application
+        self._pace = pace
+        self._pulse = pulse
+        self._sessions: dict[str, _Session] = {}
+        self.url = ""
+        self.identified = 0
+        self.resumed = 0
+        realm.subscribers.append(self.publish)
+
+    @property
+    def connected(self) -> bool:
+        return any(session.socket is not None for session in self._sessions.values())
+
+    @property
+    def unsent(self) -> int:
+        return sum(session.outgoing.qsize() for session in self._sessions.values() if session.socket is not None)
+
+    def publish(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Send an event to every session that is told of it; a session without a socket gets it when it resumes."""
+        for session in self._sessions.values():
+            shaped = self._shape(session, event, payload)
+            if shaped is not None:
+                self._send(session, event, shaped)
+        self._pulse.beat()
+
+    async def kick(self, code: int = 4000) -> None:
+        """Close every connection; the sessions stay and can be resumed."""
+        for session in list(self._sessions.values()):
+            connection, session.socket = session.socket, None
+            if connection is not None:
+                await connection.close(code=code)
+
+    async def drop_sessions(self) -> None:
+        """Forget every session: a connected bot must identify anew, what happened in between is lost."""
+        sessions, self._sessions = self._sessions, {}
+        for session in sessions.values():
+            if session.socket is not None:
+                await session.socket.send_str(json.dumps({"op": 9, "d": False}))
+
+    async def handle(self, http: web.Request) -> web.WebSocketResponse:
+        connection = web.WebSocketResponse(max_msg_size=1 << 20)
+        await connection.prepare(http)
+        hello = {"heartbeat_interval": int(self._pace.heartbeat_interval_s * 1000)}
+        await connection.send_json({"op": 10, "d": hello})
+        session: _Session | None = None
+        pump: asyncio.Task[None] | None = None
+        try:
+            async for message in connection:
+                if message.type is not WSMsgType.TEXT:
+                    continue
+                frame = json.loads(message.data)
+                if frame["op"] == 1:
+                    await connection.send_json({"op": 11, "d": None})
+                elif frame["op"] in (2, 6):
+                    begin = self._identify if frame["op"] == 2 else self._resume
+                    session = await begin(connection, frame["d"])
+                    if session is not None:
+                        pump = asyncio.create_task(_pump(session, connection))
+                        self._pulse.beat()
+                elif frame["op"] == 8 and session is not None:
+                    self._chunk(session, frame["d"])
+        finally:
+            if pump is not None:
+                pump.cancel()
+                with contextlib.suppress(asyncio.CancelledError, ConnectionError):
+                    await pump
+            if session is not None and session.socket is connection:
+                session.socket = None
+            self._pulse.beat()
+        return connection
+
+    async def _identify(self, connection: web.WebSocketResponse, asked: Payload) -> _Session | None:
+        if asked["token"] != self._application.token:
+            await connection.close(code=AUTHENTICATION_FAILED, message=b"Authentication failed.")
+            return None
+        intents = discord.Intents._from_value(int(asked["intents"]))
+        switched_off = (
+            (intents.members and not self._application.members_intent)
+            or (intents.message_content and not self._application.message_content_intent)
+            or (intents.presences and not self._application.presences_intent)
+        )
+        if switched_off:
+            await connection.close(code=DISALLOWED_INTENTS, message=b"Disallowed intent(s).")
+            return None
+        self.identified += 1
+        session = _Session(f"session-{self.identified}", intents, socket=connection)
+        self._sessions = {key: old for key, old in self._sessions.items() if old.socket is not None}
+        self._sessions[session.id] = session
+        self._welcome(session)
+        return session
+
+    def _welcome(self, session: _Session) -> None:
+        realm = self._realm
+        joined = [guild for guild in realm.guilds.values() if realm.bot_id in guild.members]
+        ready = {
+            "v": 10,
+            "user": realm.user_payload(realm.bot_id),
+            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in joined],
+            "session_id": session.id,
+            "resume_gateway_url": self.url,
+            "application": {"id": str(realm.application_id), "flags": self._application.flags},
+        }
+        self._send(session, "READY", ready)
+        for guild in joined:
+            if guild.id not in realm.unavailable:
+                shaped = self._shape(session, "GUILD_CREATE", realm.guild_payload(guild))
+                if shaped is not None:
+                    self._send(session, "GUILD_CREATE", shaped)
+
+    async def _resume(self, connection: web.WebSocketResponse, asked: Payload) -> _Session | None:
+        session = self._sessions.get(asked["session_id"])
+        if session is None or asked["token"] != self._application.token:
+            await connection.send_json({"op": 9, "d": False})
+            return None
+        self.resumed += 1
+        session.socket = connection
+        session.outgoing = asyncio.Queue()
+        for sequence, text in session.sent:
+            if sequence > int(asked["seq"] or 0):
+                session.outgoing.put_nowait(text)
+        self._send(session, "RESUMED", {})
+        return session
+
+    def _send(self, session: _Session, event: str, payload: Payload) -> None:
+        session.sequence += 1
+        text = json.dumps({"op": 0, "t": event, "s": session.sequence, "d": payload})
+        session.sent.append((session.sequence, text))
+        if session.socket is not None:
+            session.outgoing.put_nowait(text)
+
+    def _shape(self, session: _Session, event: str, payload: Mapping[str, Any]) -> Payload | None:
+        """The event as this session gets it, or None."""
+        intent = gated_by(event, payload)
+        if intent is not None and not getattr(session.intents, intent):
+            return None
+        if not self._told(event, payload):
+            return None
+        shaped = copy.deepcopy(dict(payload))
+        if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content:
+            hide_content(self._realm, shaped)
+        if event == "GUILD_CREATE":
+            prune_members(shaped, session.intents, self._realm.bot_id)
+        return shaped
+
+    def _told(self, event: str, payload: Mapping[str, Any]) -> bool:
+        realm = self._realm
+        guild_id = int(payload.get("guild_id") or 0)
+        if guild_id:
+            guild = realm.guilds.get(guild_id)
+            if guild is None or guild_id in realm.unavailable or realm.bot_id not in guild.members:
+                return False
+            if event == "GUILD_AUDIT_LOG_ENTRY_CREATE":
+                return bool(realm.rights(guild_id, realm.bot_id) & right_bit("view_audit_log"))
+        if event.startswith(_IN_A_ROOM):
+            return realm.sees(realm.bot_id, int(payload["channel_id"]))
+        return True
+
+    def _chunk(self, session: _Session, asked: Payload) -> None:
+        guild = self._realm.guilds.get(int(asked["guild_id"]))
+        if guild is None:
+            return
+        members = list(guild.members.values())
+        wanted = asked.get("user_ids")
+        missing: list[str] = []
+        if wanted:
+            ids = [int(key) for key in (wanted if isinstance(wanted, list) else [wanted])]
+            members = [member for member in members if member.user_id in ids]
+            missing = [str(key) for key in ids if key not in guild.members]
+        elif asked.get("query"):
+            prefix = str(asked["query"]).casefold()
+            members = [each for each in members if self._realm.users[each.user_id].name.casefold().startswith(prefix)]
+        members = members[: int(asked.get("limit") or 0) or None]
+        chunks = [members[start : start + _CHUNK] for start in range(0, len(members), _CHUNK)] or [[]]
+        for index, chunk in enumerate(chunks):
+            payload: Payload = {
+                "guild_id": str(guild.id),
+                "members": [self._realm.member_payload(guild, member) for member in chunk],
+                "chunk_index": index,
+                "chunk_count": len(chunks),
+                "not_found": missing,
+            }
+            if asked.get("nonce"):
+                payload["nonce"] = asked["nonce"]
+            self._send(session, "GUILD_MEMBERS_CHUNK", payload)
+
+
+async def _pump(session: _Session, connection: web.WebSocketResponse) -> None:
+    outgoing = session.outgoing
+    while not connection.closed:
+        await connection.send_str(await outgoing.get())

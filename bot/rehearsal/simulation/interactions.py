@@ -1,0 +1,146 @@
+"""A press, a command or a form on its way to the bot and back: the 3-second rule and waiting for what follows."""
+
+import time
+from dataclasses import dataclass
+from enum import IntEnum
+
+from .adapter import Interaction, Payload, Realm, ResponseKind
+from .application import Pace
+from .pulse import Pulse
+from .rest import RestServer
+from .screen import Choice, Form, InteractionId, ShownMessage, show_form, show_message
+from .watch import Happening, Onlooker
+
+_QUIET_S = 0.2
+
+
+class Act(IntEnum):
+    """Discord's interaction types."""
+
+    COMMAND = 2
+    PRESS = 3
+    TYPING = 4
+    SUBMIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a person's act led to, as far as it had when the waiting ended.
+
+    `failed`: the client said "This interaction failed" (no answer in 3 s of real time). `deferred`: the bot answered
+    "thinking" first; `answers` then holds what came of it within the bound, or nothing. `updated` is the message that
+    was pressed, as changed by the answer. `latency_s` is the time to the first answer, in seconds.
+    """
+
+    interaction_id: InteractionId
+    acknowledged: bool
+    deferred: bool
+    latency_s: float
+    answers: tuple[ShownMessage, ...] = ()
+    updated: ShownMessage | None = None
+    form: Form | None = None
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        return not self.acknowledged
+
+    @property
+    def text(self) -> str:
+        """All that was answered, joined."""
+        return "\n".join(answer.text for answer in self.answers)
+
+
+class Interactions:
+    """Sends people's acts to the bot and waits, woken by the server, for the answers."""
+
+    def __init__(self, realm: Realm, rest: RestServer, pace: Pace, pulse: Pulse) -> None:
+        self._realm = realm
+        self._rest = rest
+        self._pace = pace
+        self._pulse = pulse
+
+    def open_form(self, interaction_id: int) -> Payload | None:
+        """The modal an interaction was answered with."""
+        record = self._realm.interactions.get(interaction_id)
+        return record.modal if record is not None else None
+
+    def source_of(self, interaction_id: int) -> int | None:
+        """The message a form was opened from."""
+        return self._realm.interactions[interaction_id].source_message_id
+
+    async def perform(
+        self,
+        onlooker: Onlooker,
+        act: Act,
+        place: tuple[int, int],
+        data: Payload,
+        source_message_id: int | None = None,
+    ) -> Outcome:
+        """Send an act from `place` (guild, channel) and wait for what it leads to."""
+        guild_id, channel_id = place
+        record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
+        if source_message_id is not None:
+            record.source_message_id = source_message_id
+            source = self._realm.messages.get(channel_id, {}).get(source_message_id)
+            if source is not None:
+                payload["message"] = self._realm.message_payload(source)
+        began = time.monotonic()
+        self._realm.emit("INTERACTION_CREATE", payload)
+        await self._pulse.until(lambda: record.responded, self._pace.answer_within_s)
+        latency_s = time.monotonic() - began
+        deferred = record.deferred
+        if not record.responded:
+            onlooker.note(Happening.FAILED, channel_id)
+        elif record.response_kind is ResponseKind.DEFERRED:
+            await self._pulse.until(lambda: self._came_of(record), self._pace.answer_deferred_within_s)
+        elif record.response_kind is ResponseKind.DEFERRED_UPDATE:
+            await self._until_used_or_quiet(record)
+        return self._outcome(onlooker, record, deferred=deferred, latency_s=latency_s)
+
+    def look_again(self, onlooker: Onlooker, outcome: Outcome) -> Outcome:
+        """The same outcome with whatever has followed since."""
+        record = self._realm.interactions[outcome.interaction_id]
+        return self._outcome(onlooker, record, deferred=outcome.deferred, latency_s=outcome.latency_s)
+
+    def _begin(
+        self, user_id: int, act: Act, guild_id: int, channel_id: int, data: Payload
+    ) -> tuple[Interaction, Payload]:
+        if channel_id in self._realm.channels:
+            return self._realm.begin_interaction(int(act), channel_id, guild_id, user_id, data)
+        return self._realm.begin_from_vanished_room(int(act), channel_id, guild_id, user_id, data)
+
+    def _came_of(self, record: Interaction) -> bool:
+        message = self._realm.messages.get(record.channel_id, {}).get(record.message_id or 0)
+        return message is None or not record.loading or bool(record.followup_ids)
+
+    async def _until_used_or_quiet(self, record: Interaction) -> None:
+        deadline = time.monotonic() + self._pace.answer_deferred_within_s
+        while time.monotonic() < deadline:
+            quiet_for_s = self._rest.traffic.idle_for_s()
+            if self._rest.token_uses.get(record.token) or quiet_for_s >= _QUIET_S:
+                return
+            await self._pulse.until(lambda: bool(self._rest.token_uses.get(record.token)), _QUIET_S - quiet_for_s)
+
+    def _outcome(self, onlooker: Onlooker, record: Interaction, *, deferred: bool, latency_s: float) -> Outcome:
+        kind = record.response_kind
+        own = [record.message_id] if kind in (ResponseKind.MESSAGE, ResponseKind.DEFERRED) else []
+        source = record.message_id if kind in (ResponseKind.UPDATE, ResponseKind.DEFERRED_UPDATE) else None
+        shown = [self._shown(onlooker, record.channel_id, key) for key in [*own, *record.followup_ids]]
+        choices = record.autocomplete_choices or ()
+        return Outcome(
+            interaction_id=InteractionId(record.id),
+            acknowledged=record.responded,
+            deferred=deferred,
+            latency_s=latency_s,
+            answers=tuple(message for message in shown if message is not None),
+            updated=self._shown(onlooker, record.channel_id, source),
+            form=show_form(record.modal, record.id, record.channel_id) if record.modal else None,
+            choices=tuple(Choice(each["name"], str(each["value"])) for each in choices),
+        )
+
+    def _shown(self, onlooker: Onlooker, channel_id: int, message_id: int | None) -> ShownMessage | None:
+        message = self._realm.messages.get(channel_id, {}).get(message_id or 0)
+        if message is None or not onlooker.can_see_message(message):
+            return None
+        return show_message(self._realm, message)

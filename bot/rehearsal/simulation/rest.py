@@ -1,0 +1,290 @@
+"""The REST side: who calls, how fast, what is done to the call on purpose, what it does, and that it is counted."""
+
+import asyncio
+import json
+import socket
+import struct
+import time
+import urllib.parse
+import zlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from .adapter import ApiError, Message, Realm, RestRequest, Upload, is_gap, match_route, parse_form, request_of
+from .application import Application, Pace
+from .calls import Call, CallLog
+from .faults import Faults
+from .pulse import Pulse
+from .rules import guild_of, require_reachable, rule_for
+
+_TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{token}")
+_SEND = "POST /channels/{channel_id}/messages"
+_RETRY_PATIENCE_S = 4.0
+_UNAUTHORIZED = {"message": "401: Unauthorized", "code": 0}
+
+Args = dict[str, str]
+
+
+@dataclass(slots=True)
+class _Bucket:
+    left: int
+    resets_at: float
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What is on its way: the bot is at rest when nothing is in flight and nothing turned away is due to come again."""
+
+    in_flight: int = 0
+    last_moved: float = field(default_factory=time.monotonic)
+    to_come_again: dict[str, float] = field(default_factory=dict)
+
+    def idle_for_s(self) -> float:
+        """Seconds of real time since the last call ended; 0 while one is under way or a retry is due."""
+        now = time.monotonic()
+        self.to_come_again = {key: due for key, due in self.to_come_again.items() if due > now}
+        return 0.0 if self.in_flight or self.to_come_again else now - self.last_moved
+
+
+class RestServer:
+    """Answers `/api/v10`; one handler for every call, in the order: token, fault, pace, rules, effect, record."""
+
+    def __init__(
+        self, realm: Realm, application: Application, pace: Pace, pulse: Pulse, *, calls: CallLog, faults: Faults
+    ) -> None:
+        self._realm = realm
+        self._application = application
+        self._pace = pace
+        self._pulse = pulse
+        self._calls = calls
+        self._faults = faults
+        self._buckets: dict[str, _Bucket] = {}
+        self._this_second: tuple[int, int] = (0, 0)
+        self._nonces: dict[tuple[int, str], tuple[float, int, int]] = {}
+        self.traffic = Traffic()
+        self.gaps: list[str] = []
+        self.token_uses: dict[str, int] = {}
+        self.gateway_url = ""
+
+    async def handle(self, http: web.Request) -> web.StreamResponse:
+        method, path = http.method, "/" + urllib.parse.unquote(http.match_info["tail"]).strip("/")
+        template, args = self._route(method, path)
+        self.traffic.in_flight += 1
+        self.traffic.to_come_again.pop(f"{method} {path}", None)
+        try:
+            return await self._handle(http, path, template, args)
+        finally:
+            self.traffic.in_flight -= 1
+            self.traffic.last_moved = time.monotonic()
+            self._pulse.beat()
+
+    async def _handle(self, http: web.Request, path: str, template: str, args: Args) -> web.StreamResponse:
+        route = f"{http.method} {template}"
+        if not template.startswith(_TOKEN_IN_PATH) and http.headers.get("Authorization") != self._credentials:
+            return _json(_UNAUTHORIZED, 401)
+        request = await self._read(http, path, args)
+        strike = self._faults.strike(route)
+        if strike.delay_s:
+            await asyncio.sleep(strike.delay_s)
+        if strike.refuse_status is not None:
+            self._come_again(http.method, path)
+            self._record(request, template, strike.refuse_status)
+            return _json({"message": "refused on purpose", "code": 0}, strike.refuse_status)
+        headers, limited = self._paced(route, template, args)
+        if limited is not None:
+            self._come_again(http.method, path)
+            self._record(request, template, 429)
+            return limited
+        status, body = self._carry_out(request, template)
+        self._record(request, template, status, answered=not strike.breaks)
+        if strike.breaks:
+            self._come_again(http.method, path)
+            _break(http)
+        if status == 204:
+            return web.Response(status=204, headers=headers)
+        return _json(body, status, headers)
+
+    @property
+    def _credentials(self) -> str:
+        return f"Bot {self._application.token}"
+
+    @staticmethod
+    def _route(method: str, path: str) -> tuple[str, Args]:
+        return match_route(method, path) or (path, {})
+
+    async def _read(self, http: web.Request, path: str, args: Args) -> RestRequest:
+        request = request_of(self._realm, http.method, path, args)
+        request.params = dict(http.query)
+        request.message_content_access = self._application.message_content_intent
+        reason = http.headers.get("X-Audit-Log-Reason")
+        request.reason = urllib.parse.unquote(reason) if reason else None
+        if http.content_type == "multipart/form-data":
+            request.json, request.files = await _read_form(http)
+        elif http.can_read_body:
+            request.json = await http.json()
+        return request
+
+    # ------------------------------------------------------------------ pace
+
+    def _paced(self, route: str, template: str, args: Args) -> tuple[dict[str, str], web.Response | None]:
+        headers = {"Via": "1.1 simulated"}
+        if template.startswith(_TOKEN_IN_PATH):
+            return headers, None
+        if self._over_global_limit():
+            wait = 1.0 - time.monotonic() % 1.0
+            limited = {"message": "You are being rate limited.", "retry_after": round(wait, 3), "global": True}
+            return headers, _json(limited, 429, headers | {"X-RateLimit-Global": "true", "Retry-After": "1"})
+        major = args.get("channel_id") or args.get("guild_id") or ""
+        now = time.monotonic()
+        bucket = self._buckets.get(f"{route} {major}")
+        if bucket is None or now >= bucket.resets_at:
+            bucket = _Bucket(self._pace.calls_a_bucket, now + self._pace.bucket_window_s)
+            self._buckets[f"{route} {major}"] = bucket
+        reset = max(0.0, bucket.resets_at - now)
+        headers |= {
+            "X-RateLimit-Bucket": format(zlib.crc32(route.encode()), "08x"),
+            "X-RateLimit-Limit": str(self._pace.calls_a_bucket),
+            "X-RateLimit-Reset-After": f"{reset:.3f}",
+            "X-RateLimit-Reset": f"{time.time() + reset:.3f}",
+            "X-RateLimit-Remaining": str(max(0, bucket.left - 1)),
+        }
+        if bucket.left <= 0:
+            limited = {"message": "You are being rate limited.", "retry_after": round(reset, 3), "global": False}
+            return headers, _json(limited, 429, headers)
+        bucket.left -= 1
+        return headers, None
+
+    def _over_global_limit(self) -> bool:
+        if self._pace.calls_a_second is None:
+            return False
+        second, count = self._this_second
+        now = int(time.monotonic())
+        count = count + 1 if second == now else 1
+        self._this_second = (now, count)
+        return count > self._pace.calls_a_second
+
+    def _come_again(self, method: str, path: str) -> None:
+        self.traffic.to_come_again[f"{method} {path}"] = time.monotonic() + _RETRY_PATIENCE_S
+
+    # ---------------------------------------------------------------- effect
+
+    def _carry_out(self, request: RestRequest, template: str) -> tuple[int, Any]:
+        try:
+            body = self._effect(request, template)
+        except ApiError as error:
+            if is_gap(error):
+                self.gaps.append(str(error))
+            return error.status, error.to_json()
+        except (KeyError, TypeError, ValueError, AttributeError, NotImplementedError) as error:
+            # A body SimCord cannot read. Never a 500: discord.py would try the same again for half a minute.
+            self.gaps.append(f"{request.method} {request.path}: {error!r}")
+            return 501, {"message": "not simulated", "code": 0}
+        return (204, None) if body is None else (200, body)
+
+    def _effect(self, request: RestRequest, template: str) -> Any:
+        route = f"{request.method} {template}"
+        own = self._own_answer(route, request)
+        if own is not None:
+            return own
+        require_reachable(self._realm, request)
+        rule = rule_for(route)(self._realm, request)
+        next(rule)
+        body = self._send_once(request) if route == _SEND else self._realm.dispatch(request)
+        next(rule, None)
+        token = request.args.get("token")
+        if token is not None and template.startswith("/webhooks/"):
+            self.token_uses[token] = self.token_uses.get(token, 0) + 1
+        if template.startswith("/interactions/") and "with_response" not in request.params:
+            return None
+        return body
+
+    def _own_answer(self, route: str, request: RestRequest) -> Any:
+        """What SimCord does not know or tells without the portal's switches."""
+        if route in ("GET /oauth2/applications/@me", "GET /applications/@me"):
+            request.path = "/oauth2/applications/@me"
+            return {**self._realm.dispatch(request), "flags": self._application.flags}
+        if route == "GET /gateway":
+            return {"url": self.gateway_url}
+        if route == "GET /gateway/bot":
+            start = {"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1}
+            return {"url": self.gateway_url, "shards": 1, "session_start_limit": start}
+        if route == "GET /guilds/{guild_id}/members" and not self._application.members_intent:
+            raise ApiError(403, 50001, "Missing Access")
+        return None
+
+    def _send_once(self, request: RestRequest) -> Any:
+        """Create Message with Discord's `enforce_nonce`: the same nonce again returns the message that exists."""
+        body = request.body()
+        nonce = body.get("nonce")
+        if nonce is None:
+            return self._realm.dispatch(request)
+        known = self._known(str(nonce)) if body.get("enforce_nonce") else None
+        if known is not None:
+            return {**self._realm.message_payload(known), "nonce": nonce}
+        self._realm.nonce_in_flight = nonce
+        try:
+            answer = self._realm.dispatch(request)
+        finally:
+            self._realm.nonce_in_flight = None
+        remembered = (self._realm.clock.elapsed, int(answer["channel_id"]), int(answer["id"]))
+        self._nonces[self._realm.bot_id, str(nonce)] = remembered
+        return {**answer, "nonce": nonce}
+
+    def _known(self, nonce: str) -> Message | None:
+        made = self._nonces.get((self._realm.bot_id, nonce))
+        if made is None or self._realm.clock.elapsed - made[0] > self._pace.nonce_window_s:
+            return None
+        return self._realm.messages.get(made[1], {}).get(made[2])
+
+    def _record(self, request: RestRequest, template: str, status: int, *, answered: bool = True) -> None:
+        args = request.args
+        self._calls.add(
+            Call(
+                method=request.method,
+                template=template,
+                channel_id=int(args["channel_id"]) if args.get("channel_id", "").isdigit() else None,
+                guild_id=guild_of(self._realm, request),
+                status=status,
+                answered=answered,
+                at=self._realm.clock.now(),
+            )
+        )
+
+
+async def _read_form(http: web.Request) -> tuple[Any, list[Any]]:
+    parts: list[dict[str, Any]] = []
+    files: list[Any] = []
+    async for part in await http.multipart():
+        if not isinstance(part, BodyPartReader):
+            continue
+        content = bytes(await part.read(decode=True))
+        if part.filename:
+            files.append(Upload(part.filename, content))
+        else:
+            parts.append({"name": part.name, "value": content.decode()})
+    body = parse_form(parts)
+    described = (body or {}).get("attachments") or ((body or {}).get("data") or {}).get("attachments") or []
+    for attachment in described:
+        index = str(attachment.get("id"))
+        if index.isdigit() and int(index) < len(files):
+            files[int(index)].description = attachment.get("description")
+    return body, files
+
+
+def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # discord.py compares the content type as a whole, so no charset may follow it.
+    return web.Response(
+        body=json.dumps(body).encode(), status=status, headers={**(headers or {}), "Content-Type": "application/json"}
+    )
+
+
+def _break(http: web.Request) -> None:
+    """Reset the connection: the client learns nothing about what its call did."""
+    if http.transport is None:
+        return
+    connection = http.transport.get_extra_info("socket")
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    http.transport.abort()

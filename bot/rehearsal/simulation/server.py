@@ -1,0 +1,180 @@
+"""The simulated Discord as a whole: started and stopped on loopback, its parts, and waiting for the bot."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from .adapter import Realm
+from .application import Application, Pace
+from .calls import CallLog
+from .clock import ServerClock
+from .commands import registered
+from .faults import Faults
+from .gateway import Gateway
+from .guild import SimulatedGuild
+from .interactions import Interactions
+from .pulse import Pulse
+from .rest import RestServer
+from .screen import GuildId, UserId
+from .watch import Watch
+
+_BODY_LIMIT = 30 * 1024 * 1024
+
+
+class SimulatedDiscord:
+    """REST and gateway on 127.0.0.1, for one application; `async with` starts and stops it.
+
+    `calls` counts what the bot asked, `faults` plans trouble, `clock` is the server's. `gaps` lists what the bot tried
+    and this server does not simulate: a test or rehearsal is only valid while it is empty.
+    """
+
+    def __init__(self, application: Application | None = None, pace: Pace | None = None) -> None:
+        self.application = application or Application()
+        self.pace = pace or Pace()
+        self.clock = ServerClock()
+        self.calls = CallLog()
+        self.faults = Faults()
+        self.guilds: list[SimulatedGuild] = []
+        self._pulse = Pulse()
+        self._realm = Realm(self.clock, self.application.name)
+        self._gateway = Gateway(self._realm, self.application, self.pace, self._pulse)
+        self._watch = Watch(self._realm, self._pulse)
+        self._rest = RestServer(
+            self._realm, self.application, self.pace, self._pulse, calls=self.calls, faults=self.faults
+        )
+        self._interactions = Interactions(self._realm, self._rest, self.pace, self._pulse)
+        self._runner: web.AppRunner | None = None
+        self._address = ""
+
+    # ------------------------------------------------------------ start, stop
+
+    async def start(self) -> None:
+        """Listen on a free port of 127.0.0.1."""
+        app = web.Application(client_max_size=_BODY_LIMIT)
+        app.router.add_get("/gateway", self._gateway.handle)
+        app.router.add_get("/gateway/", self._gateway.handle)
+        app.router.add_get("/attachments/{tail:.*}", self._attachment)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self._rest.handle)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        host, port = self._runner.addresses[0][:2]
+        self._address = f"{host}:{port}"
+        self._gateway.url = self._rest.gateway_url = self.gateway_url
+        self._realm.files.base_url = f"http://{self._address}"
+
+    async def stop(self) -> None:
+        """Close every connection and the port."""
+        if self._runner is not None:
+            await self._gateway.kick(1001)
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    @property
+    def api_url(self) -> str:
+        """For `discord.http.Route.BASE`."""
+        return f"http://{self._address}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        """For `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY`."""
+        return f"ws://{self._address}/gateway"
+
+    @property
+    def token(self) -> str:
+        return self.application.token
+
+    @property
+    def bot_id(self) -> UserId:
+        return UserId(self._realm.bot_id)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        return tuple(self._rest.gaps)
+
+    # ------------------------------------------------------------------ world
+
+    def create_guild(
+        self, name: str, *, owner: str, bot_permissions: int, everyone_permissions: int | None = None
+    ) -> SimulatedGuild:
+        """A new server; the bot's managed role holds exactly `bot_permissions`, as after an install link."""
+        user = self._realm.make_user(f"person{len(self._realm.users)}", global_name=owner)
+        guild = self._realm.create_guild(name, owner_id=user.id)
+        simulated = SimulatedGuild(self._realm, self._watch, self._interactions, guild)
+        self._realm.edit_role(guild.id, simulated.bot_role, {"permissions": bot_permissions})
+        if everyone_permissions is not None:
+            self._realm.edit_role(guild.id, guild.id, {"permissions": everyone_permissions})
+        self.guilds.append(simulated)
+        return simulated
+
+    def commands(self, guild: GuildId) -> tuple[str, ...]:
+        """The slash commands the bot has registered, as people type them."""
+        return registered(self._realm, guild)
+
+    def advance(self, seconds: float) -> None:
+        """Move the server's clock on; nobody waits."""
+        self.clock.advance(seconds)
+
+    # ---------------------------------------------------------------- gateway
+
+    @property
+    def connected(self) -> bool:
+        """Whether a bot is listening on the gateway now."""
+        return self._gateway.connected
+
+    @property
+    def identified(self) -> int:
+        """How often a bot has identified; `resumed` counts the resumptions."""
+        return self._gateway.identified
+
+    @property
+    def resumed(self) -> int:
+        return self._gateway.resumed
+
+    async def kick_gateway(self) -> None:
+        """Break the gateway connection; the bot can resume."""
+        await self._gateway.kick()
+
+    async def drop_sessions(self) -> None:
+        """End the session: the bot must identify anew and has lost what happened in between."""
+        await self._gateway.drop_sessions()
+
+    # ---------------------------------------------------------------- waiting
+
+    async def until(self, holds: Callable[[], bool], within_s: float = 10.0) -> bool:
+        """Whether `holds` became true in time; looked at after every call, event and change."""
+        return await self._pulse.until(holds, within_s)
+
+    async def until_connected(self, within_s: float = 15.0) -> bool:
+        """Whether a bot is listening; call it after starting one or after a kick."""
+        return await self.until(lambda: self.connected, within_s)
+
+    async def settled(self, *, quiet_s: float = 0.05, within_s: float = 10.0) -> bool:
+        """Whether the bot came to rest: for `quiet_s` no call in flight, none begun, no event unsent, no retry due."""
+        deadline = time.monotonic() + within_s
+        quiet_since = time.monotonic()
+        while time.monotonic() < deadline:
+            if self._gateway.unsent:
+                quiet_since = time.monotonic()
+            idle_s = min(self._rest.traffic.idle_for_s(), time.monotonic() - quiet_since)
+            if idle_s >= quiet_s:
+                return True
+            await asyncio.sleep(max(0.002, quiet_s - idle_s))
+        return False
+
+    async def _attachment(self, http: web.Request) -> web.Response:
+        content = self._realm.cdn.get(f"{self._realm.files.base_url}{http.path}")
+        return web.Response(status=404) if content is None else web.Response(body=content)

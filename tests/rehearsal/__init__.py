@@ -1,0 +1,1 @@
+"""The rehearsal is tested from the outside: a real bot, a real socket."""

@@ -1,0 +1,1 @@
+"""The simulated Discord, held against what Discord documents."""
