@@ -1,4 +1,4 @@
-"""Every text the pack must have, with the values it may use. A pack that lacks one, or uses another value, is broken."""
+"""Every text the pack must have, with the values it may use; a pack that lacks one or uses another is broken."""
 
 from __future__ import annotations
 

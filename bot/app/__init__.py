@@ -1,0 +1,1 @@
+"""The one road: commands in, one transaction, then structure and posts towards Discord."""

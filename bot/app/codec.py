@@ -1,0 +1,125 @@
+"""State and posts to bytes and back: the sealed document, and the bodies of outbox rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from bot.domain.cards import Press
+from bot.domain.identity import UserId, Words
+from bot.domain.rooms import RoomKey
+from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class SpentAct:
+    """A showing of a form or of an ephemeral button that was used: a repeat of it gets this first answer."""
+
+    user: UserId
+    act: str
+    content: bytes
+    text: Text
+    presses: tuple[Press, ...]
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is sealed for a workshop: its state and the last acts, as answered."""
+
+    workshop: Workshop
+    acts: tuple[SpentAct, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostBody:
+    """An outbox row's content. ``slot`` rows carry no text: a card is rendered from the state when it is delivered."""
+
+    room: RoomKey
+    generation: int
+    text: Text | None = None
+    presses: tuple[Press, ...] = ()
+    afresh: bool = False
+
+
+def encode_document(document: Document) -> bytes:
+    """The document as bytes; the store seals them."""
+    return msgspec.json.encode(document, enc_hook=_encode)
+
+
+def decode_document(content: bytes) -> Document:
+    """The document again. Raises ``msgspec.ValidationError`` on a document of another shape."""
+    return msgspec.json.decode(content, type=Document, dec_hook=_decode)
+
+
+def encode_post(body: PostBody) -> bytes:
+    """An outbox row's content as bytes."""
+    return msgspec.json.encode(body, enc_hook=_encode)
+
+
+def decode_post(content: bytes) -> PostBody:
+    """An outbox row's content again."""
+    return msgspec.json.decode(content, type=PostBody, dec_hook=_decode)
+
+
+def encode_any(value: object) -> bytes:
+    """Bytes that are equal exactly where the values are; for digests of commands and cards."""
+    return msgspec.json.encode(value, enc_hook=_encode, order="deterministic")
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, Words):
+        return value.text
+    if isinstance(value, Text):
+        return {"key": value.key, "values": {name: _pack(one) for name, one in value.values}}
+    raise NotImplementedError(type(value).__name__)
+
+
+def _decode(kind: type, content: Any) -> object:
+    if kind is Words:
+        return Words(content)
+    if kind is Text:
+        return Text(content["key"], **{name: _unpack(one) for name, one in content["values"].items()})
+    raise NotImplementedError(kind.__name__)
+
+
+def _pack(value: Value) -> object:
+    match value:
+        case bool() | int() | str():
+            return value
+        case datetime():
+            return ["time", value.isoformat()]
+        case Words():
+            return ["words", value.text]
+        case Person():
+            return ["person", value.user]
+        case RoomLink():
+            return ["room", msgspec.to_builtins(value.room)]
+        case Text():
+            return ["text", _encode(value)]
+        case tuple():
+            return ["list", [_pack(one) for one in value]]
+
+
+def _unpack(content: Any) -> Value:
+    if not isinstance(content, list):
+        plain: bool | int | str = content
+        return plain
+    kind, inner = content
+    match kind:
+        case "time":
+            return datetime.fromisoformat(inner)
+        case "words":
+            return Words(inner)
+        case "person":
+            return Person(inner)
+        case "room":
+            return RoomLink(msgspec.convert(inner, RoomKey))
+        case "text":
+            return Text(inner["key"], **{name: _unpack(one) for name, one in inner["values"].items()})
+        case _:
+            return tuple(_unpack(one) for one in inner)

@@ -1,0 +1,209 @@
+"""The engine: one workshop at a time, decide, commit, then answer. Whatever is answered is on disk already."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_any, encode_document, encode_post
+from bot.domain.cards import Press, cards
+from bot.domain.commands import Command
+from bot.domain.decide import Moment, decide
+from bot.domain.effects import Decision, Effect, Post, ShowCardAgain
+from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
+from bot.domain.opening import NewWorkshop, draft
+from bot.domain.refusals import Refusal
+from bot.domain.rooms import RoomKey
+from bot.domain.text import Text
+from bot.domain.workshop import Stage, Workshop
+from bot.store.outbox import NewPost
+from bot.store.workshops import Document as StoredDocument
+from bot.store.workshops import Store, Suspended
+
+_log = logging.getLogger(__name__)
+
+ACTS_KEPT = 256
+"""How many used showings are remembered, so that a repeated press gets its first answer (DESIGN §7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the asker alone is told: the answer of a decision, or a refusal's way on."""
+
+    text: Text
+    presses: tuple[Press, ...]
+    refused: bool
+    workshop: Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """One showing of a form or of an ephemeral button, used by one person."""
+
+    user: UserId
+    act: ActId
+
+
+class Engine:
+    """All workshops of this process. Every change goes through ``act`` (or ``make``), under the workshop's own lock."""
+
+    def __init__(
+        self,
+        store: Store,
+        languages: frozenset[Locale],
+        clock: Callable[[], datetime],
+        lots: Callable[[], bytes],
+    ) -> None:
+        self._store = store
+        self._languages = languages
+        self._clock = clock
+        self._lots = lots
+        self._documents: dict[WorkshopId, Document] = {}
+        self._locks: dict[WorkshopId, asyncio.Lock] = {}
+        self._listeners: list[Callable[[Workshop], None]] = []
+        self.suspended: tuple[Suspended, ...] = ()
+
+    # ---- looking (in memory, no lock, no disk)
+    def now(self) -> datetime:
+        """The time on the engine's clock."""
+        return self._clock()
+
+    def workshops(self, guild: GuildId | None = None) -> tuple[Workshop, ...]:
+        """Every workshop that is not suspended, of one guild or of all."""
+        everything = (document.workshop for document in self._documents.values())
+        return tuple(one for one in everything if guild is None or one.guild == guild)
+
+    def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
+        """A workshop as it stands."""
+        document = self._documents.get(workshop_id)
+        return document.workshop if document else None
+
+    def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
+        """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in."""
+        for workshop in self.workshops(guild):
+            if workshop.handle == handle:
+                return workshop, None
+            for room in workshop.rooms:
+                if room.handle == handle:
+                    return workshop, room.key
+        return None
+
+    def on_change(self, listener: Callable[[Workshop], None]) -> None:
+        """Have something called after every commit, with the new state. It must return at once."""
+        self._listeners.append(listener)
+
+    # ---- the road
+    async def load(self) -> None:
+        """Read every workshop at start. One that cannot be opened is suspended; the others go on."""
+        suspended = []
+        for stored in await self._store.load():
+            if isinstance(stored, StoredDocument):
+                try:
+                    document = decode_document(stored.document)
+                except (msgspec.ValidationError, msgspec.DecodeError):
+                    # Which field, and what stood there, could be a person's words: say only that it happened.
+                    _log.error("a workshop's document has a shape this version does not know; it is left as it is")
+                    continue
+                self._documents[document.workshop.id] = document
+            else:
+                suspended.append(stored)
+        self.suspended = tuple(suspended)
+
+    async def make(self, wish: NewWorkshop) -> Reply | Refusal:
+        """Make a draft. Whether its maker may is the caller's to check; the guild knows, the engine does not."""
+        draw = Draw(self._lots())
+        workshop_id = WorkshopId(draw.token("workshop id", 20))
+        outcome = draft(workshop_id, wish, draw)
+        if isinstance(outcome, Refusal):
+            return outcome
+        document = Document(outcome.workshop)
+        await self._store.create(workshop_id, wish.guild, encode_document(document))
+        self._documents[workshop_id] = document
+        self._tell(outcome.workshop)
+        return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
+
+    async def act(self, workshop_id: WorkshopId, command: Command, showing: Showing | None = None) -> Reply | None:
+        """The road: lock, decide, one transaction, answer. None when there is no such workshop any more.
+
+        A refusal changes nothing; a showing used before with the same content gets its first answer again.
+        """
+        lock = self._locks.setdefault(workshop_id, asyncio.Lock())
+        async with lock:
+            document = self._documents.get(workshop_id)
+            if document is None:
+                return None
+            content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
+            earlier = _earlier(document, showing, content)
+            if earlier is not None:
+                return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
+            draw = Draw(self._lots())
+            at = self._clock()
+            outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
+            if isinstance(outcome, Refusal):
+                return Reply(outcome.text, outcome.presses, True, document.workshop)
+            spent = document.acts
+            if showing is not None:
+                used = SpentAct(
+                    showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
+                )
+                spent = (*spent, used)[-ACTS_KEPT:]
+            await self._commit(document, outcome, spent, at)
+        self._tell(outcome.workshop)
+        return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
+
+    def forget(self, workshop_id: WorkshopId) -> None:
+        """Let go of a workshop that has been closed."""
+        self._documents.pop(workshop_id, None)
+        self._locks.pop(workshop_id, None)
+
+    async def _commit(self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime) -> None:
+        after = Document(outcome.workshop, acts)
+        if after == document and not outcome.effects:
+            return
+        posts = _posts(document.workshop, outcome.workshop, outcome.effects, at)
+        await self._store.commit(after.workshop.id, encode_document(after), posts, channel_ids(after.workshop))
+        self._documents[after.workshop.id] = after
+
+    def _tell(self, workshop: Workshop) -> None:
+        for listener in self._listeners:
+            listener(workshop)
+
+
+def channel_ids(workshop: Workshop) -> tuple[int, ...]:
+    """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
+    standing = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
+    return tuple(channel for channel in [workshop.category.channel, *standing] if channel is not None)
+
+
+def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
+    if showing is None:
+        return None
+    same = (one for one in document.acts if (one.user, one.act, one.content) == (showing.user, showing.act, content))
+    return next(same, None)
+
+
+def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: datetime) -> tuple[NewPost, ...]:
+    """Cards that read otherwise now, then what is said; each names its room and the room's generation."""
+    if after.stage is not Stage.OPEN:
+        return ()
+    shown, showing = cards(before), cards(after)
+    generations = {room.key: room.generation for room in after.rooms}
+    earlier = {room.key: room.generation for room in before.rooms}
+    again = {effect.room for effect in effects if isinstance(effect, ShowCardAgain)}
+    rows = []
+    for slot, card in showing.items():
+        replaced = generations[card.room] != earlier.get(card.room)
+        if card != shown.get(slot) or replaced or card.room in again:
+            body = PostBody(card.room, generations[card.room], afresh=card.room in again)
+            rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
+    for effect in effects:
+        if isinstance(effect, Post) and effect.room in generations:
+            body = PostBody(effect.room, generations[effect.room], effect.text, effect.presses)
+            rows.append(NewPost(encode_post(body), at.timestamp()))
+    return tuple(rows)

@@ -1,0 +1,141 @@
+"""Delivering: outbox rows to messages, once each, and cards to the one message that shows how things stand."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.app.codec import PostBody, decode_post, encode_any
+from bot.app.engine import Engine
+from bot.app.ports import Absent, Messenger, Outgoing, Refused
+from bot.domain.cards import Card, Row, cards
+from bot.domain.identity import ChannelId, Locale, MessageId, WorkshopId
+from bot.domain.rooms import Room
+from bot.domain.text import Text
+from bot.domain.workshop import Stage, Workshop
+from bot.store.outbox import KeptMessage, WaitingPost
+from bot.store.workshops import Store
+
+_log = logging.getLogger(__name__)
+
+NONCE_WINDOW_S = 120.0
+"""How long Discord is trusted to recognise a nonce; it promises only "the past few minutes"."""
+
+Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Room], Outgoing]
+"""Renders texts and rows for a room, in a language (the chat layer's)."""
+
+_EDITION_BYTES = 8
+
+
+class Delivery:
+    """Sends what waits. Raises ``Unreachable`` to be tried again later; a refused post is dropped, never half sent."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        messenger: Messenger,
+        compose: Compose,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._messenger = messenger
+        self._compose = compose
+        self._clock = clock
+
+    async def deliver(self, workshop_id: WorkshopId) -> frozenset[str]:
+        """Send every waiting post whose room stands, oldest first. Returns the rights whose lack stopped any."""
+        lacking: frozenset[str] = frozenset()
+        kept = {one.slot: one for one in await self._store.outbox.kept(workshop_id)}
+        for row in await self._store.outbox.waiting(workshop_id):
+            workshop = self._engine.workshop(workshop_id)
+            if workshop is None or workshop.stage is not Stage.OPEN:
+                return lacking
+            body = decode_post(row.body)
+            room = workshop.room(body.room)
+            if room is None or room.generation > body.generation:
+                await self._store.outbox.done(row.row_id)
+                continue
+            if room.channel is None:
+                continue  # the row waits for its room; making it wakes us again
+            try:
+                if row.slot is not None:
+                    await self._keep(row, row.slot, body, workshop, room, room.channel, kept)
+                else:
+                    await self._post(row, body, workshop, room, room.channel)
+            except Refused as refused:
+                _log.warning("a post was refused; rights that lack: %s", ", ".join(sorted(refused.rights)) or "unknown")
+                lacking |= refused.rights or frozenset({"send_messages"})
+            except Absent:
+                continue  # the room went away meanwhile; the reconciler will make it again, and the row waits
+        return lacking
+
+    async def _post(self, row: WaitingPost, body: PostBody, workshop: Workshop, room: Room, channel: ChannelId) -> None:
+        if body.text is None:
+            await self._store.outbox.done(row.row_id)
+            return
+        rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
+        message = self._compose(workshop, workshop.language_in(room.key), (body.text,), rows, room)
+        await self._send_once(row, channel, message)
+        await self._store.outbox.done(row.row_id)
+
+    async def _send_once(self, row: WaitingPost, channel: ChannelId, message: Outgoing) -> MessageId | None:
+        """Send, unless it is known that an earlier try arrived. None when the row is gone and nothing was sent."""
+        now = self._clock().timestamp()
+        if row.tried_at is not None and now - row.tried_at > NONCE_WINDOW_S:
+            found = await self._messenger.find(channel, message, row.tried_at)
+            if found is not None:
+                return found
+        if not await self._store.outbox.mark_tried(row.row_id, now):
+            return None
+        return await self._messenger.send(channel, message, row.nonce)
+
+    async def _keep(
+        self,
+        row: WaitingPost,
+        slot: str,
+        body: PostBody,
+        workshop: Workshop,
+        room: Room,
+        channel: ChannelId,
+        kept: dict[str, KeptMessage],
+    ) -> None:
+        card = cards(workshop).get(slot)
+        stands = kept.get(slot)
+        if card is None:
+            await self._store.outbox.done(row.row_id)
+            return
+        digest = _digest(card)
+        message = self._compose(workshop, workshop.language_in(room.key), card.sections, card.rows, room)
+        here = stands is not None and stands.channel_id == channel
+        if (
+            stands is not None
+            and here
+            and not body.afresh
+            and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]
+        ):
+            if stands.digest == digest:
+                await self._store.outbox.done(row.row_id)
+                return
+            try:
+                await self._messenger.edit(channel, MessageId(stands.message_id), message)
+            except Absent:
+                pass  # somebody deleted the card: put it up anew
+            else:
+                kept[slot] = KeptMessage(slot, channel, stands.message_id, digest)
+                await self._store.outbox.done_keeping(row.row_id, kept[slot])
+                return
+        if stands is not None and here:
+            await self._messenger.delete(channel, MessageId(stands.message_id))
+        message_id = await self._send_once(row, channel, message)
+        if message_id is not None:
+            kept[slot] = KeptMessage(slot, channel, message_id, digest)
+            await self._store.outbox.done_keeping(row.row_id, kept[slot])
+
+
+def _digest(card: Card) -> bytes:
+    edition = hashlib.blake2b(card.edition.encode(), digest_size=_EDITION_BYTES).digest()
+    return edition + hashlib.blake2b(encode_any((card.sections, card.rows)), digest_size=16).digest()

@@ -1,0 +1,89 @@
+"""What the application needs from Discord, as protocols: the chat layer has them, and so can a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.audience import Viewer
+from bot.domain.cards import Row
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId
+from bot.domain.rooms import Overwrite
+from bot.domain.structure import ActualGuild, Change
+
+
+class Unreachable(Exception):
+    """A call did not come through, or it is not known whether it did. Try again later; look before doing it twice."""
+
+
+class Refused(Exception):
+    """Discord refused a call for good as things stand. ``rights`` names what the bot lacks, where that is known."""
+
+    def __init__(self, rights: frozenset[str] = frozenset()) -> None:
+        super().__init__("refused")
+        self.rights = rights
+
+
+class Absent(Exception):
+    """The channel or message is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuildFacts:
+    """What was just read of a guild's members and roles."""
+
+    sees: tuple[Viewer, ...]
+    could_enter: tuple[Viewer, ...]
+    holders_known: bool
+    missing_rights: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry."""
+
+    sections: tuple[str, ...]
+    rows: tuple[Row, ...]
+    handle: Handle
+    labels: dict[str, str]
+    plain: bool
+
+
+class Structures(Protocol):
+    """The guild's channels."""
+
+    async def facts(self, guild: GuildId) -> GuildFacts | None:
+        """Who sees everything and who could let themselves in; None while the guild is away."""
+
+    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+        """The channels that carry one of these ids or names; None while the guild is away."""
+
+    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+        """Create the category. ``Refused``, ``Unreachable``."""
+
+    async def make_room(
+        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
+        """Create a room, rights in the same call. ``Refused``, ``Unreachable``."""
+
+    async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
+        """Change a room in one call. ``Refused``, ``Absent``, ``Unreachable``."""
+
+    async def delete(self, guild: GuildId, channel: ChannelId) -> None:
+        """Delete a channel; one that is gone already is fine. ``Refused``, ``Unreachable``."""
+
+
+class Messenger(Protocol):
+    """Messages in channels."""
+
+    async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
+        """Post, with the nonce that lets Discord recognise a repeat. ``Refused``, ``Absent``, ``Unreachable``."""
+
+    async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
+        """Look among the bot's own messages of the channel for this very one, sent at or after ``since``."""
+
+    async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
+        """Change a message where it stands. ``Refused``, ``Absent``, ``Unreachable``."""
+
+    async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
+        """Delete a message; one that is gone already is fine. ``Refused``, ``Unreachable``."""
