@@ -1,0 +1,183 @@
+"""The one SQLite connection: protections read back, numbered migrations, transactions, one process at a time."""
+
+import asyncio
+import logging
+import os
+import re
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
+from bot.store.lock import ProcessLock
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+_BUSY_TIMEOUT_S = 2.0
+
+T = TypeVar("T")
+
+# Set on every connection, in this order, and read back: (name, value to set, value that must stand).
+_PROTECTIONS: tuple[tuple[str, str, object], ...] = (
+    ("secure_delete", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("foreign_keys", "ON", 1),
+)
+
+
+class Database:
+    """One connection, one lock round it, one process; use `Database.open`, and always `close`.
+
+    Its worker thread lives until `close` has been awaited.
+    """
+
+    def __init__(self, connection: aiosqlite.Connection, lock: ProcessLock) -> None:
+        self._connection = connection
+        self._process_lock = lock
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
+        """Open or make the database at `path`, protected and migrated.
+
+        `AlreadyRunning`, `DatabaseTooNew`, `NotProtected` or `DatabaseFailed` when that cannot be; nothing stays open.
+        """
+        # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
+        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = ProcessLock.acquire(path.with_name(f"{path.name}.lock"))
+        try:
+            _restrict(path)
+            connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
+            try:
+                await _protect(connection)
+                await _migrate(connection, migrations)
+            except BaseException:
+                await connection.close()
+                raise
+        except sqlite3.Error as error:
+            lock.release()
+            raise _failed(error) from error
+        except BaseException:
+            lock.release()
+            raise
+        return cls(connection, lock)
+
+    async def close(self) -> None:
+        """Wait for the transaction under way, close the file, end the thread, give up the lock."""
+        async with self._turn:
+            try:
+                await _to_its_end(self._connection.close())
+            finally:
+                self._process_lock.release()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection while nobody else's transaction is open; for SELECT only."""
+        async with self._turn:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise _failed(error) from error
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection inside one transaction: left normally it is on disk, left by an exception it never happened.
+
+        Being cancelled does not tear a transaction: before the commit it is undone, once the commit is under way it is
+        brought to its end and the cancellation follows.
+        """
+        async with self._turn:
+            try:
+                await _to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+                yield self._connection
+                await _to_its_end(self._connection.commit())
+            except sqlite3.Error as error:
+                await _to_its_end(self._connection.rollback())
+                raise _failed(error) from error
+            except BaseException:
+                # After a commit that did succeed this does nothing.
+                await _to_its_end(self._connection.rollback())
+                raise
+
+    async def compact(self) -> None:
+        """Rewrite the file without the deleted rows and empty the write-ahead log; `CheckpointBusy` if it cannot.
+
+        Nothing else runs meanwhile.
+        """
+        async with self.reading() as connection:
+            # First, so that the zeros of secure deletion reach the very pages that VACUUM then gives back to the disk.
+            await _checkpoint(connection)
+            await _to_its_end(connection.execute("VACUUM"))
+            await _checkpoint(connection)
+
+
+def _restrict(path: Path) -> None:
+    # SQLite gives the write-ahead log and its index the mode of the database, so the file must have it first.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if sys.platform != "win32" and each.exists():
+            each.chmod(0o600)
+
+
+async def _protect(connection: aiosqlite.Connection) -> None:
+    for name, wanted, _ in _PROTECTIONS:
+        await connection.execute_fetchall(f"PRAGMA {name} = {wanted}")
+    for name, _, standing in _PROTECTIONS:
+        if await _pragma(connection, name) != standing:
+            raise NotProtected(f"The database refuses its protection {name}; Parley does not start without it.")
+
+
+async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
+    scripts = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
+    if [int(path.name[:4]) for path in scripts] != list(range(1, len(scripts) + 1)):
+        raise DatabaseFailed("The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley.")
+    version = await _pragma(connection, "user_version")
+    if not isinstance(version, int) or version > len(scripts):
+        raise DatabaseTooNew("This database was written by a later version of Parley: start that version instead.")
+    for number, path in list(enumerate(scripts, start=1))[version:]:
+        script = path.read_text(encoding="utf-8")
+        # A crash half-way leaves the version before, whole: the number changes in the same transaction.
+        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+async def _checkpoint(connection: aiosqlite.Connection) -> None:
+    rows = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+    if [tuple(row) for row in rows] != [(0, 0, 0)]:
+        raise CheckpointBusy(
+            "Another program is reading the database, so its log cannot be emptied: stop that program."
+        )
+
+
+async def _pragma(connection: aiosqlite.Connection, name: str) -> object:
+    (row,) = await connection.execute_fetchall(f"PRAGMA {name}")
+    value: object = row[0]
+    return value
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` even while being cancelled; the cancellation is raised again once it has ended."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        task.exception()  # Looked at, so that asyncio does not report it as lost; the rollback that follows decides.
+        raise cancelled
+    return task.result()
+
+
+def _failed(error: sqlite3.Error) -> DatabaseFailed:
+    name = getattr(error, "sqlite_errorname", None) or type(error).__name__
+    return DatabaseFailed(f"The database refused an operation ({name}); nothing of it was written.")

@@ -1,0 +1,142 @@
+"""The key directory: one random 256-bit key per workshop, each in a file of its own, apart from the database."""
+
+import os
+import re
+import secrets
+import stat
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.store.errors import KeyExists, KeyMissing, KeysExposed
+
+if sys.platform != "win32":
+    import fcntl
+
+KEY_BYTES = 32
+_SUFFIX = ".key"
+_WORKSHOP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopKey:
+    """The secret of one workshop: 32 random bytes. It is never printed, logged or stored anywhere else."""
+
+    secret_key: bytes = field(repr=False)
+
+
+class KeyDirectory:
+    """Makes, reads and destroys the keys of workshops.
+
+    All methods block for a few milliseconds (they wait for the disk); the store calls the slow ones in a thread.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @classmethod
+    def open(cls, directory: Path) -> "KeyDirectory":
+        """Use `directory`, made with mode 0700 if it is missing; `KeysExposed` if others may enter or read it."""
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _refuse_if_exposed(directory, "700")
+        for path in directory.glob(f"*{_SUFFIX}"):
+            _refuse_if_exposed(path, "600")
+        return cls(directory)
+
+    def create(self, workshop_id: str) -> WorkshopKey:
+        """Make a key that is on disk before this returns; `KeyExists` if there is one already."""
+        path = self._path(workshop_id)
+        secret_key = secrets.token_bytes(KEY_BYTES)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
+        except FileExistsError as error:
+            raise KeyExists("This workshop already has a key; it is not replaced.") from error
+        try:
+            os.write(descriptor, secret_key)
+            _flush(descriptor)
+        finally:
+            os.close(descriptor)
+        self._flush_directory()
+        return WorkshopKey(secret_key)
+
+    def load(self, workshop_id: str) -> WorkshopKey:
+        """Read a key; `KeyMissing` if its file is absent, unreadable or of the wrong length."""
+        try:
+            descriptor = os.open(self._path(workshop_id), os.O_RDONLY | _NO_FOLLOW)
+        except OSError as error:
+            raise KeyMissing("The key of a workshop is missing or cannot be read.") from error
+        try:
+            secret_key = os.read(descriptor, KEY_BYTES + 1)
+        except OSError as error:
+            raise KeyMissing("The key of a workshop cannot be read.") from error
+        finally:
+            os.close(descriptor)
+        if len(secret_key) != KEY_BYTES:
+            raise KeyMissing("The key of a workshop is damaged: it has the wrong length.")
+        return WorkshopKey(secret_key)
+
+    def exists(self, workshop_id: str) -> bool:
+        """Whether a key file of this workshop is there."""
+        return self._path(workshop_id).is_file()
+
+    def destroy(self, workshop_id: str) -> None:
+        """Overwrite the key with random bytes, flush, unlink, flush the directory; repeating it does no harm.
+
+        Overwriting reaches the old blocks on plain disks only; on flash and copy-on-write file systems the unlinking,
+        and the disk's own encryption, carry the weight.
+        """
+        path = self._path(workshop_id)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | _NO_FOLLOW)
+        except FileNotFoundError:
+            # The unlinking of an interrupted earlier call may not be on disk yet.
+            self._flush_directory()
+            return
+        try:
+            os.write(descriptor, secrets.token_bytes(KEY_BYTES))
+            _flush(descriptor)
+        finally:
+            os.close(descriptor)
+        path.unlink(missing_ok=True)
+        self._flush_directory()
+
+    def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
+        """The workshop ids that have a key but are not among `known`.
+
+        A crash between making a key and the first commit leaves one, and it seals nothing. They are only listed:
+        destroying them unasked would lose every workshop when the bot is once started on the wrong database.
+        """
+        stems = (path.name.removesuffix(_SUFFIX) for path in self._directory.glob(f"*{_SUFFIX}"))
+        return tuple(sorted(stem for stem in stems if stem not in known))
+
+    def _path(self, workshop_id: str) -> Path:
+        if not _WORKSHOP_ID.fullmatch(workshop_id):
+            raise ValueError("a workshop id is 1 to 64 letters, digits, hyphens or underscores")
+        return self._directory / f"{workshop_id}{_SUFFIX}"
+
+    def _flush_directory(self) -> None:
+        if sys.platform == "win32":
+            return  # Windows cannot open a directory for flushing.
+        descriptor = os.open(self._directory, os.O_RDONLY)
+        try:
+            _flush(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _refuse_if_exposed(path: Path, mode: str) -> None:
+    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        what = "key directory" if path.is_dir() else "key file"
+        raise KeysExposed(
+            f"The {what} {path.name} is open to other accounts: run chmod {mode} on it, then start again."
+        )
+
+
+def _flush(descriptor: int) -> None:
+    # On macOS fsync stops at the drive's cache; F_FULLFSYNC goes through it.
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(descriptor)

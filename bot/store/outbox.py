@@ -1,0 +1,199 @@
+"""The outbox: posts committed but not yet on Discord, and where each kept message (card, panel, board) stands."""
+
+import hmac
+import secrets
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import aiosqlite
+
+from bot.store.database import Database
+from bot.store.errors import SealBroken
+from bot.store.sealing import KEPT, OUTBOX, Keyring, Sealer
+
+NONCE_CHARACTERS = 25
+"""Longest nonce Discord takes: https://discord.com/developers/docs/resources/message#create-message"""
+
+_POST_HEAD = struct.Struct(">dh")
+_NO_SLOT = -1
+_KEPT_HEAD = struct.Struct(">QQH")
+
+
+def draw_nonce() -> str:
+    """A random nonce that no other post has, short enough for Discord."""
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post to be made durable together with the state it belongs to.
+
+    `slot` names the place the post stands in (a card, the panel): of several untried posts for one slot only the newest
+    waits. It may say what it likes, for it is sealed. `made_at` is in seconds since the epoch.
+    """
+
+    body: bytes = field(repr=False)
+    made_at: float
+    slot: str | None = None
+    nonce: str = field(default_factory=draw_nonce)
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.nonce) <= NONCE_CHARACTERS:
+            raise ValueError(f"a nonce has 1 to {NONCE_CHARACTERS} characters")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPost:
+    """A post as it waits; `tried_at` is when its first call to Discord was about to be made, if ever."""
+
+    row_id: int
+    workshop_id: str
+    slot: str | None
+    body: bytes = field(repr=False)
+    nonce: str
+    made_at: float
+    tried_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """Where the message of a slot stands now; `digest` is whatever its maker compares contents by."""
+
+    slot: str
+    channel_id: int
+    message_id: int
+    digest: bytes
+
+
+class Outbox:
+    """Posts in the order of their commits. Every method is one transaction, on disk when it returns."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database = database
+        self._keyring = keyring
+
+    async def waiting(self, workshop_id: str) -> tuple[WaitingPost, ...]:
+        """All posts of a workshop not yet done, oldest first; `KeyMissing`, `SealBroken`."""
+        sealer = self._keyring.sealer(workshop_id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = ? ORDER BY id", (workshop_id,)
+            )
+        return tuple(_open_post(sealer, workshop_id, *row) for row in rows)
+
+    async def mark_tried(self, row_id: int, at: float) -> bool:
+        """Record durably that a call is about to be made; False if the post is gone, and must then not be sent.
+
+        The first time stays: how long ago Discord may first have taken the post is what counts afterwards.
+        """
+        async with self._database.transaction() as connection:
+            cursor = await connection.execute(
+                "UPDATE outbox SET tried_at = COALESCE(tried_at, ?) WHERE id = ?", (at, row_id)
+            )
+            return cursor.rowcount == 1
+
+    async def done(self, row_id: int) -> None:
+        """The post is on Discord, or will never be: delete it. Repeating it does no harm."""
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+
+    async def done_keeping(self, row_id: int, message: KeptMessage) -> bool:
+        """Delete the post and remember where its message stands, in one transaction.
+
+        False, and nothing is remembered, if the post was dropped meanwhile. `KeyMissing`.
+        """
+        async with self._database.transaction() as connection:
+            rows = list(await connection.execute_fetchall("SELECT workshop_id FROM outbox WHERE id = ?", (row_id,)))
+            if not rows:
+                return False
+            workshop_id: str = rows[0][0]
+            sealer = self._keyring.sealer(workshop_id)
+            slot_digest = _slot_digest(sealer, message.slot)
+            await connection.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+            await connection.execute(
+                "INSERT INTO kept_message (workshop_id, slot_digest, sealed_message) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET sealed_message = excluded.sealed_message",
+                (workshop_id, slot_digest, sealer.seal(KEPT, _kept_bytes(message), slot_digest.hex())),
+            )
+            return True
+
+    async def drop_all(self, workshop_id: str) -> int:
+        """Delete every waiting post of a workshop; returns how many there were. Needs no key."""
+        async with self._database.transaction() as connection:
+            cursor = await connection.execute("DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,))
+            return cursor.rowcount
+
+    async def kept(self, workshop_id: str) -> tuple[KeptMessage, ...]:
+        """Every message that stands in a slot now, by slot; `KeyMissing`, `SealBroken`."""
+        sealer = self._keyring.sealer(workshop_id)
+        async with self._database.reading() as connection:
+            rows = await connection.execute_fetchall(
+                "SELECT slot_digest, sealed_message FROM kept_message WHERE workshop_id = ?", (workshop_id,)
+            )
+        messages = (_open_kept(sealer.unseal(KEPT, sealed, digest.hex())) for digest, sealed in rows)
+        return tuple(sorted(messages, key=lambda message: message.slot))
+
+    async def forget_kept(self, workshop_id: str, slots: Sequence[str]) -> None:
+        """The messages of these slots stand no longer (deleted, or their room is gone). `KeyMissing`."""
+        sealer = self._keyring.sealer(workshop_id)
+        async with self._database.transaction() as connection:
+            await connection.executemany(
+                "DELETE FROM kept_message WHERE workshop_id = ? AND slot_digest = ?",
+                [(workshop_id, _slot_digest(sealer, slot)) for slot in slots],
+            )
+
+
+async def add_posts(
+    connection: aiosqlite.Connection, sealer: Sealer, workshop_id: str, posts: Sequence[NewPost]
+) -> None:
+    """Insert posts inside the caller's transaction; an untried post of the same slot gives way to the newer one."""
+    for post in posts:
+        slot_digest = None if post.slot is None else _slot_digest(sealer, post.slot)
+        if slot_digest is not None:
+            await connection.execute(
+                "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
+                (workshop_id, slot_digest),
+            )
+        sealed = sealer.seal(OUTBOX, _post_bytes(post), post.nonce)
+        await connection.execute(
+            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
+            (workshop_id, slot_digest, sealed, post.nonce),
+        )
+
+
+def _slot_digest(sealer: Sealer, slot: str) -> bytes:
+    # Keyed, because a plain slot would show who writes to the third party, and how often.
+    return hmac.digest(sealer.derive("slots", 32), slot.encode(), sha256)
+
+
+def _post_bytes(post: NewPost) -> bytes:
+    if post.slot is None:
+        return _POST_HEAD.pack(post.made_at, _NO_SLOT) + post.body
+    slot = post.slot.encode()
+    return _POST_HEAD.pack(post.made_at, len(slot)) + slot + post.body
+
+
+def _open_post(
+    sealer: Sealer, workshop_id: str, row_id: int, sealed: bytes, nonce: str, tried_at: float | None
+) -> WaitingPost:
+    content = sealer.unseal(OUTBOX, sealed, nonce)
+    made_at, slot_bytes = _POST_HEAD.unpack_from(content)
+    body_start = _POST_HEAD.size + max(slot_bytes, 0)
+    slot = None if slot_bytes == _NO_SLOT else content[_POST_HEAD.size : body_start].decode()
+    return WaitingPost(row_id, workshop_id, slot, content[body_start:], nonce, made_at, tried_at)
+
+
+def _kept_bytes(message: KeptMessage) -> bytes:
+    slot = message.slot.encode()
+    return _KEPT_HEAD.pack(message.channel_id, message.message_id, len(slot)) + slot + message.digest
+
+
+def _open_kept(content: bytes) -> KeptMessage:
+    if len(content) < _KEPT_HEAD.size:
+        raise SealBroken("A kept message opens, but is shorter than it can be.")
+    channel_id, message_id, slot_bytes = _KEPT_HEAD.unpack_from(content)
+    digest_start = _KEPT_HEAD.size + slot_bytes
+    slot = content[_KEPT_HEAD.size : digest_start].decode()
+    return KeptMessage(slot, channel_id, message_id, content[digest_start:])
