@@ -1,0 +1,254 @@
+"""Settings: what is read, what is refused, and with which sentence."""
+
+import dataclasses
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+
+from bot import config
+from bot.config import ConfigError, Problem, Settings, load
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+EXAMPLE = CHECKOUT / "config.example.toml"
+TOKEN = "made-up.token.for-tests"
+WITH_TOKEN = {"PARLEY_TOKEN": TOKEN}
+
+
+def written(folder: Path, text: str, mode: int = 0o644) -> Path:
+    file = folder / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+    return file
+
+
+def secret(folder: Path, text: str = TOKEN + "\n", mode: int = 0o600) -> Path:
+    file = folder / "parley.token"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
+    return file
+
+
+def refusal(file: Path | None, environment: dict[str, str] | None = None) -> ConfigError:
+    with pytest.raises(ConfigError) as raised:
+        load(file, WITH_TOKEN if environment is None else environment)
+    return raised.value
+
+
+def all_defaults() -> dict[str, dict[str, Any]]:
+    return {name: config.defaults(kind) for name, kind in get_type_hints(Settings).items()}
+
+
+def test_the_example_holds_every_key_with_its_default_and_nothing_else() -> None:
+    assert tomllib.loads(EXAMPLE.read_text(encoding="utf-8")) == all_defaults()
+
+
+def test_the_example_says_something_about_every_key() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    keys = [index for index, line in enumerate(lines) if re.match(r"\w+ = ", line)]
+    unsaid = [lines[at] for at in keys if not lines[at - 1].startswith("#") and lines[at] != 'gateway_url = ""']
+    assert unsaid == []
+
+
+def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, ""), WITH_TOKEN)
+    assert settings.workshop == config.WorkshopSettings()
+    assert settings.log == config.LogSettings()
+    assert settings.storage.database == tmp_path / "var/parley.sqlite3"
+    assert settings.discord == config.DiscordSettings(token=TOKEN)
+
+
+def test_written_values_are_taken(tmp_path: Path) -> None:
+    text = """
+    [discord]
+    facilitator_role = "third party"
+    api_url = "http://127.0.0.1:8080/api"
+    gateway_url = "ws://[::1]:8081"
+    [storage]
+    database = "/data/parley.sqlite3"
+    keys = "secrets"
+    [workshop]
+    locale = "ar"
+    retention = "live"
+    room_grace_s = 0
+    joint = "open"
+    [log]
+    level = "warning"
+    """
+    settings = load(written(tmp_path, text), WITH_TOKEN)
+    assert settings.discord.facilitator_role == "third party"
+    assert (settings.discord.api_url, settings.discord.gateway_url) == ("http://127.0.0.1:8080/api", "ws://[::1]:8081")
+    assert settings.storage == config.StorageSettings(Path("/data/parley.sqlite3"), tmp_path / "secrets")
+    assert settings.workshop == config.WorkshopSettings("ar", "kelman", "live", 0, "open")
+    assert settings.log.level == "warning"
+
+
+def test_settings_cannot_be_changed(tmp_path: Path) -> None:
+    settings = load(written(tmp_path, ""), WITH_TOKEN)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        settings.log.level = "error"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "said"),
+    [
+        ("colour = 1", Problem.UNKNOWN_KEY, "colour"),
+        ("[workshop]\nretentoin = 'live'", Problem.UNKNOWN_KEY, "did you mean workshop.retention"),
+        ("[disord]", Problem.UNKNOWN_KEY, "did you mean discord"),
+        ("log = 'info'", Problem.NOT_A_TABLE, "[log]"),
+        ("[workshop]\nroom_grace_s = '1'", Problem.WRONG_TYPE, "workshop.room_grace_s must be a whole number"),
+        ("[workshop]\nroom_grace_s = true", Problem.WRONG_TYPE, "not true or false"),
+        ("[workshop]\nroom_grace_s = -1", Problem.NEGATIVE, "workshop.room_grace_s"),
+        ("[workshop]\nlocale = 7", Problem.WRONG_TYPE, "workshop.locale must be a text in quotes"),
+        ("[workshop]\npack = '../elsewhere'", Problem.NOT_A_NAME, "workshop.pack"),
+        ("[workshop]\nlocale = ''", Problem.NOT_A_NAME, "workshop.locale"),
+        ("[workshop]\nretention = 'forever'", Problem.NOT_A_CHOICE, '"phase", "live", "workshop"'),
+        ("[workshop]\njoint = ['open']", Problem.NOT_A_CHOICE, "workshop.joint"),
+        ("[log]\nlevel = 'debug'", Problem.NOT_A_CHOICE, "log.level"),
+        ("[storage]\nkeys = ''", Problem.EMPTY, "storage.keys"),
+        ("[discord]\ntoken = 'a'\ntoken_file = 'b'", Problem.TWO_TOKENS, "token_file"),
+        ("[discord]\napi_url = 'http://127.0.0.1:1'", Problem.HALF_REHEARSAL, "gateway_url"),
+        ("[discord]\ntoken = \n", Problem.NOT_TOML, "line 2"),
+    ],
+)
+def test_a_mistake_in_the_file_is_said(tmp_path: Path, text: str, problem: Problem, said: str) -> None:
+    stop = refusal(written(tmp_path, text))
+    assert stop.problem is problem
+    assert said in str(stop)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://discord.com/api",
+        "http://localhost:80",
+        "http://10.0.0.1:80",
+        "http://127.0.0.1@203.0.113.9/",
+        "https://127.0.0.1:80",
+        "127.0.0.1:80",
+        "http://0.0.0.0:80",
+        "http://[::ffff:203.0.113.9]:80",
+        "http://[broken",
+    ],
+)
+def test_nothing_but_this_computer_can_stand_in_for_discord(tmp_path: Path, address: str) -> None:
+    file = written(tmp_path, f"[discord]\napi_url = '{address}'\ngateway_url = 'ws://127.0.0.1:1'")
+    assert refusal(file).problem is Problem.NOT_LOOPBACK
+    file = written(tmp_path, f"[discord]\napi_url = 'http://127.0.0.1:1'\ngateway_url = '{address}'")
+    assert refusal(file).problem is Problem.NOT_LOOPBACK
+
+
+def test_a_named_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "config.toml").problem is Problem.NO_FILE
+
+
+def test_without_any_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "DEFAULT_FILE", tmp_path / "config.toml")
+    assert load(None, WITH_TOKEN).workshop == config.WorkshopSettings()
+    written(tmp_path, "[workshop]\nlocale = 'ar'")
+    assert load(None, WITH_TOKEN).workshop.locale == "ar"
+
+
+def test_a_folder_in_place_of_the_file_is_said(tmp_path: Path) -> None:
+    assert refusal(tmp_path).problem is Problem.UNREADABLE_FILE
+
+
+def test_a_file_that_is_not_text_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
+    assert refusal(tmp_path / "config.toml").problem is Problem.NOT_TOML
+
+
+def test_no_token_anywhere_is_said(tmp_path: Path) -> None:
+    stop = refusal(written(tmp_path, ""), {})
+    assert stop.problem is Problem.NO_TOKEN
+    assert "PARLEY_TOKEN" in str(stop)
+
+
+def test_the_token_comes_from_its_file(tmp_path: Path) -> None:
+    secret(tmp_path)
+    assert load(written(tmp_path, "[discord]\ntoken_file = 'parley.token'"), {}).discord.token == TOKEN
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    secret(tmp_path, "another-token")
+    file = written(tmp_path, "[discord]\ntoken_file = 'parley.token'")
+    assert load(file, WITH_TOKEN).discord.token == TOKEN
+
+
+def test_a_private_settings_file_may_hold_the_token(tmp_path: Path) -> None:
+    file = written(tmp_path, f"[discord]\ntoken = '{TOKEN}'", mode=0o600)
+    assert load(file, {}).discord.token == TOKEN
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
+def test_a_secret_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> None:
+    secret(tmp_path, mode=mode)
+    stop = refusal(written(tmp_path, "[discord]\ntoken_file = 'parley.token'"), {})
+    assert stop.problem is Problem.OPEN_SECRET_FILE
+    assert f"chmod 600 {tmp_path / 'parley.token'}" in str(stop)
+
+
+@pytest.mark.parametrize("environment", [{}, WITH_TOKEN])
+def test_an_open_settings_file_may_not_hold_the_token(tmp_path: Path, environment: dict[str, str]) -> None:
+    file = written(tmp_path, f"[discord]\ntoken = '{TOKEN}'")
+    assert refusal(file, environment).problem is Problem.OPEN_SECRET_FILE
+
+
+def test_a_missing_token_file_is_said(tmp_path: Path) -> None:
+    assert refusal(written(tmp_path, "[discord]\ntoken_file = 'gone'"), {}).problem is Problem.NO_SECRET_FILE
+
+
+@pytest.mark.parametrize("text", ["", "two words", "one\ntwo", "naïve"])
+def test_what_cannot_be_a_token_is_said_without_showing_it(tmp_path: Path, text: str) -> None:
+    secret(tmp_path, text)
+    stop = refusal(written(tmp_path, "[discord]\ntoken_file = 'parley.token'"), {})
+    assert stop.problem is Problem.MALFORMED_TOKEN
+    assert not text or text not in str(stop)
+
+
+def test_a_value_in_the_wrong_place_is_not_repeated(tmp_path: Path) -> None:
+    """It could be the token."""
+    stop = refusal(written(tmp_path, f"[workshop]\nroom_grace_s = '{TOKEN}'\n"))
+    assert TOKEN not in str(stop)
+
+
+def test_settings_do_not_show_the_token(tmp_path: Path) -> None:
+    assert TOKEN not in repr(load(written(tmp_path, ""), WITH_TOKEN))
+
+
+def test_a_key_folder_that_others_can_enter_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "var" / "keys").mkdir(parents=True)
+    (tmp_path / "var" / "keys").chmod(0o750)
+    assert refusal(written(tmp_path, "")).problem is Problem.OPEN_KEY_DIRECTORY
+
+
+def test_a_key_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    keys = tmp_path / "var" / "keys"
+    keys.mkdir(parents=True)
+    keys.chmod(0o700)
+    (keys / "one.key").touch(mode=0o600)
+    assert load(written(tmp_path, ""), WITH_TOKEN).storage.keys == keys
+    (keys / "one.key").chmod(0o604)
+    assert refusal(written(tmp_path, "")).problem is Problem.OPEN_SECRET_FILE
+
+
+@pytest.mark.parametrize("problem", Problem)
+def test_every_problem_is_one_line(problem: Problem) -> None:
+    assert "\n" not in problem.value
+
+
+def test_nothing_is_read_when_the_module_is_imported(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "import dataclasses, difflib, enum, ipaddress, pathlib, re, tomllib, typing, urllib.parse\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, facts: event == 'open' and opened.append(str(facts[0])))\n"
+        "import bot.config\n"
+        "print([name for name in opened if not name.endswith(('.py', '.pyc')) and '.pyc.' not in name])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,308 @@
+"""The entry: which commands it takes, when it makes an environment, and what a person reads when it cannot."""
+
+import ast
+import importlib.machinery
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from bot.config import Problem
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+
+# Stands in for uv: makes an "environment" that is this Python, and notes each call, so that no test downloads anything.
+PRETENDED_UV = f"""#!/bin/sh
+echo "$1 $2" >> "$(dirname "$0")/calls"
+for last in "$@"; do :; done
+case "$1" in
+    venv) mkdir -p "$last/bin" && ln -s "{sys.executable}" "$last/bin/python" ;;
+    pip) sleep 0.2; echo "$last" >> "$(dirname "$0")/installed"; exit "${{UV_FAILS:-0}}" ;;
+esac
+"""
+
+PRETENDED_BOT = 'import os, sys\nprint("bot got", *sys.argv[1:], "in", os.getcwd())\nsys.exit(7)\n'
+
+
+def load_entry() -> ModuleType:
+    """The script as a module, although its name has no ending."""
+    loader = importlib.machinery.SourceFileLoader("parley_entry", str(CHECKOUT / "parley"))
+    spec = importlib.util.spec_from_loader("parley_entry", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        loader.exec_module(module)
+    finally:
+        sys.dont_write_bytecode = wrote
+    return module
+
+
+class Checkout:
+    """A small checkout: the real entry and pins, a bot that only says how it was called, and a pretended uv."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "a checkout"
+        self.programs = folder / "programs"
+        self.elsewhere = folder / "elsewhere"
+        for each in (self.folder / "bot", self.programs, self.elsewhere / "bot"):
+            each.mkdir(parents=True)
+        for name in ("parley", *LOCKS):
+            shutil.copy(CHECKOUT / name, self.folder / name)
+        (self.folder / "bot" / "__init__.py").touch()
+        (self.folder / "bot" / "__main__.py").write_text(PRETENDED_BOT, encoding="utf-8")
+        (self.elsewhere / "bot" / "__main__.py").write_text("raise SystemExit('a stranger')", encoding="utf-8")
+        (self.programs / "uv").write_text(PRETENDED_UV, encoding="utf-8")
+        (self.programs / "uv").chmod(0o755)
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        path = os.pathsep.join([str(self.programs), "/usr/bin", "/bin"])
+        return subprocess.Popen(
+            [sys.executable, str(self.folder / "parley"), *arguments],
+            cwd=self.elsewhere,
+            env={"PATH": path, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(timeout=60)
+        return process.returncode, out, err
+
+    def installed(self) -> list[str]:
+        try:
+            lines = (self.programs / "installed").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        return [Path(line).name for line in lines]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_the_entry_hands_over_arguments_folder_and_exit_code(checkout: Checkout) -> None:
+    code, out, _ = checkout.run("rehearse", "--auto", "--seed", "3")
+    assert (code, out) == (7, f"bot got rehearse --auto --seed 3 in {checkout.elsewhere}\n")
+
+
+def test_a_later_start_installs_nothing_and_says_nothing(checkout: Checkout) -> None:
+    checkout.run("rehearse")
+    assert checkout.run("rehearse")[2] == ""
+    assert checkout.installed() == ["requirements-dev.txt"]
+
+
+def test_running_needs_the_small_set_alone_and_the_large_one_is_added_to_it(checkout: Checkout) -> None:
+    checkout.run("run")
+    assert checkout.installed() == ["requirements.txt"]
+    (checkout.folder / ".venv" / "mark-of-the-first").touch()
+    checkout.run("rehearse")
+    checkout.run("run")
+    assert checkout.installed() == ["requirements.txt", "requirements-dev.txt"]
+    assert (checkout.folder / ".venv" / "mark-of-the-first").exists()
+
+
+def test_changed_pins_make_a_new_environment(checkout: Checkout) -> None:
+    checkout.run("run")
+    (checkout.folder / ".venv" / "mark-of-the-first").touch()
+    with (checkout.folder / "requirements.txt").open("a", encoding="utf-8") as pins:
+        pins.write("# changed\n")
+    assert checkout.run("run")[0] == 7
+    assert not (checkout.folder / ".venv" / "mark-of-the-first").exists()
+
+
+@pytest.mark.parametrize("what_is_left", ["an empty folder", "an interpreter", "a dangling link"])
+def test_a_half_made_environment_is_made_anew(checkout: Checkout, what_is_left: str) -> None:
+    scripts = checkout.folder / ".venv" / "bin"
+    if what_is_left == "a dangling link":
+        (checkout.folder / ".venv").symlink_to(checkout.folder / "gone")
+    else:
+        scripts.mkdir(parents=True)
+    if what_is_left == "an interpreter":
+        (scripts / "python").symlink_to(sys.executable)
+    assert checkout.run("run")[0] == 7
+    assert checkout.installed() == ["requirements.txt"]
+
+
+def test_an_interpreter_that_went_away_is_replaced(checkout: Checkout) -> None:
+    checkout.run("run")
+    (checkout.folder / ".venv" / "bin" / "python").unlink()
+    assert checkout.run("run")[0] == 7
+    assert checkout.installed() == ["requirements.txt", "requirements.txt"]
+
+
+def test_two_first_starts_at_once_make_one_environment(checkout: Checkout) -> None:
+    processes = [checkout.start("run") for _ in range(3)]
+    assert [process.communicate(timeout=60)[0].startswith("bot got run") for process in processes] == [True] * 3
+    assert [process.returncode for process in processes] == [7, 7, 7]
+    assert checkout.installed() == ["requirements.txt"]
+
+
+def test_what_cannot_be_installed_is_never_taken_for_whole(checkout: Checkout) -> None:
+    entry = checkout.folder / "parley"
+    no_other_way = entry.read_text(encoding="utf-8").replace("if has_module(", "if False and has_module(")
+    entry.write_text(no_other_way.replace('which("apt-get")', '""'), encoding="utf-8")
+    code, _, err = checkout.run("run", UV_FAILS="1")
+    assert code == 2
+    assert "could not be made" in err
+    assert "Traceback" not in err
+    assert not (checkout.folder / ".venv" / "parley-stamp").exists()
+    assert checkout.run("run")[0] == 7
+
+
+def test_an_unknown_command_is_one_sentence(checkout: Checkout) -> None:
+    code, out, err = checkout.run("rehearze")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "rehearse" in err
+
+
+def test_help_makes_nothing(checkout: Checkout) -> None:
+    code, out, _ = checkout.run("--help")
+    assert code == 0
+    assert "./parley rehearse" in out
+    assert not (checkout.folder / ".venv").exists()
+
+
+def test_the_entry_is_grammar_that_python_3_6_reads() -> None:
+    ast.parse((CHECKOUT / "parley").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_a_python_that_is_too_old_gets_one_sentence(checkout: Checkout) -> None:
+    entry = checkout.folder / "parley"
+    entry.write_text(
+        entry.read_text(encoding="utf-8").replace("OLDEST = (3, 11)", "OLDEST = (3, 99)"), encoding="utf-8"
+    )
+    code, out, err = checkout.run("run", PATH=str(checkout.elsewhere))
+    assert (code, out) == (2, "")
+    sentence = err.splitlines()[-1]
+    assert sentence.startswith("parley: Parley needs Python 3.99 or newer, and this is 3.")
+    assert "Traceback" not in err
+
+
+def without_venv(monkeypatch: pytest.MonkeyPatch, user: int) -> ModuleType:
+    """The entry on a Debian without python3-venv, as this user and without a terminal."""
+    entry = load_entry()
+    monkeypatch.setattr(entry, "has_module", lambda name: name == "venv")
+    monkeypatch.setattr(entry, "which", lambda program: f"/usr/bin/{program}" if program == "apt-get" else "")
+    monkeypatch.setattr(entry.os, "geteuid", lambda: user)
+    monkeypatch.setattr(entry.sys, "executable", "/usr/bin/python3.11")
+    monkeypatch.setattr(entry.os.path, "realpath", lambda path: path)
+    monkeypatch.setattr(entry.sys, "stdin", None)
+    monkeypatch.delenv("CI", raising=False)
+    return entry
+
+
+def test_without_rights_the_one_line_to_run_is_printed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        without_venv(monkeypatch, user=1000).may_call_apt()
+    assert stopped.value.code == 2
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    line = f"apt-get update && apt-get install -y --no-install-recommends python{version}-venv"
+    assert capsys.readouterr().err.splitlines()[-1] == f"  sudo sh -c '{line}'"
+
+
+def test_root_without_a_terminal_is_told_and_not_overruled(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit):
+        without_venv(monkeypatch, user=0).may_call_apt()
+
+
+def test_root_in_continuous_integration_installs_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = without_venv(monkeypatch, user=0)
+    monkeypatch.setenv("CI", "true")
+    assert entry.may_call_apt() is True
+
+
+def pinned_in(lock: str) -> dict[str, set[str]]:
+    """Every package a lock names, with its pinned versions (more than one where platforms differ)."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"(?m)^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)", lock):
+        found.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(version)
+    return found
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = project["project"]["dependencies"]
+    if name == "requirements-dev.txt":
+        wanted = wanted + project["dependency-groups"]["dev"]
+    lock = pinned_in((CHECKOUT / name).read_text(encoding="utf-8"))
+    asked = pinned_in("\n".join(re.sub(r"\s*;.*", "", each) for each in wanted))
+    assert asked
+    assert {package: lock.get(package) for package in asked} == asked
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> None:
+    text = (CHECKOUT / name).read_text(encoding="utf-8")
+    assert "--only-binary :all:" in text
+    assert "://" not in text
+    entries = re.findall(r"(?m)^[A-Za-z0-9].*?==(?:.*\\\n)+.*", text)
+    assert len(entries) == sum(len(versions) for versions in pinned_in(text).values())
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_large_lock_contains_the_small_one() -> None:
+    small, large = (pinned_in((CHECKOUT / name).read_text(encoding="utf-8")) for name in LOCKS)
+    assert {name: large.get(name) for name in small} == small
+
+
+def bot_run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env={"PYTHONPATH": str(CHECKOUT), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stdout == ""
+    return done.returncode, done.stderr
+
+
+def test_running_without_a_token_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").touch()
+    code, err = bot_run(tmp_path, "run", "--config", "config.toml")
+    assert code == 2
+    assert err == f"parley: {Problem.NO_TOKEN.value.format(file=tmp_path / 'config.toml')}\n"
+
+
+def test_running_with_an_unknown_key_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[workshop]\npacks = 'kelman'\n", encoding="utf-8")
+    code, err = bot_run(tmp_path, "run", "--config", "config.toml")
+    assert code == 2
+    assert err.endswith(
+        "config.toml has a setting workshop.packs that Parley does not know; did you mean workshop.pack.\n"
+    )
+    assert err.count("\n") == 1
+
+
+def test_running_with_a_secret_others_can_read_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[discord]\ntoken_file = 'bot.token'\n", encoding="utf-8")
+    (tmp_path / "bot.token").write_text("made-up", encoding="utf-8")
+    (tmp_path / "bot.token").chmod(0o644)
+    code, err = bot_run(tmp_path, "check", "--config", "config.toml")
+    assert code == 2
+    assert err == f"parley: {Problem.OPEN_SECRET_FILE.value.format(file=tmp_path / 'bot.token')}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "--fast")])
+def test_arguments_nobody_knows_end_with_the_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    code, err = bot_run(tmp_path, *arguments)
+    assert code == 2
+    assert err.startswith("usage: ./parley")
