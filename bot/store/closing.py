@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import aiosqlite
 
@@ -44,12 +45,6 @@ class Closing:
     key_destroyed_at: float | None
     closed_at: float | None
     expires_at: float | None
-
-
-_COLUMNS = (
-    "workshop_id, guild_id, remaining_channels, locale, step,"
-    " rooms_deleted, started_at, key_destroyed_at, closed_at, expires_at"
-)
 
 
 class Closings:
@@ -139,19 +134,14 @@ class Closings:
     async def unfinished(self) -> tuple[Closing, ...]:
         """Closings with work left: a step to do, or channels that could not be deleted yet; oldest first."""
         async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                f"SELECT {_COLUMNS} FROM closing WHERE step <> ? OR remaining_channels <> '[]' ORDER BY started_at",
-                (ClosingStep.RECEIPT,),
-            )
-        return tuple(_read(row) for row in rows)
+            closings = await _all(connection)
+        return tuple(each for each in closings if each.step is not ClosingStep.RECEIPT or each.remaining_channel_ids)
 
     async def receipts(self, guild_id: int) -> tuple[Closing, ...]:
         """Every closing of a guild that has not expired, finished or not, oldest first."""
         async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                f"SELECT {_COLUMNS} FROM closing WHERE guild_id = ? ORDER BY started_at", (guild_id,)
-            )
-        return tuple(_read(row) for row in rows)
+            closings = await _all(connection)
+        return tuple(each for each in closings if each.guild_id == guild_id)
 
     async def expire(self, at: float) -> int:
         """Delete the receipts whose seven days are over; returns how many."""
@@ -162,15 +152,21 @@ class Closings:
             return cursor.rowcount
 
 
-async def _one(connection: aiosqlite.Connection, workshop_id: str) -> Closing:
-    rows = list(
-        await connection.execute_fetchall(f"SELECT {_COLUMNS} FROM closing WHERE workshop_id = ?", (workshop_id,))
+async def _all(connection: aiosqlite.Connection) -> tuple[Closing, ...]:
+    # Closings are few and short-lived, so whoever wants some of them chooses from all.
+    rows = await connection.execute_fetchall(
+        "SELECT workshop_id, guild_id, remaining_channels, locale, step,"
+        " rooms_deleted, started_at, key_destroyed_at, closed_at, expires_at FROM closing ORDER BY started_at, rowid"
     )
-    if not rows:
-        raise UnknownWorkshop("This workshop is not being closed, or its receipt has expired.")
-    return _read(rows[0])
+    return tuple(_read(*row) for row in rows)
 
 
-def _read(row: aiosqlite.Row) -> Closing:
-    workshop_id, guild_id, remaining, locale, step, *counts_and_times = row
-    return Closing(workshop_id, guild_id, tuple(json.loads(remaining)), locale, ClosingStep(step), *counts_and_times)
+async def _one(connection: aiosqlite.Connection, workshop_id: str) -> Closing:
+    for closing in await _all(connection):
+        if closing.workshop_id == workshop_id:
+            return closing
+    raise UnknownWorkshop("This workshop is not being closed, or its receipt has expired.")
+
+
+def _read(workshop_id: str, guild_id: int, remaining: str, locale: str, step: str, *rest: Any) -> Closing:
+    return Closing(workshop_id, guild_id, tuple(json.loads(remaining)), locale, ClosingStep(step), *rest)

@@ -17,7 +17,8 @@ from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, Not
 from bot.store.lock import ProcessLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_BUSY_TIMEOUT_S = 2.0
+# How long another program that reads the file may keep everything waiting.
+_BUSY_TIMEOUT_S = 1.0
 
 T = TypeVar("T")
 
@@ -52,8 +53,7 @@ class Database:
         """
         # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
         logging.getLogger("aiosqlite").setLevel(logging.WARNING)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = ProcessLock.acquire(path.with_name(f"{path.name}.lock"))
+        lock = _claim(path)
         try:
             _restrict(path)
             connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
@@ -63,9 +63,9 @@ class Database:
             except BaseException:
                 await connection.close()
                 raise
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             lock.release()
-            raise _failed(error) from error
+            raise _not_opened(path, error) from error
         except BaseException:
             lock.release()
             raise
@@ -120,6 +120,14 @@ class Database:
             await _checkpoint(connection)
 
 
+def _claim(path: Path) -> ProcessLock:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return ProcessLock.acquire(path.with_name(f"{path.name}.lock"))
+    except OSError as error:
+        raise DatabaseFailed(f"The folder of the database {path.name} cannot be written: {error.strerror}.") from error
+
+
 def _restrict(path: Path) -> None:
     # SQLite gives the write-ahead log and its index the mode of the database, so the file must have it first.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -137,16 +145,20 @@ async def _protect(connection: aiosqlite.Connection) -> None:
 
 
 async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
-    scripts = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
-    if [int(path.name[:4]) for path in scripts] != list(range(1, len(scripts) + 1)):
-        raise DatabaseFailed("The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley.")
+    scripts = _scripts(folder)
     version = await _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
         raise DatabaseTooNew("This database was written by a later version of Parley: start that version instead.")
-    for number, path in list(enumerate(scripts, start=1))[version:]:
-        script = path.read_text(encoding="utf-8")
+    for number, script in list(enumerate(scripts, start=1))[version:]:
         # A crash half-way leaves the version before, whole: the number changes in the same transaction.
         await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def _scripts(folder: Path) -> list[str]:
+    paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
+    if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
+        raise DatabaseFailed("The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley.")
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 async def _checkpoint(connection: aiosqlite.Connection) -> None:
@@ -181,3 +193,8 @@ async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
 def _failed(error: sqlite3.Error) -> DatabaseFailed:
     name = getattr(error, "sqlite_errorname", None) or type(error).__name__
     return DatabaseFailed(f"The database refused an operation ({name}); nothing of it was written.")
+
+
+def _not_opened(path: Path, error: sqlite3.Error | OSError) -> DatabaseFailed:
+    # SQLite's own words here ("file is not a database", "disk I/O error") name no content.
+    return DatabaseFailed(f"The database {path.name} cannot be opened: {error}.")

@@ -33,6 +33,10 @@ class KeyExists(StoreError):
     """A key for this workshop was already made; a key is never overwritten by a new one."""
 
 
+class KeysFailed(StoreError):
+    """The disk refused the key directory or a key file (no right, no space)."""
+
+
 class KeysExposed(StoreError):
     """The key directory can be read by others, or is the directory of the database."""
 

@@ -1,5 +1,6 @@
 """The key directory: one random 256-bit key per workshop, each in a file of its own, apart from the database."""
 
+import errno
 import os
 import re
 import secrets
@@ -9,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.store.errors import KeyExists, KeyMissing, KeysExposed
+from bot.store.errors import KeyExists, KeyMissing, KeysExposed, KeysFailed
 
 if sys.platform != "win32":
     import fcntl
@@ -38,27 +39,33 @@ class KeyDirectory:
 
     @classmethod
     def open(cls, directory: Path) -> "KeyDirectory":
-        """Use `directory`, made with mode 0700 if it is missing; `KeysExposed` if others may enter or read it."""
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _refuse_if_exposed(directory, "700")
-        for path in directory.glob(f"*{_SUFFIX}"):
-            _refuse_if_exposed(path, "600")
+        """Use `directory`, made with mode 0700 if it is missing; `KeysExposed` if others may
+        enter or read it, `KeysFailed` if it cannot be used at all.
+        """
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path in (directory, *directory.glob(f"*{_SUFFIX}")):
+                _refuse_if_exposed(path)
+        except OSError as error:
+            raise KeysFailed(f"The key directory {directory.name} cannot be used: {error.strerror}.") from error
         return cls(directory)
 
     def create(self, workshop_id: str) -> WorkshopKey:
-        """Make a key that is on disk before this returns; `KeyExists` if there is one already."""
+        """Make a key that is on disk before this returns; `KeyExists` if there is one already, `KeysFailed`."""
         path = self._path(workshop_id)
         secret_key = secrets.token_bytes(KEY_BYTES)
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW, 0o600)
         except FileExistsError as error:
             raise KeyExists("This workshop already has a key; it is not replaced.") from error
+        except OSError as error:
+            raise KeysFailed(f"A new key cannot be written: {error.strerror}.") from error
         try:
-            os.write(descriptor, secret_key)
-            _flush(descriptor)
-        finally:
-            os.close(descriptor)
-        self._flush_directory()
+            _write(descriptor, secret_key)
+            self._flush_directory()
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise KeysFailed(f"A new key cannot be written: {error.strerror}.") from error
         return WorkshopKey(secret_key)
 
     def load(self, workshop_id: str) -> WorkshopKey:
@@ -89,17 +96,12 @@ class KeyDirectory:
         """
         path = self._path(workshop_id)
         try:
-            descriptor = os.open(path, os.O_WRONLY | _NO_FOLLOW)
+            _write(os.open(path, os.O_WRONLY | _NO_FOLLOW), secrets.token_bytes(KEY_BYTES))
+            path.unlink()
         except FileNotFoundError:
-            # The unlinking of an interrupted earlier call may not be on disk yet.
-            self._flush_directory()
-            return
-        try:
-            os.write(descriptor, secrets.token_bytes(KEY_BYTES))
-            _flush(descriptor)
-        finally:
-            os.close(descriptor)
-        path.unlink(missing_ok=True)
+            pass  # Destroyed by an interrupted earlier call, whose unlinking may not be on disk yet.
+        except OSError as error:
+            raise KeysFailed(f"A key cannot be destroyed: {error.strerror}.") from error
         self._flush_directory()
 
     def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
@@ -126,12 +128,23 @@ class KeyDirectory:
             os.close(descriptor)
 
 
-def _refuse_if_exposed(path: Path, mode: str) -> None:
-    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        what = "key directory" if path.is_dir() else "key file"
+def _refuse_if_exposed(path: Path) -> None:
+    status = path.stat()
+    if sys.platform != "win32" and stat.S_IMODE(status.st_mode) & 0o077:
+        what, mode = ("key directory", "700") if stat.S_ISDIR(status.st_mode) else ("key file", "600")
         raise KeysExposed(
             f"The {what} {path.name} is open to other accounts: run chmod {mode} on it, then start again."
         )
+
+
+def _write(descriptor: int, content: bytes) -> None:
+    """Write all of `content` through to the disk and close the file."""
+    try:
+        if os.write(descriptor, content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        _flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _flush(descriptor: int) -> None:

@@ -27,11 +27,14 @@ class ProcessLock:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _lock(descriptor)
-        except OSError as error:
+        except (BlockingIOError, PermissionError) as error:
             os.close(descriptor)
             raise AlreadyRunning(
                 f"Parley is already running with this database ({path.stem}): stop the other process first."
             ) from error
+        except OSError:
+            os.close(descriptor)
+            raise
         return cls(descriptor)
 
     def release(self) -> None:

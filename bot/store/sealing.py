@@ -36,7 +36,8 @@ FINGERPRINTS = Use("fingerprints", "fingerprint", 1024)
 class Sealer:
     """Seals and opens the bytes of one workshop.
 
-    A workshop seals far less under one label than the 2³² times that random 96-bit nonces allow (NIST SP 800-38D, §8.3).
+    A workshop seals far less often under one label than the 2³² times that random 96-bit nonces allow
+    (NIST SP 800-38D, §8.3).
     """
 
     def __init__(self, workshop_id: str, key: WorkshopKey) -> None:

@@ -72,9 +72,8 @@ class Store:
         `KeysExposed` if others may read the keys, or if they are to lie beside the database, where a backup of it would
         take them along; and what `Database.open` raises.
         """
-        if keys.resolve() == database.parent.resolve():
-            raise KeysExposed("The keys need a directory of their own, outside the one that holds the database.")
-        return cls(await Database.open(database), Keyring(KeyDirectory.open(keys)))
+        keyring = Keyring(_open_keys(database, keys))
+        return cls(await Database.open(database), keyring)
 
     async def close(self) -> None:
         """Finish what is under way and let go of database, keys and lock."""
@@ -181,6 +180,12 @@ class Store:
             self._keyring.forget(workshop_id)
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_WRONG)
         return Document(workshop_id, guild_id, channel_ids, document, waiting)
+
+
+def _open_keys(database: Path, keys: Path) -> KeyDirectory:
+    if keys.resolve() == database.parent.resolve():
+        raise KeysExposed("The keys need a directory of their own, outside the one that holds the database.")
+    return KeyDirectory.open(keys)
 
 
 async def _exists(connection: aiosqlite.Connection, workshop_id: str) -> bool:
