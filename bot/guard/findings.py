@@ -1,0 +1,54 @@
+"""What the guard can find, and where in the original text."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+Span = tuple[int, int]
+"""Half-open: first character and the one after the last, counted in the text as it was written."""
+
+
+class Ascribed(Enum):
+    """How much a text ascribes to a person it names."""
+
+    MENTION = "mention"
+    STANCE = "stance"
+    COMMUNICATED = "communicated"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A person named in a text, and what the text ascribes to them. `cue` is where it does so, if it does."""
+
+    person: str
+    ascribed: Ascribed
+    span: Span
+    cue: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a room met again: how strongly (the higher the surer), in which runs of the text's letters, and whether
+    they are one complete message of the room.
+    """
+
+    score: float
+    runs: tuple[Span, ...]
+    whole: bool
+
+
+class PointerKind(Enum):
+    """How a text or message points into a room."""
+
+    LINK = "link"
+    CHANNEL_MENTION = "channel mention"
+    BARE_ID = "bare id"
+    FORWARD = "forward"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A way into a private room, or out of it, without a word of it. A forward or picture has no span."""
+
+    kind: PointerKind
+    span: Span | None = None

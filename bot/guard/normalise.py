@@ -1,0 +1,121 @@
+"""Folding: one plain form for the many ways in which the same words can be written, and the way back to them."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from bot.guard.lookalikes import LOOKALIKES, SIGNS_AS_LETTERS, UNSEEN
+
+MESSAGE_LIMIT: Final = 4000
+"""Characters looked at. Discord's own limit is 2,000 a message and 4,000 with Nitro; nobody's text is longer."""
+
+_REMEMBERED_CHARACTERS: Final = 20_000
+_DROPPED_CATEGORIES: Final = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn", "Sk"})
+_MARKDOWN: Final = frozenset("*~`|")
+_LETTER_NAMES: Final = ("SMALL CAPITAL ", "CAPITAL LETTER ", "SMALL LETTER ", "SYMBOL LETTER ")
+
+
+def fold_character(character: str) -> str:
+    """The plain form of one character: lower-case, unaccented, in the script it resembles; empty if it is not seen."""
+    if character in UNSEEN or character in _MARKDOWN:
+        return ""
+    if character.isspace() or character == "\u2800":
+        return " "
+    if unicodedata.category(character) in _DROPPED_CATEGORIES:
+        return ""
+    if character in LOOKALIKES:
+        return LOOKALIKES[character]
+    folded = "".join(
+        part
+        for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+        if unicodedata.category(part) not in _DROPPED_CATEGORIES and part not in UNSEEN
+    )
+    if not folded.isascii():
+        folded = "".join(LOOKALIKES.get(part) or _named_letter(part) or part for part in folded)
+    return folded
+
+
+def _named_letter(character: str) -> str:
+    """The Latin letter that Unicode's name of the character speaks of, or its digit, else nothing."""
+    if character.isdigit():
+        return str(unicodedata.digit(character, ""))
+    name = unicodedata.name(character, "")
+    if "LATIN" not in name and "REGIONAL" not in name:
+        return ""
+    for kind in _LETTER_NAMES:
+        _, found, rest = name.partition(kind)
+        letter = rest.split(" WITH ")[0]
+        if found and len(letter) == 1:
+            return letter.lower()
+    return ""
+
+
+class _FoldTable(dict[int, str]):
+    """Character code → folded form, filled as characters are met; it holds no more than a fixed number of them."""
+
+    def __missing__(self, code: int) -> str:
+        folded = fold_character(chr(code))
+        if len(self) < _REMEMBERED_CHARACTERS:
+            self[code] = folded
+        return folded
+
+
+class _LetterTable(dict[int, str]):
+    """Character code → the letters it is read as, digits and signs read as letters, everything else dropped."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "".join(
+            SIGNS_AS_LETTERS.get(part, part if part.isalnum() else "") for part in fold_character(chr(code))
+        )
+        if len(self) < _REMEMBERED_CHARACTERS:
+            self[code] = letters
+        return letters
+
+
+_FOLD: Final = _FoldTable()
+_LETTERS: Final = _LetterTable()
+
+
+def fold(text: str) -> str:
+    """The text in plain form, spaces and punctuation kept; at most `MESSAGE_LIMIT` characters are looked at."""
+    return text[:MESSAGE_LIMIT].translate(_FOLD)
+
+
+def letters(text: str) -> str:
+    """Only what is read as a letter, without spaces: alike however the text is spaced, dotted or decorated."""
+    return text[:MESSAGE_LIMIT].translate(_LETTERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A folded text and, for each of its characters, the place in the original that it came from."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open span of the original that holds the folded characters from `start` up to `end`."""
+        if start >= end:
+            place = self.origin[start] if start < len(self.origin) else 0
+            return place, place
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def aligned_fold(text: str) -> Aligned:
+    """As `fold`, with the way back."""
+    return _aligned(text, _FOLD)
+
+
+def aligned_letters(text: str) -> Aligned:
+    """As `letters`, with the way back."""
+    return _aligned(text, _LETTERS)
+
+
+def _aligned(text: str, table: dict[int, str]) -> Aligned:
+    parts: list[str] = []
+    origin: list[int] = []
+    for place, character in enumerate(text[:MESSAGE_LIMIT]):
+        folded = table[ord(character)]
+        parts.append(folded)
+        origin.extend([place] * len(folded))
+    return Aligned("".join(parts), tuple(origin))

@@ -1,0 +1,130 @@
+"""Passages: a text as the quote index sees it, overlapping pieces of its letters under a secret key."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from typing import Final, NewType
+
+from bot.guard.normalise import MESSAGE_LIMIT, letters
+
+Fingerprint = NewType("Fingerprint", bytes)
+"""A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
+
+GRAM_LETTERS: Final = 8
+WINDOW_GRAMS: Final = 3
+"""Of every three neighbouring grams at least one is stored (robust winnowing), and where it is stored depends on the
+letters alone: any ten letters in a row that two texts share are found."""
+
+LEAST_QUOTED_LETTERS: Final = 16
+QUOTATION_MARKS: Final = 24
+_QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
+
+# Thai and Lao, Burmese, Khmer, Japanese and Chinese.
+_UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
+
+FINGERPRINT_BYTES: Final = 3
+KEY_BYTES: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Letters of a text, the fingerprints of its grams in order, where among the letters its words and the pieces
+    between quotation marks lie, and the mark of the whole.
+    """
+
+    letters: str
+    grams: tuple[Fingerprint, ...]
+    words: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...]
+    whole: Fingerprint
+
+    def __repr__(self) -> str:
+        return "<passage>"
+
+
+class Fingerprinter:
+    """Makes fingerprints under one key. Without the key they can neither be made nor tried out."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < KEY_BYTES:
+            raise ValueError(f"a fingerprint key has at least {KEY_BYTES} bytes")
+        self._grams = hashlib.blake2b(key=key, digest_size=FINGERPRINT_BYTES, person=b"gram").copy
+        self._whole = hashlib.blake2b(key=key, digest_size=FINGERPRINT_BYTES, person=b"whole").copy
+
+    def grams(self, plain: str) -> tuple[Fingerprint, ...]:
+        """The fingerprint of every gram of these letters, in order; none for fewer letters than a gram has."""
+        fresh = self._grams
+        found = []
+        for start in range(len(plain) - GRAM_LETTERS + 1):
+            digest = fresh()
+            digest.update(plain[start : start + GRAM_LETTERS].encode())
+            found.append(Fingerprint(digest.digest()))
+        return tuple(found)
+
+    def passage(self, text: str) -> Passage:
+        """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
+        plain = letters(text)
+        words = tuple(_word_bounds(text, len(plain)))
+        return Passage(plain, self.grams(plain), words, _quoted_bounds(text), self._mark(plain))
+
+    def joined(self, earlier: Passage, later: Passage) -> Passage:
+        """Two passages said one after the other, as one; only the few grams across the seam are made anew."""
+        if not earlier.letters or not later.letters:
+            return later if later.letters else earlier
+        reach = GRAM_LETTERS - 1
+        seam = self.grams(earlier.letters[-reach:] + later.letters[:reach])
+        plain = earlier.letters + later.letters
+        grams = earlier.grams + seam + later.grams
+        shift = len(earlier.letters)
+        if len(grams) != max(0, len(plain) - reach):  # one of them is shorter than a gram
+            grams = self.grams(plain)
+        words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
+        quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
+        return Passage(plain, grams, words, quoted, self._mark(plain))
+
+    def _mark(self, plain: str) -> Fingerprint:
+        digest = self._whole()
+        digest.update(plain.encode())
+        return Fingerprint(digest.digest())
+
+
+def _word_bounds(text: str, length: int) -> Iterator[tuple[int, int]]:
+    """Where each word lies among the letters; pieces of four letters where a text has no ordinary words."""
+    bounds: list[tuple[int, int]] = []
+    place = 0
+    for word in text[:MESSAGE_LIMIT].replace("_", " ").split():
+        size = len(letters(word))
+        if size:
+            bounds.append((place, place + size))
+            place += size
+    ordinary = bounds and 2.0 <= place / len(bounds) <= 14.0 and place == length
+    return iter(bounds) if ordinary else iter([(at, min(at + 4, length)) for at in range(0, length, 4)])
+
+
+def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
+    places = [len(letters(text[: mark.start()])) for mark in islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS)]
+    return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
+
+
+def winnowed(grams: tuple[Fingerprint, ...]) -> frozenset[Fingerprint]:
+    """The grams to store: the least of each window, so that a passage and its quote choose alike."""
+    if len(grams) <= WINDOW_GRAMS:
+        return frozenset({min(grams)}) if grams else frozenset()
+    return frozenset(min(grams[at : at + WINDOW_GRAMS]) for at in range(len(grams) - WINDOW_GRAMS + 1))
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; two characters make one in scripts that put no spaces between words."""
+    unspaced = sum(1 for character in text[:MESSAGE_LIMIT] if _is_unspaced(character))
+    return sum(1 for word in text[:MESSAGE_LIMIT].split() if letters(word)) + unspaced // 2
+
+
+def _is_unspaced(character: str) -> bool:
+    return any(first <= character <= last for first, last in _UNSPACED)
+
+
+Draw = Callable[[int], int]
+"""Draws a whole number from 0 up to, not including, the one given."""

@@ -1,0 +1,218 @@
+"""The quote index of one logical room: recognises its words elsewhere without keeping them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from functools import reduce
+from typing import Final
+
+from bot.guard.findings import Quote, Span
+from bot.guard.normalise import aligned_letters
+from bot.guard.overlap import Overlap, overlap, stretches
+from bot.guard.passages import GRAM_LETTERS, Draw, Fingerprint, Fingerprinter, Passage, count_words, winnowed
+from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
+from bot.guard.typos import mended
+
+LEAST_WORDS: Final = 5
+"""Shorter messages are never stored: their fingerprints could be guessed from a list of common phrases."""
+
+HELD_SCORE: Final = 14.8
+"""From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
+
+WINDOW_SCORE: Final = 19.0
+"""The same for a passage put together from several messages: a longer text meets more by chance."""
+
+SECOND_LOOK_SCORE: Final = 7.0
+"""From here on a passage is looked at again with its misspellings mended."""
+
+REPEATED_SHARE: Final = 0.8
+"""A message that has this much of an earlier one adds nothing but its mark as a whole."""
+
+PASTED_LETTERS: Final = 48
+"""Longer runs that the room has already heard are not stored a second time."""
+
+POSTINGS_KEPT: Final = 8
+"""No gram remembers more messages than this; the first ones stay."""
+
+CANDIDATES: Final = 4
+
+_RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
+_Hit = tuple[int, float, tuple[Ordinal, ...]]
+
+
+class QuoteIndex:
+    """What was said in one logical room, as fingerprints under a key, and the question whether a text repeats it.
+
+    The index promises: nothing in it or in its records is text, author or time; words said again add nothing (so that
+    repeating a sentence cannot make it common, and thereby free); short messages and exempt ones are never stored.
+    Authors are known from memory only, for as long as this object lives, so that people may repeat themselves.
+
+    It answers anyone who asks: whoever owns it must ask only on behalf of a person who could read the room, tell the
+    answer to that person alone, and limit how often they may try. Otherwise it is an oracle about the room.
+    """
+
+    def __init__(self, fingerprinter: Fingerprinter, draw: Draw, records: Iterable[bytes] = ()) -> None:
+        self._fingerprinter = fingerprinter
+        self._draw = draw
+        self._postings: dict[Fingerprint, tuple[Ordinal, ...]] = {}
+        self._wholes: dict[Fingerprint, tuple[Ordinal, ...]] = {}
+        self._sizes: dict[Ordinal, int] = {}
+        self._authors: dict[Ordinal, Hashable] = {}
+        self._exempt: set[Fingerprint] = set()
+        for record in records:
+            self._enter(unpacked(record))
+
+    def __len__(self) -> int:
+        return len(self._sizes)
+
+    def __repr__(self) -> str:
+        return f"<quote index of {len(self)} messages>"
+
+    def passage(self, text: str) -> Passage:
+        """The text made ready to be asked about; all indexes that share a fingerprinter understand it."""
+        return self._fingerprinter.passage(text)
+
+    def exempt(self, text: str) -> None:
+        """From now on these words are free: the bot's own prompts, stock phrases, what has been released."""
+        passage = self.passage(text)
+        self._exempt.update(passage.grams)
+        self._exempt.add(passage.whole)
+
+    def remember(self, text: str, author: Hashable | None = None) -> bytes | None:
+        """Take in a message said in the room. Returns the record to seal and append, None if nothing is to be kept.
+
+        The record holds fingerprints in the order of their value, not of the words, after a random ordinal.
+        """
+        if count_words(text) < LEAST_WORDS:
+            return None
+        passage = self.passage(text)
+        chosen = winnowed(passage.grams)
+        if passage.whole in self._exempt or chosen <= self._exempt:
+            return None
+        kept = self._unheard(passage, chosen)
+        if not kept and passage.whole in self._wholes:
+            return None
+        record = Record(self._fresh_ordinal(), passage.whole, kept)
+        self._enter(record)
+        if author is not None:
+            self._authors[record.ordinal] = author
+        return packed(record)
+
+    def seen(
+        self, asked: str | Passage, author: Hashable | None = None, earlier: Sequence[Passage] = ()
+    ) -> Quote | None:
+        """Whether the text repeats the room, what its author said there set aside.
+
+        `earlier` are the passages of the author's messages just before, oldest first: a quote split over several
+        messages is found if it reaches into this one. The spans are counted in the letters of this text alone:
+        `quoted_spans` leads them back into the text.
+        """
+        passage = asked if isinstance(asked, Passage) else self.passage(asked)
+        found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE)
+        if found is None and earlier:
+            window = reduce(self._fingerprinter.joined, (*earlier, passage))
+            whole_window = self._best(window, author, WINDOW_SCORE)
+            if whole_window is not None:
+                found = whole_window.from_letter(len(window.letters) - len(passage.letters))
+        return None if found is None else Quote(found.score, found.runs, found.whole)
+
+    def _whole(self, passage: Passage, author: Hashable | None) -> Overlap | None:
+        if passage.whole in self._exempt:
+            return None
+        for ordinal in self._wholes.get(passage.whole, ()):
+            if self._is_own(ordinal, author):
+                continue
+            known = sum(1 for gram in set(passage.grams) if ordinal in self._postings.get(gram, ()))
+            if 2 * known >= self._sizes[ordinal] or self._is_full(passage):
+                return Overlap(HELD_SCORE, ((0, len(passage.letters)),), whole=True)
+        return None
+
+    def _is_full(self, passage: Passage) -> bool:
+        """Whether so many messages share these grams that the postings cannot tell which ones do."""
+        return all(len(self._postings.get(gram, ())) in (0, POSTINGS_KEPT) for gram in passage.grams)
+
+    def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
+        hits = self._hits(passage)
+        strength: dict[Ordinal, float] = defaultdict(float)
+        for _, rarity, ordinals in hits:
+            for ordinal in ordinals:
+                strength[ordinal] += rarity
+        if author is not None:
+            strength = {ordinal: total for ordinal, total in strength.items() if self._authors.get(ordinal) != author}
+        best: Overlap | None = None
+        for rank, ordinal in enumerate(sorted(strength, key=strength.__getitem__, reverse=True)[:CANDIDATES]):
+            found = self._overlap(passage, ordinal, hits)
+            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least:
+                found = self._second_look(passage, ordinal, found)
+            if found.score >= least and (best is None or found.score > best.score):
+                best = found
+        return best
+
+    def _overlap(self, passage: Passage, ordinal: Ordinal, hits: Sequence[_Hit]) -> Overlap:
+        shared = [
+            (place, rarity, ordinal in ordinals)
+            for place, rarity, ordinals in hits
+            if ordinal in ordinals or len(ordinals) == POSTINGS_KEPT
+        ]
+        return overlap(shared, passage, self._sizes[ordinal])
+
+    def _second_look(self, passage: Passage, ordinal: Ordinal, first: Overlap) -> Overlap:
+        def shared(plain: str) -> int:
+            grams = self._fingerprinter.grams(plain)
+            return sum(1 for gram in grams if ordinal in self._postings.get(gram, ()))
+
+        plain = mended(passage.letters, first.runs, shared)
+        if plain == passage.letters:
+            return first
+        again = Passage(plain, self._fingerprinter.grams(plain), passage.words, passage.quoted, passage.whole)
+        return self._overlap(again, ordinal, self._hits(again))
+
+    def _hits(self, passage: Passage) -> list[_Hit]:
+        met: set[Fingerprint] = set()
+        hits = []
+        for place, gram in enumerate(passage.grams):
+            ordinals = self._postings.get(gram)
+            if ordinals is not None and gram not in met:
+                met.add(gram)
+                hits.append((place, 0.0 if gram in self._exempt else _RARITY[len(ordinals)], ordinals))
+        return hits
+
+    def _is_own(self, ordinal: Ordinal, author: Hashable | None) -> bool:
+        return author is not None and self._authors.get(ordinal) == author
+
+    def _enter(self, record: Record) -> None:
+        alone = (record.ordinal,)
+        for gram in record.grams:
+            ordinals = self._postings.get(gram)
+            if ordinals is None:
+                self._postings[gram] = alone
+            elif len(ordinals) < POSTINGS_KEPT:
+                self._postings[gram] = ordinals + alone
+        self._wholes[record.whole] = self._wholes.get(record.whole, ()) + alone
+        self._sizes[record.ordinal] = len(record.grams)
+
+    def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
+        """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
+        hits = self._hits(passage)
+        strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
+        heard: set[Fingerprint] = set()
+        for ordinal, _ in strength.most_common(CANDIDATES):
+            places = [(place, rarity, True) for place, rarity, ordinals in hits if ordinal in ordinals]
+            for run in stretches(places):
+                if run.end - run.start >= PASTED_LETTERS:
+                    heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])
+            shared = sum(1 for place, _, _ in places if passage.grams[place] in kept)
+            if shared >= REPEATED_SHARE * len(kept):
+                return frozenset()
+        return kept - heard
+
+    def _fresh_ordinal(self) -> Ordinal:
+        while (ordinal := Ordinal(self._draw(ORDINALS))) in self._sizes:
+            pass
+        return ordinal
+
+
+def quoted_spans(text: str, quote: Quote) -> tuple[Span, ...]:
+    """Where in the text, as it was written, the quoted words lie."""
+    aligned = aligned_letters(text)
+    last = len(aligned.text)
+    return tuple(aligned.span(start, min(end, last)) for start, end in quote.runs if start < last)

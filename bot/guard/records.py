@@ -1,0 +1,47 @@
+"""The shape of what is kept of one message: a random ordinal and fingerprints, padded, ready to be sealed."""
+
+from dataclasses import dataclass
+from typing import Final, NewType
+
+from bot.guard.passages import FINGERPRINT_BYTES, Fingerprint
+
+Ordinal = NewType("Ordinal", int)
+"""A random number that stands for one message of a room."""
+
+ORDINALS: Final = 2**32
+ORDINAL_BYTES: Final = 4
+PIECES_STEP: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One message: its ordinal, the mark of the whole of it, and the grams chosen from it."""
+
+    ordinal: Ordinal
+    whole: Fingerprint
+    grams: frozenset[Fingerprint]
+
+
+class BadRecordError(ValueError):
+    """A record does not have the shape that `packed` gives it."""
+
+
+def packed(record: Record) -> bytes:
+    """As bytes: the grams in the order of their values. The last one is repeated until their number is a round one, so
+    that the length of a sealed record says less about the length of the message.
+    """
+    pieces = [record.whole, *sorted(record.grams)]
+    pieces += pieces[-1:] * (-len(pieces) % PIECES_STEP)
+    return record.ordinal.to_bytes(ORDINAL_BYTES, "big") + b"".join(pieces)
+
+
+def unpacked(record: bytes) -> Record:
+    """The record that `packed` made these bytes from. Raises `BadRecordError`, which says nothing of the contents."""
+    pieces, rest = divmod(len(record) - ORDINAL_BYTES, FINGERPRINT_BYTES)
+    if pieces < 1 or rest:
+        raise BadRecordError("not a record of the quote index")
+    marks = [
+        Fingerprint(record[at : at + FINGERPRINT_BYTES]) for at in range(ORDINAL_BYTES, len(record), FINGERPRINT_BYTES)
+    ]
+    ordinal = Ordinal(int.from_bytes(record[:ORDINAL_BYTES], "big"))
+    return Record(ordinal, marks[0], frozenset(mark for mark in marks[1:] if mark != marks[0]))
