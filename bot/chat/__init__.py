@@ -1,0 +1,1 @@
+"""Discord: translating events to commands, and decisions to messages and rooms."""

@@ -1,0 +1,58 @@
+"""What ``check`` says: who sees each room, who could let themselves in, what could not be known; and receipts."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.asking import House, answer
+from bot.chat.translate import user_id
+from bot.domain.audience import viewer_text
+from bot.domain.identity import GuildId, Words
+from bot.domain.refusals import Reason, refuse
+from bot.domain.rooms import RoomKind, facilitators_in, participants_in
+from bot.domain.text import Person, RoomLink, Text
+from bot.domain.workshop import Stage, Workshop
+
+
+async def report(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
+    """The report on a workshop, for its facilitators alone."""
+    if workshop.facilitator(user_id(interaction.user)) is None:
+        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+        return
+    text = _draft(workshop) if workshop.stage is Stage.DRAFT else _rooms(house, interaction, workshop)
+    await answer(house, interaction, text, workshop=workshop)
+
+
+def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
+    return tuple(
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name)) for viewer in workshop.audience.could_enter
+    )
+
+
+def _draft(workshop: Workshop) -> Text:
+    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return Text("check:draft", entries=entries, could_enter=_could_enter(workshop))
+
+
+def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -> Text:
+    rows = []
+    for room in workshop.rooms:
+        if room.key.kind is RoomKind.LINE and room.channel is None:
+            continue
+        people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))
+        shown = tuple(Person(user) for user in people) or (Text("check:nobody"),)
+        rows.append(Text("check:room", room=RoomLink(room.key), people=shown))
+    unknown = []
+    if not workshop.audience.holders_known:
+        unknown.append(Text("check:members_off"))
+    if not interaction.client.intents.message_content:
+        unknown.append(Text("check:message_content_off"))
+    lacking = sorted(house.tending.missing_rights(GuildId(workshop.guild)))
+    if lacking:
+        unknown.append(Text("check:missing_rights", rights=", ".join(lacking)))
+    sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
+    could = (
+        Text("check:could_enter", entries=_could_enter(workshop)) if _could_enter(workshop) else Text("check:nobody")
+    )
+    return Text("check:report", rooms=tuple(rows), could_enter=could, unknown=tuple(unknown), receipts=(audience,))

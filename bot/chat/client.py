@@ -1,0 +1,169 @@
+"""The client: which events it listens to, and what each wakes."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.app.closing import Closer
+from bot.app.engine import Engine
+from bot.app.tending import Tending
+from bot.chat.asking import House, answer
+from bot.chat.commands import workshop_commands
+from bot.chat.drafting import receipt_text
+from bot.chat.guild_rooms import GuildRooms
+from bot.chat.presses import on_press
+from bot.chat.translate import guild_id, user_id
+from bot.domain.commands import NoteLeft
+from bot.domain.identity import WorkshopId
+from bot.domain.text import Text
+from bot.store.closing import Closing
+from bot.store.errors import StoreError
+
+_log = logging.getLogger(__name__)
+
+
+class ParleyClient(discord.Client):
+    """Discord's events in, wake-ups and commands out. It keeps no messages."""
+
+    def __init__(self, intents: discord.Intents) -> None:
+        super().__init__(
+            intents=intents,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=intents.members,
+        )
+        self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
+        self._house: House | None = None
+        self._rooms: GuildRooms | None = None
+
+    def move_in(self, house: House, rooms: GuildRooms, closer: Closer) -> None:
+        """Give the client what it works with; called once, before it connects."""
+        self._house = house
+        self._rooms = rooms
+        self.tree.add_command(workshop_commands(house))
+        self.tree.error(self.on_command_error)
+        closer.on_receipt(self._hand_over_receipt)
+
+    @property
+    def house(self) -> House:
+        """What callbacks work with."""
+        if self._house is None:
+            raise RuntimeError("the client is used before the wiring")
+        return self._house
+
+    @property
+    def engine(self) -> Engine:
+        return self.house.engine
+
+    @property
+    def tending(self) -> Tending:
+        return self.house.tending
+
+    async def setup_hook(self) -> None:
+        """Register the commands; presses need no registering, they are known by their ids."""
+        await self.tree.sync()
+
+    # ---- after a connection: events may have been lost, so everything is looked at again
+    async def on_ready(self) -> None:
+        await self._look_everywhere()
+
+    async def on_resumed(self) -> None:
+        await self._look_everywhere()
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        self.tending.wake(guild_id(guild))
+
+    async def _look_everywhere(self) -> None:
+        if self._rooms is not None:
+            self._rooms.forget_all()
+        await self.tending.wake_all()
+
+    # ---- what somebody changed by hand
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        self._channel_changed(channel)
+
+    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> None:
+        self._channel_changed(channel)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        self._channel_changed(channel)
+
+    def _channel_changed(self, channel: discord.abc.GuildChannel) -> None:
+        if self._rooms is not None:
+            self._rooms.forget(channel.id)
+        self.tending.wake(guild_id(channel.guild))
+
+    async def on_guild_role_create(self, role: discord.Role) -> None:
+        self.tending.wake(guild_id(role.guild))
+
+    async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
+        self.tending.wake(guild_id(role.guild))
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        self.tending.wake(guild_id(role.guild))
+
+    async def on_guild_update(self, _: discord.Guild, guild: discord.Guild) -> None:
+        self.tending.wake(guild_id(guild))
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        if before.roles != after.roles:
+            self.tending.wake(guild_id(after.guild))
+
+    async def on_member_join(self, member: discord.Member) -> None:
+        self.tending.wake(guild_id(member.guild))
+
+    async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
+        """Somebody left or was banned: their rights go with the next pass, the control room is told."""
+        for workshop in self.engine.workshops():
+            if workshop.guild == event.guild_id:
+                await self.engine.act(workshop.id, NoteLeft(user_id(event.user)))
+
+    # ---- presses and forms
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        try:
+            await on_press(self.house, interaction)
+        except StoreError as error:
+            _log.error("a press could not be carried out (%s)", type(error).__name__)
+            await self._say_it_failed(interaction)
+        except (discord.HTTPException, OSError) as error:
+            # Its text may hold what somebody wrote; the kind is enough to look for it.
+            _log.warning("a press could not be answered (%s)", type(error).__name__)
+
+    async def on_command_error(
+        self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
+    ) -> None:
+        """A command broke. Discord's wrapper quotes the input in its text, so only the kind is logged."""
+        cause = getattr(error, "original", error)
+        _log.error("a command failed (%s)", type(cause).__name__)
+        await self._say_it_failed(interaction)
+
+    async def _say_it_failed(self, interaction: discord.Interaction[Any]) -> None:
+        try:
+            await answer(self.house, interaction, Text("errors:unexpected"))
+        except (discord.HTTPException, OSError) as failed:
+            _log.warning("a failure could not be answered (%s)", type(failed).__name__)
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """An event handler broke: its name and the kind of trouble, never its arguments."""
+        _log.error("handling %s failed", event_method, exc_info=True)
+
+    # ---- the receipt goes to the one who closed, while Discord still lets us answer them
+    def _hand_over_receipt(self, closing: Closing) -> None:
+        interaction = self.house.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
+        if interaction is not None and not interaction.is_expired():
+            self.loop.create_task(self._send_receipt(interaction, closing))
+
+    async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
+        times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
+        text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
+        view = self.house.composer.answer(None, self.house.locale, text, (), self.house.new_act())
+        try:
+            await interaction.followup.send(view=view, ephemeral=True)
+        except (discord.HTTPException, OSError) as failed:
+            _log.info("the receipt waits for check (%s)", type(failed).__name__)

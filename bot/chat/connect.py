@@ -1,0 +1,45 @@
+"""Connecting: where Discord is, which privileged intents we are granted, what a refused token means."""
+
+from __future__ import annotations
+
+import discord
+from discord import gateway, http
+from yarl import URL
+
+
+class TokenRefused(Exception):
+    """Discord does not know this token."""
+
+
+class CannotReach(Exception):
+    """Discord did not answer."""
+
+
+def use_address(api_url: str, gateway_url: str) -> None:
+    """Talk to a Discord at another address; the settings allow loopback addresses only (the rehearsal)."""
+    http.Route.BASE = api_url
+    gateway.DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+
+def wanted_intents() -> discord.Intents:
+    """What Parley listens to when everything is granted: guilds, members, messages and what they say."""
+    return discord.Intents(guilds=True, guild_messages=True, members=True, message_content=True)
+
+
+async def granted_intents(token: str) -> discord.Intents:
+    """The wanted intents without the privileged ones that are switched off for this application.
+
+    Asking for one that is off would end the connection; without it Parley says what it cannot see. ``TokenRefused``.
+    """
+    async with discord.Client(intents=discord.Intents.none()) as asking:
+        try:
+            await asking.login(token)
+        except discord.LoginFailure:
+            raise TokenRefused from None
+        except (discord.HTTPException, OSError):
+            raise CannotReach from None
+        flags = asking.application_flags
+    intents = wanted_intents()
+    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+    intents.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
+    return intents

@@ -1,0 +1,128 @@
+"""The short forms: opened at once by a press, each with an act id of its own for that one showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.chat.asking import House
+from bot.chat.custom_id import Pressed
+from bot.domain.cards import Verb
+from bot.domain.commands import Intervention
+from bot.domain.consent import LONGEST_QUESTION
+from bot.domain.identity import Locale
+from bot.domain.interventions import LONGEST_SAYING
+from bot.domain.opening import LONGEST_NAME
+from bot.domain.rooms import JOINT, Room, RoomKey, caucus
+from bot.domain.side_names import LONGEST_SIDE_NAME
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+WORDS = "words"
+KIND = "kind"
+ROOM = "room"
+CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One text field."""
+
+    label: Text
+    longest: int
+    several_lines: bool
+
+
+_WORDS: dict[Verb, _Line] = {
+    Verb.ASK_THIRD_PARTY: _Line(Text("forms:ask_third_party_label"), LONGEST_QUESTION, several_lines=True),
+    Verb.NAME_SIDE: _Line(Text("forms:name_side_label"), LONGEST_SIDE_NAME, several_lines=False),
+    Verb.SAY: _Line(Text("forms:say_words_label"), LONGEST_SAYING, several_lines=True),
+    Verb.CLOSE: _Line(Text("forms:close_name_label"), LONGEST_NAME, several_lines=False),
+}
+
+
+def opens_form(verb: Verb) -> bool:
+    """Whether a press of this verb is answered with a form."""
+    return verb in _WORDS
+
+
+def form(house: House, workshop: Workshop, pressed: Pressed, locale: Locale) -> discord.ui.Modal:
+    """The form of a verb. Its id carries what the button carried, and an act id made for this showing."""
+    sent = Pressed(pressed.verb, pressed.handle, pressed.revision, pressed.subject, house.new_act())
+    label = house.composer.label
+    modal = discord.ui.Modal(title=label(locale, Text(f"forms:{pressed.verb}_title")), custom_id=sent.encode())
+    if pressed.verb is Verb.SAY:
+        modal.add_item(_kinds(house, locale))
+        modal.add_item(_rooms(house, workshop, locale))
+    words = _WORDS[pressed.verb]
+    style = discord.TextStyle.paragraph if words.several_lines else discord.TextStyle.short
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        style=style, max_length=words.longest, required=True, custom_id=WORDS
+    )
+    modal.add_item(discord.ui.Label(text=label(locale, words.label), component=field))
+    modal.stop()
+    return modal
+
+
+def _kinds(house: House, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
+    options = [
+        discord.SelectOption(
+            label=house.composer.label(locale, Text(f"interventions:label_{kind}")), value=kind, default=first == 0
+        )
+        for first, kind in enumerate(Intervention)
+    ]
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=KIND, options=options, required=True)
+    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_kind_label")), component=select)
+
+
+def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:
+    """Where the third party may speak through the bot, the joint room first once it has opened."""
+    rooms = [
+        (caucus(side), Text("forms:room_caucus", side=workshop.side_name(side))) for side in workshop.sides_in_turn
+    ]
+    if workshop.joint_has_opened:
+        rooms.insert(0, (JOINT, Text("forms:room_joint")))
+    return tuple(rooms)
+
+
+def _rooms(house: House, workshop: Workshop, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
+    options: list[discord.SelectOption] = []
+    for key, text in rooms_to_speak_in(workshop):
+        room = workshop.room(key)
+        if isinstance(room, Room):
+            options.append(
+                discord.SelectOption(label=house.composer.label(locale, text), value=room.handle, default=not options)
+            )
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=ROOM, options=options, required=True)
+    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_room_label")), component=select)
+
+
+def values_of(interaction: discord.Interaction) -> dict[str, str]:
+    """What a submitted form or a select brought, by field. Read from the raw event: forms outlive restarts."""
+    data: dict[str, object] = dict(interaction.data or {})
+    found: dict[str, str] = {}
+    _collect(data.get("components"), found)
+    chosen = data.get("values")
+    if isinstance(chosen, list) and chosen:
+        found[CHOSEN] = str(chosen[0])
+    return found
+
+
+def _collect(parts: object, found: dict[str, str]) -> None:
+    """Fields stand at different depths: in labels, in rows, bare."""
+    if isinstance(parts, dict):
+        parts = [parts]
+    if not isinstance(parts, list):
+        return
+    for part in parts:
+        if not isinstance(part, dict):
+            continue
+        name = part.get("custom_id")
+        if isinstance(name, str):
+            if isinstance(part.get("value"), str):
+                found[name] = part["value"]
+            elif isinstance(part.get("values"), list) and part["values"]:
+                found[name] = str(part["values"][0])
+        _collect(part.get("components"), found)
+        _collect(part.get("component"), found)

@@ -1,0 +1,174 @@
+"""The guild's channels for the reconciler: reading them as last acknowledged, and the calls that change them."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.app.ports import Absent, GuildFacts, Refused
+from bot.chat.audience import facts_of
+from bot.chat.pace import Pace
+from bot.chat.translate import actual_room, calls, overwrites_for, right_names
+from bot.domain.identity import ChannelId, GuildId
+from bot.domain.rooms import BOT_IN_GUILD, Overwrite
+from bot.domain.structure import ActualGuild, ActualRoom, Change
+
+
+class GuildRooms:
+    """Channels by way of the gateway's cache, corrected by every acknowledged call until its event has arrived."""
+
+    def __init__(self, client: discord.Client, pace: Pace) -> None:
+        self._client = client
+        self._pace = pace
+        self._acknowledged: dict[int, ActualRoom | None] = {}
+        self._uncertain: set[int] = set()
+
+    def forget(self, channel: int) -> None:
+        """The gateway has spoken about this channel: what it says is newer than any reply, or the same."""
+        known = self._acknowledged.get(channel, ...)
+        if known is ...:
+            return
+        cached = self._client.get_channel(channel)
+        now = actual_room(cached) if isinstance(cached, discord.abc.GuildChannel) else None
+        if now == known:
+            del self._acknowledged[channel]
+
+    def forget_all(self) -> None:
+        """A new connection brings the whole guild: replies from before it are older."""
+        self._acknowledged.clear()
+
+    def _guild(self, guild: GuildId) -> discord.Guild | None:
+        found = self._client.get_guild(guild)
+        return None if found is None or found.unavailable else found
+
+    def _present(self, guild: GuildId) -> discord.Guild:
+        found = self._guild(guild)
+        if found is None:
+            raise Absent
+        return found
+
+    async def facts(self, guild: GuildId) -> GuildFacts | None:
+        """Who sees everything, who could let themselves in, which rights the bot lacks."""
+        found = self._guild(guild)
+        if found is None:
+            return None
+        sees, could_enter, known = facts_of(found, members_known=self._client.intents.members and found.chunked)
+        missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
+        return GuildFacts(sees, could_enter, known, frozenset(missing))
+
+    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+        """The channels with these ids or names. After a call of unknown outcome Discord itself is asked."""
+        found = self._guild(guild)
+        if found is None:
+            return None
+        standing = {channel.id: channel for channel in found.channels}
+        if guild in self._uncertain:
+            async with self._pace:
+                with calls():
+                    standing = {channel.id: channel for channel in await found.fetch_channels()}
+            self._acknowledged.clear()
+            self._uncertain.discard(guild)
+        kinds = {number: isinstance(channel, discord.CategoryChannel) for number, channel in standing.items()}
+        rooms = {number: actual_room(channel) for number, channel in standing.items()}
+        for number, acknowledged in self._acknowledged.items():
+            if acknowledged is None:
+                rooms.pop(number, None)
+            else:
+                rooms[number] = acknowledged
+        ours = [room for room in rooms.values() if room.channel in channels or room.name in names]
+        return ActualGuild(
+            categories=tuple(room for room in ours if self._is_category(room, kinds)),
+            rooms=tuple(room for room in ours if not self._is_category(room, kinds)),
+        )
+
+    def _is_category(self, room: ActualRoom, kinds: dict[int, bool]) -> bool:
+        return kinds.get(room.channel, room.parent is None)
+
+    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+        """Create the category, hidden from everybody."""
+        found = self._present(guild)
+        with self._watching(guild):
+            async with self._pace:
+                made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
+        self._acknowledged[made.id] = ActualRoom(ChannelId(made.id), name, None, overwrites)
+        return ChannelId(made.id)
+
+    async def make_room(
+        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
+        """Create a room: no moment in which it stands without its rights."""
+        found = self._present(guild)
+        with self._watching(guild):
+            async with self._pace:
+                made = await found.create_text_channel(
+                    name,
+                    category=discord.Object(category),  # type: ignore[arg-type]
+                    overwrites=overwrites_for(overwrites, found),
+                )
+        self._acknowledged[made.id] = ActualRoom(ChannelId(made.id), name, category, overwrites)
+        return ChannelId(made.id)
+
+    async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
+        """Everybody's rights in a room, and its name and place where those were changed by hand, in one call."""
+        found = self._present(guild)
+        payload: dict[str, object] = {"overwrites": overwrites_for(change.overwrites, found)}
+        if change.name is not None:
+            payload["name"] = change.name
+        if change.into_category:
+            payload["category"] = discord.Object(category)
+        channel = await self._standing(found, change.channel)
+        known = self._acknowledged.get(change.channel) or actual_room(channel)
+        with self._watching(guild):
+            async with self._pace:
+                await channel.edit(**payload)
+        parent = category if change.into_category else known.parent
+        self._acknowledged[change.channel] = ActualRoom(
+            change.channel, change.name or known.name, parent, change.overwrites
+        )
+
+    async def delete(self, guild: GuildId, channel: ChannelId) -> None:
+        """Delete a channel; gone already is as good."""
+        found = self._present(guild)
+        if self._acknowledged.get(channel, ...) is None:
+            return
+        try:
+            standing = await self._standing(found, channel)
+            with self._watching(guild):
+                async with self._pace:
+                    await standing.delete()
+        except Absent:
+            pass
+        self._acknowledged[channel] = None
+
+    async def _standing(
+        self, guild: discord.Guild, channel: ChannelId
+    ) -> discord.TextChannel | discord.CategoryChannel:
+        """The channel from the cache, or from Discord where the gateway has not told of it yet."""
+        found: object = guild.get_channel(channel)
+        if found is None:
+            with self._watching(GuildId(guild.id)):
+                async with self._pace:
+                    found = await guild.fetch_channel(channel)
+        if not isinstance(found, discord.TextChannel | discord.CategoryChannel):
+            raise Refused
+        return found
+
+    def _watching(self, guild: GuildId) -> _Watching:
+        return _Watching(self._uncertain, guild)
+
+
+class _Watching:
+    """Round a call: a failure leaves the guild uncertain, so that the next reading asks Discord itself."""
+
+    def __init__(self, uncertain: set[int], guild: GuildId) -> None:
+        self._uncertain = uncertain
+        self._guild = guild
+        self._calls = calls()
+
+    def __enter__(self) -> None:
+        self._calls.__enter__()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            return
+        self._uncertain.add(self._guild)
+        self._calls.__exit__(kind, error, trace)  # type: ignore[arg-type]

@@ -1,0 +1,66 @@
+"""Messages in rooms: sending once, looking for what may have arrived, editing and deleting."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import discord
+
+from bot.app.ports import Absent, Outgoing
+from bot.chat.compose import layout, shown_text
+from bot.chat.pace import Pace
+from bot.chat.translate import calls, message_id
+from bot.domain.identity import ChannelId, MessageId
+
+_MOST_LOOKED_AT = 200
+"""How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
+
+
+class Messages:
+    """The bot's own messages. Nobody is ever notified by one: mentions are shown, not sent."""
+
+    def __init__(self, client: discord.Client, pace: Pace) -> None:
+        self._client = client
+        self._pace = pace
+
+    def _channel(self, channel: ChannelId) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(channel, type=discord.ChannelType.text)
+
+    async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
+        """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
+        room = self._channel(channel)
+        with calls():
+            async with self._pace:
+                if message.plain:
+                    sent = await room.send(message.sections[0], nonce=nonce, suppress_embeds=True)
+                else:
+                    sent = await room.send(view=layout(message), nonce=nonce)
+        return message_id(sent)
+
+    async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
+        """Look among the bot's own newest messages for one that says the same. A fetched message has no nonce."""
+        wanted = "\n".join(message.sections)
+        me = self._client.user
+        after = datetime.fromtimestamp(since - 5, UTC)
+        with calls():
+            async with self._pace:
+                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=after):
+                    if me is not None and found.author.id == me.id and shown_text(found) == wanted:
+                        return message_id(found)
+        return None
+
+    async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
+        """Change a card where it stands."""
+        partial = self._channel(channel).get_partial_message(message_id)
+        with calls():
+            async with self._pace:
+                await partial.edit(view=layout(message))
+
+    async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
+        """Delete a card; gone already is as good."""
+        try:
+            with calls():
+                async with self._pace:
+                    await self._channel(channel).get_partial_message(message_id).delete()
+        except Absent:
+            return

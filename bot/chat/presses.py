@@ -1,0 +1,154 @@
+"""Every press of a button, select or form: by its id alone, so that those from before a restart work like new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.chat import check, custom_id, forms
+from bot.chat.asking import House, act, answer, showing_of
+from bot.chat.custom_id import Pressed
+from bot.chat.translate import user_id
+from bot.domain.cards import Verb, press
+from bot.domain.commands import (
+    AcceptName,
+    AcknowledgeViewer,
+    Ask,
+    AskThirdParty,
+    AskToClose,
+    CallCaucusBreak,
+    Command,
+    ConfirmClose,
+    Consent,
+    EndCaucusBreak,
+    EndSession,
+    GoOn,
+    GoOnAllTheSame,
+    Intervention,
+    KeepOpen,
+    NameSide,
+    NotNow,
+    ObjectToName,
+    OpenSession,
+    Pause,
+    Resume,
+    Say,
+    Seen,
+    ShowAgain,
+    Withdraw,
+)
+from bot.domain.decide import may_ask
+from bot.domain.identity import GuildId, Handle, PromptId, UserId, Words
+from bot.domain.rooms import CONTROL, RoomKey
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press with everything its command is made from."""
+
+    workshop: Workshop
+    room: RoomKey | None
+    by: UserId
+    pressed: Pressed
+    values: dict[str, str]
+
+    @property
+    def seen(self) -> Seen:
+        """What the presser had before their eyes. Revisions never repeat, so the phase follows from the revision."""
+        return Seen(self.workshop.phase_id, self.pressed.revision)
+
+    @property
+    def words(self) -> Words:
+        """What was written in the form."""
+        return Words(self.values.get(forms.WORDS, ""))
+
+
+def _say(one: Press) -> Command | None:
+    named = Handle(one.values.get(forms.ROOM, ""))
+    room = next((room.key for room in one.workshop.rooms if room.handle == named), None)
+    kind = one.values.get(forms.KIND, "")
+    if room is None or kind not in set(Intervention):
+        return None
+    return Say(one.by, Intervention(kind), room, one.words)
+
+
+def _acknowledge(one: Press) -> Command | None:
+    named = one.pressed.subject
+    entries = one.workshop.audience.sees
+    viewer = next((viewer for viewer in entries if f"{viewer.kind}.{viewer.id}" == named), None)
+    return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
+
+
+# What each verb asks of the workshop. Nothing here decides: the core does, by who asks and what they saw.
+_COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
+    Verb.CONSENT: (Consent, lambda one: Consent(one.by, one.pressed.revision)),
+    Verb.NOT_NOW: (NotNow, lambda one: NotNow(one.by)),
+    Verb.WITHDRAW_SURELY: (Withdraw, lambda one: Withdraw(one.by)),
+    Verb.ASK_THIRD_PARTY: (AskThirdParty, lambda one: AskThirdParty(one.by, one.words)),
+    Verb.NAME_SIDE: (NameSide, lambda one: NameSide(one.by, one.words)),
+    Verb.ACCEPT_NAME: (AcceptName, lambda one: AcceptName(one.by, one.pressed.revision)),
+    Verb.OBJECT_TO_NAME: (ObjectToName, lambda one: ObjectToName(one.by, one.pressed.revision)),
+    Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL)),
+    Verb.OPEN_SESSION: (OpenSession, lambda one: OpenSession(one.by, one.seen)),
+    Verb.END_SESSION: (EndSession, lambda one: EndSession(one.by, one.seen)),
+    Verb.GO_ON: (GoOn, lambda one: GoOn(one.by, one.seen)),
+    Verb.GO_ON_ALL_THE_SAME: (GoOnAllTheSame, lambda one: GoOnAllTheSame(one.by, one.seen)),
+    Verb.CAUCUS_BREAK: (CallCaucusBreak, lambda one: CallCaucusBreak(one.by, one.seen)),
+    Verb.END_BREAK: (EndCaucusBreak, lambda one: EndCaucusBreak(one.by, one.seen)),
+    Verb.PAUSE: (Pause, lambda one: Pause(one.by, one.seen)),
+    Verb.RESUME: (Resume, lambda one: Resume(one.by, one.seen)),
+    Verb.ASK: (Ask, lambda one: Ask(one.by, PromptId(one.values.get(forms.CHOSEN, "")), one.seen)),
+    Verb.SAY: (Say, _say),
+    Verb.ACKNOWLEDGE: (AcknowledgeViewer, _acknowledge),
+    Verb.CLOSE: (AskToClose, lambda one: AskToClose(one.by, one.words)),
+    Verb.CONFIRM_CLOSE: (ConfirmClose, lambda one: ConfirmClose(one.by)),
+    Verb.KEEP_OPEN: (KeepOpen, lambda one: KeepOpen(one.by)),
+}
+
+
+async def on_press(house: House, interaction: discord.Interaction) -> None:
+    """Answer a component or a form. What is not ours is left alone."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    pressed = custom_id.decode(str(data.get("custom_id", "")))
+    if pressed is None or interaction.guild_id is None:
+        return
+    found = house.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
+    if found is None:
+        await answer(house, interaction, Text("errors:no_workshop_here"))
+        return
+    workshop, room = found
+    by = user_id(interaction.user)
+    one = Press(workshop, room, by, pressed, forms.values_of(interaction))
+    if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
+        return
+    command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
+    if command is None:
+        await answer(house, interaction, Text("errors:form_from_before"), workshop=workshop)
+        return
+    await act(house, interaction, workshop.id, command, showing_of(interaction, pressed.act))
+
+
+async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
+    """A press that is answered at once, from memory: a form, a question back, a report."""
+    verb = one.pressed.verb
+    if verb is Verb.CHECK:
+        await check.report(house, interaction, one.workshop)
+        return True
+    if verb is Verb.WITHDRAW:
+        surely = press(Verb.WITHDRAW_SURELY)
+        await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
+        return True
+    if not forms.opens_form(verb):
+        return False
+    refused = may_ask(one.workshop, _COMMANDS[verb][0], one.by)
+    if refused is not None:
+        await answer(house, interaction, refused.text, workshop=one.workshop)
+        return True
+    locale = one.workshop.language_of(one.by)
+    await interaction.response.send_modal(forms.form(house, one.workshop, one.pressed, locale))
+    return True

@@ -1,0 +1,112 @@
+"""Ids, rights and errors: where Discord's become ours and ours become Discord's, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+
+from bot.app.ports import Absent, Refused, Unreachable
+from bot.domain.identity import ChannelId, GuildId, MessageId, UserId
+from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
+from bot.domain.structure import ActualRoom
+
+_UNKNOWN = {10003, 10004, 10008}
+"""Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""
+
+
+def user_id(user: discord.abc.User) -> UserId:
+    """Discord's user, as ours."""
+    return UserId(user.id)
+
+
+def guild_id(guild: discord.Guild) -> GuildId:
+    """Discord's guild, as ours."""
+    return GuildId(guild.id)
+
+
+def channel_id(channel: discord.abc.Snowflake) -> ChannelId:
+    """Discord's channel, as ours."""
+    return ChannelId(channel.id)
+
+
+def message_id(message: discord.Message | discord.PartialMessage) -> MessageId:
+    """Discord's message, as ours."""
+    return MessageId(message.id)
+
+
+def permissions(rights: frozenset[str]) -> discord.Permissions:
+    """The rights as Discord's bit field."""
+    return discord.Permissions(**dict.fromkeys(rights, True))
+
+
+def right_names(value: discord.Permissions) -> frozenset[str]:
+    """The names of all rights that are set, also of those we never use."""
+    return frozenset(name for name, is_set in value if is_set)
+
+
+def install_permissions() -> discord.Permissions:
+    """What the install link asks for: everything rooms give or deny, and managing them."""
+    return permissions(BOT_IN_GUILD)
+
+
+def overwrites_for(
+    rows: frozenset[Overwrite], guild: discord.Guild
+) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
+    """Our rows as Discord takes them; a member who is not cached is named by id alone."""
+    translated: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {}
+    for row in rows:
+        pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
+        translated[_target(row.target, guild)] = pair
+    return translated
+
+
+def _target(target: Target, guild: discord.Guild) -> discord.Role | discord.Member | discord.Object:
+    match target.kind:
+        case TargetKind.EVERYONE:
+            return guild.default_role
+        case TargetKind.BOT:
+            return guild.me
+        case TargetKind.MEMBER:
+            return discord.Object(target.id, type=discord.Member)
+        case TargetKind.ROLE:
+            return discord.Object(target.id, type=discord.Role)
+
+
+def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
+    """A channel as it stands."""
+    rows = set()
+    for target, overwrite in channel.overwrites.items():
+        allow, deny = overwrite.pair()
+        if allow.value or deny.value:
+            rows.add(Overwrite(_our_target(target, channel.guild), right_names(allow), right_names(deny)))
+    parent = ChannelId(channel.category_id) if channel.category_id is not None else None
+    return ActualRoom(ChannelId(channel.id), channel.name, parent, frozenset(rows))
+
+
+def _our_target(target: discord.Role | discord.Member | discord.Object, guild: discord.Guild) -> Target:
+    if target.id == guild.id:
+        return EVERYONE
+    if target.id == guild.me.id:
+        return BOT
+    is_role = isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)
+    return Target(TargetKind.ROLE if is_role else TargetKind.MEMBER, target.id)
+
+
+@contextmanager
+def calls() -> Iterator[None]:
+    """Round every call to Discord: its errors become ours, with nothing of what it said in them."""
+    try:
+        yield
+    except discord.NotFound as error:
+        raise (Absent() if error.code in _UNKNOWN else Refused()) from None
+    except discord.Forbidden:
+        raise Refused from None
+    except discord.HTTPException as error:
+        if error.status >= 500 or error.status == 429:
+            raise Unreachable from None
+        raise Refused from None
+    except (aiohttp.ClientError, OSError):
+        raise Unreachable from None

@@ -1,0 +1,168 @@
+"""The only place where parts are put together: settings in, a running bot out."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import discord
+
+from bot import logs
+from bot.app.closing import Closer
+from bot.app.engine import Engine
+from bot.app.outbox import Delivery
+from bot.app.reconcile import Reconciler
+from bot.app.tending import Tending
+from bot.chat.asking import House
+from bot.chat.client import ParleyClient
+from bot.chat.compose import Composer
+from bot.chat.connect import CannotReach, TokenRefused, granted_intents, use_address
+from bot.chat.guild_rooms import GuildRooms
+from bot.chat.messages import Messages
+from bot.chat.pace import Pace
+from bot.chat.translate import install_permissions
+from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.domain.identity import ActId, Locale
+from bot.domain.workshop import Retention
+from bot.domain.workshop import Settings as WorkshopSettings
+from bot.render import Pack, PackError, load_packs
+from bot.store.errors import StoreError
+from bot.store.workshops import Store, Suspended
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """A bot whose parts know each other; not yet connected."""
+
+    client: ParleyClient
+    engine: Engine
+    tending: Tending
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _lots() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _new_act() -> ActId:
+    return ActId(secrets.token_urlsafe(9))
+
+
+def load_pack(settings: Settings) -> Pack:
+    """The prompt pack, or one sentence naming file and line."""
+    try:
+        return load_packs(CHECKOUT / "prompts", settings.workshop.pack)
+    except PackError as error:
+        raise StartError(str(error)) from None
+
+
+def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
+    """What a new workshop starts with."""
+    locale = Locale(settings.workshop.locale)
+    return WorkshopSettings(
+        locale=locale,
+        pack=settings.workshop.pack,
+        retention=Retention(settings.workshop.retention),
+        room_grace_s=settings.workshop.room_grace_s,
+        joint_always_open=settings.workshop.joint == "open",
+        room_words=dict(pack.room_words(locale)),
+    )
+
+
+async def wire(settings: Settings, pack: Pack, store: Store, intents: discord.Intents) -> Wired:
+    """Put the parts together over an open store, and read every workshop."""
+    client = ParleyClient(intents)
+    pace = Pace()
+    rooms, messages = GuildRooms(client, pace), Messages(client, pace)
+    composer = Composer(pack)
+    engine = Engine(store, pack.locales, _clock, _lots)
+    closer = Closer(engine, store, rooms, _clock)
+    delivery = Delivery(engine, store, messages, composer.message, _clock)
+    tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
+    house = House(
+        engine=engine,
+        tending=tending,
+        composer=composer,
+        locale=Locale(settings.workshop.locale),
+        facilitator_role=settings.discord.facilitator_role,
+        new_act=_new_act,
+        new_settings=lambda: workshop_settings(settings, pack),
+        awaiting_receipt={},
+        receipts=store.closings.receipts,
+    )
+    client.move_in(house, rooms, closer)
+    await engine.load()
+    await store.closings.expire(_clock().timestamp())
+    return Wired(client, engine, tending)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Store]:
+    try:
+        store = await Store.open(settings.storage.database, settings.storage.keys)
+    except StoreError as error:
+        raise StartError(str(error)) from None
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def _serve(settings: Settings, pack: Pack) -> None:
+    try:
+        intents = await granted_intents(settings.discord.token)
+    except TokenRefused:
+        raise ConfigError(Problem.TOKEN_REFUSED) from None
+    except CannotReach:
+        raise StartError("Discord cannot be reached; check this machine's connection and try again.") from None
+    async with _opened(settings) as store:
+        wired = await wire(settings, pack, store, intents)
+        loop = asyncio.get_running_loop()
+        running = loop.create_task(wired.client.start(settings.discord.token))
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(stop, running.cancel)
+        try:
+            await running
+        except asyncio.CancelledError:
+            pass
+        finally:
+            await wired.tending.stop()
+            await wired.client.close()
+
+
+def run(settings: Settings) -> int:
+    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be."""
+    logs.set_up(settings.log.level)
+    pack = load_pack(settings)
+    if settings.discord.api_url:
+        use_address(settings.discord.api_url, settings.discord.gateway_url)
+    asyncio.run(_serve(settings, pack))
+    return 0
+
+
+async def _look(settings: Settings) -> str:
+    async with _opened(settings) as store:
+        loaded = await store.load()
+        suspended = sum(isinstance(one, Suspended) for one in loaded)
+        unfinished = len(await store.closings.unfinished())
+    return f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+
+
+def check(settings: Settings) -> int:
+    """Look at settings, pack and storage without connecting; prints what it found. Raises ``StartError``."""
+    logs.set_up(settings.log.level)
+    pack = load_pack(settings)
+    print(
+        f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {', '.join(sorted(pack.locales))}"
+    )
+    print(asyncio.run(_look(settings)))
+    print(f"permissions for the install link: {install_permissions().value}")
+    return 0
