@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from bot.config import Settings, StartError, load
+from bot.config import StartError, load
 
 # These take their own arguments and need no settings of the operator's.
 _PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
@@ -48,9 +48,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _bot(arguments: argparse.Namespace) -> int:
     settings = load(arguments.config, os.environ)
-    wiring = importlib.import_module("bot.wiring")
-    start = cast(Callable[[Settings], int], getattr(wiring, arguments.command))
-    return start(settings)
+    from bot import wiring  # only now: a mistake in the settings is said at once, and discord.py takes its time
+
+    return wiring.check(settings) if arguments.command == "check" else wiring.run(settings)
 
 
 if __name__ == "__main__":

@@ -227,7 +227,7 @@ def _is_loopback(address: str, scheme: str) -> bool:
         host = ipaddress.ip_address(parts.hostname or "")
     except ValueError:
         return False
-    return parts.scheme == scheme and "@" not in parts.netloc and host.is_loopback
+    return parts.scheme == scheme and host.is_loopback
 
 
 def _check_key_directory(keys: Path) -> None:

@@ -59,6 +59,7 @@ class Checkout:
             shutil.copy(CHECKOUT / name, self.folder / name)
         (self.folder / "bot" / "__init__.py").touch()
         (self.folder / "bot" / "__main__.py").write_text(PRETENDED_BOT, encoding="utf-8")
+        (self.elsewhere / "bot" / "__init__.py").touch()
         (self.elsewhere / "bot" / "__main__.py").write_text("raise SystemExit('a stranger')", encoding="utf-8")
         (self.programs / "uv").write_text(PRETENDED_UV, encoding="utf-8")
         (self.programs / "uv").chmod(0o755)

@@ -16,6 +16,7 @@ IMPURE = THIRD_PARTIES | {"asyncio", "logging", "random", "secrets", "socket", "
 
 NEVER_PULLED_IN = {
     "config": THIRD_PARTIES | {"asyncio", "logging", "sqlite3", "subprocess"},
+    "logs": THIRD_PARTIES,
     "domain": IMPURE,
     "guard": IMPURE,
     "store": {"discord", "jinja2", "simcord"},
