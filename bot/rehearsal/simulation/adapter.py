@@ -102,6 +102,7 @@ class Realm(Backend):
         self.bot_user.name = bot_name
         self.watchers: list[Watcher] = []
         self.unavailable: set[int] = set()
+        self.bot_roles: dict[int, int] = {}
         self.nonce_in_flight: str | int | None = None
         self.files = _LoopbackFiles()
         self.cdn = self.files
@@ -185,6 +186,13 @@ class Realm(Backend):
         return None if access.allowed else (access.reason or "not available here")
 
     # Payloads.
+
+    def tag_roles(self, roles: Iterable[Payload]) -> None:
+        """Say in roles' payloads which bot's managed role they are, as Discord does and SimCord does not."""
+        for role in roles:
+            bot_id = self.bot_roles.get(int(role["id"]))
+            if bot_id is not None:
+                role["tags"] = {"bot_id": str(bot_id)}
 
     def user_payload(self, user_id: int) -> Payload:
         return dict(serializers.user_payload(self.get_user(user_id)))

@@ -82,7 +82,7 @@ class Gateway:
                 await session.socket.send_str(json.dumps({"op": 9, "d": False}))
 
     async def handle(self, http: web.Request) -> web.WebSocketResponse:
-        connection = web.WebSocketResponse(max_msg_size=1 << 20)
+        connection = web.WebSocketResponse(timeout=1.0, max_msg_size=1 << 20)
         await connection.prepare(http)
         hello = {"heartbeat_interval": int(self._pace.heartbeat_interval_s * 1000)}
         await connection.send_json({"op": 10, "d": hello})
@@ -182,13 +182,17 @@ class Gateway:
         shaped = copy.deepcopy(dict(payload))
         if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content:
             hide_content(self._realm, shaped)
+        if event in ("GUILD_CREATE", "GUILD_UPDATE"):
+            self._realm.tag_roles(shaped["roles"])
+        elif event in ("GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE"):
+            self._realm.tag_roles((shaped["role"],))
         if event == "GUILD_CREATE":
             prune_members(shaped, session.intents, self._realm.bot_id)
         return shaped
 
     def _told(self, event: str, payload: Mapping[str, Any]) -> bool:
         realm = self._realm
-        guild_id = int(payload.get("guild_id") or 0)
+        guild_id = int(payload["id"] if event == "GUILD_UPDATE" else payload.get("guild_id") or 0)
         if guild_id:
             guild = realm.guilds.get(guild_id)
             if guild is None or guild_id in realm.unavailable or realm.bot_id not in guild.members:

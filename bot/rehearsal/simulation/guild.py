@@ -1,10 +1,11 @@
 """A server with its people, built and changed by hand as its owner does it in the client."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .adapter import Channel, ChannelType, Guild, Overwrite, OverwriteType, Realm
 from .interactions import Interactions
+from .refusals import NotAllowed
 from .rules import MESSAGE_DELETE, OVERWRITE_CREATE, OVERWRITE_DELETE, OVERWRITE_UPDATE
 from .screen import ChannelId, GuildId, RoleId, ShownMessage, UserId, show_message
 from .seat import Seat
@@ -58,17 +59,28 @@ class SimulatedGuild:
         self.everyone = RoleId(guild.id)
         self.seats: list[Seat] = []
         self.owner = self._seat(guild.owner_id)
+        first = next(role.id for role in guild.roles.values() if role.managed)
+        realm.bot_roles[first] = realm.bot_id
 
     # ------------------------------------------------------------------ people
 
-    def add_member(self, name: str, *, roles: Sequence[RoleId] = (), is_bot: bool = False) -> Seat:
+    def add_bot(self, name: str, permissions: int) -> Seat:
+        """Another bot is invited, with a managed role that holds these permissions."""
+        user = self._realm.make_user(name, bot=True)
+        role = self._managed_role(name, user.id, permissions)
+        self._realm.add_member(self.id, user.id, roles=[role], announce=True)
+        return self._seat(user.id)
+
+    def add_member(self, name: str, *, roles: Sequence[RoleId] = ()) -> Seat:
         """Somebody joins under this display name, in any script."""
-        user = self._realm.make_user(f"person{len(self._realm.users)}", global_name=name, bot=is_bot)
+        user = self._realm.make_user(f"person{len(self._realm.users)}", global_name=name)
         self._realm.add_member(self.id, user.id, roles=roles, announce=True)
         return self._seat(user.id)
 
     def join_again(self, seat: Seat) -> None:
-        """Somebody who left comes back, without the roles of before."""
+        """Somebody who left comes back, without the roles of before; a banned person cannot."""
+        if seat.id in self._guild.bans:
+            raise NotAllowed(f"{seat.name} is banned")
         self._realm.add_member(self.id, seat.id, announce=True)
 
     def leave(self, seat: Seat) -> None:
@@ -167,8 +179,7 @@ class SimulatedGuild:
     @property
     def bot_role(self) -> RoleId:
         """The managed role that came with the bot."""
-        managed = [role.id for role in self._guild.roles.values() if role.managed]
-        return RoleId(managed[0])
+        return next(RoleId(key) for key in self._guild.roles if self._realm.bot_roles.get(key) == self._realm.bot_id)
 
     def set_bot_permissions(self, permissions: int) -> None:
         self.edit_role(self.bot_role, permissions)
@@ -182,9 +193,8 @@ class SimulatedGuild:
 
     def return_bot(self, permissions: int) -> None:
         """Invite the bot again, with these permissions."""
-        role = self._realm.create_role(self.id, self._realm.bot_user.name, permissions=permissions)
-        self._guild.roles[role.id] = replace(role, managed=True)
-        self._realm.add_member(self.id, self._realm.bot_id, roles=[role.id])
+        role = self._managed_role(self._realm.bot_user.name, self._realm.bot_id, permissions)
+        self._realm.add_member(self.id, self._realm.bot_id, roles=[role])
         self._realm.emit("GUILD_CREATE", self._realm.guild_payload(self._guild))
 
     def make_unavailable(self) -> None:
@@ -235,6 +245,11 @@ class SimulatedGuild:
         seat = Seat(self._realm, self._interactions, onlooker, self.id)
         self.seats.append(seat)
         return seat
+
+    def _managed_role(self, name: str, bot_id: int, permissions: int) -> RoleId:
+        role = self._realm.create_role(self.id, name, permissions=permissions, managed=True)
+        self._realm.bot_roles[role.id] = bot_id
+        return RoleId(role.id)
 
     def _channels(self) -> list[Channel]:
         return [self._realm.channels[key] for key in self._guild.channel_ids]

@@ -80,6 +80,7 @@ class Interactions:
         """Send an act from `place` (guild, channel) and wait for what it leads to."""
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
+        record.initial_response_deadline = self._realm.iso_after(self._pace.answer_within_s)
         if source_message_id is not None:
             record.source_message_id = source_message_id
             source = self._realm.messages.get(channel_id, {}).get(source_message_id)

@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
+# What is waited for may lie outside the server, where nothing beats the pulse.
+_LOOK_AGAIN_S = 0.1
+
 
 class Pulse:
     """Wakes everybody who waits; each looks again whether what they wait for holds."""
@@ -26,6 +29,6 @@ class Pulse:
                 return False
             waiter: asyncio.Future[None] = loop.create_future()
             self._waiting.add(waiter)
-            await asyncio.wait((waiter,), timeout=remaining)
+            await asyncio.wait((waiter,), timeout=min(remaining, _LOOK_AGAIN_S))
             self._waiting.discard(waiter)
         return True

@@ -21,7 +21,8 @@ from .rules import guild_of, require_reachable, rule_for
 
 _TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{token}")
 _SEND = "POST /channels/{channel_id}/messages"
-_RETRY_PATIENCE_S = 4.0
+_RETRY_PATIENCE_S = 4.0  # discord.py waits 1 s, then 3 s
+_LOST_PATIENCE_S = 2.0  # nobody but the bot itself repeats a call whose answer was lost
 _UNAUTHORIZED = {"message": "401: Unauthorized", "code": 0}
 
 Args = dict[str, str]
@@ -100,7 +101,7 @@ class RestServer:
         status, body = self._carry_out(request, template)
         self._record(request, template, status, answered=not strike.breaks)
         if strike.breaks:
-            self._come_again(http.method, path)
+            self._come_again(http.method, path, _LOST_PATIENCE_S)
             _break(http)
         if status == 204:
             return web.Response(status=204, headers=headers)
@@ -165,8 +166,8 @@ class RestServer:
         self._this_second = (now, count)
         return count > self._pace.calls_a_second
 
-    def _come_again(self, method: str, path: str) -> None:
-        self.traffic.to_come_again[f"{method} {path}"] = time.monotonic() + _RETRY_PATIENCE_S
+    def _come_again(self, method: str, path: str, patience_s: float = _RETRY_PATIENCE_S) -> None:
+        self.traffic.to_come_again[f"{method} {path}"] = time.monotonic() + patience_s
 
     # ---------------------------------------------------------------- effect
 
@@ -193,6 +194,10 @@ class RestServer:
         next(rule)
         body = self._send_once(request) if route == _SEND else self._realm.dispatch(request)
         next(rule, None)
+        if route == "GET /guilds/{guild_id}":
+            self._realm.tag_roles(body["roles"])
+        elif route == "GET /guilds/{guild_id}/roles":
+            self._realm.tag_roles(body)
         token = request.args.get("token")
         if token is not None and template.startswith("/webhooks/"):
             self.token_uses[token] = self.token_uses.get(token, 0) + 1

@@ -15,6 +15,7 @@ _BULK_DELETE_AGE = timedelta(days=14)
 _CHANNELS_A_GUILD = 500
 _CHANNELS_A_CATEGORY = 50
 _NONCE_LENGTH = 25
+_NAME_LENGTH = 100
 
 OVERWRITE_CREATE, OVERWRITE_UPDATE, OVERWRITE_DELETE, MESSAGE_DELETE = 13, 14, 15, 72
 
@@ -92,6 +93,7 @@ def _create_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     guild = realm.get_guild(int(request.args["guild_id"]))
     body = request.body()
     realm.require_permissions(guild.id, realm.bot_id, None, "manage_channels")
+    body["name"] = _channel_name(body.get("name"), int(body.get("type") or 0))
     overwrites = body.get("permission_overwrites") or []
     parent_id = int(body["parent_id"]) if body.get("parent_id") else None
     if overwrites:
@@ -112,10 +114,12 @@ def _create_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
 
 @_rule("PATCH /channels/{channel_id}")
 def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
+    channel = _editable_channel(realm, request, "manage_channels")
+    if "name" in request.body():
+        request.body()["name"] = _channel_name(request.body()["name"], channel.type)
     if "permission_overwrites" not in request.body():
         yield
         return
-    channel = _editable_channel(realm, request, "manage_channels")
     guild_id = _guild_id(channel)
     before = {overwrite.target_id: overwrite for overwrite in channel.overwrites}
     wanted = request.body()["permission_overwrites"] or []
@@ -216,6 +220,13 @@ def _require_content_rights(realm: Realm, request: RestRequest) -> None:
         _editable_channel(realm, request, "embed_links")
     if request.files:
         _editable_channel(realm, request, "attach_files")
+
+
+def _channel_name(name: object, kind: int) -> str:
+    """The name as Discord keeps it: text rooms are written small, without spaces."""
+    if not isinstance(name, str) or not 1 <= len(name) <= _NAME_LENGTH:
+        raise errors.invalid_form_body("name: Must be between 1 and 100 in length")
+    return "-".join(name.lower().split()) if kind == ChannelType.TEXT else name
 
 
 def _audit_overwrite(

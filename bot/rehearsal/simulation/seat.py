@@ -1,6 +1,6 @@
 """One person's client: what stands on the screen, and what a person can do with it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from .adapter import ApiError, Message, Payload, Realm, walk_components
@@ -14,6 +14,7 @@ from .screen import (
     Choice,
     Form,
     GuildId,
+    InteractionId,
     Menu,
     Room,
     ShownMessage,
@@ -34,6 +35,7 @@ class Seat:
         self._realm = realm
         self._interactions = interactions
         self._onlooker = onlooker
+        self._sent_off: set[InteractionId] = set()
         self.guild_id = guild_id
         self.id = UserId(onlooker.user_id)
 
@@ -164,14 +166,21 @@ class Seat:
         data |= chosen_data(self._realm, self.guild_id, chosen, values)
         return await self._perform(Act.PRESS, message.channel_id, data, stored.id)
 
-    async def submit(self, form: Form, filled: dict[str, Filled]) -> Outcome:
-        """Send a form off; fields by label or custom id. A form outlives its room and the bot's restart."""
+    async def submit(self, form: Form, filled: Mapping[str, Filled]) -> Outcome:
+        """Send a form off; fields by label or custom id.
+
+        A form outlives its room and the bot's restart. It closes when it is answered; unanswered it stays open and can
+        be sent again.
+        """
         modal = self._interactions.open_form(form.interaction_id)
-        if modal is None:
-            raise NotThere("this form was never opened")
+        if modal is None or form.interaction_id in self._sent_off:
+            raise NotThere(f"the form {form.title!r} is not open")
         data = submitted_data(self._realm, self.guild_id, form, modal, filled)
         source = self._interactions.source_of(form.interaction_id)
-        return await self._perform(Act.SUBMIT, form.channel_id, data, source)
+        outcome = await self._perform(Act.SUBMIT, form.channel_id, data, source)
+        if outcome.acknowledged:
+            self._sent_off.add(form.interaction_id)
+        return outcome
 
     def look_again(self, outcome: Outcome) -> Outcome:
         """An outcome with the answers that have come since."""

@@ -37,6 +37,11 @@ class Note(ui.Modal, title="A note"):
         answer = f"{self.words.component.value} / {self.tone.component.values[0]}"
         await interaction.response.send_message(answer, ephemeral=True)
 
+    async def on_error(  # type: ignore[override]  # a form has no item to name
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        interaction.client.note_failure(error)
+
 
 class Presses(ui.ActionRow["Card"]):
     """The buttons of the card."""
@@ -86,11 +91,28 @@ class SmallBot(discord.Client):
         super().__init__(intents=intents or every_intent(), max_messages=None, guild_ready_timeout=0.05)
         self.tree: app_commands.CommandTree[SmallBot] = app_commands.CommandTree(self)
         self.told: list[str] = []
+        self.failed: list[int] = []
+        self.last: discord.Interaction[Any] | None = None
+        self.tree.error(self._note_failure)
         add_commands(self.tree)
+
+    async def _note_failure(self, _interaction: Interaction, error: Exception) -> None:
+        self.note_failure(error)
+
+    def note_failure(self, error: BaseException | None) -> None:
+        cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
+        if isinstance(cause, discord.HTTPException):
+            self.failed.append(cause.code)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        self.last = interaction
 
     async def setup_hook(self) -> None:
         self.add_view(Card())
         await self.tree.sync()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """The library waits 5 s before it identifies anew; a test does not."""
 
     async def on_ready(self) -> None:
         self.told.append("ready")
