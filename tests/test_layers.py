@@ -53,7 +53,8 @@ def modules_of(part: str) -> list[str]:
 def loaded_after_importing(modules: list[str]) -> set[str]:
     """The top names in sys.modules of a fresh interpreter that has imported these modules and nothing else."""
     program = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
