@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import os
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,12 +29,16 @@ from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.identity import ActId, Locale
-from bot.domain.workshop import Retention
+from bot.domain.identity import ActId, Draw, Locale
+from bot.domain.workshop import Retention, Workshop
 from bot.domain.workshop import Settings as WorkshopSettings
 from bot.render import Pack, PackError, load_packs
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
+
+
+REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
+"""The rehearsal's environment variable; it counts only while the settings name a loopback address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,21 @@ def _clock() -> datetime:
     return datetime.now(UTC)
 
 
-def _lots() -> bytes:
-    return secrets.token_bytes(32)
+def lots(_: Workshop | None, __: str) -> Draw:
+    """The lots of one decision, from the operating system."""
+    return Draw(secrets.token_bytes(32))
+
+
+def rehearsed_lots(wish: str) -> Callable[[Workshop | None, str], Draw]:
+    """Lots that can be played again: ``SEED`` or ``SEED,mirrored``. Only ever used against a loopback address."""
+    seed, _, mirrored = wish.partition(",")
+
+    def draw(workshop: Workshop | None, purpose: str) -> Draw:
+        where = f"{workshop.phase_id}|{workshop.revision}" if workshop is not None else ""
+        digest = hashlib.blake2b(f"{seed}|{where}|{purpose}".encode(), digest_size=32).digest()
+        return Draw(digest, mirrored == "mirrored")
+
+    return draw
 
 
 def _new_act() -> ActId:
@@ -79,11 +98,12 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
 
 async def wire(settings: Settings, pack: Pack, store: Store, intents: discord.Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
+    rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     client = ParleyClient(intents)
     pace = Pace()
     rooms, messages = GuildRooms(client, pace), Messages(client, pace)
     composer = Composer(pack)
-    engine = Engine(store, pack.locales, _clock, _lots)
+    engine = Engine(store, pack.locales, _clock, rehearsed_lots(rehearsed) if rehearsed else lots)
     closer = Closer(engine, store, rooms, _clock)
     delivery = Delivery(engine, store, messages, composer.message, _clock)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
@@ -160,9 +180,8 @@ def check(settings: Settings) -> int:
     """Look at settings, pack and storage without connecting; prints what it found. Raises ``StartError``."""
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
-    print(
-        f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {', '.join(sorted(pack.locales))}"
-    )
+    languages = ", ".join(sorted(pack.locales))
+    print(f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}")
     print(asyncio.run(_look(settings)))
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

@@ -58,7 +58,7 @@ class Engine:
         store: Store,
         languages: frozenset[Locale],
         clock: Callable[[], datetime],
-        lots: Callable[[], bytes],
+        lots: Callable[[Workshop | None, str], Draw],
     ) -> None:
         self._store = store
         self._languages = languages
@@ -117,7 +117,7 @@ class Engine:
 
     async def make(self, wish: NewWorkshop) -> Reply | Refusal:
         """Make a draft. Whether its maker may is the caller's to check; the guild knows, the engine does not."""
-        draw = Draw(self._lots())
+        draw = self._lots(None, "make")
         workshop_id = WorkshopId(draw.token("workshop id", 20))
         outcome = draft(workshop_id, wish, draw)
         if isinstance(outcome, Refusal):
@@ -142,7 +142,7 @@ class Engine:
             earlier = _earlier(document, showing, content)
             if earlier is not None:
                 return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
-            draw = Draw(self._lots())
+            draw = self._lots(document.workshop, type(command).__name__)
             at = self._clock()
             outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
             if isinstance(outcome, Refusal):

@@ -43,8 +43,10 @@ def permissions(rights: frozenset[str]) -> discord.Permissions:
 
 
 def right_names(value: discord.Permissions) -> frozenset[str]:
-    """The names of all rights that are set, also of those we never use."""
-    return frozenset(name for name, is_set in value if is_set)
+    """The names of all rights that are set, also of those we never use; where discord.py has two names, ours."""
+    used = frozenset(name for name in BOT_IN_GUILD if getattr(value, name))
+    others = discord.Permissions(value.value & ~install_permissions().value)
+    return used | frozenset(name for name, is_set in others if is_set)
 
 
 def install_permissions() -> discord.Permissions:

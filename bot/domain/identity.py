@@ -71,9 +71,13 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The lots of one decision. Each is a function of its purpose alone, so that none can depend on a secret."""
+    """The lots of one decision. Each is a function of its purpose alone, so that none can depend on a secret.
+
+    ``mirrored`` gives every lot between the two sides its other outcome: the same workshop with the sides swapped.
+    """
 
     seed: bytes
+    mirrored: bool = False
 
     def _bytes(self, purpose: str, count: int = 0) -> bytes:
         return hashlib.blake2b(f"{purpose}|{count}".encode(), key=self.seed[:64], digest_size=32).digest()
@@ -86,6 +90,11 @@ class Draw:
         """``length`` letters and digits that are easy to tell apart."""
         alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
         return "".join(alphabet[self.below(len(alphabet), f"{purpose}|token", place)] for place in range(length))
+
+    def sides(self, purpose: str) -> tuple[SideId, SideId]:
+        """Both sides, in an order drawn for this purpose."""
+        first = SideId.SECOND if (self.below(2, purpose) == 1) is not self.mirrored else SideId.FIRST
+        return (first, first.other)
 
     def shuffled(self, items: Sequence[T], purpose: str) -> tuple[T, ...]:
         """The same items in an order that the purpose alone decides."""

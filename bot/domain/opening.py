@@ -37,7 +37,7 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
     if len(wish.name.text) > LONGEST_NAME:
         return refuse(Reason.TOO_LONG, most=LONGEST_NAME)
     pair = wish.neutral_words[draw.below(len(wish.neutral_words), "neutral words")]
-    first_word, second_word = draw.shuffled(pair, "which neutral word")
+    word = dict(zip(draw.sides("which neutral word"), pair, strict=True))
     workshop = Workshop(
         id=workshop_id,
         handle=Handle(draw.token("workshop", 10)),
@@ -45,12 +45,13 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
         name=wish.name,
         settings=wish.settings,
         agenda=wish.agenda,
-        sides=(Side(SideId.FIRST, first_word), Side(SideId.SECOND, second_word)),
-        lot=draw.shuffled((SideId.FIRST, SideId.SECOND), "who begins")[0],
+        sides=(Side(SideId.FIRST, word[SideId.FIRST]), Side(SideId.SECOND, word[SideId.SECOND])),
+        lot=draw.sides("who begins")[0],
         phase_id=wish.agenda.phases[0].id,
         facilitators=(Facilitator(wish.by),),
     )
-    return Decision(workshop, Answer(Text("people:draft_made", first_side=first_word, second_side=second_word)))
+    first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
+    return Decision(workshop, Answer(Text("people:draft_made", first_side=first, second_side=second)))
 
 
 def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refusal:
