@@ -68,7 +68,8 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_every_module_says_what_it_is_responsible_for() -> None:
-    assert [name_of(file) for file in PROGRAMS if not ast.get_docstring(ast.parse(text_of(file)))] == []
+    responsible = [*BOT_MODULES, CHECKOUT / "parley"]
+    assert [name_of(file) for file in responsible if not ast.get_docstring(ast.parse(text_of(file)))] == []
 
 
 def test_no_module_or_folder_has_a_name_that_says_nothing() -> None:
