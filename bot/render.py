@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,6 +59,8 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 """Signs that Unicode counts as format characters although they are seen (number signs, end of verse)."""
 _SEEN_AS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\u3164\uffa0")
+_MOST_LINES = 100
+"""Lines of one quote block, so that the longest text a form takes still fits a message; the rest is joined."""
 _MOST_MARKS = 8
 """Marks upon one letter: more than any script needs, too few to run over the lines around."""
 
@@ -80,6 +83,8 @@ def inert(words: Words) -> str:
         return ""
     if len(lines) == 1:
         return _isolated(_escaped(lines[0]))
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], " ".join(lines[_MOST_LINES - 1 :])]
     return "\n" + "".join(f"> {_direction(line)}{_isolated(_escaped(line))}\n" for line in lines)
 
 
@@ -146,7 +151,7 @@ def _by_neighbours(sign: str) -> bool:
 def _needed(signs: list[str]) -> Iterator[str]:
     """Invisible characters only where a script or an emoji is written with them, and one at a time."""
     before, marks = "", 0
-    for sign, after in zip(signs, [*signs[1:], ""], strict=True):
+    for sign, after in zip_longest(signs, signs[1:], fillvalue=""):
         if _by_neighbours(sign):
             if not before or not _shapes(before, sign, after):
                 continue
