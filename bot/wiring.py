@@ -12,8 +12,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import discord
-
 from bot import logs
 from bot.app.closing import Closer
 from bot.app.engine import Engine
@@ -23,7 +21,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import House
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
-from bot.chat.connect import CannotReach, TokenRefused, granted_intents, use_address
+from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents, use_address
 from bot.chat.guild_rooms import GuildRooms
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
@@ -35,7 +33,6 @@ from bot.domain.workshop import Settings as WorkshopSettings
 from bot.render import Pack, PackError, load_packs
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
-
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 """The rehearsal's environment variable; it counts only while the settings name a loopback address."""
@@ -96,7 +93,7 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     )
 
 
-async def wire(settings: Settings, pack: Pack, store: Store, intents: discord.Intents) -> Wired:
+async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     client = ParleyClient(intents)

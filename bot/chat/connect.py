@@ -6,6 +6,9 @@ import discord
 from discord import gateway, http
 from yarl import URL
 
+Intents = discord.Intents
+"""What the wiring hands from here to the client, without knowing Discord itself."""
+
 
 class TokenRefused(Exception):
     """Discord does not know this token."""

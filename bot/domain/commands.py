@@ -278,7 +278,7 @@ class NoteLeft:
     user: UserId
 
 
-Command = (
+ByFacilitator = (
     Invite
     | JoinThirdParty
     | TakeOut
@@ -297,17 +297,8 @@ Command = (
     | AskToClose
     | ConfirmClose
     | KeepOpen
-    | Consent
-    | NotNow
-    | Withdraw
-    | AskThirdParty
-    | NameSide
-    | AcceptName
-    | ObjectToName
-    | ChooseLanguage
-    | ShowAgain
-    | NoteChannel
-    | NoteGone
-    | NoteAudience
-    | NoteLeft
 )
+ByParticipant = Consent | NotNow | Withdraw | AskThirdParty | NameSide | AcceptName | ObjectToName
+ByAnybody = ChooseLanguage | ShowAgain
+FromGuild = NoteChannel | NoteGone | NoteAudience | NoteLeft
+Command = ByFacilitator | ByParticipant | ByAnybody | FromGuild

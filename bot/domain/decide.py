@@ -14,6 +14,9 @@ from bot.domain.commands import (
     Ask,
     AskThirdParty,
     AskToClose,
+    ByAnybody,
+    ByFacilitator,
+    ByParticipant,
     CallCaucusBreak,
     ChooseLanguage,
     Command,
@@ -21,6 +24,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    FromGuild,
     GoOn,
     GoOnAllTheSame,
     Invite,
@@ -191,6 +195,16 @@ def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
 
 
 def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
+    if isinstance(command, ByFacilitator):
+        return _by_facilitator(workshop, command, moment)
+    if isinstance(command, ByParticipant):
+        return _by_participant(workshop, command)
+    if isinstance(command, ByAnybody):
+        return _by_anybody(workshop, command, moment)
+    return _from_guild(workshop, command)
+
+
+def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) -> Decision | Refusal:
     at, draw = moment.at, moment.draw
     match command:
         case Invite():
@@ -229,6 +243,12 @@ def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision 
             return closing.confirm_close(workshop, command)
         case KeepOpen():
             return closing.keep_open(workshop, command)
+        case _:
+            assert_never(command)
+
+
+def _by_participant(workshop: Workshop, command: ByParticipant) -> Decision | Refusal:
+    match command:
         case Consent():
             return consent.consent(workshop, command)
         case NotNow():
@@ -243,10 +263,22 @@ def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision 
             return side_names.accept_name(workshop, command)
         case ObjectToName():
             return side_names.object_to_name(workshop, command)
+        case _:
+            assert_never(command)
+
+
+def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decision | Refusal:
+    match command:
         case ChooseLanguage():
             return people.choose_language(workshop, command, moment.languages)
         case ShowAgain():
             return _show_again(workshop, command)
+        case _:
+            assert_never(command)
+
+
+def _from_guild(workshop: Workshop, command: FromGuild) -> Decision | Refusal:
+    match command:
         case NoteChannel():
             return note_channel(workshop, command)
         case NoteGone():

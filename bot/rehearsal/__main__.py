@@ -1,0 +1,130 @@
+"""``./parley rehearse``: a whole workshop against a simulated Discord on this computer."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.chat.translate import install_permissions
+from bot.config import StartError
+from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.check import Check
+from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.play import Played, Player, Watcher
+from bot.rehearsal.report import Ending, Report
+from bot.rehearsal.scenario import Scenario, load_scenario
+from bot.rehearsal.simulation import SimulatedDiscord
+from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, first_of, set_stage
+
+SCENARIOS = Path(__file__).with_name("scenarios")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to rehearse."""
+
+    auto: bool
+    seed: int
+    swap: bool
+
+
+def main(argv: Sequence[str]) -> int:
+    """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
+    parser = argparse.ArgumentParser(prog="./parley rehearse", description=__doc__.strip("`").replace("``", ""))
+    parser.add_argument("--auto", action="store_true", help="at full speed; the last line is one JSON object")
+    parser.add_argument("--seed", type=int, default=1, help="play the same lots again (default: 1)")
+    parser.add_argument("--swap", action="store_true", help="with the two sides, and the lots, swapped")
+    arguments = parser.parse_args(argv)
+    wish = Wish(arguments.auto, arguments.seed, arguments.swap)
+    report = asyncio.run(rehearse(wish))
+    differences = report.compare()
+    for one in differences:
+        print(f"differs: {one}", file=sys.stderr)
+    print(json.dumps(report.as_json(), ensure_ascii=False))
+    return 1 if differences else 0
+
+
+async def rehearse(wish: Wish) -> Report:
+    """Play one whole workshop in a temporary folder, of which nothing is left."""
+    began = time.monotonic()
+    scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap)
+    with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
+        async with SimulatedDiscord() as simulation:
+            stage = set_stage(simulation, scenario, install_permissions().value)
+            lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
+            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            await bot.start()
+            try:
+                if not await simulation.until_connected():
+                    raise StartError(f"the bot did not connect; its last words: {_last_words(bot)}")
+                await simulation.settled()
+                return await _play(stage, bot, wish, began)
+            finally:
+                await bot.stop()
+
+
+async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
+    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    player = Player(stage, watch)
+    keys: frozenset[str] = frozenset()
+    words: set[str] = set()
+    for phase in stage.scenario.phases:
+        await player.phase(phase)
+        keys |= bot.key_files()
+        words |= _words_found(stage.scenario, bot)
+    receipt = await _receipt(stage)
+    await bot.stop()
+    words |= _words_found(stage.scenario, bot)
+    left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
+    ending = Ending(
+        rooms_left=len(left),
+        workshops_stored=bot.workshops_stored(),
+        keys_before=keys,
+        keys_after=bot.key_files(),
+        receipt=receipt,
+        words_on_disk=sorted(words),
+        seconds=time.monotonic() - began,
+        gaps=stage.simulation.gaps,
+    )
+    return Report(stage.scenario, player.record, Check(stage, player.record).run(), ending)
+
+
+async def _receipt(stage: Stage) -> str:
+    """What ``check`` says once everything is closed."""
+    ada = stage.seats[first_of(stage.scenario, "facilitator")]
+    outcome = await ada.slash("workshop check", stage.lobby)
+    return outcome.text
+
+
+async def _quietly(_: Played) -> None:
+    return None
+
+
+def _words_found(scenario: Scenario, bot: BotProcess) -> set[str]:
+    """Which scripted words, or names, stand in plain in anything the bot has written."""
+    written = bot.bytes_on_disk()
+    lines = {act.text for phase in scenario.phases for act in phase.acts if act.do == "write"}
+    filled = {
+        value for phase in scenario.phases for act in phase.acts for value in act.fill.values() if len(value) > 12
+    }
+    names = {one.name for one in scenario.seats if len(one.name.encode()) > 5}
+    return {one for one in lines | filled | names if one.encode() in written}
+
+
+def _last_words(bot: BotProcess) -> str:
+    lines = bot.log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return lines[-1] if lines else "none"
+
+
+__all__ = ["Scenario", "main", "rehearse"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

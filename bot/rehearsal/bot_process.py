@@ -1,0 +1,96 @@
+"""The real bot as its own process, with its own database and keys, pointed at the simulated Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+from bot.config import CHECKOUT
+from bot.rehearsal.simulation import SimulatedDiscord
+
+_STOP_WITHIN_S = 10.0
+LOTS = "PARLEY_REHEARSED_LOTS"
+
+
+class BotProcess:
+    """Start, stop, kill and start again; what it keeps on disk is looked up there, not asked of it."""
+
+    def __init__(self, folder: Path, simulation: SimulatedDiscord, lots: str, facilitator_role: str) -> None:
+        self._folder = folder
+        self._lots = lots
+        self.database = folder / "data" / "parley.sqlite3"
+        self.keys = folder / "keys"
+        self._config = folder / "config.toml"
+        self._config.write_text(
+            "[discord]\n"
+            f'token = "{simulation.token}"\n'
+            f'api_url = "{simulation.api_url}"\n'
+            f'gateway_url = "{simulation.gateway_url}"\n'
+            f'facilitator_role = "{facilitator_role}"\n'
+            "[storage]\n"
+            f'database = "{self.database}"\n'
+            f'keys = "{self.keys}"\n'
+            "[workshop]\n"
+            "room_grace_s = 0\n",
+            encoding="utf-8",
+        )
+        self._config.chmod(0o600)
+        self._process: asyncio.subprocess.Process | None = None
+        self.log = folder / "bot.log"
+
+    async def start(self) -> None:
+        """Start the bot; its log goes to a file that the rehearsal searches."""
+        environment = {**os.environ, LOTS: self._lots}
+        environment.pop("PARLEY_TOKEN", None)
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", "--config", str(self._config),
+                cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    async def stop(self) -> int | None:
+        """Ask it to end, and wait; its exit code."""
+        if self._process is None:
+            return None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                await asyncio.wait_for(self._process.wait(), _STOP_WITHIN_S)
+            except TimeoutError:
+                await self.kill()
+        return self._process.returncode
+
+    async def kill(self) -> None:
+        """Kill -9, as a power cut would."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process is not None and self._process.returncode is None
+
+    def key_files(self) -> frozenset[str]:
+        """The names of the key files on disk."""
+        return (
+            frozenset(one.name for one in self.keys.iterdir() if one.is_file()) if self.keys.exists() else frozenset()
+        )
+
+    def workshops_stored(self) -> int:
+        """How many workshops the database holds, read from the file."""
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
+            (count,) = connection.execute("SELECT count(*) FROM workshop").fetchone()
+        finally:
+            connection.close()
+        return int(count)
+
+    def bytes_on_disk(self) -> bytes:
+        """Everything the bot has written: database, its log beside it, keys, the text log."""
+        files = [one for one in self._folder.rglob("*") if one.is_file() and one != self._config]
+        return b"".join(one.read_bytes() for one in sorted(files))

@@ -1,0 +1,150 @@
+"""Comparing what every seat saw with what the scenario says it may see. Knows nothing of the bot's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.rehearsal.play import Played, Record
+from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.simulation import Entry, ShownMessage
+from bot.rehearsal.stage import Stage
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a seat received and should not have, and what it was owed and did not get; each as a sentence."""
+
+    leaks: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A message as it reached a seat, in a phase, in a logical room."""
+
+    seat: str
+    phase: str
+    room: str
+    message: ShownMessage
+
+
+class Check:
+    """One comparison, after the play."""
+
+    def __init__(self, stage: Stage, record: Record) -> None:
+        self._stage = stage
+        self._record = record
+        self._scenario: Scenario = stage.scenario
+        self._logical = stage.logical()
+        self._people = {stage.seats[one.id].id: one.id for one in self._scenario.seats}
+        self._sights = tuple(self._all_sights())
+        self.findings = Findings()
+
+    def run(self) -> Findings:
+        """Look at every message that reached anybody, then at everything that was owed."""
+        for sight in self._sights:
+            self._look(sight)
+        for played in self._record.played:
+            self._owed(played)
+        self._cards_owed()
+        return self.findings
+
+    # ---- what was received
+    def _all_sights(self) -> Iterator[_Sight]:
+        for one in self._scenario.seats:
+            transcript = self._stage.seats[one.id].transcript
+            start = 0
+            for phase in self._scenario.phases:
+                end = self._record.ends.get(phase.id, {}).get(one.id, len(transcript))
+                for entry in transcript[start:end]:
+                    yield from self._in_entry(one.id, phase.id, entry)
+                start = end
+            last = self._scenario.phases[-1].id
+            for entry in transcript[start:]:
+                yield from self._in_entry(one.id, last, entry)
+
+    def _in_entry(self, seat: str, phase: str, entry: Entry) -> Iterator[_Sight]:
+        room = self._logical.get(entry.channel_id, entry.room)
+        messages = (*([entry.message] if entry.message else []), *entry.readable)
+        return (_Sight(seat, phase, room, message) for message in messages)
+
+    def _may_see(self, seat: str, phase: str) -> frozenset[str]:
+        """The rooms of this phase; while the last one takes rooms away, those of before still count."""
+        order = [one.id for one in self._scenario.phases]
+        rooms = self._scenario.phases[order.index(phase)].rooms.get(seat, frozenset())
+        if phase == order[-1] and len(order) > 1:
+            rooms |= self._scenario.phases[-2].rooms.get(seat, frozenset())
+        return rooms | {"lobby"}
+
+    def _look(self, sight: _Sight) -> None:
+        message, seat = sight.message, sight.seat
+        where = f"{seat} in {sight.room} ({sight.phase})"
+        if message.ephemeral:
+            mine = {answer.id for played in self._by(seat) for outcome in played.outcomes for answer in outcome.answers}
+            if message.id not in mine:
+                self.findings.leaks.append(f"{where} got an answer that was not theirs")
+        elif sight.room not in self._may_see(seat, sight.phase):
+            self.findings.leaks.append(f"{where} saw a message in a room that is not theirs")
+        author = self._people.get(message.author_id)
+        for played in self._record.played:
+            act = played.act
+            if act.do == "write" and act.text in message.text and seat not in act.seen_by and author != seat:
+                self.findings.leaks.append(f"{where} read what {act.by} wrote in {act.room} (act {act.number})")
+            for brought in act.brings:
+                elsewhere = sight.room == brought.room and seat not in brought.seen_by
+                if elsewhere and brought.text in message.text:
+                    self.findings.leaks.append(f"{where} read what act {act.number} brought")
+        if author is not None and not self._scripted(author, message.text):
+            self.findings.leaks.append(f"{where} saw a message of {author} that nobody scripted")
+
+    def _by(self, seat: str) -> Iterator[Played]:
+        return (played for played in self._record.played if played.act.by == seat)
+
+    def _scripted(self, author: str, text: str) -> bool:
+        return any(played.act.do == "write" and played.act.text == text for played in self._by(author))
+
+    # ---- what was owed
+    def _owed(self, played: Played) -> None:
+        act = played.act
+        what = f"act {act.number} ({act.by}: {act.do} {act.verb or act.command}, {act.phase})"
+        if played.trouble:
+            self.findings.missing.append(f"{what} could not be played: {played.trouble}")
+        if act.answer and act.answer not in played.answer:
+            self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
+        if act.do == "write":
+            self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
+        for brought in act.brings:
+            self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)
+
+    def _everybody(self, seats: frozenset[str], room: str, text: str, what: str, author: int) -> None:
+        got = {
+            sight.seat
+            for sight in self._sights
+            if sight.room == room and sight.message.author_id == author and text in sight.message.text
+        }
+        for seat in sorted(seats - got):
+            self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
+
+    def _cards_owed(self) -> None:
+        """In every phase each room that a seat may see shows its card."""
+        carded = {
+            (sight.seat, sight.phase, sight.room)
+            for sight in self._sights
+            if not sight.message.ephemeral and any(_shows_again(one.custom_id) for one in sight.message.buttons)
+        }
+        for phase in self._scenario.phases:
+            for seat, rooms in sorted(phase.rooms.items()):
+                for room in sorted(rooms):
+                    if (seat, phase.id, room) not in carded and not self._closed_to_people(phase.id, room):
+                        self.findings.missing.append(f"{seat} got no card in {room} in phase {phase.id}")
+
+    def _closed_to_people(self, phase: str, room: str) -> bool:
+        """A room that no participant may see yet needs no card."""
+        of_phase = next(one for one in self._scenario.phases if one.id == phase)
+        people = (one.id for one in self._scenario.participants)
+        return room != "control" and not any(room in of_phase.rooms.get(one, frozenset()) for one in people)
+
+
+def _shows_again(custom_id: str | None) -> bool:
+    return custom_id is not None and custom_id.startswith("parley:show_again:")

@@ -1,0 +1,206 @@
+"""Playing a scenario: each act as a person does it in the client, and what it cost in calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.rehearsal.scenario import Act, PhaseLine
+from bot.rehearsal.simulation import ChannelId, Choice, Mark, Outcome, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.stage import Stage, first_of
+
+_BUTTON_MARK = "parley"
+_SETTLE_WITHIN_S = 20.0
+
+
+@dataclass(slots=True)
+class Played:
+    """What is known of an act after it was played; ``trouble`` says what went wrong with the playing itself."""
+
+    act: Act
+    message: ShownMessage | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    trouble: str = ""
+
+    @property
+    def answer(self) -> str:
+        """What the actor alone was told."""
+        return "\n".join(outcome.text for outcome in self.outcomes)
+
+
+@dataclass(slots=True)
+class Switch:
+    """A going-on: how many calls, and how many rooms really differ afterwards."""
+
+    before: str
+    after: str
+    structure: int
+    posts: int
+    rooms_changed: int
+    rooms_replaced: int
+
+
+@dataclass(slots=True)
+class Record:
+    """Everything the check and the report need."""
+
+    played: list[Played] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    seats: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    ends: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Phase → seat → how long the seat's transcript was when the phase ended."""
+    switches: list[Switch] = field(default_factory=list)
+    open_calls: tuple[int, int] = (0, 0)
+    close_calls: tuple[int, int] = (0, 0)
+
+
+Watcher = Callable[[Played], Awaitable[None]]
+
+
+class Player:
+    """Plays acts one after the other. ``watch`` is called after each: the narrator's place."""
+
+    def __init__(self, stage: Stage, watch: Watcher) -> None:
+        self._stage = stage
+        self._watch = watch
+        self._last_answer: dict[str, ShownMessage] = {}
+        self.record = Record()
+
+    async def phase(self, phase: PhaseLine) -> None:
+        """Play a phase, then note where every seat is."""
+        for act in phase.acts:
+            await self._act(act)
+        scenario, record = self._stage.scenario, self.record
+        record.ends[phase.id] = {one.id: len(self._stage.seats[one.id].transcript) for one in scenario.seats}
+        for one in scenario.seats:
+            record.seats.setdefault(one.id, {})[phase.id] = self._stage.rooms_of(one.id)
+
+    async def _act(self, act: Act) -> None:
+        played = Played(act)
+        self.record.played.append(played)
+        counted = _counted(act)
+        mark = self._stage.simulation.calls.mark()
+        before = _standing(self._stage)
+        position = await self.position() if counted == "switch" else ""
+        try:
+            await getattr(self, f"_{act.do}")(act, played)
+        except (LookupError, ValueError) as error:
+            played.trouble = f"{type(error).__name__}: {error}"
+        if act.do != "write":
+            await self._settle()
+        if counted:
+            self._count(counted, mark, before, position, await self.position())
+        if counted in ("open", "switch"):
+            self._note_phase(await self.position())
+        await self._watch(played)
+
+    async def _settle(self) -> None:
+        await self._stage.simulation.settled(quiet_s=0.04, within_s=_SETTLE_WITHIN_S)
+
+    async def position(self) -> str:
+        """The phase, as a facilitator's command list offers it; empty before rooms stand."""
+        ada = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
+        choices = await ada.autocomplete("workshop go", self._stage.lobby, **{"from": ""})
+        return choices[0].value.partition(":")[0] if choices else ""
+
+    def _note_phase(self, phase: str) -> None:
+        if phase and (not self.record.phases or self.record.phases[-1] != phase):
+            self.record.phases.append(phase)
+
+    def _count(self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str) -> None:
+        tally = self._stage.simulation.calls.tally(mark)
+        after = _standing(self._stage)
+        if kind == "open" and len(after) > len(before):
+            self.record.open_calls = (tally.structure, tally.posts)
+        if kind == "close" and len(after) < len(before):
+            self.record.close_calls = (tally.structure, tally.posts)
+        if kind == "switch" and tally.structure:
+            changed = sum(after[one].grants != before[one].grants for one in before.keys() & after.keys())
+            replaced = len(before.keys() - after.keys())
+            self.record.switches.append(Switch(was, now, tally.structure, tally.posts, changed, replaced))
+
+    # ---- deeds
+    def _seat(self, act: Act) -> Seat:
+        return self._stage.seats[act.by]
+
+    async def _write(self, act: Act, played: Played) -> None:
+        played.message = await self._seat(act).send(self._stage.channel(act.room), act.text)
+
+    async def _slash(self, act: Act, played: Played) -> None:
+        options = {name: self._option(act, value) for name, value in act.options.items()}
+        channel = self._stage.channel(act.room) if act.room else self._stage.lobby
+        self._remember(act, played, await self._seat(act).slash(act.command, channel, **options))
+
+    def _option(self, act: Act, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if value.startswith("@"):
+            return self._stage.seats[value[1:]].id
+        return value.removeprefix("side:")
+
+    async def _press(self, act: Act, played: Played) -> None:
+        seat, channel = self._seat(act), self._stage.channel(act.room)
+        message, custom_id = _pressable(seat.on_screen(channel), act.verb)
+        if act.choose:
+            outcome = await seat.choose(message, custom_id, [act.choose])
+        else:
+            outcome = await seat.click(message, custom_id)
+        played.outcomes.append(outcome)
+        if outcome.form is not None:
+            names = {one.custom_id: one for one in outcome.form.fields}
+            filled: dict[str, Any] = {}
+            for name, value in act.fill.items():
+                filled[name] = [_choice(names[name].choices, value)] if names[name].choices else value
+            outcome = await seat.submit(outcome.form, filled)
+        self._remember(act, played, outcome)
+
+    async def _press_answer(self, act: Act, played: Played) -> None:
+        message = self._last_answer[act.by]
+        _, custom_id = _pressable((message,), act.verb)
+        self._remember(act, played, await self._seat(act).click(message, custom_id))
+
+    def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
+        played.outcomes.append(outcome)
+        if outcome.answers:
+            self._last_answer[act.by] = outcome.answers[-1]
+        if outcome.failed:
+            played.trouble = "the interaction failed"
+
+
+async def at_reading_pace(played: Played) -> None:
+    """Wait as long as somebody needs to read what was just said."""
+    await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
+
+
+def _counted(act: Act) -> str:
+    """Which acts' calls are reported: opening, going on, closing."""
+    if act.command == "workshop open":
+        return "open"
+    if act.verb in ("go_on", "go_on_anyway") or act.command == "workshop go":
+        return "switch"
+    return "close" if act.verb == "confirm_close" or act.command == "workshop close" else ""
+
+
+def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
+    """A form's choice: by its value, or by part of what its label says."""
+    for one in choices:
+        if one.value == wanted or wanted.casefold() in one.label.casefold():
+            return one.value
+    raise LookupError(f"the form offers no {wanted}")
+
+
+def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
+    return {one.id: one for one in stage.guild.server_rooms() if one.id != stage.lobby}
+
+
+def _pressable(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMessage, str]:
+    """The newest message with a button or menu of this verb, and its id."""
+    wanted = f"{_BUTTON_MARK}:{verb}:"
+    for message in reversed(messages):
+        ids = [one.custom_id or "" for one in message.buttons] + [one.custom_id for one in message.menus]
+        for custom_id in ids:
+            if custom_id.startswith(wanted):
+                return message, custom_id
+    raise LookupError(f"nothing to press for {verb}")

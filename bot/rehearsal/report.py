@@ -1,0 +1,108 @@
+"""The rehearsal's result: one JSON object, and whether everything is as the scenario says."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.rehearsal.check import Findings
+from bot.rehearsal.play import Record, Switch
+from bot.rehearsal.scenario import Scenario
+
+END = "end"
+
+
+@dataclass(slots=True)
+class Ending:
+    """What was found when the play was over, on disk and in the simulated Discord."""
+
+    rooms_left: int
+    workshops_stored: int
+    keys_before: frozenset[str]
+    keys_after: frozenset[str]
+    receipt: str
+    words_on_disk: list[str]
+    seconds: float
+    gaps: tuple[str, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Nothing of the workshop stands in the server, nothing of it in the database."""
+        return self.rooms_left == 0 and self.workshops_stored == 0
+
+    @property
+    def key_destroyed(self) -> bool:
+        """There was a key, and it is gone."""
+        return bool(self.keys_before) and not self.keys_before & self.keys_after
+
+
+@dataclass(slots=True)
+class Report:
+    """The whole result."""
+
+    scenario: Scenario
+    record: Record
+    findings: Findings
+    ending: Ending
+    differences: list[str] = field(default_factory=list)
+
+    def compare(self) -> list[str]:
+        """Every way in which the play was not as it should be; empty is good."""
+        wrong = [*self.findings.leaks, *self.findings.missing]
+        phases = [one.id for one in self.scenario.phases if one.id != END]
+        if self.record.phases != phases:
+            wrong.append(f"phases were {self.record.phases}")
+        expected = 5 + len(self.scenario.participants)
+        for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
+            if structure != expected:
+                wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
+        wrong += [_switch_differs(one) for one in self.record.switches if _switch_differs(one)]
+        for phase in self.scenario.phases:
+            for one in self.scenario.seats:
+                want = phase.rooms.get(one.id, frozenset())
+                seen = self.record.seats.get(one.id, {}).get(phase.id, frozenset())
+                if want != seen:
+                    wrong.append(f"{one.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+        if not self.ending.closed:
+            wrong.append(f"{self.ending.rooms_left} rooms, {self.ending.workshops_stored} stored workshops are left")
+        if not self.ending.key_destroyed:
+            wrong.append("the key is still there, or there never was one")
+        if not self.ending.receipt:
+            wrong.append("there is no receipt")
+        wrong += [f"on disk in plain: {one!r}" for one in self.ending.words_on_disk]
+        wrong += [f"the simulated Discord does not know: {one}" for one in self.ending.gaps]
+        return wrong
+
+    def as_json(self) -> dict[str, Any]:
+        """The object on the last line."""
+        return {
+            "phases": self.record.phases,
+            "invited": len(self.scenario.participants),
+            "calls": {
+                "open": dict(zip(("structure", "posts"), self.record.open_calls, strict=True)),
+                "close": dict(zip(("structure", "posts"), self.record.close_calls, strict=True)),
+                "switches": [_switch(one) for one in self.record.switches],
+            },
+            "seats": {
+                seat: {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
+                for seat, by_phase in self.record.seats.items()
+            },
+            "leaks": len(self.findings.leaks),
+            "missing": len(self.findings.missing),
+            "closed": self.ending.closed,
+            "key_destroyed": self.ending.key_destroyed,
+            "receipt": self.ending.receipt,
+            "seconds": round(self.ending.seconds, 1),
+        }
+
+
+def _switch(switch: Switch) -> dict[str, Any]:
+    row = asdict(switch)
+    return {"from": row.pop("before"), "to": row.pop("after"), **row}
+
+
+def _switch_differs(switch: Switch) -> str:
+    expected = switch.rooms_changed + 2 * switch.rooms_replaced
+    if switch.structure == expected:
+        return ""
+    return f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"

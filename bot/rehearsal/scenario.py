@@ -1,0 +1,238 @@
+"""A scenario: who sits where, what they do, and, written out by hand, who may see it. Read from TOML, checked here.
+
+The format, by example::
+
+    title = "Two towns and a river"
+    workshop = "The river"                     # the workshop's name, typed again to close it
+    lobby = "town-square"
+
+    [[seat]]                                   # everybody in the server
+    id = "mira"                                # plain letters; how the file names this person
+    name = "Mira"                              # what others see, in any script
+    role = "participant"                       # facilitator, participant, owner, admin, outsider
+    side = "first"                             # participants only: first or second
+
+    [audience]                                 # who may see what is said in a room: the only truth of the check
+    joint = ["ada", "mira", ...]
+    caucus-1 = [...]
+    line-mira = [...]
+
+    [[phase]]
+    id = "opening"
+    rooms = { ada = ["control", "joint", ...], mira = [...] }   # what each seat may see when the phase ends
+
+    [[phase.act]]
+    by = "mira"
+    do = "write"                               # speak in a room
+    in = "joint"
+    text = "What she says."
+    seen_by = "joint"                          # an audience's name, or a list of seats
+
+    [[phase.act]]
+    by = "ada"
+    do = "press"                               # press the newest button of this verb in a room
+    in = "control"
+    verb = "open_session"
+    fill = { words = "...", room = "joint" }   # where the press opens a form: its fields
+    choose = "introductions"                   # where the verb is a menu
+    answer = "part of what the presser alone is told"
+    brings = [{ in = "joint", text = "part of what appears there", seen_by = "joint" }]
+
+    [[phase.act]]
+    by = "ada"
+    do = "press_answer"                        # press a button of the answer that this person was given last
+    verb = "go_on_anyway"
+
+    [[phase.act]]
+    by = "ada"
+    do = "slash"
+    command = "workshop people"
+    options = { person = "@mira", as = "side:first" }
+
+``in`` and audiences use logical names. With ``swap`` the sides change places: caucus-1 and caucus-2, first and second.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.config import StartError
+
+ROLES = ("facilitator", "participant", "owner", "admin", "outsider")
+DEEDS = ("write", "press", "press_answer", "slash")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A person of the scenario."""
+
+    id: str
+    name: str
+    role: str
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an act makes appear in a room, and who may see it."""
+
+    room: str
+    text: str
+    seen_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing somebody does."""
+
+    number: int
+    phase: str
+    by: str
+    do: str
+    room: str = ""
+    text: str = ""
+    seen_by: frozenset[str] = frozenset()
+    verb: str = ""
+    fill: dict[str, str] = field(default_factory=dict)
+    choose: str = ""
+    command: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    answer: str = ""
+    brings: tuple[Brought, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """A phase as the scenario plays it: the acts, and what each seat may see at its end."""
+
+    id: str
+    acts: tuple[Act, ...]
+    rooms: dict[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole workshop, to be played and to be compared with what every seat saw."""
+
+    title: str
+    workshop: str
+    lobby: str
+    seats: tuple[SeatLine, ...]
+    audience: dict[str, frozenset[str]]
+    phases: tuple[PhaseLine, ...]
+
+    def seat(self, seat: str) -> SeatLine:
+        """The person of this id."""
+        return next(one for one in self.seats if one.id == seat)
+
+    @property
+    def participants(self) -> tuple[SeatLine, ...]:
+        """Those who take a side."""
+        return tuple(one for one in self.seats if one.role == "participant")
+
+
+class ScenarioError(StartError):
+    """The scenario's file is not usable; the text says where."""
+
+
+def load_scenario(file: Path, *, swap: bool = False) -> Scenario:
+    """Read a scenario; with ``swap``, with the sides in each other's place. Raises ``ScenarioError``."""
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError(f"{file.name} cannot be read as a scenario: {error}") from None
+    try:
+        return _Reading(data, swap).scenario()
+    except KeyError as missing:
+        raise ScenarioError(f"{file.name}: {missing} is missing.") from None
+    except ValueError as wrong:
+        raise ScenarioError(f"{file.name}: {wrong}.") from None
+
+
+class _Reading:
+    def __init__(self, data: dict[str, Any], swap: bool) -> None:
+        self._data = data
+        self._swap = swap
+        self._audience: dict[str, frozenset[str]] = {}
+        self._seats: tuple[SeatLine, ...] = ()
+
+    def scenario(self) -> Scenario:
+        data = self._data
+        self._seats = tuple(self._seat(row) for row in data["seat"])
+        self._audience = {self._room(name): frozenset(seats) for name, seats in data["audience"].items()}
+        for name, seats in self._audience.items():
+            self._known(seats, f"audience {name}")
+        number = 0
+        phases = []
+        for row in data["phase"]:
+            acts = []
+            for one in row.get("act", ()):
+                number += 1
+                acts.append(self._act(number, row["id"], one))
+            rooms = {seat: frozenset(self._room(name) for name in names) for seat, names in row["rooms"].items()}
+            self._known(frozenset(rooms), f"rooms of phase {row['id']}")
+            phases.append(PhaseLine(row["id"], tuple(acts), rooms))
+        return Scenario(data["title"], data["workshop"], data["lobby"], self._seats, self._audience, tuple(phases))
+
+    def _seat(self, row: dict[str, Any]) -> SeatLine:
+        if row["role"] not in ROLES:
+            raise ValueError(f"seat {row['id']} has no known role")
+        side = row.get("side")
+        if (row["role"] == "participant") != (side in ("first", "second")):
+            raise ValueError(f"seat {row['id']}: a participant has a side, nobody else has one")
+        return SeatLine(row["id"], row["name"], row["role"], self._side(side) if side else None)
+
+    def _act(self, number: int, phase: str, row: dict[str, Any]) -> Act:
+        where = f"act {number} (phase {phase})"
+        if row["do"] not in DEEDS:
+            raise ValueError(f"{where} does nothing known")
+        self._known(frozenset({row["by"]}), where)
+        unknown = set(row) - {f.replace("room", "in") for f in Act.__dataclass_fields__}
+        if unknown:
+            raise ValueError(f"{where}: unknown key {sorted(unknown)[0]}")
+        brings = tuple(
+            Brought(self._room(one["in"]), one["text"], self._who(one.get("seen_by", one["in"]), where))
+            for one in row.get("brings", ())
+        )
+        return Act(
+            number=number,
+            phase=phase,
+            by=row["by"],
+            do=row["do"],
+            room=self._room(row.get("in", "")),
+            text=row.get("text", ""),
+            seen_by=self._who(row["seen_by"], where) if row["do"] == "write" else frozenset(),
+            verb=row.get("verb", ""),
+            fill={name: self._room(str(value)) for name, value in row.get("fill", {}).items()},
+            choose=row.get("choose", ""),
+            command=row.get("command", ""),
+            options={name: self._option(value) for name, value in row.get("options", {}).items()},
+            answer=row.get("answer", ""),
+            brings=brings,
+        )
+
+    def _who(self, who: str | list[str], where: str) -> frozenset[str]:
+        seats = self._audience[self._room(who)] if isinstance(who, str) else frozenset(who)
+        self._known(seats, where)
+        return seats
+
+    def _known(self, seats: frozenset[str], where: str) -> None:
+        unknown = seats - {one.id for one in self._seats}
+        if unknown:
+            raise ValueError(f"{where}: nobody is called {sorted(unknown)[0]}")
+
+    def _side(self, side: str) -> str:
+        other = {"first": "second", "second": "first"}
+        return other[side] if self._swap else side
+
+    def _room(self, name: str) -> str:
+        other = {"caucus-1": "caucus-2", "caucus-2": "caucus-1"}
+        return other.get(name, name) if self._swap else name
+
+    def _option(self, value: Any) -> Any:
+        if isinstance(value, str) and value.startswith("side:"):
+            return f"side:{self._side(value.removeprefix('side:'))}"
+        return self._room(value) if isinstance(value, str) else value

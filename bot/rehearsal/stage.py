@@ -1,0 +1,96 @@
+"""The stage: a server with the scenario's people, and which logical room each channel is, as seen from outside."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.config import CHECKOUT
+from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
+
+_ADMINISTRATOR = 1 << 3
+_ORDINARY = 0x00000000_0006_4C40 | 1 << 10 | 1 << 11 | 1 << 16 | 1 << 31
+"""Rights that everyone commonly has: see, write, read back, use commands."""
+FACILITATOR_ROLE = "facilitators"
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everybody in their seats."""
+
+    simulation: SimulatedDiscord
+    guild: SimulatedGuild
+    scenario: Scenario
+    lobby: ChannelId
+    words: dict[str, str]
+    seats: dict[str, Seat] = field(default_factory=dict)
+
+    def logical(self) -> dict[ChannelId, str]:
+        """Each channel's logical room, by who has ever seen it; ``"?"`` where people of both sides, or two, have."""
+        seen: dict[ChannelId, set[str]] = {}
+        names: dict[ChannelId, str] = {}
+        for one in self.scenario.seats:
+            for entry in self.seats[one.id].transcript:
+                if entry.what is Happening.ROOM_APPEARED:
+                    names[entry.channel_id] = entry.room
+                    if one.role == "participant":
+                        seen.setdefault(entry.channel_id, set()).add(one.id)
+        found = {channel: self._logical(name, seen.get(channel, set())) for channel, name in names.items()}
+        found[self.lobby] = "lobby"
+        return found
+
+    def _logical(self, name: str, seen_by: set[str]) -> str:
+        kind = next((kind for kind, word in self.words.items() if name.startswith(f"{word}-")), "?")
+        if kind in ("control", "joint"):
+            return kind
+        if kind == "line":
+            return f"line-{min(seen_by)}" if len(seen_by) == 1 else "?"
+        sides = {self.scenario.seat(one).side for one in seen_by}
+        if kind == "caucus" and len(sides) == 1:
+            return "caucus-1" if sides == {"first"} else "caucus-2"
+        return "?"
+
+    def channel(self, room: str) -> ChannelId:
+        """The newest channel of a logical room that stands."""
+        logical = self.logical()
+        standing = [one.id for one in self.guild.server_rooms() if logical.get(one.id) == room]
+        if not standing:
+            raise LookupError(f"no channel of {room} stands")
+        return max(standing)
+
+    def rooms_of(self, seat: str) -> frozenset[str]:
+        """The logical rooms that a seat sees now, the lobby left out."""
+        logical = self.logical()
+        names = (logical.get(room.id, room.name) for room in self.seats[seat].rooms())
+        return frozenset(name for name in names if name != "lobby")
+
+
+def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions: int) -> Stage:
+    """Make the server: its owner, an administrator outside the third party, and everybody else."""
+    owner = next(one for one in scenario.seats if one.role == "owner")
+    guild = simulation.create_guild(
+        scenario.title, owner=owner.name, bot_permissions=bot_permissions, everyone_permissions=_ORDINARY
+    )
+    stage = Stage(simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words())
+    admins = guild.add_role("keepers of the server", _ADMINISTRATOR)
+    facilitators = guild.add_role(FACILITATOR_ROLE)
+    roles = {"admin": [admins], "facilitator": [facilitators]}
+    for one in scenario.seats:
+        stage.seats[one.id] = guild.owner if one is owner else guild.add_member(one.name, roles=roles.get(one.role, []))
+    return stage
+
+
+def _room_words() -> dict[str, str]:
+    data = tomllib.loads((CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8"))
+    return dict(data["rooms"])
+
+
+def first_of(scenario: Scenario, role: str) -> str:
+    """The first seat of a role."""
+    return _first(one.id for one in scenario.seats if one.role == role)
+
+
+def _first(names: Iterable[str]) -> str:
+    return next(iter(names))
