@@ -1,0 +1,121 @@
+"""The cue lexicon of one language: the words by which it ascribes words, thoughts and intentions to people."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+_SEPARATOR: Final = re.compile(r"[\s,]+")
+_PHRASE_SEPARATOR: Final = re.compile(r"\s*,\s*|\s*\n\s*")
+
+
+class BadLexiconError(ValueError):
+    """A lexicon lacks a part or has one of another shape; the message names the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one to a few words, found from their first word."""
+
+    by_first: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> "Phrases":
+        by_first: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            words = tuple(phrase.split())
+            if words:
+                by_first.setdefault(words[0], []).append(words)
+        return cls({first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that `attribution` and `roster` know about one language."""
+
+    language: str
+    speech: frozenset[str]
+    speech_phrases: Phrases
+    thinking: frozenset[str]
+    inverting: frozenset[str]
+    nouns: frozenset[str]
+    sources: Phrases
+    stance: frozenset[str]
+    stance_phrases: Phrases
+    stance_nouns: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    modals: frozenset[str]
+    prepositions: frozenset[str]
+    conditions: frozenset[str]
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    pronouns: frozenset[str]
+    determiners: frozenset[str]
+    asking: frozenset[str]
+    titles: frozenset[str]
+    particles: frozenset[str]
+    belongings: frozenset[str]
+    acronyms: frozenset[str]
+    common_words: frozenset[str]
+
+
+def parse(text: str) -> Lexicon:
+    """The lexicon that this TOML text holds. Raises `BadLexiconError`."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadLexiconError(f"the lexicon is not TOML: {error}") from error
+    communicated, stance, grammar = (_table(document, name) for name in ("communicated", "stance", "grammar"))
+    return Lexicon(
+        language=_text(document, "language"),
+        speech=_words(communicated, "verbs"),
+        speech_phrases=_phrases(communicated, "phrases"),
+        thinking=_words(communicated, "thinking"),
+        inverting=_words(communicated, "inverting"),
+        nouns=_words(communicated, "nouns"),
+        sources=_phrases(communicated, "sources"),
+        stance=_words(stance, "verbs"),
+        stance_phrases=_phrases(stance, "phrases"),
+        stance_nouns=_words(stance, "nouns"),
+        adverb_endings=tuple(sorted(_words(grammar, "adverb_endings"))),
+        **{name: _words(grammar, name) for name in _GRAMMAR},
+    )
+
+
+_GRAMMAR: Final = (
+    "auxiliaries", "modals", "prepositions", "conditions", "conjunctions", "relatives", "pronouns", "determiners",
+    "asking", "titles", "particles", "belongings", "acronyms", "common_words",
+)  # fmt: skip
+
+
+def load(language: str = "en") -> Lexicon:
+    """The lexicon that comes with the project for this language. Reads one file; raises `BadLexiconError`."""
+    source = files("bot.guard").joinpath(f"cues_{language}.toml")
+    if not source.is_file():
+        raise BadLexiconError(f"there is no lexicon for {language}")
+    return parse(source.read_text(encoding="utf-8"))
+
+
+def _table(document: Mapping[str, object], name: str) -> Mapping[str, object]:
+    table = document.get(name)
+    if not isinstance(table, dict):
+        raise BadLexiconError(f"the lexicon lacks the part {name}")
+    return table
+
+
+def _text(table: Mapping[str, object], name: str) -> str:
+    value = table.get(name)
+    if not isinstance(value, str):
+        raise BadLexiconError(f"the lexicon lacks the entry {name}")
+    return value
+
+
+def _words(table: Mapping[str, object], name: str) -> frozenset[str]:
+    return frozenset(word for word in _SEPARATOR.split(_text(table, name)) if word)
+
+
+def _phrases(table: Mapping[str, object], name: str) -> Phrases:
+    return Phrases.of(phrase for phrase in _PHRASE_SEPARATOR.split(_text(table, name)) if phrase)

@@ -1,0 +1,342 @@
+"""The roster: who takes part, by every name they go by, and where a text names them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import ahocorasick
+from rapidfuzz.distance import OSA
+
+from bot.guard.lexicon import Lexicon
+from bot.guard.lookalikes import SIGNS_AS_LETTERS
+from bot.guard.normalise import fold
+from bot.guard.tokens import Reading, Token
+from bot.guard.transliteration import in_script, patterns, written_scripts
+
+LEAST_NAME_LETTERS: Final = 3
+LEAST_MISSPELT_LETTERS: Final = 4
+MENTIONS_READ: Final = 64
+"""More mentions than this in one message are not told apart: it names people, and that is enough."""
+
+_AS_LETTERS: Final = str.maketrans(
+    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"} | {"-": " ", "_": " ", "·": " "}
+)
+_SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W_])[@$€£](?=[^\W_])")
+_ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
+_DOTTED: Final = re.compile(r"(?<![\w.])[a-z]\.[ ]?[a-z]\.(?:[ ]?[a-z]\.)?")
+_USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
+_ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who takes part. `key` is what findings call them; `aliases` hold confirmed spellings in other scripts."""
+
+    key: str
+    name: str
+    nicknames: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
+    user_id: int | None = None
+    roles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "<person>"
+
+
+class NameForm(Enum):
+    """Which of a person's names a text uses; some are surer than others."""
+
+    WHOLE = 1
+    GIVEN = 2
+    SURNAME = 3
+    NICKNAME = 4
+    ROLE = 5
+    INITIALS = 6
+    IDENTITY = 7
+    MISSPELT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in a reading, from its first to its last token."""
+
+    person: str
+    first: int
+    last: int
+    form: NameForm
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One way to name somebody."""
+
+    person: str
+    form: NameForm
+    plain: str
+
+
+class Roster:
+    """Finds the people of a workshop in a text, however their names are written.
+
+    Built once from the people and the lexicon of the working language; finding reads nothing and remembers nothing.
+    """
+
+    def __init__(self, people: Iterable[Person], lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._people = tuple(people)
+        self._parts: dict[str, frozenset[str]] = {}
+        self._names: dict[str, list[_Name]] = {}
+        self._initials: dict[str, list[str]] = {}
+        self._user_ids: dict[str, str] = {}
+        self._near: dict[str, set[str]] = {}
+        scripts: list[list[tuple[str, _Name]]] = [[], [], []]
+        for person in self._people:
+            self._enter(person, scripts)
+        self._automaton = self._built()
+        self._scripts = tuple(_ScriptNames(found) for found in scripts)
+
+    def __repr__(self) -> str:
+        return f"<roster of {len(self._people)}>"
+
+    def find(self, reading: Reading) -> tuple[Mention, ...]:
+        """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
+        plain = reading.aligned.text
+        found: list[tuple[int, int, _Name]] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
+        skeleton = _skeleton(plain)
+        found += (hit for hit in self._by_name(skeleton, plain) if self._stands(hit, reading))
+        for number in written_scripts(reading.original):
+            for start, end, name in self._scripts[number].find(plain):
+                first, last = reading.aligned.span(start, end)
+                if in_script(number, reading.original[first:last]):
+                    found.append((start, end, name))
+        found += self._by_misspelling(reading, skeleton, found)
+        return tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+
+    def _enter(self, person: Person, scripts: list[list[tuple[str, _Name]]]) -> None:
+        parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
+        plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
+        self._parts[person.key] = frozenset(parts)
+        self._add(person.key, NameForm.WHOLE, " ".join(parts))
+        self._add(person.key, NameForm.WHOLE, "".join(parts))
+        if len(plain_parts) > 1:
+            self._add(person.key, NameForm.WHOLE, f"{plain_parts[0]} {plain_parts[-1]}")
+            self._add(person.key, NameForm.WHOLE, f"{plain_parts[-1]} {plain_parts[0]}")
+            self._initials.setdefault("".join(part[0] for part in plain_parts), []).append(person.key)
+        for place, part in enumerate(plain_parts):
+            form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
+            form = NameForm.WHOLE if len(plain_parts) == 1 else form
+            self._add(person.key, form, part)
+            for number, pattern in enumerate(patterns(part)):
+                if pattern:
+                    scripts[number].append((pattern, _Name(person.key, form, part)))
+        for other in (*person.nicknames, *person.handles, *person.aliases):
+            self._add(person.key, NameForm.NICKNAME, fold(other).strip().lstrip("@"))
+        for role in person.roles:
+            self._add(person.key, NameForm.ROLE, _ROLE_OPENING.sub("", fold(role).strip()))
+        if person.user_id is not None:
+            self._user_ids[str(person.user_id)] = person.key
+
+    def _add(self, person: str, form: NameForm, plain: str) -> None:
+        written = " ".join(_skeleton(plain).split())
+        if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
+            return
+        names = self._names.setdefault(written, [])
+        if all(name.person != person for name in names):
+            names.append(_Name(person, form, plain))
+        if form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME) and " " not in written:
+            for near in _deletions(written):
+                self._near.setdefault(near, set()).add(written)
+
+    def _built(self) -> "ahocorasick.Automaton | None":
+        automaton = ahocorasick.Automaton()
+        for written in self._names:
+            automaton.add_word(written, written)
+        if not self._names:
+            return None
+        automaton.make_automaton()
+        return automaton
+
+    def _by_name(self, skeleton: str, plain: str) -> Iterator[tuple[int, int, _Name]]:
+        if self._automaton is None:
+            return
+        for end, written in self._automaton.iter(skeleton):
+            start = end + 1 - len(written)
+            if _bounded(plain, start, end + 1):
+                for name in self._names[written]:
+                    yield start, end + 1, name
+
+    def _by_letters(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+        """Names written with something between every two letters."""
+        if self._automaton is None:
+            return
+        for run in _ONE_BY_ONE.finditer(plain):
+            places = [at for at in range(run.start(), run.end()) if plain[at].isalnum()]
+            joined = _skeleton("".join(plain[at] for at in places))
+            for end, written in self._automaton.iter(joined):
+                for name in self._names[written]:
+                    if name.form is not NameForm.ROLE:
+                        yield places[end + 1 - len(written)], places[end] + 1, name
+
+    def _by_id(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+        for match in _USER_ID.finditer(plain):
+            person = self._user_ids.get(match.group(1) or match.group(2))
+            if person is not None:
+                yield match.start(), match.end(), _Name(person, NameForm.IDENTITY, "")
+
+    def _by_initials(self, reading: Reading) -> Iterator[tuple[int, int, _Name]]:
+        plain, tokens = reading.aligned.text, reading.tokens
+        for match in _DOTTED.finditer(plain):
+            written = match.group().replace(".", "").replace(" ", "")
+            for person in self._initials.get(written, ()):
+                if _capitals(reading, match.start(), match.end()) and not plain[: match.start()].rstrip()[-1:].isdigit():
+                    yield match.start(), match.end(), _Name(person, NameForm.INITIALS, written)
+        for place, token in enumerate(tokens):
+            for person in self._initials.get(token.plain, ()):
+                if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
+                    yield token.start, token.end, _Name(person, NameForm.INITIALS, token.plain)
+
+    def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether capitals that are also a common abbreviation stand where a person stands."""
+        if tokens[place].plain not in self._lexicon.acronyms:
+            return True
+        before = tokens[place - 1].plain if place else ""
+        after = tokens[place + 1].plain if place + 1 < len(tokens) else ""
+        if before[-1:].isdigit():
+            return False
+        known = self._lexicon
+        return after in known.speech or after in known.auxiliaries or after in known.belongings or before in known.inverting
+
+    def _stands(self, hit: tuple[int, int, _Name], reading: Reading) -> bool:
+        """Whether a name that could be something else is this person's here."""
+        start, end, name = hit
+        tokens, known = reading.tokens, self._lexicon
+        place = _token_at(tokens, start)
+        before = tokens[place - 1] if place else None
+        if name.form is NameForm.ROLE:
+            return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
+        capital = tokens[place].capital
+        if " " not in name.plain and not capital and name.plain in known.common_words:
+            return False
+        if name.form is NameForm.SURNAME and capital and before is not None and self._is_other_name(before, name.person):
+            return False
+        following = _token_at(tokens, end - 1) + 1
+        after = tokens[following] if following < len(tokens) else None
+        if name.form is NameForm.GIVEN and capital and after is not None and self._is_other_name(after, name.person):
+            return not (after.start - end <= 1 and after.plain not in known.speech)
+        return True
+
+    def _is_other_name(self, token: Token, person: str) -> bool:
+        known = self._lexicon
+        return (
+            token.is_word
+            and token.capital
+            and len(token.plain) > 1
+            and token.plain not in self._parts[person]
+            and token.plain not in known.titles
+            and token.plain not in known.common_words
+            and token.plain not in known.speech
+            and token.plain not in known.auxiliaries
+            and token.plain not in known.belongings
+        )
+
+    def _by_misspelling(
+        self, reading: Reading, skeleton: str, found: Sequence[tuple[int, int, _Name]]
+    ) -> Iterator[tuple[int, int, _Name]]:
+        taken = {at for start, end, _ in found for at in (start, end - 1)}
+        shouted = not any(token.capital for token in reading.tokens)
+        for token in reading.tokens:
+            if not token.is_word or not (token.capital or shouted) or token.start in taken:
+                continue
+            written = skeleton[token.start : token.end]
+            if len(written) < LEAST_NAME_LETTERS or token.plain in self._lexicon.common_words:
+                continue
+            for name in self._misspelt(written):
+                yield token.start, token.end, name
+
+    def _misspelt(self, written: str) -> Iterator[_Name]:
+        near: set[str] = set(self._near.get(written, ()))
+        for shorter in _deletions(written):
+            near |= self._near.get(shorter, set())
+            near |= {shorter} & self._names.keys()
+        for candidate in near:
+            swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
+            if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
+                continue
+            if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
+                for name in self._names[candidate]:
+                    yield _Name(name.person, NameForm.MISSPELT, name.plain)
+
+
+class _ScriptNames:
+    """The names of a roster as they are met in one other script."""
+
+    def __init__(self, names: Sequence[tuple[str, _Name]]) -> None:
+        self._names = tuple(name for _, name in names)
+        joined = "|".join(f"({pattern})" for pattern, _ in names)
+        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
+
+    def find(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(plain):
+            if match.lastindex is not None:
+                yield match.start(), match.end(), self._names[match.lastindex - 1]
+
+
+def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -> Iterator[Mention]:
+    """Of overlapping mentions the longest; parts of one person's name side by side as one mention."""
+    taken: list[tuple[int, int, _Name]] = []
+    last_end = -1
+    for start, end, name in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].form.value)):
+        if start >= last_end:
+            taken.append((start, end, name))
+            last_end = end
+        elif taken and (start, end) == taken[-1][:2] and name.person != taken[-1][2].person:
+            taken.append((start, end, name))
+    mentions: list[Mention] = []
+    for start, end, name in taken:
+        first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
+        before = mentions[-1] if mentions else None
+        if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
+            mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
+        else:
+            mentions.append(Mention(name.person, first, last, name.form))
+    yield from mentions
+
+
+def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:
+    """How far apart two parts of one name may stand: side by side, or with a middle initial between them."""
+    between = tokens[before.last + 1 : first]
+    initial = len(between) in (1, 2) and len(between[0].plain) == 1 and between[0].capital
+    return len(between) + 1 if initial or not between else 0
+
+
+def _skeleton(plain: str) -> str:
+    """Letters for digits and signs, spaces for joining signs; as long as the text it is made from."""
+    if _SIGN_IN_WORD.search(plain):
+        plain = _SIGN_IN_WORD.sub(lambda sign: SIGNS_AS_LETTERS[sign.group()], plain)
+    return plain.translate(_AS_LETTERS)
+
+
+def _deletions(written: str) -> Iterator[str]:
+    for at in range(min(len(written), 24)):
+        yield written[:at] + written[at + 1 :]
+
+
+def _bounded(plain: str, start: int, end: int) -> bool:
+    before, after = plain[start - 1 : start], plain[end : end + 1]
+    return not (before.isalnum() or after.isalnum())
+
+
+def _capitals(reading: Reading, start: int, end: int) -> bool:
+    first, last = reading.aligned.span(start, end)
+    written = reading.original[first:last]
+    return written.isupper()
+
+
+def _token_at(tokens: Sequence[Token], place: int) -> int:
+    return max(0, bisect_right(tokens, place, key=lambda token: token.start) - 1)
