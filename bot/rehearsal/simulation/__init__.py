@@ -13,10 +13,15 @@ A rehearsal or test uses it so::
         await simulation.settled()
         print(outcome.text, simulation.calls.tally(mark), mira.rooms(), mira.transcript)
 
+`settled` waits until the bot is at rest; `until` for anything else. Where a seat does what Discord would refuse, a
+subclass of `Refused` is raised. Not simulated: threads, reactions, polls, voice, slow mode and time-outs of people,
+webhooks and invites made by hand, a category's cascade to rooms synchronised with it, files in forms.
+
 The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url` and
 `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` to `yarl.URL(gateway_url)` before it logs in.
 """
 
+from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
 from .application import Application, Pace
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble

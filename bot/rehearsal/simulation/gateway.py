@@ -117,7 +117,8 @@ class Gateway:
         if asked["token"] != self._application.token:
             await connection.close(code=AUTHENTICATION_FAILED, message=b"Authentication failed.")
             return None
-        intents = discord.Intents._from_value(int(asked["intents"]))
+        intents = discord.Intents.none()
+        intents.value = int(asked["intents"])
         switched_off = (
             (intents.members and not self._application.members_intent)
             or (intents.message_content and not self._application.message_content_intent)

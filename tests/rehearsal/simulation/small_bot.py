@@ -92,6 +92,7 @@ class SmallBot(discord.Client):
         self.tree: app_commands.CommandTree[SmallBot] = app_commands.CommandTree(self)
         self.told: list[str] = []
         self.failed: list[int] = []
+        self.events: list[str] = []
         self.last: discord.Interaction[Any] | None = None
         self.tree.error(self._note_failure)
         add_commands(self.tree)
@@ -103,6 +104,9 @@ class SmallBot(discord.Client):
         cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
         if isinstance(cause, discord.HTTPException):
             self.failed.append(cause.code)
+
+    async def on_socket_event_type(self, event_type: str) -> None:
+        self.events.append(event_type)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         self.last = interaction

@@ -50,6 +50,8 @@ def test_the_pinned_simcord_is_the_one_this_was_written_for() -> None:
 def test_simcord_s_world_has_what_is_used_of_it() -> None:
     realm = Realm(ServerClock(), "Parley")
     assert {name for name in WORLD if not hasattr(realm, name)} == set()
+    assert isinstance(realm.cdn._blobs, dict)
+    assert all(isinstance(template, list) for template, _handler in router._ROUTES["GET"])
     assert {name for name in VERBS if not callable(getattr(Backend, name, None))} == set()
 
 

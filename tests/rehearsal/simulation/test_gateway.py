@@ -76,14 +76,14 @@ async def test_of_a_room_the_bot_cannot_see_only_the_existence_reaches_it(
 
 async def test_an_outage_takes_the_guild_away_and_gives_it_back(stage: Stage) -> None:
     stage.guild.make_unavailable()
-    await stage.dan.send(stage.lobby, "during the outage")
+    stage.guild.rename(stage.lobby, "during-the-outage")
     assert await stage.hears("unavailable Two towns")
     with pytest.raises(discord.DiscordServerError):
         await stage.bot.get_partial_messageable(stage.lobby).send("hello")
-    stage.bot.told.clear()
     stage.guild.make_available()
-    assert await stage.hears("available Two towns")
-    assert "message during the outage None" not in stage.bot.told
+    assert await stage.hears("available Two towns", times=2)
+    assert [told for told in stage.bot.told if told.startswith("channel")] == []
+    assert stage.text_channel(stage.lobby).name == "during-the-outage"
     await stage.text_channel(stage.lobby).send("back")
     assert stage.mira.read(stage.lobby)[-1].text == "back"
 
@@ -100,6 +100,9 @@ async def test_a_bot_that_is_removed_loses_everything_and_comes_back_with_what_i
         await stage.bot.fetch_guild(stage.guild.id)
     with pytest.raises(NotThere):
         await stage.mira.slash("hello", stage.lobby)
+    stage.guild.rename(stage.lobby, "without-the-bot")
+    await stage.settle()
+    assert stage.bot.events[-1] == "GUILD_DELETE"
     stage.guild.return_bot(RIGHTS.value)
     assert await stage.simulation.until(lambda: stage.bot.get_guild(stage.guild.id) is not None)
     assert (await stage.mira.slash("hello", stage.lobby)).text == "hello ميرا"

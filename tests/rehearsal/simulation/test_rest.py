@@ -83,7 +83,7 @@ async def test_an_overwrite_that_already_denies_what_the_bot_lacks_may_be_sent_a
     stage.guild.set_grant(stage.lobby, Grant(stage.guild.everyone, deny=lacking))
     mira = stage.discord_guild.get_member(stage.mira.id)
     assert mira is not None
-    overwrites: dict[discord.Role | discord.Member, Overwrite] = {
+    overwrites: dict[discord.Role | discord.Member | discord.Object, Overwrite] = {
         stage.discord_guild.default_role: Overwrite(mention_everyone=False),
         mira: Overwrite(view_channel=False),
     }
@@ -291,6 +291,15 @@ async def test_the_library_doubles_a_room_whose_creation_was_answered_with_500_t
         await stage.discord_guild.create_text_channel("room")
     await stage.discord_guild.create_text_channel("room")
     assert [room.name for room in stage.guild.server_rooms()].count("room") == 2
+
+
+async def test_a_refused_call_that_is_due_again_keeps_the_bot_from_being_settled(stage: Stage) -> None:
+    stage.simulation.faults.refuse(SEND)
+    sending = asyncio.create_task(stage.text_channel(stage.lobby).send("once"))
+    await asyncio.sleep(0.05)
+    assert not await stage.simulation.settled(within_s=0.3)
+    assert await stage.simulation.settled()
+    assert (await sending).content == "once"
 
 
 async def test_a_delayed_call_keeps_the_bot_from_being_settled(stage: Stage) -> None:

@@ -189,7 +189,7 @@ async def test_an_ephemeral_answer_stands_on_one_screen_only(stage: Stage) -> No
     assert [message.text for message in stage.mira.read(stage.lobby)] == ["hello ميرا"]
     assert stage.mira.transcript[-1].message == outcome.answers[0]
     for other in (stage.dan, stage.guild.owner):
-        assert other.read(stage.lobby) == ()
+        assert other.read(stage.lobby) == other.on_screen(stage.lobby) == ()
         assert all(entry.message is None for entry in other.transcript)
     assert [told for told in stage.bot.told if told.startswith("message")] == []
 
