@@ -194,11 +194,12 @@ def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: d
         return ()
     shown, showing = cards(before), cards(after)
     generations = {room.key: room.generation for room in after.rooms}
-    earlier = {room.key: room.generation for room in before.rooms}
+    standing = {room.key: (room.generation, room.channel) for room in after.rooms}
+    earlier = {room.key: (room.generation, room.channel) for room in before.rooms}
     again = {effect.room for effect in effects if isinstance(effect, ShowCardAgain)}
     rows = []
     for slot, card in showing.items():
-        replaced = generations[card.room] != earlier.get(card.room)
+        replaced = standing[card.room] != earlier.get(card.room)
         if card != shown.get(slot) or replaced or card.room in again:
             body = PostBody(card.room, generations[card.room], afresh=card.room in again)
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))

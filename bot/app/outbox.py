@@ -93,6 +93,21 @@ class Delivery:
             return None
         return await self._messenger.send(channel, message, row.nonce)
 
+    async def _send_card_once(
+        self, row: WaitingPost, room: Room, channel: ChannelId, message: Outgoing
+    ) -> MessageId | None:
+        """As ``_send_once``; a card that arrived by an earlier try may read as things stood then, so it is changed."""
+        if row.tried_at is None:
+            return await self._send_once(row, channel, message)
+        if self._clock().timestamp() - row.tried_at > NONCE_WINDOW_S:
+            found = await self._messenger.find_card(channel, room.handle, row.tried_at)
+        else:
+            found = await self._messenger.send(channel, message, row.nonce)
+        if found is None:
+            return await self._messenger.send(channel, message, row.nonce)
+        await self._messenger.edit(channel, found, message)
+        return found
+
     async def _keep(
         self,
         row: WaitingPost,
@@ -128,9 +143,9 @@ class Delivery:
                 kept[slot] = KeptMessage(slot, channel, stands.message_id, digest)
                 await self._store.outbox.done_keeping(row.row_id, kept[slot])
                 return
-        if stands is not None and here:
+        if stands is not None and here and row.tried_at is None:
             await self._messenger.delete(channel, MessageId(stands.message_id))
-        message_id = await self._send_once(row, channel, message)
+        message_id = await self._send_card_once(row, room, channel, message)
         if message_id is not None:
             kept[slot] = KeptMessage(slot, channel, message_id, digest)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])

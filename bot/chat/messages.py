@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app.ports import Absent, Outgoing
+from bot.chat import custom_id
 from bot.chat.compose import layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
-from bot.domain.identity import ChannelId, MessageId
+from bot.domain.cards import Verb
+from bot.domain.identity import ChannelId, Handle, MessageId
 
+_CLOCKS_DIFFER_S = 60
 _MOST_LOOKED_AT = 200
 """How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
 
@@ -41,11 +44,20 @@ class Messages:
         """Look among the bot's own newest messages for one that says the same. A fetched message has no nonce."""
         wanted = "\n".join(message.sections)
         me = self._client.user
-        after = datetime.fromtimestamp(since - 5, UTC)
         with calls():
             async with self._pace:
-                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=after):
+                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
                     if me is not None and found.author.id == me.id and shown_text(found) == wanted:
+                        return message_id(found)
+        return None
+
+    async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
+        """Look among the bot's own newest messages for this room's card: it alone can be shown again."""
+        me = self._client.user
+        with calls():
+            async with self._pace:
+                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
+                    if me is not None and found.author.id == me.id and _is_card(found, handle):
                         return message_id(found)
         return None
 
@@ -64,3 +76,17 @@ class Messages:
                     await self._channel(channel).get_partial_message(message_id).delete()
         except Absent:
             return
+
+
+def _just_before(since: float) -> datetime:
+    """Our clock and Discord's may differ a little."""
+    return datetime.fromtimestamp(since - _CLOCKS_DIFFER_S, UTC)
+
+
+def _is_card(message: discord.Message, handle: Handle) -> bool:
+    for row in message.components:
+        for part in row.children if isinstance(row, discord.ActionRow) else ():
+            pressed = custom_id.decode(getattr(part, "custom_id", None) or "")
+            if pressed is not None and pressed.verb is Verb.SHOW_AGAIN and pressed.handle == handle:
+                return True
+    return False

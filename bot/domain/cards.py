@@ -90,7 +90,7 @@ def press(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject:
 
 
 def cards(workshop: Workshop) -> dict[str, Card]:
-    """Every card that should stand now, by slot."""
+    """Every card that should stand now, by slot. Each has a *show the card again* button: by it a card is known."""
     if workshop.stage is not Stage.OPEN:
         return {}
     shown: dict[str, Card] = {}
@@ -227,7 +227,7 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone.takes_part:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
-        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY),),)
+        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN)),)
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
 
