@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.commands import NoteAudience, NoteChannel, NoteGone
 from bot.domain.identity import WorkshopId
+from bot.domain.notes import NoteAudience, NoteChannel, NoteGone
 from bot.domain.rooms import desired_structure
 from bot.domain.structure import Adopt, Change, Delete, MakeCategory, MakeRoom, Step, plan, strays_named
 from bot.domain.workshop import Stage, Workshop

@@ -17,8 +17,8 @@ from bot.chat.drafting import receipt_text
 from bot.chat.guild_rooms import GuildRooms
 from bot.chat.presses import on_press
 from bot.chat.translate import guild_id, user_id
-from bot.domain.commands import NoteLeft
 from bot.domain.identity import WorkshopId
+from bot.domain.notes import NoteLeft
 from bot.domain.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError

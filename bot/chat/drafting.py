@@ -11,8 +11,9 @@ from bot.app.engine import Reply
 from bot.chat.asking import House, act, answer, find_workshop, showing_of
 from bot.chat.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
-from bot.domain.commands import Command, Invite, JoinThirdParty, NoteAudience, Open, TakeOut
+from bot.domain.commands import Command, Invite, JoinThirdParty, Open, TakeOut
 from bot.domain.identity import SideId, UserId, Words
+from bot.domain.notes import NoteAudience
 from bot.domain.opening import NewWorkshop
 from bot.domain.refusals import Reason, refuse
 from bot.domain.rooms import BOT_IN_GUILD

@@ -10,7 +10,7 @@ from bot.domain.gates import unmet
 from bot.domain.identity import PhaseId, SeatId, SideId, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
 from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Participant, Stage, Standing, Workshop
+from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
 
 
 class Verb(StrEnum):
@@ -38,6 +38,20 @@ class Verb(StrEnum):
     SAY = "say"
     CHECK = "check"
     ACKNOWLEDGE = "acknowledge"
+    COME_TOGETHER = "come_together"
+    GO_APART = "go_apart"
+    ANNOUNCE = "announce"
+    ANNOUNCE_SURELY = "announce_surely"
+    CALL_OFF = "call_off"
+    EXTRA_TIME = "extra_time"
+    LETTER = "letter"
+    TAKE_OUT_MESSAGE = "take_out_message"
+    LET_IN = "let_in"
+    HIDE = "hide"
+    SHOW_ROOMS = "show_rooms"
+    I_AM_HERE = "i_am_here"
+    BEGIN_ALL_THE_SAME = "begin_anyway"
+    MY_DATA = "my_data"
     CLOSE = "close"
     CONFIRM_CLOSE = "confirm_close"
     KEEP_OPEN = "keep_open"
@@ -125,15 +139,19 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
     if workshop.paused:
         return Text("cards:state_paused")
     if key.kind is RoomKind.JOINT:
-        if workshop.caucus_break:
+        if workshop.in_break:
             return Text("cards:state_break_joint")
+        if workshop.gathers:
+            return Text("cards:state_gathering_joint")
         if can_write(workshop, key):
             return Text("cards:state_open")
         if RoomKind.JOINT in workshop.part.speaks:
             return Text("cards:state_no_session")
         return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
     if can_write(workshop, key):
-        return Text("cards:state_break_caucus" if workshop.caucus_break else "cards:state_open")
+        if workshop.gathers:
+            return Text(f"cards:state_{workshop.session}")
+        return Text("cards:state_break_caucus" if key.side in workshop.in_break else "cards:state_open")
     return Text("cards:state_joint_speaks")
 
 
@@ -227,7 +245,7 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone.takes_part:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
-        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN)),)
+        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA)),)
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
 
@@ -249,7 +267,9 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
     if someone.standing is Standing.INVITED:
         asks.append(press(Verb.NOT_NOW))
     asks.append(press(Verb.ASK_THIRD_PARTY))
-    return Card(key, "consent", sections, (tuple(asks), (press(Verb.SHOW_AGAIN), press(Verb.WITHDRAW))))
+    return Card(
+        key, "consent", sections, (tuple(asks), (press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW)))
+    )
 
 
 def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
@@ -266,8 +286,17 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         frame[1],
         _kept(workshop),
     )
-    rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.WITHDRAW)),)
+    asks = (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW))
+    rows: tuple[Row, ...] = (asks,)
+    if workshop.joint_has_opened and someone.in_joint:
+        rows = (_being_here(workshop, someone), asks)
     return Card(key, _edition(workshop), sections, rows)
+
+
+def _being_here(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
+    if someone.seat not in workshop.here:
+        return (press(Verb.I_AM_HERE, weight=Weight.MAIN),)
+    return (press(Verb.BEGIN_ALL_THE_SAME),)
 
 
 def panel(workshop: Workshop) -> Card:
@@ -282,9 +311,12 @@ def panel(workshop: Workshop) -> Card:
             part=workshop.part_index + 1,
             parts=len(workshop.phase.parts),
             speaks=tuple(Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks),
-            session=workshop.session_open,
-            caucus_break=workshop.caucus_break,
+            session=str(workshop.session),
+            caucus_break=bool(workshop.in_break),
             paused=workshop.paused,
+            hidden=workshop.hidden,
+            here=sum(len(workshop.here_of(side.id)) for side in workshop.sides),
+            taking_part=sum(one.takes_part for one in workshop.participants),
             **_names(workshop, CONTROL),
         ),
         Text("panel:people", **_counts(workshop)),
@@ -295,8 +327,8 @@ def panel(workshop: Workshop) -> Card:
     if workshop.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     first = (
-        press(Verb.END_SESSION if workshop.session_open else Verb.OPEN_SESSION, seen),
-        press(Verb.END_BREAK if workshop.caucus_break else Verb.CAUCUS_BREAK, seen),
+        *(press(verb, seen) for verb in _SESSION_VERBS[workshop.session]),
+        press(Verb.END_BREAK if workshop.in_break else Verb.CAUCUS_BREAK, seen),
         press(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
         press(Verb.GO_ON, seen, Weight.MAIN),
     )
@@ -306,12 +338,35 @@ def panel(workshop: Workshop) -> Card:
             (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
         )
         rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
-    rows.append((press(Verb.SAY), press(Verb.CHECK), press(Verb.SHOW_AGAIN)))
+    rows.append((press(Verb.SAY), press(Verb.LETTER), press(Verb.CHECK), press(Verb.SHOW_AGAIN)))
+    rows.append(_planning(workshop))
+    last = [press(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE)]
     if workshop.close_asked_by is None:
-        rows.append((press(Verb.CLOSE),))
+        last.append(press(Verb.CLOSE))
     else:
-        rows.append((press(Verb.KEEP_OPEN), press(Verb.CONFIRM_CLOSE)))
+        last += [press(Verb.KEEP_OPEN), press(Verb.CONFIRM_CLOSE)]
+    rows.append(tuple(last))
     return Card(CONTROL, _edition(workshop), tuple(sections), tuple(rows))
+
+
+_SESSION_VERBS: dict[SessionStage, tuple[Verb, ...]] = {
+    SessionStage.NONE: (Verb.OPEN_SESSION,),
+    SessionStage.GATHERING: (Verb.COME_TOGETHER, Verb.END_SESSION),
+    SessionStage.TOGETHER: (Verb.GO_APART,),
+    SessionStage.LEAVING: (Verb.END_SESSION,),
+}
+
+
+def _planning(workshop: Workshop) -> tuple[Press, ...]:
+    """The next session's time, and time for one side: each side has its button, the one whose turn it is first."""
+    planned = press(Verb.CALL_OFF if workshop.announced is not None else Verb.ANNOUNCE)
+    extra = []
+    for side in workshop.sides_in_turn:
+        room = workshop.room(RoomKey(RoomKind.CAUCUS, side=side))
+        if room is not None:
+            name = workshop.side_name(side)
+            extra.append(press(Verb.EXTRA_TIME, workshop.revision, subject=room.handle, side=name))
+    return (planned, *extra)
 
 
 def _counts(workshop: Workshop) -> dict[str, Value]:

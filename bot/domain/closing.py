@@ -16,6 +16,8 @@ def ask_to_close(workshop: Workshop, command: AskToClose) -> Decision | Refusal:
     """Ask to close. Alone, the typed name is enough; with colleagues, one of them confirms."""
     if " ".join(command.typed_name.text.split()).casefold() != " ".join(workshop.name.text.split()).casefold():
         return refuse(Reason.WRONG_NAME)
+    if workshop.close_asked_by is not None:
+        return refuse(Reason.ALREADY_ASKED)
     if len(workshop.facilitators) == 1:
         return _close(workshop)
     if workshop.stage is Stage.DRAFT:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, Locale, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.identity import ChannelId, Locale, MessageId, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.notes import FromGuild
 from bot.domain.rooms import RoomKey
 
 
@@ -70,8 +72,39 @@ class AcknowledgeViewer:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnounceSession:
+    """Say beforehand when the next session is; shown to each reader in their own local time."""
+
+    by: UserId
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallOffSession:
+    """Take an announced session back."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSession:
-    """Let the joint room speak."""
+    """Begin a session: first in the caucuses."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class ComeTogether:
+    """Let the joint room speak, once enough of both sides are here."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class GoApart:
+    """Close the joint room and end the session where it began, in the caucuses."""
 
     by: UserId
     seen: Seen
@@ -79,7 +112,7 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """Make the joint room read-only again."""
+    """The session is over."""
 
     by: UserId
     seen: Seen
@@ -110,6 +143,15 @@ class CallCaucusBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveExtraTime:
+    """Give one side time in its caucus while the joint room waits; both are told."""
+
+    by: UserId
+    side: SideId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class EndCaucusBreak:
     """Bring everybody back."""
 
@@ -131,6 +173,48 @@ class Resume:
 
     by: UserId
     seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class HideRooms:
+    """Emergency: hide every room but the lines from every participant, at once."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRooms:
+    """The second decision after an emergency: let the rooms be seen again."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SendLetter:
+    """A letter from the third party into lines: one person's, one side's, or everybody's."""
+
+    by: UserId
+    to: UserId | SideId | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOutMessage:
+    """Take a participant's message out of the joint room, with a private letter to its author."""
+
+    by: UserId
+    author: UserId
+    channel: ChannelId
+    message: MessageId
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class LetIntoJoint:
+    """Both sides have been asked aloud: let a newcomer into the joint room."""
+
+    by: UserId
+    user: UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +290,20 @@ class AskThirdParty:
 
 
 @dataclass(frozen=True, slots=True)
+class IAmHere:
+    """Be here for this session. Shown to others only as a number of both sides together."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class BeginAllTheSame:
+    """Be content to begin although fewer than two of one's own side are here."""
+
+    by: UserId
+
+
+@dataclass(frozen=True, slots=True)
 class NameSide:
     """Say what one's own side wishes to be called."""
 
@@ -245,60 +343,40 @@ class ShowAgain:
     room: RoomKey
 
 
-# ---- from the guild, through the reconciler and the listeners
-@dataclass(frozen=True, slots=True)
-class NoteChannel:
-    """A room's channel stands. ``room`` is None for the category."""
-
-    room: RoomKey | None
-    generation: int
-    channel: ChannelId
-
-
-@dataclass(frozen=True, slots=True)
-class NoteGone:
-    """A channel is gone, whoever deleted it."""
-
-    channel: ChannelId
-
-
-@dataclass(frozen=True, slots=True)
-class NoteAudience:
-    """Who sees rooms by the guild's own power, as just read."""
-
-    sees: tuple[Viewer, ...]
-    could_enter: tuple[Viewer, ...]
-    holders_known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLeft:
-    """A person has left the guild."""
-
-    user: UserId
-
-
+OnMeeting = (
+    AnnounceSession
+    | CallOffSession
+    | OpenSession
+    | ComeTogether
+    | GoApart
+    | EndSession
+    | CallCaucusBreak
+    | GiveExtraTime
+    | EndCaucusBreak
+    | Pause
+    | Resume
+    | HideRooms
+    | ShowRooms
+)
 ByFacilitator = (
     Invite
     | JoinThirdParty
     | TakeOut
+    | LetIntoJoint
     | Open
     | AcknowledgeViewer
-    | OpenSession
-    | EndSession
     | GoOn
     | GoOnAllTheSame
-    | CallCaucusBreak
-    | EndCaucusBreak
-    | Pause
-    | Resume
     | Ask
     | Say
+    | SendLetter
+    | TakeOutMessage
     | AskToClose
     | ConfirmClose
     | KeepOpen
 )
-ByParticipant = Consent | NotNow | Withdraw | AskThirdParty | NameSide | AcceptName | ObjectToName
+ByParticipant = (
+    Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
+)
 ByAnybody = ChooseLanguage | ShowAgain
-FromGuild = NoteChannel | NoteGone | NoteAudience | NoteLeft
-Command = ByFacilitator | ByParticipant | ByAnybody | FromGuild
+Command = OnMeeting | ByFacilitator | ByParticipant | ByAnybody | FromGuild

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.cards import Verb, press
 from bot.domain.commands import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, caucus, line
-from bot.domain.text import RoomLink, Text
+from bot.domain.text import Person, RoomLink, Text
 from bot.domain.workshop import Standing, Workshop
 
 LONGEST_QUESTION = 1_500
@@ -19,10 +20,20 @@ def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
     someone = workshop.own(command.by)
     if someone.takes_part:
         return refuse(Reason.ALREADY_SO)
+    if someone.standing is Standing.WITHDRAWN:
+        return refuse(Reason.STEPPED_OUT)
     if command.audience_seen != workshop.audience.revision:
         return refuse(Reason.AUDIENCE_CHANGED)
-    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.CONSENTED))
-    return Decision(changed, Answer(Text("consent:given", room=RoomLink(caucus(someone.side)))))
+    early = not workshop.joint_has_opened
+    changed = workshop.with_participant(
+        command.by, lambda one: replace(one, standing=Standing.CONSENTED, in_joint=early)
+    )
+    answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
+    if early:
+        return Decision(changed, answer)
+    let_in = press(Verb.LET_IN, subject=someone.handle)
+    told = Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,))
+    return Decision(changed, answer, (told,))
 
 
 def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:
@@ -39,7 +50,9 @@ def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
     someone = workshop.own(command.by)
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.WITHDRAWN))
+    changed = workshop.with_participant(
+        command.by, lambda one: replace(one, standing=Standing.WITHDRAWN, in_joint=False)
+    )
     told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))),)
     return Decision(changed, Answer(Text("consent:withdrawn")), told)
 

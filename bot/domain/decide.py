@@ -7,48 +7,80 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import assert_never
 
-from bot.domain import closing, consent, going_on, interventions, opening, people, sessions, side_names
+from bot.domain import (
+    breaks,
+    closing,
+    consent,
+    going_on,
+    interventions,
+    letters,
+    opening,
+    people,
+    sessions,
+    side_names,
+    trouble,
+)
 from bot.domain.commands import (
     AcceptName,
     AcknowledgeViewer,
+    AnnounceSession,
     Ask,
     AskThirdParty,
     AskToClose,
+    BeginAllTheSame,
     ByAnybody,
     ByFacilitator,
     ByParticipant,
     CallCaucusBreak,
+    CallOffSession,
     ChooseLanguage,
+    ComeTogether,
     Command,
     ConfirmClose,
     Consent,
     EndCaucusBreak,
     EndSession,
-    FromGuild,
+    GiveExtraTime,
+    GoApart,
     GoOn,
     GoOnAllTheSame,
+    HideRooms,
+    IAmHere,
     Invite,
     JoinThirdParty,
     KeepOpen,
+    LetIntoJoint,
     NameSide,
-    NoteAudience,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
     NotNow,
     ObjectToName,
+    OnMeeting,
     Open,
     OpenSession,
     Pause,
     Resume,
     Say,
     Seen,
+    SendLetter,
     ShowAgain,
+    ShowRooms,
     TakeOut,
+    TakeOutMessage,
     Withdraw,
 )
 from bot.domain.effects import Answer, Decision, ShowCardAgain
 from bot.domain.identity import Draw, Locale, UserId
+from bot.domain.notes import (
+    FromGuild,
+    NoteApplied,
+    NoteAudience,
+    NoteAway,
+    NoteChannel,
+    NoteGone,
+    NoteLeft,
+    NoteRights,
+    NoteTrouble,
+    TellInLine,
+)
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKind, note_who_spoke
 from bot.domain.structure import note_channel, note_gone
@@ -87,12 +119,22 @@ RULES: dict[type[Command], Rule] = {
     TakeOut: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
     Open: Rule(Who.FACILITATOR, _DRAFT),
     AcknowledgeViewer: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    AnnounceSession: Rule(Who.FACILITATOR, _OPEN),
+    CallOffSession: Rule(Who.FACILITATOR, _OPEN),
     OpenSession: Rule(Who.FACILITATOR, _OPEN),
+    ComeTogether: Rule(Who.FACILITATOR, _OPEN),
+    GoApart: Rule(Who.FACILITATOR, _OPEN),
     EndSession: Rule(Who.FACILITATOR, _OPEN),
     GoOn: Rule(Who.FACILITATOR, _OPEN),
     GoOnAllTheSame: Rule(Who.FACILITATOR, _OPEN),
     CallCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    GiveExtraTime: Rule(Who.FACILITATOR, _OPEN),
     EndCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    HideRooms: Rule(Who.FACILITATOR, _OPEN),
+    ShowRooms: Rule(Who.FACILITATOR, _OPEN),
+    SendLetter: Rule(Who.FACILITATOR, _OPEN),
+    TakeOutMessage: Rule(Who.FACILITATOR, _OPEN),
+    LetIntoJoint: Rule(Who.FACILITATOR, _OPEN),
     Pause: Rule(Who.FACILITATOR, _OPEN),
     Resume: Rule(Who.FACILITATOR, _OPEN),
     Ask: Rule(Who.FACILITATOR, _OPEN),
@@ -104,6 +146,8 @@ RULES: dict[type[Command], Rule] = {
     NotNow: Rule(Who.INVITED, _OPEN),
     Withdraw: Rule(Who.INVITED, _OPEN),
     AskThirdParty: Rule(Who.INVITED, _OPEN),
+    IAmHere: Rule(Who.TAKING_PART, _OPEN),
+    BeginAllTheSame: Rule(Who.TAKING_PART, _OPEN),
     NameSide: Rule(Who.TAKING_PART, _OPEN),
     AcceptName: Rule(Who.TAKING_PART, _OPEN),
     ObjectToName: Rule(Who.TAKING_PART, _OPEN),
@@ -113,6 +157,11 @@ RULES: dict[type[Command], Rule] = {
     NoteGone: Rule(Who.GUILD, _OPEN),
     NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
     NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    NoteApplied: Rule(Who.GUILD, _OPEN),
+    NoteTrouble: Rule(Who.GUILD, _OPEN),
+    NoteRights: Rule(Who.GUILD, _OPEN),
+    NoteAway: Rule(Who.GUILD, _OPEN),
+    TellInLine: Rule(Who.GUILD, _OPEN),
 }
 
 
@@ -195,6 +244,8 @@ def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
 
 
 def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
+    if isinstance(command, OnMeeting):
+        return _on_meeting(workshop, command, moment.at)
     if isinstance(command, ByFacilitator):
         return _by_facilitator(workshop, command, moment)
     if isinstance(command, ByParticipant):
@@ -202,6 +253,38 @@ def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision 
     if isinstance(command, ByAnybody):
         return _by_anybody(workshop, command, moment)
     return _from_guild(workshop, command)
+
+
+def _on_meeting(workshop: Workshop, command: OnMeeting, at: datetime) -> Decision | Refusal:
+    match command:
+        case AnnounceSession():
+            return sessions.announce(workshop, command, at)
+        case CallOffSession():
+            return sessions.call_off(workshop, command)
+        case OpenSession():
+            return sessions.open_session(workshop, command)
+        case ComeTogether():
+            return sessions.come_together(workshop, command)
+        case GoApart():
+            return sessions.go_apart(workshop, command)
+        case EndSession():
+            return sessions.end_session(workshop, command)
+        case CallCaucusBreak():
+            return breaks.call_break(workshop, command)
+        case GiveExtraTime():
+            return breaks.give_extra_time(workshop, command)
+        case EndCaucusBreak():
+            return breaks.end_break(workshop, command)
+        case Pause():
+            return breaks.pause(workshop, command)
+        case Resume():
+            return breaks.resume(workshop, command)
+        case HideRooms():
+            return breaks.hide_rooms(workshop, command)
+        case ShowRooms():
+            return breaks.show_rooms(workshop, command)
+        case _:
+            assert_never(command)
 
 
 def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) -> Decision | Refusal:
@@ -217,26 +300,20 @@ def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) 
             return opening.open_rooms(workshop, command, draw)
         case AcknowledgeViewer():
             return opening.acknowledge(workshop, command)
-        case OpenSession():
-            return sessions.open_session(workshop, command)
-        case EndSession():
-            return sessions.end_session(workshop, command)
         case GoOn():
             return going_on.go_on(workshop, command, at, draw)
         case GoOnAllTheSame():
             return going_on.go_on_all_the_same(workshop, command, at, draw)
-        case CallCaucusBreak():
-            return sessions.call_break(workshop, command)
-        case EndCaucusBreak():
-            return sessions.end_break(workshop, command)
-        case Pause():
-            return sessions.pause(workshop, command)
-        case Resume():
-            return sessions.resume(workshop, command)
         case Ask():
             return interventions.ask(workshop, command)
         case Say():
             return interventions.say(workshop, command)
+        case SendLetter():
+            return letters.send_letter(workshop, command)
+        case TakeOutMessage():
+            return letters.take_out_message(workshop, command)
+        case LetIntoJoint():
+            return people.let_into_joint(workshop, command)
         case AskToClose():
             return closing.ask_to_close(workshop, command)
         case ConfirmClose():
@@ -257,6 +334,10 @@ def _by_participant(workshop: Workshop, command: ByParticipant) -> Decision | Re
             return consent.withdraw(workshop, command)
         case AskThirdParty():
             return consent.ask_third_party(workshop, command)
+        case IAmHere():
+            return sessions.i_am_here(workshop, command)
+        case BeginAllTheSame():
+            return sessions.begin_all_the_same(workshop, command)
         case NameSide():
             return side_names.name_side(workshop, command)
         case AcceptName():
@@ -287,5 +368,15 @@ def _from_guild(workshop: Workshop, command: FromGuild) -> Decision | Refusal:
             return opening.note_audience(workshop, command)
         case NoteLeft():
             return people.note_left(workshop, command)
+        case NoteApplied():
+            return trouble.note_applied(workshop, command)
+        case NoteTrouble():
+            return trouble.note_trouble(workshop, command)
+        case NoteRights():
+            return trouble.note_rights(workshop, command)
+        case NoteAway():
+            return trouble.note_away(workshop, command)
+        case TellInLine():
+            return trouble.tell_in_line(workshop, command)
         case _:
             assert_never(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.cards import Press
+from bot.domain.identity import ChannelId, MessageId
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -27,11 +28,20 @@ class ShowCardAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Take a person's message out of a room."""
+
+    room: RoomKey
+    channel: ChannelId
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class BeginClosing:
     """Close for good: rooms, key, rows, in this order (DESIGN §10)."""
 
 
-Effect = Post | ShowCardAgain | BeginClosing
+Effect = Post | ShowCardAgain | RemoveMessage | BeginClosing
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, at: datetime
 def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
     if workshop.part_index + 1 < len(workshop.phase.parts):
         moved = replace(
-            workshop, part_index=workshop.part_index + 1, caucus_break=False, revision=workshop.revision + 1
+            workshop, part_index=workshop.part_index + 1, in_break=frozenset(), revision=workshop.revision + 1
         )
         return Decision(moved, Answer(Text("going_on:next_part")), notes)
     following = workshop.agenda.after(workshop.phase_id)
@@ -48,7 +48,7 @@ def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, 
         moved,
         phase_id=following.id,
         part_index=0,
-        caucus_break=False,
+        in_break=frozenset(),
         prompts_sent=(),
         revision=workshop.revision + 1,
     )

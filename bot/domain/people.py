@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, NoteLeft, TakeOut
-from bot.domain.effects import Answer, Decision, Post
+from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.identity import Draw, Handle, Locale, SeatId
+from bot.domain.notes import NoteLeft
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, line, new_room
+from bot.domain.sessions import in_both_caucuses
 from bot.domain.text import Person, Text
 from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Workshop
 
 
 def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusal:
-    """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent."""
+    """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent.
+
+    Somebody who left, stepped out or has not consented may be invited anew, also to the other side: they consent anew.
+    """
     known = workshop.participant(command.user)
     if workshop.facilitator(command.user) is not None:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    if known is not None and known.standing is not Standing.LEFT:
-        if known.side is command.side:
-            return refuse(Reason.ALREADY_IN, person=Person(command.user))
-        if workshop.stage is not Stage.DRAFT:
-            return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
-    side_name = workshop.side_name(command.side)
-    answer = Answer(Text("people:invited", person=Person(command.user), side=side_name))
+    if known is not None and known.takes_part and known.side is not command.side:
+        return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
+    waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
+    if known is not None and waiting and known.side is command.side:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    answer = Answer(Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side)))
     if known is not None:
-        returned = replace(known, side=command.side, standing=Standing.INVITED)
-        workshop = workshop.with_participant(command.user, lambda _: returned)
-        return Decision(workshop, answer)
+        returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
+        return Decision(workshop.with_participant(command.user, lambda _: returned), answer)
     seat = SeatId(workshop.next_seat)
     newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
     workshop = replace(workshop, participants=(*workshop.participants, newcomer), next_seat=workshop.next_seat + 1)
@@ -38,18 +41,33 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
     return Decision(workshop, answer)
 
 
+def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
+    """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes."""
+    someone = workshop.participant(command.user)
+    if someone is None or not someone.takes_part:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if someone.in_joint:
+        return refuse(Reason.ALREADY_SO)
+    changed = workshop.with_participant(command.user, lambda one: replace(one, in_joint=True))
+    told = in_both_caucuses(workshop, Text("people:newcomer_note", side=workshop.side_name(someone.side)))
+    return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)
+
+
 def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | Refusal:
     """Add a facilitator; whoever is on a side cannot be one."""
     someone = workshop.participant(command.user)
     if workshop.facilitator(command.user) is not None or (someone and someone.standing is not Standing.LEFT):
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
     workshop = replace(workshop, facilitators=(*workshop.facilitators, Facilitator(command.user)))
-    effects = (
-        (Post(CONTROL, Text("people:facilitator_joined_note", person=Person(command.user))),)
-        if workshop.stage is Stage.OPEN
-        else ()
-    )
-    return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), effects)
+    told = _third_party_changed(workshop, Text("people:facilitator_joined_note", person=Person(command.user)))
+    return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told)
+
+
+def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+    """Both sides learn who the third party is, in the same words."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    return (Post(CONTROL, text), *in_both_caucuses(workshop, text))
 
 
 def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
@@ -59,7 +77,9 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
         if len(workshop.facilitators) == 1:
             return refuse(Reason.LAST_FACILITATOR)
         rest = tuple(one for one in workshop.facilitators if one.user != command.user)
-        return Decision(replace(workshop, facilitators=rest), answer)
+        changed = replace(workshop, facilitators=rest)
+        told = _third_party_changed(changed, Text("people:facilitator_left_note", person=Person(command.user)))
+        return Decision(changed, answer, told)
     if workshop.participant(command.user) is None:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if workshop.stage is not Stage.DRAFT:
@@ -73,10 +93,14 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
     answer = Answer(Text("people:noted"))
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
-        workshop = workshop.with_participant(command.user, lambda one: replace(one, standing=Standing.LEFT))
+        workshop = workshop.with_participant(
+            command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
+        )
     elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
         rest = tuple(one for one in workshop.facilitators if one.user != command.user)
-        workshop = replace(workshop, facilitators=rest)
+        changed = replace(workshop, facilitators=rest)
+        left = Text("people:facilitator_left_note", person=Person(command.user))
+        return Decision(changed, answer, _third_party_changed(changed, left))
     else:
         return Decision(workshop, answer)
     told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))),)

@@ -62,6 +62,8 @@ class Room:
     handle: Handle
     channel: ChannelId | None = None
     spoke: bool = False
+    applied: str = ""
+    """A digest of the rights that were last made so: where a room reads otherwise, somebody changed it by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,8 @@ def can_write(workshop: Workshop, key: RoomKey) -> bool:
         return False
     speaks = workshop.part.speaks
     if key.kind is RoomKind.CAUCUS:
-        return RoomKind.CAUCUS in speaks or workshop.caucus_break
-    in_session = workshop.session_open or workshop.settings.joint_always_open
-    return RoomKind.JOINT in speaks and in_session and not workshop.caucus_break
+        return RoomKind.CAUCUS in speaks or workshop.gathers or key.side in workshop.in_break
+    return RoomKind.JOINT in speaks and workshop.meets and not workshop.in_break
 
 
 def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
@@ -210,7 +211,7 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     consented = tuple(one for one in workshop.participants if one.takes_part)
     if key.kind is RoomKind.CAUCUS:
         return tuple(one.user for one in consented if one.side is key.side)
-    return tuple(one.user for one in consented) if workshop.joint_has_opened else ()
+    return tuple(one.user for one in consented if one.in_joint) if workshop.joint_has_opened else ()
 
 
 def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:

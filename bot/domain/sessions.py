@@ -1,76 +1,125 @@
-"""When the rooms speak: sessions of the joint room, the caucus break, the pause. All are people's acts."""
+"""Sessions: announced, begun in the caucuses, together in the joint room, ended in the caucuses; who is here."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.domain.commands import CallCaucusBreak, EndCaucusBreak, EndSession, OpenSession, Pause, Resume
+from bot.domain.commands import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
 from bot.domain.effects import Answer, Decision, Effect, Post
+from bot.domain.identity import SideId
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, caucus
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import SessionStage, Workshop
+
+ENOUGH_HERE = 2
+"""With fewer than two of a side present the joint room stays closed, unless those present ask otherwise."""
+LONGEST_AHEAD = timedelta(days=366)
 
 
-def _in_both_caucuses(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+def in_both_caucuses(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
     """The same words in both caucuses, the side whose turn it is first."""
     return tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
 
 
+def _moved(workshop: Workshop, stage: SessionStage) -> Workshop:
+    return replace(workshop, session=stage, in_break=frozenset(), revision=workshop.revision + 1)
+
+
+def announce(workshop: Workshop, command: AnnounceSession, at: datetime) -> Decision | Refusal:
+    """Say when the next session is. A past time, or one more than a year ahead, is taken for a slip."""
+    if command.when <= at:
+        return refuse(Reason.TIME_IS_PAST, when=command.when)
+    if command.when > at + LONGEST_AHEAD:
+        return refuse(Reason.TIME_TOO_FAR, when=command.when)
+    changed = replace(workshop, announced=command.when)
+    told = in_both_caucuses(workshop, Text("sessions:announced_note", when=command.when))
+    return Decision(changed, Answer(Text("sessions:announced", when=command.when)), told)
+
+
+def call_off(workshop: Workshop, command: CallOffSession) -> Decision | Refusal:
+    """Take an announced session back; both sides are told in the same words."""
+    if workshop.announced is None:
+        return refuse(Reason.ALREADY_SO)
+    told = in_both_caucuses(workshop, Text("sessions:called_off_note", when=workshop.announced))
+    return Decision(replace(workshop, announced=None), Answer(Text("sessions:called_off")), told)
+
+
 def open_session(workshop: Workshop, command: OpenSession) -> Decision | Refusal:
-    """Let the joint room speak, in every part in which it does."""
-    if workshop.session_open:
+    """Begin in the caucuses: what happened since, what did you hear at home?"""
+    if workshop.session is not SessionStage.NONE:
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(workshop, session_open=True, revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:opened")), (Post(JOINT, Text("sessions:begins")),))
+    changed = replace(_moved(workshop, SessionStage.GATHERING), announced=None)
+    return Decision(changed, Answer(Text("sessions:opened")), in_both_caucuses(workshop, Text("sessions:gathering")))
+
+
+def come_together(workshop: Workshop, command: ComeTogether) -> Decision | Refusal:
+    """Open the joint room, if enough of both sides are here or those who are have asked to begin."""
+    if workshop.session is not SessionStage.GATHERING:
+        return refuse(Reason.ALREADY_SO if workshop.session is SessionStage.TOGETHER else Reason.NO_SESSION)
+    if not all(_enough(workshop, side.id) for side in workshop.sides):
+        return refuse(Reason.TOO_FEW_HERE)
+    changed = _moved(workshop, SessionStage.TOGETHER)
+    return Decision(changed, Answer(Text("sessions:together")), (Post(JOINT, Text("sessions:begins")),))
+
+
+def _enough(workshop: Workshop, side: SideId) -> bool:
+    here = workshop.here_of(side)
+    if len(here) >= ENOUGH_HERE:
+        return True
+    return bool(here) and all(one.seat in workshop.content_to_begin for one in here)
+
+
+def go_apart(workshop: Workshop, command: GoApart) -> Decision | Refusal:
+    """Back to the caucuses: what do you take home, what might be asked of you?"""
+    if workshop.session is not SessionStage.TOGETHER:
+        return refuse(Reason.NO_SESSION)
+    changed = _moved(workshop, SessionStage.LEAVING)
+    told = (Post(JOINT, Text("sessions:ends")), *in_both_caucuses(workshop, Text("sessions:leaving")))
+    return Decision(changed, Answer(Text("sessions:apart")), told)
 
 
 def end_session(workshop: Workshop, command: EndSession) -> Decision | Refusal:
-    """Make the joint room read-only; each side is left with the question of what it takes home."""
-    if not workshop.session_open:
+    """The session is over; who was here is forgotten."""
+    if workshop.session is SessionStage.NONE:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, session_open=False, caucus_break=False, revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:ended")), (Post(JOINT, Text("sessions:ends")),))
+    changed = replace(_moved(workshop, SessionStage.NONE), here=frozenset(), content_to_begin=frozenset())
+    return Decision(changed, Answer(Text("sessions:ended")), in_both_caucuses(workshop, Text("sessions:over")))
 
 
-def call_break(workshop: Workshop, command: CallCaucusBreak) -> Decision | Refusal:
-    """Everybody to their caucuses, in one act."""
-    if workshop.caucus_break:
+def i_am_here(workshop: Workshop, command: IAmHere) -> Decision | Refusal:
+    """Noted for this session alone; nobody is told who."""
+    someone = workshop.own(command.by)
+    if someone.seat in workshop.here:
         return refuse(Reason.ALREADY_SO)
-    if not workshop.joint_has_opened:
-        return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(workshop, caucus_break=True, revision=workshop.revision + 1)
-    told = (Post(JOINT, Text("sessions:break_joint")), *_in_both_caucuses(workshop, Text("sessions:break_caucus")))
-    return Decision(changed, Answer(Text("sessions:break_called")), told)
+    changed = replace(workshop, here=workshop.here | {someone.seat})
+    return Decision(changed, Answer(Text("sessions:here", **_present(changed))))
 
 
-def end_break(workshop: Workshop, command: EndCaucusBreak) -> Decision | Refusal:
-    """Everybody back."""
-    if not workshop.caucus_break:
+def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame) -> Decision | Refusal:
+    """Somebody who is here would rather begin than wait for others of their side."""
+    someone = workshop.own(command.by)
+    if someone.seat not in workshop.here:
+        return refuse(Reason.NOT_HERE)
+    if someone.seat in workshop.content_to_begin:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, caucus_break=False, revision=workshop.revision + 1)
-    told = (*_in_both_caucuses(workshop, Text("sessions:break_over_caucus")), Post(JOINT, Text("sessions:break_over")))
-    return Decision(changed, Answer(Text("sessions:break_ended")), told)
+    changed = replace(workshop, content_to_begin=workshop.content_to_begin | {someone.seat})
+    return Decision(changed, Answer(Text("sessions:content_to_begin")))
 
 
-def pause(workshop: Workshop, command: Pause) -> Decision | Refusal:
-    """Caucuses and joint room become read-only; lines stay open, for that is when they are needed."""
-    if workshop.paused:
-        return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, paused=True, revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:paused")), _everywhere(workshop, Text("sessions:pause_note")))
-
-
-def resume(workshop: Workshop, command: Resume) -> Decision | Refusal:
-    """Rooms speak again as the phase has them."""
-    if not workshop.paused:
-        return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, paused=False, revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:resumed")), _everywhere(workshop, Text("sessions:resume_note")))
-
-
-def _everywhere(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
-    told = _in_both_caucuses(workshop, text)
-    return (*told, Post(JOINT, text)) if workshop.joint_has_opened else told
+def _present(workshop: Workshop) -> dict[str, int]:
+    """How many are here, both sides together: never a side's own number."""
+    takes_part = sum(one.takes_part for one in workshop.participants)
+    return {"here": sum(len(workshop.here_of(side.id)) for side in workshop.sides), "of": takes_part}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.commands import NoteChannel, NoteGone
 from bot.domain.effects import Answer, Decision
 from bot.domain.identity import ChannelId
+from bot.domain.notes import NoteChannel, NoteGone
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import Category, DesiredRoom, Overwrite, RoomKey, Structure
 from bot.domain.text import Text

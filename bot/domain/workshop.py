@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Part, Phase
@@ -48,6 +49,15 @@ class Standing(StrEnum):
     LEFT = "left"
 
 
+class SessionStage(StrEnum):
+    """Where a session stands: it begins and ends in the caucuses (Kelman 2005, §3.4: going home is prepared)."""
+
+    NONE = "none"
+    GATHERING = "gathering"
+    TOGETHER = "together"
+    LEAVING = "leaving"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What was chosen when the workshop was made."""
@@ -82,6 +92,8 @@ class Participant:
     side: SideId
     handle: Handle
     standing: Standing = Standing.INVITED
+    in_joint: bool = False
+    """Whether the joint room is open to this person once it has opened; a newcomer waits until both sides are ready."""
     locale: Locale | None = None
 
     @property
@@ -131,12 +143,19 @@ class Workshop:
     category: Category = field(default_factory=lambda: Category(""))
     rooms: tuple[Room, ...] = ()
     retiring: tuple[Retiring, ...] = ()
-    session_open: bool = False
-    caucus_break: bool = False
+    session: SessionStage = SessionStage.NONE
+    announced: datetime | None = None
+    here: frozenset[SeatId] = frozenset()
+    """Who said *I am here*: kept for the session alone, shown only as a number of both sides together."""
+    content_to_begin: frozenset[SeatId] = frozenset()
+    in_break: frozenset[SideId] = frozenset()
+    """The sides that are in their caucuses while the joint room waits: both in a break, one in extra time."""
     paused: bool = False
     hidden: bool = False
     prompts_sent: tuple[PromptId, ...] = ()
     close_asked_by: UserId | None = None
+    lacking_rights: frozenset[str] = frozenset()
+    away: bool = False
 
     # ---- where we are
     @property
@@ -166,6 +185,20 @@ class Workshop:
     def sides_in_turn(self) -> tuple[SideId, SideId]:
         """Both sides, the one whose turn it is to come first in front: no list always begins with the same side."""
         return (self.first_speaker, self.first_speaker.other)
+
+    @property
+    def meets(self) -> bool:
+        """Whether the joint room is where people meet now, as far as the session goes."""
+        return self.session is SessionStage.TOGETHER or self.settings.joint_always_open
+
+    @property
+    def gathers(self) -> bool:
+        """Whether a session is at its beginning or its end, in the caucuses."""
+        return self.session in (SessionStage.GATHERING, SessionStage.LEAVING)
+
+    def here_of(self, side: SideId) -> tuple[Participant, ...]:
+        """Those of a side who take part in the joint room and said they are here."""
+        return tuple(one for one in self.consented(side) if one.seat in self.here)
 
     # ---- who is who
     def side(self, side: SideId) -> Side:
