@@ -18,7 +18,7 @@ from bot.store.lock import ProcessLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # How long another program that reads the file may keep everything waiting.
-_BUSY_TIMEOUT_S = 1.0
+_BUSY_TIMEOUT_S = 0.5
 
 T = TypeVar("T")
 

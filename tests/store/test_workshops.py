@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from bot.store.errors import KeyMissing, KeysExposed, UnknownWorkshop, WorkshopExists
+from bot.store.errors import DatabaseFailed, KeyMissing, KeysExposed, UnknownWorkshop, WorkshopExists
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document, Store, Suspended, SuspendReason
 
@@ -35,7 +35,7 @@ async def test_a_commit_replaces_document_and_channels_and_adds_posts(place: Pla
 async def test_a_post_that_cannot_be_written_takes_the_document_back_with_it(store: Store) -> None:
     await store.create(WORKSHOP, GUILD, b"first")
     post = NewPost(b"a", 1.0)
-    with pytest.raises(Exception, match="SQLITE_CONSTRAINT_UNIQUE"):
+    with pytest.raises(DatabaseFailed, match="SQLITE_CONSTRAINT_UNIQUE"):
         await store.commit(WORKSHOP, b"second", [post, post], [1])
     assert await store.load() == (Document(WORKSHOP, GUILD, (), b"first", 0),)
 
@@ -140,6 +140,17 @@ async def test_a_key_without_a_row_is_listed_and_never_destroyed_unasked(place: 
         with pytest.raises(WorkshopExists):
             await store.destroy_orphaned_key(WORKSHOP)
         assert await store.load() == (Document(WORKSHOP, GUILD, (), b"first", 0),)
+
+
+@pytest.mark.asyncio
+async def test_a_workshop_that_cannot_be_stored_leaves_no_key_behind(place: Place, store: Store) -> None:
+    place.sql("CREATE TRIGGER full BEFORE INSERT ON workshop BEGIN SELECT RAISE(ABORT, 'no space'); END")
+    with pytest.raises(DatabaseFailed):
+        await store.create(WORKSHOP, GUILD, b"first")
+    assert list(place.keys.iterdir()) == []
+    place.sql("DROP TRIGGER full")
+    await store.create(WORKSHOP, GUILD, b"second")
+    assert await store.load() == (Document(WORKSHOP, GUILD, (), b"second", 0),)
 
 
 @pytest.mark.asyncio
