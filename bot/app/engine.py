@@ -153,7 +153,9 @@ class Engine:
                     showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
                 )
                 spent = (*spent, used)[-ACTS_KEPT:]
-            await self._commit(document, outcome, spent, at)
+            # A commit that has begun is brought to its end, and remembered, even while we are being cancelled:
+            # else memory would be behind the disk, and the next commit would undo an acknowledged one.
+            await asyncio.shield(self._commit(document, outcome, spent, at))
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 

@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.chat.translate import install_permissions
+import discord
+
 from bot.config import StartError
+from bot.domain.rooms import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
 from bot.rehearsal.narrate import Narrator
@@ -21,7 +23,7 @@ from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.scenario import Scenario, load_scenario
 from bot.rehearsal.simulation import SimulatedDiscord
-from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, first_of, set_stage
+from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -57,7 +59,7 @@ async def rehearse(wish: Wish) -> Report:
     scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord() as simulation:
-            stage = set_stage(simulation, scenario, install_permissions().value)
+            stage = set_stage(simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value)
             lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
             bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
             await bot.start()
@@ -72,14 +74,14 @@ async def rehearse(wish: Wish) -> Report:
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
     watch: Watcher = _quietly if wish.auto else Narrator(stage)
-    player = Player(stage, watch)
+    player = Player(stage, watch, bot)
     keys: frozenset[str] = frozenset()
     words: set[str] = set()
     for phase in stage.scenario.phases:
         await player.phase(phase)
         keys |= bot.key_files()
         words |= _words_found(stage.scenario, bot)
-    receipt = await _receipt(stage)
+    receipt = await player.receipt(stage.scenario.phases[-1].id)
     await bot.stop()
     words |= _words_found(stage.scenario, bot)
     left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
@@ -94,13 +96,6 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         gaps=stage.simulation.gaps,
     )
     return Report(stage.scenario, player.record, Check(stage, player.record).run(), ending)
-
-
-async def _receipt(stage: Stage) -> str:
-    """What ``check`` says once everything is closed."""
-    ada = stage.seats[first_of(stage.scenario, "facilitator")]
-    outcome = await ada.slash("workshop check", stage.lobby)
-    return outcome.text
 
 
 async def _quietly(_: Played) -> None:

@@ -83,9 +83,16 @@ class BotProcess:
 
     def workshops_stored(self) -> int:
         """How many workshops the database holds, read from the file."""
+        return self._count("SELECT count(*) FROM workshop")
+
+    def posts_waiting(self) -> int:
+        """How many posts wait to be delivered, read from the file."""
+        return self._count("SELECT count(*) FROM outbox")
+
+    def _count(self, query: str) -> int:
         connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
         try:
-            (count,) = connection.execute("SELECT count(*) FROM workshop").fetchone()
+            (count,) = connection.execute(query).fetchone()
         finally:
             connection.close()
         return int(count)

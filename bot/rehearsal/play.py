@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Act, PhaseLine
-from bot.rehearsal.simulation import ChannelId, Choice, Mark, Outcome, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.simulation import ChannelId, Choice, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
 from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
 _SETTLE_WITHIN_S = 20.0
+_QUIET_S = 0.03
 
 
 @dataclass(slots=True)
@@ -62,8 +65,9 @@ Watcher = Callable[[Played], Awaitable[None]]
 class Player:
     """Plays acts one after the other. ``watch`` is called after each: the narrator's place."""
 
-    def __init__(self, stage: Stage, watch: Watcher) -> None:
+    def __init__(self, stage: Stage, watch: Watcher, bot: BotProcess) -> None:
         self._stage = stage
+        self._bot = bot
         self._watch = watch
         self._last_answer: dict[str, ShownMessage] = {}
         self.record = Record()
@@ -77,6 +81,12 @@ class Player:
         for one in scenario.seats:
             record.seats.setdefault(one.id, {})[phase.id] = self._stage.rooms_of(one.id)
 
+    async def receipt(self, phase: str) -> str:
+        """What ``check`` tells the facilitator who made the workshop, once everything is closed."""
+        ada = first_of(self._stage.scenario, "facilitator")
+        await self._act(Act(0, phase, ada, "slash", command="workshop check"))
+        return self.record.played[-1].answer
+
     async def _act(self, act: Act) -> None:
         played = Played(act)
         self.record.played.append(played)
@@ -86,9 +96,12 @@ class Player:
         position = await self.position() if counted == "switch" else ""
         try:
             await getattr(self, f"_{act.do}")(act, played)
-        except (LookupError, ValueError) as error:
+        except (Refused, LookupError) as error:
             played.trouble = f"{type(error).__name__}: {error}"
         if act.do != "write":
+            await self._settle()
+        if act.verb == "confirm_close" and not played.trouble:
+            await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
             await self._settle()
         if counted:
             self._count(counted, mark, before, position, await self.position())
@@ -97,7 +110,13 @@ class Player:
         await self._watch(played)
 
     async def _settle(self) -> None:
-        await self._stage.simulation.settled(quiet_s=0.04, within_s=_SETTLE_WITHIN_S)
+        """Wait until the bot has come to rest: no calls for a moment, and nothing waits in its outbox on disk."""
+        deadline = time.monotonic() + _SETTLE_WITHIN_S
+        while time.monotonic() < deadline:
+            await self._stage.simulation.settled(quiet_s=_QUIET_S, within_s=_SETTLE_WITHIN_S)
+            if not self._bot.posts_waiting():
+                return
+            await asyncio.sleep(_QUIET_S)
 
     async def position(self) -> str:
         """The phase, as a facilitator's command list offers it; empty before rooms stand."""

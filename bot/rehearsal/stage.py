@@ -26,18 +26,21 @@ class Stage:
     lobby: ChannelId
     words: dict[str, str]
     seats: dict[str, Seat] = field(default_factory=dict)
+    _names: dict[ChannelId, str] = field(default_factory=dict)
+    _seen: dict[ChannelId, set[str]] = field(default_factory=dict)
+    _read: dict[str, int] = field(default_factory=dict)
 
     def logical(self) -> dict[ChannelId, str]:
         """Each channel's logical room, by who has ever seen it; ``"?"`` where people of both sides, or two, have."""
-        seen: dict[ChannelId, set[str]] = {}
-        names: dict[ChannelId, str] = {}
         for one in self.scenario.seats:
-            for entry in self.seats[one.id].transcript:
+            transcript = self.seats[one.id].transcript
+            for entry in transcript[self._read.get(one.id, 0) :]:
                 if entry.what is Happening.ROOM_APPEARED:
-                    names[entry.channel_id] = entry.room
+                    self._names[entry.channel_id] = entry.room
                     if one.role == "participant":
-                        seen.setdefault(entry.channel_id, set()).add(one.id)
-        found = {channel: self._logical(name, seen.get(channel, set())) for channel, name in names.items()}
+                        self._seen.setdefault(entry.channel_id, set()).add(one.id)
+            self._read[one.id] = len(transcript)
+        found = {channel: self._logical(name, self._seen.get(channel, set())) for channel, name in self._names.items()}
         found[self.lobby] = "lobby"
         return found
 

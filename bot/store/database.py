@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
@@ -18,7 +18,7 @@ from bot.store.lock import ProcessLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # How long another program that reads the file may keep everything waiting.
-_BUSY_TIMEOUT_S = 1.0
+_BUSY_TIMEOUT_S = 0.5
 
 T = TypeVar("T")
 
@@ -35,9 +35,9 @@ _PROTECTIONS: tuple[tuple[str, str, object], ...] = (
 
 
 class Database:
-    """One connection, one lock round it, one process; use `Database.open`, and always `close`.
+    """One connection, one lock round it, one process: `async with await Database.open(…) as database`.
 
-    Its worker thread lives until `close` has been awaited.
+    Unless it is closed, its worker thread keeps the process from ending.
     """
 
     def __init__(self, connection: aiosqlite.Connection, lock: ProcessLock) -> None:
@@ -70,6 +70,12 @@ class Database:
             lock.release()
             raise
         return cls(connection, lock)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         """Wait for the transaction under way, close the file, end the thread, give up the lock."""

@@ -1,0 +1,1 @@
+"""The core, without an event loop."""

@@ -1,0 +1,173 @@
+"""Workshops for tests, made by the commands that make them for real: drafted, open, consented, anywhere on the way."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.domain.agenda import parse_agenda
+from bot.domain.audience import Viewer, ViewerKind
+from bot.domain.commands import (
+    AcknowledgeViewer,
+    Command,
+    Consent,
+    GoOnAllTheSame,
+    Invite,
+    JoinThirdParty,
+    NoteAudience,
+    NoteChannel,
+    Open,
+    OpenSession,
+    Seen,
+)
+from bot.domain.decide import Moment, decide
+from bot.domain.effects import Decision
+from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
+from bot.domain.opening import NewWorkshop, draft
+from bot.domain.refusals import Refusal
+from bot.domain.workshop import Settings, Workshop
+
+PROMPTS = Path(__file__).parents[2] / "prompts"
+AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+EN = Locale("en")
+GUILD = GuildId(7_100_000_000_000_000_001)
+WORKSHOP = WorkshopId("riverworkshop")
+MARA, NOOR = UserId(101), UserId(102)
+"""The two facilitators; Mara makes the draft."""
+OUTSIDER = UserId(901)
+NAME = Words("The river between two towns")
+SETTINGS = Settings(
+    EN, "kelman", room_words={"category": "table", "control": "desk", "joint": "hall", "caucus": "room", "line": "line"}
+)
+OWNER = Viewer(ViewerKind.OWNER, 501, "The guild")
+ADMINS = Viewer(ViewerKind.ROLE, 502, "Admins", frozenset({UserId(901), UserId(902)}))
+
+FIRST, SECOND = SideId.FIRST, SideId.SECOND
+SIDES = (FIRST, SECOND)
+PLACES = tuple((phase.id, part) for phase in AGENDA.phases for part in range(len(phase.parts)))
+"""Every part of every phase, in order."""
+
+
+def person(side: SideId, place: int) -> UserId:
+    """The user in the given place (from 0) of a side."""
+    return UserId((200 if side is FIRST else 300) + place)
+
+
+def people(count: int) -> tuple[tuple[SideId, UserId], ...]:
+    """So many on each side."""
+    return tuple((side, person(side, place)) for place in range(count) for side in SIDES)
+
+
+def draw(*, mirrored: bool = False, seed: bytes = b"a lot") -> Draw:
+    """Lots that are the same in every run; mirrored gives those between the sides their other outcome."""
+    return Draw(seed, mirrored)
+
+
+def moment(at: datetime = AT, *, mirrored: bool = False) -> Moment:
+    """The clock stands still; the pack has one language."""
+    return Moment(at, draw(mirrored=mirrored), frozenset({EN}))
+
+
+def seen(workshop: Workshop) -> Seen:
+    """What somebody has before their eyes who looks at this very state."""
+    return Seen(workshop.phase_id, workshop.revision)
+
+
+def done(outcome: Decision | Refusal) -> Decision:
+    """The decision; a refusal fails the test and says why."""
+    assert isinstance(outcome, Decision), outcome.reason
+    return outcome
+
+
+def decided(workshop: Workshop, command: Command, *, at: datetime = AT, mirrored: bool = False) -> Decision:
+    """The decision on a command that must not be refused."""
+    return done(decide(workshop, command, moment(at, mirrored=mirrored)))
+
+
+def refused(workshop: Workshop, command: Command) -> Refusal:
+    """The refusal of a command that must be refused."""
+    outcome = decide(workshop, command, moment())
+    assert isinstance(outcome, Refusal), f"{type(command).__name__} was not refused"
+    return outcome
+
+
+def after(workshop: Workshop, *commands: Command, at: datetime = AT, mirrored: bool = False) -> Workshop:
+    """The workshop after these commands."""
+    for command in commands:
+        workshop = decided(workshop, command, at=at, mirrored=mirrored).workshop
+    return workshop
+
+
+def new_draft(settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+    """A draft made by Mara, with nobody in it yet."""
+    wish = NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"), ("Cedar", "Willow")))
+    return done(draft(WORKSHOP, wish, draw(mirrored=mirrored))).workshop
+
+
+def full_draft(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+    """A draft with so many a side, and Noor beside Mara."""
+    invitations = (Invite(MARA, user, side.other if mirrored else side) for side, user in people(count))
+    return after(new_draft(settings, mirrored=mirrored), JoinThirdParty(MARA, NOOR), *invitations, mirrored=mirrored)
+
+
+def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+    """Open, every room with its channel; the owner who sees everything has been acknowledged; nobody has consented."""
+    workshop = after(
+        full_draft(count, settings, mirrored=mirrored),
+        NoteAudience((OWNER,), (ADMINS,), True),
+        AcknowledgeViewer(MARA, OWNER),
+        Open(MARA),
+        mirrored=mirrored,
+    )
+    return with_channels(workshop)
+
+
+def with_channels(workshop: Workshop) -> Workshop:
+    """Each room that has no channel gets one; a room of the same generation always gets the same."""
+    notes: list[Command] = []
+    if workshop.category.channel is None:
+        notes.append(NoteChannel(None, 0, ChannelId(10_000)))
+    for place, room in enumerate(workshop.rooms):
+        if room.channel is None:
+            notes.append(NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
+    return after(workshop, *notes)
+
+
+def consented(workshop: Workshop, users: Iterable[UserId]) -> Workshop:
+    """These people take part."""
+    return after(workshop, *(Consent(user, workshop.audience.revision) for user in users))
+
+
+def in_briefing(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+    """Open, and everybody has consented."""
+    return consented(opened(count, settings, mirrored=mirrored), (user for _, user in people(count)))
+
+
+def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
+    """One part or phase further, with the channels that follow from it."""
+    return with_channels(after(workshop, GoOnAllTheSame(MARA, seen(workshop)), at=at))
+
+
+def at_place(
+    phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS, *, session: bool = False
+) -> Workshop:
+    """Everybody has consented, and the workshop has come to this part of this phase."""
+    return brought_to(in_briefing(count, settings), phase, part, session=session)
+
+
+def brought_to(workshop: Workshop, phase: str, part: int = 0, *, session: bool = False) -> Workshop:
+    """The same workshop, later."""
+    while (workshop.phase_id, workshop.part_index) != (PhaseId(phase), part):
+        workshop = gone_on(workshop)
+    return after(workshop, OpenSession(MARA, seen(workshop))) if session else workshop
+
+
+def with_settings(**changes: object) -> Settings:
+    """The usual settings with some of them changed."""
+    change: Callable[..., Settings] = replace
+    return change(SETTINGS, **changes)

@@ -1,0 +1,301 @@
+"""Every command in every place of the agenda, by everybody: a decision or a refusal, and a refusal changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from bot.domain.commands import (
+    AcceptName,
+    AcknowledgeViewer,
+    Ask,
+    AskThirdParty,
+    AskToClose,
+    CallCaucusBreak,
+    ChooseLanguage,
+    Command,
+    ConfirmClose,
+    Consent,
+    EndCaucusBreak,
+    EndSession,
+    GoOn,
+    GoOnAllTheSame,
+    Invite,
+    JoinThirdParty,
+    KeepOpen,
+    NameSide,
+    NoteAudience,
+    NoteChannel,
+    NoteGone,
+    NoteLeft,
+    NotNow,
+    ObjectToName,
+    Open,
+    OpenSession,
+    Pause,
+    Resume,
+    Say,
+    Seen,
+    ShowAgain,
+    TakeOut,
+    Withdraw,
+)
+from bot.domain.decide import RULES, decide, may_ask
+from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
+from bot.domain.identity import PhaseId, SeatId, UserId
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.rooms import line
+from bot.domain.workshop import Stage, Workshop
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    NOOR,
+    OUTSIDER,
+    PLACES,
+    SECOND,
+    after,
+    at_place,
+    consented,
+    decided,
+    full_draft,
+    gone_on,
+    moment,
+    opened,
+    people,
+    person,
+    refused,
+    seen,
+)
+from tests.domain.examples import COMMANDS, EXAMPLES, example
+
+INVITED, WITHDRAWN, NOT_NOW, LEFT = person(FIRST, 4), person(SECOND, 4), person(FIRST, 5), person(SECOND, 5)
+
+FACILITATORS = {MARA, NOOR}
+TAKING_PART = {person(FIRST, 0), person(SECOND, 0)}
+WITH_A_LINE = TAKING_PART | {INVITED, WITHDRAWN, NOT_NOW}
+EVERYBODY = FACILITATORS | WITH_A_LINE | {LEFT, OUTSIDER}
+
+# Who may give which command, written down once more: the third party leads, only a person decides about themselves.
+MAY: dict[type[Command], set[UserId]] = {
+    **dict.fromkeys(
+        (
+            Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
+            CallCaucusBreak, EndCaucusBreak, Pause, Resume, Ask, Say, AskToClose, ConfirmClose, KeepOpen,
+        ),
+        FACILITATORS,
+    ),
+    **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty), WITH_A_LINE),
+    **dict.fromkeys((NameSide, AcceptName, ObjectToName), TAKING_PART),
+    **dict.fromkeys((ChooseLanguage, ShowAgain), FACILITATORS | WITH_A_LINE),
+}  # fmt: skip
+FROM_THE_GUILD = {NoteChannel, NoteGone, NoteAudience, NoteLeft}
+IN_A_DRAFT = {
+    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, NoteAudience, NoteLeft,
+}  # fmt: skip
+ONLY_IN_A_DRAFT = {Open}
+
+PEOPLED = after(
+    consented(opened(6), (person(side, place) for side in (FIRST, SECOND) for place in range(4))),
+    NotNow(NOT_NOW),
+    Withdraw(WITHDRAWN),
+    NoteLeft(LEFT),
+)
+"""Four of each side take part; one of each side has not decided or has left; others have withdrawn, or not now."""
+
+
+def every_place() -> dict[tuple[PhaseId, int], Workshop]:
+    there = {}
+    workshop = PEOPLED
+    for place in PLACES:
+        there[place] = workshop
+        if place != PLACES[-1]:
+            workshop = gone_on(workshop)
+    return there
+
+
+EVERYWHERE = every_place()
+UNTOUCHED = every_place()
+"""The same once more, given to no test: what EVERYWHERE must still be equal to."""
+BRIEFING = EVERYWHERE[PLACES[0]]
+
+
+def test_every_command_has_a_rule_and_an_example_and_is_given_by_somebody() -> None:
+    assert set(RULES) == set(COMMANDS) == set(EXAMPLES) == set(MAY) | FROM_THE_GUILD
+    assert not set(MAY) & FROM_THE_GUILD
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(kind: type[Command]) -> None:
+    assert ("by" in {one.name for one in fields(kind)}) == (kind not in FROM_THE_GUILD)
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+@pytest.mark.parametrize("place", PLACES)
+def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
+    place: tuple[PhaseId, int], kind: type[Command]
+) -> None:
+    workshop = EVERYWHERE[place]
+    for by in sorted(EVERYBODY):
+        command = example(kind, workshop, by)
+        outcome = decide(workshop, command, moment())
+        assert outcome == decide(UNTOUCHED[place], command, moment())
+        assert workshop == UNTOUCHED[place]
+        if kind in ONLY_IN_A_DRAFT and by in MAY[kind]:
+            assert isinstance(outcome, Refusal)
+            assert outcome.reason is Reason.NOT_IN_THIS_STAGE
+        elif kind in FROM_THE_GUILD:
+            assert isinstance(outcome, Decision)
+        elif by not in MAY[kind]:
+            assert isinstance(outcome, Refusal)
+            assert outcome.reason is Reason.NOT_YOURS
+            assert may_ask(workshop, kind, by) == outcome
+        else:
+            assert may_ask(workshop, kind, by) is None
+            assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind is ShowAgain
+
+
+# What a facilitator's example meets in a place, if it is refused; all others are carried out.
+def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int]) -> Reason | None:
+    briefing, last = place == PLACES[0], place == PLACES[-1]
+    reasons: dict[type[Command], Reason | None] = {
+        Open: Reason.NOT_IN_THIS_STAGE,
+        AcknowledgeViewer: Reason.ALREADY_SO,
+        OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,
+        EndSession: Reason.ALREADY_SO,
+        CallCaucusBreak: Reason.NOT_IN_THIS_PHASE if briefing else None,
+        EndCaucusBreak: Reason.ALREADY_SO,
+        Resume: Reason.ALREADY_SO,
+        GoOn: Reason.NOT_YET_MET if briefing else Reason.NOTHING_AFTER if last else None,
+        GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
+        ConfirmClose: Reason.NOT_ASKED,
+        KeepOpen: Reason.NOT_ASKED,
+    }
+    return reasons.get(kind)
+
+
+def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason | None:
+    briefing = place == PLACES[0]
+    reasons: dict[type[Command], Reason | None] = {
+        Consent: Reason.ALREADY_SO,
+        NotNow: Reason.ALREADY_SO,
+        NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
+        AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
+        ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
+    }
+    return reasons.get(kind)
+
+
+@pytest.mark.parametrize("kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain])
+@pytest.mark.parametrize("place", PLACES)
+def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(
+    place: tuple[PhaseId, int], kind: type[Command]
+) -> None:
+    workshop = EVERYWHERE[place]
+    for by in sorted(MAY[kind] & (FACILITATORS | TAKING_PART)):
+        outcome = decide(workshop, example(kind, workshop, by), moment())
+        expected = _of_a_facilitator(kind, place) if by in FACILITATORS else _of_a_participant(kind, place)
+        assert (outcome.reason if isinstance(outcome, Refusal) else None) == expected
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
+    workshop = full_draft()
+    for by in (MARA, person(FIRST, 0), OUTSIDER):
+        outcome = decide(workshop, example(kind, workshop, by), moment())
+        early = isinstance(outcome, Refusal) and outcome.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
+        if kind not in IN_A_DRAFT:
+            assert early
+        elif kind in FROM_THE_GUILD or by == MARA:
+            assert not early
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Command]) -> None:
+    closing = after(BRIEFING, AskToClose(MARA, BRIEFING.name), ConfirmClose(NOOR))
+    assert closing.stage is Stage.CLOSING
+    for by in sorted(EVERYBODY):
+        refusal = refused(closing, example(kind, closing, by))
+        assert refusal.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
+
+
+@pytest.mark.parametrize("kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}])
+@pytest.mark.parametrize("place", PLACES)
+def test_whoever_acts_on_an_older_sight_is_refused(place: tuple[PhaseId, int], kind: type[Command]) -> None:
+    workshop = EVERYWHERE[place]
+    for old in (
+        Seen(workshop.phase_id, workshop.revision - 1),
+        Seen(workshop.phase_id, workshop.revision + 1),
+        *(Seen(phase) for phase, _ in PLACES if phase != workshop.phase_id),
+    ):
+        values = {one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)}
+        stale = kind(**{**values, "seen": old})
+        assert refused(workshop, stale).reason is Reason.STALE
+        of_a_stranger = kind(**{**values, "seen": old, "by": OUTSIDER})
+        assert refused(workshop, of_a_stranger).reason is Reason.NOT_YOURS
+
+
+POSITION = (OpenSession, EndSession, GoOn, GoOnAllTheSame, CallCaucusBreak, EndCaucusBreak, Pause, Resume)
+
+
+@pytest.mark.parametrize("second_kind", POSITION)
+@pytest.mark.parametrize("first_kind", POSITION)
+def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(
+    first_kind: type[Command], second_kind: type[Command]
+) -> None:
+    states = [at_place("perspectives", session=session) for session in (False, True)]
+    states += [after(one, kind(MARA, seen(one))) for one in states for kind in (CallCaucusBreak, Pause)]
+    moved = 0
+    for workshop in states:
+        first, second = example(first_kind, workshop, MARA), example(second_kind, workshop, NOOR)
+        outcome = decide(workshop, first, moment())
+        if isinstance(outcome, Decision):
+            moved += 1
+            assert refused(outcome.workshop, second).reason is Reason.STALE
+    assert moved
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command]) -> None:
+    for workshop in EVERYWHERE.values():
+        rooms = {room.key for room in workshop.rooms}
+        for by in sorted(EVERYBODY):
+            outcome = decide(workshop, example(kind, workshop, by), moment())
+            for effect in outcome.effects if isinstance(outcome, Decision) else ():
+                assert isinstance(effect, BeginClosing) or effect.room in rooms
+
+
+def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> None:
+    workshop = EVERYWHERE[PhaseId("perspectives"), 0]
+    own = {person(side, place): workshop.own(person(side, place)) for side, place in ((FIRST, 0), (SECOND, 1))}
+    for room in (one.key for one in workshop.rooms):
+        for user, someone in own.items():
+            theirs = room.logical_name == "joint" or room.side is someone.side or room.seat == someone.seat
+            outcome = decide(workshop, ShowAgain(user, room), moment())
+            if theirs:
+                assert isinstance(outcome, Decision)
+                assert outcome.effects == (ShowCardAgain(room),)
+                assert outcome.workshop == workshop
+            else:
+                assert isinstance(outcome, Refusal)
+                assert outcome.reason is Reason.NOT_YOURS
+        assert decided(workshop, ShowAgain(MARA, room)).effects == (ShowCardAgain(room),)
+
+
+def test_forbidden_and_absent_are_refused_in_the_same_words() -> None:
+    workshop = EVERYWHERE[PhaseId("perspectives"), 0]
+    somebody_elses_line = next(one.key for one in workshop.rooms if one.key.seat == workshop.own(INVITED).seat)
+    no_room = line(SeatId(99))
+    by = person(SECOND, 0)
+    assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(workshop, ShowAgain(by, no_room))
+
+
+def test_everybody_taking_part_is_told_nothing_of_who_asked() -> None:
+    """No post outside the control room names a participant, whatever is done."""
+    for workshop in EVERYWHERE.values():
+        for kind in COMMANDS:
+            for _, by in people(1):
+                outcome = decide(workshop, example(kind, workshop, by), moment())
+                for effect in outcome.effects if isinstance(outcome, Decision) else ():
+                    if isinstance(effect, Post) and effect.room.logical_name != "control":
+                        assert "Person(" not in repr(effect.text)
