@@ -96,6 +96,7 @@ class WorkshopSettings:
     retention: Literal["phase", "live", "workshop"] = "phase"
     room_grace_s: int = 86400
     joint: Literal["session", "open"] = "session"
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

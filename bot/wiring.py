@@ -109,6 +109,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         tending=tending,
         composer=composer,
         locale=Locale(settings.workshop.locale),
+        timezone=settings.workshop.timezone,
         facilitator_role=settings.discord.facilitator_role,
         new_act=_new_act,
         new_settings=lambda: workshop_settings(settings, pack),

@@ -44,6 +44,8 @@ class PostBody:
     text: Text | None = None
     presses: tuple[Press, ...] = ()
     afresh: bool = False
+    remove: tuple[int, int] | None = None
+    """A person's message to be taken out: its channel and its id."""
 
 
 def encode_document(document: Document) -> bytes:

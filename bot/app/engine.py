@@ -15,7 +15,7 @@ from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_
 from bot.domain.cards import Press, cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Effect, Post, ShowCardAgain
+from bot.domain.effects import Decision, Effect, Post, RemoveMessage, ShowCardAgain
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.refusals import Refusal
@@ -209,4 +209,7 @@ def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: d
         if isinstance(effect, Post) and effect.room in generations:
             body = PostBody(effect.room, generations[effect.room], effect.text, effect.presses)
             rows.append(NewPost(encode_post(body), at.timestamp()))
+        if isinstance(effect, RemoveMessage):
+            gone = PostBody(effect.room, generations[effect.room], remove=(effect.channel, effect.message))
+            rows.append(NewPost(encode_post(gone), at.timestamp()))
     return tuple(rows)

@@ -74,6 +74,8 @@ class Delivery:
         return lacking
 
     async def _post(self, row: WaitingPost, body: PostBody, workshop: Workshop, room: Room, channel: ChannelId) -> None:
+        if body.remove is not None:
+            await self._messenger.delete(ChannelId(body.remove[0]), MessageId(body.remove[1]))
         if body.text is None:
             await self._store.outbox.done(row.row_id)
             return

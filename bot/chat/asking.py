@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import aiohttp
 import discord
 
 from bot.app.engine import Engine, Reply, Showing
@@ -14,7 +15,8 @@ from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.cards import Press
 from bot.domain.commands import Command
-from bot.domain.identity import ActId, GuildId, Locale, WorkshopId
+from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
+from bot.domain.notes import TellInLine
 from bot.domain.text import Text
 from bot.domain.workshop import Settings, Stage, Workshop
 from bot.store.closing import Closing
@@ -30,6 +32,7 @@ class House:
     tending: Tending
     composer: Composer
     locale: Locale
+    timezone: str
     facilitator_role: str
     new_act: Callable[[], ActId]
     new_settings: Callable[[], Settings]
@@ -37,10 +40,26 @@ class House:
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
 
+    def name_of(self, interaction: discord.Interaction, user: UserId) -> str:
+        """A person's display name in the guild, for a facilitator's list of whom to write to."""
+        member = interaction.guild.get_member(user) if interaction.guild is not None else None
+        return member.display_name if member is not None else f"@{str(user)[-4:]}"
 
-async def defer(interaction: discord.Interaction) -> None:
-    """Take the asking on, within Discord's three seconds, before anything slow is done."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
+
+_ROOM_IS_GONE = 10003
+"""Unknown channel: the form was sent from a room that has been replaced meanwhile."""
+_ANSWER_TRIES = 3
+
+
+async def defer(interaction: discord.Interaction) -> bool:
+    """Take the asking on, within Discord's three seconds, before anything slow is done. False if its room is gone."""
+    try:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    except discord.NotFound as error:
+        if error.code != _ROOM_IS_GONE:
+            raise
+        return False
+    return True
 
 
 async def answer(
@@ -53,10 +72,18 @@ async def answer(
     """Tell the asker alone, in their language."""
     locale = workshop.language_of(user_id(interaction.user)) if workshop else house.locale
     view = house.composer.answer(workshop, locale, text, presses, house.new_act())
-    if interaction.response.is_done():
-        await interaction.edit_original_response(view=view)
-    else:
+    if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=True)
+        return
+    for attempt in range(1, _ANSWER_TRIES + 1):
+        try:
+            await interaction.edit_original_response(view=view)
+        except (aiohttp.ClientError, OSError):
+            # What was done is on disk already: the asker should learn of it. Editing twice does no harm.
+            if attempt == _ANSWER_TRIES:
+                raise
+        else:
+            return
 
 
 async def act(
@@ -65,17 +92,26 @@ async def act(
     workshop_id: WorkshopId,
     command: Command,
     showing: Showing | None = None,
+    words: Words | None = None,
 ) -> Reply | None:
-    """The road from a press to its answer: deferred, acted on, answered after the commit."""
-    if not interaction.response.is_done():
-        await defer(interaction)
+    """The road from a press to its answer: deferred, acted on, answered after the commit.
+
+    ``words`` are what was written in a form: if it is refused, its author gets them back.
+    """
+    here = interaction.response.is_done() or await defer(interaction)
     reply = await house.engine.act(workshop_id, command, showing)
+    text = reply.text if reply is not None else Text("errors:no_workshop_here")
+    if words and (reply is None or reply.refused):
+        text = Text("errors:given_back", reason=text, words=words)
+    if not here:
+        await house.engine.act(workshop_id, TellInLine(user_id(interaction.user), text))
+        return reply
     if reply is None:
-        await answer(house, interaction, Text("errors:no_workshop_here"))
+        await answer(house, interaction, text)
         return None
     if not reply.refused and reply.workshop.stage is Stage.CLOSING:
         house.awaiting_receipt[workshop_id] = interaction
-    await answer(house, interaction, reply.text, reply.presses, reply.workshop)
+    await answer(house, interaction, text, reply.presses, reply.workshop)
     return reply
 
 

@@ -55,4 +55,4 @@ def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -
     could = (
         Text("check:could_enter", entries=_could_enter(workshop)) if _could_enter(workshop) else Text("check:nobody")
     )
-    return Text("check:report", rooms=tuple(rows), could_enter=could, unknown=tuple(unknown), receipts=(audience,))
+    return Text("check:report", rooms=tuple(rows), audience=audience, could_enter=could, unknown=tuple(unknown))

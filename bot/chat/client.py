@@ -12,13 +12,13 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
 from bot.chat.asking import House, answer
-from bot.chat.commands import workshop_commands
+from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.drafting import receipt_text
 from bot.chat.guild_rooms import GuildRooms
 from bot.chat.presses import on_press
 from bot.chat.translate import guild_id, user_id
 from bot.domain.identity import WorkshopId
-from bot.domain.notes import NoteLeft
+from bot.domain.notes import NoteAway, NoteLeft
 from bot.domain.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
@@ -45,6 +45,8 @@ class ParleyClient(discord.Client):
         self._house = house
         self._rooms = rooms
         self.tree.add_command(workshop_commands(house))
+        self.tree.add_command(my_commands(house))
+        self.tree.add_command(take_out_command(house))
         self.tree.error(self.on_command_error)
         closer.on_receipt(self._hand_over_receipt)
 
@@ -73,6 +75,17 @@ class ParleyClient(discord.Client):
 
     async def on_resumed(self) -> None:
         await self._look_everywhere()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._note_away(guild, away=False)
+        self.tending.wake(guild_id(guild))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._note_away(guild, away=True)
+
+    async def _note_away(self, guild: discord.Guild, *, away: bool) -> None:
+        for workshop in self.engine.workshops(guild_id(guild)):
+            await self.engine.act(workshop.id, NoteAway(away))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self.tending.wake(guild_id(guild))

@@ -7,30 +7,36 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import check, drafting
+from bot.chat import announcing, check, drafting, my_data
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
-from bot.chat.forms import rooms_to_speak_in
+from bot.chat.custom_id import Pressed
+from bot.chat.forms import LONGEST_TIME, form, recipient, recipient_options, rooms_to_speak_in
 from bot.chat.translate import user_id
-from bot.domain.cards import phase_text
+from bot.domain.cards import Verb, phase_text
 from bot.domain.commands import (
     Ask,
     AskToClose,
     CallCaucusBreak,
+    ComeTogether,
     Command,
     EndCaucusBreak,
     EndSession,
+    GoApart,
     GoOn,
     GoOnAllTheSame,
+    HideRooms,
     Intervention,
     OpenSession,
     Pause,
     Resume,
     Say,
     Seen,
+    SendLetter,
     ShowAgain,
+    ShowRooms,
 )
 from bot.domain.identity import Handle, PhaseId, PromptId, UserId, Words
-from bot.domain.refusals import Reason, refuse
+from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL
 from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop
@@ -39,6 +45,13 @@ Interaction = discord.Interaction
 Choices = list[app_commands.Choice[str]]
 
 _BEGIN, _END = "begin", "end"
+_HIDE, _SHOW = "hide", "show"
+_SESSION: dict[str, Callable[[UserId, Seen], Command]] = {
+    _BEGIN: OpenSession,
+    "together": ComeTogether,
+    "apart": GoApart,
+    _END: EndSession,
+}
 
 
 def workshop_commands(house: House) -> app_commands.Group:
@@ -48,15 +61,45 @@ def workshop_commands(house: House) -> app_commands.Group:
     _room_commands(group, house)
     _position_commands(group, house)
     _voice_commands(group, house)
+    _care_commands(group, house)
     return group
+
+
+def my_commands(house: House) -> app_commands.Group:
+    """``/my data``: for anybody in the server."""
+    group = app_commands.Group(name="my", description=_say(house, "my"), guild_only=True)
+
+    @group.command(name="data", description=_say(house, "data"))
+    async def data(interaction: Interaction) -> None:
+        await my_data.tell(house, interaction)
+
+    return group
+
+
+def take_out_command(house: House) -> app_commands.ContextMenu:
+    """The facilitators' way to take a message out of the joint room: a press on the message itself, then a letter."""
+
+    async def take_out(interaction: Interaction, message: discord.Message) -> None:
+        workshop = _as_facilitator(house, interaction)
+        if workshop is None:
+            await answer(house, interaction, refuse(Reason.NOT_YOURS).text)
+            return
+        subject = f"{message.author.id}.{message.channel.id}.{message.id}"
+        pressed = Pressed(Verb.TAKE_OUT_MESSAGE, workshop.handle, workshop.revision, subject)
+        locale = workshop.language_of(user_id(interaction.user))
+        await interaction.response.send_modal(form(house, workshop, pressed, locale, {}))
+
+    menu = app_commands.ContextMenu(name=_say(house, "take_out_message"), callback=take_out)
+    menu.guild_only = True
+    return menu
 
 
 def _say(house: House, name: str) -> str:
     return house.composer.label(house.locale, Text(f"commands:{name}"))
 
 
-def _begin_or_end(house: House) -> Choices:
-    return [app_commands.Choice(name=_say(house, f"choice_{value}"), value=value) for value in (_BEGIN, _END)]
+def _choices(house: House, *values: str) -> Choices:
+    return [app_commands.Choice(name=_say(house, f"choice_{value}"), value=value) for value in values]
 
 
 async def _on_workshop(house: House, interaction: Interaction, make: Callable[[Workshop, UserId], Command]) -> None:
@@ -124,21 +167,20 @@ def _now(workshop: Workshop, phase: str) -> Seen:
 def _position_commands(group: app_commands.Group, house: House) -> None:
     @group.command(name="session", description=_say(house, "session"))
     @app_commands.describe(do=_say(house, "option_do"))
-    @app_commands.choices(do=_begin_or_end(house))
+    @app_commands.choices(do=_choices(house, *_SESSION))
     async def session(interaction: Interaction, do: str) -> None:
-        kind = OpenSession if do == _BEGIN else EndSession
-        await _on_workshop(house, interaction, lambda workshop, by: kind(by, _now(workshop, "")))
+        await _on_workshop(house, interaction, lambda workshop, by: _SESSION[do](by, _now(workshop, "")))
 
     @group.command(name="caucus", description=_say(house, "caucus"))
     @app_commands.describe(do=_say(house, "option_do"))
-    @app_commands.choices(do=_begin_or_end(house))
+    @app_commands.choices(do=_choices(house, _BEGIN, _END))
     async def caucus(interaction: Interaction, do: str) -> None:
         kind = CallCaucusBreak if do == _BEGIN else EndCaucusBreak
         await _on_workshop(house, interaction, lambda workshop, by: kind(by, _now(workshop, "")))
 
     @group.command(name="pause", description=_say(house, "pause"))
     @app_commands.describe(do=_say(house, "option_do"))
-    @app_commands.choices(do=_begin_or_end(house))
+    @app_commands.choices(do=_choices(house, _BEGIN, _END))
     async def pause(interaction: Interaction, do: str) -> None:
         kind = Pause if do == _BEGIN else Resume
         await _on_workshop(house, interaction, lambda workshop, by: kind(by, _now(workshop, "")))
@@ -217,3 +259,44 @@ def _voice_commands(group: app_commands.Group, house: House) -> None:
                 name = house.composer.label(house.locale, text)[:100]
                 choices.append(app_commands.Choice(name=name, value=str(room.handle)))
         return choices
+
+
+def _care_commands(group: app_commands.Group, house: House) -> None:
+    @group.command(name="emergency", description=_say(house, "emergency"))
+    @app_commands.describe(do=_say(house, "option_do"))
+    @app_commands.choices(do=_choices(house, _HIDE, _SHOW))
+    async def emergency(interaction: Interaction, do: str = _HIDE) -> None:
+        kind = ShowRooms if do == _SHOW else HideRooms
+        await _on_workshop(house, interaction, lambda _, by: kind(by))
+
+    @group.command(name="announce", description=_say(house, "announce"))
+    @app_commands.describe(when=_say(house, "option_when"))
+    async def announce(interaction: Interaction, when: app_commands.Range[str, 1, LONGEST_TIME]) -> None:
+        workshop = _as_facilitator(house, interaction)
+        if workshop is None or workshop.stage is not Stage.OPEN:
+            await answer(house, interaction, refuse(Reason.NOT_YOURS).text)
+            return
+        await announcing.ask_whether(house, interaction, workshop, when)
+
+    @group.command(name="letter", description=_say(house, "letter"))
+    @app_commands.describe(to=_say(house, "option_to"), words=_say(house, "option_words"))
+    async def letter(interaction: Interaction, to: str, words: str) -> None:
+        await defer(interaction)
+        workshop = _as_facilitator(house, interaction)
+        whom = recipient(workshop, to) if workshop is not None else refuse(Reason.NOT_YOURS)
+        if workshop is None or isinstance(whom, Refusal):
+            await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+            return
+        command = SendLetter(user_id(interaction.user), whom, Words(words))
+        await act(house, interaction, workshop.id, command, showing_of(interaction, None), Words(words))
+
+    @letter.autocomplete("to")
+    async def recipients(interaction: Interaction, current: str) -> Choices:
+        workshop = _as_facilitator(house, interaction)
+        if workshop is None or workshop.stage is not Stage.OPEN:
+            return []
+        names = {one.user: house.name_of(interaction, one.user) for one in workshop.participants}
+        return [
+            app_commands.Choice(name=option.label, value=option.value)
+            for option in recipient_options(house, workshop, house.locale, names)
+        ]

@@ -18,7 +18,7 @@ from bot.domain.opening import NewWorkshop
 from bot.domain.refusals import Reason, refuse
 from bot.domain.rooms import BOT_IN_GUILD
 from bot.domain.text import Person, Text, Value
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.workshop import Stage, Standing, Workshop
 
 _THIRD_PARTY, _OUT = "third_party", "out"
 
@@ -47,6 +47,11 @@ async def make_draft(house: House, interaction: discord.Interaction, name: Words
         pack.agenda,
         pack.neutral_words(settings.locale),
     )
+    for known in house.engine.workshops(wish.guild):
+        mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
+        if mine and known.name.text.casefold() == name.text.casefold():
+            await answer(house, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
+            return
     made = await house.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
     await answer(house, interaction, made.text, made.presses, workshop)

@@ -11,9 +11,11 @@ from bot.chat.custom_id import Pressed
 from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale
+from bot.domain.identity import Locale, SideId, UserId, Words
 from bot.domain.interventions import LONGEST_SAYING
+from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
+from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, Room, RoomKey, caucus
 from bot.domain.side_names import LONGEST_SIDE_NAME
 from bot.domain.text import Text
@@ -23,6 +25,12 @@ WORDS = "words"
 KIND = "kind"
 ROOM = "room"
 CHOSEN = "chosen"
+TO = "to"
+EVERYBODY = "everybody"
+LONGEST_TIME = 80
+MOST_OPTIONS = 25
+MOST_LABEL = 100
+"""https://discord.com/developers/docs/components/reference#string-select"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,9 @@ _WORDS: dict[Verb, _Line] = {
     Verb.ASK_THIRD_PARTY: _Line(Text("forms:ask_third_party_label"), LONGEST_QUESTION, several_lines=True),
     Verb.NAME_SIDE: _Line(Text("forms:name_side_label"), LONGEST_SIDE_NAME, several_lines=False),
     Verb.SAY: _Line(Text("forms:say_words_label"), LONGEST_SAYING, several_lines=True),
+    Verb.ANNOUNCE: _Line(Text("forms:announce_label"), LONGEST_TIME, several_lines=False),
+    Verb.LETTER: _Line(Text("forms:letter_words_label"), LONGEST_LETTER, several_lines=True),
+    Verb.TAKE_OUT_MESSAGE: _Line(Text("forms:take_out_message_label"), LONGEST_LETTER, several_lines=True),
     Verb.CLOSE: _Line(Text("forms:close_name_label"), LONGEST_NAME, several_lines=False),
 }
 
@@ -47,7 +58,9 @@ def opens_form(verb: Verb) -> bool:
     return verb in _WORDS
 
 
-def form(house: House, workshop: Workshop, pressed: Pressed, locale: Locale) -> discord.ui.Modal:
+def form(
+    house: House, workshop: Workshop, pressed: Pressed, locale: Locale, names: dict[UserId, str]
+) -> discord.ui.Modal:
     """The form of a verb. Its id carries what the button carried, and an act id made for this showing."""
     sent = Pressed(pressed.verb, pressed.handle, pressed.revision, pressed.subject, house.new_act())
     label = house.composer.label
@@ -55,6 +68,8 @@ def form(house: House, workshop: Workshop, pressed: Pressed, locale: Locale) -> 
     if pressed.verb is Verb.SAY:
         modal.add_item(_kinds(house, locale))
         modal.add_item(_rooms(house, workshop, locale))
+    if pressed.verb is Verb.LETTER:
+        modal.add_item(_recipients(house, workshop, locale, names))
     words = _WORDS[pressed.verb]
     style = discord.TextStyle.paragraph if words.several_lines else discord.TextStyle.short
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
@@ -74,6 +89,42 @@ def _kinds(house: House, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
     ]
     select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=KIND, options=options, required=True)
     return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_kind_label")), component=select)
+
+
+def recipient_options(
+    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
+) -> list[discord.SelectOption]:
+    """Whom a letter can be for: everybody, each side, each person with a line; as many as Discord's lists hold."""
+    label = house.composer.label
+    options = [discord.SelectOption(label=label(locale, Text("forms:to_everybody")), value=EVERYBODY)]
+    for side in workshop.sides_in_turn:
+        room = workshop.room(caucus(side))
+        if room is not None:
+            text = Text("forms:to_side", side=workshop.side_name(side))
+            options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=room.handle))
+    for one in workshop.participants:
+        if one.has_line:
+            text = Text("forms:to_person", name=Words(names[one.user]), side=workshop.side_name(one.side))
+            options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=one.handle))
+    return options[:MOST_OPTIONS]
+
+
+def _recipients(
+    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
+) -> discord.ui.Label[discord.ui.Modal]:
+    options = recipient_options(house, workshop, locale, names)
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=TO, options=options, required=True)
+    return discord.ui.Label(text=house.composer.label(locale, Text("forms:letter_to_label")), component=select)
+
+
+def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | None:
+    """Whom a letter is for: everybody (None), a side, a person; a refusal where the value stands for nobody."""
+    if value == EVERYBODY:
+        return None
+    for room in workshop.rooms:
+        if room.handle == value and room.key.side is not None:
+            return room.key.side
+    return next((one.user for one in workshop.participants if one.handle == value), refuse(Reason.NOT_YOURS))
 
 
 def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
 
-from bot.chat import check, custom_id, forms
+from bot.chat import announcing, check, custom_id, forms, my_data
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.translate import user_id
@@ -16,19 +17,28 @@ from bot.domain.cards import Verb, press
 from bot.domain.commands import (
     AcceptName,
     AcknowledgeViewer,
+    AnnounceSession,
     Ask,
     AskThirdParty,
     AskToClose,
+    BeginAllTheSame,
     CallCaucusBreak,
+    CallOffSession,
+    ComeTogether,
     Command,
     ConfirmClose,
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveExtraTime,
+    GoApart,
     GoOn,
     GoOnAllTheSame,
+    HideRooms,
+    IAmHere,
     Intervention,
     KeepOpen,
+    LetIntoJoint,
     NameSide,
     NotNow,
     ObjectToName,
@@ -37,11 +47,15 @@ from bot.domain.commands import (
     Resume,
     Say,
     Seen,
+    SendLetter,
     ShowAgain,
+    ShowRooms,
+    TakeOutMessage,
     Withdraw,
 )
 from bot.domain.decide import may_ask
-from bot.domain.identity import GuildId, Handle, PromptId, UserId, Words
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.refusals import Refusal
 from bot.domain.rooms import CONTROL, RoomKey
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -84,6 +98,34 @@ def _acknowledge(one: Press) -> Command | None:
     return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
 
 
+def _let_in(one: Press) -> Command | None:
+    someone = next((person for person in one.workshop.participants if person.handle == one.pressed.subject), None)
+    return LetIntoJoint(one.by, someone.user) if someone is not None else None
+
+
+def _extra_time(one: Press) -> Command | None:
+    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
+    return GiveExtraTime(one.by, room.side, one.seen) if room is not None and room.side is not None else None
+
+
+def _letter(one: Press) -> Command | None:
+    to = forms.recipient(one.workshop, one.values.get(forms.TO, ""))
+    return SendLetter(one.by, to, one.words) if not isinstance(to, Refusal) else None
+
+
+def _take_out(one: Press) -> Command | None:
+    match [int(part) if part.isdecimal() else 0 for part in one.pressed.subject.split(".")]:
+        case [author, channel, message]:
+            return TakeOutMessage(one.by, UserId(author), ChannelId(channel), MessageId(message), one.words)
+    return None
+
+
+def _announce(one: Press) -> Command | None:
+    if not one.pressed.subject.isdecimal():
+        return None
+    return AnnounceSession(one.by, datetime.fromtimestamp(int(one.pressed.subject), UTC))
+
+
 # What each verb asks of the workshop. Nothing here decides: the core does, by who asks and what they saw.
 _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
     Verb.CONSENT: (Consent, lambda one: Consent(one.by, one.pressed.revision)),
@@ -98,6 +140,19 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.END_SESSION: (EndSession, lambda one: EndSession(one.by, one.seen)),
     Verb.GO_ON: (GoOn, lambda one: GoOn(one.by, one.seen)),
     Verb.GO_ON_ALL_THE_SAME: (GoOnAllTheSame, lambda one: GoOnAllTheSame(one.by, one.seen)),
+    Verb.COME_TOGETHER: (ComeTogether, lambda one: ComeTogether(one.by, one.seen)),
+    Verb.GO_APART: (GoApart, lambda one: GoApart(one.by, one.seen)),
+    Verb.ANNOUNCE: (AnnounceSession, lambda _: None),
+    Verb.ANNOUNCE_SURELY: (AnnounceSession, _announce),
+    Verb.CALL_OFF: (CallOffSession, lambda one: CallOffSession(one.by)),
+    Verb.EXTRA_TIME: (GiveExtraTime, _extra_time),
+    Verb.LETTER: (SendLetter, _letter),
+    Verb.TAKE_OUT_MESSAGE: (TakeOutMessage, _take_out),
+    Verb.LET_IN: (LetIntoJoint, _let_in),
+    Verb.HIDE: (HideRooms, lambda one: HideRooms(one.by)),
+    Verb.SHOW_ROOMS: (ShowRooms, lambda one: ShowRooms(one.by)),
+    Verb.I_AM_HERE: (IAmHere, lambda one: IAmHere(one.by)),
+    Verb.BEGIN_ALL_THE_SAME: (BeginAllTheSame, lambda one: BeginAllTheSame(one.by)),
     Verb.CAUCUS_BREAK: (CallCaucusBreak, lambda one: CallCaucusBreak(one.by, one.seen)),
     Verb.END_BREAK: (EndCaucusBreak, lambda one: EndCaucusBreak(one.by, one.seen)),
     Verb.PAUSE: (Pause, lambda one: Pause(one.by, one.seen)),
@@ -126,11 +181,14 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     one = Press(workshop, room, by, pressed, forms.values_of(interaction))
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return
+    if pressed.verb is Verb.ANNOUNCE:
+        await announcing.ask_whether(house, interaction, workshop, one.words.text)
+        return
     command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
     if command is None:
         await answer(house, interaction, Text("errors:form_from_before"), workshop=workshop)
         return
-    await act(house, interaction, workshop.id, command, showing_of(interaction, pressed.act))
+    await act(house, interaction, workshop.id, command, showing_of(interaction, pressed.act), one.words)
 
 
 async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
@@ -138,6 +196,9 @@ async def _opens(house: House, interaction: discord.Interaction, one: Press) -> 
     verb = one.pressed.verb
     if verb is Verb.CHECK:
         await check.report(house, interaction, one.workshop)
+        return True
+    if verb is Verb.MY_DATA:
+        await my_data.tell(house, interaction)
         return True
     if verb is Verb.WITHDRAW:
         surely = press(Verb.WITHDRAW_SURELY)
@@ -150,5 +211,6 @@ async def _opens(house: House, interaction: discord.Interaction, one: Press) -> 
         await answer(house, interaction, refused.text, workshop=one.workshop)
         return True
     locale = one.workshop.language_of(one.by)
-    await interaction.response.send_modal(forms.form(house, one.workshop, one.pressed, locale))
+    names = {user: house.name_of(interaction, user) for user in (who.user for who in one.workshop.participants)}
+    await interaction.response.send_modal(forms.form(house, one.workshop, one.pressed, locale, names))
     return True

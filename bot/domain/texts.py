@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from bot.domain.agenda import Agenda
 from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
+from bot.domain.notes import Trouble
 from bot.domain.refusals import Reason
+from bot.domain.workshop import Standing
 
 _NAMES = "first_side second_side"
 _SIDE_NAMES = "first_side second_side own_side other_side"
+
+_LABELS: Mapping[Verb, str] = {Verb.ACKNOWLEDGE: "name", Verb.EXTRA_TIME: "side"}
 
 _TEXTS: Mapping[str, str] = {
     # ---- cards (DESIGN §3: you are here)
@@ -36,6 +40,9 @@ _TEXTS: Mapping[str, str] = {
     "cards:state_joint_speaks": "",
     "cards:state_break_joint": "",
     "cards:state_break_caucus": "",
+    "cards:state_gathering": "",
+    "cards:state_gathering_joint": "",
+    "cards:state_leaving": "",
     "cards:names": "own theirs",
     "cards:own_name_open": "",
     "cards:own_name_waits": "name",
@@ -82,6 +89,26 @@ _TEXTS: Mapping[str, str] = {
     "people:facilitator_joined_note": "person",
     "people:taken_out": "person",
     "people:left_note": "person",
+    "people:facilitator_left_note": "person",
+    "people:newcomer_waits": "person",
+    "people:newcomer_note": "side",
+    "people:let_in": "person",
+    # ---- letters
+    "letters:letter": "words",
+    "letters:sent": "count",
+    "letters:taken_out": "",
+    "letters:taken_out_letter": "words",
+    # ---- what happened to rooms from outside
+    **{f"trouble:{trouble}": "room" for trouble in Trouble},
+    "trouble:rights_back": "",
+    "trouble:back": "",
+    # ---- my data
+    "data:held": "entries",
+    "data:nothing": "",
+    "data:participant": "side standing",
+    "data:facilitator": "",
+    "data:how": "",
+    **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:noted": "",
     "people:language_chosen": "",
@@ -93,10 +120,29 @@ _TEXTS: Mapping[str, str] = {
     "side_names:asked_for_another": "",
     "side_names:another_please": "name",
     # ---- sessions, break, pause
+    "sessions:announced": "when",
+    "sessions:announced_note": "when",
+    "sessions:announce_surely": "when",
+    "sessions:called_off": "",
+    "sessions:called_off_note": "when",
     "sessions:opened": "",
+    "sessions:gathering": "",
+    "sessions:together": "",
     "sessions:begins": "",
-    "sessions:ended": "",
+    "sessions:apart": "",
     "sessions:ends": "",
+    "sessions:leaving": "",
+    "sessions:ended": "",
+    "sessions:over": "",
+    "sessions:here": "here of",
+    "sessions:content_to_begin": "",
+    "sessions:extra_time": "side",
+    "sessions:extra_time_given": "",
+    "sessions:hidden": "",
+    "sessions:hidden_note": "",
+    "sessions:hidden_control": "",
+    "sessions:shown": "",
+    "sessions:shown_note": "",
     "sessions:break_called": "",
     "sessions:break_joint": "",
     "sessions:break_caucus": "",
@@ -121,7 +167,7 @@ _TEXTS: Mapping[str, str] = {
     **{f"interventions:label_{kind}": "" for kind in Intervention},
     # ---- the panel
     "panel:title": "workshop",
-    "panel:where": f"part parts speaks session caucus_break paused {_NAMES}",
+    "panel:where": f"part parts speaks session caucus_break paused hidden here taking_part {_NAMES}",
     "panel:speaks_control": "",
     "panel:speaks_joint": "",
     "panel:speaks_caucus": "",
@@ -140,7 +186,7 @@ _TEXTS: Mapping[str, str] = {
     "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
     "closing:going_on": "step",
     # ---- what /workshop check says
-    "check:report": "rooms could_enter unknown receipts",
+    "check:report": "rooms audience could_enter unknown",
     "check:room": "room people",
     "check:nobody": "",
     "check:could_enter": "entries",
@@ -161,6 +207,16 @@ _TEXTS: Mapping[str, str] = {
     "forms:say_words_label": "",
     "forms:room_joint": "",
     "forms:room_caucus": "side",
+    "forms:announce_title": "",
+    "forms:announce_label": "",
+    "forms:letter_title": "",
+    "forms:letter_to_label": "",
+    "forms:letter_words_label": "",
+    "forms:to_everybody": "",
+    "forms:to_side": "side",
+    "forms:to_person": "name side",
+    "forms:take_out_message_title": "",
+    "forms:take_out_message_label": "",
     "forms:close_title": "",
     "forms:close_name_label": "",
     # ---- what can go wrong at the edge
@@ -172,10 +228,9 @@ _TEXTS: Mapping[str, str] = {
     "errors:not_in_a_server": "",
     "errors:may_not_make": "",
     "errors:form_from_before": "",
+    "errors:given_back": "reason words",
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
-    "errors:room_made_again_note": "room",
-    "errors:cannot_reach_rooms_note": "",
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",
@@ -190,6 +245,18 @@ _TEXTS: Mapping[str, str] = {
     "commands:say": "",
     "commands:check": "",
     "commands:close": "",
+    "commands:announce": "",
+    "commands:emergency": "",
+    "commands:letter": "",
+    "commands:my": "",
+    "commands:data": "",
+    "commands:take_out_message": "",
+    "commands:option_when": "",
+    "commands:option_to": "",
+    "commands:choice_together": "",
+    "commands:choice_apart": "",
+    "commands:choice_hide": "",
+    "commands:choice_show": "",
     "commands:option_name": "",
     "commands:option_person": "",
     "commands:option_as": "",
@@ -206,7 +273,7 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_begin": "",
     "commands:choice_end": "",
     "commands:choice_all_the_same": "",
-    **{f"presses:{verb}": "name" if verb is Verb.ACKNOWLEDGE else "" for verb in Verb},
+    **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb},
 }
 
 _REFUSALS: Mapping[Reason, str] = {
@@ -217,6 +284,8 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.AUDIENCE_OPEN: "entries",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",
+    Reason.TIME_IS_PAST: "when",
+    Reason.TIME_TOO_FAR: "when",
 }
 
 
