@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -114,7 +114,14 @@ class Roster:
                 if in_script(number, reading.original[first:last]):
                     found.append((start, end, name))
         found += self._by_misspelling(reading, skeleton, found)
-        return tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+        mentions = tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+        return tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+
+    def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
+        """The mention with what tells whose side it speaks of: the doctor on their side."""
+        words = [token.plain for token in tokens[mention.last + 1 : mention.last + 6]]
+        size = self._lexicon.sides.length_at(words, 0)
+        return replace(mention, last=mention.last + size) if size else mention
 
     def _enter(self, person: Person, scripts: list[list[tuple[str, _Name]]]) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
@@ -300,6 +307,8 @@ def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -
     mentions: list[Mention] = []
     for start, end, name in taken:
         first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
+        if first and tokens[first - 1].plain == "@":
+            first -= 1
         before = mentions[-1] if mentions else None
         if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
             mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
@@ -312,7 +321,8 @@ def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:
     """How far apart two parts of one name may stand: side by side, or with a middle initial between them."""
     between = tokens[before.last + 1 : first]
     initial = len(between) in (1, 2) and len(between[0].plain) == 1 and between[0].capital
-    return len(between) + 1 if initial or not between else 0
+    joined = all(token.plain == "-" for token in between)
+    return len(between) + 1 if initial or joined else 0
 
 
 def _skeleton(plain: str) -> str:

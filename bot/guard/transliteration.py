@@ -79,7 +79,7 @@ def _pattern(plain: str, table: dict[str, str], before: str, after: str) -> str:
         pieces.append(_either(f"{table[sound]} {carried}".split(), must=not pieces, may_lack=doubled))
         place += size
     least = (len(plain) + 1) // 2 if len(plain) > 4 else 2
-    return rf"{_either(before.split(), False, True)}(?=\w{{{least},}}){''.join(pieces)}{_either(after.split(), False, True)}"
+    return rf"{_either(before.split(), False, True)}(?=[\w']{{{least},}}){''.join(pieces)}{_either(after.split(), False, True)}"
 
 
 def _either(ways: list[str], must: bool, may_lack: bool) -> str:
