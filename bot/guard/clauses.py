@@ -99,6 +99,15 @@ class Clauses:
             return Cue(Ascribed.COMMUNICATED, place, place)
         return self._stance_at(place)
 
+    def _is_told(self, cue: Cue) -> bool:
+        """Whether the verb tells of something said, rather than asks what is or may be: what Dana said."""
+        word = self._word(cue.last)
+        return word in self._known.inverting and not word.endswith(self._known.present_endings)
+
+    def _is_passive(self, place: int) -> bool:
+        word = self._word(place)
+        return word in self._known.passives or word.endswith(self._known.passive_endings)
+
     def _stance_at(self, place: int) -> Cue | None:
         size = self._phrase(self._known.stance_phrases, place)
         if size:
@@ -146,7 +155,8 @@ class Clauses:
         for step in range(1, MODIFIERS + 2):
             word = self._word(place + step)
             if word in self._known.nouns and (
-                self._word(place + step + 1) in self._known.noun_content_follows or self._opens_content(place + step + 1)
+                self._word(place + step + 1) in self._known.noun_content_follows
+                or self._opens_content(place + step + 1)
             ):
                 return Cue(Ascribed.COMMUNICATED, place + step, place + step)
             if word in self._known.stance_nouns:
@@ -188,7 +198,7 @@ class Clauses:
         return None
 
     def _inverted(self, mention: Mention) -> Cue | None:
-        """"…," said the mayor."""
+        """The verb before its subject: "…," said the mayor."""
         if self._is_modifier(mention):
             return None
         for place in range(mention.first - 1, max(-1, mention.first - 1 - TITLE_TOKENS), -1):
@@ -240,7 +250,7 @@ class Clauses:
         direct = self._verb_from(place)
         if direct is not None:
             wondered = self._word(self._before_titles(mention.first)) in self._known.wondering
-            return None if wondered and self._word(direct.last) not in self._known.speech else direct
+            return None if wondered and not self._is_told(direct) else direct
         if self._word(place) == "," or (place < len(self._tokens) and self._tokens[place].is_dash):
             return self._after_apposition(place)
         if self._word(place) in self._known.relatives:
@@ -254,6 +264,8 @@ class Clauses:
         if self._word(place) not in self._known.conjunctions:
             return None
         first = place + 1
+        if self._word(first) in self._known.author:
+            return None
         while first < place + 5 and (
             first in self._mention_at
             or (first < len(self._tokens) and self._tokens[first].capital)
@@ -301,13 +313,17 @@ class Clauses:
     def _verb_from(self, place: int) -> Cue | None:
         """The predicate that begins here, helpers passed over."""
         weaker: Cue | None = None
+        passive = False
         for _ in range(HELPERS):
             if self._phrase(self._known.obligations, place):
                 return weaker or self._stance_at(place)
             cue = self._predicate_at(place)
+            if cue is not None and passive and cue.first == cue.last and self._is_passive(cue.last):
+                return weaker
             if cue is not None and cue.ascribed is Ascribed.COMMUNICATED:
                 return cue
             weaker = weaker or cue
+            passive = self._word(place) in self._known.being or (passive and self._is_helper(place))
             if not self._is_helper(place):
                 return weaker
             place += 1
@@ -315,6 +331,8 @@ class Clauses:
 
     def _after_apposition(self, comma: int) -> Cue | None:
         """The predicate behind what is said in passing after a name: Dana, the doctor on their side, said."""
+        if self._word(comma + 1) in self._known.spoken_to:
+            return None
         end = min(self._sentence_end(comma), comma + APPOSITION_TOKENS)
         if self._word(comma + 1) in self._known.relatives:
             cue = self._verb_from(comma + 2)
@@ -326,6 +344,9 @@ class Clauses:
                 return None
             if token.plain != "," and token.plain not in self._known.conjunctions and not token.is_dash:
                 continue
+            other = self._mention_at.get(place + 1)
+            if other is not None and self._verb_from(other.last + 1) is not None:
+                return None
             cue = self._verb_from(place + 1)
             if cue is not None and cue.ascribed is Ascribed.COMMUNICATED:
                 return cue
@@ -411,10 +432,14 @@ class Clauses:
         place = first - 1
         while place >= 0 and place > first - 1 - TITLE_TOKENS:
             token = self._tokens[place]
-            is_title = token.is_word and place not in self._mention_at and (
-                token.plain in self._known.titles
-                or token.plain in self._known.determiners
-                or (token.capital and token.plain not in self._known.common_words)
+            is_title = (
+                token.is_word
+                and place not in self._mention_at
+                and (
+                    token.plain in self._known.titles
+                    or token.plain in self._known.determiners
+                    or (token.capital and token.plain not in self._known.common_words)
+                )
             )
             if not is_title and not (token.plain == "." and self._word(place - 1) in self._known.titles):
                 return place

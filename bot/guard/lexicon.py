@@ -30,7 +30,6 @@ class Phrases:
                 by_first.setdefault(words[0], []).append(words)
         return cls({first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()})
 
-
     def length_at(self, words: Sequence[str], place: int) -> int:
         """How many words of the longest known phrase begin at this place; 0 if none does."""
         if not 0 <= place < len(words):
@@ -64,11 +63,17 @@ class Lexicon:
     stance_nouns: frozenset[str]
     auxiliaries: frozenset[str]
     adverb_endings: tuple[str, ...]
+    being: frozenset[str]
+    passives: frozenset[str]
+    passive_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
+    present_endings: tuple[str, ...]
     origins: frozenset[str]
     modals: frozenset[str]
     prepositions: frozenset[str]
     conditions: frozenset[str]
+    spoken_to: frozenset[str]
+    author: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     pronouns: frozenset[str]
@@ -111,6 +116,8 @@ def parse(text: str) -> Lexicon:
         stance_nouns=_words(stance, "nouns"),
         adverb_endings=tuple(sorted(_words(grammar, "adverb_endings"))),
         participle_endings=tuple(sorted(_words(grammar, "participle_endings"))),
+        present_endings=tuple(sorted(_words(grammar, "present_endings"))),
+        passive_endings=tuple(sorted(_words(grammar, "passive_endings"))),
         origins=_words(grammar, "origins"),
         obligations=_phrases(grammar, "obligations"),
         sides=_phrases(grammar, "sides"),
@@ -119,8 +126,9 @@ def parse(text: str) -> Lexicon:
 
 
 _GRAMMAR: Final = (
-    "auxiliaries", "modals", "prepositions", "conditions", "conjunctions", "relatives", "pronouns", "determiners",
-    "asking", "wondering", "titles", "particles", "belongings", "acronyms", "common_words",
+    "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
+    "conjunctions", "relatives", "pronouns", "determiners", "asking", "wondering", "titles", "particles",
+    "belongings", "acronyms", "common_words",
 )  # fmt: skip
 
 

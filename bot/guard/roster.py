@@ -33,7 +33,7 @@ _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who takes part. `key` is what findings call them; `aliases` hold confirmed spellings in other scripts."""
+    """Somebody who takes part. Findings call them by `key`; `aliases` hold confirmed spellings in other scripts."""
 
     key: str
     name: str
@@ -105,7 +105,11 @@ class Roster:
     def find(self, reading: Reading) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
-        found: list[tuple[int, int, _Name]] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
+        found: list[tuple[int, int, _Name]] = [
+            *self._by_id(plain),
+            *self._by_initials(reading),
+            *self._by_letters(plain),
+        ]
         skeleton = _skeleton(plain)
         found += (hit for hit in self._by_name(skeleton, plain) if self._stands(hit, reading))
         for number in written_scripts(reading.original):
@@ -199,7 +203,10 @@ class Roster:
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
             for person in self._initials.get(written, ()):
-                if _capitals(reading, match.start(), match.end()) and not plain[: match.start()].rstrip()[-1:].isdigit():
+                if (
+                    _capitals(reading, match.start(), match.end())
+                    and not plain[: match.start()].rstrip()[-1:].isdigit()
+                ):
                     yield match.start(), match.end(), _Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
@@ -215,7 +222,12 @@ class Roster:
         if before[-1:].isdigit():
             return False
         known = self._lexicon
-        return after in known.speech or after in known.auxiliaries or after in known.belongings or before in known.inverting
+        return (
+            after in known.speech
+            or after in known.auxiliaries
+            or after in known.belongings
+            or before in known.inverting
+        )
 
     def _stands(self, hit: tuple[int, int, _Name], reading: Reading) -> bool:
         """Whether a name that could be something else is this person's here."""
@@ -228,7 +240,12 @@ class Roster:
         capital = tokens[place].capital
         if " " not in name.plain and not capital and name.plain in known.common_words:
             return False
-        if name.form is NameForm.SURNAME and capital and before is not None and self._is_other_name(before, name.person):
+        if (
+            name.form is NameForm.SURNAME
+            and capital
+            and before is not None
+            and self._is_other_name(before, name.person)
+        ):
             return False
         following = _token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
