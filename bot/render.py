@@ -204,7 +204,7 @@ _ALLOWED = (
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=False, optimized=False, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.clear()
     environment.tests.clear()
@@ -240,8 +240,9 @@ def _parse_file(path: Path) -> _File:
         tree = environment.parse(source, filename=str(path))
         for node in tree.body:
             _check_outside(path, node)
+            _check_inside(path, node)
         blocks = {node.name: node for node in tree.body if isinstance(node, nodes.Block)}
-        template = environment.from_string(environment.parse(source, filename=str(path)))
+        template = environment.from_string(tree)
     except TemplateSyntaxError as error:
         raise PackError(path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}.") from None
     return _File(path, source.count("\n") + 1, blocks, template)
@@ -258,12 +259,23 @@ def _check_outside(path: Path, node: nodes.Node) -> None:
         raise PackError(path, node.lineno, "this stands outside every block; put it into one, or into a comment.")
 
 
+def _check_inside(path: Path, node: nodes.Node) -> None:
+    """Only what the small language has; looked at before anything of it is compiled or worked out."""
+    for part in node.find_all(nodes.Node):
+        if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
+            raise PackError(path, part.lineno, f"{type(part).__name__} is nothing that a text may use.")
+        if isinstance(part, nodes.For) and part.recursive:
+            raise PackError(path, part.lineno, "a loop in a text may not call itself.")
+
+
+def _asks_the_loop(part: nodes.Node) -> bool:
+    if not isinstance(part, nodes.Getattr) or not isinstance(part.node, nodes.Name):
+        return False
+    return part.node.name == "loop" and part.attr in ("first", "last", "index", "length")
+
+
 def _check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
-    """A text uses only what it is given, only what the small language has, and is not too long."""
-    for node in block.find_all(nodes.Node):
-        loops = isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "loop"
-        if not isinstance(node, _ALLOWED) and not loops:
-            raise PackError(path, node.lineno, f"{block.name} uses {type(node).__name__}, which texts may not use.")
+    """A text uses only what it is given, says something, and is not too long."""
     body = nodes.Template(block.body, lineno=block.lineno)
     body.set_environment(_environment())
     unknown = sorted(meta.find_undeclared_variables(body) - values)

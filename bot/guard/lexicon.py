@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -30,6 +30,15 @@ class Phrases:
                 by_first.setdefault(words[0], []).append(words)
         return cls({first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()})
 
+    def length_at(self, words: Sequence[str], place: int) -> int:
+        """How many words of the longest known phrase begin at this place; 0 if none does."""
+        if not 0 <= place < len(words):
+            return 0
+        for phrase in self.by_first.get(words[place], ()):
+            if tuple(words[place : place + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -37,24 +46,42 @@ class Lexicon:
 
     language: str
     speech: frozenset[str]
+    replying: frozenset[str]
+    content_follows: frozenset[str]
+    noun_content_follows: frozenset[str]
     speech_phrases: Phrases
     thinking: frozenset[str]
     inverting: frozenset[str]
+    agent_verbs: frozenset[str]
+    light_verbs: frozenset[str]
+    light_nouns: frozenset[str]
     nouns: frozenset[str]
     sources: Phrases
+    hearsay: Phrases
     stance: frozenset[str]
     stance_phrases: Phrases
     stance_nouns: frozenset[str]
     auxiliaries: frozenset[str]
     adverb_endings: tuple[str, ...]
+    being: frozenset[str]
+    passives: frozenset[str]
+    passive_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    present_endings: tuple[str, ...]
+    origins: frozenset[str]
     modals: frozenset[str]
     prepositions: frozenset[str]
     conditions: frozenset[str]
+    spoken_to: frozenset[str]
+    author: frozenset[str]
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     pronouns: frozenset[str]
     determiners: frozenset[str]
     asking: frozenset[str]
+    wondering: frozenset[str]
+    obligations: Phrases
+    sides: Phrases
     titles: frozenset[str]
     particles: frozenset[str]
     belongings: frozenset[str]
@@ -72,22 +99,36 @@ def parse(text: str) -> Lexicon:
     return Lexicon(
         language=_text(document, "language"),
         speech=_words(communicated, "verbs"),
+        replying=_words(communicated, "replying"),
+        content_follows=_words(communicated, "content_follows"),
+        noun_content_follows=_words(communicated, "noun_content_follows"),
         speech_phrases=_phrases(communicated, "phrases"),
         thinking=_words(communicated, "thinking"),
         inverting=_words(communicated, "inverting"),
+        agent_verbs=_words(communicated, "agent_verbs"),
+        light_verbs=_words(communicated, "light_verbs"),
+        light_nouns=_words(communicated, "light_nouns"),
         nouns=_words(communicated, "nouns"),
         sources=_phrases(communicated, "sources"),
+        hearsay=_phrases(communicated, "hearsay"),
         stance=_words(stance, "verbs"),
         stance_phrases=_phrases(stance, "phrases"),
         stance_nouns=_words(stance, "nouns"),
         adverb_endings=tuple(sorted(_words(grammar, "adverb_endings"))),
+        participle_endings=tuple(sorted(_words(grammar, "participle_endings"))),
+        present_endings=tuple(sorted(_words(grammar, "present_endings"))),
+        passive_endings=tuple(sorted(_words(grammar, "passive_endings"))),
+        origins=_words(grammar, "origins"),
+        obligations=_phrases(grammar, "obligations"),
+        sides=_phrases(grammar, "sides"),
         **{name: _words(grammar, name) for name in _GRAMMAR},
     )
 
 
 _GRAMMAR: Final = (
-    "auxiliaries", "modals", "prepositions", "conditions", "conjunctions", "relatives", "pronouns", "determiners",
-    "asking", "titles", "particles", "belongings", "acronyms", "common_words",
+    "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
+    "conjunctions", "relatives", "pronouns", "determiners", "asking", "wondering", "titles", "particles",
+    "belongings", "acronyms", "common_words",
 )  # fmt: skip
 
 

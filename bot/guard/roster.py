@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -33,7 +33,7 @@ _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who takes part. `key` is what findings call them; `aliases` hold confirmed spellings in other scripts."""
+    """Somebody who takes part. Findings call them by `key`; `aliases` hold confirmed spellings in other scripts."""
 
     key: str
     name: str
@@ -105,7 +105,11 @@ class Roster:
     def find(self, reading: Reading) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
-        found: list[tuple[int, int, _Name]] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
+        found: list[tuple[int, int, _Name]] = [
+            *self._by_id(plain),
+            *self._by_initials(reading),
+            *self._by_letters(plain),
+        ]
         skeleton = _skeleton(plain)
         found += (hit for hit in self._by_name(skeleton, plain) if self._stands(hit, reading))
         for number in written_scripts(reading.original):
@@ -114,7 +118,14 @@ class Roster:
                 if in_script(number, reading.original[first:last]):
                     found.append((start, end, name))
         found += self._by_misspelling(reading, skeleton, found)
-        return tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+        mentions = tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+        return tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+
+    def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
+        """The mention with what tells whose side it speaks of: the doctor on their side."""
+        words = [token.plain for token in tokens[mention.last + 1 : mention.last + 6]]
+        size = self._lexicon.sides.length_at(words, 0)
+        return replace(mention, last=mention.last + size) if size else mention
 
     def _enter(self, person: Person, scripts: list[list[tuple[str, _Name]]]) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
@@ -192,7 +203,10 @@ class Roster:
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
             for person in self._initials.get(written, ()):
-                if _capitals(reading, match.start(), match.end()) and not plain[: match.start()].rstrip()[-1:].isdigit():
+                if (
+                    _capitals(reading, match.start(), match.end())
+                    and not plain[: match.start()].rstrip()[-1:].isdigit()
+                ):
                     yield match.start(), match.end(), _Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
@@ -208,7 +222,12 @@ class Roster:
         if before[-1:].isdigit():
             return False
         known = self._lexicon
-        return after in known.speech or after in known.auxiliaries or after in known.belongings or before in known.inverting
+        return (
+            after in known.speech
+            or after in known.auxiliaries
+            or after in known.belongings
+            or before in known.inverting
+        )
 
     def _stands(self, hit: tuple[int, int, _Name], reading: Reading) -> bool:
         """Whether a name that could be something else is this person's here."""
@@ -221,7 +240,12 @@ class Roster:
         capital = tokens[place].capital
         if " " not in name.plain and not capital and name.plain in known.common_words:
             return False
-        if name.form is NameForm.SURNAME and capital and before is not None and self._is_other_name(before, name.person):
+        if (
+            name.form is NameForm.SURNAME
+            and capital
+            and before is not None
+            and self._is_other_name(before, name.person)
+        ):
             return False
         following = _token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
@@ -300,6 +324,8 @@ def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -
     mentions: list[Mention] = []
     for start, end, name in taken:
         first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
+        if first and tokens[first - 1].plain == "@":
+            first -= 1
         before = mentions[-1] if mentions else None
         if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
             mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
@@ -312,7 +338,8 @@ def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:
     """How far apart two parts of one name may stand: side by side, or with a middle initial between them."""
     between = tokens[before.last + 1 : first]
     initial = len(between) in (1, 2) and len(between[0].plain) == 1 and between[0].capital
-    return len(between) + 1 if initial or not between else 0
+    joined = all(token.plain == "-" for token in between)
+    return len(between) + 1 if initial or joined else 0
 
 
 def _skeleton(plain: str) -> str:

@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(
 _QUOTATION: Final = frozenset({"''", "``", '"', "“", "”", "„", "‟", "«", "»", "‹", "›"})
 _DASHES: Final = frozenset({"―", "—", "–", "--", "---", "⸺"})
 _ENDINGS: Final = frozenset({".", "!", "?", "…"})
-_POSSESSIVE: Final = re.compile(r"['’](?:s)?$")
+_POSSESSIVE: Final = re.compile(r"'s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ class Token:
     @property
     def is_quotation(self) -> bool:
         return self.plain in _QUOTATION
+
+    @property
+    def can_open(self) -> bool:
+        return self.is_quotation and self.plain not in ("”", "»", "›")
 
     @property
     def is_dash(self) -> bool:
@@ -67,7 +71,7 @@ def read(text: str) -> Reading:
         if len(tokens) >= TOKENS_READ:
             break
         start, end = match.span()
-        word = match.group()
+        word = match.group().replace("’", "'")
         capital = text[aligned.origin[start]].isupper()
         ending = _POSSESSIVE.search(word) if len(word) > 2 else None
         if ending is not None and ending.start() > 0:

@@ -1,0 +1,214 @@
+"""Who is in: the draft, the third party and its limits, who leaves the guild, each one's own language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.commands import (
+    AcceptName,
+    AskThirdParty,
+    ChooseLanguage,
+    Command,
+    Consent,
+    Invite,
+    JoinThirdParty,
+    NameSide,
+    NoteLeft,
+    NotNow,
+    Open,
+    TakeOut,
+    Withdraw,
+)
+from bot.domain.decide import decide
+from bot.domain.effects import Decision, Post
+from bot.domain.identity import Locale, Words
+from bot.domain.opening import LONGEST_NAME, NewWorkshop, draft
+from bot.domain.refusals import Reason, Refusal
+from bot.domain.rooms import CONTROL, JOINT, caucus, facilitators_in, line, participants_in
+from bot.domain.text import Person, Text
+from bot.domain.workshop import Stage, Standing
+from tests.domain.build import (
+    AGENDA,
+    EN,
+    FIRST,
+    GUILD,
+    MARA,
+    NOOR,
+    OUTSIDER,
+    SECOND,
+    SETTINGS,
+    WORKSHOP,
+    after,
+    at_place,
+    decided,
+    draw,
+    full_draft,
+    in_briefing,
+    moment,
+    new_draft,
+    people,
+    person,
+    refused,
+    with_settings,
+)
+from tests.domain.examples import NEWCOMER
+
+ANNA = person(FIRST, 0)
+
+
+def test_a_draft_has_no_rooms_and_its_maker_is_the_first_facilitator() -> None:
+    workshop = new_draft()
+    assert workshop.stage is Stage.DRAFT
+    assert workshop.rooms == ()
+    assert [one.user for one in workshop.facilitators] == [MARA]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [(Words(" "), Reason.NOTHING_WRITTEN), (Words("n" * (LONGEST_NAME + 1)), Reason.TOO_LONG)],
+)
+def test_a_draft_needs_a_name_that_fits(name: Words, reason: Reason) -> None:
+    outcome = draft(WORKSHOP, NewWorkshop(GUILD, MARA, name, SETTINGS, AGENDA, (("Alder", "Birch"),)), draw())
+    assert isinstance(outcome, Refusal)
+    assert outcome.reason is reason
+
+
+def test_the_two_sides_have_the_two_words_of_one_pair() -> None:
+    words = {side.neutral_word for side in new_draft().sides}
+    assert words in ({"Alder", "Birch"}, {"Cedar", "Willow"})
+
+
+def test_opening_makes_control_joint_two_caucuses_and_a_line_for_each_and_each_once() -> None:
+    opened = after(full_draft(4), Open(MARA))
+    keys = [room.key for room in opened.rooms]
+    lines = {line(one.seat) for one in opened.participants}
+    assert set(keys) == {CONTROL, JOINT, caucus(FIRST), caucus(SECOND)} | lines
+    assert len(keys) == len(set(keys)) == 4 + 8
+    assert len({room.handle for room in opened.rooms}) == len(keys)
+    assert len({room.name for room in opened.rooms}) == len(keys)
+
+
+def test_lines_are_made_in_an_order_that_says_nothing_of_sides_or_of_who_was_invited_when() -> None:
+    opened = after(full_draft(4), Open(MARA))
+    seats = [room.key.seat for room in opened.rooms if room.key.seat is not None]
+    assert seats != sorted(seats)
+
+
+def test_a_workshop_of_nobody_does_not_open() -> None:
+    assert refused(new_draft(), Open(MARA)).reason is Reason.NOBODY_INVITED
+
+
+def test_a_person_is_on_one_side_and_in_the_draft_may_still_be_moved() -> None:
+    workshop = full_draft(2)
+    assert refused(workshop, Invite(MARA, ANNA, FIRST)).reason is Reason.ALREADY_IN
+    moved = after(workshop, Invite(MARA, ANNA, SECOND))
+    assert moved.own(ANNA).side is SECOND
+    assert len(moved.participants) == len(workshop.participants)
+
+
+@pytest.mark.parametrize("commands", [(), (Withdraw(ANNA),)], ids=["taking part", "withdrawn"])
+def test_nobody_changes_sides_once_rooms_stand(commands: tuple[Command, ...]) -> None:
+    workshop = after(in_briefing(), *commands)
+    assert refused(workshop, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
+
+
+def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
+    for workshop in (full_draft(), in_briefing(), after(in_briefing(), Withdraw(ANNA))):
+        assert refused(workshop, JoinThirdParty(MARA, ANNA)).reason is Reason.ALREADY_IN
+        assert refused(workshop, Invite(MARA, NOOR, FIRST)).reason is Reason.ALREADY_IN
+
+
+def test_a_new_facilitator_is_made_known_in_the_control_room() -> None:
+    decision = decided(in_briefing(), JoinThirdParty(MARA, NEWCOMER))
+    assert decision.effects == (Post(CONTROL, Text("people:facilitator_joined_note", person=Person(NEWCOMER))),)
+    assert decided(full_draft(), JoinThirdParty(MARA, NEWCOMER)).effects == ()
+
+
+def test_participants_of_an_open_workshop_leave_by_themselves_only() -> None:
+    assert refused(in_briefing(), TakeOut(MARA, ANNA)).reason is Reason.NOT_IN_THIS_STAGE
+    assert after(full_draft(), TakeOut(MARA, ANNA)).participant(ANNA) is None
+    assert refused(in_briefing(), TakeOut(MARA, OUTSIDER)).reason is Reason.NOT_A_PERSON_HERE
+
+
+def test_seats_are_never_given_twice() -> None:
+    workshop = after(full_draft(2), TakeOut(MARA, person(SECOND, 1)), Invite(MARA, NEWCOMER, SECOND))
+    assert workshop.own(NEWCOMER).seat not in {one.seat for one in full_draft(2).participants}
+
+
+def test_the_last_facilitator_stays() -> None:
+    workshop = after(in_briefing(), TakeOut(MARA, NOOR))
+    assert refused(workshop, TakeOut(MARA, MARA)).reason is Reason.LAST_FACILITATOR
+    assert [one.user for one in after(workshop, NoteLeft(MARA)).facilitators] == [MARA]
+
+
+def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party_is_told() -> None:
+    for workshop in (in_briefing(), at_place("ideas", session=True)):
+        decision = decided(workshop, NoteLeft(ANNA))
+        assert decision.effects == (Post(CONTROL, Text("people:left_note", person=Person(ANNA))),)
+        assert decision.workshop.own(ANNA).standing is Standing.LEFT
+        assert not [room for room in workshop.rooms if ANNA in participants_in(decision.workshop, room.key)]
+        again = decided(decision.workshop, NoteLeft(ANNA))
+        assert again.effects == ()
+        assert again.workshop == decision.workshop
+
+
+def test_a_facilitator_who_leaves_the_guild_is_no_facilitator_any_more() -> None:
+    workshop = after(in_briefing(), NoteLeft(NOOR))
+    assert not [room for room in workshop.rooms if NOOR in facilitators_in(workshop, room.key)]
+
+
+def test_a_stranger_who_leaves_the_guild_changes_nothing() -> None:
+    decision = decided(in_briefing(), NoteLeft(OUTSIDER))
+    assert decision.workshop == in_briefing()
+    assert decision.effects == ()
+
+
+def test_whoever_comes_back_is_invited_and_asked_anew() -> None:
+    workshop = after(in_briefing(), NoteLeft(ANNA), Invite(MARA, ANNA, FIRST))
+    assert workshop.own(ANNA).standing is Standing.INVITED
+    assert [room.key for room in workshop.rooms if ANNA in participants_in(workshop, room.key)] == [
+        line(workshop.own(ANNA).seat)
+    ]
+
+
+def test_a_person_chooses_their_own_language_and_nobody_elses() -> None:
+    workshop = in_briefing()
+    arabic = Locale("ar")
+    assert refused(workshop, ChooseLanguage(ANNA, arabic)).reason is Reason.NO_SUCH_LANGUAGE
+    both = moment()
+    both = type(both)(both.at, both.draw, frozenset({EN, arabic}))
+    for by in (ANNA, MARA):
+        outcome = decide(workshop, ChooseLanguage(by, arabic), both)
+        assert isinstance(outcome, Decision)
+        speaks = {user: outcome.workshop.language_of(user) for user in (MARA, NOOR, *(user for _, user in people(4)))}
+        assert speaks == {user: arabic if user == by else EN for user in speaks}
+
+
+def test_a_persons_line_speaks_their_language_and_shared_rooms_that_of_side_or_workshop() -> None:
+    workshop = in_briefing(2)
+    outcome = decide(workshop, ChooseLanguage(ANNA, EN), moment())
+    assert isinstance(outcome, Decision)
+    assert outcome.workshop.language_in(line(workshop.own(ANNA).seat)) == EN
+    assert workshop.language_in(JOINT) == workshop.language_in(caucus(FIRST)) == EN
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Consent(MARA, 1),
+        NotNow(MARA),
+        Withdraw(MARA),
+        AskThirdParty(MARA, Words("For you")),
+        NameSide(MARA, Words("The upper town")),
+        AcceptName(MARA, 1),
+    ],
+)
+def test_the_third_party_never_decides_for_a_side(command: Command) -> None:
+    for workshop in (in_briefing(), at_place("reassurance")):
+        assert refused(workshop, command).reason is Reason.NOT_YOURS
+
+
+def test_a_workshop_may_close_its_caucuses_to_the_third_party() -> None:
+    alone = at_place("concerns", settings=with_settings(caucuses_without_facilitators=True))
+    assert facilitators_in(alone, caucus(FIRST)) == facilitators_in(alone, caucus(SECOND)) == ()
+    assert facilitators_in(alone, JOINT) == facilitators_in(alone, CONTROL) == (MARA, NOOR)

@@ -1,0 +1,498 @@
+"""The packs are complete, in the words of screens, and fit; a broken one is one sentence naming file and line."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.config import StartError
+from bot.domain.audience import Audience, Viewer, ViewerKind
+from bot.domain.cards import Card, Choice, cards, panel
+from bot.domain.commands import Invite, Open
+from bot.domain.effects import Decision
+from bot.domain.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
+from bot.domain.opening import NewWorkshop, draft, open_rooms
+from bot.domain.people import invite
+from bot.domain.rooms import JOINT, RoomKey, caucus, line
+from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.texts import declared
+from bot.domain.workshop import Retention, Settings, Standing, Workshop
+from bot.render import Pack, PackError, limit_of, load_packs
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+PACKS = sorted(one.parent.name for one in PROMPTS.glob("*/agenda.toml"))
+LOCALES = [(one, folder.name) for one in PACKS for folder in sorted((PROMPTS / one).iterdir()) if folder.is_dir()]
+EN = Locale("en")
+DRAW = Draw(b"a lot")
+LONG_NAME = "The Association of Families of the Upper"
+"""As long as a side's name may be."""
+
+
+class Everywhere:
+    """Every room and person is somewhere, with ids as long as Discord's."""
+
+    def room(self, key: RoomKey) -> str | None:
+        return "<#1234567890123456789>"
+
+    def person(self, user: UserId) -> str:
+        return "<@1234567890123456789>"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_packs(PROMPTS, "kelman")
+
+
+# ---- sample values, by the names that bot/domain/texts.py uses
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+ENTRIES = (Text("audience:owner", name=Words("Mara"), count=1), Text("audience:role", name=Words("Admins"), count=2))
+SAMPLES: dict[str, tuple[Value, ...]] = {
+    **{name: (Words(LONG_NAME), "Alder") for name in ("first_side", "second_side", "own_side", "other_side", "side")},
+    **{name: (Person(UserId(5)),) for name in ("person",)},
+    **{name: (RoomLink(line(SeatId(1))),) for name in ("line", "room")},
+    "viewers": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
+    "entries": (ENTRIES, ENTRIES[:1]),
+    "could_enter": ((Text("audience:could_role", name=Words("Moderators")),), ()),
+    "kept": (Text("cards:kept_phase", hours=24), Text("cards:kept_live", hours=1)),
+    "phase": (Text("phases/opening:title"),),
+    "unmet": ((Text("gates:everyone_answered"), Text("gates:three_a_side")),),
+    "sides": ((Text("panel:side_count", side=Words("Alder"), consented=3, waiting=1),),),
+    "facilitators": (3,),
+    "people": ((Person(UserId(1)), Person(UserId(2))), (Text("check:nobody"),)),
+    "rooms": (13,),
+    "words": (Words("One line."), Words("Two\nlines.")),
+    "name": (Words("Mara"), Words("")),
+    "workshop": (Words("The river between two towns"),),
+    "speaks": ((Text("panel:speaks_caucus"), Text("panel:speaks_line")),),
+    "part": (1,),
+    "parts": (1, 2),
+    "hours": (0, 1, 24),
+    "count": (0, 1, 7),
+    "consented": (3,),
+    "waiting": (0, 2),
+    "most": (1_500,),
+    "rights": ("manage_channels, view_channel", ("manage_channels", "view_channel")),
+    "unknown": ((Text("check:members_off"), Text("check:message_content_off")), ()),
+    "receipts": ((Text("audience:nobody_else"),), ()),
+    "remaining": (0, 2, ("1234", "5678")),
+    "step": (3,),
+    "own": (Text("cards:own_name_open"),),
+    "theirs": (Text("cards:their_name_offered", name=Words("The river people")),),
+    **dict.fromkeys(("closed_at", "key_destroyed_at", "expires_at"), (AT,)),
+    **dict.fromkeys(("session", "caucus_break", "paused"), (False, True)),
+}
+SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    ("check:report", "rooms"): ((Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),), ()),
+    ("check:report", "could_enter"): (Text("check:could_enter", entries=ENTRIES), Text("check:nobody")),
+    ("cards:your_rooms", "rooms"): ((RoomLink(caucus(SideId.FIRST)), RoomLink(JOINT)),),
+    ("people:list", "facilitators"): ((Person(UserId(8)), Person(UserId(9))),),
+    ("people:list", "sides"): ((Text("people:list_side", side="Alder", people=(Person(UserId(1)),)),),),
+}
+
+
+def every_use(key: str, names: frozenset[str]) -> list[Text]:
+    """The text with each combination of its sample values."""
+    order = sorted(names)
+    choices = [SPECIAL.get((key, name)) or SAMPLES[name] for name in order]
+    return [Text(key, **dict(zip(order, chosen, strict=True))) for chosen in product(*choices)]
+
+
+ALL_TEXTS = sorted(declared(load_packs(PROMPTS, "kelman").agenda).items())
+
+
+@pytest.mark.parametrize(("name", "locale"), LOCALES)
+def test_every_text_of_every_pack_renders_with_every_kind_of_value(name: str, locale: str) -> None:
+    loaded = load_packs(PROMPTS, name)
+    assert loaded.locales == {Locale(one) for folder, one in LOCALES if folder == name}
+    for key, names in declared(loaded.agenda).items():
+        for text in every_use(key, names):
+            made = loaded.render(text, Locale(locale), Everywhere())
+            assert made.strip(), key
+            assert "None" not in made, key
+            assert "Text(" not in made, key
+            assert "\n\n\n" not in made, key
+            assert len(made) < 2_000 or key == "consent:limits", key
+
+
+@pytest.mark.parametrize(("name", "locale"), LOCALES)
+def test_labels_fit_where_they_stand_and_are_short_enough_to_read(name: str, locale: str) -> None:
+    loaded = load_packs(PROMPTS, name)
+    for key, names in declared(loaded.agenda).items():
+        limit = limit_of(key)
+        if limit is None:
+            continue
+        aim = {80: 30, 100: 60}.get(limit, limit) if not key.startswith("commands:") else limit
+        for text in every_use(key, names):
+            made = loaded.label(text, Locale(locale))
+            assert 0 < len(made) <= limit, key
+            assert len(made) <= aim or names, f"{key}: {made}"
+
+
+# ---- the words of screens
+
+NEVER_ON_A_SCREEN = re.compile(
+    r"\b(quorums?|votes?|voted|voters?|voting|agreed|accurate(ly)?|accuracy|trick(s|ed|ery|y)?|bad[ -]faith|"
+    r"side (1|2|one|two|a|b)|(first|second) side|flags?|flagged|red|green|matched|match(es)?|cleared|ballots?|gates?|"
+    r"re-?entry|hearings?|caucus(es)?|enem(y|ies)|opponents?|perpetrators?|victims?|guilt(y)?|terrorists?|"
+    r"transcripts?|leaderboards?|scores?|deadlines?|warning|forbidden|illegal|invalid|error|fail(ed|ure)?|must not)\b",
+    re.IGNORECASE,
+)
+ALLOWED = {
+    ("phases/constraints.md.j2", "opponents"),  # guidance: whose names a facilitator does not ask for
+    ("phases/re-entry.md.j2", "failure"),  # guidance: silence at home is none
+}
+
+
+def said_in(path: Path) -> str:
+    """What a file can say: without comments, tags and names of values."""
+    return re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "locale"), LOCALES)
+def test_words_of_assemblies_courts_and_games_are_on_no_screen(name: str, locale: str) -> None:
+    folder = PROMPTS / name / locale
+    found = {
+        (path.relative_to(folder).as_posix(), hit[0].lower())
+        for path in folder.rglob("*.j2")
+        for hit in NEVER_ON_A_SCREEN.finditer(said_in(path))
+    }
+    assert found <= ALLOWED
+
+
+@pytest.mark.parametrize(("name", "locale"), LOCALES)
+def test_every_file_begins_with_a_comment_that_says_what_it_serves(name: str, locale: str) -> None:
+    for path in (PROMPTS / name / locale).rglob("*.j2"):
+        assert path.read_text(encoding="utf-8").startswith("{#"), path.name
+
+
+def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pack: Pack) -> None:
+    for key, names in ALL_TEXTS:
+        if key.startswith("phases/") and ":ask_" in key:
+            heading, _, question = pack.render(every_use(key, names)[0], EN, Everywhere()).partition("\n")
+            assert heading == "**A question from the third party**", key
+            assert "?" in question, key
+
+
+def test_both_sides_read_the_same_words(pack: Pack) -> None:
+    """Promise 6 on the level of texts: with the names exchanged, a caucus text says what the other caucus reads."""
+    for key, names in ALL_TEXTS:
+        if not names >= {"first_side", "own_side"}:
+            continue
+        one = Text(key, first_side="Alder", second_side="Hazel", own_side="Alder", other_side="Hazel")
+        two = Text(key, first_side="Hazel", second_side="Alder", own_side="Hazel", other_side="Alder")
+        swapped = pack.render(two, EN, Everywhere()).translate(str.maketrans({}))
+        swapped = swapped.replace("Alder", "\0").replace("Hazel", "Alder").replace("\0", "Hazel")
+        assert pack.render(one, EN, Everywhere()) == swapped, key
+
+
+def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_to_do(pack: Pack) -> None:
+    for phase in pack.agenda.phases:
+        words = pack.render(Text(f"phases/{phase.id}:guidance"), EN, Everywhere())
+        assert 90 <= len(words.split()) <= 150, phase.id
+        for part in ("*What it is for.*", "*Watch.*", "*Do not.*"):
+            assert part in words, phase.id
+
+
+def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
+    could = (Text("audience:could_role", name=Words("Moderators")),)
+    said = pack.render(
+        Text("consent:limits", viewers=Text("audience:sees", entries=ENTRIES), could_enter=could, kept="KEPT"),
+        EN,
+        Everywhere(),
+    )
+    for named in (
+        "separate account",
+        "previews",
+        "screenshots",
+        "Discord, the company",
+        "audit log",
+        "45 days",
+        "closing",
+    ):
+        assert named in said, named
+    for seer in ("the owner of this server", "Admins", "Moderators", "KEPT"):
+        assert seer in said, seer
+
+
+def test_channel_words_hint_at_nothing(pack: Pack) -> None:
+    for locale in pack.locales:
+        words = pack.room_words(locale)
+        assert set(words) == {"category", "control", "joint", "caucus", "line"}
+        for word in words.values():
+            assert re.fullmatch(r"[a-z]{2,20}", word)
+            assert not re.search(r"side|conflict|peace|talk|joint|caucus|party|secret|private|parley|workshop", word)
+
+
+def test_neutral_words_are_pairs_of_different_words(pack: Pack) -> None:
+    for locale in pack.locales:
+        pairs = pack.neutral_words(locale)
+        words = [word for pair in pairs for word in pair]
+        assert len(pairs) >= 3
+        assert len(set(words)) == len(words)
+
+
+# ---- whole cards
+
+
+def _decided(outcome: object) -> Workshop:
+    assert isinstance(outcome, Decision)
+    return outcome.workshop
+
+
+def _viewers(kind: ViewerKind, count: int) -> tuple[Viewer, ...]:
+    people = frozenset(UserId(one) for one in range(12))
+    return tuple(Viewer(kind, 50 + one, f"The keepers of house number {one:02}", people) for one in range(count))
+
+
+def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:
+    """Six a side with names as long as they may be, in a server where many see or could enter."""
+    settings = Settings(EN, "kelman", retention=retention, room_words=pack.room_words(EN))
+    wish = NewWorkshop(GuildId(1), UserId(1), Words("R" * 60), settings, pack.agenda, pack.neutral_words(EN))
+    made = _decided(draft(WorkshopId("w"), wish, DRAW))
+    for seat in range(12):
+        side = SideId.FIRST if seat % 2 else SideId.SECOND
+        made = _decided(invite(made, Invite(UserId(1), UserId(100 + seat), side), DRAW))
+    sees = (
+        Viewer(ViewerKind.OWNER, 1, "somebody_with_a_long_account_name"),
+        *_viewers(ViewerKind.ROLE, 4),
+        *_viewers(ViewerKind.BOT, 2),
+    )
+    audience = Audience(sees, _viewers(ViewerKind.ROLE, 8), acknowledged=sees, revision=1)
+    made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), DRAW))
+    one, two = made.sides
+    other_name = Words(LONG_NAME[::-1])
+    return replace(
+        made,
+        sides=(
+            replace(one, chosen_name=Words(LONG_NAME), name_accepted=True),
+            replace(two, chosen_name=other_name, name_accepted=True),
+        ),
+    )
+
+
+def _length(pack: Pack, card: Card) -> int:
+    labels = [
+        pack.label(text, EN)
+        for row in card.rows
+        for text in (
+            [row.label, *(one for _, one in row.options)] if isinstance(row, Choice) else [p.label for p in row]
+        )
+    ]
+    assert all(labels)
+    return sum(len(pack.render(section, EN, Everywhere())) for section in card.sections)
+
+
+@pytest.mark.parametrize("retention", list(Retention))
+def test_every_card_fits_one_message_in_a_full_workshop(pack: Pack, retention: Retention) -> None:
+    workshop = a_full_workshop(pack, retention)
+    mixed = tuple(
+        replace(one, standing=standing)
+        for one, standing in zip(workshop.participants, list(Standing) * 3, strict=False)
+    )
+    for phase in pack.agenda.phases:
+        for everybody in (mixed, workshop.participants):
+            shown = cards(replace(workshop, phase_id=phase.id, participants=everybody, close_asked_by=UserId(1)))
+            assert {"card/control", "card/caucus-1", "card/caucus-2", "card/line-1"} <= set(shown)
+            for slot, card in shown.items():
+                if slot in ("card/line-11", "card/line-12"):
+                    continue  # the same cards again
+                assert _length(pack, card) < 4_000, (phase.id, slot)
+
+
+def test_the_panel_leaves_room_for_what_grows(pack: Pack) -> None:
+    workshop = a_full_workshop(pack, Retention.PHASE)
+    for phase in pack.agenda.phases:
+        assert _length(pack, panel(replace(workshop, phase_id=phase.id))) < 3_000
+
+
+def test_a_card_says_whose_room_it_is(pack: Pack) -> None:
+    workshop = a_full_workshop(pack, Retention.PHASE)
+    consented = tuple(replace(one, standing=Standing.CONSENTED) for one in workshop.participants)
+    shown = cards(replace(workshop, phase_id=PhaseId("opening"), participants=consented))
+    titles = {slot: pack.render(card.sections[0], EN, Everywhere()) for slot, card in shown.items()}
+    assert LONG_NAME in titles["card/joint"]
+    assert LONG_NAME[::-1] in titles["card/joint"]
+    assert LONG_NAME in titles["card/caucus-1"]
+    assert LONG_NAME[::-1] in titles["card/caucus-2"]
+    assert "<@1234567890123456789>" in titles["card/line-1"]
+
+
+# ---- broken packs
+
+Break = Callable[[Path], None]
+
+
+def _edit(file: str, old: str, new: str) -> Break:
+    def change(root: Path) -> None:
+        path = root / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, old
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def _remove(file: str) -> Break:
+    return lambda root: (root / file).unlink()
+
+
+def _add(file: str, text: str) -> Break:
+    def write(root: Path) -> None:
+        (root / file).parent.mkdir(exist_ok=True)
+        (root / file).write_text(text, encoding="utf-8")
+
+    return write
+
+
+def _garble(file: str) -> Break:
+    def write(root: Path) -> None:
+        (root / file).write_bytes(b"\xff\xfe")
+
+    return write
+
+
+GOING_ON = "en/going_on.md.j2"
+NEXT = "{% block next_part %}\n"
+BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
+    "a missing file": (_remove(GOING_ON), GOING_ON, 1, "missing"),
+    "a missing block": (_edit(GOING_ON, "block next_part", "block next_par"), GOING_ON, 2, "next_par"),
+    "an emptied file": (_add(GOING_ON, "{# nothing #}\n"), GOING_ON, 2, "the block next_part is missing"),
+    "a block too many": (_edit(GOING_ON, NEXT, "{% block extra %}x{% endblock %}\n" + NEXT), GOING_ON, 2, "extra"),
+    "a block twice": (_edit(GOING_ON, NEXT, NEXT + "x{% endblock %}\n" + NEXT), GOING_ON, 4, "defined twice"),
+    "a value it is not given": (_edit(GOING_ON, NEXT, NEXT + "\n{{ phase }}"), GOING_ON, 4, "phase"),
+    "a syntax error": (_edit(GOING_ON, NEXT, NEXT + "{% if %}"), GOING_ON, 3, "xpected"),
+    "an open block": (_edit(GOING_ON, "{% endblock %}", ""), GOING_ON, None, ""),
+    "an open value": (_edit(GOING_ON, "{{ phase }}", "{{ phase }"), GOING_ON, 7, "unexpected"),
+    "words outside blocks": (_edit(GOING_ON, NEXT, "Hello\n" + NEXT), GOING_ON, 2, "outside"),
+    "an empty text": (
+        _edit(GOING_ON, "We are in the next part of this phase. The cards say so in every room.", ""),
+        GOING_ON,
+        2,
+        "says nothing",
+    ),
+    "an unknown filter": (_edit(GOING_ON, "{{ phase }}", "{{ phase | upper }}"), GOING_ON, 7, "upper"),
+    "a file nobody reads": (_add("en/goingon.md.j2", "{# x #}"), "en/goingon.md.j2", 1, "file of this name"),
+    "a long button": (_edit("en/presses.md.j2", "Not now", "Not now " * 12), "en/presses.md.j2", None, "not_now"),
+    "a long option": (
+        _edit("en/phases/ideas.md.j2", "What would serve both?", "Why? " * 21),
+        "en/phases/ideas.md.j2",
+        None,
+        "label_serves_both",
+    ),
+    "a long form title": (
+        _edit("en/forms.md.j2", "Close for good", "Close for good " * 4),
+        "en/forms.md.j2",
+        None,
+        "45",
+    ),
+    "a long command": (_edit("en/commands.md.j2", "Put one of", "Put one of " * 10), "en/commands.md.j2", None, "100"),
+    "a text that fits no message": (_edit(GOING_ON, "We are", "We are " * 300), GOING_ON, 2, "2000"),
+    "a broken agenda": (_edit("agenda.toml", "[[phase]]", "[[phase]"), "agenda.toml", None, "TOML"),
+    "an unknown room": (_edit("agenda.toml", '[["caucus", "line"]]', '[["lobby"]]'), "agenda.toml", 7, "lobby"),
+    "a question nobody wrote": (
+        _edit("agenda.toml", '{ id = "rules"', '{ id = "novelty"'),
+        "en/phases/opening.md.j2",
+        None,
+        "ask_rules",
+    ),
+    "a phase nobody wrote": (
+        _edit("agenda.toml", 'id = "overcoming"', 'id = "undergoing"'),
+        "en/phases/overcoming.md.j2",
+        1,
+        "file of this name",
+    ),
+    "a phase outside the pack": (
+        _edit("agenda.toml", 'id = "closing"', 'id = "../closing"'),
+        "agenda.toml",
+        None,
+        "../",
+    ),
+    "missing words": (_remove("en/words.toml"), "en/words.toml", 1, "missing"),
+    "words not in TOML": (
+        _edit("en/words.toml", 'control = "office"', "control = office"),
+        "en/words.toml",
+        None,
+        "TOML",
+    ),
+    "a channel word with a space": (_edit("en/words.toml", '"hall"', '"big hall"'), "en/words.toml", None, "a-z"),
+    "a channel word too few": (_edit("en/words.toml", 'caucus = "study"', ""), "en/words.toml", None, "rooms"),
+    "a lonely neutral word": (_edit("en/words.toml", '["Lark", "Wren"]', '["Lark"]'), "en/words.toml", None, "pair"),
+    "an unknown key": (_edit("en/words.toml", "[rooms]", "[chambers]"), "en/words.toml", None, "chambers"),
+    "a folder that is no language": (_add("english/x.md.j2", ""), "english", 1, "language"),
+    "text in another encoding": (_garble(GOING_ON), GOING_ON, 1, "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_pack_is_one_error_naming_file_and_line(case: str, tmp_path: Path) -> None:
+    breaks, file, line_number, said = BROKEN[case]
+    root = tmp_path / "kelman"
+    shutil.copytree(PROMPTS / "kelman", root)
+    breaks(root)
+    with pytest.raises(PackError) as caught:
+        load_packs(tmp_path, "kelman")
+    assert caught.value.file == root / file
+    assert line_number is None or caught.value.line == line_number
+    assert caught.value.line >= 1
+    assert str(caught.value).startswith(f"{root / file}:{caught.value.line}: ")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_broken_pack_stops_the_start_with_its_sentence() -> None:
+    assert issubclass(PackError, StartError)
+
+
+def test_a_pack_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"nowhere.agenda\.toml:1: this file is missing"):
+        load_packs(tmp_path, "nowhere")
+
+
+def test_a_pack_without_a_language_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bare").mkdir()
+    shutil.copy(PROMPTS / "kelman" / "agenda.toml", tmp_path / "bare" / "agenda.toml")
+    with pytest.raises(PackError, match="no language"):
+        load_packs(tmp_path, "bare")
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "{{ phase.__class__ }}",
+        "{{ phase.__class__.__mro__[1].__subclasses__() }}",
+        "{{ phase['__class__'] }}",
+        "{{ phase | attr('__class__') }}",
+        "{{ phase.format(phase) }}",
+        "{{ ''.join(phase) }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{{ self.next_part() }}",
+        "{{ range(10) }}",
+        "{{ phase * 1000000000 }}",
+        "{{ 9 ** 99999999 }}",
+        "{{ 'a' ~ phase }}",
+        "{% set phase = 'x' %}",
+        "{% include 'words.toml' %}",
+        "{% import 'presses.md.j2' as x %}",
+        "{% macro x() %}{% endmacro %}",
+        "{% for one in phase recursive %}{{ loop(one) }}{% endfor %}",
+        "{% for one in phase %}{{ loop.__class__ }}{% endfor %}",
+        "{% filter upper %}x{% endfilter %}",
+        "{% block inner %}x{% endblock %}",
+    ],
+)
+def test_a_template_cannot_leave_its_sandbox(attempt: str, tmp_path: Path) -> None:
+    root = tmp_path / "kelman"
+    shutil.copytree(PROMPTS / "kelman", root)
+    _edit(GOING_ON, "{{ phase }}", attempt)(root)
+    with pytest.raises(PackError) as caught:
+        load_packs(tmp_path, "kelman")
+    assert caught.value.file == root / GOING_ON
+    assert caught.value.line == 7
