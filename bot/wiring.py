@@ -8,7 +8,7 @@ import os
 import secrets
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,10 +27,11 @@ from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.identity import ActId, Draw, Locale
+from bot.domain.identity import ActId, Draw, GuildId, Locale
 from bot.domain.workshop import Retention, Workshop
 from bot.domain.workshop import Settings as WorkshopSettings
 from bot.render import Pack, PackError, load_packs
+from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
 
@@ -104,6 +105,11 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     closer = Closer(engine, store, rooms, _clock)
     delivery = Delivery(engine, store, messages, composer.message, _clock)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
+
+    async def receipts(guild: GuildId) -> tuple[Closing, ...]:
+        await store.closings.expire(_clock().timestamp())
+        return await store.closings.receipts(guild)
+
     house = House(
         engine=engine,
         tending=tending,
@@ -112,9 +118,10 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         timezone=settings.workshop.timezone,
         facilitator_role=settings.discord.facilitator_role,
         new_act=_new_act,
+        process_key=secrets.token_bytes(32),
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
-        receipts=store.closings.receipts,
+        receipts=receipts,
     )
     client.move_in(house, rooms, closer)
     await engine.load()
@@ -146,7 +153,8 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         loop = asyncio.get_running_loop()
         running = loop.create_task(wired.client.start(settings.discord.token))
         for stop in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(stop, running.cancel)
+            with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends the loop
+                loop.add_signal_handler(stop, running.cancel)
         try:
             await running
         except asyncio.CancelledError:

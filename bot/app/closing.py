@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
-from bot.app.ports import Refused, Structures, Unreachable
+from bot.app.ports import CallFailed, Refused, Structures, Unreachable
 from bot.domain.identity import ChannelId, GuildId, WorkshopId
 from bot.domain.rooms import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
 from bot.domain.structure import Change
@@ -42,7 +42,9 @@ class Closer:
     async def begin(self, workshop: Workshop) -> Closing:
         """Write the plain row from which everything else follows; repeating it changes nothing."""
         at = self._clock().timestamp()
-        channels = channel_ids(workshop)
+        category = workshop.category.channel
+        channels = [one for one in channel_ids(workshop) if one != category]
+        channels += [category] if category is not None else []
         return await self._store.closings.begin(workshop.id, workshop.guild, channels, workshop.settings.locale, at)
 
     async def carry_on(self, closing: Closing) -> bool:
@@ -87,5 +89,5 @@ class Closer:
         """A room that may not be deleted is at least closed to everybody, in one call."""
         try:
             await self._structures.change(guild, channel, Change(channel, _NOBODY))
-        except (Refused, Unreachable, LookupError):
+        except CallFailed:
             _log.warning("a room of a workshop that is being closed can neither be deleted nor hidden")

@@ -30,7 +30,7 @@ _EDITION_BYTES = 8
 
 
 class Delivery:
-    """Sends what waits. Raises ``Unreachable`` to be tried again later; a refused post is dropped, never half sent."""
+    """Sends what waits. Raises ``Unreachable`` to be tried again later; a refused post waits until rights are back."""
 
     def __init__(
         self,

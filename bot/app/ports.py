@@ -12,11 +12,15 @@ from bot.domain.rooms import Overwrite
 from bot.domain.structure import ActualGuild, Change
 
 
-class Unreachable(Exception):
+class CallFailed(Exception):
+    """A call to Discord was not carried out, or not known to be."""
+
+
+class Unreachable(CallFailed):
     """A call did not come through, or it is not known whether it did. Try again later; look before doing it twice."""
 
 
-class Refused(Exception):
+class Refused(CallFailed):
     """Discord refused a call for good as things stand. ``rights`` names what the bot lacks, where that is known."""
 
     def __init__(self, rights: frozenset[str] = frozenset()) -> None:
@@ -24,7 +28,7 @@ class Refused(Exception):
         self.rights = rights
 
 
-class Absent(Exception):
+class Absent(CallFailed):
     """The channel or message is not there."""
 
 

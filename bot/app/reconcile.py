@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.identity import WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel, NoteGone
-from bot.domain.rooms import desired_structure
-from bot.domain.structure import Adopt, Change, Delete, MakeCategory, MakeRoom, Step, plan, strays_named
+from bot.domain.identity import ChannelId, WorkshopId
+from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteRights, Trouble
+from bot.domain.rooms import RoomKey, desired_structure
+from bot.domain.structure import (
+    ActualGuild,
+    Adopt,
+    Change,
+    Delete,
+    MakeCategory,
+    MakeRoom,
+    Step,
+    digest,
+    plan,
+    strays_named,
+    troubles,
+)
 from bot.domain.workshop import Stage, Workshop
 
 _log = logging.getLogger(__name__)
@@ -35,17 +46,28 @@ class Reconciler:
         noted = NoteAudience(facts.sees, facts.could_enter, facts.holders_known)
         if (known.sees, known.could_enter, known.holders_known) != (noted.sees, noted.could_enter, noted.holders_known):
             await self._engine.act(workshop.id, noted)
+        if facts.missing_rights != workshop.lacking_rights:
+            await self._engine.act(workshop.id, NoteRights(facts.missing_rights))
         return facts.missing_rights
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
         """Run a pass; True when what stands is what should. ``Refused`` and ``Unreachable`` go to the caller."""
+        category_was_remade = False
         for _ in range(_MOST_ROUNDS):
             workshop = self._engine.workshop(workshop_id)
             if workshop is None or workshop.stage is not Stage.OPEN:
                 return True
-            steps = await self._steps(workshop, self._engine.now())
-            if steps is None:
+            actual = await self._read(workshop)
+            if actual is None:
                 return False
+            at = self._engine.now()
+            for trouble in troubles(workshop, desired_structure(workshop, at), actual):
+                category_was_remade = category_was_remade or trouble.trouble is Trouble.CATEGORY_DELETED
+                if not (category_was_remade and trouble.trouble is Trouble.ROOM_MOVED):
+                    await self._engine.act(workshop.id, trouble)
+            await self._note_gone(workshop, actual)
+            workshop = self._engine.workshop(workshop_id) or workshop
+            steps = plan(desired_structure(workshop, at), actual)
             if not steps:
                 return True
             for step in steps:
@@ -53,18 +75,14 @@ class Reconciler:
                     break
         return False
 
-    async def _steps(self, workshop: Workshop, at: datetime) -> tuple[Step, ...] | None:
-        known = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
-        channels = frozenset(one for one in [*known, workshop.category.channel] if one is not None)
+    async def _read(self, workshop: Workshop) -> ActualGuild | None:
         names = strays_named(workshop) | {workshop.category.name}
-        actual = await self._structures.read(workshop.guild, channels, names)
-        if actual is None:
-            return None
-        standing = {room.channel for room in actual.rooms} | {one.channel for one in actual.categories}
-        for gone in sorted(channels - standing):
+        return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names)
+
+    async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
+        standing = {room.channel for room in (*actual.rooms, *actual.categories)}
+        for gone in sorted(_recorded(workshop) - standing):
             await self._engine.act(workshop.id, NoteGone(gone))
-        fresh = self._engine.workshop(workshop.id)
-        return plan(desired_structure(fresh, at), actual) if fresh is not None else ()
 
     async def _take(self, workshop: Workshop, step: Step) -> bool:
         """Make one call and note its outcome. False when the plan has to be made anew."""
@@ -75,22 +93,40 @@ class Reconciler:
                 await self._engine.act(workshop.id, NoteChannel(None, 0, made))
                 return False
             case Adopt(room, generation, channel):
-                await self._engine.act(workshop.id, NoteChannel(room, generation, channel))
+                applied = self._wanted(workshop, room)
+                await self._engine.act(workshop.id, NoteChannel(room, generation, channel, applied))
                 return room is not None
             case MakeRoom(room, generation, name, overwrites):
                 if category is None:
                     return False
                 made = await self._structures.make_room(guild, category, name, overwrites)
-                await self._engine.act(workshop.id, NoteChannel(room, generation, made))
-            case Change(channel):
-                if category is None:
-                    return False
-                try:
-                    await self._structures.change(guild, category, step)
-                except Absent:
-                    await self._engine.act(workshop.id, NoteGone(channel))
-                    return False
+                await self._engine.act(workshop.id, NoteChannel(room, generation, made, digest(overwrites)))
+            case Change(channel, overwrites):
+                return await self._change(workshop, step)
             case Delete(channel):
                 await self._structures.delete(guild, channel)
                 await self._engine.act(workshop.id, NoteGone(channel))
         return True
+
+    async def _change(self, workshop: Workshop, step: Change) -> bool:
+        if workshop.category.channel is None:
+            return False
+        try:
+            await self._structures.change(workshop.guild, workshop.category.channel, step)
+        except Absent:
+            await self._engine.act(workshop.id, NoteGone(step.channel))
+            return False
+        room = next((one for one in workshop.rooms if one.channel == step.channel), None)
+        if room is not None and room.applied != digest(step.overwrites):
+            await self._engine.act(workshop.id, NoteApplied(room.key, digest(step.overwrites)))
+        return True
+
+    def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
+        """An adopted room stands as it should: that is why it was adopted."""
+        wanted = desired_structure(workshop, self._engine.now()).rooms
+        return next((digest(one.overwrites) for one in wanted if one.key == room and one.channel is None), "")
+
+
+def _recorded(workshop: Workshop) -> set[ChannelId]:
+    known = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
+    return {one for one in [*known, workshop.category.channel] if one is not None}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
-from bot.app.ports import Refused, Unreachable
+from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
 from bot.domain.identity import GuildId
-from bot.domain.workshop import Stage
+from bot.domain.workshop import Stage, Workshop
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
@@ -85,7 +85,7 @@ class Tending:
             guild.wanted = False
             try:
                 finished = await self._pass(guild_id, guild)
-            except (Unreachable, Refused, StoreError, TimeoutError) as trouble:
+            except (CallFailed, StoreError, TimeoutError) as trouble:
                 # The name of the trouble only: its text may carry what Discord sent back.
                 _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
                 finished = False
@@ -101,13 +101,21 @@ class Tending:
         for workshop in self._engine.workshops(guild_id):
             if workshop.stage is Stage.OPEN:
                 guild.missing_rights = await self._reconciler.look(workshop)
-                finished = await self._reconciler.reconcile(workshop.id) and finished
+                finished = await self._reconcile(workshop) and finished
                 guild.missing_rights |= await self._delivery.deliver(workshop.id)
             elif workshop.stage is Stage.CLOSING:
                 await self._closer.begin(workshop)
         for closing in await self._unfinished(guild_id):
             finished = await self._closer.carry_on(closing) and finished
         return finished
+
+    async def _reconcile(self, workshop: Workshop) -> bool:
+        """Where Discord refuses a change of rooms, posts still go out: one of them says what is lacking."""
+        try:
+            return await self._reconciler.reconcile(workshop.id)
+        except Refused:
+            _log.warning("a change of rooms was refused; trying again later")
+            return False
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
         return tuple(one for one in await self._store.closings.unfinished() if one.guild_id == guild_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class House:
     timezone: str
     facilitator_role: str
     new_act: Callable[[], ActId]
+    process_key: bytes
     new_settings: Callable[[], Settings]
     awaiting_receipt: dict[WorkshopId, discord.Interaction]
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
@@ -137,6 +139,10 @@ def find_workshop(house: House, interaction: discord.Interaction) -> Workshop | 
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 
-def showing_of(interaction: discord.Interaction, act_id: ActId | None) -> Showing:
+def showing_of(house: House, interaction: discord.Interaction, act_id: ActId | None) -> Showing:
     """Which showing was used: the form's or ephemeral button's own, else Discord's id of this one interaction."""
-    return Showing(user_id(interaction.user), act_id or ActId(str(interaction.id)))
+    if act_id is not None:
+        return Showing(user_id(interaction.user), act_id)
+    # Discord's id of a press tells its time; a digest under a key of this process still recognises a repeat.
+    digest = hashlib.blake2b(str(interaction.id).encode(), key=house.process_key, digest_size=12)
+    return Showing(user_id(interaction.user), ActId(digest.hexdigest()))

@@ -97,18 +97,21 @@ class ParleyClient(discord.Client):
 
     # ---- what somebody changed by hand
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
-        self._channel_changed(channel)
+        self._heard(channel)
 
-    async def on_guild_channel_update(self, _: discord.abc.GuildChannel, channel: discord.abc.GuildChannel) -> None:
-        self._channel_changed(channel)
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        # ``after`` is the cache's own and may have changed again; ``before`` is a copy of what the last event told.
+        self._heard(before, after)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        self._channel_changed(channel)
-
-    def _channel_changed(self, channel: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
-            self._rooms.forget(channel.id)
+            self._rooms.heard_gone(channel.id)
         self.tending.wake(guild_id(channel.guild))
+
+    def _heard(self, *states: discord.abc.GuildChannel) -> None:
+        if self._rooms is not None:
+            self._rooms.heard(*states)
+        self.tending.wake(guild_id(states[0].guild))
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
         self.tending.wake(guild_id(role.guild))

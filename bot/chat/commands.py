@@ -110,7 +110,7 @@ async def _on_workshop(house: House, interaction: Interaction, make: Callable[[W
         await answer(house, interaction, found)
         return
     command = make(found, user_id(interaction.user))
-    await act(house, interaction, found.id, command, showing_of(interaction, None))
+    await act(house, interaction, found.id, command, showing_of(house, interaction, None))
 
 
 def _draft_commands(group: app_commands.Group, house: House) -> None:
@@ -245,7 +245,7 @@ def _voice_commands(group: app_commands.Group, house: House) -> None:
             await answer(house, interaction, refuse(reason).text, workshop=workshop)
             return
         command = Say(user_id(interaction.user), Intervention(kind), key, Words(words))
-        await act(house, interaction, workshop.id, command, showing_of(interaction, None))
+        await act(house, interaction, workshop.id, command, showing_of(house, interaction, None))
 
     @say.autocomplete("room")
     async def rooms(interaction: Interaction, current: str) -> Choices:
@@ -288,7 +288,7 @@ def _care_commands(group: app_commands.Group, house: House) -> None:
             await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
             return
         command = SendLetter(user_id(interaction.user), whom, Words(words))
-        await act(house, interaction, workshop.id, command, showing_of(interaction, None), Words(words))
+        await act(house, interaction, workshop.id, command, showing_of(house, interaction, None), Words(words))
 
     @letter.autocomplete("to")
     async def recipients(interaction: Interaction, current: str) -> Choices:

@@ -80,7 +80,7 @@ async def people(house: House, interaction: discord.Interaction, person: discord
     if command is None or (person is not None and person.bot):
         await answer(house, interaction, _list(found), workshop=found)
         return
-    await act(house, interaction, found.id, command, showing_of(interaction, None))
+    await act(house, interaction, found.id, command, showing_of(house, interaction, None))
 
 
 def _placing(by: UserId, user: UserId, place: str) -> Command | None:
@@ -122,7 +122,7 @@ async def open_draft(house: House, interaction: discord.Interaction) -> None:
     known = interaction.client.intents.members and interaction.guild.chunked
     sees, could, known = facts_of(interaction.guild, members_known=known)
     await house.engine.act(found.id, NoteAudience(sees, could, known))
-    await act(house, interaction, found.id, Open(by), showing_of(interaction, None))
+    await act(house, interaction, found.id, Open(by), showing_of(house, interaction, None))
 
 
 async def receipts(house: House, interaction: discord.Interaction) -> bool:
@@ -153,7 +153,7 @@ def receipt_text(rooms: int, remaining: int, times: tuple[float | None, float | 
         return Text("closing:going_on", step=rooms)
     return Text(
         "closing:receipt",
-        rooms=rooms,
+        rooms=max(0, rooms - 1),  # the category was deleted like a room, and is none
         remaining=remaining,
         closed_at=datetime.fromtimestamp(closed_at, UTC),
         key_destroyed_at=datetime.fromtimestamp(key_destroyed_at, UTC),

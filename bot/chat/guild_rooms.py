@@ -22,15 +22,16 @@ class GuildRooms:
         self._acknowledged: dict[int, ActualRoom | None] = {}
         self._uncertain: set[int] = set()
 
-    def forget(self, channel: int) -> None:
-        """The gateway has spoken about this channel: what it says is newer than any reply, or the same."""
-        known = self._acknowledged.get(channel, ...)
-        if known is ...:
-            return
-        cached = self._client.get_channel(channel)
-        now = actual_room(cached) if isinstance(cached, discord.abc.GuildChannel) else None
-        if now == known:
-            del self._acknowledged[channel]
+    def heard(self, *states: discord.abc.GuildChannel) -> None:
+        """The gateway told of these states of a channel: once our own change is among them, the cache is ahead."""
+        for state in states:
+            known = self._acknowledged.get(state.id)
+            if known is not None and known == actual_room(state):
+                del self._acknowledged[state.id]
+
+    def heard_gone(self, channel: int) -> None:
+        """The gateway told that a channel is no more: that is the last word about it."""
+        self._acknowledged.pop(channel, None)
 
     def forget_all(self) -> None:
         """A new connection brings the whole guild: replies from before it are older."""
@@ -89,7 +90,7 @@ class GuildRooms:
         with self._watching(guild):
             async with self._pace:
                 made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
-        self._acknowledged[made.id] = ActualRoom(ChannelId(made.id), name, None, overwrites)
+        self._acknowledge(made)
         return ChannelId(made.id)
 
     async def make_room(
@@ -104,7 +105,7 @@ class GuildRooms:
                     category=discord.Object(category),  # type: ignore[arg-type]
                     overwrites=overwrites_for(overwrites, found),
                 )
-        self._acknowledged[made.id] = ActualRoom(ChannelId(made.id), name, category, overwrites)
+        self._acknowledge(made)
         return ChannelId(made.id)
 
     async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
@@ -116,14 +117,18 @@ class GuildRooms:
         if change.into_category:
             payload["category"] = discord.Object(category)
         channel = await self._standing(found, change.channel)
-        known = self._acknowledged.get(change.channel) or actual_room(channel)
         with self._watching(guild):
             async with self._pace:
-                await channel.edit(**payload)
-        parent = category if change.into_category else known.parent
-        self._acknowledged[change.channel] = ActualRoom(
-            change.channel, change.name or known.name, parent, change.overwrites
-        )
+                changed = await channel.edit(**payload)
+        if changed is not None:
+            self._acknowledge(changed)
+
+    def _acknowledge(self, channel: discord.abc.GuildChannel) -> None:
+        """Remember a reply, unless the gateway was faster than it."""
+        room, cached = actual_room(channel), self._client.get_channel(channel.id)
+        told = isinstance(cached, discord.abc.GuildChannel) and actual_room(cached) == room
+        if not told:
+            self._acknowledged[channel.id] = room
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         """Delete a channel; gone already is as good."""
@@ -137,7 +142,8 @@ class GuildRooms:
                     await standing.delete()
         except Absent:
             pass
-        self._acknowledged[channel] = None
+        if self._client.get_channel(channel) is not None:
+            self._acknowledged[channel] = None
 
     async def _standing(
         self, guild: discord.Guild, channel: ChannelId

@@ -188,7 +188,7 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     if command is None:
         await answer(house, interaction, Text("errors:form_from_before"), workshop=workshop)
         return
-    await act(house, interaction, workshop.id, command, showing_of(interaction, pressed.act), one.words)
+    await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 
 
 async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:

@@ -29,6 +29,7 @@ class NoteChannel:
     room: RoomKey | None
     generation: int
     channel: ChannelId
+    applied: str = ""
 
 
 @dataclass(frozen=True, slots=True)

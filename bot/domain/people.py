@@ -76,6 +76,9 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
     if workshop.facilitator(command.user) is not None:
         if len(workshop.facilitators) == 1:
             return refuse(Reason.LAST_FACILITATOR)
+        if workshop.stage is not Stage.DRAFT and command.user != command.by:
+            # Else one facilitator could send the others away and close alone.
+            return refuse(Reason.ONLY_THEMSELVES)
         rest = tuple(one for one in workshop.facilitators if one.user != command.user)
         changed = replace(workshop, facilitators=rest)
         told = _third_party_changed(changed, Text("people:facilitator_left_note", person=Person(command.user)))

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     ALREADY_IN = "already_in"
     CHANGES_SIDE = "changes_side"
     LAST_FACILITATOR = "last_facilitator"
+    ONLY_THEMSELVES = "only_themselves"
     NOBODY_INVITED = "nobody_invited"
     AUDIENCE_OPEN = "audience_open"
     AUDIENCE_CHANGED = "audience_changed"

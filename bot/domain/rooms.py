@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -75,6 +76,7 @@ class Retiring:
     name: str
     channel: ChannelId
     writable: bool
+    people: frozenset[UserId]
     delete_after: datetime
 
 
@@ -221,7 +223,10 @@ def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     return tuple(one.user for one in workshop.facilitators)
 
 
-def _overwrites(workshop: Workshop, key: RoomKey, *, writable: bool, history: bool) -> frozenset[Overwrite]:
+def _overwrites(
+    workshop: Workshop, key: RoomKey, people: Collection[UserId], *, writable: bool
+) -> frozenset[Overwrite]:
+    history = _keeps_history(workshop, key)
     reading = frozenset({Right.VIEW, Right.READ_HISTORY}) if history else frozenset({Right.VIEW})
     silent = frozenset() if history else frozenset({Right.READ_HISTORY})
     rows = {
@@ -232,7 +237,7 @@ def _overwrites(workshop: Workshop, key: RoomKey, *, writable: bool, history: bo
     for user in third_party:
         allow = reading | {Right.SEND, Right.ATTACH, Right.COMMANDS}
         rows.add(Overwrite(member(user), allow, NEVER_FOR_FACILITATORS | silent))
-    for user in participants_in(workshop, key):
+    for user in people:
         if user in third_party:
             continue
         allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
@@ -250,7 +255,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             room.name,
             room.channel,
             _overwrites(
-                workshop, room.key, writable=can_write(workshop, room.key), history=_keeps_history(workshop, room.key)
+                workshop, room.key, participants_in(workshop, room.key), writable=can_write(workshop, room.key)
             ),
         )
         for room in workshop.rooms
@@ -261,12 +266,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             old.generation,
             old.name,
             old.channel,
-            _overwrites(
-                workshop,
-                old.key,
-                writable=old.writable and not workshop.paused,
-                history=_keeps_history(workshop, old.key),
-            ),
+            _overwrites(workshop, old.key, _still_in(workshop, old), writable=old.writable and not workshop.paused),
         )
         for old in workshop.retiring
         if old.delete_after > at
@@ -282,6 +282,11 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         rooms=tuple(rooms),
         delete=tuple(old.channel for old in workshop.retiring if old.delete_after <= at),
     )
+
+
+def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
+    """Who was in a replaced room and may still see its kind; nobody comes to it who was not there."""
+    return old.people & frozenset(participants_in(workshop, old.key))
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
@@ -317,6 +322,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                     name=room.name,
                     channel=room.channel,
                     writable=can_write(workshop, room.key),
+                    people=frozenset(participants_in(workshop, room.key)),
                     delete_after=at + timedelta(seconds=workshop.settings.room_grace_s),
                 )
             )

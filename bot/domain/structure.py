@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from bot.domain.effects import Answer, Decision
 from bot.domain.identity import ChannelId
-from bot.domain.notes import NoteChannel, NoteGone
+from bot.domain.notes import NoteChannel, NoteGone, NoteTrouble, Trouble
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import Category, DesiredRoom, Overwrite, RoomKey, Structure
 from bot.domain.text import Text
@@ -178,6 +179,39 @@ def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozen
     return frozenset(rows)
 
 
+def digest(overwrites: frozenset[Overwrite]) -> str:
+    """A short name for exactly these rights, by which a later change by somebody else is noticed."""
+    rows = sorted(
+        f"{row.target.kind}|{row.target.id}|{','.join(sorted(row.allow))}|{','.join(sorted(row.deny))}"
+        for row in overwrites
+    )
+    return hashlib.blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
+
+
+def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tuple[NoteTrouble, ...]:
+    """What somebody changed by hand: rooms that stand otherwise than we last made them and than they should."""
+    standing = {room.channel: room for room in (*actual.rooms, *actual.categories)}
+    wanted = {room.channel: room.overwrites for room in desired.rooms if room.channel is not None}
+    category_stands = workshop.category.channel in standing
+    found = []
+    if workshop.category.channel is not None and not category_stands:
+        found.append(NoteTrouble(Trouble.CATEGORY_DELETED))
+    for room in workshop.rooms:
+        if room.channel is None:
+            continue
+        have = standing.get(room.channel)
+        if have is None:
+            found.append(NoteTrouble(Trouble.ROOM_DELETED, room.key))
+            continue
+        if have.name != room.name:
+            found.append(NoteTrouble(Trouble.ROOM_RENAMED, room.key))
+        if category_stands and have.parent != workshop.category.channel:
+            found.append(NoteTrouble(Trouble.ROOM_MOVED, room.key))
+        if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
+            found.append(NoteTrouble(Trouble.RIGHTS_EDITED, room.key))
+    return tuple(found)
+
+
 def note_channel(workshop: Workshop, command: NoteChannel) -> Decision | Refusal:
     """Remember the channel of a room, or of the category."""
     answer = Answer(Text("people:noted"))
@@ -186,7 +220,10 @@ def note_channel(workshop: Workshop, command: NoteChannel) -> Decision | Refusal
     room = workshop.room(command.room)
     if room is None or room.generation != command.generation:
         return Decision(workshop, answer)
-    return Decision(workshop.with_room(command.room, lambda one: replace(one, channel=command.channel)), answer)
+    return Decision(
+        workshop.with_room(command.room, lambda one: replace(one, channel=command.channel, applied=command.applied)),
+        answer,
+    )
 
 
 def note_gone(workshop: Workshop, command: NoteGone) -> Decision | Refusal:
