@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Final
 
 _SEPARATOR: Final = re.compile(r"[\s,]+")
@@ -134,10 +134,13 @@ _GRAMMAR: Final = (
 
 def load(language: str = "en") -> Lexicon:
     """The lexicon that comes with the project for this language. Reads one file; raises `BadLexiconError`."""
-    source = files("bot.guard").joinpath(f"cues_{language}.toml")
-    if not source.is_file():
-        raise BadLexiconError(f"there is no lexicon for {language}")
-    return parse(source.read_text(encoding="utf-8"))
+    try:
+        source = get_data("bot.guard", f"cues_{language}.toml")
+    except OSError as error:
+        raise BadLexiconError(f"there is no lexicon for {language}") from error
+    if source is None:
+        raise BadLexiconError("the lexicons cannot be read from here")
+    return parse(source.decode("utf-8"))
 
 
 def _table(document: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -1,6 +1,7 @@
 """Folding: one plain form for the many ways in which the same words can be written, and the way back to them."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,7 +92,7 @@ class Aligned:
     """A folded text and, for each of its characters, the place in the original that it came from."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original that holds the folded characters from `start` up to `end`."""
@@ -112,10 +113,9 @@ def aligned_letters(text: str) -> Aligned:
 
 
 def _aligned(text: str, table: dict[int, str]) -> Aligned:
-    parts: list[str] = []
-    origin: list[int] = []
-    for place, character in enumerate(text[:MESSAGE_LIMIT]):
-        folded = table[ord(character)]
-        parts.append(folded)
-        origin.extend([place] * len(folded))
-    return Aligned("".join(parts), tuple(origin))
+    whole = text[:MESSAGE_LIMIT]
+    parts = [table[ord(character)] for character in whole]
+    folded = "".join(parts)
+    if len(folded) == len(parts) and all(parts):
+        return Aligned(folded, range(len(parts)))
+    return Aligned(folded, tuple(place for place, part in enumerate(parts) for _ in part))
