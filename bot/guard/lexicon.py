@@ -134,13 +134,25 @@ _GRAMMAR: Final = (
 
 def load(language: str = "en") -> Lexicon:
     """The lexicon that comes with the project for this language. Reads one file; raises `BadLexiconError`."""
+    return parse(_file(f"cues_{language}.toml"))
+
+
+def load_stock(language: str = "en") -> tuple[str, ...]:
+    """Phrases of this language that anybody says anywhere. Reads one file; raises `BadLexiconError`."""
+    phrases = tomllib.loads(_file(f"stock_{language}.toml")).get("phrases")
+    if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
+        raise BadLexiconError("the list of stock phrases lacks its phrases")
+    return tuple(phrases)
+
+
+def _file(name: str) -> str:
     try:
-        source = get_data("bot.guard", f"cues_{language}.toml")
+        source = get_data("bot.guard", name)
     except OSError as error:
-        raise BadLexiconError(f"there is no lexicon for {language}") from error
+        raise BadLexiconError(f"the guard has no file {name}") from error
     if source is None:
-        raise BadLexiconError("the lexicons cannot be read from here")
-    return parse(source.decode("utf-8"))
+        raise BadLexiconError("the guard's files cannot be read from here")
+    return source.decode("utf-8")
 
 
 def _table(document: Mapping[str, object], name: str) -> Mapping[str, object]:

@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from functools import reduce
+from heapq import nlargest
+from operator import itemgetter
 from typing import Final
 
 from bot.guard.findings import Quote, Span
@@ -15,13 +17,13 @@ from bot.guard.typos import mended
 LEAST_WORDS: Final = 5
 """Shorter messages are never stored: their fingerprints could be guessed from a list of common phrases."""
 
-HELD_SCORE: Final = 14.8
+HELD_SCORE: Final = 15.2
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
 
 WINDOW_SCORE: Final = 19.0
 """The same for a passage put together from several messages: a longer text meets more by chance."""
 
-SECOND_LOOK_SCORE: Final = 7.0
+SECOND_LOOK_SCORE: Final = 6.0
 """From here on a passage is looked at again with its misspellings mended."""
 
 REPEATED_SHARE: Final = 0.8
@@ -30,12 +32,15 @@ REPEATED_SHARE: Final = 0.8
 PASTED_LETTERS: Final = 48
 """Longer runs that the room has already heard are not stored a second time."""
 
-POSTINGS_KEPT: Final = 8
+POSTINGS_KEPT: Final = 5
 """No gram remembers more messages than this; the first ones stay."""
 
 CANDIDATES: Final = 4
+LEAST_STRENGTH: Final = 3.0
+"""Below this much shared rarity no score can reach what counts."""
 
 _RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
+_second = itemgetter(1)
 _Hit = tuple[int, float, tuple[Ordinal, ...]]
 
 
@@ -134,12 +139,14 @@ class QuoteIndex:
         hits = self._hits(passage)
         strength: dict[Ordinal, float] = defaultdict(float)
         for _, rarity, ordinals in hits:
-            for ordinal in ordinals:
-                strength[ordinal] += rarity
+            if len(ordinals) < POSTINGS_KEPT:
+                for ordinal in ordinals:
+                    strength[ordinal] += rarity
         if author is not None:
             strength = {ordinal: total for ordinal, total in strength.items() if self._authors.get(ordinal) != author}
         best: Overlap | None = None
-        for rank, ordinal in enumerate(sorted(strength, key=strength.__getitem__, reverse=True)[:CANDIDATES]):
+        likely = nlargest(CANDIDATES, (item for item in strength.items() if item[1] >= LEAST_STRENGTH), key=_second)
+        for rank, (ordinal, _) in enumerate(likely):
             found = self._overlap(passage, ordinal, hits)
             if rank == 0 and SECOND_LOOK_SCORE <= found.score < least:
                 found = self._second_look(passage, ordinal, found)

@@ -1,0 +1,22 @@
+"""`./parley bench …`: which measurement to run."""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import Final, cast
+
+_MEASUREMENTS: Final = {"guard": "bot.bench.guard"}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the measurement named first with the arguments that follow it; returns an exit code."""
+    name, rest = (argv[0], list(argv[1:])) if argv else ("", [])
+    module = _MEASUREMENTS.get(name)
+    if module is None:
+        print(f"usage: ./parley bench {{{','.join(_MEASUREMENTS)}}} …", file=sys.stderr)
+        return 2
+    return cast(Callable[[Sequence[str]], int], importlib.import_module(module).main)(rest)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
