@@ -109,11 +109,14 @@ def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
 
 
-def winnowed(grams: tuple[Fingerprint, ...]) -> frozenset[Fingerprint]:
-    """The grams to store: the least of each window, so that a passage and its quote choose alike."""
-    if len(grams) <= WINDOW_GRAMS:
+def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> frozenset[Fingerprint]:
+    """The grams to store: the least of each window, so that a passage and its quote choose alike.
+
+    A wider window chooses fewer, all of them among those that a narrower one chooses.
+    """
+    if len(grams) <= window:
         return frozenset({min(grams)}) if grams else frozenset()
-    return frozenset(min(grams[at : at + WINDOW_GRAMS]) for at in range(len(grams) - WINDOW_GRAMS + 1))
+    return frozenset(map(min, *(grams[offset:] for offset in range(window))))
 
 
 def count_words(text: str) -> int:
