@@ -25,6 +25,9 @@ WINDOW_SCORE: Final = 19.0
 SECOND_LOOK_SCORE: Final = 6.0
 """From here on a passage is looked at again with its misspellings mended."""
 
+SECOND_LOOK_LETTERS: Final = 600
+"""Longer passages are not mended: what is quoted in them stands out without."""
+
 REPEATED_SHARE: Final = 0.8
 """A message that has this much of an earlier one adds nothing but its mark as a whole."""
 
@@ -140,7 +143,7 @@ class QuoteIndex:
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
             found = self._overlap(passage, ordinal, hits)
-            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least:
+            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least and len(passage.letters) <= SECOND_LOOK_LETTERS:
                 found = self._second_look(passage, ordinal, found)
             if found.score >= least and (best is None or found.score > best.score):
                 best = found

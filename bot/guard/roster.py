@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice
 from typing import Final
 
 import ahocorasick
@@ -21,7 +22,8 @@ FOREIGN_WORDS: Final = 4
 """With more words than this in a name's own script, the next one may be any word."""
 
 LEAST_MISSPELT_LETTERS: Final = 4
-MENTIONS_READ: Final = 64
+NAMES_READ: Final = 200
+MENTIONS_READ: Final = 40
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _AS_LETTERS: Final = str.maketrans(
@@ -114,7 +116,8 @@ class Roster:
             *self._by_letters(plain),
         ]
         skeleton = _skeleton(plain)
-        found += (hit for hit in self._by_name(skeleton, plain) if self._stands(hit, reading))
+        named = islice(self._by_name(skeleton, plain), NAMES_READ)
+        found += (hit for hit in named if self._stands(hit, reading))
         for number in written_scripts(reading.original):
             for start, end, name in self._scripts[number].find(plain):
                 first, last = reading.aligned.span(start, end)
