@@ -7,7 +7,7 @@ from bot.guard.findings import Ascribed
 from bot.guard.roster import Mention
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
-APPOSITION_TOKENS: Final = 40
+APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3

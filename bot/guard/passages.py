@@ -22,7 +22,7 @@ SHORT_WORDS: Final = 2
 LONG_WORDS: Final = 14
 """Letters a word in a text that is written in words: not letter by letter, and not all in one."""
 
-QUOTATION_MARKS: Final = 24
+QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
@@ -105,7 +105,9 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    places = [len(letters(text[: mark.start()])) for mark in islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS)]
+    marks = list(islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS))
+    edges = [0, *(mark.start() for mark in marks)]
+    places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
     return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
 
 

@@ -23,7 +23,8 @@ FOREIGN_WORDS: Final = 4
 
 LEAST_MISSPELT_LETTERS: Final = 4
 NAMES_READ: Final = 200
-MENTIONS_READ: Final = 40
+MISSPELLINGS_READ: Final = 400
+MENTIONS_READ: Final = 24
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _AS_LETTERS: Final = str.maketrans(
@@ -281,7 +282,7 @@ class Roster:
     ) -> Iterator[tuple[int, int, _Name]]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
-        for token in reading.tokens:
+        for token in reading.tokens[:MISSPELLINGS_READ]:
             if not token.is_word or not (token.capital or shouted) or token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
