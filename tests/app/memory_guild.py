@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -103,6 +104,12 @@ class MemoryGuild:
     def delete_message_by_hand(self, message: Posted) -> None:
         """Delete a message of the bot's."""
         self.messages.remove(message)
+
+    def take_over(self, other: MemoryGuild) -> None:
+        """Become as another guild is, apart from the clock."""
+        for one in fields(self):
+            if one.name != "clock":
+                setattr(self, one.name, copy(getattr(other, one.name)))
 
     # ---- what a test looks at
     def made(self, *names: str) -> int:

@@ -196,6 +196,16 @@ async def test_a_card_somebody_deleted_is_put_up_anew_when_it_changes(road: Road
     assert card(road, caucus(FIRST)).id != deleted.id
 
 
+async def test_a_room_that_was_deleted_by_hand_has_its_card_again_when_it_stands_again(road: Road) -> None:
+    await road.open()
+    before = card(road, caucus(FIRST))
+    road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
+    await road.settle()
+    after = card(road, caucus(FIRST))
+    assert (after.id, after.channel) != (before.id, before.channel)
+    assert after.shows == before.shows
+
+
 async def test_showing_a_card_again_moves_it_to_the_end_of_its_room(road: Road) -> None:
     await road.open()
     await say(road, "one")

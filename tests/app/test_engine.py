@@ -138,6 +138,28 @@ async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_th
     assert road.now.own(ANNA).takes_part
 
 
+async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(road: Road) -> None:
+    await road.open(consented=False)
+    commit, begun, ended = road.store.commit, asyncio.Event(), asyncio.Event()
+
+    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        begun.set()
+        await asyncio.sleep(0)
+        await commit(workshop_id, document, posts, channel_ids)
+        ended.set()
+
+    road.store.commit = slow  # type: ignore[method-assign]
+    asking = asyncio.create_task(road.act(Consent(ANNA, road.now.audience.revision)))
+    await begun.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await ended.wait()
+    assert road.now.own(ANNA).takes_part
+    ((document, _),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+
+
 async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: Road) -> None:
     nameless = NewWorkshop(GUILD, MARA, Words(" "), SETTINGS, AGENDA, (("Alder", "Birch"),))
     assert isinstance(await road.engine.make(nameless), Refusal)
