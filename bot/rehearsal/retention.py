@@ -17,6 +17,9 @@ def differences(scenario: Scenario, record: Record, retention: str) -> list[str]
         rooms = scenario.phases[order.index(phase)].rooms
         before = [act for act in written if order.index(act.phase) < order.index(phase)]
         for seat, numbers in seats.items():
+            gone = scenario.left.get(seat)
+            if gone is not None and order.index(gone) <= order.index(phase):
+                continue  # from then on they may read less, not more; the check of every message sees to that
             visible = rooms.get(seat, frozenset())
             promised = frozenset(act.number for act in before if _stays(act.room, visible, retention))
             earlier = numbers & {act.number for act in before}

@@ -189,10 +189,10 @@ class Troubles:
 
     def told(self) -> list[dict[str, str]]:
         """Every trouble with what the control room was told: rooms and rights, people, and calls that broke."""
-        rows = [{"name": one.name, "told": one.told} for one in self._told]
+        rows = [{"name": one.name, "told": one.told or (_MADE_GOOD if one.silent else "")} for one in self._told]
         rows += [{"name": name, "told": self._find(words)} for name, words in _BY_PEOPLE]
         struck = {route for route, _ in self._stage.simulation.faults.struck}
-        return [*rows, {"name": f"{len(struck)} routes refused and broken", "told": "nothing: each call was made good"}]
+        return [*rows, {"name": f"{len(struck)} routes refused and broken", "told": _MADE_GOOD}]
 
     def _find(self, words: str) -> str:
         return next((text for text in self._control() if words in text), "")
@@ -243,4 +243,5 @@ class Troubles:
         self._stage.guild.ban(self._stage.seats[banned])
 
 
+_MADE_GOOD = "nothing: it was made good, and nobody has anything to do"
 _BY_PEOPLE = (("member stepped out", "stepped out"), ("member arrived late", "now takes part"))
