@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Played, Player, Watcher
+from bot.rehearsal.play import NOTHING_TO_PRESS, Played, Player, Watcher
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
@@ -49,6 +49,8 @@ class PatientPlayer(Player):
                 await super().deed(self._last_slash[act.by], Played(self._last_slash[act.by]))
             await super().deed(act, played)
             await self.settle()
+            if NOTHING_TO_PRESS in played.trouble:
+                break  # the button is gone from the newest card: the person sees that it was done
         else:
             return
         if not _answered(played):

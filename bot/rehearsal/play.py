@@ -13,6 +13,7 @@ from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Ref
 from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
+NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 20.0
 _QUIET_S = 0.03
 
@@ -278,4 +279,4 @@ def _pressable(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMess
         for custom_id in ids:
             if custom_id.startswith(wanted):
                 return message, custom_id
-    raise LookupError(f"nothing to press for {verb}")
+    raise LookupError(f"{NOTHING_TO_PRESS} {verb}")
