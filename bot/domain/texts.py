@@ -9,6 +9,7 @@ from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.notes import Trouble
 from bot.domain.refusals import Reason
+from bot.domain.rooms import BOT_IN_GUILD
 from bot.domain.workshop import Standing
 
 _NAMES = "first_side second_side"
@@ -234,6 +235,8 @@ _TEXTS: Mapping[str, str] = {
     "errors:given_back": "reason words",
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
+    # ---- rights, by the names under which people find them in Discord
+    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD)},
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",

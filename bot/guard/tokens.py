@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.guard.normalise import Aligned, aligned_fold
 
-TOKENS_READ: Final = 1200
+TOKENS_READ: Final = 1000
 """A message has no more words than this; a longer one is cut off, so that no text costs more than a long message."""
 
 _TOKEN: Final = re.compile(
@@ -20,8 +20,7 @@ _ENDINGS: Final = frozenset({".", "!", "?", "…"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or sign: its plain form, its place in the folded text, and whether it was written with a capital."""
 
     plain: str
