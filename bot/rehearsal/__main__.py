@@ -18,12 +18,16 @@ from bot.config import StartError
 from bot.domain.rooms import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
+from bot.rehearsal.retention import RETENTIONS
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
-from bot.rehearsal.simulation import SimulatedDiscord
+from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.troubles import Troubles, with_trouble
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -32,13 +36,26 @@ SCENARIOS = Path(__file__).with_name("scenarios")
 class Wish:
     """How to rehearse."""
 
-    auto: bool
-    seed: int
-    swap: bool
+    auto: bool = True
+    seed: int = 1
+    swap: bool = False
+    kills: int = 0
+    trouble: bool = False
+    retention: str = "phase"
 
 
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
+    wish = _parse(argv)
+    report = asyncio.run(rehearse(wish))
+    differences = report.compare()
+    for one in differences:
+        print(f"differs: {one}", file=sys.stderr)
+    print(json.dumps(report.as_json(), ensure_ascii=False))
+    return 1 if differences else 0
+
+
+def _parse(argv: Sequence[str]) -> Wish:
     parser = argparse.ArgumentParser(
         prog="./parley rehearse",
         description="Play a whole workshop with the real bot against a simulated Discord on this computer, and compare "
@@ -48,25 +65,28 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--auto", action="store_true", help="play at full speed, without telling")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the lots drawn follow from N (default: 1)")
     parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
-    arguments = parser.parse_args(argv)
-    wish = Wish(arguments.auto, arguments.seed, arguments.swap)
-    report = asyncio.run(rehearse(wish))
-    differences = report.compare()
-    for one in differences:
-        print(f"differs: {one}", file=sys.stderr)
-    print(json.dumps(report.as_json(), ensure_ascii=False))
-    return 1 if differences else 0
+    parser.add_argument("--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments")
+    parser.add_argument(
+        "--trouble", action="store_true", help="with rooms deleted, rights edited, calls broken, people gone"
+    )
+    parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
+    found = parser.parse_args(argv)
+    return Wish(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention)
 
 
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
     scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap)
+    if wish.trouble:
+        scenario = with_trouble(scenario)
+    pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
-        async with SimulatedDiscord() as simulation:
-            stage = set_stage(simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value)
+        async with SimulatedDiscord(pace=pace) as simulation:
+            rights = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+            stage = set_stage(simulation, scenario, rights)
             lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
-            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()
             try:
                 if not await simulation.until_connected():
@@ -79,7 +99,12 @@ async def rehearse(wish: Wish) -> Report:
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
     watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
+    troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
+    if wish.kills or troubles is not None:
+        disturbing = kills if troubles is None else troubles
+        player = PatientPlayer(stage, watch, bot, disturbing.before, disturbing)
     keys: frozenset[str] = frozenset()
     words: set[str] = set()
     for phase in stage.scenario.phases:
@@ -99,8 +124,13 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         words_on_disk=sorted(words),
         seconds=time.monotonic() - began,
         gaps=stage.simulation.gaps,
+        kills=kills.done,
     )
-    return Report(stage.scenario, player.record, Check(stage, player.record).run(), ending)
+    calm = not wish.kills and troubles is None
+    findings = Check(stage, player.record).run()
+    return Report(
+        stage.scenario, player.record, findings, ending, wish.retention, calm, troubles.told() if troubles else None
+    )
 
 
 async def _quietly(_: Played) -> None:

@@ -17,6 +17,7 @@ class Findings:
 
     leaks: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Check:
         for played in self._record.played:
             self._owed(played)
         self._cards_owed()
+        self._doubled()
         return self.findings
 
     # ---- what was received
@@ -84,8 +86,9 @@ class Check:
         """The rooms of this phase; while the last one takes rooms away, those of before still count."""
         order = [one.id for one in self._scenario.phases]
         rooms = self._scenario.phases[order.index(phase)].rooms.get(seat, frozenset())
-        if phase == order[-1] and len(order) > 1:
-            rooms |= self._scenario.phases[-2].rooms.get(seat, frozenset())
+        place = order.index(phase)
+        if place and (phase == order[-1] or self._scenario.left.get(seat) == phase):
+            rooms |= self._scenario.phases[place - 1].rooms.get(seat, frozenset())
         return rooms | {"lobby"}
 
     def _look(self, sight: _Sight) -> None:
@@ -101,9 +104,9 @@ class Check:
         for act in written:
             if seat not in act.seen_by and author != seat:
                 self.findings.leaks.append(f"{where} read what {act.by} wrote in {act.room} (act {act.number})")
-        for act, brought in brought_here:
-            if sight.room == brought.room and seat not in brought.seen_by:
-                self.findings.leaks.append(f"{where} read what act {act.number} brought")
+        here = [brought for _, brought in brought_here if brought.room == sight.room]
+        if here and not any(seat in one.seen_by for one in here):
+            self.findings.leaks.append(f"{where} read {here[0].text[:60]!r}, which others were told")
         if author is not None and not self._scripted(author, message.text):
             self.findings.leaks.append(f"{where} saw a message of {author} that nobody scripted")
 
@@ -129,7 +132,7 @@ class Check:
         what = f"act {act.number} ({act.by}: {act.do} {act.verb or act.command}, {act.phase})"
         if played.trouble:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
-        if act.answer and act.answer not in played.answer:
+        if act.answer and act.answer not in played.answer and not played.disturbed:
             self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
         if act.do == "write":
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
@@ -149,11 +152,31 @@ class Check:
             for sight in self._sights
             if not sight.message.ephemeral and any(_shows_again(one.custom_id) for one in sight.message.buttons)
         }
+        lines_left = {f"line-{seat}" for seat in self._scenario.left}  # their card says that they went, and stays so
         for phase in self._scenario.phases:
             for seat, rooms in sorted(phase.rooms.items()):
                 for room in sorted(rooms):
-                    if (seat, phase.id, room) not in carded and not self._closed_to_people(phase.id, room):
+                    exempt = room in lines_left or self._closed_to_people(phase.id, room)
+                    if (seat, phase.id, room) not in carded and not exempt:
                         self.findings.missing.append(f"{seat} got no card in {room} in phase {phase.id}")
+
+    def _doubled(self) -> None:
+        """Said more often in a room than the scenario has it said; and two cards in one room."""
+        said: dict[tuple[str, str], set[int]] = {}
+        bot = self._stage.simulation.bot_id
+        for sight in self._sights:
+            message = sight.message
+            card = any(_shows_again(one.custom_id) for one in message.buttons)
+            if message.author_id == bot and not message.ephemeral and not card:
+                said.setdefault((sight.room, message.text), set()).add(message.id)
+        for (room, text), messages in said.items():
+            brought = [one for played in self._record.played for one in played.act.brings if one.room == room]
+            expected = sum(one.text in text for one in brought)
+            if len(messages) > max(1, expected):
+                self.findings.doubled.append(f"said {len(messages)} times in {room}: {text[:60]!r}")
+        for room, cards in self._record.cards_standing.items():
+            if cards > 1:
+                self.findings.doubled.append(f"{cards} cards stand in {room}")
 
     def _closed_to_people(self, phase: str, room: str) -> bool:
         """A room that no participant may see yet needs no card."""
