@@ -163,7 +163,12 @@ class Clauses(Wording):
             or self._word(first) in self._known.determiners
         ):
             first += 1
-        return self._verb_from(self._skip_brackets(first)) if first > place + 1 else None
+        if first == place + 1:
+            return None
+        shared = self._verb_from(self._skip_brackets(first))
+        if shared is None and self._word(first - 1) in self._known.determiners:
+            shared = self._verb_from(first + 1)  # behind "the others", "his brother"
+        return shared
 
     def _opening_participle(self, mention: Mention) -> Cue | None:
         """Citing the report, Dana rose: what opens the sentence is said of the name behind the comma."""

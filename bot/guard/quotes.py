@@ -39,6 +39,7 @@ POSTINGS_KEPT: Final = 5
 
 CANDIDATES: Final = 4
 GLANCE_GRAMS: Final = 5
+FIRST_SAID_WORTH: Final = 0.2
 LEAST_STRENGTH: Final = 2.2
 """Below this much shared rarity no score can reach what counts."""
 
@@ -156,7 +157,11 @@ class QuoteIndex:
         strength: dict[Ordinal, float] = defaultdict(float)
         for gram in winnowed(passage.grams, GLANCE_GRAMS) & self._postings.keys():
             ordinals = self._postings[gram]
-            if len(ordinals) < POSTINGS_KEPT and gram not in self._exempt:
+            if gram in self._exempt:
+                continue
+            if len(ordinals) == POSTINGS_KEPT:  # a common phrase, or one made common: it speaks for who said it first
+                strength[ordinals[0]] += FIRST_SAID_WORTH
+            else:
                 for ordinal in ordinals:
                     strength[ordinal] += _RARITY[len(ordinals)]
         found = [
@@ -164,7 +169,8 @@ class QuoteIndex:
             for ordinal, shared in strength.items()
             if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
         ]
-        return [ordinal for _, ordinal in nlargest(CANDIDATES, found)]
+        count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
+        return [ordinal for _, ordinal in nlargest(count, found)]
 
     def _overlap(self, passage: Passage, ordinal: Ordinal, hits: Sequence[_Hit]) -> Overlap:
         shared = [

@@ -24,7 +24,7 @@ FOREIGN_WORDS: Final = 4
 LEAST_MISSPELT_LETTERS: Final = 4
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
-MENTIONS_READ: Final = 24
+MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _AS_LETTERS: Final = str.maketrans(
