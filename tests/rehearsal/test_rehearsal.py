@@ -95,11 +95,23 @@ control = ["ada", "rosa"]
 
 [[phase]]
 id = "briefing"
-act = [
-  { by = "dora", do = "write", in = "lobby", seen_by = SEEN_BY, text = "Has anybody seen the key of the gate?" },
-  { by = "ada", do = "slash", in = "lobby", command = "workshop new", options = { name = "The courtyard" }, answer = "ANSWER", brings = [BRINGS] },
-]
 [phase.rooms]
+
+[[phase.act]]
+by = "dora"
+do = "write"
+in = "lobby"
+seen_by = SEEN_BY
+text = "Has anybody seen the key of the gate?"
+
+[[phase.act]]
+by = "ada"
+do = "slash"
+in = "lobby"
+command = "workshop new"
+options = { name = "The courtyard" }
+answer = "ANSWER"
+brings = [BRINGS]
 """
 EVERYBODY = '["ada", "rosa", "dora"]'
 ANSWER = "The draft is made"
