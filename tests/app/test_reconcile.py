@@ -151,6 +151,19 @@ async def test_a_room_deleted_by_hand_is_made_again_and_the_control_room_is_told
     assert "trouble:room_deleted" in told.shows.sections[0]
 
 
+async def test_an_old_room_deleted_by_hand_is_gone_for_good(road: Road) -> None:
+    await road.open()
+    old = channel_of(road.now, caucus(FIRST))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    road.guild.delete_by_hand(old)
+    road.guild.calls.clear()
+    await road.settle()
+    assert road.guild.made(*CALLS) == 0
+    assert old not in {retired.channel for retired in road.now.retiring}
+    stands(road)
+
+
 async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back(road: Road) -> None:
     await road.open()
     assert road.now.category.channel is not None

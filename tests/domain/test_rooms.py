@@ -320,6 +320,22 @@ def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
     assert not [room for room in rooms if room.channel in old for row in room.overwrites if row.target.id == late]
 
 
+def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
+    workshop = gone_on(at_place("perspectives", session=True))
+    old = {retired.channel for retired in workshop.retiring}
+
+    def may(state: Workshop, right: str) -> bool:
+        rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
+        return any(right in row.allow for row in rows if row.target.id in {one.user for one in state.participants})
+
+    assert may(workshop, "send_messages")
+    paused = after(workshop, Pause(MARA, seen(workshop)))
+    assert not may(paused, "send_messages")
+    assert may(paused, VIEW)
+    assert not may(after(workshop, HideRooms(MARA)), VIEW)
+    assert not may(after(workshop, NoteAudience((OWNER, ADMINS), (), True)), VIEW)
+
+
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:
     workshop = gone_on(at_place("perspectives", session=True))
     leaver = person(FIRST, 0)
