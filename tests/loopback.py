@@ -17,6 +17,7 @@ from bot.rehearsal.simulation import (
     Application,
     ChannelId,
     Outcome,
+    Pace,
     RoleId,
     Seat,
     ServerRoom,
@@ -77,7 +78,7 @@ class Loopback:
         """Until the bot is at rest and nothing waits in its outbox."""
         deadline = time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
-            await self.simulation.settled(quiet_s=0.1, within_s=_PATIENCE_S)
+            await self.simulation.settled(quiet_s=0.06, within_s=_PATIENCE_S)
             if not self.bot.database.exists() or not self.bot.posts_waiting():
                 return
             await asyncio.sleep(0.05)
@@ -206,9 +207,11 @@ def _made(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def loopback(folder: Path, *, application: Application | None = None) -> AsyncIterator[Loopback]:
+async def loopback(
+    folder: Path, *, application: Application | None = None, pace: Pace | None = None
+) -> AsyncIterator[Loopback]:
     """A server and a bot that is connected to it; both end with the block."""
-    async with SimulatedDiscord(application) as simulation:
+    async with SimulatedDiscord(application, pace) as simulation:
         guild = simulation.create_guild(
             "Mill and meadow", owner="Rosamund", bot_permissions=BOT_RIGHTS, everyone_permissions=ORDINARY_RIGHTS
         )

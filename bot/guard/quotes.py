@@ -16,7 +16,7 @@ from bot.guard.typos import mended
 LEAST_WORDS: Final = 5
 """Shorter messages are never stored: their fingerprints could be guessed from a list of common phrases."""
 
-HELD_SCORE: Final = 15.0
+HELD_SCORE: Final = 15.4
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
 
 WINDOW_SCORE: Final = 19.0

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.guard.normalise import Aligned, aligned_fold
@@ -65,18 +66,19 @@ class Reading:
 def read(text: str) -> Reading:
     """The tokens of the text, at most `TOKENS_READ`; possessive endings become tokens of their own."""
     aligned = aligned_fold(text)
+    origin = aligned.origin
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(aligned.text):
-        if len(tokens) >= TOKENS_READ:
-            break
+    for match in islice(_TOKEN.finditer(aligned.text), TOKENS_READ):
         start, end = match.span()
-        word = match.group().replace("’", "'")
-        capital = text[aligned.origin[start]].isupper()
-        ending = _POSSESSIVE.search(word) if len(word) > 2 else None
-        if ending is not None and ending.start() > 0:
-            cut = start + ending.start()
-            tokens.append(Token(word[: ending.start()], start, cut, capital))
-            tokens.append(Token("'s", cut, end, False))
-        else:
-            tokens.append(Token(word, start, end, capital))
+        word = match.group()
+        capital = text[origin[start]].isupper()
+        if "'" in word or "’" in word:
+            word = word.replace("’", "'")
+            ending = _POSSESSIVE.search(word)
+            if ending is not None and len(word) > 2 and ending.start() > 0:
+                cut = start + ending.start()
+                tokens.append(Token(word[: ending.start()], start, cut, capital))
+                tokens.append(Token("'s", cut, end, False))
+                continue
+        tokens.append(Token(word, start, end, capital))
     return Reading(text, aligned, tuple(tokens))

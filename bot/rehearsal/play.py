@@ -135,7 +135,7 @@ class Player:
         await self.deed(act, played)
         if act.do != "write":
             await self.settle()
-        if act.verb == "confirm_close" and not played.trouble:
+        if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
             await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
             await self.settle()
         if counted:
@@ -268,6 +268,11 @@ class Player:
 async def at_reading_pace(played: Played) -> None:
     """Wait as long as somebody needs to read what was just said."""
     await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
+
+
+def _was_as_expected(played: Played) -> bool:
+    """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
+    return played.disturbed or played.act.answer in played.answer
 
 
 def _counted(act: Act) -> str:
