@@ -61,8 +61,11 @@ def opens_form(verb: Verb) -> bool:
 def form(
     house: House, workshop: Workshop, pressed: Pressed, locale: Locale, names: dict[UserId, str]
 ) -> discord.ui.Modal:
-    """The form of a verb. Its id carries what the button carried, and an act id made for this showing."""
-    sent = Pressed(pressed.verb, pressed.handle, pressed.revision, pressed.subject, house.new_act())
+    """The form of a verb. Its id carries what the button carried, and an act id made for this showing.
+
+    It means the workshop, not the room it was opened in: that may be replaced before somebody has finished writing.
+    """
+    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
     label = house.composer.label
     modal = discord.ui.Modal(title=label(locale, Text(f"forms:{pressed.verb}_title")), custom_id=sent.encode())
     if pressed.verb is Verb.SAY:

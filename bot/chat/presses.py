@@ -210,7 +210,9 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
         return
     command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
     if command is None:
-        await answer(house, interaction, Text("errors:form_from_before"), workshop=workshop)
+        text = Text("errors:form_from_before")
+        text = Text("errors:given_back", reason=text, words=one.words) if one.words else text
+        await answer(house, interaction, text, workshop=workshop)
         return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 
