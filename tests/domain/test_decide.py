@@ -41,11 +41,12 @@ from bot.domain.commands import (
     TakeOut,
     Withdraw,
 )
-from bot.domain.decide import RULES, decide, may_ask
+from bot.domain.decide import decide, may_ask
 from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.identity import PhaseId, SeatId, UserId
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import line
+from bot.domain.rules import RULES
 from bot.domain.workshop import Stage, Workshop
 from tests.domain.build import (
     FIRST,

@@ -1,0 +1,138 @@
+"""Who may give a command, and when in the workshop's life: one row a command, kept beside no other rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.domain.commands import (
+    AcceptName,
+    AcknowledgeViewer,
+    AnnounceSession,
+    Ask,
+    AskThirdParty,
+    AskToClose,
+    BeginAllTheSame,
+    CallCaucusBreak,
+    CallOffSession,
+    ChooseLanguage,
+    ComeTogether,
+    Command,
+    ConfirmClose,
+    Consent,
+    EndCaucusBreak,
+    EndSession,
+    GiveExtraTime,
+    GoApart,
+    GoOn,
+    GoOnAllTheSame,
+    HideRooms,
+    IAmHere,
+    Invite,
+    JoinThirdParty,
+    KeepOpen,
+    LetIntoJoint,
+    NameSide,
+    NotNow,
+    ObjectToName,
+    Open,
+    OpenSession,
+    Pause,
+    Resume,
+    Say,
+    SendLetter,
+    ShowAgain,
+    ShowRooms,
+    TakeOut,
+    TakeOutMessage,
+    Withdraw,
+)
+from bot.domain.notes import (
+    NoteApplied,
+    NoteAudience,
+    NoteAway,
+    NoteChannel,
+    NoteGone,
+    NoteLeft,
+    NoteRights,
+    NoteTrouble,
+    TellInLine,
+)
+from bot.domain.workshop import Stage
+
+
+class Who(Enum):
+    """Who may give a command."""
+
+    FACILITATOR = auto()
+    INVITED = auto()
+    """Anybody with a line: invited, taking part, not now, withdrawn."""
+    TAKING_PART = auto()
+    ANYBODY_INSIDE = auto()
+    """Facilitators and everybody with a line."""
+    GUILD = auto()
+    """The guild itself, as the listeners report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may give a command, and in which stages of the workshop's life."""
+
+    who: Who
+    stages: frozenset[Stage]
+
+
+_DRAFT = frozenset({Stage.DRAFT})
+_OPEN = frozenset({Stage.OPEN})
+_DRAFT_OR_OPEN = _DRAFT | _OPEN
+
+RULES: dict[type[Command], Rule] = {
+    Invite: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    JoinThirdParty: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    TakeOut: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    Open: Rule(Who.FACILITATOR, _DRAFT),
+    AcknowledgeViewer: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    AnnounceSession: Rule(Who.FACILITATOR, _OPEN),
+    CallOffSession: Rule(Who.FACILITATOR, _OPEN),
+    OpenSession: Rule(Who.FACILITATOR, _OPEN),
+    ComeTogether: Rule(Who.FACILITATOR, _OPEN),
+    GoApart: Rule(Who.FACILITATOR, _OPEN),
+    EndSession: Rule(Who.FACILITATOR, _OPEN),
+    GoOn: Rule(Who.FACILITATOR, _OPEN),
+    GoOnAllTheSame: Rule(Who.FACILITATOR, _OPEN),
+    CallCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    GiveExtraTime: Rule(Who.FACILITATOR, _OPEN),
+    EndCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
+    HideRooms: Rule(Who.FACILITATOR, _OPEN),
+    ShowRooms: Rule(Who.FACILITATOR, _OPEN),
+    SendLetter: Rule(Who.FACILITATOR, _OPEN),
+    TakeOutMessage: Rule(Who.FACILITATOR, _OPEN),
+    LetIntoJoint: Rule(Who.FACILITATOR, _OPEN),
+    Pause: Rule(Who.FACILITATOR, _OPEN),
+    Resume: Rule(Who.FACILITATOR, _OPEN),
+    Ask: Rule(Who.FACILITATOR, _OPEN),
+    Say: Rule(Who.FACILITATOR, _OPEN),
+    AskToClose: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
+    ConfirmClose: Rule(Who.FACILITATOR, _OPEN),
+    KeepOpen: Rule(Who.FACILITATOR, _OPEN),
+    Consent: Rule(Who.INVITED, _OPEN),
+    NotNow: Rule(Who.INVITED, _OPEN),
+    Withdraw: Rule(Who.INVITED, _OPEN),
+    AskThirdParty: Rule(Who.INVITED, _OPEN),
+    IAmHere: Rule(Who.TAKING_PART, _OPEN),
+    BeginAllTheSame: Rule(Who.TAKING_PART, _OPEN),
+    NameSide: Rule(Who.TAKING_PART, _OPEN),
+    AcceptName: Rule(Who.TAKING_PART, _OPEN),
+    ObjectToName: Rule(Who.TAKING_PART, _OPEN),
+    ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
+    ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
+    NoteChannel: Rule(Who.GUILD, _OPEN),
+    NoteGone: Rule(Who.GUILD, _OPEN),
+    NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    NoteApplied: Rule(Who.GUILD, _OPEN),
+    NoteTrouble: Rule(Who.GUILD, _OPEN),
+    NoteRights: Rule(Who.GUILD, _OPEN),
+    NoteAway: Rule(Who.GUILD, _OPEN),
+    TellInLine: Rule(Who.GUILD, _OPEN),
+}
