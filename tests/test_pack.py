@@ -14,12 +14,13 @@ import pytest
 
 from bot.config import StartError
 from bot.domain.audience import Audience, Viewer, ViewerKind
-from bot.domain.cards import Card, Choice, cards, panel
+from bot.domain.cards import cards, panel
 from bot.domain.commands import Invite, Open
 from bot.domain.effects import Decision
 from bot.domain.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.opening import NewWorkshop, draft, open_rooms
 from bot.domain.people import invite
+from bot.domain.presses import Card, Choice
 from bot.domain.rooms import JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.texts import declared

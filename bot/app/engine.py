@@ -12,12 +12,13 @@ from datetime import datetime
 import msgspec
 
 from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_any, encode_document, encode_post
-from bot.domain.cards import Press, cards
+from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Effect, Post, RemoveMessage, ShowCardAgain
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
+from bot.domain.presses import Press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text

@@ -10,8 +10,9 @@ from datetime import datetime
 from bot.app.codec import PostBody, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import Card, Row, cards
+from bot.domain.cards import cards
 from bot.domain.identity import ChannelId, Locale, MessageId, WorkshopId
+from bot.domain.presses import Card, Row
 from bot.domain.rooms import Room
 from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop

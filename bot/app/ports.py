@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.audience import Viewer
-from bot.domain.cards import Row
 from bot.domain.identity import ChannelId, GuildId, Handle, MessageId
+from bot.domain.presses import Row
 from bot.domain.rooms import Overwrite
 from bot.domain.structure import ActualGuild, Change
 

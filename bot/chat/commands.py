@@ -12,7 +12,6 @@ from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import LONGEST_TIME, form, recipient, recipient_options, rooms_to_speak_in
 from bot.chat.translate import user_id
-from bot.domain.cards import Verb, phase_text
 from bot.domain.commands import (
     Ask,
     AskToClose,
@@ -36,6 +35,7 @@ from bot.domain.commands import (
     ShowRooms,
 )
 from bot.domain.identity import Handle, PhaseId, PromptId, UserId, Words
+from bot.domain.presses import Verb, phase_text
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL
 from bot.domain.text import Text

@@ -9,8 +9,8 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
-from bot.domain.cards import Choice, Press, Row, Weight
 from bot.domain.identity import ActId, Handle, Locale, UserId
+from bot.domain.presses import Choice, Press, Row, Weight
 from bot.domain.rooms import Room, RoomKey
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop

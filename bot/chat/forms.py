@@ -8,13 +8,13 @@ import discord
 
 from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
-from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
 from bot.domain.identity import Locale, SideId, UserId, Words
 from bot.domain.interventions import LONGEST_SAYING
 from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, Room, RoomKey, caucus
 from bot.domain.side_names import LONGEST_SIDE_NAME

@@ -11,8 +11,8 @@ from bot.chat import custom_id
 from bot.chat.compose import layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
-from bot.domain.cards import Verb
 from bot.domain.identity import ChannelId, Handle, MessageId
+from bot.domain.presses import Verb
 
 _CLOCKS_DIFFER_S = 60
 _MOST_LOOKED_AT = 200

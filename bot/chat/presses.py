@@ -13,7 +13,6 @@ from bot.chat import announcing, check, custom_id, forms, my_data
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.translate import user_id
-from bot.domain.cards import Verb, press
 from bot.domain.commands import (
     AcceptName,
     AcknowledgeViewer,
@@ -55,6 +54,7 @@ from bot.domain.commands import (
 )
 from bot.domain.decide import may_ask
 from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import CONTROL, RoomKey
 from bot.domain.text import Text

@@ -2,105 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
-from bot.domain.identity import PhaseId, SeatId, SideId, Words
+from bot.domain.identity import SeatId, SideId, Words
+from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
-
-
-class Verb(StrEnum):
-    """What a press means. Short, for it travels in a button's id; its block in ``presses.md.j2`` has its label."""
-
-    CONSENT = "consent"
-    NOT_NOW = "not_now"
-    WITHDRAW = "withdraw"
-    WITHDRAW_SURELY = "withdraw_surely"
-    ASK_THIRD_PARTY = "ask_third_party"
-    NAME_SIDE = "name_side"
-    ACCEPT_NAME = "accept_name"
-    OBJECT_TO_NAME = "object_to_name"
-    CHOOSE_LANGUAGE = "choose_language"
-    SHOW_AGAIN = "show_again"
-    OPEN_SESSION = "open_session"
-    END_SESSION = "end_session"
-    GO_ON = "go_on"
-    GO_ON_ALL_THE_SAME = "go_on_anyway"
-    CAUCUS_BREAK = "caucus_break"
-    END_BREAK = "end_break"
-    PAUSE = "pause"
-    RESUME = "resume"
-    ASK = "ask"
-    SAY = "say"
-    CHECK = "check"
-    ACKNOWLEDGE = "acknowledge"
-    COME_TOGETHER = "come_together"
-    GO_APART = "go_apart"
-    ANNOUNCE = "announce"
-    ANNOUNCE_SURELY = "announce_surely"
-    CALL_OFF = "call_off"
-    EXTRA_TIME = "extra_time"
-    LETTER = "letter"
-    TAKE_OUT_MESSAGE = "take_out_message"
-    LET_IN = "let_in"
-    HIDE = "hide"
-    SHOW_ROOMS = "show_rooms"
-    I_AM_HERE = "i_am_here"
-    BEGIN_ALL_THE_SAME = "begin_anyway"
-    MY_DATA = "my_data"
-    CLOSE = "close"
-    CONFIRM_CLOSE = "confirm_close"
-    KEEP_OPEN = "keep_open"
-
-
-class Weight(StrEnum):
-    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
-
-    MAIN = "main"
-    QUIET = "quiet"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
-
-    verb: Verb
-    label: Text
-    revision: int = 0
-    weight: Weight = Weight.QUIET
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A select: one of several, by value."""
-
-    verb: Verb
-    label: Text
-    options: tuple[tuple[str, Text], ...]
-    revision: int = 0
-
-
-Row = tuple[Press, ...] | Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
-
-    room: RoomKey
-    edition: str
-    sections: tuple[Text, ...]
-    rows: tuple[Row, ...]
-
-
-def press(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Press:
-    """A button with its label from the pack."""
-    return Press(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
 
 
 def cards(workshop: Workshop) -> dict[str, Card]:
@@ -121,11 +29,6 @@ def _card(workshop: Workshop, key: RoomKey) -> Card | None:
     if key.seat is not None:
         return _line_card(workshop, key, key.seat)
     return panel(workshop) if key == CONTROL else _joint_card(workshop)
-
-
-def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:
-    """A text of a phase's own file."""
-    return Text(f"phases/{phase}:{block}", **values)
 
 
 def _edition(workshop: Workshop) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.cards import Verb, press
 from bot.domain.commands import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.effects import Answer, Decision, Post
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, caucus, line
 from bot.domain.text import Person, RoomLink, Text

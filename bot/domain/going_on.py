@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.cards import Verb, phase_text, press
 from bot.domain.commands import GoOn, GoOnAllTheSame
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.gates import unmet
 from bot.domain.identity import Draw
+from bot.domain.presses import Verb, phase_text, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import caucus, replace_spoken_rooms
 from bot.domain.text import Text

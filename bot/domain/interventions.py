@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.agenda import Addressee
-from bot.domain.cards import phase_text
 from bot.domain.commands import Ask, Say
 from bot.domain.effects import Answer, Decision, Effect, Post
+from bot.domain.presses import phase_text
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKind, caucus
 from bot.domain.text import Text, Value

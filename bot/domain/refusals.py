@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.cards import Press
+from bot.domain.presses import Press
 from bot.domain.text import Text, Value
 
 

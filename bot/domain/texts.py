@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.agenda import Agenda
-from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.notes import Trouble
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.workshop import Standing
 

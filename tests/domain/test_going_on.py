@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from bot.domain.cards import Verb, panel
+from bot.domain.cards import panel
 from bot.domain.commands import (
     AcknowledgeViewer,
     CallCaucusBreak,
@@ -21,6 +21,7 @@ from bot.domain.commands import (
 from bot.domain.effects import Post
 from bot.domain.gates import unmet
 from bot.domain.identity import PhaseId
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import caucus
 from bot.domain.text import Text
