@@ -86,13 +86,19 @@ class Engine:
         return document.workshop if document else None
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
-        """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in."""
+        """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
+
+        A card with a handle of its own stands for the room it is kept in.
+        """
         for workshop in self.workshops(guild):
             if workshop.handle == handle:
                 return workshop, None
             for room in workshop.rooms:
                 if room.handle == handle:
                     return workshop, room.key
+            for card in cards(workshop).values():
+                if card.handle == handle:
+                    return workshop, card.room
         return None
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:

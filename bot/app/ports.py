@@ -87,7 +87,7 @@ class Messenger(Protocol):
         """Look among the bot's own messages of the channel for this very one, sent at or after ``since``."""
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
-        """Look for a card of this room, however it reads, sent at or after ``since``."""
+        """Look for the card of this handle, however it reads, sent at or after ``since``."""
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a message where it stands. ``Refused``, ``Absent``, ``Unreachable``."""

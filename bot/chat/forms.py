@@ -27,6 +27,8 @@ ROOM = "room"
 CHOSEN = "chosen"
 TO = "to"
 EVERYBODY = "everybody"
+BETWEEN = ","
+"""Between the values of a list from which several may be chosen; in no value of ours."""
 LONGEST_TIME = 80
 MOST_OPTIONS = 25
 MOST_LABEL = 100
@@ -156,7 +158,7 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     _collect(data.get("components"), found)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = str(chosen[0])
+        found[CHOSEN] = BETWEEN.join(str(one) for one in chosen)
     return found
 
 
@@ -174,6 +176,6 @@ def _collect(parts: object, found: dict[str, str]) -> None:
             if isinstance(part.get("value"), str):
                 found[name] = part["value"]
             elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = str(part["values"][0])
+                found[name] = BETWEEN.join(str(one) for one in part["values"])
         _collect(part.get("components"), found)
         _collect(part.get("component"), found)

@@ -52,7 +52,7 @@ class Messages:
         return None
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
-        """Look among the bot's own newest messages for this room's card: it alone can be shown again."""
+        """Look among the bot's own newest messages for this very card: it alone can be shown again."""
         me = self._client.user
         with calls():
             async with self._pace:
