@@ -8,7 +8,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from bot.rehearsal.check import Check
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
-from bot.rehearsal.scenario import Scenario, load_scenario
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
 
@@ -39,10 +39,15 @@ class Wish:
 
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
-    parser = argparse.ArgumentParser(prog="./parley rehearse", description=__doc__.strip("`").replace("``", ""))
-    parser.add_argument("--auto", action="store_true", help="at full speed; the last line is one JSON object")
-    parser.add_argument("--seed", type=int, default=1, help="play the same lots again (default: 1)")
-    parser.add_argument("--swap", action="store_true", help="with the two sides, and the lots, swapped")
+    parser = argparse.ArgumentParser(
+        prog="./parley rehearse",
+        description="Play a whole workshop with the real bot against a simulated Discord on this computer, and compare "
+        "what every seat saw with what the script says. Without --auto it is played at reading pace and told here.",
+        epilog="The last line is one JSON object; the exit code is 0 only if everything was as the script says.",
+    )
+    parser.add_argument("--auto", action="store_true", help="play at full speed, without telling")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the lots drawn follow from N (default: 1)")
+    parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
     arguments = parser.parse_args(argv)
     wish = Wish(arguments.auto, arguments.seed, arguments.swap)
     report = asyncio.run(rehearse(wish))
@@ -80,10 +85,10 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
     for phase in stage.scenario.phases:
         await player.phase(phase)
         keys |= bot.key_files()
-        words |= _words_found(stage.scenario, bot)
+        words |= _words_found(stage.scenario, bot, [phase])
     receipt = await player.receipt(stage.scenario.phases[-1].id)
     await bot.stop()
-    words |= _words_found(stage.scenario, bot)
+    words |= _words_found(stage.scenario, bot, stage.scenario.phases)
     left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
     ending = Ending(
         rooms_left=len(left),
@@ -102,13 +107,12 @@ async def _quietly(_: Played) -> None:
     return None
 
 
-def _words_found(scenario: Scenario, bot: BotProcess) -> set[str]:
-    """Which scripted words, or names, stand in plain in anything the bot has written."""
+def _words_found(scenario: Scenario, bot: BotProcess, phases: Iterable[PhaseLine]) -> set[str]:
+    """Which of these phases' scripted words, or which names, stand in plain in anything the bot has written."""
     written = bot.bytes_on_disk()
-    lines = {act.text for phase in scenario.phases for act in phase.acts if act.do == "write"}
-    filled = {
-        value for phase in scenario.phases for act in phase.acts for value in act.fill.values() if len(value) > 12
-    }
+    acts = [act for phase in phases for act in phase.acts]
+    lines = {act.text for act in acts if act.do == "write"}
+    filled = {value for act in acts for value in act.fill.values() if len(value) > 12}
     names = {one.name for one in scenario.seats if len(one.name.encode()) > 5}
     return {one for one in lines | filled | names if one.encode() in written}
 

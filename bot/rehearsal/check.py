@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.rehearsal.play import Played, Record
-from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.scenario import Act, Brought, Scenario
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
@@ -39,6 +39,17 @@ class Check:
         self._logical = stage.logical()
         self._people = {stage.seats[one.id].id: one.id for one in self._scenario.seats}
         self._sights = tuple(self._all_sights())
+        self._sights_in: dict[tuple[str, int], list[_Sight]] = {}
+        for sight in self._sights:
+            self._sights_in.setdefault((sight.room, sight.message.author_id), []).append(sight)
+        self._answers = {
+            one.id: {
+                answer.id for played in self._by(one.id) for outcome in played.outcomes for answer in outcome.answers
+            }
+            for one in self._scenario.seats
+        }
+        self._told: dict[str, tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]] = {}
+        """By what a message reads: which acts' written words stand in it, and what acts brought."""
         self.findings = Findings()
 
     def run(self) -> Findings:
@@ -81,22 +92,30 @@ class Check:
         message, seat = sight.message, sight.seat
         where = f"{seat} in {sight.room} ({sight.phase})"
         if message.ephemeral:
-            mine = {answer.id for played in self._by(seat) for outcome in played.outcomes for answer in outcome.answers}
-            if message.id not in mine:
+            if message.id not in self._answers[seat]:
                 self.findings.leaks.append(f"{where} got an answer that was not theirs")
         elif sight.room not in self._may_see(seat, sight.phase):
             self.findings.leaks.append(f"{where} saw a message in a room that is not theirs")
         author = self._people.get(message.author_id)
-        for played in self._record.played:
-            act = played.act
-            if act.do == "write" and act.text in message.text and seat not in act.seen_by and author != seat:
+        written, brought_here = self._found_in(message.text)
+        for act in written:
+            if seat not in act.seen_by and author != seat:
                 self.findings.leaks.append(f"{where} read what {act.by} wrote in {act.room} (act {act.number})")
-            for brought in act.brings:
-                elsewhere = sight.room == brought.room and seat not in brought.seen_by
-                if elsewhere and brought.text in message.text:
-                    self.findings.leaks.append(f"{where} read what act {act.number} brought")
+        for act, brought in brought_here:
+            if sight.room == brought.room and seat not in brought.seen_by:
+                self.findings.leaks.append(f"{where} read what act {act.number} brought")
         if author is not None and not self._scripted(author, message.text):
             self.findings.leaks.append(f"{where} saw a message of {author} that nobody scripted")
+
+    def _found_in(self, text: str) -> tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]:
+        """Many seats get the same message: what stands in it is looked up once."""
+        found = self._told.get(text)
+        if found is None:
+            acts = [played.act for played in self._record.played]
+            written = tuple(act for act in acts if act.do == "write" and act.text in text)
+            found = written, tuple((act, one) for act in acts for one in act.brings if one.text in text)
+            self._told[text] = found
+        return found
 
     def _by(self, seat: str) -> Iterator[Played]:
         return (played for played in self._record.played if played.act.by == seat)
@@ -118,11 +137,8 @@ class Check:
             self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)
 
     def _everybody(self, seats: frozenset[str], room: str, text: str, what: str, author: int) -> None:
-        got = {
-            sight.seat
-            for sight in self._sights
-            if sight.room == room and sight.message.author_id == author and text in sight.message.text
-        }
+        sights = (one for one in self._sights_in.get((room, author), ()) if one.seat in seats)
+        got = {sight.seat for sight in sights if text in sight.message.text}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 
