@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, Locale, MessageId, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.contribution_commands import OnContributions
+from bot.domain.identity import ChannelId, Locale, MessageId, PromptId, SideId, UserId, Words
 from bot.domain.notes import FromGuild
 from bot.domain.rooms import RoomKey
+from bot.domain.seen import Seen as Seen
 
 
 class Intervention(StrEnum):
@@ -20,14 +22,6 @@ class Intervention(StrEnum):
     PROCESS_OBSERVATION = "process_observation"
     CONTENT_OBSERVATION = "content_observation"
     THEORY = "theory"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the sender had before their eyes; a press with anything older is refused and changes nothing."""
-
-    phase: PhaseId
-    revision: int | None = None
 
 
 # ---- by facilitators
@@ -379,4 +373,4 @@ ByParticipant = (
     Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
 )
 ByAnybody = ChooseLanguage | ShowAgain
-Command = OnMeeting | ByFacilitator | ByParticipant | ByAnybody | FromGuild
+Command = OnMeeting | OnContributions | ByFacilitator | ByParticipant | ByAnybody | FromGuild
