@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Part, Phase
 from bot.domain.audience import Audience
+from bot.domain.contributions import ActsShown, BoardPage, Contribution
 from bot.domain.identity import GuildId, Handle, Locale, PhaseId, PromptId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.rooms import Category, Retiring, Room, RoomKey
 from bot.domain.rounds import Round
@@ -157,6 +158,15 @@ class Workshop:
     paused: bool = False
     hidden: bool = False
     prompts_sent: tuple[PromptId, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    """Private notes in the order of writing, and what is on boards in its order there."""
+    written: int = 0
+    """How many lines were ever written: so that no two draw the same handle."""
+    board_pages: tuple[BoardPage, ...] = ()
+    listening_to: Handle | None = None
+    acts_shown: ActsShown = ActsShown.NOT_YET
+    lived: frozenset[SideId] = frozenset()
+    """The sides that have said how they lived it."""
     steps: tuple[Step, ...] = ()
     worries: tuple[Worry, ...] = ()
     products: tuple[Product, ...] = ()
@@ -241,6 +251,11 @@ class Workshop:
         """The participant in this seat."""
         return next((one for one in self.participants if one.seat == seat), None)
 
+    def has_read(self, seat: SeatId) -> int:
+        """What the person in a seat has read about private answers; nothing where nobody sits."""
+        someone = self.seat(seat)
+        return someone.has_read if someone is not None else 0
+
     def facilitator(self, user: UserId) -> Facilitator | None:
         """The facilitator who is this user."""
         return next((one for one in self.facilitators if one.user == user), None)
@@ -265,6 +280,10 @@ class Workshop:
         if key.side is not None:
             return self.side(key.side).locale or self.settings.locale
         return self.settings.locale
+
+    def contribution(self, handle: Handle) -> Contribution | None:
+        """The note or line of this handle."""
+        return next((one for one in self.contributions if one.handle == handle), None)
 
     def room(self, key: RoomKey) -> Room | None:
         """The room's present generation."""
@@ -295,6 +314,11 @@ class Workshop:
     def with_product(self, product: Handle, change: Callable[[Product], Product]) -> Workshop:
         """The workshop with one product changed."""
         return replace(self, products=tuple(change(one) if one.handle == product else one for one in self.products))
+
+    def with_contribution(self, handle: Handle, change: Callable[[Contribution], Contribution]) -> Workshop:
+        """The workshop with one note or line changed, where it stands."""
+        changed = tuple(change(one) if one.handle == handle else one for one in self.contributions)
+        return replace(self, contributions=changed)
 
     def with_room(self, key: RoomKey, change: Callable[[Room], Room]) -> Workshop:
         """The workshop with one room changed."""
