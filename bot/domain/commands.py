@@ -11,6 +11,7 @@ from bot.domain.contribution_commands import OnContributions
 from bot.domain.identity import ChannelId, Locale, MessageId, PromptId, SideId, UserId, Words
 from bot.domain.notes import FromGuild
 from bot.domain.rooms import RoomKey
+from bot.domain.round_commands import OnRounds
 from bot.domain.seen import Seen as Seen
 
 
@@ -373,4 +374,4 @@ ByParticipant = (
     Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
 )
 ByAnybody = ChooseLanguage | ShowAgain
-Command = OnMeeting | OnContributions | ByFacilitator | ByParticipant | ByAnybody | FromGuild
+Command = OnMeeting | OnContributions | OnRounds | ByFacilitator | ByParticipant | ByAnybody | FromGuild

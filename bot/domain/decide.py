@@ -68,6 +68,7 @@ from bot.domain.commands import (
 )
 from bot.domain.effects import Answer, Decision, ShowCardAgain
 from bot.domain.identity import Draw, Locale, UserId
+from bot.domain.joint_thinking import decide_on_rounds
 from bot.domain.notes import (
     FromGuild,
     NoteApplied,
@@ -82,6 +83,7 @@ from bot.domain.notes import (
 )
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKind, note_who_spoke
+from bot.domain.round_commands import OnRounds
 from bot.domain.rules import RULES, Who
 from bot.domain.structure import note_channel, note_gone
 from bot.domain.text import Text
@@ -169,6 +171,8 @@ def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
 def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
     if isinstance(command, OnMeeting):
         return _on_meeting(workshop, command, moment.at)
+    if isinstance(command, OnRounds):
+        return decide_on_rounds(workshop, command, moment.at, moment.draw)
     if isinstance(command, ByFacilitator):
         return _by_facilitator(workshop, command, moment)
     if isinstance(command, ByParticipant):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.rounds import PrivateAnswer, RoundKind
+from bot.domain.seen import Seen
 from bot.domain.steps import HERE, StepKind, WorryEnd
 
 if TYPE_CHECKING:
-    from bot.domain.commands import Seen
     from bot.domain.export import Finding
 
 

@@ -58,6 +58,22 @@ from bot.domain.notes import (
     NoteTrouble,
     TellInLine,
 )
+from bot.domain.round_commands import (
+    AddWorry,
+    AnswerPrivately,
+    AskOpenQuestion,
+    ChangeStep,
+    CloseRound,
+    DraftProduct,
+    Export,
+    LinkStep,
+    OpenRound,
+    PutUpStep,
+    RewordProduct,
+    ShowWorries,
+    TakeBackWorry,
+    Understand,
+)
 from bot.domain.workshop import Stage
 
 
@@ -124,6 +140,12 @@ RULES: dict[type[Command], Rule] = {
     NameSide: Rule(Who.TAKING_PART, _OPEN),
     AcceptName: Rule(Who.TAKING_PART, _OPEN),
     ObjectToName: Rule(Who.TAKING_PART, _OPEN),
+    **dict.fromkeys(
+        (PutUpStep, ChangeStep, LinkStep, AddWorry, TakeBackWorry, DraftProduct, RewordProduct),
+        Rule(Who.TAKING_PART, _OPEN),
+    ),
+    **dict.fromkeys((Understand, AnswerPrivately), Rule(Who.TAKING_PART, _OPEN)),
+    **dict.fromkeys((ShowWorries, OpenRound, CloseRound, AskOpenQuestion, Export), Rule(Who.FACILITATOR, _OPEN)),
     ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
     ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
     NoteChannel: Rule(Who.GUILD, _OPEN),
