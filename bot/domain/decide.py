@@ -7,14 +7,20 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain import (
+    boards,
     breaks,
     closing,
     consent,
+    constraints,
     going_on,
+    hearing,
+    ideas,
     interventions,
     letters,
     opening,
     people,
+    private_notes,
+    sensibility,
     sessions,
     side_names,
     trouble,
@@ -65,6 +71,27 @@ from bot.domain.commands import (
     TakeOut,
     TakeOutMessage,
     Withdraw,
+)
+from bot.domain.contribution_commands import (
+    AnswerMeant,
+    AskWhetherMeant,
+    ChangeNote,
+    CloseAsking,
+    KeepPrivate,
+    LeaveOpen,
+    LetBeShown,
+    NameConcerns,
+    OnContributions,
+    PutUpLine,
+    SayHowLived,
+    SayWhatEases,
+    SayWhatIsMissing,
+    SeeWhy,
+    ShowActs,
+    ShowTogether,
+    TakeBack,
+    TakeUp,
+    WriteNote,
 )
 from bot.domain.effects import Answer, Decision, ShowCardAgain
 from bot.domain.identity import Draw, Locale, UserId
@@ -173,6 +200,8 @@ def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision 
         return _on_meeting(workshop, command, moment.at)
     if isinstance(command, OnRounds):
         return decide_on_rounds(workshop, command, moment.at, moment.draw)
+    if isinstance(command, OnContributions):
+        return _on_contributions(workshop, command, moment.draw)
     if isinstance(command, ByFacilitator):
         return _by_facilitator(workshop, command, moment)
     if isinstance(command, ByParticipant):
@@ -210,6 +239,48 @@ def _on_meeting(workshop: Workshop, command: OnMeeting, at: datetime) -> Decisio
             return breaks.hide_rooms(workshop, command)
         case ShowRooms():
             return breaks.show_rooms(workshop, command)
+        case _:
+            assert_never(command)
+
+
+def _on_contributions(workshop: Workshop, command: OnContributions, draw: Draw) -> Decision | Refusal:
+    match command:
+        case WriteNote():
+            return private_notes.write_note(workshop, command, draw)
+        case ChangeNote():
+            return private_notes.change_note(workshop, command)
+        case LetBeShown():
+            return private_notes.let_be_shown(workshop, command)
+        case KeepPrivate():
+            return private_notes.keep_private(workshop, command)
+        case TakeBack():
+            return private_notes.take_back(workshop, command)
+        case PutUpLine():
+            return private_notes.put_up_line(workshop, command, draw)
+        case NameConcerns():
+            return ideas.name_concerns(workshop, command, draw)
+        case SayWhatEases():
+            return constraints.say_what_eases(workshop, command, draw)
+        case SayHowLived():
+            return sensibility.say_how_lived(workshop, command)
+        case AnswerMeant():
+            return hearing.answer_meant(workshop, command)
+        case SayWhatIsMissing():
+            return hearing.say_what_is_missing(workshop, command)
+        case SeeWhy():
+            return hearing.see_why(workshop, command)
+        case ShowTogether():
+            return boards.show_together(workshop, command, draw)
+        case ShowActs():
+            return sensibility.show_acts(workshop, command, draw)
+        case TakeUp():
+            return hearing.take_up(workshop, command)
+        case AskWhetherMeant():
+            return hearing.ask_whether_meant(workshop, command)
+        case CloseAsking():
+            return hearing.close_asking(workshop, command, draw)
+        case LeaveOpen():
+            return hearing.leave_open(workshop, command)
         case _:
             assert_never(command)
 

@@ -47,6 +47,26 @@ from bot.domain.commands import (
     TakeOutMessage,
     Withdraw,
 )
+from bot.domain.contribution_commands import (
+    AnswerMeant,
+    AskWhetherMeant,
+    ChangeNote,
+    CloseAsking,
+    KeepPrivate,
+    LeaveOpen,
+    LetBeShown,
+    NameConcerns,
+    PutUpLine,
+    SayHowLived,
+    SayWhatEases,
+    SayWhatIsMissing,
+    SeeWhy,
+    ShowActs,
+    ShowTogether,
+    TakeBack,
+    TakeUp,
+    WriteNote,
+)
 from bot.domain.notes import (
     NoteApplied,
     NoteAudience,
@@ -146,6 +166,34 @@ RULES: dict[type[Command], Rule] = {
     ),
     **dict.fromkeys((Understand, AnswerPrivately), Rule(Who.TAKING_PART, _OPEN)),
     **dict.fromkeys((ShowWorries, OpenRound, CloseRound, AskOpenQuestion, Export), Rule(Who.FACILITATOR, _OPEN)),
+    **{
+        kind: Rule(Who.TAKING_PART, _OPEN)
+        for kind in (
+            WriteNote,
+            ChangeNote,
+            LetBeShown,
+            KeepPrivate,
+            PutUpLine,
+            NameConcerns,
+            SayWhatEases,
+            SayHowLived,
+            AnswerMeant,
+            SayWhatIsMissing,
+            SeeWhy,
+        )
+    },
+    **{
+        kind: Rule(Who.FACILITATOR, _OPEN)
+        for kind in (
+            ShowTogether,
+            ShowActs,
+            TakeUp,
+            AskWhetherMeant,
+            CloseAsking,
+            LeaveOpen,
+        )
+    },
+    TakeBack: Rule(Who.INVITED, _OPEN),
     ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
     ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
     NoteChannel: Rule(Who.GUILD, _OPEN),
