@@ -20,6 +20,7 @@ class Gate(StrEnum):
     THREE_A_SIDE = "three_a_side"
     CONCERNS_FROM_BOTH = "concerns_from_both"
     CONCERNS_TAKEN_UP = "concerns_taken_up"
+    PRODUCTS_ASKED = "products_asked"
 
 
 class Addressee(StrEnum):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from bot.domain import boards, hearing, sensibility
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.identity import SeatId, SideId, Words
 from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
+from bot.domain.private_notes import notes_have_begun, write_presses
+from bot.domain.private_answers import rounds_of
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
+from bot.domain.round_acts import give_answers
+from bot.domain.second_panel import second_panel
+from bot.domain.step_cards import joint_cards
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
 
@@ -20,7 +26,10 @@ def cards(workshop: Workshop) -> dict[str, Card]:
         card = _card(workshop, room.key)
         if card is not None:
             shown[f"card/{room.key.logical_name}"] = card
-    return shown
+    second = second_panel(workshop)
+    if second is not None:
+        shown["panel/second"] = second
+    return shown | boards.board_cards(workshop) | joint_cards(workshop)
 
 
 def _card(workshop: Workshop, key: RoomKey) -> Card | None:
@@ -69,7 +78,9 @@ def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
     return values
 
 
-def _kept(workshop: Workshop) -> Text:
+def _kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
+    if key == JOINT and workshop.phase.leaves_nothing:
+        return Text("cards:kept_nothing")
     return Text(f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600)
 
 
@@ -92,7 +103,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         phase_text(workshop.phase_id, "now_joint", **_names(workshop, JOINT)),
         _state(workshop, JOINT),
         Text("cards:joint_seen_by", viewers=_viewers(workshop)),
-        _kept(workshop),
+        _kept(workshop, JOINT),
     )
     return Card(JOINT, _edition(workshop), sections, ((press(Verb.SHOW_AGAIN),),))
 
@@ -121,7 +132,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             asks.append(press(Verb.ACCEPT_NAME, theirs.name_revision))
             asks.append(press(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
-    rows.append((press(Verb.SHOW_AGAIN),))
+    rows.append((*write_presses(workshop), press(Verb.SHOW_AGAIN)))
     return Card(key, _edition(workshop), tuple(sections), tuple(rows))
 
 
@@ -148,7 +159,9 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone.takes_part:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
-        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA)),)
+        rows: tuple[Row, ...] = (
+            (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), *_own_notes(workshop)),
+        )
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
 
@@ -190,10 +203,16 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         _kept(workshop),
     )
     asks = (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW))
-    rows: tuple[Row, ...] = (asks,)
-    if workshop.joint_has_opened and someone.in_joint:
-        rows = (_being_here(workshop, someone), asks)
-    return Card(key, _edition(workshop), sections, rows)
+    here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
+    answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
+    first = (*here, *_own_notes(workshop), *answers)
+    return Card(key, _edition(workshop), sections, (first, asks) if first else (asks,))
+
+
+def _own_notes(workshop: Workshop) -> tuple[Press, ...]:
+    """The way to one's own notes: there for everybody alike, whether they have written or not."""
+    return (press(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
 
 
 def _being_here(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
@@ -227,6 +246,11 @@ def panel(workshop: Workshop) -> Card:
         _viewers(workshop),
         phase_text(workshop.phase_id, "guidance"),
     ]
+    steps: list[Press] = []
+    for on_panel in (boards.on_panel, sensibility.on_panel, hearing.on_panel):
+        said, presses = on_panel(workshop)
+        sections += said
+        steps += presses
     if workshop.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     first = (
@@ -235,7 +259,7 @@ def panel(workshop: Workshop) -> Card:
         press(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
         press(Verb.GO_ON, seen, Weight.MAIN),
     )
-    rows: list[Row] = [first]
+    rows: list[Row] = [first, tuple(steps)] if steps else [first]
     if workshop.phase.prompts:
         options = tuple(
             (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain import concerns
+from bot.domain import concerns, products
 from bot.domain.agenda import Gate
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -30,3 +30,5 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
             return concerns.from_both(workshop)
         case Gate.CONCERNS_TAKEN_UP:
             return concerns.all_taken_up(workshop)
+        case Gate.PRODUCTS_ASKED:
+            return products.all_asked(workshop)

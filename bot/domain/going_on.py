@@ -45,6 +45,8 @@ def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, 
     following = workshop.agenda.after(workshop.phase_id)
     if following is None:
         return refuse(Reason.NOTHING_AFTER)
+    if workshop.round is not None:
+        return refuse(Reason.ROUND_OPEN)
     moved = private_notes.phase_ended(replace_spoken_rooms(workshop, draw, at))
     moved = replace(
         moved,
@@ -52,6 +54,7 @@ def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, 
         part_index=0,
         in_break=frozenset(),
         prompts_sent=(),
+        sealed_rounds=(),
         revision=workshop.revision + 1,
     )
     if following.opens_with is not None:

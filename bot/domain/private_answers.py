@@ -11,10 +11,10 @@ from bot.domain import readiness
 from bot.domain.effects import Answer, Decision
 from bot.domain.identity import Handle, UserId
 from bot.domain.presses import Press, Verb, Weight, press
+from bot.domain.reassurance import one_line
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.round_acts import give_answers
 from bot.domain.round_commands import AnswerPrivately, Understand
-from bot.domain.reassurance import one_line
 from bot.domain.rounds import (
     FEWEST,
     NAMES,
