@@ -169,6 +169,13 @@ def _constraint(workshop: Workshop, number: int, one: Contribution) -> Line:
 
 
 # ---- showing together
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+    """What the third party reads and can press about notes: it learns neither how many wait nor whose they are."""
+    if not any(kind in BOARDS for kind in workshop.phase.writes):
+        return (), ()
+    return (Text("boards:panel"),), (press(Verb.SHOW_TOGETHER, workshop.revision),)
+
+
 def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Decision | Refusal:
     """Everything whose authors let it be shown goes up at one moment, shuffled. Neither side's concerns stand alone."""
     kinds = tuple(kind for kind in workshop.phase.writes if kind in BOARDS)

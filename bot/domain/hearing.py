@@ -21,7 +21,7 @@ from bot.domain.contribution_commands import (
 from bot.domain.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, Handle, UserId
-from bot.domain.presses import Verb, press
+from bot.domain.presses import Press, Verb, press
 from bot.domain.private_notes import line_of
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, participants_in
@@ -72,6 +72,32 @@ def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening
 
 
 # ---- by facilitators
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+    """Which concern is being listened back to, which is next, and what can be done; nothing of any answer."""
+    if not workshop.phase.listens_back:
+        return (), ()
+    seen, now, next_one = workshop.revision, current(workshop), following(workshop)
+    text = Text(
+        "hearing:panel",
+        now=Text("hearing:panel_concern", **_values(workshop, now)) if now is not None else "",
+        next=Text("hearing:panel_concern", **_values(workshop, next_one)) if next_one is not None else "",
+        asking=now is not None and now.hearing.asking,
+        tries=now.hearing.tries if now is not None else 0,
+    )
+    if now is not None and now.hearing.asking:
+        return (text,), (press(Verb.CLOSE_ASKING, seen),)
+    presses = []
+    if now is not None:
+        aloud = asked_aloud(workshop, now.side)
+        if not aloud:
+            presses.append(press(Verb.ASK_MEANT, seen))
+        if aloud or now.hearing.tries >= TRIES_BEFORE_LEAVING:
+            presses.append(press(Verb.LEAVE_OPEN, seen))
+    if next_one is not None:
+        presses.append(press(Verb.TAKE_UP, seen))
+    return (text,), tuple(presses)
+
+
 def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
     """The next concern, alternating sides. What was being listened back to is left as it stands, and comes again."""
     if not workshop.phase.listens_back:

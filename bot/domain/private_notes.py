@@ -211,7 +211,13 @@ def note_presses(workshop: Workshop, note: Contribution) -> tuple[Press, ...]:
 def write_presses(workshop: Workshop) -> list[Press]:
     """A button for each kind of note that has its place in this phase."""
     kinds = [kind for kind in workshop.phase.writes if may_write(workshop, kind) is None]
-    return [press(Verb.WRITE_NOTE, subject=kind.value) for kind in kinds]
+    return [press(Verb.WRITE_NOTE, subject=kind.value, kind=kind.value) for kind in kinds]
+
+
+def notes_have_begun(workshop: Workshop) -> bool:
+    """Whether a phase in which notes are written has come: from then on everybody finds their own, written or not."""
+    first = next((place for place, phase in enumerate(workshop.agenda.phases) if phase.writes), None)
+    return first is not None and workshop.agenda.index(workshop.phase_id) >= first
 
 
 # ---- when somebody steps out, when a phase ends

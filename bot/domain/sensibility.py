@@ -12,12 +12,21 @@ from bot.domain.contribution_commands import SayHowLived, ShowActs
 from bot.domain.contributions import ActsShown, ContributionKind, NoteStanding
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw
-from bot.domain.presses import Verb, press
+from bot.domain.presses import Press, Verb, press
 from bot.domain.private_notes import line_of, may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, can_write
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
+
+
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+    """What the third party reads and can press about the one moment: not whether anybody has let anything be shown."""
+    if ContributionKind.ACT not in workshop.phase.writes:
+        return (), ()
+    if workshop.acts_shown is not ActsShown.NOT_YET:
+        return (Text("sensibility:panel_over"),), ()
+    return (Text("sensibility:panel"),), (press(Verb.SHOW_ACTS, workshop.revision),)
 
 
 def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | Refusal:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.effects import Effect, Post
 from bot.domain.identity import SeatId
+from bot.domain.private_notes import without_voice
 from bot.domain.rooms import CONTROL
 from bot.domain.rounds import voided
 from bot.domain.text import Text
@@ -20,7 +21,7 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     """
     asked = workshop.round is not None and workshop.round.ballot(seat) is not None
     changed = replace(
-        workshop,
+        without_voice(workshop, seat),
         round=voided(workshop.round, seat) if workshop.round is not None else None,
         sealed_rounds=tuple(one for one in workshop.sealed_rounds if one.ballot(seat) is None),
         worries=tuple(one for one in workshop.worries if one.shown or one.author != seat),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.agenda import Agenda
 from bot.domain.commands import Intervention
+from bot.domain.contribution_texts import CONTRIBUTION_TEXTS
 from bot.domain.notes import Trouble
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
@@ -14,7 +15,12 @@ from bot.domain.workshop import Standing
 _NAMES = "first_side second_side"
 _SIDE_NAMES = "first_side second_side own_side other_side"
 
-_LABELS: Mapping[Verb, str] = {Verb.ACKNOWLEDGE: "name", Verb.EXTRA_TIME: "side"}
+_LABELS: Mapping[Verb, str] = {
+    Verb.ACKNOWLEDGE: "name",
+    Verb.EXTRA_TIME: "side",
+    Verb.WRITE_NOTE: "kind",
+    Verb.LOOK_AT_NOTE: "number",
+}
 
 _TEXTS: Mapping[str, str] = {
     # ---- cards (DESIGN §3: you are here)
@@ -273,6 +279,7 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_begin": "",
     "commands:choice_end": "",
     "commands:choice_all_the_same": "",
+    **CONTRIBUTION_TEXTS,
     **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb},
 }
 
@@ -284,6 +291,8 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.AUDIENCE_OPEN: "entries",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",
+    Reason.TOO_MANY_NOTES: "most",
+    Reason.ENOUGH_EASES: "most",
     Reason.TIME_IS_PAST: "when",
     Reason.TIME_TOO_FAR: "when",
 }
