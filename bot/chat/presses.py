@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ import discord
 
 from bot.chat import announcing, check, custom_id, forms, my_data
 from bot.chat.asking import House, act, answer, showing_of
-from bot.chat.custom_id import Pressed
+from bot.chat.press import Press
 from bot.chat.translate import user_id
 from bot.domain.commands import (
     AcceptName,
@@ -45,7 +44,6 @@ from bot.domain.commands import (
     Pause,
     Resume,
     Say,
-    Seen,
     SendLetter,
     ShowAgain,
     ShowRooms,
@@ -53,33 +51,11 @@ from bot.domain.commands import (
     Withdraw,
 )
 from bot.domain.decide import may_ask
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL, RoomKey
+from bot.domain.rooms import CONTROL
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press with everything its command is made from."""
-
-    workshop: Workshop
-    room: RoomKey | None
-    by: UserId
-    pressed: Pressed
-    values: dict[str, str]
-
-    @property
-    def seen(self) -> Seen:
-        """What the presser had before their eyes. Revisions never repeat, so the phase follows from the revision."""
-        return Seen(self.workshop.phase_id, self.pressed.revision)
-
-    @property
-    def words(self) -> Words:
-        """What was written in the form."""
-        return Words(self.values.get(forms.WORDS, ""))
 
 
 def _say(one: Press) -> Command | None:
