@@ -61,8 +61,9 @@ def _ask_row(workshop: Workshop) -> tuple[Press, ...]:
     asks = []
     if workshop.phase_id == reassurance.PHASE:
         asks += [press(Verb.SHOW_WORRIES, seen), press(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE))]
+        next_level = Text("presses:ask_readiness_next_level")
         asks += [
-            press(Verb.ASK_READINESS, seen, subject=readiness.NEXT_LEVEL),
+            Press(Verb.ASK_READINESS, next_level, seen, subject=readiness.NEXT_LEVEL),
             press(Verb.ASK_AT_HOME, seen, subject=str(AT_HOME)),
         ]
     if workshop.phase_id == products.PHASE:

@@ -10,6 +10,7 @@ from bot.domain.contribution_texts import CONTRIBUTION_TEXTS
 from bot.domain.notes import Trouble
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
+from bot.domain.round_texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.workshop import Standing
 
 _NAMES = "first_side second_side"
@@ -281,9 +282,11 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_all_the_same": "",
     **CONTRIBUTION_TEXTS,
     **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb},
+    **ROUND_TEXTS,
 }
 
 _REFUSALS: Mapping[Reason, str] = {
+    **ROUND_REFUSALS,
     Reason.STALE: "phase",
     Reason.ALREADY_IN: "person",
     Reason.CHANGES_SIDE: "person",
