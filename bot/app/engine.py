@@ -193,8 +193,10 @@ def channel_ids(workshop: Workshop) -> tuple[int, ...]:
 def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
     if showing is None:
         return None
-    same = (one for one in document.acts if (one.user, one.act, one.content) == (showing.user, showing.act, content))
-    return next(same, None)
+    # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.
+    uses = (one for one in reversed(document.acts) if (one.user, one.act) == (showing.user, showing.act))
+    last = next(uses, None)
+    return last if last is not None and last.content == content else None
 
 
 def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: datetime) -> tuple[NewPost, ...]:

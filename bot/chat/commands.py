@@ -7,7 +7,7 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import announcing, check, drafting, my_data
+from bot.chat import announcing, boards, check, drafting, my_data
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import LONGEST_TIME, form, recipient, recipient_options, rooms_to_speak_in
@@ -60,6 +60,7 @@ def workshop_commands(house: House) -> app_commands.Group:
     _draft_commands(group, house)
     _room_commands(group, house)
     _position_commands(group, house)
+    _board_commands(group, house)
     _voice_commands(group, house)
     _care_commands(group, house)
     return group
@@ -207,6 +208,14 @@ def _as_facilitator(house: House, interaction: Interaction) -> Workshop | None:
     if isinstance(found, Text) or found.facilitator(user_id(interaction.user)) is None:
         return None
     return found
+
+
+def _board_commands(group: app_commands.Group, house: House) -> None:
+    @group.command(name="board", description=_say(house, "board"))
+    @app_commands.describe(do=_say(house, "option_do"))
+    @app_commands.choices(do=_choices(house, *boards.ON_COMMAND))
+    async def board(interaction: Interaction, do: str) -> None:
+        await _on_workshop(house, interaction, lambda workshop, by: boards.ON_COMMAND[do](by, _now(workshop, "")))
 
 
 def _voice_commands(group: app_commands.Group, house: House) -> None:

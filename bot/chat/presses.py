@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, check, custom_id, forms, my_data
+from bot.chat import announcing, boards, check, custom_id, forms, my_data
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.press import Press
 from bot.chat.translate import user_id
@@ -139,6 +139,7 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.CLOSE: (AskToClose, lambda one: AskToClose(one.by, one.words)),
     Verb.CONFIRM_CLOSE: (ConfirmClose, lambda one: ConfirmClose(one.by)),
     Verb.KEEP_OPEN: (KeepOpen, lambda one: KeepOpen(one.by)),
+    **boards.COMMANDS,
 }
 
 
@@ -179,6 +180,8 @@ async def _opens(house: House, interaction: discord.Interaction, one: Press) -> 
     if verb is Verb.WITHDRAW:
         surely = press(Verb.WITHDRAW_SURELY)
         await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
+        return True
+    if await boards.opens(house, interaction, one):
         return True
     if not forms.opens_form(verb):
         return False
