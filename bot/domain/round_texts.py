@@ -8,7 +8,7 @@ from bot.domain.export import FindingKind
 from bot.domain.open_questions import LACKS
 from bot.domain.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.refusals import Reason
-from bot.domain.rounds import RoundKind
+from bot.domain.rounds import OFFERED_MINUTES, RoundKind
 from bot.domain.steps import StepKind, WorryEnd
 
 _STEP = "giver receiver words concern kind own_interest verification durability level"
@@ -72,7 +72,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:panel_too_few": "",
     "rounds:panel_open": "asked closes_at",
     "rounds:panel_void": "asked closes_at",
-    "rounds:label_minutes": "minutes",
+    **{f"rounds:label_minutes_{minutes}": "" for minutes in OFFERED_MINUTES},
     **{f"presses:answer_{word}": "" for word in ("affordable", "meaningful", "ready", "leave", "not_yet", "not_this")},
     "presses:ask_readiness_next_level": "",
     "gates:products_asked": "",

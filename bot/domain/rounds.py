@@ -18,6 +18,8 @@ EACH_DIRECTION = 3
 """So many steps, at least, are asked in each direction: with fewer, a result would say too much about one of them."""
 MOST_ASKINGS = 2
 """How often one step may be asked at one level; more would be pressure."""
+OFFERED_MINUTES = (15, 60, 180, 720, 1_440, 2_880, 4_320, 10_080)
+"""After how many minutes a facilitator can announce to close: each has its words in the pack."""
 NAMES = Handle("names")
 """The item that asks, beside the products, whether names of sides and places may stand in what leaves the room."""
 
