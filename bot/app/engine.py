@@ -12,10 +12,12 @@ from datetime import datetime
 import msgspec
 
 from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_any, encode_document, encode_post
+from bot.domain import even_hand
 from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Effect, Post, RemoveMessage, ShowCardAgain
+from bot.domain.even_hand import EvenHand
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.presses import Press
@@ -68,6 +70,7 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
+        self._mirrors: dict[WorkshopId, EvenHand] = {}
         self.suspended: tuple[Suspended, ...] = ()
 
     # ---- looking (in memory, no lock, no disk)
@@ -100,6 +103,11 @@ class Engine:
                 if card.handle == handle:
                     return workshop, card.room
         return None
+
+    def mirror(self, workshop_id: WorkshopId) -> Text:
+        """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
+        document = self._documents[workshop_id]
+        return even_hand.shown(self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock())
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
         """Have something called after every commit, with the new state. It must return at once."""
@@ -163,12 +171,15 @@ class Engine:
             # A commit that has begun is brought to its end, and remembered, even while we are being cancelled:
             # else memory would be behind the disk, and the next commit would undo an acknowledged one.
             await asyncio.shield(self._commit(document, outcome, spent, at))
+            mirror = self._mirrors.get(workshop_id, EvenHand())
+            self._mirrors[workshop_id] = even_hand.noted(mirror, document.workshop, command, outcome.workshop, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """Let go of a workshop that has been closed."""
         self._documents.pop(workshop_id, None)
+        self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
 
     async def _commit(self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, boards, check, custom_id, forms, my_data
+from bot.chat import announcing, boards, check, custom_id, forms, my_data, rounds
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.press import Press
 from bot.chat.translate import user_id
@@ -156,6 +156,8 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     workshop, room = found
     by = user_id(interaction.user)
     one = Press(workshop, room, by, pressed, forms.values_of(interaction))
+    if await rounds.on_press(house, interaction, one):
+        return
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return
     if pressed.verb is Verb.ANNOUNCE:

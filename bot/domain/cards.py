@@ -7,8 +7,8 @@ from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.identity import SeatId, SideId, Words
 from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
-from bot.domain.private_notes import notes_have_begun, write_presses
 from bot.domain.private_answers import rounds_of
+from bot.domain.private_notes import notes_have_begun, write_presses
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
 from bot.domain.round_acts import give_answers
 from bot.domain.second_panel import second_panel

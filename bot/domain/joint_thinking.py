@@ -74,9 +74,7 @@ def _on_steps(workshop: Workshop, command: OnSteps, draw: Draw) -> Decision | Re
             assert_never(command)
 
 
-def _on_private_answers(
-    workshop: Workshop, command: OnPrivateAnswers, at: datetime, draw: Draw
-) -> Decision | Refusal:
+def _on_private_answers(workshop: Workshop, command: OnPrivateAnswers, at: datetime, draw: Draw) -> Decision | Refusal:
     match command:
         case Understand():
             return private_answers.understand(workshop, command)

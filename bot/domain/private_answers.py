@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import readiness
 from bot.domain.effects import Answer, Decision
-from bot.domain.identity import Handle, UserId
+from bot.domain.identity import Handle, UserId, Words
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.reassurance import one_line
 from bot.domain.refusals import Reason, Refusal, refuse
@@ -31,7 +31,7 @@ from bot.domain.rounds import (
 from bot.domain.text import Text
 from bot.domain.workshop import Participant, Workshop
 
-A_PAGE = 4
+A_PAGE = {RoundKind.STEPS: 4, RoundKind.READINESS: 1, RoundKind.PRODUCTS: 2}
 """So many questions on one page, so that a page fits one message however long the words are."""
 LONGEST_WORDING = 300
 
@@ -73,11 +73,12 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     opened, someone, ballot = found
     if to_read(workshop, opened, someone):
         return _reading(opened, someone)
-    pages = max(1, -(-len(opened.items) // A_PAGE))
+    a_page = A_PAGE[opened.kind]
+    pages = max(1, -(-len(opened.items) // a_page))
     number = max(0, min(number, pages - 1))
     still = Text("rounds:until", closes_at=opened.closes_at) if opened is workshop.round else Text("rounds:sealed")
     head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
-    shown = opened.items[number * A_PAGE : (number + 1) * A_PAGE]
+    shown = opened.items[number * a_page : (number + 1) * a_page]
     questions = tuple(_question(workshop, opened, someone, ballot, item) for item in shown)
     turns = []
     if number > 0:
@@ -108,7 +109,9 @@ def _question(workshop: Workshop, opened: Round, someone: Participant, ballot: B
             return Question(text, _presses(opened, item, now, ("ready", "not_yet")))
         case RoundKind.PRODUCTS:
             if item == NAMES:
-                return Question(Text("rounds:ask_names", now=int(now)), _presses(opened, item, now, ("leave", "not_this")))
+                return Question(
+                    Text("rounds:ask_names", now=int(now)), _presses(opened, item, now, ("leave", "not_this"))
+                )
             product = workshop.product(item)
             words = product.words if product is not None else ""
             text = Text("rounds:ask_product", words=words, now=int(now), wording=ballot.wordings[place])
@@ -147,7 +150,7 @@ def _presses(opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, 
 def page_of(workshop: Workshop, round_handle: Handle, item: Handle) -> int:
     """On which page a question stands."""
     opened = find(workshop, round_handle)
-    return (opened.place(item) or 0) // A_PAGE if opened is not None else 0
+    return (opened.place(item) or 0) // A_PAGE[opened.kind] if opened is not None else 0
 
 
 def _theirs(workshop: Workshop, by: UserId, handle: Handle) -> tuple[Round, Participant, Ballot] | Refusal:

@@ -80,9 +80,7 @@ def all_asked(workshop: Workshop) -> bool:
     return not may_be_asked(workshop)
 
 
-def to_ask(
-    workshop: Workshop, chosen: tuple[Handle, ...]
-) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
+def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
     """What a round of products asks: what was chosen or all that can be, and always whether names may leave."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
