@@ -108,19 +108,18 @@ def _question(workshop: Workshop, opened: Round, someone: Participant, ballot: B
             text = Text("rounds:ask_readiness", about=about, now=int(now))
             return Question(text, _presses(opened, item, now, ("ready", "not_yet")))
         case RoundKind.PRODUCTS:
-            if item == NAMES:
-                return Question(
-                    Text("rounds:ask_names", now=int(now)), _presses(opened, item, now, ("leave", "not_this"))
-                )
-            product = workshop.product(item)
-            words = product.words if product is not None else ""
-            text = Text("rounds:ask_product", words=words, now=int(now), wording=ballot.wordings[place])
-            presses = _presses(opened, item, now, ("leave", "not_this"))
-            other = replace(
-                press(Verb.OTHER_WORDING, subject=f"{opened.handle}.{item}"),
-                weight=Weight.MAIN if now is PrivateAnswer.OTHER_WORDING else Weight.QUIET,
-            )
-            return Question(text, (*presses, other))
+            return _about_product(workshop, opened, item, now, ballot.wordings[place])
+
+
+def _about_product(workshop: Workshop, opened: Round, item: Handle, now: PrivateAnswer, wording: Words) -> Question:
+    presses = _presses(opened, item, now, ("leave", "not_this"))
+    if item == NAMES:
+        return Question(Text("rounds:ask_names", now=int(now)), presses)
+    product = workshop.product(item)
+    words = product.words if product is not None else ""
+    text = Text("rounds:ask_product", words=words, now=int(now), wording=wording)
+    weight = Weight.MAIN if now is PrivateAnswer.OTHER_WORDING else Weight.QUIET
+    return Question(text, (*presses, press(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")))
 
 
 def _about_step(workshop: Workshop, opened: Round, someone: Participant, item: Handle, now: PrivateAnswer) -> Question:
