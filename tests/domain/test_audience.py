@@ -146,7 +146,8 @@ def test_every_card_but_the_panel_of_a_closed_room_says_why_it_is_closed() -> No
 
 @pytest.mark.parametrize("workshop", [in_briefing(), at_place("ideas")], ids=["briefing", "ideas"])
 def test_every_card_names_who_sees_everything(workshop: Workshop) -> None:
-    for slot, card in cards(workshop).items():
+    heads = {slot: card for slot, card in cards(workshop).items() if slot.startswith("card/")}
+    for slot, card in heads.items():
         assert "audience:owner" in repr(card.sections), slot
 
 
