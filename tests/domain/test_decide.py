@@ -50,6 +50,7 @@ from bot.domain.commands import (
     TakeOutMessage,
     Withdraw,
 )
+from bot.domain.contribution_commands import TakeBack
 from bot.domain.decide import decide, may_ask
 from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.identity import PhaseId, SeatId, UserId
@@ -79,10 +80,9 @@ from tests.domain.build import (
 )
 from tests.domain.contribution_examples import (
     ABOUT_ONE_THING,
-    BY_FACILITATORS,
-    BY_PARTICIPANTS,
     CONTRIBUTION_EXAMPLES,
-    TakeBack,
+    DONE_BY_PARTICIPANTS,
+    LED_BY_FACILITATORS,
     reason_in,
 )
 from tests.domain.examples import COMMANDS, EXAMPLES, example
@@ -108,9 +108,9 @@ MAY: dict[type[Command], set[UserId]] = {
     ),
     **dict.fromkeys(BY_FACILITATORS, FACILITATORS),
     **dict.fromkeys(BY_PARTICIPANTS, TAKING_PART),
-    **dict.fromkeys(BY_FACILITATORS, FACILITATORS),
+    **dict.fromkeys(LED_BY_FACILITATORS, FACILITATORS),
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
-    **dict.fromkeys(BY_PARTICIPANTS, TAKING_PART),
+    **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
     **dict.fromkeys((ChooseLanguage, ShowAgain), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
 # What a facilitator's example meets in a place, if it is refused; all others are carried out.
 def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
     briefing, last = place == PLACES[0], place == PLACES[-1]
-    if kind in BY_FACILITATORS:
+    if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
     reasons: dict[type[Command], Reason | None] = {
         Open: Reason.NOT_IN_THIS_STAGE,

@@ -110,7 +110,7 @@ def test_going_on_goes_through_every_part_of_every_phase_and_then_nowhere() -> N
     workshop = in_briefing()
     places = [(workshop.phase_id, workshop.part_index)]
     while places[-1] != PLACES[-1]:
-        workshop = after(workshop, GoOn(MARA, seen(workshop)))
+        workshop = after(workshop, GoOnAllTheSame(MARA, seen(workshop)))
         places.append((workshop.phase_id, workshop.part_index))
     assert tuple(places) == PLACES
     assert refused(workshop, GoOn(MARA, seen(workshop))).reason is Reason.NOTHING_AFTER

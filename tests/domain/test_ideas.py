@@ -43,7 +43,7 @@ def test_an_idea_says_which_concerns_it_answers() -> None:
 
 
 def test_without_concerns_on_the_board_an_idea_needs_none() -> None:
-    assert after(at_place("ideas"), WriteNote(AYA, IDEA, Words("A bell for both")))
+    after(at_place("ideas"), WriteNote(AYA, IDEA, Words("A bell for both")))
 
 
 def test_the_room_adds_the_other_sides_concerns_and_nothing_says_who() -> None:
@@ -70,7 +70,7 @@ def test_an_idea_on_the_board_has_no_side_and_no_name() -> None:
 
 def test_ideas_of_one_side_alone_may_be_shown_for_no_side_stands_above_them() -> None:
     workshop = ready(IDEAS, AYA, "A bell for both", IDEA)
-    assert after(workshop, ShowTogether(MARA, seen(workshop)))
+    after(workshop, ShowTogether(MARA, seen(workshop)))
 
 
 def test_a_concern_that_is_taken_back_leaves_the_ideas_when_the_phase_changes() -> None:

@@ -50,7 +50,7 @@ def test_both_sides_are_shown_at_one_moment_in_one_post() -> None:
     assert [one.verb for one in post.presses] == [Verb.SAY_HOW_LIVED]
     entries = values(post.text)["entries"]
     assert isinstance(entries, tuple)
-    assert {str(values(one)["side"]) for one in entries} == {str(workshop.side_name(side)) for side in SIDES}  # type: ignore[arg-type]
+    assert {str(values(one)["side"]) for one in entries} == {str(workshop.side_name(side)) for side in SIDES}
     assert len(entries) == 4
 
 
@@ -85,7 +85,7 @@ def test_those_it_is_about_answer_once_a_side() -> None:
     assert said(answers[0]) == ("sensibility:lived",)
     once = answers[0].workshop
     assert refused(once, SayHowLived(person(FIRST, 1), Words("And more"))).reason is Reason.ANSWERED_ONCE
-    assert after(once, SayHowLived(person(SECOND, 1), Words("So did we")))
+    after(once, SayHowLived(person(SECOND, 1), Words("So did we")))
 
 
 def test_there_is_no_answer_where_nothing_was_shown() -> None:
