@@ -9,9 +9,9 @@ from bot.chat.custom_id import Pressed
 from bot.chat.forms import WORDS
 from bot.chat.translate import user_id
 from bot.domain.boundaries import held_for
-from bot.domain.cards import Verb, press
 from bot.domain.holding import Boundary
 from bot.domain.identity import Handle, Words
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, refuse
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop

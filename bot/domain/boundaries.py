@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.cards import Press, Verb, Weight, press
 from bot.domain.commands import GiveBack, SetBoundary
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.holding import Held
 from bot.domain.identity import Draw, Handle, UserId
 from bot.domain.notes import NoteBoundary, NoteTime
+from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, RoomKey, line
 from bot.domain.text import Text
