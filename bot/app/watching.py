@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, MessageId, UserId, Words, WorkshopId
+from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
 from bot.domain.notes import NoteBoundary
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
 from bot.domain.workshop import Stage, Workshop
@@ -58,6 +58,7 @@ class _Watch:
     roster: Roster | None = None
     named: tuple[Names, ...] = ()
     recent: dict[UserId, deque[tuple[RoomKey | None, Passage]]] = field(default_factory=dict)
+    released: set[Handle] = field(default_factory=set)
     began_with: int = 0
     """How many records were there at start: whose words these were is not known."""
 
@@ -133,6 +134,7 @@ class Watching:
     async def _watch(self, workshop: Workshop) -> _Watch:
         known = self._watches.get(workshop.id)
         if known is not None:
+            _release(known, workshop)
             return known
         watch = _Watch(Fingerprinter(self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)))
         records: dict[str, list[bytes]] = {}
@@ -142,7 +144,9 @@ class Watching:
             if room.key != CONTROL:
                 watch.indexes[room.key] = self._index(watch, records.get(room.key.logical_name, []))
         watch.began_with = sum(len(one) for one in records.values())
-        return self._watches.setdefault(workshop.id, watch)
+        watch = self._watches.setdefault(workshop.id, watch)
+        _release(watch, workshop)
+        return watch
 
     def _index(self, watch: _Watch, records: Iterable[bytes]) -> QuoteIndex:
         index = QuoteIndex(watch.fingerprinter, self._draw, records)
@@ -212,12 +216,22 @@ class Watching:
         index = watch.indexes.get(room)
         if index is None:
             index = watch.indexes[room] = self._index(watch, ())
+            watch.released.clear()  # this index has not heard yet what was released
         joint = watch.indexes.get(JOINT)
         if room != JOINT and joint is not None and joint.seen(passage) is not None:
             return  # what was said in the joint room is no secret of a caucus
         record = index.remember(said.words.text, said.author)
         if record is not None:
             await self._store.fingerprints.append(workshop.id, room.logical_name, record)
+
+
+def _release(watch: _Watch, workshop: Workshop) -> None:
+    """What stands on a board has been released: everybody may say it, also after a restart."""
+    for one in workshop.contributions:
+        if one.on_board and one.handle not in watch.released:
+            watch.released.add(one.handle)
+            for index in watch.indexes.values():
+                index.exempt(one.words.text)
 
 
 def room_of(workshop: Workshop, channel: ChannelId) -> RoomKey | None:
