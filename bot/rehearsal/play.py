@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
@@ -308,10 +309,18 @@ class Player:
         if form is not None:
             await self._submit(act, played, form)
 
+    async def _answer(self, act: Act, played: Played) -> None:
+        """Give private answers, page by page; ``fill`` says what to answer to which words."""
+        seat = self._seat(act)
+        message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+        played.outcomes += await answer_privately(seat, message, custom_id, act.fill)
+
     def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
         played.outcomes.append(outcome)
         if outcome.answers:
             self._last_answer[act.by] = outcome.answers[-1]
+        elif outcome.updated is not None and outcome.updated.ephemeral:
+            self._last_answer[act.by] = outcome.updated
         if outcome.failed:
             played.trouble = "the interaction failed"
 

@@ -57,6 +57,13 @@ The format, by example::
     verb = "go_on_anyway"
 
     [[phase.act]]
+    by = "mira"
+    do = "answer"                              # give private answers, page by page
+    in = "joint"
+    verb = "private_answers"
+    fill = { "read the level" = "Affordable", "*" = "Not yet" }   # part of a question → a button's label
+
+    [[phase.act]]
     by = "ada"
     do = "slash"
     command = "workshop people"
@@ -81,7 +88,7 @@ from typing import Any
 from bot.config import StartError
 
 ROLES = ("facilitator", "participant", "owner", "admin", "outsider")
-DEEDS = ("write", "forward", "press", "press_answer", "slash")
+DEEDS = ("write", "forward", "press", "press_answer", "answer", "slash")
 
 
 @dataclass(frozen=True, slots=True)
