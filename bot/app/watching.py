@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
+from bot.domain.export import Finding, FindingKind
 from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
 from bot.domain.notes import NoteBoundary
@@ -115,6 +116,23 @@ class Watching:
             if quote is not None:
                 return Returned(HeldFor.QUOTE, quoted_spans(words.text, quote))
         return None
+
+    async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
+        """What keeps products from leaving: somebody is named, or words of a caucus or a line stand there again."""
+        workshop = self._engine.workshop(workshop_id)
+        if workshop is None or workshop.stage is not Stage.OPEN:
+            return ()
+        watch = await self._watch(workshop)
+        roster = self._roster(workshop, watch)
+        private = [index for room, index in watch.indexes.items() if room.kind in (RoomKind.CAUCUS, RoomKind.LINE)]
+        found = []
+        for product in workshop.products:
+            passage = self._passage(watch, product.words)
+            if attributions(product.words.text, roster, self._lexicon):
+                found.append(Finding(product.handle, FindingKind.NAME))
+            if any(index.seen(passage) is not None for index in private):
+                found.append(Finding(product.handle, FindingKind.QUOTE))
+        return tuple(found)
 
     async def free(self, workshop_id: WorkshopId, released: Iterable[Words]) -> None:
         """What was released may be said anywhere from now on."""
@@ -227,11 +245,30 @@ class Watching:
 
 def _release(watch: _Watch, workshop: Workshop) -> None:
     """What stands on a board has been released: everybody may say it, also after a restart."""
-    for one in workshop.contributions:
-        if one.on_board and one.handle not in watch.released:
-            watch.released.add(one.handle)
+    for handle, words in _on_boards(workshop):
+        if handle not in watch.released:
+            watch.released.add(handle)
             for index in watch.indexes.values():
-                index.exempt(one.words.text)
+                index.exempt(words.text)
+
+
+def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
+    """Everything on a board or a card of the joint room, each wording under a handle of its own.
+
+    Not what might leave it: that is asked about once more before it does.
+    """
+    for one in workshop.contributions:
+        if one.on_board:
+            yield one.handle, one.words
+    for step in workshop.steps:
+        parts = (step.words, step.own_interest, step.verification, step.durability)
+        for place, words in enumerate(parts):
+            if words:
+                yield Handle(f"{step.handle}.{step.revision}.{place}"), words
+    for worry in workshop.worries:
+        if worry.shown:
+            yield worry.handle, worry.misuse
+            yield Handle(f"{worry.handle}.evidence"), worry.evidence
 
 
 def room_of(workshop: Workshop, channel: ChannelId) -> RoomKey | None:
