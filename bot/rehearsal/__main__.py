@@ -16,6 +16,7 @@ import discord
 
 from bot.config import StartError
 from bot.domain.rooms import BOT_IN_GUILD
+from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
 from bot.rehearsal.kills import Kills
@@ -137,6 +138,8 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         calm=calm,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
+        observed=boards_seen.observed(stage, player.record),
+        astray=boards_seen.astray(stage, player.record),
     )
 
 
