@@ -8,7 +8,7 @@ import re
 
 import discord
 
-from bot.chat.asking import House, act, answer, defer, showing_of
+from bot.chat.asking import House, answer, defer, showing_of
 from bot.chat.translate import user_id
 from bot.domain.commands import Seen
 from bot.domain.export import Notes, export
@@ -57,9 +57,13 @@ async def hand_out(house: House, interaction: discord.Interaction, workshop: Wor
         return
     names, findings = await _names(interaction, workshop), await house.watching.leaving(workshop.id)
     command = Export(by, names, seen, findings)
-    reply = await act(house, interaction, workshop.id, command, showing_of(house, interaction, None))
-    if reply is not None and not reply.refused:
-        await _send_files(house, interaction, reply.workshop, by, names)
+    reply = await house.engine.act(workshop.id, command, showing_of(house, interaction, None))
+    if reply is None:
+        await answer(house, interaction, Text("errors:no_workshop_here"))
+    elif reply.refused:
+        await answer(house, interaction, reply.text, reply.presses, reply.workshop)
+    else:
+        await _send_files(house, interaction, reply.workshop, names, reply.text)
 
 
 async def take_along(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
@@ -71,24 +75,23 @@ async def take_along(house: House, interaction: discord.Interaction, workshop: W
     if workshop.facilitator(by) is None and not (someone is not None and someone.takes_part and someone.in_joint):
         await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
-    await _send_files(house, interaction, workshop, by, await _names(interaction, workshop))
+    await _send_files(house, interaction, workshop, await _names(interaction, workshop), Text("export:files"))
 
 
 async def _send_files(
-    house: House, interaction: discord.Interaction, workshop: Workshop, by: UserId, names: tuple[Words, ...]
+    house: House, interaction: discord.Interaction, workshop: Workshop, names: tuple[Words, ...], saying: Text
 ) -> None:
     notes = export(workshop, house.engine.now(), names, await house.watching.leaving(workshop.id))
     if isinstance(notes, Refusal):
         await answer(house, interaction, notes.text, notes.presses, workshop)
         return
-    locale = workshop.language_of(by)
+    locale = workshop.language_of(user_id(interaction.user))
     name = house.composer.text(workshop, locale, Text("export:file_name"))
     files = [
         discord.File(io.BytesIO(content.encode()), filename=f"{name}.{ending}")
         for ending, content in (("md", markdown(house, notes, locale)), ("html", web_page(house, notes, locale)))
     ]
-    text = house.composer.text(workshop, locale, Text("export:files"))
-    await interaction.followup.send(content=text, files=files, ephemeral=True)
+    await interaction.edit_original_response(content=house.composer.text(workshop, locale, saying), attachments=files)
 
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:

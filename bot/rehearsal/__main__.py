@@ -21,6 +21,7 @@ from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
@@ -138,7 +139,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         calm=calm,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
-        observed=boards_seen.observed(stage, player.record),
+        observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
         astray=boards_seen.astray(stage, player.record),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Mapping
 
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 
 EVERYTHING_ELSE = "*"
+_TURNS_WITHIN_S = 10.0
+_LOOKS_EVERY_S = 0.01
 _READ, _ANSWER, _OTHER, _NEXT = "parley:understand:", "parley:answer:", "parley:other_wording:", "parley:later_answers:"
 _UNDER_A_QUESTION = "Your answer now:"
 """The line of the pack that stands once under each question of a page."""
@@ -23,7 +27,7 @@ async def answer_privately(
     page = _page_of(outcomes[-1])
     reading = _first(page, _READ)
     if reading:
-        outcomes.append(await seat.click(page, reading))
+        outcomes.append(await _turned(seat, page, await seat.click(page, reading)))
         page = _page_of(outcomes[-1])
     while True:
         for place in range(len(_questions(page))):
@@ -35,8 +39,19 @@ async def answer_privately(
         following = _first(page, _NEXT)
         if not following:
             return tuple(outcomes)
-        outcomes.append(await seat.click(page, following))
+        outcomes.append(await _turned(seat, page, await seat.click(page, following)))
         page = _page_of(outcomes[-1])
+
+
+async def _turned(seat: Seat, page: ShownMessage, outcome: Outcome) -> Outcome:
+    """The outcome once the page reads otherwise: its buttons are made anew for every showing."""
+    deadline = time.monotonic() + _TURNS_WITHIN_S
+    while time.monotonic() < deadline:
+        outcome = seat.look_again(outcome)
+        if outcome.updated is not None and outcome.updated.buttons != page.buttons:
+            return outcome
+        await asyncio.sleep(_LOOKS_EVERY_S)
+    raise LookupError("the page did not change")
 
 
 async def _give(seat: Seat, page: ShownMessage, place: int, wanted: str) -> Outcome:
@@ -46,9 +61,9 @@ async def _give(seat: Seat, page: ShownMessage, place: int, wanted: str) -> Outc
         own = button.custom_id is not None and item in button.custom_id
         if own and button.custom_id is not None and button.label == label:
             outcome = await seat.click(page, button.custom_id)
-            if outcome.form is None:
-                return outcome
-            return await seat.submit(outcome.form, {"words": words})
+            if outcome.form is not None:
+                outcome = await seat.submit(outcome.form, {"words": words})
+            return await _turned(seat, page, outcome)
     raise LookupError(f"the question offers no {label}")
 
 

@@ -42,7 +42,14 @@ class Played:
     @property
     def answer(self) -> str:
         """What the actor alone was told."""
-        return "\n".join(outcome.text for outcome in self.outcomes)
+        shown = (outcome.text or _own_page(outcome) for outcome in self.outcomes)
+        return "\n".join(text for text in shown if text)
+
+
+def _own_page(outcome: Outcome) -> str:
+    """What was pressed, if only the presser sees it, as it reads now."""
+    page = outcome.updated
+    return page.text if page is not None and page.ephemeral else ""
 
 
 @dataclass(slots=True)
@@ -297,7 +304,8 @@ class Player:
 
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
-            return await seat.choose(message, custom_id, [act.choose])
+            (menu,) = (one for one in message.menus if one.custom_id == custom_id)
+            return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:
@@ -360,9 +368,12 @@ def _is_card_button(custom_id: str | None) -> bool:
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
     """A form's choice: by its value, or by part of what its label says."""
     for one in choices:
-        if one.value == wanted or wanted.casefold() in one.label.casefold():
+        if one.value == wanted:
             return one.value
-    raise LookupError(f"the form offers no {wanted}")
+    for one in choices:
+        if wanted.casefold() in one.label.casefold():
+            return one.value
+    raise LookupError(f"nothing offered is {wanted}")
 
 
 def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
@@ -373,10 +384,8 @@ def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessa
     """The newest message with a button or menu of this verb, and its id."""
     wanted = f"{_BUTTON_MARK}:{act.verb}:"
     for message in reversed(messages):
-        ids = [one.custom_id or "" for one in message.buttons if act.which in one.label] + [
-            one.custom_id for one in message.menus
-        ]
-        for custom_id in ids:
+        buttons = [one.custom_id or "" for one in message.buttons if act.which in one.label and not act.choose]
+        for custom_id in buttons + [one.custom_id for one in message.menus]:
             if custom_id.startswith(wanted):
                 return message, custom_id
     raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")
