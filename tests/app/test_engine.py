@@ -160,6 +160,46 @@ async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_dis
     assert document == encode_document(Document(road.now))
 
 
+async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(road: Road) -> None:
+    await road.open(consented=False)
+    revision = road.now.audience.revision
+    commit, begun = road.store.commit, asyncio.Event()
+
+    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        begun.set()
+        await asyncio.sleep(0.01)
+        await commit(workshop_id, document, posts, channel_ids)
+
+    road.store.commit = slow  # type: ignore[method-assign]
+    told: list[Workshop] = []
+    road.engine.on_change(told.append)
+    first = asyncio.create_task(road.act(Consent(ANNA, revision)))
+    await begun.wait()
+    second = asyncio.create_task(road.act(Consent(BASIL, revision)))
+    await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert not (await second).refused
+    assert [road.now.own(user).takes_part for user in (ANNA, BASIL)] == [True, True]
+    assert len(told) == 2
+    ((document, _),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+
+
+async def test_an_asker_who_gives_up_while_waiting_for_a_turn_asks_for_nothing(road: Road) -> None:
+    await road.open(consented=False)
+    revision = road.now.audience.revision
+    first = asyncio.create_task(road.act(Consent(ANNA, revision)))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(road.act(Consent(BASIL, revision)))
+    await asyncio.sleep(0)
+    second.cancel()
+    assert not (await first).refused
+    await road.do(Pause(MARA, seen(road.now)))
+    assert not road.now.own(BASIL).takes_part
+
+
 async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: Road) -> None:
     nameless = NewWorkshop(GUILD, MARA, Words(" "), SETTINGS, AGENDA, (("Alder", "Birch"),))
     assert isinstance(await road.engine.make(nameless), Refusal)
