@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-import msgspec
-
-from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_any, encode_document, encode_post
+from bot.app.codec import (
+    Document,
+    PostBody,
+    SpentAct,
+    UnknownShape,
+    decode_document,
+    encode_any,
+    encode_document,
+    encode_post,
+)
 from bot.domain.cards import Press, cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
@@ -25,7 +32,7 @@ from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
-from bot.store.workshops import Store, Suspended
+from bot.store.workshops import Store, Suspended, SuspendReason
 
 _log = logging.getLogger(__name__)
 
@@ -111,9 +118,9 @@ class Engine:
             if isinstance(stored, StoredDocument):
                 try:
                     document = decode_document(stored.document)
-                except (msgspec.ValidationError, msgspec.DecodeError):
-                    # Which field, and what stood there, could be a person's words: say only that it happened.
+                except UnknownShape:
                     _log.error("a workshop's document has a shape this version does not know; it is left as it is")
+                    suspended.append(_unreadable(stored))
                     continue
                 self._documents[document.workshop.id] = document
             else:
@@ -195,6 +202,10 @@ class Engine:
     def _tell(self, workshop: Workshop) -> None:
         for listener in self._listeners:
             listener(workshop)
+
+
+def _unreadable(stored: StoredDocument) -> Suspended:
+    return Suspended(stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN)
 
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:

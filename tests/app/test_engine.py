@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, decode_post, encode_document
+from bot.app.codec import Document, SpentAct, decode_post, encode_document
 from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
 from bot.domain.commands import (
     AskThirdParty,
@@ -351,6 +351,24 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
     async with a_road(tmp_path, road.guild, lost) as third:
         assert third.engine.suspended == ()
         assert third.now == road.engine.workshop(lost)
+
+
+@pytest.mark.parametrize("torn", ["no shape of ours", "a text without its name"])
+async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(road: Road, torn: str) -> None:
+    await road.make()
+    before = road.id
+    other = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
+    made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    document = b'{"workshop": {}}'
+    if torn == "a text without its name":
+        spent = SpentAct(ANNA, "act", b"content", Text("a key"), (), refused=False)
+        document = encode_document(Document(road.now, (spent,))).replace(b'"key":"a key",', b"")
+    await road.store.commit(before, document, [], [])
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert [(one.workshop_id, one.guild_id) for one in engine.suspended] == [(before, GUILD)]
+    assert [one.id for one in engine.workshops()] == [made.workshop.id]
 
 
 async def test_a_workshop_that_does_not_exist_is_answered_with_none(road: Road) -> None:
