@@ -11,7 +11,7 @@ from bot.chat.custom_id import Pressed
 from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words
+from bot.domain.identity import Locale, SideId, UserId, Words, writable
 from bot.domain.interventions import LONGEST_SAYING
 from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
@@ -159,7 +159,7 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     _collect(data.get("components"), found)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = str(chosen[0])
+        found[CHOSEN] = writable(str(chosen[0]))
     return found
 
 
@@ -175,8 +175,8 @@ def _collect(parts: object, found: dict[str, str]) -> None:
         name = part.get("custom_id")
         if isinstance(name, str):
             if isinstance(part.get("value"), str):
-                found[name] = part["value"]
+                found[name] = writable(part["value"])
             elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = str(part["values"][0])
+                found[name] = writable(str(part["values"][0]))
         _collect(part.get("components"), found)
         _collect(part.get("component"), found)

@@ -331,6 +331,15 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     assert not (await first).refused
 
 
+async def test_words_with_half_a_character_in_them_are_taken_like_any_others(road: Road) -> None:
+    await road.open()
+    showing = Showing(ANNA, ActId("one showing"))
+    await road.do(AskThirdParty(ANNA, Words("\ud83d and \0")))
+    assert not (await road.act(AskThirdParty(ANNA, Words("\ud83d and \0")), showing)).refused
+    await road.settle()
+    assert await waiting(road) == []
+
+
 # ---- starting, and what cannot be read
 
 
