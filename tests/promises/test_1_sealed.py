@@ -16,24 +16,29 @@ from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
 from bot.domain.commands import (
+    AcknowledgeViewer,
     AskThirdParty,
     AskToClose,
     Command,
     ConfirmClose,
+    Consent,
     GoOn,
     Intervention,
+    Invite,
+    JoinThirdParty,
     NameSide,
+    Open,
     Say,
     Seen,
     SendLetter,
     TakeOutMessage,
 )
 from bot.domain.identity import ActId, ChannelId, MessageId, Words
-from bot.domain.notes import TellInLine
+from bot.domain.notes import NoteAudience, TellInLine
 from bot.domain.rooms import JOINT, caucus
 from bot.domain.text import Text
 from tests.app.road import Road, a_road
-from tests.domain.build import FIRST, MARA, NAME, NOOR, SECOND, person
+from tests.domain.build import FIRST, MARA, NAME, NOOR, OWNER, SECOND, people, person
 
 MIRA, LAYLA = person(FIRST, 0), person(SECOND, 0)
 ASKED = Words("Will my brother learn that I sat here with them?")
@@ -111,7 +116,12 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 @pytest.mark.asyncio
 async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(everything_in: Path) -> None:
     async with a_road(everything_in) as road:
-        await road.open()
+        await road.make()
+        await road.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3)))
+        await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await road.settle()
+        await road.do(*(Consent(user, road.now.audience.revision) for _, user in people(3)))
+        await road.settle()
         watched = Watched(road, everything_in)
         # Discord is away: everything that was written waits in the outbox, on disk, for as long as it takes.
         road.guild.fail("send", Unreachable, times=10_000)
