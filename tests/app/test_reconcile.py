@@ -10,7 +10,7 @@ from bot.app.ports import Refused, Unreachable
 from bot.domain.commands import AcknowledgeViewer, Consent, GoOn, Invite, Pause, Withdraw
 from bot.domain.identity import ChannelId, UserId
 from bot.domain.notes import NoteLeft
-from bot.domain.rooms import CONTROL, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
+from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
 from bot.domain.structure import ActualRoom
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
@@ -186,6 +186,19 @@ async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told
     stands(road)
     told = road.guild.in_room(channel_of(road.now, CONTROL))[-1]
     assert "trouble:rights_edited" in told.shows.sections[0]
+
+
+async def test_a_room_that_somebody_showed_to_everybody_is_closed_before_anything_is_made(road: Road) -> None:
+    await road.open()
+    room = channel_of(road.now, caucus(FIRST))
+    rows = frozenset(row for row in road.guild.rooms[room].overwrites if row.target not in (EVERYONE, member(ANNA)))
+    road.guild.by_hand(room, overwrites=rows)
+    assert 0 in road.guild.viewers(room)
+    await road.do(Invite(MARA, UserId(401), SECOND))
+    road.guild.calls.clear()
+    await road.reconciler.reconcile(road.id)
+    assert road.guild.calls[0] == ("change", room)
+    stands(road)
 
 
 async def test_what_the_bot_changed_itself_is_nobodys_doing(road: Road) -> None:

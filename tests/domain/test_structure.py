@@ -161,9 +161,11 @@ def by_hand(draw: st.DrawFn, around: Rows) -> Rows:
     changed = frozenset(draw(a_row(target)) for target in sorted(targets, key=lambda one: (one.kind, one.id)))
     kept = frozenset(row for row in around if row.target not in targets)
     lost = draw(st.sets(st.sampled_from(PEOPLE), max_size=2))
-    everyone = draw(st.sampled_from([HIDDEN, HIDDEN, Overwrite(EVERYONE, frozenset({VIEW}), frozenset())]))
+    shown = Overwrite(EVERYONE, frozenset({VIEW}), frozenset())
+    nothing = Overwrite(EVERYONE, frozenset(), frozenset())
+    everyone = draw(st.sampled_from([HIDDEN, HIDDEN, shown, nothing]))
     rows = {row for row in kept | changed if row.target not in {member(user) for user in lost} | {EVERYONE}}
-    return frozenset({row for row in rows if row.allow | row.deny} | {everyone})
+    return frozenset(row for row in rows | {everyone} if row.allow | row.deny)
 
 
 @st.composite
