@@ -119,6 +119,11 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
         and room.channel not in desired.delete
         and not any(isinstance(step, Adopt) and step.channel == room.channel for step in makes)
     )
+    strays += tuple(
+        Delete(one.channel)
+        for one in actual.categories
+        if one.channel != category.channel and one.name == desired.category.name
+    )
     due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
     return (*takes, *mixed[-1:], *makes, *opens, *due, *strays)
 

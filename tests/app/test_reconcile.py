@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -171,6 +172,17 @@ async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back
     road.guild.delete_by_hand(road.now.category.channel)
     await road.settle()
     assert set(road.guild.rooms) == before
+    stands(road)
+
+
+async def test_a_second_category_of_our_name_goes_and_somebody_elses_stays(road: Road) -> None:
+    await road.open()
+    assert road.now.category.channel is not None
+    ours = road.guild.categories[road.now.category.channel]
+    for channel, name in ((ChannelId(998), ours.name), (ChannelId(999), "town hall")):
+        road.guild.categories[channel] = replace(ours, channel=channel, name=name)
+    await road.settle()
+    assert set(road.guild.categories) == {ours.channel, ChannelId(999)}
     stands(road)
 
 
