@@ -22,6 +22,7 @@ from bot.domain.commands import (
     Command,
     ConfirmClose,
     Consent,
+    GiveBack,
     GoOn,
     Intervention,
     Invite,
@@ -33,8 +34,9 @@ from bot.domain.commands import (
     SendLetter,
     TakeOutMessage,
 )
+from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ActId, ChannelId, MessageId, Words
-from bot.domain.notes import NoteAudience, TellInLine
+from bot.domain.notes import NoteAudience, NoteBoundary, TellInLine
 from bot.domain.rooms import JOINT, caucus
 from bot.domain.text import Text
 from tests.app.road import Road, a_road
@@ -51,9 +53,23 @@ LETTER = Words("نحن معك، خذي وقتك، ولا أحد ينتظر جو�
 TO_EVERYBODY = Words("Tomorrow we begin an hour later, because of the funeral.")
 TAKEN_OUT = Words("Your message named somebody at home; here it is no more.")
 MISTYPED = Words("The rivver, and who lives beside it")
+HELD = Words("What the others said to me, word for word, in the other room.")
 GIVEN_BACK = Words("What I had written in the room that is gone.")
 ALL_WORDS = (
-    *(ASKED, NAMED, NAMED_AFTER, REFUSED, SAID, SAID_APART, LETTER, TO_EVERYBODY, TAKEN_OUT, MISTYPED, GIVEN_BACK),
+    *(
+        ASKED,
+        NAMED,
+        NAMED_AFTER,
+        REFUSED,
+        SAID,
+        SAID_APART,
+        LETTER,
+        TO_EVERYBODY,
+        TAKEN_OUT,
+        MISTYPED,
+        HELD,
+        GIVEN_BACK,
+    ),
     NAME,
 )
 
@@ -134,6 +150,8 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(SendLetter(MARA, LAYLA, LETTER))
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
         await watched.give(TellInLine(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
+        await watched.give(NoteBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
+        await watched.give(GiveBack(MIRA, road.now.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
         joint = next(room.channel for room in road.now.rooms if room.key == JOINT) or ChannelId(0)
