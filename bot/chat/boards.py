@@ -10,7 +10,7 @@ from bot.chat.asking import House, answer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import BETWEEN, MOST_OPTIONS, WORDS
 from bot.chat.press import Press
-from bot.domain import hearing, private_notes
+from bot.domain import hearing, private_notes, sensibility
 from bot.domain.commands import Command
 from bot.domain.concerns import on_board
 from bot.domain.contribution_commands import (
@@ -101,6 +101,18 @@ COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = 
     Verb.LEAVE_OPEN: (LeaveOpen, lambda one: LeaveOpen(one.by, one.seen)),
 }
 
+CONTRIBUTING = frozenset(
+    {
+        Verb.WRITE_NOTE,
+        Verb.CHANGE_NOTE,
+        Verb.PUT_UP_LINE,
+        Verb.SAY_WHAT_EASES,
+        Verb.SAY_HOW_LIVED,
+        Verb.SAY_MISSING,
+    }
+)
+"""Forms whose words are on their way to others: the guard looks at them first."""
+
 ON_COMMAND: dict[str, Callable[[UserId, Seen], Command]] = {
     "show_together": ShowTogether,
     "show_acts": ShowActs,
@@ -156,6 +168,8 @@ def _may_not(one: Press) -> Refusal | None:
     kind = _kind(one.pressed.subject)
     if verb in (Verb.WRITE_NOTE, Verb.PUT_UP_LINE):
         refused = private_notes.may_write(workshop, kind) if kind is not None else refuse(Reason.NOT_YOURS)
+    if verb is Verb.SAY_HOW_LIVED:
+        refused = sensibility.may_say_how_lived(workshop, by)
     if verb is Verb.CHANGE_NOTE:
         note = private_notes.own_note(workshop, by, Handle(one.pressed.subject))
         refused = note if isinstance(note, Refusal) else None

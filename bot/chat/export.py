@@ -55,8 +55,8 @@ async def hand_out(house: House, interaction: discord.Interaction, workshop: Wor
     if workshop.facilitator(by) is None:
         await answer(house, interaction, refuse(Reason.NOT_YOURS).text)
         return
-    names = await _names(interaction, workshop)
-    command = Export(by, names, seen)
+    names, findings = await _names(interaction, workshop), await house.watching.leaving(workshop.id)
+    command = Export(by, names, seen, findings)
     reply = await act(house, interaction, workshop.id, command, showing_of(house, interaction, None))
     if reply is not None and not reply.refused:
         await _send_files(house, interaction, reply.workshop, by, names)
@@ -77,7 +77,7 @@ async def take_along(house: House, interaction: discord.Interaction, workshop: W
 async def _send_files(
     house: House, interaction: discord.Interaction, workshop: Workshop, by: UserId, names: tuple[Words, ...]
 ) -> None:
-    notes = export(workshop, house.engine.now(), names)
+    notes = export(workshop, house.engine.now(), names, await house.watching.leaving(workshop.id))
     if isinstance(notes, Refusal):
         await answer(house, interaction, notes.text, notes.presses, workshop)
         return

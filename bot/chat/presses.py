@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, boards, check, custom_id, forms, my_data, rewording, rounds
+from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.press import Press
 from bot.chat.translate import user_id
@@ -192,6 +192,8 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
         text = Text("errors:form_from_before")
         text = Text("errors:given_back", reason=text, words=one.words) if one.words else text
         await answer(house, interaction, text, workshop=workshop)
+        return
+    if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
         return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 

@@ -10,6 +10,7 @@ import discord
 from bot.chat import custom_id
 from bot.chat.asking import House, showing_of
 from bot.chat.press import Press
+from bot.chat.returning import sent_back
 from bot.domain.commands import Command
 from bot.domain.identity import ActId, Handle, Locale, UserId
 from bot.domain.presses import Verb, Weight
@@ -62,6 +63,14 @@ async def _act(
         if error.code != _ROOM_IS_GONE:
             raise
         return  # not acknowledged, so not done; telling them in their line would tell the third party
+    if one.words:
+        found = await house.watching.contribution(one.workshop.id, one.by, one.words)
+        if found is not None:
+            view = _view(
+                house, one.workshop, one.workshop.language_of(one.by), (Question(sent_back(found, one.words)),)
+            )
+            await interaction.edit_original_response(view=view)
+            return
     showing = showing_of(house, interaction, one.pressed.act)
     reply = await house.engine.act(one.workshop.id, command, showing)
     if reply is None or reply.refused:

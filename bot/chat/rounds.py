@@ -10,6 +10,7 @@ from bot.chat import export, private_answers
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.forms import BETWEEN, CHOSEN
 from bot.chat.press import Press
+from bot.chat.returning import returned
 from bot.chat.round_forms import (
     CONCERN,
     CONSTRAINTS,
@@ -136,6 +137,10 @@ COMMANDS: dict[Verb, Callable[[Press], Command | None]] = {
 }
 """What each verb asks of the workshop; the core decides."""
 
+_STEPS = {Verb.PUT_UP_STEP, Verb.CHANGE_STEP, Verb.ADD_WORRY}
+CONTRIBUTING = frozenset({*_STEPS, Verb.DRAFT_PRODUCT, Verb.DRAFT_FROM, Verb.REWORD_PRODUCT})
+"""Forms whose words are on their way to others: the guard looks at them first."""
+
 
 async def on_press(house: House, interaction: discord.Interaction, one: Press) -> bool:
     """Carry a press of this feature through; False if it belongs to another."""
@@ -169,10 +174,14 @@ async def _open_form(house: House, interaction: discord.Interaction, one: Press)
 
 async def _act(house: House, interaction: discord.Interaction, one: Press) -> None:
     command = COMMANDS[one.pressed.verb](one)
-    if command is None:
-        await answer(house, interaction, Text("errors:form_from_before"), workshop=one.workshop)
-        return
     words = written(one.workshop, one.values)
+    if command is None:
+        text = Text("errors:form_from_before")
+        text = Text("errors:given_back", reason=text, words=words) if words else text
+        await answer(house, interaction, text, workshop=one.workshop)
+        return
+    if one.pressed.verb in CONTRIBUTING and await returned(house, interaction, one.workshop, words):
+        return
     showing = showing_of(house, interaction, one.pressed.act)
     await act(house, interaction, one.workshop.id, command, showing, words)
 

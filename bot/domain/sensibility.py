@@ -11,7 +11,7 @@ from bot.domain.boards import Line, pages
 from bot.domain.contribution_commands import SayHowLived, ShowActs
 from bot.domain.contributions import ActsShown, ContributionKind, NoteStanding
 from bot.domain.effects import Answer, Decision, Post
-from bot.domain.identity import Draw
+from bot.domain.identity import Draw, UserId
 from bot.domain.presses import Press, Verb, press
 from bot.domain.private_notes import line_of, may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
@@ -62,19 +62,25 @@ def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | R
     return Decision(changed, answer, tuple(posts))
 
 
-def say_how_lived(workshop: Workshop, command: SayHowLived) -> Decision | Refusal:
-    """Those whom it was about answer once, a side: how we lived it. Nothing says which of them wrote it."""
+def may_say_how_lived(workshop: Workshop, by: UserId) -> Refusal | None:
+    """Whether this person's side has been shown something about itself, is together, and has not answered yet."""
     if workshop.acts_shown is not ActsShown.BOTH:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    refused = may_speak_together(workshop, command.by)
+    refused = may_speak_together(workshop, by)
+    if refused is None and workshop.own(by).side in workshop.lived:
+        refused = refuse(Reason.ANSWERED_ONCE)
+    return refused
+
+
+def say_how_lived(workshop: Workshop, command: SayHowLived) -> Decision | Refusal:
+    """Those whom it was about answer once, a side: how we lived it. Nothing says which of them wrote it."""
+    refused = may_say_how_lived(workshop, command.by)
     if refused is not None:
         return refused
-    side = workshop.own(command.by).side
-    if side in workshop.lived:
-        return refuse(Reason.ANSWERED_ONCE)
     line = line_of(command.words)
     if isinstance(line, Refusal):
         return line
+    side = workshop.own(command.by).side
     changed = replace(workshop, lived=workshop.lived | {side})
     told = Post(JOINT, Text("sensibility:lived", side=workshop.side_name(side), words=line))
     return Decision(changed, Answer(Text("sensibility:lived_said")), (told,))

@@ -77,7 +77,7 @@ def _parse(argv: Sequence[str]) -> Wish:
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap)
+    scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap, seed=wish.seed)
     if wish.trouble:
         scenario = with_trouble(scenario)
     pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
