@@ -10,7 +10,7 @@ from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words
+from bot.domain.identity import Locale, SideId, UserId, Words, writable
 from bot.domain.interventions import LONGEST_SAYING
 from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
@@ -161,7 +161,7 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     _collect(data.get("components"), found)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = BETWEEN.join(str(one) for one in chosen)
+        found[CHOSEN] = writable(BETWEEN.join(str(one) for one in chosen))
     return found
 
 
@@ -177,8 +177,8 @@ def _collect(parts: object, found: dict[str, str]) -> None:
         name = part.get("custom_id")
         if isinstance(name, str):
             if isinstance(part.get("value"), str):
-                found[name] = part["value"]
+                found[name] = writable(part["value"])
             elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = BETWEEN.join(str(one) for one in part["values"])
+                found[name] = writable(BETWEEN.join(str(one) for one in part["values"]))
         _collect(part.get("components"), found)
         _collect(part.get("component"), found)

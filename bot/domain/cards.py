@@ -184,7 +184,12 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
     )
     sections = (
         frame[0],
-        Text("consent:invitation", own_side=workshop.side_name(someone.side), workshop=workshop.name),
+        Text(
+            "consent:invitation",
+            own_side=workshop.side_name(someone.side),
+            workshop=workshop.name,
+            facilitators=tuple(Person(one.user) for one in workshop.facilitators),
+        ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
         Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),

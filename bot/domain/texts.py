@@ -80,7 +80,7 @@ _TEXTS: Mapping[str, str] = {
     "audience:new_viewer": "entries",
     "audience:new_viewer_control": "entries",
     # ---- consent, in each person's own line
-    "consent:invitation": "own_side workshop",
+    "consent:invitation": "own_side workshop facilitators",
     "consent:purpose": "",
     "consent:ground_rules": "",
     "consent:limits": "viewers could_enter kept",

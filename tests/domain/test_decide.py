@@ -24,6 +24,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveBack,
     GiveExtraTime,
     GoApart,
     GoOn,
@@ -44,6 +45,7 @@ from bot.domain.commands import (
     Say,
     Seen,
     SendLetter,
+    SetBoundary,
     ShowAgain,
     ShowRooms,
     TakeOut,
@@ -54,7 +56,7 @@ from bot.domain.contribution_commands import TakeBack
 from bot.domain.decide import decide, may_ask
 from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.identity import PhaseId, SeatId, UserId
-from bot.domain.notes import FromGuild, NoteAudience, NoteLeft
+from bot.domain.notes import FromGuild, NoteAudience, NoteLeft, NoteSight
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import line
 from bot.domain.rules import RULES
@@ -102,7 +104,7 @@ MAY: dict[type[Command], set[UserId]] = {
             Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
             CallCaucusBreak, EndCaucusBreak, Pause, Resume, Ask, Say, AskToClose, ConfirmClose, KeepOpen,
             AnnounceSession, CallOffSession, ComeTogether, GoApart, GiveExtraTime, HideRooms, ShowRooms, SendLetter,
-            TakeOutMessage, LetIntoJoint,
+            TakeOutMessage, LetIntoJoint, SetBoundary,
         ),
         FACILITATORS,
     ),
@@ -112,11 +114,12 @@ MAY: dict[type[Command], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((ChooseLanguage, ShowAgain), FACILITATORS | WITH_A_LINE),
+    **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
 FROM_THE_GUILD: set[type[Command]] = set(get_args(FromGuild))
 IN_A_DRAFT = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, NoteAudience, NoteLeft,
+    NoteSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT = {Open}
 SAME_AS_ABSENT = {ShowAgain} | ABOUT_ONE_THING
@@ -207,6 +210,7 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
         ConfirmClose: Reason.NOT_ASKED,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
+        GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)
 
@@ -223,6 +227,7 @@ def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         **of_a_participant(place[0]),
+        GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)
 
