@@ -53,7 +53,6 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("steps:panel_side", "steps"): (0, 3),
     ("steps:panel", "sides"): ((_SIDE, _SIDE),),
     ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),
-    ("export:between", "sides"): ((Words("Brackholm"), "Alder"),),
     ("products:board_line", "standing"): ("", "going_out", "staying"),
     **{(f"rounds:{one}", "now"): _NOW for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")},
     ("refusals:export_holds", "entries"): ((Text("export:holds_name", words=_LONG),),),
