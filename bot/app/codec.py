@@ -49,7 +49,6 @@ class PostBody:
     generation: int
     text: Text | None = None
     presses: tuple[Press, ...] = ()
-    afresh: bool = False
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
 

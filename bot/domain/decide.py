@@ -194,7 +194,17 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
-    return replace(outcome, workshop=boundaries.note_who_could_read(note_who_spoke(outcome.workshop)))
+    workshop = note_who_spoke(_with_new_editions(outcome))
+    return replace(outcome, workshop=boundaries.note_who_could_read(workshop))
+
+
+def _with_new_editions(outcome: Decision) -> Workshop:
+    """A card to be shown again is a new edition: it stays wanted, whatever else changes before it is put up."""
+    workshop = outcome.workshop
+    for effect in outcome.effects:
+        if isinstance(effect, ShowCardAgain):
+            workshop = workshop.with_room(effect.room, lambda one: replace(one, card_edition=one.card_edition + 1))
+    return workshop
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:

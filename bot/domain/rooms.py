@@ -65,6 +65,8 @@ class Room:
     spoke: bool = False
     applied: str = ""
     """A digest of the rights that were last made so: where a room reads otherwise, somebody changed it by hand."""
+    card_edition: int = 0
+    """Grows when the room's card is to be put up anew at the room's end, even if it reads as before."""
 
 
 @dataclass(frozen=True, slots=True)
