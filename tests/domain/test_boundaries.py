@@ -213,7 +213,8 @@ def test_a_boundary_is_set_by_facilitators_and_setting_it_again_changes_nothing(
 
 
 def watched_sections(workshop: Workshop) -> dict[str, list[str]]:
-    shown = {**cards(workshop), "panel": panel(workshop)}
+    shown = {slot: card for slot, card in cards(workshop).items() if slot.startswith("card/")}  # boards stand below one
+    shown["panel"] = panel(workshop)
     return {slot: [one.key for one in card.sections if "watched" in one.key] for slot, card in shown.items()}
 
 
