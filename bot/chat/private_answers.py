@@ -10,7 +10,7 @@ import discord
 from bot.chat import custom_id
 from bot.chat.asking import House, showing_of
 from bot.chat.press import Press
-from bot.chat.returning import sent_back
+from bot.chat.returning import returned_text
 from bot.domain.commands import Command
 from bot.domain.identity import ActId, Handle, Locale, UserId
 from bot.domain.presses import Verb, Weight
@@ -67,7 +67,7 @@ async def _act(
         found = await house.watching.contribution(one.workshop.id, one.by, one.words)
         if found is not None:
             view = _view(
-                house, one.workshop, one.workshop.language_of(one.by), (Question(sent_back(found, one.words)),)
+                house, one.workshop, one.workshop.language_of(one.by), (Question(returned_text(one.words, found)),)
             )
             await interaction.edit_original_response(view=view)
             return

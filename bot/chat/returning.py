@@ -9,7 +9,7 @@ from bot.chat.asking import House, answer, defer
 from bot.chat.translate import user_id
 from bot.domain.identity import Words
 from bot.domain.notes import TellInLine
-from bot.domain.text import Text, Value
+from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
 
@@ -20,7 +20,7 @@ async def returned(house: House, interaction: discord.Interaction, workshop: Wor
     found = await house.watching.contribution(workshop.id, by, words)
     if found is None:
         return False
-    text = sent_back(found, words)
+    text = returned_text(words, found)
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:
@@ -28,10 +28,14 @@ async def returned(house: House, interaction: discord.Interaction, workshop: Wor
     return True
 
 
-def sent_back(found: Returned, words: Words) -> Text:
+def returned_text(words: Words, found: Returned) -> Text:
     """What the author alone reads: why, which places, and all of their words."""
-    marked: tuple[Value, ...] = tuple(Words(_whole(words.text, start, end)) for start, end in found.spans)
-    return Text("boundaries:returned", reason=Text(f"boundaries:because_{found.reason}"), marked=marked, words=words)
+    reason = Text(f"boundaries:because_{found.reason}")
+    pieces = (Words(_whole(words.text, start, end)) for start, end in found.spans)
+    marked = tuple(dict.fromkeys(piece for piece in pieces if piece))
+    if not marked:
+        return Text("boundaries:still_not", reason=reason, words=words)
+    return Text("boundaries:returned", reason=reason, marked=marked, words=words)
 
 
 def _whole(text: str, start: int, end: int) -> str:

@@ -8,6 +8,7 @@ from bot.app.watching import Returned
 from bot.chat.asking import House, answer, defer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import WORDS
+from bot.chat.returning import returned_text
 from bot.chat.translate import user_id
 from bot.domain.boundaries import held_for
 from bot.domain.holding import Boundary
@@ -59,16 +60,6 @@ async def look(
     if found is not None:
         text = Text("boundaries:still_not", reason=Text(f"boundaries:because_{found}"), words=words)
     await _tell(house, interaction, workshop, text, here=here)
-
-
-def returned_text(words: Words, returned: Returned) -> Text:
-    """A contribution given back to its author: why, about which places in it, and the words themselves."""
-    pieces = (Words(words.text[start:end].strip()) for start, end in returned.spans)
-    marked = tuple(dict.fromkeys(piece for piece in pieces if piece))
-    reason = Text(f"boundaries:because_{returned.reason}")
-    if not marked:
-        return Text("boundaries:still_not", reason=reason, words=words)
-    return Text("boundaries:returned", reason=reason, words=words, marked=marked)
 
 
 async def give_back_a_name(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:

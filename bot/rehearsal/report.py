@@ -112,17 +112,20 @@ class Report:
         return found
 
     def _guarded(self) -> dict[str, Any]:
-        """What the guard held and let pass, each with its seat and reason, and what each seat saw of it."""
-        rows: dict[str, list[dict[str, Any]]] = {"held": [], "passed": []}
+        """What the guard held, returned and let pass, each with seat and reason, and what each seat saw of it."""
+        rows: dict[str, list[dict[str, Any]]] = {"held": [], "returned": [], "passed": []}
         for played in self.record.played:
             act = played.act
+            if act.returned and (act.answer in played.answer or played.disturbed):
+                saw_it = {act.by: "their words again"}
+                rows["returned"].append({"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it})
             if not act.held and not act.passes:
                 continue
             kind = "passed" if played.stands else "held"
             briefly = self.seen_for_a_moment.get(act.number, set())
             saw = dict.fromkeys(sorted(briefly or act.seen_by), "for a moment" if act.held else "stands")
             rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
-        return {"held": len(rows["held"]), "passed": len(rows["passed"]), "guarded": rows}
+        return {**{kind: len(found) for kind, found in rows.items()}, "guarded": rows}
 
     def _found(self) -> dict[str, Any]:
         return {

@@ -49,6 +49,7 @@ The format, by example::
     which = "part of the button's label"       # where one message has several buttons of the verb
     only = "even"                              # played with even (or "odd") seeds alone
     answer = "part of what the presser alone is told"
+    returned = "attribution"                   # the guard gives the form's words back, for this reason
     brings = [{ in = "joint", text = "part of what appears there", seen_by = "joint" }]
 
     [[phase.act]]
@@ -128,6 +129,7 @@ class Act:
     options: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
     held: str = ""
+    returned: str = ""
     passes: bool = False
     of: str = ""
     brings: tuple[Brought, ...] = ()
@@ -273,6 +275,7 @@ class _Reading:
             options={name: self._option(value) for name, value in row.get("options", {}).items()},
             answer=row.get("answer", ""),
             held=row.get("held", ""),
+            returned=row.get("returned", ""),
             passes=row.get("passes", False),
             of=row.get("of", ""),
             brings=brings,

@@ -271,7 +271,7 @@ def test_whoever_steps_out_is_still_compared_with_what_they_could_read() -> None
 
 
 def test_a_newcomer_is_compared_with_the_joint_room_from_when_they_come_into_it() -> None:
-    workshop = after(TOGETHER, Invite(MARA, UserId(401), FIRST))
+    workshop = after(at_place("perspectives", count=2), Invite(MARA, UserId(401), FIRST))
     workshop = after(workshop, Consent(UserId(401), workshop.audience.revision))
     assert set(readable(workshop, UserId(401))) == {own_line(workshop, UserId(401)), caucus(FIRST)}
     workshop = after(workshop, LetIntoJoint(MARA, UserId(401)))
