@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import discord
 
-from bot.app.watching import Returned
 from bot.chat.asking import House, answer, defer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import WORDS
