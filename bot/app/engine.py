@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -28,7 +29,7 @@ from bot.domain.effects import Decision, Effect, Post, RemoveMessage
 from bot.domain.even_hand import EvenHand
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
-from bot.domain.presses import Press
+from bot.domain.presses import Card, Press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
@@ -43,6 +44,10 @@ T = TypeVar("T")
 
 ACTS_KEPT = 256
 """How many used showings are remembered, so that a repeated press gets its first answer (DESIGN §7)."""
+
+
+Cards = Mapping[str, Card]
+_STATES_REMEMBERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Engine:
         self._mirrors: dict[WorkshopId, EvenHand] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
+        self._cards: deque[tuple[Workshop, Cards]] = deque(maxlen=_STATES_REMEMBERED)
         self.suspended: tuple[Suspended, ...] = ()
 
     # ---- looking (in memory, no lock, no disk)
@@ -100,6 +106,15 @@ class Engine:
         document = self._documents.get(workshop_id)
         return document.workshop if document else None
 
+    def cards_of(self, workshop: Workshop) -> Cards:
+        """Every card of a state, by slot. The last states' are remembered: each is asked for many times."""
+        for state, known in self._cards:
+            if state is workshop:
+                return known
+        found = cards(workshop)
+        self._cards.append((workshop, found))
+        return found
+
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
         """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
 
@@ -111,7 +126,7 @@ class Engine:
             for room in workshop.rooms:
                 if room.handle == handle:
                     return workshop, room.key
-            for card in cards(workshop).values():
+            for card in self.cards_of(workshop).values():
                 if card.handle == handle:
                     return workshop, card.room
         return None
@@ -213,7 +228,9 @@ class Engine:
         after = Document(outcome.workshop, acts)
         if after == document and not outcome.effects:
             return
-        posts = _posts(document.workshop, outcome.workshop, outcome.effects, at)
+        states = (document.workshop, after.workshop)
+        shown, showing = (self.cards_of(one) for one in states)
+        posts = _posts(states, shown, showing, outcome.effects, at)
         await self._store.commit(after.workshop.id, encode_document(after), posts, channel_ids(after.workshop))
         self._documents[after.workshop.id] = after
 
@@ -241,11 +258,13 @@ def _earlier(document: Document, showing: Showing | None, content: bytes) -> Spe
     return last if last is not None and last.content == content else None
 
 
-def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: datetime) -> tuple[NewPost, ...]:
+def _posts(
+    states: tuple[Workshop, Workshop], shown: Cards, showing: Cards, effects: tuple[Effect, ...], at: datetime
+) -> tuple[NewPost, ...]:
     """Cards that read otherwise now, then what is said; each names its room and the room's generation."""
+    before, after = states
     if after.stage is not Stage.OPEN:
         return ()
-    shown, showing = cards(before), cards(after)
     generations = {room.key: room.generation for room in after.rooms}
     standing = {room.key: (room.generation, room.channel) for room in after.rooms}
     earlier = {room.key: (room.generation, room.channel) for room in before.rooms}

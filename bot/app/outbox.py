@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import cards, reading
+from bot.domain.cards import reading
 from bot.domain.identity import ChannelId, Handle, Locale, MessageId, WorkshopId
 from bot.domain.presses import Card, Row
 from bot.domain.rooms import Room
@@ -124,7 +124,7 @@ class Delivery:
         channel: ChannelId,
         kept: dict[str, KeptMessage],
     ) -> None:
-        card = cards(workshop).get(slot)
+        card = self._engine.cards_of(workshop).get(slot)
         stands = kept.get(slot)
         if card is None:
             await self._store.outbox.done(row.row_id)

@@ -20,6 +20,7 @@ class GuildRooms:
         self._client = client
         self._pace = pace
         self._acknowledged: dict[int, ActualRoom | None] = {}
+        self._cached: dict[int, ActualRoom] = {}
         self._uncertain: set[int] = set()
 
     def heard(self, *states: discord.abc.GuildChannel) -> None:
@@ -29,13 +30,25 @@ class GuildRooms:
             if known is not None and known == actual_room(state):
                 del self._acknowledged[state.id]
 
+        for state in states:
+            self._cached.pop(state.id, None)
+
     def heard_gone(self, channel: int) -> None:
         """The gateway told that a channel is no more: that is the last word about it."""
         self._acknowledged.pop(channel, None)
+        self._cached.pop(channel, None)
 
     def forget_all(self) -> None:
         """A new connection brings the whole guild: replies from before it are older."""
         self._acknowledged.clear()
+        self._cached.clear()
+
+    def _cached_room(self, channel: discord.abc.GuildChannel) -> ActualRoom:
+        """The room as the gateway's cache has it. Discord.py works rights out anew at each look, so once is enough."""
+        known = self._cached.get(channel.id)
+        if known is None:
+            known = self._cached[channel.id] = actual_room(channel)
+        return known
 
     def _guild(self, guild: GuildId) -> discord.Guild | None:
         found = self._client.get_guild(guild)
@@ -61,15 +74,17 @@ class GuildRooms:
         found = self._guild(guild)
         if found is None:
             return None
-        standing = {channel.id: channel for channel in found.channels}
+        standing = {one.id: one for one in found.channels if one.id in channels or one.name in names}
+        look = self._cached_room
         if guild in self._uncertain:
             async with self._pace:
                 with calls():
                     standing = {channel.id: channel for channel in await found.fetch_channels()}
             self._acknowledged.clear()
             self._uncertain.discard(guild)
+            look = actual_room
         kinds = {number: isinstance(channel, discord.CategoryChannel) for number, channel in standing.items()}
-        rooms = {number: actual_room(channel) for number, channel in standing.items()}
+        rooms = {number: look(channel) for number, channel in standing.items()}
         for number, acknowledged in self._acknowledged.items():
             if acknowledged is None:
                 rooms.pop(number, None)
