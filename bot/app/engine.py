@@ -126,6 +126,9 @@ class Engine:
             for room in workshop.rooms:
                 if room.handle == handle:
                     return workshop, room.key
+            for old in workshop.retiring:
+                if old.handle == handle:
+                    return workshop, old.key
             for card in self.cards_of(workshop).values():
                 if card.handle == handle:
                     return workshop, card.room

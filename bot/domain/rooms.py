@@ -79,6 +79,8 @@ class Retiring:
     channel: ChannelId
     writable: bool
     people: frozenset[UserId]
+    handle: Handle
+    """Its cards' handle: what is pressed there until it goes still means this logical room."""
     delete_after: datetime
 
 
@@ -346,6 +348,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 channel=room.channel,
                 writable=can_write(workshop, room.key),
                 people=frozenset(participants_in(workshop, room.key)),
+                handle=room.handle,
                 delete_after=at + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
             )
         )

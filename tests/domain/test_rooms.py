@@ -449,3 +449,11 @@ def test_the_structure_is_a_function_of_the_workshop_alone() -> None:
         return desired_structure(at_place("ideas", session=True), AT)
 
     assert made() == made()
+
+
+def test_what_is_pressed_in_an_old_room_still_means_its_logical_room() -> None:
+    workshop = replace(at_place("perspectives", session=True), retiring=())
+    joint = workshop.room(JOINT)
+    assert joint is not None
+    gone = after(workshop, GoOn(MARA, seen(workshop)))
+    assert [old.handle for old in gone.retiring if old.key == JOINT] == [joint.handle]
