@@ -64,7 +64,7 @@ YES = PrivateAnswer.YES
 LATE = UserId(402)
 HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud** `"
 """What somebody might type to make a message do something."""
-DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|(?<!\\)\|\||[\u202e\u200e\u202a-\u202d]|https?://|(?<!\\)\*\*loud")
+DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`")
 NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
 PLACES = (("concerns", 1), ("hearing", 0), ("ideas", 0), ("reassurance", 0), ("re-entry", 1))
 
@@ -84,8 +84,8 @@ class Where:
 
 @lru_cache(maxsize=20_000)
 def read(text: Text) -> str:
-    """The text as it stands on a screen."""
-    return PACK.render(text, EN, Where())
+    """The text as it stands on a screen; a sign after a backslash is shown, and does nothing."""
+    return re.sub(r"\\[^0-9A-Za-z\s]", "·", PACK.render(text, EN, Where()))
 
 
 def _pick(items: Sequence[T], number: int) -> T:
