@@ -65,6 +65,11 @@ def rehearsed_clock(offset_s: float) -> Callable[[], datetime]:
     return lambda: datetime.now(UTC) + timedelta(seconds=offset_s)
 
 
+def stopped_clock(at_s: float) -> Callable[[], datetime]:
+    """A clock that stands still, so that two plays of the same workshop tell the same times."""
+    return lambda: datetime.fromtimestamp(at_s, UTC)
+
+
 def lots(_: Workshop | None, __: str) -> Draw:
     """The lots of one decision, from the operating system."""
     return Draw(secrets.token_bytes(32))
@@ -117,11 +122,18 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     )
 
 
+def _now(rehearsed: str) -> Callable[[], datetime]:
+    """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still."""
+    if rehearsed.startswith("at "):
+        return stopped_clock(float(rehearsed.removeprefix("at ")))
+    return rehearsed_clock(float(rehearsed)) if rehearsed else clock
+
+
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
-    now = rehearsed_clock(float(offset)) if offset else clock
+    now = _now(offset)
     client = ParleyClient(intents)
     pace = Pace()
     rooms, messages = GuildRooms(client, pace), Messages(client, pace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SideId
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.workshop import Workshop
@@ -24,11 +24,8 @@ def from_both(workshop: Workshop) -> bool:
 
 
 def _enough(workshop: Workshop, side: SideId) -> bool:
-    theirs = [
-        one
-        for one in on_board(workshop, ContributionKind.CONCERN)
-        if one.side is side and one.standing is NoteStanding.SHOWN
-    ]
+    # What is taken back counts as long as everybody reads it: else the panel would tell the moment of its going.
+    theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
     return len(theirs) >= ENOUGH_CONCERNS and len({one.author for one in theirs}) >= ENOUGH_AUTHORS
 
 

@@ -12,10 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import discord
-
 from bot.config import StartError
-from bot.domain.rooms import BOT_IN_GUILD
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
@@ -28,7 +25,7 @@ from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
-from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble
 
 SCENARIOS = Path(__file__).with_name("scenarios")
@@ -85,8 +82,7 @@ async def rehearse(wish: Wish) -> Report:
     pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
-            rights = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
-            stage = set_stage(simulation, scenario, rights)
+            stage = set_stage(simulation, scenario, bot_rights())
             lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
             bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()

@@ -47,10 +47,13 @@ class BotProcess:
         self.log = folder / "bot.log"
         self.clock_offset_s = 0.0
         """How far the server's clock was moved on: the bot's machine has the same time."""
+        self.stopped_at: float | None = None
+        """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
-        environment = {**os.environ, LOTS: self._lots, CLOCK: str(self.clock_offset_s)}
+        time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
+        environment = {**os.environ, LOTS: self._lots, CLOCK: time}
         environment.pop("PARLEY_TOKEN", None)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

@@ -6,7 +6,10 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import discord
+
 from bot.config import CHECKOUT
+from bot.domain.rooms import BOT_IN_GUILD
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
 
@@ -85,6 +88,11 @@ def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions:
     for one in scenario.seats:
         stage.seats[one.id] = guild.owner if one is owner else guild.add_member(one.name, roles=roles.get(one.role, []))
     return stage
+
+
+def bot_rights() -> int:
+    """What the install link grants."""
+    return discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
 
 
 def _room_words() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -28,7 +29,7 @@ from bot.domain.presses import Verb, press
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop
-from tests.domain.build import FIRST, SECOND, after, full_draft, in_briefing, moment, person, with_channels
+from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
 from tests.domain.stories import Beat, stories, told
 
 rooms = st.sampled_from([CONTROL, JOINT, caucus(FIRST), caucus(SECOND), line(SeatId(3))])
@@ -112,6 +113,12 @@ def test_a_draft_and_every_post_of_a_story_come_back() -> None:
     for post in posts:
         again = decode_post(encode_post(PostBody(post.room, 1, post.text, post.presses)))
         assert again.text == post.text
+
+
+def test_sets_that_hold_both_sides_are_written_too() -> None:
+    workshop = replace(in_briefing(), in_break=frozenset(SIDES), lived=frozenset(SIDES))
+    assert decode_document(encode_document(Document(workshop))) == Document(workshop)
+    assert encode_any(frozenset(SIDES)) == encode_any(frozenset(reversed(SIDES)))
 
 
 def test_a_moment_keeps_its_zone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.cards import cards
 from bot.domain.commands import GoOn, GoOnAllTheSame
 from bot.domain.concerns import all_taken_up, from_both
 from bot.domain.contribution_commands import ShowTogether, TakeBack
@@ -37,12 +38,22 @@ def test_three_from_one_person_of_a_side_are_not_enough(side: SideId) -> None:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_two_of_a_side_are_not_enough_and_what_was_taken_back_does_not_count(side: SideId) -> None:
+def test_the_moment_of_taking_a_line_back_does_not_show_in_what_is_missing(side: SideId) -> None:
     workshop = with_concerns(at_place("concerns", 1))
     line = next(one for one in workshop.contributions if one.side is side)
     author = person(side, 0) if workshop.own(person(side, 0)).seat == line.author else person(side, 1)
     taken = after(workshop, TakeBack(author, line.handle))
-    assert unmet(taken) == (NOT_FROM_BOTH,)
+    assert unmet(taken) == unmet(workshop) == ()
+    assert cards(taken) == cards(workshop)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_two_of_a_side_are_not_enough(side: SideId) -> None:
+    workshop = together_at("concerns", 1)
+    for each in SIDES:
+        for place in range(2 if each is side else 3):
+            workshop = put_up(workshop, person(each, place), f"line {place} of {each.value}")
+    assert unmet(workshop) == (NOT_FROM_BOTH,)
 
 
 def test_private_notes_do_not_count_and_lines_from_the_joint_room_do() -> None:

@@ -1,0 +1,119 @@
+"""Workshops to begin a trial with, made by the commands that make them for real, far enough on to be tried."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+from bot.chat.compose import Composer
+from bot.config import CHECKOUT
+from bot.domain.audience import Viewer, ViewerKind
+from bot.domain.commands import (
+    AcknowledgeViewer,
+    ComeTogether,
+    Command,
+    Consent,
+    GoOnAllTheSame,
+    IAmHere,
+    Invite,
+    JoinThirdParty,
+    Open,
+    OpenSession,
+)
+from bot.domain.decide import Moment, decide
+from bot.domain.effects import Decision
+from bot.domain.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
+from bot.domain.notes import NoteAudience, NoteChannel
+from bot.domain.opening import NewWorkshop, draft
+from bot.domain.seen import Seen
+from bot.domain.workshop import Settings, Workshop
+from bot.render import load_packs
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+EN = Locale("en")
+GUILD = GuildId(7_100_000_000_000_000_001)
+WORKSHOP = WorkshopId("twinworkshop")
+ADA, BEN = UserId(6_100_000_000_000_000_001), UserId(6_100_000_000_000_000_002)
+"""The third party; Ada presses."""
+NEWCOMER = UserId(6_400_000_000_000_000_001)
+SIDES = (SideId.FIRST, SideId.SECOND)
+_OWNER = Viewer(ViewerKind.OWNER, 6_500_000_000_000_000_001, "The server")
+_NAME = Words("The mill and the meadow")
+
+
+@cache
+def pack_composer() -> Composer:
+    """The pack's sentences, as every room reads them."""
+    return Composer(load_packs(CHECKOUT / "prompts", "kelman"))
+
+
+def person(side: SideId, place: int) -> UserId:
+    """The user in the given place (from 0) of a side."""
+    return UserId((6_200_000_000_000_000_001 if side is SideId.FIRST else 6_300_000_000_000_000_001) + place)
+
+
+def seen(workshop: Workshop) -> Seen:
+    """What somebody has before their eyes who looks at this very state."""
+    return Seen(workshop.phase_id, workshop.revision)
+
+
+def after(workshop: Workshop, command: Command, seed: str = "setting out") -> Workshop:
+    """The workshop after a command that is not refused."""
+    outcome = decide(workshop, command, Moment(AT, Draw(f"{seed}|{workshop.revision}".encode()), frozenset({EN})))
+    if not isinstance(outcome, Decision):
+        raise ValueError(f"{type(command).__name__} was refused: {outcome.reason}")
+    return outcome.workshop
+
+
+def unmade(workshop: Workshop) -> list[NoteChannel]:
+    """That each room without a channel has got one; a room of the same generation always gets the same."""
+    notes = [] if workshop.category.channel is not None else [NoteChannel(None, 0, ChannelId(10_000))]
+    return notes + [
+        NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
+        for place, room in enumerate(workshop.rooms)
+        if room.channel is None
+    ]
+
+
+@cache
+def in_briefing(first: int, second: int) -> Workshop:
+    """So many a side, all of whom take part; every room stands."""
+    composer = pack_composer()
+    settings = Settings(EN, "kelman", room_words=composer.pack.room_words(EN))
+    wish = NewWorkshop(GUILD, ADA, _NAME, settings, composer.pack.agenda, composer.pack.neutral_words(EN))
+    made = draft(WORKSHOP, wish, Draw(b"setting out"))
+    if not isinstance(made, Decision):
+        raise ValueError("the draft was refused")
+    people = [person(side, place) for side, count in zip(SIDES, (first, second), strict=True) for place in range(count)]
+    workshop = after(made.workshop, JoinThirdParty(ADA, BEN))
+    for user in people:
+        workshop = after(
+            workshop, Invite(ADA, user, SideId.FIRST if user < person(SideId.SECOND, 0) else SideId.SECOND)
+        )
+    for command in (NoteAudience((_OWNER,), (), True), AcknowledgeViewer(ADA, _OWNER), Open(ADA)):
+        workshop = after(workshop, command)
+    for note in unmade(workshop):
+        workshop = after(workshop, note)
+    for user in people:
+        workshop = after(workshop, Consent(user, workshop.audience.revision))
+    return workshop
+
+
+@cache
+def brought_to(first: int, second: int, phase: str, part: int, session: bool) -> Workshop:
+    """The same later, in this part of this phase; in a session, with everybody in the joint room, if wanted."""
+    workshop = in_briefing(first, second)
+    while (workshop.phase_id, workshop.part_index) != (phase, part):
+        workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)))
+        for note in unmade(workshop):
+            workshop = after(workshop, note)
+    return together(workshop) if session else workshop
+
+
+def together(workshop: Workshop) -> Workshop:
+    """The same in a session."""
+    workshop = after(workshop, OpenSession(ADA, seen(workshop)))
+    for one in workshop.participants:
+        if one.in_joint:
+            workshop = after(workshop, IAmHere(one.user))
+    return after(workshop, ComeTogether(ADA, seen(workshop)))

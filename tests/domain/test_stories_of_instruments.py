@@ -1,0 +1,398 @@
+"""Whatever people do in whatever order, with withdrawals, late joiners and restarts between, the rules hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from random import Random
+from typing import TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from bot.app.codec import Document, decode_document, encode_document
+from bot.domain.cards import cards
+from bot.domain.commands import Command, Consent, Invite
+from bot.domain.contribution_commands import LetBeShown, WriteNote
+from bot.domain.contributions import ContributionKind, NoteStanding
+from bot.domain.decide import Moment, decide
+from bot.domain.effects import Decision, Post
+from bot.domain.export import Notes, export
+from bot.domain.identity import Draw, Handle, SeatId, SideId, UserId, Words
+from bot.domain.presses import Card, Choice
+from bot.domain.refusals import Refusal
+from bot.domain.round_commands import (
+    AddWorry,
+    AnswerPrivately,
+    ChangeStep,
+    CloseRound,
+    DraftProduct,
+    Export,
+    LinkStep,
+    OpenRound,
+    PutUpStep,
+    RewordProduct,
+    ShowWorries,
+    TakeBackWorry,
+    Understand,
+)
+from bot.domain.rounds import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, RoundKind
+from bot.domain.steps import HERE, StepKind, WorryEnd
+from bot.domain.text import Text
+from bot.domain.workshop import Standing, Workshop
+from bot.render import load_packs
+from tests.domain.build import (
+    AT,
+    EN,
+    MARA,
+    PROMPTS,
+    SIDES,
+    brought_to,
+    in_briefing,
+    seen,
+    with_channels,
+)
+from tests.domain.stories import FACILITATORS, PARTICIPANTS, Beat, stories, told
+
+T = TypeVar("T")
+
+PACK = load_packs(PROMPTS, "kelman")
+YES = PrivateAnswer.YES
+LATE = UserId(402)
+HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud** `"
+"""What somebody might type to make a message do something."""
+DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`")
+NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
+PLACES = (("concerns", 1), ("hearing", 0), ("ideas", 0), ("reassurance", 0), ("re-entry", 1))
+
+
+beats = stories.filter(bool).map(lambda story: story[0])
+
+
+class Where:
+    """Rooms and people, as a reader's client names them."""
+
+    def room(self, key: object) -> str | None:
+        return None
+
+    def person(self, user: UserId) -> str:
+        return "<somebody>"
+
+
+@lru_cache(maxsize=20_000)
+def read(text: Text) -> str:
+    """The text as it stands on a screen; a sign after a backslash is shown, and does nothing."""
+    return re.sub(r"\\[^0-9A-Za-z\s]", "·", PACK.render(text, EN, Where()))
+
+
+def _pick(items: Sequence[T], number: int) -> T:
+    return items[number % len(items)]
+
+
+def _shown(card: Card) -> Iterator[Text]:
+    yield from card.sections
+    for row in card.rows:
+        if isinstance(row, Choice):
+            yield row.label
+            yield from (label for _, label in row.options)
+        else:
+            yield from (press.label for press in row)
+
+
+def _substance(workshop: Workshop) -> tuple[object, ...]:
+    """All that participants alone may bring."""
+    return (
+        tuple((one.handle, one.words, one.eases) for one in workshop.contributions),
+        tuple(replace(one, level=0, askings=(0, 0), worries_shown=False) for one in workshop.steps),
+        tuple(replace(one, shown=False) for one in workshop.worries),
+        tuple((one.handle, one.words) for one in workshop.products),
+    )
+
+
+def _yes(opened: Round, item: Handle, side: SideId, has_read: Callable[[SeatId], int]) -> bool:
+    """The threshold, once more, by its table in the design and not by the code that is tried."""
+    ballots = [one for one in opened.ballots if one.side is side]
+    enough = {3: 2, 4: 2, 5: 3, 6: 4, 7: 4}.get(len(ballots))
+    if enough is None or (len(ballots) == 3 and not all(has_read(one.seat) & READ_THREE for one in ballots)):
+        return False
+    return sum(_given(one, opened, item) is YES for one in ballots) >= enough
+
+
+def _given(ballot: Ballot, opened: Round, item: Handle) -> PrivateAnswer:
+    return PrivateAnswer(int(ballot.answers[opened.items.index(item)]))
+
+
+class Instruments(RuleBasedStateMachine):
+    """A workshop in which anybody may do anything; after each act the rules are looked at."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.workshop = in_briefing(3)
+        self.acts = 0
+        self.lines = 0
+        self.asked: dict[tuple[Handle, int], int] = {}
+        """How often each step was chosen for a round that was closed and not void, at each level."""
+
+    # ---- acting
+    @initialize(place=st.sampled_from(PLACES), count=st.sampled_from([3, 3, 4, 5]))
+    def begins(self, place: tuple[str, int], count: int) -> None:
+        self.workshop = brought_to(in_briefing(count), *place, session=True)
+
+    def words(self) -> Words:
+        self.lines += 1
+        return Words(f"secretword{self.lines:04} {HOSTILE}")
+
+    def act(self, command: Command) -> Decision | Refusal:
+        """Give a command, look at what must hold of every act, and let rooms stand."""
+        before = self.workshop
+        self.acts += 1
+        moment = Moment(AT, Draw(f"act {self.acts}".encode()), frozenset({EN}))
+        outcome = decide(before, command, moment)
+        if isinstance(outcome, Refusal):
+            assert PACK.render(outcome.text, EN, Where())
+            return outcome
+        after = outcome.workshop
+        by = getattr(command, "by", None)
+        if before.facilitator(by) is not None:
+            assert before.participant(by) is not None or _substance(after)[1] == _substance(before)[1]
+            assert {one.words for one in after.contributions} <= {one.words for one in before.contributions}
+            assert {one.words for one in after.products} == {one.words for one in before.products}
+            assert {one.misuse for one in after.worries} <= {one.misuse for one in before.worries}
+        if isinstance(command, AnswerPrivately | Understand):
+            assert outcome.effects == ()
+            assert after.revision == before.revision
+        if isinstance(command, CloseRound):
+            self._closed(before, outcome)
+        self.workshop = with_channels(after) if after.rooms != before.rooms else after
+        self._nothing_loud([one.text for one in outcome.effects if isinstance(one, Post)])
+        return outcome
+
+    def _closed(self, before: Workshop, outcome: Decision) -> None:
+        opened, after = before.round, outcome.workshop
+        assert opened is not None
+        assert after.round is None
+        voided = any(
+            one.standing is not Standing.CONSENTED and one.user in self.at_opening for one in before.participants
+        )
+        assert opened.void == voided
+        if opened.kind is RoundKind.PRODUCTS:
+            agreed = {
+                item
+                for item in opened.items
+                if not opened.void and all(_given(one, opened, item) is YES for one in opened.ballots)
+            }
+            asked = [one for one in after.products if one.handle in opened.items]
+            assert opened.void or {one.handle for one in asked if one.going_out} == agreed - {NAMES}
+            return
+        both = {
+            item
+            for item in opened.items
+            if not opened.void and all(_yes(opened, item, side, before.has_read) for side in SIDES)
+        }
+        posts = [one.text for one in outcome.effects if isinstance(one, Post)]
+        if opened.kind is RoundKind.READINESS:
+            assert posts[0].key == ("readiness:ready" if both else "readiness:not_now")
+            return
+        self._published(before, after, opened, both if self._each_way(before, both) else set(), posts)
+
+    def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
+        return {one.giver for one in workshop.steps if one.handle in items} == set(SIDES)
+
+    def _published(
+        self, before: Workshop, after: Workshop, opened: Round, wanted: set[Handle], posts: list[Text]
+    ) -> None:
+        risen = {
+            one.handle
+            for one in after.steps
+            if one.level > next(old.level for old in before.steps if old.handle == one.handle)
+        }
+        assert risen == wanted
+        (told_of,) = posts
+        if not wanted:
+            assert told_of == Text("rounds:nothing_published")
+        else:
+            lines = dict(told_of.values)["steps"]
+            assert isinstance(lines, tuple)
+            assert len(lines) == len(wanted)
+        if not opened.void:
+            for handle in opened.chosen:
+                self.asked[handle, opened.level] = self.asked.get((handle, opened.level), 0) + 1
+
+    def _nothing_loud(self, posts: list[Text]) -> None:
+        """What was just said is inert, and holds none of what is private still."""
+        private = self._private()
+        for text in posts:
+            shown = read(text)
+            assert not DOES_SOMETHING.search(shown), text.key
+            assert not [one for one in private if one in shown], text.key
+
+    def _private(self) -> set[str]:
+        now = self.workshop
+        drafts = [one.words for one in now.contributions if one.standing in NOT_BEFORE_SHOWN]
+        drafts += [words for one in now.worries if not one.shown for words in (one.misuse, one.evidence)]
+        for each in (*((now.round,) if now.round is not None else ()), *now.sealed_rounds):
+            drafts += [words for ballot in each.ballots for words in ballot.wordings]
+        drafts += [line.words for one in now.contributions for line in one.hearing.missing]
+        return {words.text.partition(" ")[0] for words in drafts if words.text.startswith("secretword")}
+
+    # ---- what people do
+    @rule(beat=beats)
+    def anything(self, beat: Beat) -> None:
+        if beat[0] in ("hide", "gone", "left"):
+            return
+        self.act(told(self.workshop, beat))
+
+    @rule(who=st.integers(0, 9), kind=st.sampled_from(ContributionKind))
+    def writes(self, who: int, kind: ContributionKind) -> None:
+        by = _pick(PARTICIPANTS, who)
+        concerns = tuple(one.handle for one in self.workshop.contributions if one.kind == "concern" and one.on_board)
+        self.act(WriteNote(by, kind, self.words(), concerns[:1] if kind is ContributionKind.IDEA else ()))
+        if self.workshop.contributions and who % 2:
+            self.act(LetBeShown(by, self.workshop.contributions[-1].handle))
+
+    @rule(who=st.integers(0, 11), many=st.integers(1, 6))
+    def puts_up_steps(self, who: int, many: int) -> None:
+        for number in range(many):
+            by = _pick((*PARTICIPANTS, *FACILITATORS), who + number)
+            self.act(PutUpStep(by, SIDES[number % 2], None, self.words()))
+
+    @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 3))
+    def works_on_a_step(self, who: int, which: int, deed: int) -> None:
+        by, now = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop
+        if not now.steps:
+            return
+        step = _pick(now.steps, which)
+        partner = next((one.handle for one in now.steps if one.giver is not step.giver), None)
+        worry = now.worries[-1].handle if now.worries else Handle("none")
+        self.act(
+            (
+                ChangeStep(
+                    by, step.handle, step.revision, self.words(), StepKind.MEASURE, self.words(), Words(""), Words("")
+                ),
+                LinkStep(by, step.handle, partner, ()),
+                AddWorry(by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()),
+                TakeBackWorry(by, worry),
+            )[deed]
+        )
+
+    @rule()
+    def shows_worries(self) -> None:
+        self.act(ShowWorries(MARA, seen(self.workshop)))
+
+    at_opening: frozenset[UserId] = frozenset()
+
+    @rule(
+        kind=st.sampled_from([RoundKind.STEPS, RoundKind.STEPS, RoundKind.READINESS, RoundKind.PRODUCTS]),
+        level=st.sampled_from([1, 1, 2]),
+        subject=st.sampled_from(["go_on", "next_level", "new"]),
+    )
+    def opens_a_round(self, kind: RoundKind, level: int, subject: str) -> None:
+        newcomer = self.workshop.participant(LATE)
+        if subject == "new" and newcomer is not None:
+            subject = f"new.{newcomer.handle}"
+        outcome = self.act(OpenRound(MARA, kind, 60, seen(self.workshop), (), level, subject))
+        opened = self.workshop.round
+        if isinstance(outcome, Refusal) or opened is None:
+            return
+        inside = {one.seat for one in self.workshop.participants if one.takes_part and one.in_joint}
+        assert {one.seat for one in opened.ballots} == inside
+        assert all(opened.asked(side) >= 3 for side in SIDES)
+        self.at_opening = frozenset(one.user for one in self.workshop.participants if one.seat in inside)
+        if kind is RoundKind.STEPS:
+            givers = [one.giver for one in self.workshop.steps if one.handle in opened.items]
+            assert all(givers.count(side) >= 3 for side in SIDES)
+            assert level == HERE or self.workshop.open_level == level
+
+    @rule(keen=st.sampled_from([60, 85, 100]), lot=st.randoms(use_true_random=False))
+    def answers(self, keen: int, lot: Random) -> None:
+        """Many people answer much, so that rounds have results."""
+        opened = self.workshop.round
+        if opened is None:
+            return
+        shown = cards(self.workshop)
+        for user in sorted(self.at_opening):
+            self.act(Understand(user, opened.handle))
+            for item in opened.items:
+                given = YES if lot.randrange(100) < keen else PrivateAnswer.NOT_YET
+                self.act(AnswerPrivately(user, opened.handle, item, given, Words("")))
+        assert cards(self.workshop) == shown
+
+    @rule(who=st.integers(0, 11), which=st.integers(0, 9), given=st.sampled_from(PrivateAnswer), sealed=st.booleans())
+    def answers_once(self, who: int, which: int, given: PrivateAnswer, sealed: bool) -> None:
+        now = self.workshop
+        rounds = now.sealed_rounds if sealed else ((now.round,) if now.round is not None else ())
+        if rounds:
+            by = _pick((*PARTICIPANTS, *FACILITATORS), who)
+            opened = rounds[-1]
+            shown = cards(now)
+            self.act(AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words()))
+            assert cards(self.workshop) == shown
+
+    @rule()
+    def closes_the_round(self) -> None:
+        outcome = self.act(CloseRound(MARA, seen(self.workshop)))
+        assert isinstance(outcome, Decision) or self.workshop.round is None
+
+    @rule(side=st.sampled_from(SIDES))
+    def somebody_joins_late(self, side: SideId) -> None:
+        round_before = self.workshop.round
+        self.act(Invite(MARA, LATE, side))
+        self.act(Consent(LATE, self.workshop.audience.revision))
+        newcomer = self.workshop.participant(LATE)
+        if newcomer is not None and round_before is not None and round_before.ballot(newcomer.seat) is None:
+            assert self.workshop.round == round_before
+
+    @rule(who=st.integers(0, 11), which=st.integers(0, 5))
+    def works_on_a_product(self, who: int, which: int) -> None:
+        by, products = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop.products
+        if products and which % 2:
+            product = _pick(products, which)
+            self.act(RewordProduct(by, product.handle, product.revision, self.words()))
+        else:
+            self.act(DraftProduct(by, None, self.words()))
+
+    @rule()
+    def hands_out(self) -> None:
+        self.act(Export(MARA, (), seen(self.workshop)))
+
+    @rule()
+    def starts_anew(self) -> None:
+        again = decode_document(encode_document(Document(self.workshop))).workshop
+        assert again == self.workshop
+        assert cards(again) == cards(self.workshop)
+        self.workshop = again
+
+    # ---- what always holds
+    @invariant()
+    def no_card_holds_what_is_private_or_does_anything(self) -> None:
+        private = self._private()
+        for card in cards(self.workshop).values():
+            for text in _shown(card):
+                shown = read(text)
+                assert not DOES_SOMETHING.search(shown), text.key
+                assert not [one for one in private if one in shown], text.key
+
+    @invariant()
+    def nothing_is_asked_more_than_twice_at_a_level(self) -> None:
+        assert all(times <= 2 for times in self.asked.values())
+        for step in self.workshop.steps:
+            assert step.askings == tuple(self.asked.get((step.handle, level), 0) for level in (1, 2))
+
+    @invariant()
+    def nothing_leaves_that_was_not_agreed(self) -> None:
+        notes = export(self.workshop, AT, ())
+        if isinstance(notes, Notes):
+            assert set(notes.wordings) <= {one.words for one in self.workshop.products if one.asked and one.going_out}
+
+    @invariant()
+    def who_stepped_out_is_asked_nothing(self) -> None:
+        gone = {one.seat for one in self.workshop.participants if not one.takes_part}
+        for opened in (*((self.workshop.round,) if self.workshop.round else ()), *self.workshop.sealed_rounds):
+            assert not {one.seat for one in opened.ballots} & gone
+
+
+TestInstruments = Instruments.TestCase
+TestInstruments.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
