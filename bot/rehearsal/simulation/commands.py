@@ -5,6 +5,7 @@ from typing import Any
 
 from .adapter import Realm
 from .refusals import BadInput, NotAllowed, NotThere
+from .screen import Choice, Command, CommandOption
 
 _SUBCOMMAND, _GROUP = 1, 2
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
@@ -51,6 +52,35 @@ def registered(realm: Realm, guild_id: int) -> tuple[str, ...]:
             if command.get("type", _CHAT_INPUT) == _CHAT_INPUT:
                 names += _leaves(command, command["name"])
     return tuple(dict.fromkeys(names))
+
+
+def listed(realm: Realm, guild_id: int, channel_id: int, user_id: int) -> tuple[Command, ...]:
+    """The commands that this person's client lists in this room, with the help the bot gives for each."""
+    found: list[Command] = []
+    for scope in (guild_id, None):
+        for root in realm.commands.get(scope, {}).values():
+            ours = root.get("type", _CHAT_INPUT) == _CHAT_INPUT
+            if ours and realm.command_refusal(root, user_id, channel_id) is None:
+                found += _described(root, root["name"])
+    return tuple(found)
+
+
+def _described(node: Payload, words: str) -> list[Command]:
+    children = [each for each in node.get("options") or () if each["type"] in (_SUBCOMMAND, _GROUP)]
+    if children:
+        return [command for child in children for command in _described(child, f"{words} {child['name']}")]
+    options = tuple(
+        CommandOption(
+            name=each["name"],
+            help=each.get("description") or "",
+            kind=each["type"],
+            required=bool(each.get("required")),
+            offers=bool(each.get("autocomplete")),
+            choices=tuple(Choice(one["name"], str(one["value"])) for one in each.get("choices") or ()),
+        )
+        for each in node.get("options") or ()
+    )
+    return [Command(words, node.get("description") or "", options)]
 
 
 def entity_resolved(realm: Realm, guild_id: int, kind: int, entity_id: int, resolved: Payload) -> None:

@@ -124,6 +124,11 @@ class SimulatedDiscord:
         """The slash commands the bot has registered, as people type them."""
         return registered(self._realm, guild)
 
+    @property
+    def changes(self) -> int:
+        """Grows with everything that might show on any screen; wait for it with `until`."""
+        return self._watch.changes
+
     def advance(self, seconds: float) -> None:
         """Move the server's clock on; nobody waits."""
         self.clock.advance(seconds)
