@@ -23,7 +23,7 @@ from bot.domain.people import invite
 from bot.domain.rooms import JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.texts import declared
-from bot.domain.workshop import Retention, Settings, Standing, Workshop
+from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
 from bot.render import Pack, PackError, limit_of, load_packs
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
@@ -86,8 +86,13 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "step": (3,),
     "own": (Text("cards:own_name_open"),),
     "theirs": (Text("cards:their_name_offered", name=Words("The river people")),),
-    **dict.fromkeys(("closed_at", "key_destroyed_at", "expires_at"), (AT,)),
-    **dict.fromkeys(("session", "caucus_break", "paused"), (False, True)),
+    **dict.fromkeys(("closed_at", "key_destroyed_at", "expires_at", "when"), (AT,)),
+    **dict.fromkeys(("caucus_break", "paused", "hidden"), (False, True)),
+    "session": tuple(str(stage) for stage in SessionStage),
+    **dict.fromkeys(("here", "of", "taking_part"), (0, 7)),
+    "standing": tuple(Text(f"data:standing_{one}") for one in Standing),
+    "audience": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
+    "reason": (Text("refusals:not_yours"),),
 }
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("check:report", "rooms"): ((Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),), ()),

@@ -12,13 +12,13 @@ from bot.domain.agenda import parse_agenda
 from bot.domain.audience import Viewer, ViewerKind
 from bot.domain.commands import (
     AcknowledgeViewer,
+    ComeTogether,
     Command,
     Consent,
     GoOnAllTheSame,
+    IAmHere,
     Invite,
     JoinThirdParty,
-    NoteAudience,
-    NoteChannel,
     Open,
     OpenSession,
     Seen,
@@ -26,6 +26,7 @@ from bot.domain.commands import (
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision
 from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
+from bot.domain.notes import NoteAudience, NoteChannel
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.refusals import Refusal
 from bot.domain.workshop import Settings, Workshop
@@ -164,7 +165,15 @@ def brought_to(workshop: Workshop, phase: str, part: int = 0, *, session: bool =
     """The same workshop, later."""
     while (workshop.phase_id, workshop.part_index) != (PhaseId(phase), part):
         workshop = gone_on(workshop)
-    return after(workshop, OpenSession(MARA, seen(workshop))) if session else workshop
+    return in_session(workshop) if session else workshop
+
+
+def in_session(workshop: Workshop) -> Workshop:
+    """A session has begun, two of each side have said they are here, and all have come together."""
+    workshop = after(workshop, OpenSession(MARA, seen(workshop)))
+    here = (one for side in SIDES for one in workshop.consented(side)[:2])
+    workshop = after(workshop, *(IAmHere(one.user) for one in here))
+    return after(workshop, ComeTogether(MARA, seen(workshop)))
 
 
 def with_settings(**changes: object) -> Settings:

@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import get_args
 
 from bot.domain.audience import Viewer, ViewerKind
 from bot.domain.commands import (
     AcceptName,
     AcknowledgeViewer,
+    AnnounceSession,
     Ask,
     AskThirdParty,
     AskToClose,
+    BeginAllTheSame,
     CallCaucusBreak,
+    CallOffSession,
     ChooseLanguage,
+    ComeTogether,
     Command,
     ConfirmClose,
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveExtraTime,
+    GoApart,
     GoOn,
     GoOnAllTheSame,
+    HideRooms,
+    IAmHere,
     Intervention,
     Invite,
     JoinThirdParty,
     KeepOpen,
+    LetIntoJoint,
     NameSide,
-    NoteAudience,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
     NotNow,
     ObjectToName,
     Open,
@@ -37,14 +43,30 @@ from bot.domain.commands import (
     Pause,
     Resume,
     Say,
+    SendLetter,
     ShowAgain,
+    ShowRooms,
     TakeOut,
+    TakeOutMessage,
     Withdraw,
 )
-from bot.domain.identity import ChannelId, PromptId, UserId, Words
+from bot.domain.identity import ChannelId, MessageId, PromptId, UserId, Words
+from bot.domain.notes import (
+    NoteApplied,
+    NoteAudience,
+    NoteAway,
+    NoteChannel,
+    NoteGone,
+    NoteLeft,
+    NoteRights,
+    NoteTrouble,
+    TellInLine,
+    Trouble,
+)
 from bot.domain.rooms import JOINT, caucus
+from bot.domain.text import Text
 from bot.domain.workshop import Workshop
-from tests.domain.build import EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
+from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 
 COMMANDS: tuple[type[Command], ...] = get_args(Command)
 NEWCOMER = UserId(401)
@@ -55,12 +77,31 @@ def _prompt(workshop: Workshop) -> PromptId:
     return workshop.phase.prompts[0].id if workshop.phase.prompts else PromptId("none")
 
 
+def _joint_channel(workshop: Workshop) -> ChannelId:
+    room = workshop.room(JOINT)
+    return room.channel if room is not None and room.channel is not None else ChannelId(79)
+
+
 EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     Invite: lambda _, by: Invite(by, NEWCOMER, SECOND),
     JoinThirdParty: lambda _, by: JoinThirdParty(by, NEWCOMER),
     TakeOut: lambda _, by: TakeOut(by, NOOR),
     Open: lambda _, by: Open(by),
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
+    AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
+    CallOffSession: lambda _, by: CallOffSession(by),
+    ComeTogether: lambda now, by: ComeTogether(by, seen(now)),
+    GoApart: lambda now, by: GoApart(by, seen(now)),
+    GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
+    HideRooms: lambda _, by: HideRooms(by),
+    ShowRooms: lambda _, by: ShowRooms(by),
+    SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
+    TakeOutMessage: lambda now, by: TakeOutMessage(
+        by, person(FIRST, 0), _joint_channel(now), MessageId(9), Words("This named somebody.")
+    ),
+    LetIntoJoint: lambda _, by: LetIntoJoint(by, person(FIRST, 0)),
+    IAmHere: lambda _, by: IAmHere(by),
+    BeginAllTheSame: lambda _, by: BeginAllTheSame(by),
     OpenSession: lambda now, by: OpenSession(by, seen(now)),
     EndSession: lambda now, by: EndSession(by, seen(now)),
     GoOn: lambda now, by: GoOn(by, seen(now)),
@@ -87,6 +128,11 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     NoteGone: lambda now, _: NoteGone(next((room.channel for room in now.rooms if room.channel), ChannelId(78))),
     NoteAudience: lambda _, __: NoteAudience((OWNER, HELPER_BOT), (), True),
     NoteLeft: lambda _, __: NoteLeft(person(FIRST, 0)),
+    NoteApplied: lambda _, __: NoteApplied(JOINT, "a digest"),
+    NoteTrouble: lambda _, __: NoteTrouble(Trouble.RIGHTS_EDITED, JOINT),
+    NoteRights: lambda _, __: NoteRights(frozenset({"manage_roles"})),
+    NoteAway: lambda _, __: NoteAway(True),
+    TellInLine: lambda _, __: TellInLine(person(FIRST, 0), Text("cards:shown_again")),
 }
 
 

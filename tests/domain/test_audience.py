@@ -6,9 +6,10 @@ import pytest
 
 from bot.domain.audience import Audience, Viewer, ViewerKind, viewer_text
 from bot.domain.cards import Verb, cards
-from bot.domain.commands import AcknowledgeViewer, NoteAudience, Open, Withdraw
+from bot.domain.commands import AcknowledgeViewer, Open, Withdraw
 from bot.domain.effects import Post
 from bot.domain.identity import UserId, Words
+from bot.domain.notes import NoteAudience
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, RoomKind, caucus, line, participants_in
 from bot.domain.text import Text

@@ -42,7 +42,7 @@ def test_whoever_asked_to_close_cannot_be_the_one_who_confirms() -> None:
 
 
 def test_a_facilitator_alone_closes_with_the_name_only() -> None:
-    workshop = after(in_briefing(), TakeOut(MARA, NOOR))
+    workshop = after(in_briefing(), TakeOut(NOOR, NOOR))
     decision = decided(workshop, AskToClose(MARA, NAME))
     assert decision.workshop.stage is Stage.CLOSING
     assert decision.effects == (BeginClosing(),)
@@ -69,6 +69,12 @@ def test_nothing_is_confirmed_that_nobody_asked_for() -> None:
 def test_a_third_facilitator_may_be_the_second_person() -> None:
     asked = after(in_briefing(), JoinThirdParty(MARA, NEWCOMER), AskToClose(MARA, NAME))
     assert decided(asked, ConfirmClose(NEWCOMER)).workshop.stage is Stage.CLOSING
+
+
+def test_no_facilitator_sends_the_others_away_and_closes_alone() -> None:
+    workshop = in_briefing()
+    assert refused(workshop, TakeOut(MARA, NOOR)).reason is Reason.ONLY_THEMSELVES
+    assert refused(after(workshop, AskToClose(MARA, NAME)), AskToClose(MARA, NAME)).reason is Reason.ALREADY_ASKED
 
 
 def test_the_panel_offers_closing_and_then_the_two_ways_on_from_the_wish() -> None:

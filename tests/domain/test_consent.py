@@ -7,13 +7,13 @@ from bot.domain.commands import (
     AskThirdParty,
     Consent,
     Invite,
-    NoteAudience,
     NotNow,
     Withdraw,
 )
 from bot.domain.consent import LONGEST_QUESTION
 from bot.domain.effects import Post
 from bot.domain.identity import UserId, Words
+from bot.domain.notes import NoteAudience
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, caucus, line, participants_in
 from bot.domain.text import RoomLink, Text

@@ -13,14 +13,13 @@ from bot.domain.commands import (
     GoOn,
     GoOnAllTheSame,
     Invite,
-    NoteAudience,
-    NoteLeft,
     NotNow,
     Withdraw,
 )
 from bot.domain.effects import Post
 from bot.domain.gates import unmet
 from bot.domain.identity import PhaseId
+from bot.domain.notes import NoteAudience, NoteLeft
 from bot.domain.refusals import Reason
 from bot.domain.rooms import caucus
 from bot.domain.text import Text
@@ -125,8 +124,8 @@ def test_a_caucus_break_ends_with_the_part_in_which_it_was_called() -> None:
     for place in (("perspectives", 0), ("concerns", 0)):
         workshop = at_place(*place)
         workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-        assert workshop.caucus_break
-        assert not gone_on(workshop).caucus_break
+        assert workshop.in_break
+        assert not gone_on(workshop).in_break
 
 
 def test_who_begins_is_drawn_at_first_and_then_alternates() -> None:

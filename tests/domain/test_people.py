@@ -12,8 +12,8 @@ from bot.domain.commands import (
     Consent,
     Invite,
     JoinThirdParty,
+    LetIntoJoint,
     NameSide,
-    NoteLeft,
     NotNow,
     Open,
     TakeOut,
@@ -22,6 +22,7 @@ from bot.domain.commands import (
 from bot.domain.decide import decide
 from bot.domain.effects import Decision, Post
 from bot.domain.identity import Locale, Words
+from bot.domain.notes import NoteLeft
 from bot.domain.opening import LONGEST_NAME, NewWorkshop, draft
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import CONTROL, JOINT, caucus, facilitators_in, line, participants_in
@@ -106,10 +107,36 @@ def test_a_person_is_on_one_side_and_in_the_draft_may_still_be_moved() -> None:
     assert len(moved.participants) == len(workshop.participants)
 
 
-@pytest.mark.parametrize("commands", [(), (Withdraw(ANNA),)], ids=["taking part", "withdrawn"])
-def test_nobody_changes_sides_once_rooms_stand(commands: tuple[Command, ...]) -> None:
-    workshop = after(in_briefing(), *commands)
-    assert refused(workshop, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
+def test_nobody_who_takes_part_changes_sides() -> None:
+    assert refused(in_briefing(), Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
+
+
+@pytest.mark.parametrize("gone", [Withdraw(ANNA), NoteLeft(ANNA)], ids=["withdrew", "left"])
+def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gone: Command) -> None:
+    workshop = after(at_place("ideas", session=True), gone)
+    again = Consent(ANNA, workshop.audience.revision)
+    assert refused(workshop, again).reason in (Reason.STEPPED_OUT, Reason.NOT_YOURS)
+    invited = after(workshop, Invite(MARA, ANNA, FIRST))
+    assert [room.key for room in workshop.rooms if ANNA in participants_in(invited, room.key)] == [
+        line(workshop.own(ANNA).seat)
+    ]
+    consented = after(invited, again)
+    assert ANNA in participants_in(consented, caucus(FIRST))
+    assert ANNA not in participants_in(consented, JOINT)
+
+
+def test_a_newcomer_enters_the_joint_room_only_when_let_in_and_both_sides_are_told_the_same() -> None:
+    workshop = after(at_place("ideas", session=True), Invite(MARA, NEWCOMER, SECOND))
+    assert refused(workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.NOT_A_PERSON_HERE
+    joined = decided(workshop, Consent(NEWCOMER, workshop.audience.revision))
+    assert [effect.room for effect in joined.effects if isinstance(effect, Post)] == [CONTROL]
+    assert NEWCOMER in participants_in(joined.workshop, caucus(SECOND))
+    assert NEWCOMER not in participants_in(joined.workshop, JOINT)
+    let_in = decided(joined.workshop, LetIntoJoint(MARA, NEWCOMER))
+    assert NEWCOMER in participants_in(let_in.workshop, JOINT)
+    note = Text("people:newcomer_note", side=workshop.side_name(SECOND))
+    assert let_in.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+    assert refused(let_in.workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.ALREADY_SO
 
 
 def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
@@ -118,9 +145,15 @@ def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
         assert refused(workshop, Invite(MARA, NOOR, FIRST)).reason is Reason.ALREADY_IN
 
 
-def test_a_new_facilitator_is_made_known_in_the_control_room() -> None:
-    decision = decided(in_briefing(), JoinThirdParty(MARA, NEWCOMER))
-    assert decision.effects == (Post(CONTROL, Text("people:facilitator_joined_note", person=Person(NEWCOMER))),)
+def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who_leaves_it() -> None:
+    workshop = in_briefing()
+    for command, text in (
+        (JoinThirdParty(MARA, NEWCOMER), Text("people:facilitator_joined_note", person=Person(NEWCOMER))),
+        (TakeOut(NOOR, NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
+        (NoteLeft(NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
+    ):
+        rooms = [CONTROL, *(caucus(side) for side in workshop.sides_in_turn)]
+        assert decided(workshop, command).effects == tuple(Post(room, text) for room in rooms)
     assert decided(full_draft(), JoinThirdParty(MARA, NEWCOMER)).effects == ()
 
 
@@ -136,7 +169,7 @@ def test_seats_are_never_given_twice() -> None:
 
 
 def test_the_last_facilitator_stays() -> None:
-    workshop = after(in_briefing(), TakeOut(MARA, NOOR))
+    workshop = after(in_briefing(), TakeOut(NOOR, NOOR))
     assert refused(workshop, TakeOut(MARA, MARA)).reason is Reason.LAST_FACILITATOR
     assert [one.user for one in after(workshop, NoteLeft(MARA)).facilitators] == [MARA]
 
@@ -161,14 +194,6 @@ def test_a_stranger_who_leaves_the_guild_changes_nothing() -> None:
     decision = decided(in_briefing(), NoteLeft(OUTSIDER))
     assert decision.workshop == in_briefing()
     assert decision.effects == ()
-
-
-def test_whoever_comes_back_is_invited_and_asked_anew() -> None:
-    workshop = after(in_briefing(), NoteLeft(ANNA), Invite(MARA, ANNA, FIRST))
-    assert workshop.own(ANNA).standing is Standing.INVITED
-    assert [room.key for room in workshop.rooms if ANNA in participants_in(workshop, room.key)] == [
-        line(workshop.own(ANNA).seat)
-    ]
 
 
 def test_a_person_chooses_their_own_language_and_nobody_elses() -> None:

@@ -10,18 +10,20 @@ import pytest
 
 from bot.domain.commands import (
     AcknowledgeViewer,
+    BeginAllTheSame,
+    ComeTogether,
     Consent,
     GoOn,
+    HideRooms,
+    IAmHere,
     Invite,
-    NoteAudience,
-    NoteGone,
-    NoteLeft,
     NotNow,
     OpenSession,
     Pause,
     Withdraw,
 )
 from bot.domain.identity import ChannelId, PhaseId, UserId
+from bot.domain.notes import NoteAudience, NoteGone, NoteLeft
 from bot.domain.rooms import (
     BOT,
     BOT_IN_GUILD,
@@ -51,6 +53,7 @@ from tests.domain.build import (
     consented,
     gone_on,
     in_briefing,
+    in_session,
     opened,
     person,
     seen,
@@ -106,6 +109,14 @@ def sights(workshop: Workshop) -> Sight:
     return shown
 
 
+def together(workshop: Workshop) -> Workshop:
+    """In a session, with the one person of each side who is here content to begin."""
+    here = [PEOPLE[side, Standing.CONSENTED] for side in (FIRST, SECOND)]
+    workshop = after(workshop, OpenSession(MARA, seen(workshop)))
+    workshop = after(workshop, *(IAmHere(user) for user in here), *(BeginAllTheSame(user) for user in here))
+    return after(workshop, ComeTogether(MARA, seen(workshop)))
+
+
 def the_table(workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_speaks: bool, open_: bool = True) -> Sight:
     """DESIGN §3, as a table."""
     third_party = {MARA: True, NOOR: True}
@@ -138,14 +149,14 @@ def test_who_sees_and_writes_where_is_as_the_table_says(place: tuple[PhaseId, in
     met, caucuses = place != PLACES[0], place in SPEAKING_CAUCUSES
     assert sights(workshop) == the_table(workshop, met=met, caucuses_speak=caucuses, joint_speaks=False)
     if met:
-        session = after(workshop, OpenSession(MARA, seen(workshop)))
+        session = together(workshop)
         speaks = place in SPEAKING_JOINT
         assert sights(session) == the_table(session, met=True, caucuses_speak=caucuses, joint_speaks=speaks)
     paused = after(workshop, Pause(MARA, seen(workshop)))
     assert sights(paused) == the_table(paused, met=met, caucuses_speak=False, joint_speaks=False)
     watched = after(workshop, NoteAudience((OWNER, ADMINS), (), True))
     assert sights(watched) == the_table(watched, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
-    hidden = replace(workshop, hidden=True)
+    hidden = after(workshop, HideRooms(MARA))
     assert sights(hidden) == the_table(hidden, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
 
 
@@ -157,8 +168,8 @@ def everywhere() -> list[Workshop]:
             workshop = brought_to(peopled(retention=kept), *place)
             states.append(workshop)
             if place != PLACES[0]:
-                states.append(after(workshop, OpenSession(MARA, seen(workshop))))
-        states += [after(workshop, Pause(MARA, seen(workshop))), replace(workshop, hidden=True)]
+                states.append(together(workshop))
+        states += [after(workshop, Pause(MARA, seen(workshop))), after(workshop, HideRooms(MARA))]
         states.append(after(workshop, NoteAudience((OWNER, ADMINS), (), True)))
     return states
 
@@ -271,9 +282,10 @@ def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_
     assert replaced == {caucus(FIRST), caucus(SECOND)}
     quiet = after(opening, GoOn(MARA, seen(opening)))
     assert quiet.rooms == opening.rooms
-    in_session = after(opening, OpenSession(MARA, seen(opening)))
-    spoken = after(in_session, GoOn(MARA, seen(in_session)))
-    assert {room.key for room in spoken.rooms if room.generation == 2} == {JOINT, caucus(FIRST), caucus(SECOND)}
+    met = in_session(opening)
+    spoken = after(met, GoOn(MARA, seen(met)))
+    now = {room.key: room.generation for room in spoken.rooms if room.key in (JOINT, caucus(FIRST), caucus(SECOND))}
+    assert now == {JOINT: 2, caucus(FIRST): 3, caucus(SECOND): 3}
 
 
 def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> None:
@@ -287,9 +299,21 @@ def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> N
     assert kept.delete == ()
     due = desired_structure(gone, AT + grace)
     assert [room for room in due.rooms if room.channel == old.channel] == []
-    assert due.delete == (old.channel,)
     assert old.channel is not None
-    assert after(gone, NoteGone(old.channel)).retiring == ()
+    assert old.channel in due.delete
+    assert set(due.delete) == {retired.channel for retired in gone.retiring}
+    assert after(gone, *(NoteGone(channel) for channel in due.delete)).retiring == ()
+
+
+def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
+    workshop = brought_to(peopled(), "opening")
+    late = PEOPLE[FIRST, Standing.INVITED]
+    assert workshop.retiring
+    workshop = after(workshop, Consent(late, workshop.audience.revision))
+    rooms = desired_structure(workshop, AT).rooms
+    old = {room.channel for room in rooms} & {retired.channel for retired in workshop.retiring}
+    assert len(old) == 2
+    assert not [room for room in rooms if room.channel in old for row in room.overwrites if row.target.id == late]
 
 
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:

@@ -1,29 +1,56 @@
-"""When rooms speak: for every part of the agenda, with and without session, break and pause."""
+"""When rooms speak: for every part of the agenda, with and without session, break and pause; who is here."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.commands import CallCaucusBreak, EndCaucusBreak, EndSession, NoteAudience, OpenSession, Pause, Resume
+from bot.domain.cards import cards, panel
+from bot.domain.commands import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallCaucusBreak,
+    CallOffSession,
+    ComeTogether,
+    EndCaucusBreak,
+    EndSession,
+    GiveExtraTime,
+    GoApart,
+    HideRooms,
+    IAmHere,
+    OpenSession,
+    Pause,
+    Resume,
+    ShowRooms,
+    Withdraw,
+)
 from bot.domain.effects import Post
-from bot.domain.identity import PhaseId
+from bot.domain.identity import PhaseId, SideId
+from bot.domain.notes import NoteAudience
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, RoomKind, can_write, caucus, line
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import SessionStage, Workshop
 from tests.domain.build import (
     ADMINS,
     AGENDA,
+    AT,
+    FIRST,
     MARA,
+    NOOR,
     OWNER,
     PLACES,
+    SECOND,
+    SIDES,
     after,
     at_place,
     brought_to,
     decided,
     in_briefing,
+    in_session,
+    person,
     refused,
     seen,
     with_settings,
@@ -68,15 +95,21 @@ def test_the_table_above_has_every_part_of_the_agenda() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_room_speaks_in_its_parts_the_joint_one_only_in_a_session(place: tuple[PhaseId, int]) -> None:
+def test_a_room_speaks_in_its_parts_the_joint_one_only_while_a_session_is_together(place: tuple[PhaseId, int]) -> None:
     workshop = at_place(*place)
     speaks = SPEAKS[place]
     theirs = CAUCUSES if "caucus" in speaks else set()
     assert speaking(workshop) == lines(workshop) | theirs
-    if workshop.joint_has_opened:
-        in_session = after(workshop, OpenSession(MARA, seen(workshop)))
-        joint = {"joint"} if "joint" in speaks else set()
-        assert speaking(in_session) == lines(workshop) | theirs | joint
+    if place == PLACES[0]:
+        return
+    gathering = after(workshop, OpenSession(MARA, seen(workshop)))
+    assert speaking(gathering) == lines(workshop) | CAUCUSES
+    together = in_session(workshop)
+    assert speaking(together) == lines(workshop) | theirs | ({"joint"} if "joint" in speaks else set())
+    leaving = after(together, GoApart(MARA, seen(together)))
+    assert speaking(leaving) == lines(workshop) | CAUCUSES
+    over = after(leaving, EndSession(MARA, seen(leaving)))
+    assert speaking(over) == speaking(workshop)
 
 
 @pytest.mark.parametrize("place", PLACES[1:])
@@ -86,6 +119,32 @@ def test_in_a_caucus_break_the_caucuses_speak_and_the_joint_room_does_not(place:
         in_break = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
         assert speaking(in_break) == lines(workshop) | CAUCUSES
         assert speaking(after(in_break, EndCaucusBreak(MARA, seen(in_break)))) == speaking(workshop)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_extra_time_opens_one_caucus_while_the_joint_room_waits_and_both_sides_are_told_the_same(side: SideId) -> None:
+    workshop = at_place("perspectives", session=True)
+    decision = decided(workshop, GiveExtraTime(MARA, side, seen(workshop)))
+    assert speaking(decision.workshop) == lines(workshop) | {caucus(side).logical_name}
+    text = Text("sessions:extra_time", side=workshop.side_name(side))
+    rooms = [JOINT, *(caucus(one) for one in workshop.sides_in_turn)]
+    assert decision.effects == tuple(Post(room, text) for room in rooms)
+    ended = after(decision.workshop, EndCaucusBreak(MARA, seen(decision.workshop)))
+    assert speaking(ended) == speaking(workshop)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_emergency_silences_all_but_the_lines_and_what_is_shown_again_is_paused(place: tuple[PhaseId, int]) -> None:
+    workshop = at_place(*place, session=place != PLACES[0])
+    hidden = decided(workshop, HideRooms(MARA))
+    assert speaking(hidden.workshop) == lines(workshop)
+    told = [effect for effect in hidden.effects if isinstance(effect, Post) and effect.room.seat is not None]
+    assert {post.room for post in told} == {line(one.seat) for one in workshop.participants}
+    assert {post.text for post in told} == {Text("sessions:hidden_note")}
+    shown = decided(hidden.workshop, ShowRooms(NOOR))
+    assert shown.workshop.paused
+    assert speaking(shown.workshop) == lines(workshop)
+    assert speaking(after(shown.workshop, Resume(MARA, seen(shown.workshop)))) == speaking(workshop)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -113,17 +172,104 @@ def test_a_workshop_for_slow_written_work_keeps_its_joint_room_open_without_sess
     assert not can_write(after(workshop, CallCaucusBreak(MARA, seen(workshop))), JOINT)
 
 
-def test_a_session_stays_open_over_parts_and_phases_until_a_person_ends_it() -> None:
+def test_a_session_goes_on_over_parts_and_phases_until_a_person_ends_it() -> None:
     workshop = brought_to(at_place("perspectives", session=True), "concerns", 1)
-    assert workshop.session_open
+    assert workshop.session is SessionStage.TOGETHER
     assert can_write(workshop, JOINT)
-    assert not can_write(after(workshop, EndSession(MARA, seen(workshop))), JOINT)
+    assert not can_write(after(workshop, GoApart(MARA, seen(workshop))), JOINT)
 
 
-def test_ending_a_session_ends_the_break_in_it() -> None:
+def test_leaving_the_joint_room_ends_the_break_in_it() -> None:
     workshop = at_place("perspectives", session=True)
     workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-    assert not after(workshop, EndSession(MARA, seen(workshop))).caucus_break
+    assert not after(workshop, GoApart(MARA, seen(workshop))).in_break
+
+
+# ---- who is here
+
+
+def gathering(count: int = 4) -> Workshop:
+    workshop = at_place("perspectives", count=count)
+    return after(workshop, OpenSession(MARA, seen(workshop)))
+
+
+def here(workshop: Workshop, first: int, second: int) -> Workshop:
+    return after(
+        workshop, *(IAmHere(person(side, n)) for side, most in ((FIRST, first), (SECOND, second)) for n in range(most))
+    )
+
+
+@pytest.mark.parametrize(("first", "second"), [(0, 0), (1, 1), (2, 1), (1, 2), (4, 0), (0, 4), (2, 0)])
+def test_with_fewer_than_two_of_a_side_the_joint_room_stays_closed(first: int, second: int) -> None:
+    workshop = here(gathering(), first, second)
+    assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
+
+
+def test_with_two_of_each_the_sides_come_together() -> None:
+    workshop = here(gathering(), 2, 2)
+    assert decided(workshop, ComeTogether(MARA, seen(workshop))).workshop.session is SessionStage.TOGETHER
+
+
+def test_those_who_are_here_alone_may_ask_to_begin_and_one_side_cannot_ask_for_the_other() -> None:
+    workshop = here(gathering(), 1, 4)
+    by_the_others = after(workshop, *(BeginAllTheSame(person(SECOND, n)) for n in range(4)))
+    assert refused(by_the_others, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
+    alone = after(workshop, BeginAllTheSame(person(FIRST, 0)))
+    assert decided(alone, ComeTogether(MARA, seen(alone))).workshop.session is SessionStage.TOGETHER
+    assert refused(workshop, BeginAllTheSame(person(FIRST, 1))).reason is Reason.NOT_HERE
+
+
+def test_nobody_asks_to_begin_for_a_side_of_which_nobody_is_here() -> None:
+    workshop = after(here(gathering(), 0, 2), BeginAllTheSame(person(SECOND, 0)))
+    assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
+
+
+def test_who_is_here_is_shown_as_one_number_of_both_sides_and_forgotten_with_the_session() -> None:
+    workshop = here(gathering(), 2, 1)
+    last = decided(workshop, IAmHere(person(SECOND, 1)))
+    assert last.answer.text == Text("sessions:here", here=4, of=8)
+    assert last.effects == ()
+    where = dict(next(one for one in panel(last.workshop).sections if one.key == "panel:where").values)
+    assert (where["here"], where["taking_part"]) == (4, 8)
+    over = after(last.workshop, EndSession(MARA, seen(last.workshop)))
+    assert over.here == over.content_to_begin == frozenset()
+
+
+def test_who_is_here_changes_no_card_but_their_own_and_the_panel_and_only_by_the_number() -> None:
+    workshop = gathering()
+    panels = set()
+    for user in (person(FIRST, 0), person(SECOND, 3)):
+        before, now = cards(workshop), cards(after(workshop, IAmHere(user)))
+        own = f"card/{line(workshop.own(user).seat).logical_name}"
+        assert {slot for slot in now if now[slot] != before[slot]} == {own, "card/control"}
+        panels.add(repr(now["card/control"]))
+    assert len(panels) == 1
+
+
+def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
+    workshop = after(here(gathering(), 2, 2), Withdraw(person(FIRST, 0)))
+    assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
+
+
+# ---- announced beforehand
+
+
+def test_a_session_is_announced_to_both_sides_in_the_same_words_and_may_be_called_off() -> None:
+    workshop = at_place("perspectives")
+    when = AT + timedelta(days=2)
+    announced = decided(workshop, AnnounceSession(MARA, when))
+    note = Text("sessions:announced_note", when=when)
+    assert announced.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+    off = decided(announced.workshop, CallOffSession(NOOR))
+    note = Text("sessions:called_off_note", when=when)
+    assert off.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+    assert refused(off.workshop, CallOffSession(NOOR)).reason is Reason.ALREADY_SO
+
+
+def test_a_time_that_is_past_or_far_ahead_is_taken_for_a_slip() -> None:
+    workshop = at_place("perspectives")
+    assert refused(workshop, AnnounceSession(MARA, AT)).reason is Reason.TIME_IS_PAST
+    assert refused(workshop, AnnounceSession(MARA, AT + timedelta(days=367))).reason is Reason.TIME_TOO_FAR
 
 
 def test_break_and_its_end_are_told_to_both_sides_in_the_same_words() -> None:

@@ -1,0 +1,112 @@
+"""A prompt pack: every sentence a person reads, shown in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from jinja2 import Template
+
+from bot.domain.agenda import Agenda
+from bot.domain.identity import Locale, UserId, Words
+from bot.domain.rooms import RoomKey
+from bot.domain.text import Person, RoomLink, Text, Value
+from bot.render.inert import FSI, PDI, inert, plain
+from bot.render.templates import limit_of
+
+
+class Places(Protocol):
+    """Where rooms and people are on the platform now."""
+
+    def room(self, key: RoomKey) -> str | None:
+        """The mention that leads to the room, or None while it has no channel."""
+
+    def person(self, user: UserId) -> str:
+        """The mention that shows as the person's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A pack in one language."""
+
+    texts: Mapping[str, Template] = field(repr=False)
+    rooms: Mapping[str, str]
+    missing_rooms: Mapping[str, str]
+    neutral_words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """An agenda and, in every language it has, each text of ``bot.domain.texts.declared``. Made by ``load_packs``.
+
+    Every method raises ``KeyError`` for a language the pack does not have; ``locales`` says which it has.
+    """
+
+    agenda: Agenda
+    _locales: Mapping[Locale, Spoken] = field(repr=False)
+
+    @property
+    def locales(self) -> frozenset[Locale]:
+        """The languages this pack is written in."""
+        return frozenset(self._locales)
+
+    def room_words(self, locale: Locale) -> dict[str, str]:
+        """The neutral words of channel names: category, control, joint, caucus, line."""
+        return dict(self._locales[locale].rooms)
+
+    def neutral_words(self, locale: Locale) -> tuple[tuple[str, str], ...]:
+        """Pairs of words by which the sides are called until both live with both chosen names."""
+        return self._locales[locale].neutral_words
+
+    def render(self, text: Text, locale: Locale, places: Places) -> str:
+        """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""
+        return self._render(text, locale, places)
+
+    def label(self, text: Text, locale: Locale) -> str:
+        """The text as one line without markdown, for a button, an option or a form, cut to what Discord takes there."""
+        shown = " ".join(self._render(text, locale, None).split())
+        most = limit_of(text.key)
+        if most is None or len(shown) <= most:
+            return shown
+        cut = shown[: most - 1]
+        if cut.count(FSI) > cut.count(PDI):
+            return shown[: most - 2].rstrip() + "…" + PDI
+        return cut.rstrip() + "…"
+
+    def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
+        words = self._locales[locale]
+        template, block = words.texts[text.key], text.key.partition(":")[2]
+        values = {name: self._value(value, locale, places) for name, value in text.values}
+        shown = "".join(template.blocks[block](template.new_context(values)))
+        return re.sub(r"\n{3,}", "\n\n", shown).strip()
+
+    def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
+        match value:
+            case Words():
+                return plain(value) if places is None else inert(value)
+            case Text():
+                return self._render(value, locale, places)
+            case tuple():
+                return tuple(self._value(one, locale, places) for one in value)
+            case datetime():
+                return _moment(value, labelled=places is None)
+            case RoomLink():
+                mention = None if places is None else places.room(value.room)
+                return mention or self._locales[locale].missing_rooms[value.room.kind]
+            case Person():
+                if places is None:
+                    raise TypeError("a label cannot show a person")
+                return places.person(value.user)
+            case str() | int():
+                return value
+        raise TypeError(f"a text cannot show a {type(value).__name__}")
+
+
+def _moment(at: datetime, *, labelled: bool) -> str:
+    """A moment that every reader's own client shows in their own time; in labels, which cannot, in UTC."""
+    if at.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return f"{at:%Y-%m-%d %H:%M} UTC" if labelled else f"<t:{int(at.timestamp())}:f>"

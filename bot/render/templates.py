@@ -1,0 +1,145 @@
+"""Templates: a small language in a sandbox, looked at before any of it is compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.config import StartError
+
+LONGEST_TEXT = 2_000
+"""Characters of one message (Discord, Create Message); a text's fixed part alone must leave room for its values."""
+_BUTTON, _OPTION, _DESCRIPTION, _FORM = 80, 100, 100, 45
+"""Characters of a button's label, a select option, a command's description, a modal's title or label (Discord)."""
+
+
+class PackError(StartError):
+    """A prompt pack cannot be used. The message is ``file:line: what is wrong``; it never holds anybody's words."""
+
+    def __init__(self, file: Path, line: int, what: str) -> None:
+        """Name the place and what to mend there; ``line`` counts from 1."""
+        super().__init__(f"{file}:{line}: {what}")
+        self.file = file
+        self.line = line
+
+
+def _several(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)
+
+
+_FILTERS = {
+    "lines": lambda value: "\n".join(_several(value)),
+    "bullets": lambda value: "\n".join(f"- {one.strip()}" for one in _several(value)),
+    "commas": lambda value: ", ".join(_several(value)),
+    "length": len,
+}
+_ALLOWED = (
+    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Filter),
+    *(nodes.If, nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Mod),
+)
+"""What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, optimized=False, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.clear()
+    environment.tests.clear()
+    environment.filters.clear()
+    environment.filters.update(_FILTERS)
+    return environment
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """One template file of a locale, parsed."""
+
+    path: Path
+    last_line: int
+    blocks: Mapping[str, nodes.Block]
+    template: Template
+
+
+def read(path: Path) -> str:
+    """A pack's file as text; ``PackError`` where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PackError(path, 1, "this file is missing.") from None
+    except UnicodeDecodeError:
+        raise PackError(path, 1, "this file is not UTF-8 text.") from None
+    except OSError as error:
+        raise PackError(path, 1, f"this file cannot be read: {error.strerror}.") from None
+
+
+def parse_file(path: Path) -> TemplateFile:
+    """A file of blocks in the small language; ``PackError`` for the first thing in it that is not."""
+    environment, source = _environment(), read(path)
+    try:
+        tree = environment.parse(source, filename=str(path))
+        for node in tree.body:
+            _check_outside(path, node)
+            _check_inside(path, node)
+        blocks = {node.name: node for node in tree.body if isinstance(node, nodes.Block)}
+        template = environment.from_string(tree)
+    except TemplateSyntaxError as error:
+        raise PackError(path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}.") from None
+    return TemplateFile(path, source.count("\n") + 1, blocks, template)
+
+
+def _check_outside(path: Path, node: nodes.Node) -> None:
+    """Between blocks there is nothing but comments and blank lines."""
+    if isinstance(node, nodes.Block):
+        return
+    written = not isinstance(node, nodes.Output) or any(
+        not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
+    )
+    if written:
+        raise PackError(path, node.lineno, "this stands outside every block; put it into one, or into a comment.")
+
+
+def _check_inside(path: Path, node: nodes.Node) -> None:
+    """Only what the small language has; looked at before anything of it is compiled or worked out."""
+    for part in node.find_all(nodes.Node):
+        if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
+            raise PackError(path, part.lineno, f"{type(part).__name__} is nothing that a text may use.")
+        if isinstance(part, nodes.For) and part.recursive:
+            raise PackError(path, part.lineno, "a loop in a text may not call itself.")
+
+
+def _asks_the_loop(part: nodes.Node) -> bool:
+    if not isinstance(part, nodes.Getattr) or not isinstance(part.node, nodes.Name):
+        return False
+    return part.node.name == "loop" and part.attr in ("first", "last", "index", "length")
+
+
+def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
+    """A text uses only what it is given, says something, and is not too long."""
+    body = nodes.Template(block.body, lineno=block.lineno)
+    body.set_environment(_environment())
+    unknown = sorted(meta.find_undeclared_variables(body) - values)
+    if unknown:
+        line = next((name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]), block.lineno)
+        known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
+        raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}.")
+    fixed = " ".join("".join(part.data for part in block.find_all(nodes.TemplateData)).split())
+    if not fixed and not values:
+        raise PackError(path, block.lineno, f"{block.name} says nothing.")
+    most = limit or LONGEST_TEXT
+    if len(fixed) > most:
+        raise PackError(path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most.")
+
+
+def limit_of(key: str) -> int | None:
+    """How many characters a label may have; None for what is not a label but a text in a message."""
+    file, _, block = key.partition(":")
+    if file == "presses":
+        return _BUTTON
+    if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
+        return _OPTION
+    return {"commands": _DESCRIPTION, "forms": _FORM}.get(file)
