@@ -35,16 +35,44 @@ class Wish:
     auto: bool
     seed: int
     swap: bool
+    scenario: str = "river"
+
+
+def scenario_of(wish: Wish) -> Scenario:
+    """The scenario by its name, or from a file of one's own."""
+    named = SCENARIOS / f"{wish.scenario}.toml"
+    return load_scenario(named if named.exists() else Path(wish.scenario), swap=wish.swap)
+
+
+def lots_of(wish: Wish) -> str:
+    """What the bot draws its lots from."""
+    return f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
+
+
+def _names() -> str:
+    return ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
 
 
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
     parser = argparse.ArgumentParser(prog="./parley rehearse", description=__doc__.strip("`").replace("``", ""))
-    parser.add_argument("--auto", action="store_true", help="at full speed; the last line is one JSON object")
+    parser.add_argument("--auto", action="store_true", help="headless, at full speed; the last line is one JSON object")
+    parser.add_argument("--terminal", action="store_true", help="headless, told in the terminal as people read")
+    parser.add_argument("--scenario", default="river", metavar="NAME|FILE", help=f"{_names()}, or a file of your own")
     parser.add_argument("--seed", type=int, default=1, help="play the same lots again (default: 1)")
     parser.add_argument("--swap", action="store_true", help="with the two sides, and the lots, swapped")
+    page = parser.add_argument_group("the page (without --auto and --terminal)")
+    page.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    page.add_argument("--port", type=int, default=0, help="where to listen on this computer (default: a free one)")
+    page.add_argument("--empty", action="store_true", help="begin with an empty server, before anything was set up")
+    page.add_argument("--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there")
     arguments = parser.parse_args(argv)
-    wish = Wish(arguments.auto, arguments.seed, arguments.swap)
+    wish = Wish(arguments.auto, arguments.seed, arguments.swap, arguments.scenario)
+    if not (arguments.auto or arguments.terminal):
+        from bot.rehearsal.seats.program import Browsing, rehearse_in_browser  # a page's weight, for a page alone
+
+        browsing = Browsing(arguments.port, not arguments.no_browser, not arguments.empty, arguments.keep)
+        return rehearse_in_browser(scenario_of(wish), lots_of(wish), browsing)
     report = asyncio.run(rehearse(wish))
     differences = report.compare()
     for one in differences:
@@ -56,12 +84,11 @@ def main(argv: Sequence[str]) -> int:
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap)
+    scenario = scenario_of(wish)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord() as simulation:
             stage = set_stage(simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value)
-            lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
-            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            bot = BotProcess(Path(folder), simulation, lots_of(wish), FACILITATOR_ROLE)
             await bot.start()
             try:
                 if not await simulation.until_connected():

@@ -81,6 +81,11 @@ class Player:
         for one in scenario.seats:
             record.seats.setdefault(one.id, {})[phase.id] = self._stage.rooms_of(one.id)
 
+    async def act(self, act: Act) -> Played:
+        """Play one act alone, for whoever decides what comes next."""
+        await self._act(act)
+        return self.record.played[-1]
+
     async def receipt(self, phase: str) -> str:
         """What ``check`` tells the facilitator who made the workshop, once everything is closed."""
         ada = first_of(self._stage.scenario, "facilitator")

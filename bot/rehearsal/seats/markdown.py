@@ -58,6 +58,19 @@ _WRAPPED = {"strong": "strong", "underline": "u", "struck": "s", "star": "em", "
 _HEADING = re.compile(r"(#{1,3}) +(\S.*)")
 _ITEM = re.compile(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
 _FENCE = "```"
+_LENGTHS = (
+    ("year", 31_536_000),
+    ("month", 2_592_000),
+    ("day", 86_400),
+    ("hour", 3_600),
+    ("minute", 60),
+    ("second", 1),
+)
+
+
+def own_zone() -> tzinfo:
+    """The zone of this computer, on which the reader sits too."""
+    return datetime.now().astimezone().tzinfo or UTC
 
 
 def to_html(text: str, reader: Reader) -> str:
@@ -224,11 +237,7 @@ def _written(moment: datetime, style: str) -> str:
 
 def _relative(moment: datetime, now: datetime) -> str:
     seconds = round((moment - now).total_seconds())
-    for unit, length in (("year", 31_536_000), ("month", 2_592_000), ("day", 86_400), ("hour", 3_600), ("minute", 60)):
-        count = round(abs(seconds) / length)
-        if abs(seconds) >= length:
-            break
-    else:
-        unit, count = "second", abs(seconds)
+    unit, length = next((each for each in _LENGTHS if abs(seconds) >= each[1]), _LENGTHS[-1])
+    count = round(abs(seconds) / length)
     words = f"{count} {unit}{'' if count == 1 else 's'}"
     return f"in {words}" if seconds >= 0 else f"{words} ago"

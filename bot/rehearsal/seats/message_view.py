@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.rehearsal.seats.markdown import Reader, inline, plain_name, to_html
 from bot.rehearsal.seats.texts import Words
-from bot.rehearsal.simulation import Seat, ShownFile, ShownMessage
+from bot.rehearsal.simulation import ShownFile, ShownMessage
 
 Payload = dict[str, Any]
 _STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "premium"}
@@ -32,11 +32,16 @@ class Drawing:
     words: Words
     bot_id: int
     own_id: int
+    may_remove: bool = False
     can_act: bool = True
 
     def message(self, message: ShownMessage, *, replied: ShownMessage | None = None) -> str:
         """The whole message."""
-        classes = ["message", "own" if message.author_id == self.own_id else "", "only-you" if message.ephemeral else ""]
+        classes = [
+            "message",
+            "own" if message.author_id == self.own_id else "",
+            "only-you" if message.ephemeral else "",
+        ]
         parts = [self._head(message, replied), f'<div class="body">{self._body(message)}</div>']
         if message.ephemeral:
             parts.append(f'<p class="small eye">{escape(self.words("only_you"))}</p>')
@@ -58,7 +63,7 @@ class Drawing:
         local = message.at.astimezone(self.reader.zone)
         app = f' <span class="app">{escape(words("app"))}</span>' if message.author_id == self.bot_id else ""
         parts.append(
-            f'<header><strong class="author hue{int(message.author_id) % 7}">{plain_name(message.author)}</strong>{app} '
+            f'<header><strong class="author">{plain_name(message.author)}</strong>{app} '
             f'<time datetime="{local.isoformat()}">{_at(local, self.reader.now)}</time></header>'
         )
         return "".join(parts)
@@ -189,17 +194,14 @@ class Drawing:
         if message.ephemeral:
             acts.append("dismiss")
         else:
-            acts += ["reply", "forward", *(["edit"] if own and not message.forwarded else []), "delete"]
+            acts += ["reply", "forward", *(["edit"] if own and not message.forwarded else [])]
+            acts += ["delete"] if own or self.may_remove else []
+        labels = {act: escape(self.words(f"act_{act}")) for act in acts}
         buttons = "".join(
-            f'<button type="button" data-do="{act}" data-message="{message.id}">{escape(self.words(f"act_{act}"))}</button>'
-            for act in acts
+            f'<button type="button" data-do="{act}" data-message="{message.id}">{label}</button>'
+            for act, label in labels.items()
         )
         return f'<div class="acts">{buttons}</div>'
-
-
-def drawing_for(seat: Seat, reader: Reader, words: Words, bot_id: int, *, can_act: bool = True) -> Drawing:
-    """How this seat's messages are drawn."""
-    return Drawing(reader, words, bot_id, int(seat.id), can_act)
 
 
 def _veiled(shown: str) -> str:

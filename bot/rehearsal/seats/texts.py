@@ -16,15 +16,16 @@ class Words:
 
     sentences: dict[str, str]
 
-    def __call__(self, name: str, **filled: object) -> str:
+    def __call__(self, sentence: str, /, **filled: object) -> str:
         """The sentence of this name, with what belongs into it."""
-        return self.sentences[name].format(**filled)
+        return self.sentences[sentence].format(**filled)
 
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """What a facilitator might do when people bring trouble, and what not."""
+    """What happens in a trouble, what a facilitator might do then, and what rather not. `kind`: technical or human."""
 
+    kind: str
     title: str
     happens: str
     might: tuple[str, ...]
@@ -44,7 +45,7 @@ def troubles() -> dict[str, Guidance]:
     found: dict[str, Guidance] = {}
     for name, row in _read("troubles.toml").items():
         lists = {key: tuple(str(one) for one in row.get(key, ())) for key in ("might", "avoid", "says")}
-        found[name] = Guidance(str(row["title"]), str(row["happens"]), **lists)
+        found[name] = Guidance(str(row["kind"]), str(row["title"]), str(row["happens"]), **lists)
     return found
 
 

@@ -131,8 +131,8 @@ class ShownMessage:
     """A message as this person's client shows it.
 
     `text` is everything there is to read but the labels of buttons and menus, in order: content, embeds, text
-    displays, and what a forward carries. `at` is the server's clock. `embeds` and `components` are laid out as Discord's
-    API describes them, for whoever draws the message.
+    displays, and what a forward carries. `at` is the server's clock. `embeds` and `components` are laid out as in
+    Discord's API, for whoever draws the message.
     """
 
     id: MessageId

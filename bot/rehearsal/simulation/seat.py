@@ -77,6 +77,10 @@ class Seat:
         guild = self._realm.guilds[self.guild_id]
         return {RoleId(key): role.name for key, role in guild.roles.items() if key != self.guild_id}
 
+    def may_remove_others(self, channel: ChannelId) -> bool:
+        """Whether the client offers to delete other people's messages there."""
+        return self._realm.may(self.id, channel, "manage_messages")
+
     def commands(self, channel: ChannelId) -> tuple[Command, ...]:
         """The slash commands that this person's client lists in a room."""
         return listed(self._realm, self.guild_id, channel, self.id)

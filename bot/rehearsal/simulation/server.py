@@ -129,6 +129,11 @@ class SimulatedDiscord:
         """Grows with everything that might show on any screen; wait for it with `until`."""
         return self._watch.changes
 
+    @property
+    def reshaped(self) -> int:
+        """Grows with every change of rooms, rights and people."""
+        return self._watch.reshaped
+
     def advance(self, seconds: float) -> None:
         """Move the server's clock on; nobody waits."""
         self.clock.advance(seconds)
