@@ -26,7 +26,8 @@ class Dialog:
 
     def __init__(self, title: str, words: Words, *, wide: bool = False) -> None:
         self.words = words
-        self.box = ui.dialog().props(f'aria-label="{escape(title)}"').classes("rehearsal-dialog")
+        with ui.context.client.content:  # not in the dialog it may have been opened from, with which it would go
+            self.box = ui.dialog().props(f'aria-label="{escape(title)}"').classes("rehearsal-dialog")
         self.box.on("hide", self.box.delete)
         with self.box, ui.card().classes("dialog wide" if wide else "dialog"):
             ui.html(f'<h2 dir="auto">{escape(title)}</h2>')

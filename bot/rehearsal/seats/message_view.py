@@ -33,6 +33,8 @@ class Drawing:
     bot_id: int
     own_id: int
     may_remove: bool = False
+    apps: tuple[str, ...] = ()
+    """Names of the bot's commands for messages."""
     can_act: bool = True
 
     def message(self, message: ShownMessage, *, replied: ShownMessage | None = None) -> str:
@@ -75,7 +77,7 @@ class Drawing:
             parts.append(f"<blockquote>{to_html(message.text, self.reader)}</blockquote>")
         elif message.content:
             parts.append(to_html(message.content, self.reader))
-        if message.edited:
+        if message.edited and not message.ephemeral:
             parts.append(f'<span class="small">{escape(self.words("edited"))}</span>')
         parts += [self._embed(each) for each in message.embeds]
         parts += [self._component(each, message) for each in message.components]
@@ -196,10 +198,13 @@ class Drawing:
         else:
             acts += ["reply", "forward", *(["edit"] if own and not message.forwarded else [])]
             acts += ["delete"] if own or self.may_remove else []
-        labels = {act: escape(self.words(f"act_{act}")) for act in acts}
+        offered = [(act, self.words(f"act_{act}"), "") for act in acts]
+        if not message.ephemeral:
+            offered += [("app", self.words("act_app", name=name), name) for name in self.apps]
         buttons = "".join(
-            f'<button type="button" data-do="{act}" data-message="{message.id}">{label}</button>'
-            for act, label in labels.items()
+            f'<button type="button" data-do="{act}" data-message="{message.id}" data-control="{escape(control)}">'
+            f"{escape(label)}</button>"
+            for act, label, control in offered
         )
         return f'<div class="acts">{buttons}</div>'
 

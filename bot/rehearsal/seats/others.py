@@ -44,6 +44,8 @@ class Others:
         self._pace = 1.0
         self.taken: set[str] = set()
         self.silent: set[str] = set()
+        self.moved: Callable[[], None] = lambda: None
+        """Called when the workshop is found in another phase than before."""
         self.place = 0
         """Which of the script's phases the workshop is in."""
 
@@ -224,6 +226,7 @@ class Others:
 
     async def _look_where_we_are(self) -> None:
         """Ask as a facilitator's client would; what belongs to phases gone by is dropped."""
+        before = self.place
         position = await self._position()
         if position in self._order:
             self.place = max(self.place, self._order.index(position))
@@ -234,6 +237,8 @@ class Others:
             led_in = place == self.place and self.led_by_person and act.verb in _LED_ON
             if place < self.place or led_in:
                 self._done.add(act.number)
+        if self.place != before:
+            self.moved()
 
     def _rooms_stand(self) -> bool:
         return any(room.id != self._stage.lobby for room in self._stage.guild.server_rooms())

@@ -94,19 +94,23 @@ class Pages:
         self._dress(", ".join(one.name for one in people))
         views = [SeatView(self.session, one) for one in people]
         ui.html(f'<a class="skip" href="#seats">{escape(self.words("skip_link"))}</a>')
-        aside = ui.element("aside").classes("desk-drawer")
         with ui.element("header").classes("top"):
             ui.html(f'<h1><a href="{self._root}/">{escape(self.words("page"))}</a></h1>')
-            ui.button(self.words("rehearsal"), on_click=lambda: aside.set_visibility(not aside.visible)).props(
-                "no-caps dense flat aria-haspopup=true"
-            )
-        with ui.element("main").classes("seats").props("id=seats"):
-            for view in views:
-                view.build()
-        desk = Desk(self.session, self._troubles)
-        with aside:
-            desk.build()
-        aside.set_visibility(False)
+            show = ui.button(self.words("rehearsal")).props("no-caps dense outline aria-expanded=false")
+        with ui.element("div").classes("work"):
+            with ui.element("main").classes("seats").props("id=seats"):
+                for view in views:
+                    view.build()
+            desk = Desk(self.session, self._troubles)
+            with ui.element("aside").classes("desk-drawer") as aside:
+                desk.build()
+            aside.set_visibility(False)
+
+        def toggle() -> None:
+            aside.set_visibility(not aside.visible)
+            show.props(f"aria-expanded={'true' if aside.visible else 'false'}")
+
+        show.on_click(toggle)
 
         def look() -> None:
             for view in views:
@@ -119,7 +123,6 @@ class Pages:
 
     def _dress(self, title: str) -> None:
         ui.page_title(f"{title} · {self.words('page')}")
-        ui.colors(primary="#3d5bd0")
         ui.add_css(self._style)
         ui.query(".nicegui-content").classes("rehearsal-page")
 

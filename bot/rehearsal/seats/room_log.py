@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from nicegui import ui
+from nicegui import events, ui
+from nicegui.events import Handler
 
 from bot.rehearsal.seats.message_view import Drawing
 from bot.rehearsal.seats.texts import Words
@@ -12,14 +13,29 @@ from bot.rehearsal.simulation import MessageId, ShownMessage
 
 _SHOWN_AT_MOST = 60
 
-# One listener for all messages: what was pressed travels as the button's own data. Spoilers open in the page alone.
-PRESSED_JS = """(event) => {
+# One listener for all messages: what was pressed travels as the button's own data. A card may be drawn anew between a
+# finger's coming down and going up, so it counts where it came down; a key's press has no finger and counts alone.
+# Spoilers open in the page alone.
+_DOWN_JS = """(event) => {
+  const button = event.target.closest('[data-do]');
+  window.seatPress = button && !button.disabled && event.button === 0
+    ? {data: {...button.dataset}, x: event.clientX, y: event.clientY} : null;
+}"""
+_UP_JS = """(event) => {
+  const press = window.seatPress;
+  window.seatPress = null;
+  if (!press || Math.hypot(event.clientX - press.x, event.clientY - press.y) > 8) return;
+  window.seatPressedAt = performance.now();
+  emit(press.data);
+}"""
+_CLICK_JS = """(event) => {
   const veil = event.target.closest('.spoiler');
   if (veil && !veil.classList.contains('open')) {
     veil.classList.add('open'); veil.setAttribute('aria-expanded', 'true'); event.preventDefault(); return;
   }
   const button = event.target.closest('[data-do]');
-  if (button && !button.disabled) emit({...button.dataset});
+  const already = performance.now() - (window.seatPressedAt || -1e6) < 300;
+  if (button && !button.disabled && !already) emit({...button.dataset});
 }"""
 _KEY_JS = """(event) => {
   const veil = event.target.closest('.spoiler');
@@ -32,7 +48,7 @@ Find = Callable[[MessageId], ShownMessage | None]
 class RoomLog:
     """A list of messages, newest at the bottom; the oldest are folded away until asked for."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, pressed: Handler[events.GenericEventArguments]) -> None:
         self._words = words
         self._drawn: dict[MessageId, ui.html] = {}
         self._messages: dict[MessageId, ShownMessage] = {}
@@ -42,6 +58,9 @@ class RoomLog:
         with ui.element("div").classes("scroll").props("tabindex=0") as self.element:
             self._inner = ui.element("div").classes("log").props(f'role=log aria-live=polite aria-label="{label}"')
         self.element.on("keydown", js_handler=_KEY_JS)
+        self.element.on("pointerdown", js_handler=_DOWN_JS)
+        self.element.on("pointerup", pressed, js_handler=_UP_JS)
+        self.element.on("click", pressed, js_handler=_CLICK_JS)
 
     def show(self, messages: Iterable[ShownMessage], drawing: Drawing, find: Find) -> None:
         """Draw a room anew."""

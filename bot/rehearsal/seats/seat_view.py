@@ -11,7 +11,7 @@ from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.dialogs import show_commands, show_form, show_menu, show_rooms, show_who_sees
 from bot.rehearsal.seats.markdown import Reader, own_zone
 from bot.rehearsal.seats.message_view import Drawing
-from bot.rehearsal.seats.room_log import PRESSED_JS, RoomLog
+from bot.rehearsal.seats.room_log import RoomLog
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.who_sees import Look, who_sees
 from bot.rehearsal.simulation import (
@@ -27,8 +27,10 @@ from bot.rehearsal.simulation import (
     ShownMessage,
 )
 
-# Enter sends, Shift+Enter begins a line; the text travels with the key, so that nothing typed since is lost.
-_ENTER_JS = """(event) => {
+# A slash in an empty box opens the commands. Enter sends, Shift+Enter begins a line; the text travels with the key, so
+# that nothing typed since is lost.
+_KEY_JS = """(event) => {
+  if (event.key === '/' && !event.target.value) { event.preventDefault(); emit(null); return; }
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
   event.preventDefault(); emit(event.target.value);
 }"""
@@ -72,6 +74,7 @@ class SeatView:
         self._captions: dict[ChannelId, ui.label] = {}
         self._known = _Known(self.seat)
         self._may_remove = False
+        self._apps: tuple[str, ...] = ()
 
     # ------------------------------------------------------------ drawing
 
@@ -88,8 +91,7 @@ class SeatView:
                 self._nav = ui.element("nav").classes("rooms").props(f'aria-label="{self.words("rooms")}"')
                 with ui.element("div").classes("room"):
                     self._title = ui.html("").classes("room-title")
-                    self._log = RoomLog(self.words)
-                    self._log.element.on("click", self._pressed, js_handler=PRESSED_JS)
+                    self._log = RoomLog(self.words, self._pressed)
                     self._alert = ui.html("").classes("refusal").props("role=alert")
                     self._composer()
         self.look()
@@ -108,8 +110,7 @@ class SeatView:
             self._box = ui.textarea(placeholder=self.words("write")).props(
                 f'dir=auto autogrow outlined dense rows=1 aria-label="{self.words("write")}"'
             )
-            self._box.on("keydown", self._enter, js_handler=_ENTER_JS)
-            self._box.on_value_change(self._slash_typed)
+            self._box.on("keydown", self._key, js_handler=_KEY_JS)
             self._upload = (
                 ui.upload(on_upload=self._uploaded, auto_upload=True, max_file_size=8 << 20)
                 .classes("hidden-upload")
@@ -170,6 +171,7 @@ class SeatView:
     def _enter_room(self, room: ChannelId | None) -> None:
         self._room = room
         self._may_remove = room is not None and self.seat.may_remove_others(room)
+        self._apps = self.seat.commands_on_messages(room) if room is not None else ()
         self._unread.discard(room or ChannelId(0))
         self._leave_banner()
         self._refuse("")
@@ -228,7 +230,8 @@ class SeatView:
     def _drawing(self) -> Drawing:
         simulation = self.session.simulation
         reader = Reader(self._known, simulation.clock.now(), own_zone())
-        return Drawing(reader, self.words, int(simulation.bot_id), int(self.seat.id), may_remove=self._may_remove)
+        own_id = int(self.seat.id)
+        return Drawing(reader, self.words, int(simulation.bot_id), own_id, self._may_remove, self._apps)
 
     def _found(self, message: MessageId | None) -> ShownMessage | None:
         if message is None or self._room is None:
@@ -260,8 +263,11 @@ class SeatView:
     def _refuse(self, reason: str) -> None:
         self._alert.content = _escaped(reason)
 
-    async def _enter(self, event: events.GenericEventArguments) -> None:
-        await self._say(str(event.args))
+    async def _key(self, event: events.GenericEventArguments) -> None:
+        if event.args is None:
+            self._commands()
+        else:
+            await self._say(str(event.args))
 
     async def _say(self, text: str) -> None:
         room, replied, edited = self._room, self._reply_to, self._editing
@@ -280,11 +286,6 @@ class SeatView:
         if await self._try(act):
             self._box.value = ""
             self._leave_banner()
-
-    def _slash_typed(self, event: events.ValueChangeEventArguments[Any]) -> None:
-        if event.value == "/":
-            self._box.value = ""
-            self._commands()
 
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         room, content = self._room, await event.file.read()
@@ -346,6 +347,8 @@ class SeatView:
             show_rooms(self.seat, self.words, lambda room: self._forward(message, room))
         elif done == "delete":
             await self._try(lambda: self._delete(message))
+        elif done == "app":
+            await self._try(lambda: self._use_on(message, control))
         elif done == "dismiss":
             self._log.dismiss(message.id)
         elif done in ("reply", "edit"):
@@ -353,6 +356,9 @@ class SeatView:
 
     async def _click(self, message: ShownMessage, control: str) -> bool:
         return self._came(await self.seat.click(message, control))
+
+    async def _use_on(self, message: ShownMessage, command: str) -> bool:
+        return self._came(await self.seat.use_on(message, command))
 
     def _menu(self, message: ShownMessage, control: str) -> None:
         menu = next((one for one in message.menus if one.custom_id == control), None)

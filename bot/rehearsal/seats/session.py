@@ -48,6 +48,7 @@ class Session:
         self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
+        self.others.moved = self.changed
         self.notes: deque[Note] = deque(maxlen=_NOTES_KEPT)
         self.listeners: set[Callable[[], None]] = set()
         self.aloud: Callable[[str], None] = lambda _: None

@@ -180,8 +180,10 @@ class Gateway:
             return None
         if not self._told(event, payload):
             return None
-        shaped = copy.deepcopy(dict(payload))
-        if event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content:
+        hides = event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content
+        # What is changed below is copied first, for the server's own state may be in it; the rest is written as it is.
+        shaped = copy.deepcopy(dict(payload)) if hides or event.startswith("GUILD_") else dict(payload)
+        if hides:
             hide_content(self._realm, shaped)
         if event in ("GUILD_CREATE", "GUILD_UPDATE"):
             self._realm.tag_roles(shaped["roles"])

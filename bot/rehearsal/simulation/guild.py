@@ -247,8 +247,10 @@ class SimulatedGuild:
         return seat
 
     def _managed_role(self, name: str, bot_id: int, permissions: int) -> RoleId:
-        role = self._realm.create_role(self.id, name, permissions=permissions, managed=True)
+        role = self._realm.create_role(self.id, name, managed=True)
         self._realm.bot_roles[role.id] = bot_id
+        # Its number is known only now: the event that gives it its rights says whose role it is.
+        self._realm.edit_role(self.id, role.id, {"permissions": permissions})
         return RoleId(role.id)
 
     def _channels(self) -> list[Channel]:

@@ -142,6 +142,9 @@ class Interactions:
 
     def _shown(self, onlooker: Onlooker, channel_id: int, message_id: int | None) -> ShownMessage | None:
         message = self._realm.messages.get(channel_id, {}).get(message_id or 0)
-        if message is None or not onlooker.can_see_message(message):
+        if message is None:  # its room is gone already: what was read there before was read all the same
+            read = (entry.message for entry in reversed(onlooker.transcript) if entry.message is not None)
+            return next((one for one in read if one.id == message_id), None)
+        if not onlooker.can_see_message(message):
             return None
         return show_message(self._realm, message)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from .adapter import ApiError, Message, Payload, Realm, walk_components
-from .commands import autocomplete_data, command_data, listed
+from .commands import autocomplete_data, command_data, listed, listed_on_messages, on_message_data
 from .forms import Filled, chosen_data, submitted_data
 from .interactions import Act, Interactions, Outcome
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
@@ -84,6 +84,10 @@ class Seat:
     def commands(self, channel: ChannelId) -> tuple[Command, ...]:
         """The slash commands that this person's client lists in a room."""
         return listed(self._realm, self.guild_id, channel, self.id)
+
+    def commands_on_messages(self, channel: ChannelId) -> tuple[str, ...]:
+        """The commands that it lists under a message's "Apps" in a room."""
+        return listed_on_messages(self._realm, self.guild_id, channel, self.id)
 
     def rooms(self) -> tuple[Room, ...]:
         """The text rooms in this person's list now."""
@@ -181,6 +185,12 @@ class Seat:
         place = self._place(channel)
         data = autocomplete_data(self._realm, self.guild_id, place, self.id, command, typed)
         return (await self._perform(Act.TYPING, place, data)).choices
+
+    async def use_on(self, message: ShownMessage, command: str) -> Outcome:
+        """Use a command from a message's "Apps"."""
+        stored = self._visible(message)
+        data = on_message_data(self._realm, self.guild_id, self.id, command, stored)
+        return await self._perform(Act.COMMAND, message.channel_id, data)
 
     async def click(self, message: ShownMessage, button: str) -> Outcome:
         """Press the button with this label or custom id."""

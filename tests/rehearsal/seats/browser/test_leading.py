@@ -1,0 +1,118 @@
+"""A person leads a whole workshop as facilitator, by the page alone, while the others play along."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.rehearsal.seats.browser.conftest import SHORT, Rehearsal, Window
+
+SIDES = {"Mira": "first", "سمير": "first", "נועה": "first", "ليلى": "second", "איתן": "second", "Jonas": "second"}
+PHASES = (
+    "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
+    "reassurance", "re-entry", "closing",
+)  # fmt: skip
+
+
+def test_a_person_leads_a_whole_workshop_by_the_page_alone(tmp_path: Path, open_window: Callable[..., Window]) -> None:
+    rehearsal = Rehearsal(tmp_path, "--empty", "--scenario", str(SHORT))
+    try:
+        ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
+        let_the_others_play(ada)
+        set_up(ada)
+        mira = open_window(f"{rehearsal.address}seat/mira")
+        mira.room("own room, first side")
+        mira.says("I would like to hear first")
+        for phase in PHASES:
+            go_on_to(ada, phase)
+            if phase == "opening":
+                hold_a_session(ada)
+        ada.room("joint room")
+        ada.says("Then good night to the yard.")
+        close_for_good(ada)
+        expect(mira.page.locator(".rooms .room-link")).to_have_count(1)
+        assert rehearsal.end() == 0
+        assert "nothing of it was kept" in rehearsal.told
+    finally:
+        rehearsal.end()
+
+
+def let_the_others_play(window: Window) -> None:
+    page = window.page
+    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Rehearsal").click()
+    page.get_by_label("Pace of the others").click()
+    page.locator(".q-menu").get_by_text("at once", exact=True).click()
+    page.get_by_role("button", name="Play", exact=True).click()
+
+
+def set_up(ada: Window) -> None:
+    """A draft, its people, a look at who sees everything, and the rooms."""
+    ada.command("workshop new", lambda one: one.option("name", "The yard"))
+    ada.says("The draft is made")
+    for name, side in SIDES.items():
+
+        def add(one: Window, name: str = name, side: str = side) -> None:
+            one.chosen("person", name)
+            one.option("as", side)
+
+        ada.command("workshop people", add)
+        ada.says("is on the list for")
+    ada.command("workshop open")
+    ada.says("No rooms were made yet")
+    ada.page.locator(".message button.press").last.click()
+    ada.says("Nothing more is waiting")
+    ada.command("workshop open")
+    ada.room("third party's room")
+    ada.says("the third party's panel")
+
+
+def go_on_to(ada: Window, phase: str) -> None:
+    """Press *go on* until the phase is reached: through its parts, and all the same where something is not met."""
+    ada.room("third party's room")
+    answers = ada.page.locator(".only-you")
+    for _ in range(6):
+        before = answers.count()
+        ada.press("Go on")
+        expect(answers).not_to_have_count(before)
+        anyway = answers.last.get_by_role("button", name=re.compile("all the same"))
+        if anyway.count():
+            before = answers.count()
+            anyway.click()
+            expect(answers).not_to_have_count(before)
+        if "in the next phase" in answers.last.inner_text():
+            break
+    expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
+
+
+def press_until(ada: Window, label: str, answer: str) -> None:
+    """Press, and once more where the panel had just changed under the finger: then the bot says so and does nothing."""
+    answers = ada.page.locator(".only-you")
+    for _ in range(4):
+        before = answers.count()
+        ada.press(label)
+        expect(answers).not_to_have_count(before)
+        if answer in answers.last.inner_text():
+            return
+    ada.says(answer)
+
+
+def hold_a_session(ada: Window) -> None:
+    """Open a session, have everybody come together, and hear both greetings."""
+    press_until(ada, "Open a session", "A session has begun")
+    ada.says("Here now: 4 of 6")
+    press_until(ada, "Bring everybody together", "The joint room is open for this session")
+    ada.room("joint room")
+    ada.says("مساء الخير")
+    ada.says("ערב טוב")
+    ada.write("Good evening to both sides.")
+    ada.says("Good evening to both sides.")
+
+
+def close_for_good(ada: Window) -> None:
+    ada.room("third party's room")
+    ada.press("Close for good")
+    ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
+    ada.dialog_button("Submit")
+    expect(ada.page.locator(".rooms .room-link")).to_have_count(1, timeout=20_000)
