@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
 from types import TracebackType
 
@@ -47,8 +48,20 @@ def set_up(level: str) -> None:
     logging.getLogger("bot").setLevel(level.upper())
     # Below warning, discord.py's loggers carry whole messages and addresses with tokens in them.
     logging.getLogger("discord").setLevel(logging.WARNING)
+    # What cannot be logged would otherwise be printed with all its arguments.
+    logging.raiseExceptions = False
     sys.excepthook = _excepthook
+    threading.excepthook = _thread_excepthook
+    sys.unraisablehook = _unraisablehook
 
 
 def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     sys.stderr.write(describe(kind, error, trace) + "\n")
+
+
+def _thread_excepthook(broke: threading.ExceptHookArgs) -> None:
+    sys.stderr.write("in a thread: " + describe(broke.exc_type, broke.exc_value, broke.exc_traceback) + "\n")
+
+
+def _unraisablehook(broke: sys.UnraisableHookArgs) -> None:
+    sys.stderr.write("nobody could catch: " + describe(broke.exc_type, broke.exc_value, broke.exc_traceback) + "\n")

@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot import logs
 from bot.app.closing import Closer
@@ -36,7 +36,8 @@ from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
-"""The rehearsal's environment variable; it counts only while the settings name a loopback address."""
+REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
+"""The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,14 @@ class Wired:
     tending: Tending
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """This machine's time."""
     return datetime.now(UTC)
+
+
+def rehearsed_clock(offset_s: float) -> Callable[[], datetime]:
+    """This machine's time, moved on as the rehearsal's server has moved on."""
+    return lambda: datetime.now(UTC) + timedelta(seconds=offset_s)
 
 
 def lots(_: Workshop | None, __: str) -> Draw:
@@ -97,17 +104,19 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
+    offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
+    now = rehearsed_clock(float(offset)) if offset else clock
     client = ParleyClient(intents)
     pace = Pace()
     rooms, messages = GuildRooms(client, pace), Messages(client, pace)
     composer = Composer(pack)
-    engine = Engine(store, pack.locales, _clock, rehearsed_lots(rehearsed) if rehearsed else lots)
-    closer = Closer(engine, store, rooms, _clock)
-    delivery = Delivery(engine, store, messages, composer.message, _clock)
+    engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
+    closer = Closer(engine, store, rooms, now)
+    delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
-        await store.closings.expire(_clock().timestamp())
+        await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
     house = House(
@@ -125,7 +134,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     client.move_in(house, rooms, closer)
     await engine.load()
-    await store.closings.expire(_clock().timestamp())
+    await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending)
 
 

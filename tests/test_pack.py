@@ -20,9 +20,10 @@ from bot.domain.effects import Decision
 from bot.domain.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.opening import NewWorkshop, draft, open_rooms
 from bot.domain.people import invite
-from bot.domain.rooms import JOINT, RoomKey, caucus, line
+from bot.domain.rooms import BOT_IN_GUILD, JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.texts import declared
+from bot.domain.trouble import right_texts
 from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
 from bot.render import Pack, PackError, limit_of, load_packs
 
@@ -79,7 +80,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "consented": (3,),
     "waiting": (0, 2),
     "most": (1_500,),
-    "rights": ("manage_channels, view_channel", ("manage_channels", "view_channel")),
+    "rights": (right_texts(frozenset({"manage_channels"})), right_texts(BOT_IN_GUILD)),
     "unknown": ((Text("check:members_off"), Text("check:message_content_off")), ()),
     "receipts": ((Text("audience:nobody_else"),), ()),
     "remaining": (0, 2, ("1234", "5678")),

@@ -16,6 +16,8 @@ STORED: Final = 2_000
 FEW: Final = 20
 MANY: Final = 20_000
 ASKED: Final = 400
+RARE_WORDS: Final = 10_000
+_SYLLABLES: Final = [first + vowel for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
 BYSTANDER: Final = "bot.chat.bystander"
 
 
@@ -38,12 +40,13 @@ def cost() -> dict[str, float | None]:
 
 
 class _Words:
-    """Messages of ordinary words, common ones often and rare ones seldom, as people write them."""
+    """Messages in which, as in people's, few words make up much of the text and very many make up the rest."""
 
     def __init__(self, lots: random.Random) -> None:
         self._lots = lots
         self._words = sorted(load().common_words)
         lots.shuffle(self._words)
+        self._words += ["".join(lots.choices(_SYLLABLES, k=lots.randint(2, 4))) for _ in range(RARE_WORDS)]
         self._weights = [1 / (rank + 3) for rank in range(len(self._words))]
 
     def message(self, letters: int) -> str:

@@ -15,7 +15,8 @@ def facts_of(guild: discord.Guild, *, members_known: bool) -> tuple[tuple[Viewer
     sees: list[Viewer] = []
     could: list[Viewer] = []
     if guild.owner_id is not None:
-        sees.append(Viewer(ViewerKind.OWNER, guild.owner_id, guild.name))
+        owner = guild.owner
+        sees.append(Viewer(ViewerKind.OWNER, guild.owner_id, owner.display_name if owner is not None else ""))
     for role in sorted(guild.roles, key=lambda one: one.id):
         if role.managed and role.tags is not None and role.tags.bot_id == guild.me.id:
             continue

@@ -11,6 +11,7 @@ from bot.domain.identity import GuildId, Words
 from bot.domain.refusals import Reason, refuse
 from bot.domain.rooms import RoomKind, facilitators_in, participants_in
 from bot.domain.text import Person, RoomLink, Text
+from bot.domain.trouble import right_texts
 from bot.domain.workshop import Stage, Workshop
 
 
@@ -44,12 +45,14 @@ def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -
         rows.append(Text("check:room", room=RoomLink(room.key), people=shown))
     unknown = []
     if not workshop.audience.holders_known:
+        unknown.append(Text("check:holders_unknown"))
+    if not interaction.client.intents.members:
         unknown.append(Text("check:members_off"))
     if not interaction.client.intents.message_content:
         unknown.append(Text("check:message_content_off"))
-    lacking = sorted(house.tending.missing_rights(GuildId(workshop.guild)))
+    lacking = house.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
-        unknown.append(Text("check:missing_rights", rights=", ".join(lacking)))
+        unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
     sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
     audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
     could = (

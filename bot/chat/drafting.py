@@ -18,6 +18,7 @@ from bot.domain.opening import NewWorkshop
 from bot.domain.refusals import Reason, refuse
 from bot.domain.rooms import BOT_IN_GUILD
 from bot.domain.text import Person, Text, Value
+from bot.domain.trouble import right_texts
 from bot.domain.workshop import Stage, Standing, Workshop
 
 _THIRD_PARTY, _OUT = "third_party", "out"
@@ -117,7 +118,7 @@ async def open_draft(house: House, interaction: discord.Interaction) -> None:
     by = user_id(interaction.user)
     lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
     if lacking and found.facilitator(by) is not None:
-        await answer(house, interaction, Text("errors:bot_lacks_right", rights=", ".join(sorted(lacking))), (), found)
+        await answer(house, interaction, Text("errors:bot_lacks_right", rights=right_texts(lacking)), (), found)
         return
     known = interaction.client.intents.members and interaction.guild.chunked
     sees, could, known = facts_of(interaction.guild, members_known=known)

@@ -6,9 +6,10 @@ import discord
 
 from bot.chat.asking import House, answer
 from bot.chat.translate import user_id
+from bot.domain.cards import Verb, press
 from bot.domain.identity import GuildId, UserId
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import Standing, Workshop
 
 
 async def tell(house: House, interaction: discord.Interaction) -> None:
@@ -21,7 +22,20 @@ async def tell(house: House, interaction: discord.Interaction) -> None:
         entry for workshop in house.engine.workshops(GuildId(interaction.guild_id)) for entry in _held(workshop, by)
     )
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
-    await answer(house, interaction, held)
+    # The same button for everybody: the screen of somebody who takes no part looks like any other.
+    await answer(house, interaction, held, (press(Verb.TAKE_MY_DATA_OUT),))
+
+
+async def take_out(house: House, interaction: discord.Interaction) -> None:
+    """Where somebody is in a workshop it means stepping out, and they are asked once more; else there is nothing."""
+    by, guild = user_id(interaction.user), GuildId(interaction.guild_id or 0)
+    for workshop in house.engine.workshops(guild):
+        someone = workshop.participant(by)
+        if someone is not None and someone.standing not in (Standing.WITHDRAWN, Standing.LEFT):
+            surely = press(Verb.WITHDRAW_SURELY)
+            await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), workshop)
+            return
+    await answer(house, interaction, Text("data:nothing_to_take_out"))
 
 
 def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:

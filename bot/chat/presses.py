@@ -98,6 +98,11 @@ def _acknowledge(one: Press) -> Command | None:
     return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
 
 
+def _room_card(one: Press) -> Command | None:
+    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
+    return ShowAgain(one.by, room) if room is not None else None
+
+
 def _let_in(one: Press) -> Command | None:
     someone = next((person for person in one.workshop.participants if person.handle == one.pressed.subject), None)
     return LetIntoJoint(one.by, someone.user) if someone is not None else None
@@ -136,6 +141,7 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.ACCEPT_NAME: (AcceptName, lambda one: AcceptName(one.by, one.pressed.revision)),
     Verb.OBJECT_TO_NAME: (ObjectToName, lambda one: ObjectToName(one.by, one.pressed.revision)),
     Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL)),
+    Verb.SHOW_ROOM_CARD: (ShowAgain, _room_card),
     Verb.OPEN_SESSION: (OpenSession, lambda one: OpenSession(one.by, one.seen)),
     Verb.END_SESSION: (EndSession, lambda one: EndSession(one.by, one.seen)),
     Verb.GO_ON: (GoOn, lambda one: GoOn(one.by, one.seen)),
@@ -171,6 +177,9 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     data: dict[str, Any] = dict(interaction.data or {})
     pressed = custom_id.decode(str(data.get("custom_id", "")))
     if pressed is None or interaction.guild_id is None:
+        return
+    if pressed.verb is Verb.TAKE_MY_DATA_OUT:
+        await my_data.take_out(house, interaction)
         return
     found = house.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
     if found is None:

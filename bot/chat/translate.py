@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 import aiohttp
 import discord
@@ -44,8 +45,15 @@ def permissions(rights: frozenset[str]) -> discord.Permissions:
 
 def right_names(value: discord.Permissions) -> frozenset[str]:
     """The names of all rights that are set, also of those we never use; where discord.py has two names, ours."""
+    return _names_of(value.value)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(bits: int) -> frozenset[str]:
+    """The same few bit fields stand in every room of every pass."""
+    value = discord.Permissions(bits)
     used = frozenset(name for name in BOT_IN_GUILD if getattr(value, name))
-    others = discord.Permissions(value.value & ~install_permissions().value)
+    others = discord.Permissions(bits & ~install_permissions().value)
     return used | frozenset(name for name, is_set in others if is_set)
 
 

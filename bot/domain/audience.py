@@ -19,7 +19,9 @@ class ViewerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """One entry: the owner, a role with its holders, or another bot. ``name`` is the role's or bot's name in the guild.
+    """One entry: the owner, a role with its holders, or another bot, each with its name in the guild.
+
+    The owner's is empty where the platform does not tell it.
 
     ``holders`` is None where the platform does not tell us who holds the role: the role then stands for them unknown.
     """

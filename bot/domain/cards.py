@@ -26,6 +26,7 @@ class Verb(StrEnum):
     OBJECT_TO_NAME = "object_to_name"
     CHOOSE_LANGUAGE = "choose_language"
     SHOW_AGAIN = "show_again"
+    SHOW_ROOM_CARD = "show_room_card"
     OPEN_SESSION = "open_session"
     END_SESSION = "end_session"
     GO_ON = "go_on"
@@ -52,6 +53,7 @@ class Verb(StrEnum):
     I_AM_HERE = "i_am_here"
     BEGIN_ALL_THE_SAME = "begin_anyway"
     MY_DATA = "my_data"
+    TAKE_MY_DATA_OUT = "take_my_data_out"
     CLOSE = "close"
     CONFIRM_CLOSE = "confirm_close"
     KEEP_OPEN = "keep_open"
@@ -290,6 +292,14 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     rows: tuple[Row, ...] = (asks,)
     if workshop.joint_has_opened and someone.in_joint:
         rows = (_being_here(workshop, someone), asks)
+    if workshop.settings.retention.hides_history:
+        # Without history a room's card is gone from the screen when the app starts anew.
+        of_room = tuple(
+            press(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+            for room in workshop.rooms
+            if room.key == where or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
+        )
+        rows = (*rows, of_room)
     return Card(key, _edition(workshop), sections, rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.cards import Verb, press
 from bot.domain.commands import AskThirdParty, Consent, NotNow, Withdraw
-from bot.domain.effects import Answer, Decision, Post
+from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, caucus, line
 from bot.domain.text import Person, RoomLink, Text
@@ -29,11 +29,13 @@ def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
         command.by, lambda one: replace(one, standing=Standing.CONSENTED, in_joint=early)
     )
     answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
-    if early:
-        return Decision(changed, answer)
-    let_in = press(Verb.LET_IN, subject=someone.handle)
-    told = Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,))
-    return Decision(changed, answer, (told,))
+    effects: tuple[Effect, ...] = ()
+    if workshop.settings.retention.hides_history:
+        effects = (ShowCardAgain(caucus(someone.side)),)  # what stood there before they came they cannot read
+    if not early:
+        let_in = press(Verb.LET_IN, subject=someone.handle)
+        effects = (*effects, Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)))
+    return Decision(changed, answer, effects)
 
 
 def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:

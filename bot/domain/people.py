@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
-from bot.domain.effects import Answer, Decision, Effect, Post
+from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.identity import Draw, Handle, Locale, SeatId
 from bot.domain.notes import NoteLeft
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import CONTROL, line, new_room
+from bot.domain.rooms import CONTROL, JOINT, line, new_room
 from bot.domain.sessions import in_both_caucuses
 from bot.domain.text import Person, Text
 from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Workshop
@@ -50,6 +50,8 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refu
         return refuse(Reason.ALREADY_SO)
     changed = workshop.with_participant(command.user, lambda one: replace(one, in_joint=True))
     told = in_both_caucuses(workshop, Text("people:newcomer_note", side=workshop.side_name(someone.side)))
+    if workshop.settings.retention.hides_history:
+        told = (*told, ShowCardAgain(JOINT))
     return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)
 
 

@@ -9,12 +9,13 @@ from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.notes import Trouble
 from bot.domain.refusals import Reason
+from bot.domain.rooms import BOT_IN_GUILD
 from bot.domain.workshop import Standing
 
 _NAMES = "first_side second_side"
 _SIDE_NAMES = "first_side second_side own_side other_side"
 
-_LABELS: Mapping[Verb, str] = {Verb.ACKNOWLEDGE: "name", Verb.EXTRA_TIME: "side"}
+_LABELS: Mapping[Verb, str] = {Verb.ACKNOWLEDGE: "name", Verb.EXTRA_TIME: "side", Verb.SHOW_ROOM_CARD: "room"}
 
 _TEXTS: Mapping[str, str] = {
     # ---- cards (DESIGN §3: you are here)
@@ -108,6 +109,7 @@ _TEXTS: Mapping[str, str] = {
     "data:participant": "side standing",
     "data:facilitator": "",
     "data:how": "",
+    "data:nothing_to_take_out": "",
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:noted": "",
@@ -206,6 +208,8 @@ _TEXTS: Mapping[str, str] = {
     "forms:say_room_label": "",
     "forms:say_words_label": "",
     "forms:room_joint": "",
+    "forms:card_joint": "",
+    "forms:card_caucus": "",
     "forms:room_caucus": "side",
     "forms:announce_title": "",
     "forms:announce_label": "",
@@ -231,6 +235,8 @@ _TEXTS: Mapping[str, str] = {
     "errors:given_back": "reason words",
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
+    # ---- rights, by the names under which people find them in Discord
+    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD)},
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",

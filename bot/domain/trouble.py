@@ -14,6 +14,11 @@ from bot.domain.workshop import Workshop
 _NOTED = Answer(Text("people:noted"))
 
 
+def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
+    """Rights by the names under which people find them in the server's settings."""
+    return tuple(Text(f"rights:{right}") for right in sorted(rights))
+
+
 def note_applied(workshop: Workshop, command: NoteApplied) -> Decision | Refusal:
     """A room's rights stand as they should: whoever changes them from now on, it was not us."""
     return Decision(workshop.with_room(command.room, lambda one: replace(one, applied=command.digest)), _NOTED)
@@ -32,7 +37,7 @@ def note_rights(workshop: Workshop, command: NoteRights) -> Decision | Refusal:
     changed = replace(workshop, lacking_rights=command.lacking)
     new = command.lacking - workshop.lacking_rights
     if new:
-        text = Text("errors:bot_lacks_right_note", rights=", ".join(sorted(command.lacking)))
+        text = Text("errors:bot_lacks_right_note", rights=right_texts(command.lacking))
     elif not command.lacking:
         text = Text("trouble:rights_back")
     else:

@@ -7,7 +7,7 @@ from bot.guard.findings import Ascribed
 from bot.guard.roster import Mention
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
-APPOSITION_TOKENS: Final = 40
+APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
@@ -163,7 +163,12 @@ class Clauses(Wording):
             or self._word(first) in self._known.determiners
         ):
             first += 1
-        return self._verb_from(self._skip_brackets(first)) if first > place + 1 else None
+        if first == place + 1:
+            return None
+        shared = self._verb_from(self._skip_brackets(first))
+        if shared is None and self._word(first - 1) in self._known.determiners:
+            shared = self._verb_from(first + 1)  # behind "the others", "his brother"
+        return shared
 
     def _opening_participle(self, mention: Mention) -> Cue | None:
         """Citing the report, Dana rose: what opens the sentence is said of the name behind the comma."""
@@ -204,7 +209,7 @@ class Clauses(Wording):
         """The predicate behind what is said in passing after a name: Dana, the doctor on their side, said."""
         if self._word(comma + 1) in self._known.spoken_to:
             return None
-        end = min(self._sentence_end(comma), comma + APPOSITION_TOKENS)
+        end = self._sentence_end(comma, APPOSITION_TOKENS)
         if self._word(comma + 1) in self._known.relatives:
             cue = self._verb_from(comma + 2)
             if cue is not None:
@@ -225,7 +230,7 @@ class Clauses(Wording):
 
     def _continued(self, start: int) -> Cue | None:
         """A second predicate of the same subject: Dana rose and said; Dana left, saying."""
-        end = min(self._sentence_end(start), start + CONTINUATION_TOKENS)
+        end = self._sentence_end(start, CONTINUATION_TOKENS)
         for place in range(start, end):
             token = self._tokens[place]
             if token.plain in (",", "by") and self._is_participle(place + 1):

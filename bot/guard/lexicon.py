@@ -8,7 +8,7 @@ from pkgutil import get_data
 from typing import Final
 
 _SEPARATOR: Final = re.compile(r"[\s,]+")
-_PHRASE_SEPARATOR: Final = re.compile(r"\s*,\s*|\s*\n\s*")
+_PHRASE_SEPARATOR: Final = re.compile(r"\s*,\s*")
 
 
 class BadLexiconError(ValueError):
@@ -174,4 +174,4 @@ def _words(table: Mapping[str, object], name: str) -> frozenset[str]:
 
 
 def _phrases(table: Mapping[str, object], name: str) -> Phrases:
-    return Phrases.of(phrase for phrase in _PHRASE_SEPARATOR.split(_text(table, name)) if phrase)
+    return Phrases.of(phrase for phrase in _PHRASE_SEPARATOR.split(_text(table, name).strip()) if phrase)

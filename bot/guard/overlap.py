@@ -1,10 +1,12 @@
 """Scoring: how strongly the pieces a passage shares with one stored message speak for a quote of it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from bot.guard.passages import GRAM_LETTERS, WINDOW_GRAMS, Passage
+from bot.guard.passages import GRAM_LETTERS, LEAST_QUOTED_LETTERS, WINDOW_GRAMS, Passage
 
 GAP_GRAMS: Final = WINDOW_GRAMS + 1
 """Stored grams of an unbroken quote never lie further apart than this."""
@@ -87,6 +89,7 @@ def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
     again in much of the passage; many words in unbroken runs; one long run; and quotation marks around it.
     """
     runs = stretches(hits)
+    long = [run for run in runs if run.end - run.start >= LEAST_QUOTED_LETTERS] if passage.quoted else []
     worths = [_words_in(run, passage.words) * run.rarity / run.grams for run in runs]
     letters = len(passage.letters)
     covered = min(sum(run.end - run.start for run in runs), letters)
@@ -96,7 +99,7 @@ def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
         + CONTAINMENT_WORTH * min(met_again, CONTAINMENT_ENOUGH)
         + WORD_WORTH * sum(worths)
         + LONGEST_RUN_WORTH * max(worths, default=0.0)
-        + QUOTATION_WORTH * any(_fills(run, quoted) for run in runs for quoted in passage.quoted)
+        + QUOTATION_WORTH * any(_fills(run, quoted) for run in long for quoted in passage.quoted)
     )
     return Overlap(score, tuple((run.start, run.end) for run in runs))
 
@@ -110,7 +113,7 @@ def _fills(run: Stretch, quoted: Run) -> bool:
 def _words_in(run: Stretch, words: Sequence[Run]) -> int:
     """How many words lie in the run, those at its ends counted if most of them does."""
     count = 0
-    for first, last in words:
+    for first, last in islice(words, max(0, bisect_left(words, (run.start, 0)) - 1), None):
         if first >= run.end:
             break
         if last > run.start and min(last, run.end) - max(first, run.start) >= COVERED_SHARE * (last - first):

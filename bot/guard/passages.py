@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final, NewType
 
-from bot.guard.normalise import MESSAGE_LIMIT, letters
+from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters
 
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
@@ -17,8 +17,12 @@ WINDOW_GRAMS: Final = 3
 """Of every three neighbouring grams at least one is stored (robust winnowing), and where it is stored depends on the
 letters alone: any ten letters in a row that two texts share are found."""
 
-LEAST_QUOTED_LETTERS: Final = 16
-QUOTATION_MARKS: Final = 24
+LEAST_QUOTED_LETTERS: Final = 12
+SHORT_WORDS: Final = 2
+LONG_WORDS: Final = 14
+"""Letters a word in a text that is written in words: not letter by letter, and not all in one."""
+
+QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
@@ -65,9 +69,9 @@ class Fingerprinter:
 
     def passage(self, text: str) -> Passage:
         """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
-        plain = letters(text)
-        words = tuple(_word_bounds(text, len(plain)))
-        return Passage(plain, self.grams(plain), words, _quoted_bounds(text), self._mark(plain))
+        found = letter_words(text)
+        plain = "".join(found)
+        return Passage(plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain))
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
         """Two passages said one after the other, as one; only the few grams across the seam are made anew."""
@@ -90,36 +94,37 @@ class Fingerprinter:
         return Fingerprint(digest.digest())
 
 
-def _word_bounds(text: str, length: int) -> Iterator[tuple[int, int]]:
+def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where each word lies among the letters; pieces of four letters where a text has no ordinary words."""
-    bounds: list[tuple[int, int]] = []
-    place = 0
-    for word in text[:MESSAGE_LIMIT].replace("_", " ").split():
-        size = len(letters(word))
-        if size:
-            bounds.append((place, place + size))
-            place += size
-    ordinary = bounds and 2.0 <= place / len(bounds) <= 14.0 and place == length
-    return iter(bounds) if ordinary else iter([(at, min(at + 4, length)) for at in range(0, length, 4)])
+    ends = tuple(accumulate(map(len, found)))
+    length = ends[-1] if ends else 0
+    if ends and SHORT_WORDS <= length / len(ends) <= LONG_WORDS:
+        return tuple(zip((0, *ends), ends, strict=False))
+    return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
 
 
 def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    places = [len(letters(text[: mark.start()])) for mark in islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS)]
+    marks = list(islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS))
+    edges = [0, *(mark.start() for mark in marks)]
+    places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
     return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
 
 
-def winnowed(grams: tuple[Fingerprint, ...]) -> frozenset[Fingerprint]:
-    """The grams to store: the least of each window, so that a passage and its quote choose alike."""
-    if len(grams) <= WINDOW_GRAMS:
+def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> frozenset[Fingerprint]:
+    """The grams to store: the least of each window, so that a passage and its quote choose alike.
+
+    A wider window chooses fewer, all of them among those that a narrower one chooses.
+    """
+    if len(grams) <= window:
         return frozenset({min(grams)}) if grams else frozenset()
-    return frozenset(min(grams[at : at + WINDOW_GRAMS]) for at in range(len(grams) - WINDOW_GRAMS + 1))
+    return frozenset(map(min, *(grams[offset:] for offset in range(window))))
 
 
 def count_words(text: str) -> int:
     """How many words a text has; two characters make one in scripts that put no spaces between words."""
     unspaced = sum(1 for character in text[:MESSAGE_LIMIT] if _is_unspaced(character))
-    return sum(1 for word in text[:MESSAGE_LIMIT].split() if letters(word)) + unspaced // 2
+    return len(letter_words(text)) + unspaced // 2
 
 
 def _is_unspaced(character: str) -> bool:

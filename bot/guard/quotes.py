@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from functools import reduce
 from heapq import nlargest
-from operator import itemgetter
 from typing import Final
 
 from bot.guard.findings import Quote, Span
@@ -17,7 +16,7 @@ from bot.guard.typos import mended
 LEAST_WORDS: Final = 5
 """Shorter messages are never stored: their fingerprints could be guessed from a list of common phrases."""
 
-HELD_SCORE: Final = 15.2
+HELD_SCORE: Final = 15.4
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
 
 WINDOW_SCORE: Final = 19.0
@@ -25,6 +24,9 @@ WINDOW_SCORE: Final = 19.0
 
 SECOND_LOOK_SCORE: Final = 6.0
 """From here on a passage is looked at again with its misspellings mended."""
+
+SECOND_LOOK_LETTERS: Final = 600
+"""Longer passages are not mended: what is quoted in them stands out without."""
 
 REPEATED_SHARE: Final = 0.8
 """A message that has this much of an earlier one adds nothing but its mark as a whole."""
@@ -36,11 +38,12 @@ POSTINGS_KEPT: Final = 5
 """No gram remembers more messages than this; the first ones stay."""
 
 CANDIDATES: Final = 4
-LEAST_STRENGTH: Final = 3.0
+GLANCE_GRAMS: Final = 5
+FIRST_SAID_WORTH: Final = 0.2
+LEAST_STRENGTH: Final = 2.2
 """Below this much shared rarity no score can reach what counts."""
 
 _RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
-_second = itemgetter(1)
 _Hit = tuple[int, float, tuple[Ordinal, ...]]
 
 
@@ -136,23 +139,38 @@ class QuoteIndex:
         return all(len(self._postings.get(gram, ())) in (0, POSTINGS_KEPT) for gram in passage.grams)
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
-        hits = self._hits(passage)
-        strength: dict[Ordinal, float] = defaultdict(float)
-        for _, rarity, ordinals in hits:
-            if len(ordinals) < POSTINGS_KEPT:
-                for ordinal in ordinals:
-                    strength[ordinal] += rarity
-        if author is not None:
-            strength = {ordinal: total for ordinal, total in strength.items() if self._authors.get(ordinal) != author}
+        likely = self._likely(passage, author)
+        hits = self._hits(passage) if likely else []
         best: Overlap | None = None
-        likely = nlargest(CANDIDATES, (item for item in strength.items() if item[1] >= LEAST_STRENGTH), key=_second)
-        for rank, (ordinal, _) in enumerate(likely):
+        for rank, ordinal in enumerate(likely):
             found = self._overlap(passage, ordinal, hits)
-            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least:
+            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least and len(passage.letters) <= SECOND_LOOK_LETTERS:
                 found = self._second_look(passage, ordinal, found)
             if found.score >= least and (best is None or found.score > best.score):
                 best = found
         return best
+
+    def _likely(self, passage: Passage, author: Hashable | None) -> list[Ordinal]:
+        """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
+        a text that has nothing to do with the room, however much was said there.
+        """
+        strength: dict[Ordinal, float] = defaultdict(float)
+        for gram in winnowed(passage.grams, GLANCE_GRAMS) & self._postings.keys():
+            ordinals = self._postings[gram]
+            if gram in self._exempt:
+                continue
+            if len(ordinals) == POSTINGS_KEPT:  # a common phrase, or one made common: it speaks for who said it first
+                strength[ordinals[0]] += FIRST_SAID_WORTH
+            else:
+                for ordinal in ordinals:
+                    strength[ordinal] += _RARITY[len(ordinals)]
+        found = [
+            (shared, ordinal)
+            for ordinal, shared in strength.items()
+            if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
+        ]
+        count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
+        return [ordinal for _, ordinal in nlargest(count, found)]
 
     def _overlap(self, passage: Passage, ordinal: Ordinal, hits: Sequence[_Hit]) -> Overlap:
         shared = [

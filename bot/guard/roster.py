@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice
 from typing import Final
 
 import ahocorasick
@@ -14,11 +15,16 @@ from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.normalise import fold
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import in_script, patterns, written_scripts
+from bot.guard.transliteration import in_script, patterns, script_of, written_scripts
 
 LEAST_NAME_LETTERS: Final = 3
+FOREIGN_WORDS: Final = 4
+"""With more words than this in a name's own script, the next one may be any word."""
+
 LEAST_MISSPELT_LETTERS: Final = 4
-MENTIONS_READ: Final = 64
+NAMES_READ: Final = 200
+MISSPELLINGS_READ: Final = 400
+MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _AS_LETTERS: Final = str.maketrans(
@@ -111,7 +117,8 @@ class Roster:
             *self._by_letters(plain),
         ]
         skeleton = _skeleton(plain)
-        found += (hit for hit in self._by_name(skeleton, plain) if self._stands(hit, reading))
+        named = islice(self._by_name(skeleton, plain), NAMES_READ)
+        found += (hit for hit in named if self._stands(hit, reading))
         for number in written_scripts(reading.original):
             for start, end, name in self._scripts[number].find(plain):
                 first, last = reading.aligned.span(start, end)
@@ -119,7 +126,10 @@ class Roster:
                     found.append((start, end, name))
         found += self._by_misspelling(reading, skeleton, found)
         mentions = tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
-        return tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+        mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+        if all(token.plain.isascii() for token in reading.tokens) and reading.original.isascii():
+            return mentions
+        return tuple(_with_rest(mention, reading) for mention in mentions)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -272,7 +282,7 @@ class Roster:
     ) -> Iterator[tuple[int, int, _Name]]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
-        for token in reading.tokens:
+        for token in reading.tokens[:MISSPELLINGS_READ]:
             if not token.is_word or not (token.capital or shouted) or token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
@@ -332,6 +342,21 @@ def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -
         else:
             mentions.append(Mention(name.person, first, last, name.form))
     yield from mentions
+
+
+def _with_rest(mention: Mention, reading: Reading) -> Mention:
+    """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
+    following = mention.last + 1
+    if following >= len(reading.tokens):
+        return mention
+    name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
+    script = script_of(name)
+    if script is None or script_of(rest) != script:
+        return mention
+    same = sum(
+        1 for at in range(len(reading.tokens)) if script_of(reading.original[slice(*reading.span(at, at))]) == script
+    )
+    return replace(mention, last=following) if same <= FOREIGN_WORDS else mention
 
 
 def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from bot.guard.normalise import Aligned, aligned_fold
 
-TOKENS_READ: Final = 1200
+TOKENS_READ: Final = 1000
 """A message has no more words than this; a longer one is cut off, so that no text costs more than a long message."""
 
 _TOKEN: Final = re.compile(
@@ -20,8 +21,7 @@ _ENDINGS: Final = frozenset({".", "!", "?", "…"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or sign: its plain form, its place in the folded text, and whether it was written with a capital."""
 
     plain: str
@@ -66,18 +66,19 @@ class Reading:
 def read(text: str) -> Reading:
     """The tokens of the text, at most `TOKENS_READ`; possessive endings become tokens of their own."""
     aligned = aligned_fold(text)
+    origin = aligned.origin
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(aligned.text):
-        if len(tokens) >= TOKENS_READ:
-            break
+    for match in islice(_TOKEN.finditer(aligned.text), TOKENS_READ):
         start, end = match.span()
-        word = match.group().replace("’", "'")
-        capital = text[aligned.origin[start]].isupper()
-        ending = _POSSESSIVE.search(word) if len(word) > 2 else None
-        if ending is not None and ending.start() > 0:
-            cut = start + ending.start()
-            tokens.append(Token(word[: ending.start()], start, cut, capital))
-            tokens.append(Token("'s", cut, end, False))
-        else:
-            tokens.append(Token(word, start, end, capital))
+        word = match.group()
+        capital = text[origin[start]].isupper()
+        if "'" in word or "’" in word:
+            word = word.replace("’", "'")
+            ending = _POSSESSIVE.search(word)
+            if ending is not None and len(word) > 2 and ending.start() > 0:
+                cut = start + ending.start()
+                tokens.append(Token(word[: ending.start()], start, cut, capital))
+                tokens.append(Token("'s", cut, end, False))
+                continue
+        tokens.append(Token(word, start, end, capital))
     return Reading(text, aligned, tuple(tokens))

@@ -8,31 +8,32 @@ from bot.guard.normalise import fold
 # Each table: Latin letters, longest first, and the ways a script writes them. An empty way means that it may be left
 # out, as Arabic and Hebrew do with short vowels. These are spelling rules, not a list of names.
 _CYRILLIC: Final = {
-    "shch": "щ", "sch": "ш сч", "tch": "ч", "kh": "х", "ch": "ч х", "sh": "ш", "zh": "ж", "ts": "ц тс", "tz": "ц",
-    "th": "т", "ph": "ф", "ck": "к", "yu": "ю", "ya": "я", "ye": "е", "yo": "ё йо", "iu": "ю", "ia": "ия иа я",
-    "ie": "ие", "ei": "ей эй", "ey": "ей", "ay": "ай", "ai": "ай", "oy": "ой", "iy": "ий",
-    "ij": "ий", "qu": "кв", "oo": "у",
-    "ee": "и", "ou": "у", "a": "а я", "b": "б", "c": "к ц с", "d": "д", "e": "е э", "f": "ф", "g": "г ж дж", "h": "х г",
-    "i": "и і й", "j": "дж ж х й", "k": "к", "l": "л ль", "m": "м", "n": "н", "o": "о", "p": "п", "q": "к", "r": "р",
-    "s": "с з", "t": "т ть", "u": "у ю", "v": "в", "w": "в у", "x": "кс", "y": "й и ы", "z": "з ц с",
+    "shch": "щ", "sch": "ш сч", "tch": "ч", "kh": "х", "ch": "ч х", "sh": "ш", "zh": "ж", "ts": "ц тс",
+    "tz": "ц", "th": "т", "gh": "г х", "dh": "д з", "ph": "ф", "ck": "к", "yu": "ю", "ya": "я",
+    "ye": "е", "yo": "ё йо", "iu": "ю", "ia": "ия иа я", "ie": "ие", "ei": "ей эй", "ey": "ей",
+    "ay": "ай", "ai": "ай", "oy": "ой", "iy": "ий", "ij": "ий", "qu": "кв", "oo": "у", "ee": "и",
+    "ou": "у", "a": "а я", "b": "б", "c": "к ц с ч", "d": "д", "e": "е э", "f": "ф", "g": "г ж дж",
+    "h": "х г", "i": "и і й ы", "j": "дж ж х й", "k": "к", "l": "л ль", "m": "м", "n": "н", "o": "о",
+    "p": "п", "q": "к", "r": "р", "s": "с з ш", "t": "т ть", "u": "у ю", "v": "в", "w": "в у",
+    "x": "кс", "y": "й и ы", "z": "з ц с ж",
 }  # fmt: skip
 _CYRILLIC_ENDINGS: Final = "а у е ы и я ю ом ем ой ей ым ого ому ой ую"
 _ARABIC: Final = {
-    "tch": "تش ش", "kh": "خ ك", "ch": "تش ش خ ك", "sh": "ش", "gh": "غ", "th": "ث ت", "dh": "ذ د", "ph": "ف",
-    "tz": "تس ز", "ts": "تس", "ck": "ك", "ou": "و", "oo": "و", "ee": "ي", "ei": "ي اي", "ai": "ي اي", "ay": "ي اي",
-    "ia": "يا ي", "a": "ا ى ع _", "b": "ب", "c": "ك س ق", "d": "د ض", "e": "ي ا ى _", "f": "ف", "g": "غ ج ق ك",
-    "h": "ه ح _",
-    "i": "ي ا ى _", "j": "ج ي خ", "k": "ك ق خ", "l": "ل", "m": "م", "n": "ن", "o": "و ا _", "p": "ب", "q": "ق ك",
-    "r": "ر", "s": "س ص ز", "t": "ت ط", "u": "و _", "v": "ف", "w": "و ف", "x": "كس", "y": "ي",
-    "z": "ز ظ تس", "'": "ع _",
+    "tch": "تش ش", "kh": "خ ك", "ch": "تش ش خ ك", "sh": "ش", "gh": "غ", "th": "ث ت", "dh": "ذ د",
+    "ph": "ف", "tz": "تس ز", "ts": "تس", "ck": "ك", "ou": "و", "oo": "و", "ee": "ي", "ei": "ي اي",
+    "ai": "ي اي", "ay": "ي اي", "ia": "يا ي", "a": "ا ى ع _", "b": "ب", "c": "ك س ق تش", "d": "د ض",
+    "e": "ي ا ى _", "f": "ف", "g": "غ ج ق ك", "h": "ه ح _", "i": "ي ا ى _", "j": "ج ي خ", "k": "ك ق خ",
+    "l": "ل", "m": "م", "n": "ن", "o": "و ا _", "p": "ب", "q": "ق ك", "r": "ر", "s": "س ص ز ش",
+    "t": "ت ط", "u": "و _", "v": "ف", "w": "و ف", "x": "كس", "y": "ي", "z": "ز ظ تس", "'": "ع _",
 }  # fmt: skip
 _HEBREW: Final = {
-    "tch": "צ'", "kh": "ח כ", "ch": "צ' ח כ", "sh": "ש", "th": "ת ט", "ph": "פ", "tz": "צ", "ts": "צ", "ck": "ק",
-    "ou": "ו", "oo": "ו", "ee": "י", "ei": "יי י", "ai": "יי י", "ay": "יי י", "ia": "יה יא י", "oa": "ועה ואה וא ו",
-    "a": "א ע ה _", "b": "ב", "c": "ק ס כ", "d": "ד", "e": "א ע י ה _", "f": "פ", "g": "ג ג'", "h": "ה ח _",
-    "i": "י אי _",
-    "j": "ג' י ח", "k": "ק כ ח", "l": "ל", "m": "מ", "n": "נ", "o": "ו א _", "p": "פ", "q": "ק", "r": "ר", "s": "ס ש ז",
-    "t": "ט ת", "u": "ו או _", "v": "ב וו ו", "w": "ו וו", "x": "קס", "y": "י יי", "z": "ז צ ס", "'": "ע _",
+    "tch": "צ'", "kh": "ח כ", "ch": "צ' ח כ", "sh": "ש", "th": "ת ט", "gh": "ג ע", "dh": "ד", "ph": "פ",
+    "tz": "צ", "ts": "צ", "ck": "ק", "ou": "ו", "oo": "ו", "ee": "י", "ei": "יי י", "ai": "יי י",
+    "ay": "יי י", "ia": "יה יא י", "oa": "ועה ואה וא ו", "a": "א ע ה _", "b": "ב", "c": "ק ס כ צ' צ",
+    "d": "ד", "e": "א ע י ה _", "f": "פ", "g": "ג ג'", "h": "ה ח _", "i": "י אי _", "j": "ג' י ח",
+    "k": "ק כ ח", "l": "ל", "m": "מ", "n": "נ", "o": "ו א _", "p": "פ", "q": "ק", "r": "ר",
+    "s": "ס ש ז", "t": "ט ת", "u": "ו או _", "v": "ב וו ו", "w": "ו וו", "x": "קס", "y": "י יי",
+    "z": "ז צ ס", "'": "ע _",
 }  # fmt: skip
 
 # Arabic and Hebrew write a vowel at the beginning of a name with a letter that carries it.
@@ -51,6 +52,11 @@ _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
 def written_scripts(text: str) -> tuple[int, ...]:
     """Which of the scripts with patterns the text uses, by their number."""
     return tuple(number for number, (used, *_) in enumerate(_SCRIPTS) if used.search(text))
+
+
+def script_of(text: str) -> int | None:
+    """The number of the script that this word is written in, if it is one with patterns."""
+    return next((number for number, (used, *_) in enumerate(_SCRIPTS) if used.search(text)), None)
 
 
 def in_script(number: int, text: str) -> bool:

@@ -104,8 +104,10 @@ class Wording:
         word = self._word(place)
         return word in self._known.speech and word.endswith(self._known.participle_endings)
 
-    def _sentence_end(self, place: int) -> int:
-        while place < len(self._tokens) and not self._is_sentence_end(place):
+    def _sentence_end(self, place: int, furthest: int) -> int:
+        """Where the sentence ends, looked for in so many tokens at most."""
+        limit = min(len(self._tokens), place + furthest)
+        while place < limit and not self._is_sentence_end(place):
             place += 1
         return place
 

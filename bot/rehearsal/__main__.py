@@ -8,7 +8,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,16 @@ from bot.config import StartError
 from bot.domain.rooms import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
-from bot.rehearsal.scenario import Scenario, load_scenario
-from bot.rehearsal.simulation import SimulatedDiscord
+from bot.rehearsal.retention import RETENTIONS
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
+from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.troubles import Troubles, with_trouble
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -32,47 +36,34 @@ SCENARIOS = Path(__file__).with_name("scenarios")
 class Wish:
     """How to rehearse."""
 
-    auto: bool
-    seed: int
-    swap: bool
+    auto: bool = True
+    seed: int = 1
+    swap: bool = False
+    kills: int = 0
+    trouble: bool = False
+    retention: str = "phase"
     scenario: str = "river"
 
+    def read_scenario(self) -> Scenario:
+        """The scenario by its name, or from a file of one's own."""
+        named = SCENARIOS / f"{self.scenario}.toml"
+        return load_scenario(named if named.exists() else Path(self.scenario), swap=self.swap)
 
-def scenario_of(wish: Wish) -> Scenario:
-    """The scenario by its name, or from a file of one's own."""
-    named = SCENARIOS / f"{wish.scenario}.toml"
-    return load_scenario(named if named.exists() else Path(wish.scenario), swap=wish.swap)
-
-
-def lots_of(wish: Wish) -> str:
-    """What the bot draws its lots from."""
-    return f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
-
-
-def _names() -> str:
-    return ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
+    @property
+    def lots(self) -> str:
+        """What the bot draws its lots from."""
+        return f"{self.seed},mirrored" if self.swap else str(self.seed)
 
 
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
-    parser = argparse.ArgumentParser(prog="./parley rehearse", description=__doc__.strip("`").replace("``", ""))
-    parser.add_argument("--auto", action="store_true", help="headless, at full speed; the last line is one JSON object")
-    parser.add_argument("--terminal", action="store_true", help="headless, told in the terminal as people read")
-    parser.add_argument("--scenario", default="river", metavar="NAME|FILE", help=f"{_names()}, or a file of your own")
-    parser.add_argument("--seed", type=int, default=1, help="play the same lots again (default: 1)")
-    parser.add_argument("--swap", action="store_true", help="with the two sides, and the lots, swapped")
-    page = parser.add_argument_group("the page (without --auto and --terminal)")
-    page.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    page.add_argument("--port", type=int, default=0, help="where to listen on this computer (default: a free one)")
-    page.add_argument("--empty", action="store_true", help="begin with an empty server, before anything was set up")
-    page.add_argument("--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there")
-    arguments = parser.parse_args(argv)
-    wish = Wish(arguments.auto, arguments.seed, arguments.swap, arguments.scenario)
-    if not (arguments.auto or arguments.terminal):
-        from bot.rehearsal.seats.program import Browsing, rehearse_in_browser  # a page's weight, for a page alone
+    found = _parse(argv)
+    wish = Wish(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention, found.scenario)
+    if not (found.auto or found.terminal or found.kill or found.trouble):
+        from bot.rehearsal.seats.program import Browsing, rehearse_in_browser  # its weight is for a page alone
 
-        browsing = Browsing(arguments.port, not arguments.no_browser, not arguments.empty, arguments.keep)
-        return rehearse_in_browser(scenario_of(wish), lots_of(wish), browsing)
+        browsing = Browsing(found.port, not found.no_browser, not found.empty, found.keep, found.retention)
+        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
     differences = report.compare()
     for one in differences:
@@ -81,14 +72,47 @@ def main(argv: Sequence[str]) -> int:
     return 1 if differences else 0
 
 
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./parley rehearse",
+        description="Take any seat of a workshop in your browser, with the real bot against a simulated Discord on "
+        "this computer. With --auto, --terminal, --kill or --trouble a whole workshop is played without a page, and "
+        "what every seat saw is compared with what the script says.",
+        epilog="Without a page the last line is one JSON object, and the exit code is 0 only if everything was as the "
+        "script says.",
+    )
+    named = ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
+    parser.add_argument("--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the lots drawn follow from N (default: 1)")
+    parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
+    parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
+    page = parser.add_argument_group("with a page")
+    page.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    page.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: any free one)")
+    page.add_argument("--empty", action="store_true", help="begin with an empty server, before anything is set up")
+    page.add_argument("--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there")
+    played = parser.add_argument_group("without a page")
+    played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
+    played.add_argument("--terminal", action="store_true", help="play as people read, told in the terminal")
+    played.add_argument("--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments")
+    played.add_argument(
+        "--trouble", action="store_true", help="with rooms deleted, rights edited, calls broken, people gone"
+    )
+    return parser.parse_args(argv)
+
+
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = scenario_of(wish)
+    scenario = wish.read_scenario()
+    if wish.trouble:
+        scenario = with_trouble(scenario)
+    pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
-        async with SimulatedDiscord() as simulation:
-            stage = set_stage(simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value)
-            bot = BotProcess(Path(folder), simulation, lots_of(wish), FACILITATOR_ROLE)
+        async with SimulatedDiscord(pace=pace) as simulation:
+            rights = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+            stage = set_stage(simulation, scenario, rights)
+            bot = BotProcess(Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()
             try:
                 if not await simulation.until_connected():
@@ -101,16 +125,21 @@ async def rehearse(wish: Wish) -> Report:
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
     watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
+    troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
+    if wish.kills or troubles is not None:
+        disturbing = kills if troubles is None else troubles
+        player = PatientPlayer(stage, watch, bot, disturbing.before, disturbing)
     keys: frozenset[str] = frozenset()
     words: set[str] = set()
     for phase in stage.scenario.phases:
         await player.phase(phase)
         keys |= bot.key_files()
-        words |= _words_found(stage.scenario, bot)
+        words |= _words_found(stage.scenario, bot, [phase])
     receipt = await player.receipt(stage.scenario.phases[-1].id)
     await bot.stop()
-    words |= _words_found(stage.scenario, bot)
+    words |= _words_found(stage.scenario, bot, stage.scenario.phases)
     left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
     ending = Ending(
         rooms_left=len(left),
@@ -121,21 +150,25 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         words_on_disk=sorted(words),
         seconds=time.monotonic() - began,
         gaps=stage.simulation.gaps,
+        kills=kills.done,
     )
-    return Report(stage.scenario, player.record, Check(stage, player.record).run(), ending)
+    calm = not wish.kills and troubles is None
+    findings = Check(stage, player.record).run()
+    return Report(
+        stage.scenario, player.record, findings, ending, wish.retention, calm, troubles.told() if troubles else None
+    )
 
 
 async def _quietly(_: Played) -> None:
     return None
 
 
-def _words_found(scenario: Scenario, bot: BotProcess) -> set[str]:
-    """Which scripted words, or names, stand in plain in anything the bot has written."""
+def _words_found(scenario: Scenario, bot: BotProcess, phases: Iterable[PhaseLine]) -> set[str]:
+    """Which of these phases' scripted words, or which names, stand in plain in anything the bot has written."""
     written = bot.bytes_on_disk()
-    lines = {act.text for phase in scenario.phases for act in phase.acts if act.do == "write"}
-    filled = {
-        value for phase in scenario.phases for act in phase.acts for value in act.fill.values() if len(value) > 12
-    }
+    acts = [act for phase in phases for act in phase.acts]
+    lines = {act.text for act in acts if act.do == "write"}
+    filled = {value for act in acts for value in act.fill.values() if len(value) > 12}
     names = {one.name for one in scenario.seats if len(one.name.encode()) > 5}
     return {one for one in lines | filled | names if one.encode() in written}
 

@@ -10,16 +10,20 @@ import sys
 from pathlib import Path
 
 from bot.config import CHECKOUT
+from bot.rehearsal.end_with_parent import end_with_parent
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 10.0
 LOTS = "PARLEY_REHEARSED_LOTS"
+CLOCK = "PARLEY_REHEARSED_CLOCK"
 
 
 class BotProcess:
     """Start, stop, kill and start again; what it keeps on disk is looked up there, not asked of it."""
 
-    def __init__(self, folder: Path, simulation: SimulatedDiscord, lots: str, facilitator_role: str) -> None:
+    def __init__(
+        self, folder: Path, simulation: SimulatedDiscord, lots: str, facilitator_role: str, retention: str = "phase"
+    ) -> None:
         self._folder = folder
         self._lots = lots
         self.database = folder / "data" / "parley.sqlite3"
@@ -35,21 +39,25 @@ class BotProcess:
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
+            f'retention = "{retention}"\n'
             "room_grace_s = 0\n",
             encoding="utf-8",
         )
         self._config.chmod(0o600)
         self._process: asyncio.subprocess.Process | None = None
         self.log = folder / "bot.log"
+        self.clock_offset_s = 0.0
+        """How far the server's clock was moved on: the bot's machine has the same time."""
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
-        environment = {**os.environ, LOTS: self._lots}
+        environment = {**os.environ, LOTS: self._lots, CLOCK: str(self.clock_offset_s)}
         environment.pop("PARLEY_TOKEN", None)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", "--config", str(self._config),
                 cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
+                preexec_fn=end_with_parent,
             )  # fmt: skip
 
     async def stop(self) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.rehearsal.play import Played, Record
-from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.scenario import Act, Brought, Scenario
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
@@ -17,6 +17,7 @@ class Findings:
 
     leaks: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,17 @@ class Check:
         self._logical = stage.logical()
         self._people = {stage.seats[one.id].id: one.id for one in self._scenario.seats}
         self._sights = tuple(self._all_sights())
+        self._sights_in: dict[tuple[str, int], list[_Sight]] = {}
+        for sight in self._sights:
+            self._sights_in.setdefault((sight.room, sight.message.author_id), []).append(sight)
+        self._answers = {
+            one.id: {
+                answer.id for played in self._by(one.id) for outcome in played.outcomes for answer in outcome.answers
+            }
+            for one in self._scenario.seats
+        }
+        self._told: dict[str, tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]] = {}
+        """By what a message reads: which acts' written words stand in it, and what acts brought."""
         self.findings = Findings()
 
     def run(self) -> Findings:
@@ -48,6 +60,7 @@ class Check:
         for played in self._record.played:
             self._owed(played)
         self._cards_owed()
+        self._doubled()
         return self.findings
 
     # ---- what was received
@@ -73,30 +86,39 @@ class Check:
         """The rooms of this phase; while the last one takes rooms away, those of before still count."""
         order = [one.id for one in self._scenario.phases]
         rooms = self._scenario.phases[order.index(phase)].rooms.get(seat, frozenset())
-        if phase == order[-1] and len(order) > 1:
-            rooms |= self._scenario.phases[-2].rooms.get(seat, frozenset())
+        place = order.index(phase)
+        if place and (phase == order[-1] or self._scenario.left.get(seat) == phase):
+            rooms |= self._scenario.phases[place - 1].rooms.get(seat, frozenset())
         return rooms | {"lobby"}
 
     def _look(self, sight: _Sight) -> None:
         message, seat = sight.message, sight.seat
         where = f"{seat} in {sight.room} ({sight.phase})"
         if message.ephemeral:
-            mine = {answer.id for played in self._by(seat) for outcome in played.outcomes for answer in outcome.answers}
-            if message.id not in mine:
+            if message.id not in self._answers[seat]:
                 self.findings.leaks.append(f"{where} got an answer that was not theirs")
         elif sight.room not in self._may_see(seat, sight.phase):
             self.findings.leaks.append(f"{where} saw a message in a room that is not theirs")
         author = self._people.get(message.author_id)
-        for played in self._record.played:
-            act = played.act
-            if act.do == "write" and act.text in message.text and seat not in act.seen_by and author != seat:
+        written, brought_here = self._found_in(message.text)
+        for act in written:
+            if seat not in act.seen_by and author != seat:
                 self.findings.leaks.append(f"{where} read what {act.by} wrote in {act.room} (act {act.number})")
-            for brought in act.brings:
-                elsewhere = sight.room == brought.room and seat not in brought.seen_by
-                if elsewhere and brought.text in message.text:
-                    self.findings.leaks.append(f"{where} read what act {act.number} brought")
+        here = [brought for _, brought in brought_here if brought.room == sight.room]
+        if here and not any(seat in one.seen_by for one in here):
+            self.findings.leaks.append(f"{where} read {here[0].text[:60]!r}, which others were told")
         if author is not None and not self._scripted(author, message.text):
             self.findings.leaks.append(f"{where} saw a message of {author} that nobody scripted")
+
+    def _found_in(self, text: str) -> tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]:
+        """Many seats get the same message: what stands in it is looked up once."""
+        found = self._told.get(text)
+        if found is None:
+            acts = [played.act for played in self._record.played]
+            written = tuple(act for act in acts if act.do == "write" and act.text in text)
+            found = written, tuple((act, one) for act in acts for one in act.brings if one.text in text)
+            self._told[text] = found
+        return found
 
     def _by(self, seat: str) -> Iterator[Played]:
         return (played for played in self._record.played if played.act.by == seat)
@@ -110,7 +132,7 @@ class Check:
         what = f"act {act.number} ({act.by}: {act.do} {act.verb or act.command}, {act.phase})"
         if played.trouble:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
-        if act.answer and act.answer not in played.answer:
+        if act.answer and act.answer not in played.answer and not played.disturbed:
             self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
         if act.do == "write":
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
@@ -118,11 +140,8 @@ class Check:
             self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)
 
     def _everybody(self, seats: frozenset[str], room: str, text: str, what: str, author: int) -> None:
-        got = {
-            sight.seat
-            for sight in self._sights
-            if sight.room == room and sight.message.author_id == author and text in sight.message.text
-        }
+        sights = (one for one in self._sights_in.get((room, author), ()) if one.seat in seats)
+        got = {sight.seat for sight in sights if text in sight.message.text}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 
@@ -133,11 +152,31 @@ class Check:
             for sight in self._sights
             if not sight.message.ephemeral and any(_shows_again(one.custom_id) for one in sight.message.buttons)
         }
+        lines_left = {f"line-{seat}" for seat in self._scenario.left}  # their card says that they went, and stays so
         for phase in self._scenario.phases:
             for seat, rooms in sorted(phase.rooms.items()):
                 for room in sorted(rooms):
-                    if (seat, phase.id, room) not in carded and not self._closed_to_people(phase.id, room):
+                    exempt = room in lines_left or self._closed_to_people(phase.id, room)
+                    if (seat, phase.id, room) not in carded and not exempt:
                         self.findings.missing.append(f"{seat} got no card in {room} in phase {phase.id}")
+
+    def _doubled(self) -> None:
+        """Said more often in a room than the scenario has it said; and two cards in one room."""
+        said: dict[tuple[str, str], set[int]] = {}
+        bot = self._stage.simulation.bot_id
+        for sight in self._sights:
+            message = sight.message
+            card = any(_shows_again(one.custom_id) for one in message.buttons)
+            if message.author_id == bot and not message.ephemeral and not card:
+                said.setdefault((sight.room, message.text), set()).add(message.id)
+        for (room, text), messages in said.items():
+            brought = [one for played in self._record.played for one in played.act.brings if one.room == room]
+            expected = sum(one.text in text for one in brought)
+            if len(messages) > max(1, expected):
+                self.findings.doubled.append(f"said {len(messages)} times in {room}: {text[:60]!r}")
+        for room, cards in self._record.cards_standing.items():
+            if cards > 1:
+                self.findings.doubled.append(f"{cards} cards stand in {room}")
 
     def _closed_to_people(self, phase: str, room: str) -> bool:
         """A room that no participant may see yet needs no card."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
+from datetime import UTC, datetime
 
 from bot.rehearsal.play import Played, at_reading_pace
+from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
+
+_PERSON = re.compile(r"<@!?(\d+)>")
+_ROOM = re.compile(r"<#(\d+)>")
+_MOMENT = re.compile(r"<t:(\d+)(?::\w)?>")
+_ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 class Narrator:
@@ -28,14 +36,36 @@ class Narrator:
         if act.do == "write":
             self._line(f"{name}, in {act.room}: “{act.text}”")
         else:
-            what = f"/{act.command}" if act.command else act.verb.replace("_", " ")
-            self._line(f"{name} {'uses' if act.command else 'presses'} {what}")
+            self._line(f"{name} {self._deed(act)}")
             if played.answer:
-                self._line(f"only {name} reads: {played.answer}", indent="      ")
+                self._line(f"only {name} reads: {self._shown(played.answer)}", indent="      ")
         for (room, text), seats in self._new().items():
             who = ", ".join(sorted(seats))
-            self._line(f"{room} ({who}): {text}", indent="      ")
+            self._line(f"{room} ({who}): {self._shown(text)}", indent="      ")
         await at_reading_pace(played)
+
+    def _deed(self, act: Act) -> str:
+        """What somebody does, with what they type or choose."""
+        if act.command:
+            typed = "".join(f" {name}: {self._option(value)}" for name, value in act.options.items())
+            return f"uses /{act.command}{typed}"
+        filled = "".join(f"; {name}: “{value}”" for name, value in act.fill.items())
+        chosen = f" ({act.choose.replace('_', ' ')})" if act.choose else ""
+        return f"presses {act.verb.replace('_', ' ')}{chosen}{filled}"
+
+    def _option(self, value: object) -> str:
+        if isinstance(value, str) and value.startswith("@"):
+            return f"@{self._stage.scenario.seat(value[1:]).name}"
+        return str(value).removeprefix("side:")
+
+    def _shown(self, text: str) -> str:
+        """A text as a client shows it: people and rooms by name, moments by the clock, no backslashes."""
+        people = {str(person.id): person.name for person in self._stage.seats.values()}
+        rooms = {str(channel): name for channel, name in self._stage.logical().items()}
+        text = _PERSON.sub(lambda found: f"@{people.get(found[1], 'somebody')}", text)
+        text = _ROOM.sub(lambda found: f"#{rooms.get(found[1], 'a room that is gone')}", text)
+        text = _MOMENT.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), UTC):%A %d %B, %H:%M} UTC", text)
+        return _ESCAPED.sub(r"\1", text)
 
     def _new(self) -> dict[tuple[str, str], set[str]]:
         """What the bot said since the last act, and on whose screens it stands."""

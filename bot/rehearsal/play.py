@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Act, PhaseLine
-from bot.rehearsal.simulation import ChannelId, Choice, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
 from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
+NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 20.0
 _QUIET_S = 0.03
 
@@ -26,6 +26,8 @@ class Played:
     message: ShownMessage | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     trouble: str = ""
+    disturbed: bool = False
+    """The bot was away, or a call broke, while this was done: its answer may say that it was done already."""
 
     @property
     def answer(self) -> str:
@@ -55,6 +57,11 @@ class Record:
     ends: dict[str, dict[str, int]] = field(default_factory=dict)
     """Phase → seat → how long the seat's transcript was when the phase ended."""
     switches: list[Switch] = field(default_factory=list)
+    cards_standing: dict[str, int] = field(default_factory=dict)
+    """Channel → the most cards that ever stood in it at once, when a phase ended."""
+    readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
+    """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
+    strays: int = 0
     open_calls: tuple[int, int] = (0, 0)
     close_calls: tuple[int, int] = (0, 0)
 
@@ -70,12 +77,17 @@ class Player:
         self._bot = bot
         self._watch = watch
         self._last_answer: dict[str, ShownMessage] = {}
+        self._unsent: dict[tuple[str, str], Form] = {}
+        """Forms that were filled in and not answered: they stay open on the person's screen, and are sent again."""
         self.record = Record()
 
     async def phase(self, phase: PhaseLine) -> None:
         """Play a phase, then note where every seat is."""
         for act in phase.acts:
             await self._act(act)
+            if _counted(act) == "switch" and phase.id not in self.record.readable:
+                self._note_readable(phase.id)
+        self._note_standing()
         scenario, record = self._stage.scenario, self.record
         record.ends[phase.id] = {one.id: len(self._stage.seats[one.id].transcript) for one in scenario.seats}
         for one in scenario.seats:
@@ -85,6 +97,26 @@ class Player:
         """Play one act alone, for whoever decides what comes next."""
         await self._act(act)
         return self.record.played[-1]
+
+    def _note_readable(self, phase: str) -> None:
+        """What each seat can scroll back to, now that the phase before is over and its rooms are gone."""
+        written = [act for one in self._stage.scenario.phases for act in one.acts if act.do == "write"]
+        self.record.readable[phase] = {}
+        for seat, person in self._stage.seats.items():
+            texts = {message.text for room in person.rooms() for message in person.read(room.id)}
+            self.record.readable[phase][seat] = frozenset(act.number for act in written if act.text in texts)
+
+    def _note_standing(self) -> None:
+        """How many cards stand in each channel, and how many channels stand that no room accounts for."""
+        logical = self._stage.logical()
+        rooms = [one for one in self._stage.guild.server_rooms() if one.id != self._stage.lobby]
+        names = [logical.get(one.id, "?") for one in rooms if not one.is_category]
+        extra = len(names) - len(set(names)) + max(0, sum(one.is_category for one in rooms) - 1)
+        self.record.strays = max(self.record.strays, extra)
+        for room in rooms:
+            messages = self._stage.guild.server_messages(room.id)
+            cards = sum(any(_is_card_button(one.custom_id) for one in message.buttons) for message in messages)
+            self.record.cards_standing[room.name] = max(cards, self.record.cards_standing.get(room.name, 0))
 
     async def receipt(self, phase: str) -> str:
         """What ``check`` tells the facilitator who made the workshop, once everything is closed."""
@@ -99,22 +131,26 @@ class Player:
         mark = self._stage.simulation.calls.mark()
         before = _standing(self._stage)
         position = await self.position() if counted == "switch" else ""
-        try:
-            await getattr(self, f"_{act.do}")(act, played)
-        except (Refused, LookupError) as error:
-            played.trouble = f"{type(error).__name__}: {error}"
+        await self.deed(act, played)
         if act.do != "write":
-            await self._settle()
+            await self.settle()
         if act.verb == "confirm_close" and not played.trouble:
             await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
-            await self._settle()
+            await self.settle()
         if counted:
             self._count(counted, mark, before, position, await self.position())
         if counted in ("open", "switch"):
             self._note_phase(await self.position())
         await self._watch(played)
 
-    async def _settle(self) -> None:
+    async def deed(self, act: Act, played: Played) -> None:
+        """Do what the act says, once; what kept it from being done stands in ``played.trouble``."""
+        try:
+            await getattr(self, f"_{act.do}")(act, played)
+        except (Refused, LookupError) as error:
+            played.trouble = f"{type(error).__name__}: {error}"
+
+    async def settle(self) -> None:
         """Wait until the bot has come to rest: no calls for a moment, and nothing waits in its outbox on disk."""
         deadline = time.monotonic() + _SETTLE_WITHIN_S
         while time.monotonic() < deadline:
@@ -125,9 +161,13 @@ class Player:
 
     async def position(self) -> str:
         """The phase, as a facilitator's command list offers it; empty before rooms stand."""
+        return (await self.moment()).partition(":")[0]
+
+    async def moment(self) -> str:
+        """The phase and the revision, as the same list offers them: another value means that something has moved."""
         ada = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
         choices = await ada.autocomplete("workshop go", self._stage.lobby, **{"from": ""})
-        return choices[0].value.partition(":")[0] if choices else ""
+        return choices[0].value if choices else ""
 
     def _note_phase(self, phase: str) -> None:
         if phase and (not self.record.phases or self.record.phases[-1] != phase):
@@ -165,20 +205,24 @@ class Player:
         return value.removeprefix("side:")
 
     async def _press(self, act: Act, played: Played) -> None:
-        seat, channel = self._seat(act), self._stage.channel(act.room)
-        message, custom_id = _pressable(seat.on_screen(channel), act.verb)
-        if act.choose:
-            outcome = await seat.choose(message, custom_id, [act.choose])
-        else:
-            outcome = await seat.click(message, custom_id)
-        played.outcomes.append(outcome)
-        if outcome.form is not None:
-            names = {one.custom_id: one for one in outcome.form.fields}
-            filled: dict[str, Any] = {}
-            for name, value in act.fill.items():
-                filled[name] = [_choice(names[name].choices, value)] if names[name].choices else value
-            outcome = await seat.submit(outcome.form, filled)
+        seat, form = self._seat(act), self._unsent.get((act.by, act.verb))
+        if form is None:
+            message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act.verb)
+            outcome = await self._use(seat, message, custom_id, act)
+            if outcome.form is None:
+                self._remember(act, played, outcome)
+                return
+            played.outcomes.append(outcome)
+            form = self._unsent[act.by, act.verb] = outcome.form
+        outcome = await seat.submit(form, _filled(form, act.fill))
+        if not outcome.failed:
+            del self._unsent[act.by, act.verb]
         self._remember(act, played, outcome)
+
+    async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
+        if act.choose:
+            return await seat.choose(message, custom_id, [act.choose])
+        return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:
         message = self._last_answer[act.by]
@@ -207,6 +251,19 @@ def _counted(act: Act) -> str:
     return "close" if act.verb == "confirm_close" or act.command == "workshop close" else ""
 
 
+def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
+    fields = {one.custom_id: one for one in form.fields}
+    filled: dict[str, str | list[str]] = {}
+    for name, value in fill.items():
+        choices = fields[name].choices
+        filled[name] = [_choice(choices, value)] if choices else value
+    return filled
+
+
+def _is_card_button(custom_id: str | None) -> bool:
+    return custom_id is not None and custom_id.startswith(f"{_BUTTON_MARK}:show_again:")
+
+
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
     """A form's choice: by its value, or by part of what its label says."""
     for one in choices:
@@ -227,4 +284,4 @@ def _pressable(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMess
         for custom_id in ids:
             if custom_id.startswith(wanted):
                 return message, custom_id
-    raise LookupError(f"nothing to press for {verb}")
+    raise LookupError(f"{NOTHING_TO_PRESS} {verb}")

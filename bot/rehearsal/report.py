@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import re
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from bot.rehearsal import retention
 from bot.rehearsal.check import Findings
 from bot.rehearsal.play import Record, Switch
 from bot.rehearsal.scenario import Scenario
 
 END = "end"
+_TIME = re.compile(r"<t:\d+(:\w)?>")
 
 
 @dataclass(slots=True)
@@ -24,6 +27,7 @@ class Ending:
     words_on_disk: list[str]
     seconds: float
     gaps: tuple[str, ...]
+    kills: int = 0
 
     @property
     def closed(self) -> bool:
@@ -44,40 +48,65 @@ class Report:
     record: Record
     findings: Findings
     ending: Ending
-    differences: list[str] = field(default_factory=list)
+    retention: str = "phase"
+    calm: bool = True
+    """Whether nothing disturbed the calls: only then can they be counted."""
+    trouble: list[dict[str, str]] | None = None
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
-        wrong = [*self.findings.leaks, *self.findings.missing]
+        wrong = [*self.findings.leaks, *self.findings.missing, *self.findings.doubled]
+        wrong += retention.differences(self.scenario, self.record, self.retention)
         phases = [one.id for one in self.scenario.phases if one.id != END]
         if self.record.phases != phases:
             wrong.append(f"phases were {self.record.phases}")
-        expected = 5 + len(self.scenario.participants)
-        for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
-            if structure != expected:
-                wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
-        wrong += [_switch_differs(one) for one in self.record.switches if _switch_differs(one)]
-        for phase in self.scenario.phases:
-            for one in self.scenario.seats:
-                want = phase.rooms.get(one.id, frozenset())
-                seen = self.record.seats.get(one.id, {}).get(phase.id, frozenset())
-                if want != seen:
-                    wrong.append(f"{one.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+        wrong += self._calls_differ() if self.calm else []
+        wrong += self._places_differ()
         if not self.ending.closed:
             wrong.append(f"{self.ending.rooms_left} rooms, {self.ending.workshops_stored} stored workshops are left")
         if not self.ending.key_destroyed:
             wrong.append("the key is still there, or there never was one")
+        if self.record.strays:
+            wrong.append(f"{self.record.strays} channels stood that no room accounts for")
+        wrong += [
+            f"nobody in the control room was told of: {one['name']}" for one in self.trouble or [] if not one["told"]
+        ]
         if not self.ending.receipt:
             wrong.append("there is no receipt")
         wrong += [f"on disk in plain: {one!r}" for one in self.ending.words_on_disk]
         wrong += [f"the simulated Discord does not know: {one}" for one in self.ending.gaps]
         return wrong
 
+    def _calls_differ(self) -> list[str]:
+        wrong = []
+        expected = 5 + len(self.scenario.invited_at_opening)
+        for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
+            if structure != expected:
+                wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
+        wrong += [_switch_differs(one) for one in self.record.switches if _switch_differs(one)]
+        return wrong
+
+    def _places_differ(self) -> list[str]:
+        wrong = []
+        for phase in self.scenario.phases:
+            for one in self.scenario.seats:
+                want = phase.rooms.get(one.id, frozenset())
+                seen = self.record.seats.get(one.id, {}).get(phase.id, frozenset())
+                if want != seen:
+                    wrong.append(f"{one.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+        return wrong
+
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
+        found = self._found()
+        if self.trouble is not None:
+            found |= {"strays": self.record.strays, "trouble": self.trouble}
+        return found
+
+    def _found(self) -> dict[str, Any]:
         return {
             "phases": self.record.phases,
-            "invited": len(self.scenario.participants),
+            "invited": len(self.scenario.invited_at_opening),
             "calls": {
                 "open": dict(zip(("structure", "posts"), self.record.open_calls, strict=True)),
                 "close": dict(zip(("structure", "posts"), self.record.close_calls, strict=True)),
@@ -91,7 +120,10 @@ class Report:
             "missing": len(self.findings.missing),
             "closed": self.ending.closed,
             "key_destroyed": self.ending.key_destroyed,
-            "receipt": self.ending.receipt,
+            "receipt": _TIME.sub("(time)", self.ending.receipt),
+            "kills": self.ending.kills,
+            "lost": len(self.findings.missing),
+            "doubled": len(self.findings.doubled),
             "seconds": round(self.ending.seconds, 1),
         }
 

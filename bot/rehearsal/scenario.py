@@ -123,10 +123,18 @@ class Scenario:
     seats: tuple[SeatLine, ...]
     audience: dict[str, frozenset[str]]
     phases: tuple[PhaseLine, ...]
+    late: frozenset[str] = frozenset()
+    left: dict[str, str] = field(default_factory=dict)
+    """Who goes before the end, and in which phase: until then they see what they saw."""
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""
         return next(one for one in self.seats if one.id == seat)
+
+    @property
+    def invited_at_opening(self) -> tuple[SeatLine, ...]:
+        """Those who take a side when the rooms are opened; late ones come afterwards."""
+        return tuple(one for one in self.participants if one.id not in self.late)
 
     @property
     def participants(self) -> tuple[SeatLine, ...]:

@@ -70,4 +70,4 @@ def test_constraints_are_kept_out_until_ideas_have_been_thought() -> None:
 def test_what_is_written_or_spoken_privately_first_has_its_caucuses_before_the_joint_room() -> None:
     for name in ("concerns", "sensibility", "constraints", "re-entry"):
         first, second = next(phase for phase in AGENDA.phases if phase.id == name).parts
-        assert (first.speaks, second.speaks) == ({RoomKind.CAUCUS}, {RoomKind.JOINT})
+        assert [set(first.speaks), set(second.speaks)] == [{RoomKind.CAUCUS}, {RoomKind.JOINT}]

@@ -208,6 +208,10 @@ def test_every_room_and_the_category_carry_a_row_for_the_bot_and_hide_from_every
         assert len(structure.category_overwrites) == 2
 
 
+def given(row: Overwrite) -> tuple[set[str], set[str]]:
+    return set(row.allow), set(row.deny)
+
+
 def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> None:
     for state in STATES:
         retention = state.settings.retention
@@ -219,11 +223,11 @@ def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> 
                 if row.target in (BOT, EVERYONE):
                     continue
                 if row.target.id in (MARA, NOOR):
-                    assert (row.allow, row.deny) == (reading | SPEAK | {COMMANDS}, NEVER | unread)
+                    assert given(row) == (reading | SPEAK | {COMMANDS}, NEVER | unread)
                 elif "send_messages" in row.allow:
-                    assert (row.allow, row.deny) == (reading | SPEAK, NEVER | unread | {COMMANDS})
+                    assert given(row) == (reading | SPEAK, NEVER | unread | {COMMANDS})
                 else:
-                    assert (row.allow, row.deny) == (reading, NEVER | unread | {COMMANDS, "send_messages"})
+                    assert given(row) == (reading, NEVER | unread | {COMMANDS, "send_messages"})
 
 
 def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> None:
@@ -314,6 +318,22 @@ def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
     old = {room.channel for room in rooms} & {retired.channel for retired in workshop.retiring}
     assert len(old) == 2
     assert not [room for room in rooms if room.channel in old for row in room.overwrites if row.target.id == late]
+
+
+def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
+    workshop = gone_on(at_place("perspectives", session=True))
+    old = {retired.channel for retired in workshop.retiring}
+
+    def may(state: Workshop, right: str) -> bool:
+        rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
+        return any(right in row.allow for row in rows if row.target.id in {one.user for one in state.participants})
+
+    assert may(workshop, "send_messages")
+    paused = after(workshop, Pause(MARA, seen(workshop)))
+    assert not may(paused, "send_messages")
+    assert may(paused, VIEW)
+    assert not may(after(workshop, HideRooms(MARA)), VIEW)
+    assert not may(after(workshop, NoteAudience((OWNER, ADMINS), (), True)), VIEW)
 
 
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:

@@ -14,7 +14,7 @@ from bot.domain.cards import Choice, Press, cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Post
-from bot.domain.identity import ChannelId, Draw, SideId, UserId
+from bot.domain.identity import ChannelId, Draw, Handle, SideId, UserId
 from bot.domain.notes import NoteChannel
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey, desired_structure
@@ -50,7 +50,7 @@ def _fields_swapped(value: Any) -> Any:
 
 def unnamed(workshop: Workshop) -> Workshop:
     """Without the random ends of names and the random handles, which say nothing: each room has its own anyway."""
-    rooms = tuple(replace(room, name="", handle="") for room in workshop.rooms)
+    rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms)
     return replace(workshop, rooms=rooms, retiring=tuple(replace(old, name="") for old in workshop.retiring))
 
 

@@ -29,6 +29,7 @@ class Browsing:
     open_browser: bool = True
     prepared: bool = True
     keep: Path | None = None
+    retention: str = "phase"
 
 
 def rehearse_in_browser(scenario: Scenario, lots: str, wish: Browsing) -> int:
@@ -49,7 +50,7 @@ async def _serve(scenario: Scenario, lots: str, wish: Browsing, folder: Path) ->
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(sign, stop.set)
     async with SimulatedDiscord() as simulation:
-        session = Session(scenario, simulation, folder, lots)
+        session = Session(scenario, simulation, folder, lots, wish.retention)
         session.aloud = _aloud
         server = SeatsServer(session, wish.port)
         serving = asyncio.create_task(server.serve())

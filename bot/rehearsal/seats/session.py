@@ -39,13 +39,15 @@ class Note:
 class Session:
     """Everything that the windows look at. `listeners` are called, without arguments, after every change."""
 
-    def __init__(self, scenario: Scenario, simulation: SimulatedDiscord, folder: Path, lots: str) -> None:
+    def __init__(
+        self, scenario: Scenario, simulation: SimulatedDiscord, folder: Path, lots: str, retention: str = "phase"
+    ) -> None:
         self.words: Words = page_words()
         self.simulation = simulation
         self.stage: Stage = set_stage(
             simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
         )
-        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE)
+        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed
@@ -131,6 +133,17 @@ class Session:
         try:
             await self.bot.kill()
             self.tell("bot_killed", grave=True)
+            await self.start_bot_again()
+        finally:
+            self._bot_may_be_down = False
+
+    async def let_time_pass(self, seconds: float) -> None:
+        """Move the server's clock on, and the bot's with it: it is stopped, and started in the later time."""
+        self._bot_may_be_down = True
+        try:
+            await self.bot.stop()
+            self.simulation.advance(seconds)
+            self.bot.clock_offset_s += seconds
             await self.start_bot_again()
         finally:
             self._bot_may_be_down = False

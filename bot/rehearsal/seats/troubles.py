@@ -102,8 +102,7 @@ class Troubles:
 
     async def _silence(self) -> None:
         self.session.others.playing = False
-        self.session.simulation.advance(_TWO_DAYS_S)
-        self.session.changed()
+        await self.session.let_time_pass(_TWO_DAYS_S)
 
     async def _bad_news(self, guidance: Guidance) -> None:
         stage = self.session.stage

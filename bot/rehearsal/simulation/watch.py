@@ -97,7 +97,8 @@ class Onlooker:
         shown = (message for message in self._in_order(channel_id) if self.can_see_message(message))
         return tuple(show_message(self._realm, message) for message in shown)
 
-    def arrived(self, message: Message, what: Happening) -> None:
+    def arrived(self, message: Message, what: Happening, shown: ShownMessage) -> None:
+        """A message was made, changed or removed; ``shown`` is how it reads to whoever may see it."""
         if not self.sees(message.channel_id) or not message.visible_to(self.user_id) or is_loading(message):
             return
         live = self._live.setdefault(message.channel_id, set())
@@ -108,7 +109,7 @@ class Onlooker:
             live.discard(message.id)
         else:
             live.add(message.id)
-        self.note(what, message.channel_id, message=show_message(self._realm, message))
+        self.note(what, message.channel_id, message=shown)
 
     def note(
         self,
@@ -175,8 +176,9 @@ class Watch:
 
     def _tell(self, message: Message, what: Happening) -> None:
         self.changes += 1
+        shown = show_message(self._realm, message)
         for onlooker in self.onlookers:
-            onlooker.arrived(message, what)
+            onlooker.arrived(message, what, shown)
         self._pulse.beat()
 
     def _heard(self, event: str, payload: Mapping[str, Any]) -> None:

@@ -1,0 +1,84 @@
+"""Patient people: when the bot is away or a call breaks, they look whether it was done before they do it again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+
+from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.play import NOTHING_TO_PRESS, Played, Player, Watcher
+from bot.rehearsal.scenario import Act
+from bot.rehearsal.simulation import Happening
+from bot.rehearsal.stage import Stage
+
+_MOST_TRIES = 6
+
+Before = Callable[[Act], Awaitable[None]]
+"""Happens before an act, while nobody does anything."""
+Disturb = Callable[[Act], Coroutine[None, None, bool]]
+"""Runs beside an act; True if it did disturb something. It returns when the bot is connected again."""
+
+
+class PatientPlayer(Player):
+    """As ``Player``, under disturbance. ``calm`` says whether a lone failure is to be looked into as well."""
+
+    def __init__(self, stage: Stage, watch: Watcher, bot: BotProcess, before: Before, disturb: Disturb) -> None:
+        super().__init__(stage, watch, bot)
+        self._before = before
+        self._disturb = disturb
+        self._last_slash: dict[str, Act] = {}
+
+    async def deed(self, act: Act, played: Played) -> None:
+        """Do it; if no answer came, look; if it was not done, do it again, as a person would."""
+        await self._before(act)
+        if act.do == "write":
+            await super().deed(act, played)
+            return
+        seen = {seat: len(person.transcript) for seat, person in self._stage.seats.items()}
+        before = await self.moment()
+        disturbance = asyncio.create_task(self._disturb(act))
+        await super().deed(act, played)
+        played.disturbed = await disturbance
+        await self.settle()
+        for _ in range(_MOST_TRIES):
+            if _answered(played) or await self._happened(act, seen, before):
+                break
+            played.disturbed = True
+            played.trouble = ""
+            if act.do == "press_answer" and act.by in self._last_slash:
+                await super().deed(self._last_slash[act.by], Played(self._last_slash[act.by]))
+            await super().deed(act, played)
+            await self.settle()
+            if NOTHING_TO_PRESS in played.trouble:
+                break  # the button is gone from the newest card: the person sees that it was done
+        else:
+            return
+        if not _answered(played):
+            played.trouble = ""
+            played.disturbed = True
+        if act.do == "slash":
+            self._last_slash[act.by] = act
+
+    async def _happened(self, act: Act, seen: dict[str, int], before: str) -> bool:
+        """Whether what the act brings stands on the screens, or the workshop has moved on."""
+        if act.brings:
+            return all(self._arrived(brought.room, brought.text, brought.seen_by, seen) for brought in act.brings)
+        return bool(before) and await self.moment() != before
+
+    def _arrived(self, room: str, text: str, seats: frozenset[str], seen: dict[str, int]) -> bool:
+        logical = self._stage.logical()
+        for seat in seats:
+            for entry in self._stage.seats[seat].transcript[seen[seat] :]:
+                messages = (*([entry.message] if entry.message else []), *entry.readable)
+                here = logical.get(entry.channel_id) == room and entry.what is not Happening.DELETED
+                if here and any(text in message.text for message in messages):
+                    return True
+        return False
+
+
+def _answered(played: Played) -> bool:
+    """Whether the last try was answered; a form that opened is no answer yet."""
+    if played.trouble or not played.outcomes:
+        return False
+    last = played.outcomes[-1]
+    return last.acknowledged and bool(last.answers)

@@ -1,0 +1,247 @@
+"""Trouble: what admins, members, networks and Discord do to a workshop, played between the acts of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario, SeatLine
+from bot.rehearsal.simulation import ChannelId
+from bot.rehearsal.stage import Stage, first_of
+
+_ADMINISTRATOR = 1 << 3
+_LATE = "late"
+_SETTLE_S = 0.15
+
+
+def with_trouble(scenario: Scenario) -> Scenario:
+    """The same workshop, in which one person comes late, one steps out, and one is banned."""
+    side = scenario.participants[0].side
+    comes = SeatLine(_LATE, "Hana", "participant", side)
+    same = [one.id for one in scenario.participants if one.side == side]
+    other = [one.id for one in scenario.participants if one.side != side]
+    caucus = "caucus-1" if side == "first" else "caucus-2"
+    scenario = replace(scenario, seats=(*scenario.seats, comes), late=frozenset({_LATE}))
+    scenario = _comes(scenario, "ideas", caucus)
+    scenario = _goes(
+        scenario, other[-1], "constraints", _stepping_out(other[-1]), frozenset({f"line-{other[-1]}", "lobby"})
+    )
+    scenario = _insert(scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),))
+    return _goes(scenario, same[-1], "reassurance", (), frozenset())
+
+
+def _act(by: str, do: str, **rest: object) -> Act:
+    return replace(Act(0, "", by, do), **rest)  # type: ignore[arg-type]
+
+
+def _stepping_out(seat: str) -> tuple[Act, ...]:
+    return (
+        _act(seat, "press", room=f"line-{seat}", verb="withdraw"),
+        _act(seat, "press_answer", verb="withdraw_surely"),
+    )
+
+
+def _comes(scenario: Scenario, phase: str, caucus: str) -> Scenario:
+    """Invited, consenting, let into the joint room after both sides were asked; there to see from then on."""
+    room = f"line-{_LATE}"
+    audience = {
+        name: seats | {_LATE} if name in (caucus, "joint", "lobby") else seats
+        for name, seats in scenario.audience.items()
+    }
+    third_party = next(seats for name, seats in scenario.audience.items() if name == "control")
+    scenario = replace(scenario, audience={**audience, room: third_party | {_LATE}})
+    told = tuple(
+        Brought(name, "joins us in the joint room", scenario.audience[name]) for name in ("caucus-1", "caucus-2")
+    )
+    side = "first" if caucus == "caucus-1" else "second"
+    coming = (
+        _act("ada", "slash", command="workshop people", options={"person": f"@{_LATE}", "as": f"side:{side}"}),
+        _act(_LATE, "press", room=room, verb="consent"),
+        _act("ada", "press", room="control", verb="let_in", brings=told),
+    )
+    scenario = _insert(scenario, phase, 2, coming)
+    # What was said in this phase before they came they can read back: the rooms are those of the phase.
+    start = next(one.acts[0].number for one in scenario.phases if one.id == phase)
+    phases = []
+    reached = False
+    for one in scenario.phases:
+        reached = reached or one.id == phase
+        acts = tuple(_seen_also(act, (caucus, "joint") if act.number >= start else ()) for act in one.acts)
+        rooms = dict(one.rooms)
+        if reached and one.rooms.get("ada"):
+            rooms = {seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()}
+            rooms[_LATE] = frozenset({room, caucus, "joint"})
+        phases.append(PhaseLine(one.id, acts, rooms))
+    return replace(scenario, phases=tuple(phases))
+
+
+def _seen_also(act: Act, rooms: tuple[str, ...]) -> Act:
+    """The newcomer sees this too, if it is in one of these rooms, or in the lobby, where they were all along."""
+    rooms = (*rooms, "lobby")
+    brings = tuple(replace(one, seen_by=one.seen_by | {_LATE}) if one.room in rooms else one for one in act.brings)
+    seen_by = act.seen_by | {_LATE} if act.room in rooms and act.seen_by else act.seen_by
+    return replace(act, brings=brings, seen_by=seen_by)
+
+
+def _goes(scenario: Scenario, seat: str, phase: str, leaving: tuple[Act, ...], keeps: frozenset[str]) -> Scenario:
+    """From this phase on the person does nothing and sees only what is kept; somebody else is here in their stead."""
+    scenario = _insert(scenario, phase, 2, leaving)
+    acts = next(one for one in scenario.phases if one.id == phase).acts
+    start = acts[2 + len(leaving)].number
+    phases = []
+    reached = False
+    for one in scenario.phases:
+        reached = reached or one.id == phase
+        kept = [_unseen(act, seat, keeps) if act.number >= start else act for act in one.acts]
+        if reached:
+            kept = _without(kept, seat, start, scenario)
+        rooms = {**one.rooms, seat: keeps & one.rooms.get(seat, frozenset())} if reached else one.rooms
+        phases.append(PhaseLine(one.id, tuple(kept), rooms))
+    return replace(scenario, phases=tuple(phases), left={**scenario.left, seat: phase})
+
+
+def _unseen(act: Act, seat: str, keeps: frozenset[str]) -> Act:
+    brings = tuple(
+        one if one.room in keeps else replace(one, seen_by=one.seen_by - {seat})
+        for one in act.brings
+        if one.room != f"line-{seat}"  # their card says that they went, and does not change with the phase
+    )
+    return replace(act, brings=brings, seen_by=act.seen_by if act.room in keeps else act.seen_by - {seat})
+
+
+def _without(acts: list[Act], seat: str, start: int, scenario: Scenario) -> list[Act]:
+    """Their acts are left out; where they would have said *I am here*, another of their side does."""
+    side = scenario.seat(seat).side
+    kept: list[Act] = []
+    for act in acts:
+        if act.by != seat or act.number < start:
+            kept.append(act)
+            continue
+        if act.verb == "i_am_here":
+            here = {one.by for one in acts if one.verb == "i_am_here"}
+            spare = [one.id for one in scenario.participants if one.side == side and one.id not in here | {seat}]
+            if spare:
+                kept.append(replace(act, by=spare[-1], room=f"line-{spare[-1]}"))
+    return kept
+
+
+def _insert(scenario: Scenario, phase: str, place: int, acts: tuple[Act, ...]) -> Scenario:
+    """Put acts into a phase, and number all acts anew."""
+    number = 0
+    phases = []
+    for one in scenario.phases:
+        row = list(one.acts)
+        if one.id == phase:
+            row[place:place] = list(acts)
+        numbered = []
+        for act in row:
+            number += 1
+            numbered.append(replace(act, number=number, phase=one.id))
+        phases.append(PhaseLine(one.id, tuple(numbered), one.rooms))
+    return replace(scenario, phases=tuple(phases))
+
+
+@dataclass(slots=True)
+class _Told:
+    """A trouble, and what the control room was told because of it."""
+
+    name: str
+    told: str
+    silent: bool
+
+
+class Troubles:
+    """Plays each trouble once, before the third act of its phase, and listens in the control room."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._told: list[_Told] = []
+        self._planned: dict[int, list[tuple[str, Callable[[], Awaitable[None]], bool]]] = {}
+        self._plan("concerns", 2, "gateway dropped", self._kick, silent=True)
+        self._plan("perspectives", 2, "room deleted", self._delete_room)
+        self._plan("hearing", 2, "category deleted", self._delete_category)
+        self._plan("sensibility", 2, "overwrites edited", self._edit_rights)
+        self._plan("overcoming", 3, "admin role granted", self._grant_admin)
+        self._plan("reassurance", 2, "member banned", self._ban)
+        self._plan("re-entry", 2, "gateway session lost", self._drop, silent=True)
+        stage.simulation.faults.each_route_once(exempt=("GET /gateway*",))
+
+    def _plan(
+        self, phase: str, place: int, name: str, do: Callable[[], Awaitable[None]], *, silent: bool = False
+    ) -> None:
+        acts = next(one for one in self._stage.scenario.phases if one.id == phase).acts
+        self._planned.setdefault(acts[place].number, []).append((name, do, silent))
+
+    async def __call__(self, _: Act) -> bool:
+        """Nothing happens beside an act: the calls break by themselves."""
+        return False
+
+    async def before(self, act: Act) -> None:
+        """Play what is planned before this act, and wait until the bot has dealt with it."""
+        for name, do, silent in self._planned.pop(act.number, []):
+            heard = len(self._control())
+            await do()
+            await self._stage.simulation.settled(quiet_s=_SETTLE_S)
+            if not silent:
+                await self._stage.simulation.until(lambda heard=heard: len(self._control()) > heard)  # type: ignore[misc]
+            await self._stage.simulation.settled(quiet_s=_SETTLE_S)
+            self._told.append(_Told(name, "\n".join(self._control()[heard:]), silent))
+
+    def told(self) -> list[dict[str, str]]:
+        """Every trouble with what the control room was told: rooms and rights, people, and calls that broke."""
+        rows = [{"name": one.name, "told": one.told or (_MADE_GOOD if one.silent else "")} for one in self._told]
+        rows += [{"name": name, "told": self._find(words)} for name, words in _BY_PEOPLE]
+        struck = {route for route, _ in self._stage.simulation.faults.struck}
+        return [*rows, {"name": f"{len(struck)} routes refused and broken", "told": _MADE_GOOD}]
+
+    def _find(self, words: str) -> str:
+        return next((text for text in self._control() if words in text), "")
+
+    def _control(self) -> list[str]:
+        """What the bot has said in the control room, cards left out, as a facilitator has seen it."""
+        logical = self._stage.logical()
+        ada = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
+        said: dict[int, str] = {}
+        for entry in ada.transcript:
+            message = entry.message
+            if message is None or message.ephemeral or logical.get(entry.channel_id) != "control":
+                continue
+            card = any((one.custom_id or "").startswith("parley:show_again:") for one in message.buttons)
+            if message.author_id == self._stage.simulation.bot_id and not card:
+                said[message.id] = message.text
+        return list(said.values())
+
+    # ---- what happens
+    async def _kick(self) -> None:
+        await self._stage.simulation.kick_gateway()
+        await self._stage.simulation.until_connected()
+
+    async def _drop(self) -> None:
+        before = self._stage.simulation.identified
+        await self._stage.simulation.drop_sessions()
+        await self._stage.simulation.until(lambda: self._stage.simulation.identified > before, 20.0)
+
+    async def _delete_room(self) -> None:
+        self._stage.guild.delete(self._stage.channel("caucus-2"))
+
+    async def _delete_category(self) -> None:
+        category = next(one for one in self._stage.guild.server_rooms() if one.is_category)
+        self._stage.guild.delete(category.id)
+
+    async def _edit_rights(self) -> None:
+        somebody = self._stage.scenario.participants[0]
+        room: ChannelId = self._stage.channel("caucus-1" if somebody.side == "first" else "caucus-2")
+        self._stage.guild.clear_grant(room, self._stage.seats[somebody.id].id)
+
+    async def _grant_admin(self) -> None:
+        role = self._stage.guild.add_role("night watch", _ADMINISTRATOR)
+        self._stage.guild.grant(self._stage.seats["ben"], role)
+
+    async def _ban(self) -> None:
+        side = self._stage.scenario.participants[0].side
+        banned = [one.id for one in self._stage.scenario.invited_at_opening if one.side == side][-1]
+        self._stage.guild.ban(self._stage.seats[banned])
+
+
+_MADE_GOOD = "nothing: it was made good, and nobody has anything to do"
+_BY_PEOPLE = (("member stepped out", "stepped out"), ("member arrived late", "now takes part"))

@@ -1,0 +1,1 @@
+"""The road, over a real store and a small guild in memory."""

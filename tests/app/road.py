@@ -1,0 +1,146 @@
+"""The whole road for a test: a store on disk, an engine, and a guild in memory at its other end."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.closing import Closer
+from bot.app.engine import Engine, Reply, Showing
+from bot.app.outbox import Delivery
+from bot.app.reconcile import Reconciler
+from bot.domain.commands import AcknowledgeViewer, Command, Consent, Invite, JoinThirdParty, Open
+from bot.domain.identity import Draw, WorkshopId
+from bot.domain.notes import NoteAudience
+from bot.domain.opening import NewWorkshop
+from bot.domain.workshop import Settings, Workshop
+from bot.store.workshops import Store
+from tests.app.memory_guild import Clock, MemoryGuild, MemoryMessenger, compose
+from tests.domain.build import AGENDA, EN, GUILD, MARA, NAME, NOOR, OWNER, SETTINGS, people
+
+NOT_MADE = WorkshopId("")
+
+
+def lots(workshop: Workshop | None, purpose: str) -> Draw:
+    """Lots that are the same in every run, and others at every revision."""
+    return Draw(f"{workshop.revision if workshop else 0}|{purpose}".encode())
+
+
+@dataclass
+class Road:
+    """One process: what it has in memory ends with it, what it has on disk does not."""
+
+    folder: Path
+    guild: MemoryGuild
+    id: WorkshopId
+    store: Store
+    engine: Engine
+    reconciler: Reconciler
+    delivery: Delivery
+    closer: Closer
+
+    @property
+    def clock(self) -> Clock:
+        """The one clock of bot and guild."""
+        return self.guild.clock
+
+    @property
+    def now(self) -> Workshop:
+        """The workshop as it stands in memory."""
+        workshop = self.engine.workshop(self.id)
+        assert workshop is not None
+        return workshop
+
+    async def act(self, command: Command, showing: Showing | None = None) -> Reply:
+        """Give a command that finds its workshop."""
+        reply = await self.engine.act(self.id, command, showing)
+        assert reply is not None
+        return reply
+
+    async def do(self, *commands: Command) -> None:
+        """Give commands that must not be refused."""
+        for command in commands:
+            reply = await self.act(command)
+            assert not reply.refused, reply.text
+
+    async def make(self, settings: Settings = SETTINGS) -> None:
+        """Make a draft."""
+        made = await self.engine.make(NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"),)))
+        assert isinstance(made, Reply)
+        self.id = made.workshop.id
+
+    async def open(self, count: int = 3, settings: Settings = SETTINGS, *, consented: bool = True) -> None:
+        """Make a draft, open it with so many a side, let the rooms stand and everybody consent.
+
+        In a guild to which nothing has happened yet, what this comes to is taken from a copy made once.
+        """
+        wish = (count, repr(settings), consented)
+        if self.guild != MemoryGuild(self.clock):
+            await self._open(count, settings, consented)
+            return
+        if wish not in _OPENED:
+            copy = _OPENED_IN[0] / str(len(_OPENED))
+            async with a_road(copy) as made:
+                await made._open(count, settings, consented)
+            _OPENED[wish] = copy, made.guild, made.id
+        await self._become(*_OPENED[wish])
+
+    async def _open(self, count: int, settings: Settings, consented: bool) -> None:
+        await self.make(settings)
+        await self.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count)))
+        await self.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await self.settle()
+        if consented:
+            await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))
+            await self.settle()
+
+    async def _become(self, folder: Path, guild: MemoryGuild, workshop_id: WorkshopId) -> None:
+        await self.store.close()
+        shutil.rmtree(self.folder)
+        shutil.copytree(folder, self.folder)
+        self.guild.take_over(guild)
+        self.id = workshop_id
+        await self.start()
+
+    async def start(self) -> None:
+        """Open the store in this folder, load what stands there, and put the parts together."""
+        guild = self.guild
+        self.store = await Store.open(self.folder / "data" / "parley.sqlite3", self.folder / "keys")
+        self.engine = Engine(self.store, frozenset({EN}), guild.clock, lots)
+        await self.engine.load()
+        self.reconciler = Reconciler(self.engine, guild)
+        self.delivery = Delivery(self.engine, self.store, MemoryMessenger(guild), compose, guild.clock)
+        self.closer = Closer(self.engine, self.store, guild, guild.clock)
+
+    async def settle(self) -> None:
+        """One pass, as after every command: look, put rooms right, deliver."""
+        await self.reconciler.look(self.now)
+        assert await self.reconciler.reconcile(self.id)
+        await self.delivery.deliver(self.id)
+
+
+_OPENED: dict[tuple[int, str, bool], tuple[Path, MemoryGuild, WorkshopId]] = {}
+_OPENED_IN: list[Path] = []
+
+
+def keep_copies_in(folder: Path) -> None:
+    """Where the copies of opened workshops are kept while the tests run."""
+    _OPENED.clear()
+    _OPENED_IN[:] = [folder]
+
+
+@asynccontextmanager
+async def a_road(
+    folder: Path, guild: MemoryGuild | None = None, workshop_id: WorkshopId = NOT_MADE
+) -> AsyncIterator[Road]:
+    """A process with its store in this folder; whatever stands there already is loaded."""
+    road = Road.__new__(Road)
+    road.folder, road.guild, road.id = folder, guild or MemoryGuild(Clock()), workshop_id
+    await road.start()
+    try:
+        yield road
+    finally:
+        await road.store.close()

@@ -1,0 +1,197 @@
+"""Closing: outbox, rooms, key, rows, receipt; resumed wherever it was left; no room holds the key for long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
+from bot.app.ports import CallFailed, Refused, Unreachable
+from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Pause
+from bot.domain.identity import Words, WorkshopId
+from bot.domain.rooms import JOINT
+from bot.domain.workshop import Stage
+from bot.store.closing import Closing, ClosingStep
+from tests.app.memory_guild import channel_of
+from tests.app.road import Road, a_road
+from tests.domain.build import EN, FIRST, GUILD, MARA, NAME, NOOR, person, seen
+
+pytestmark = pytest.mark.asyncio
+
+
+async def asked(road: Road) -> None:
+    """Open, and closed by two facilitators."""
+    await road.open(2)
+    await road.do(AskThirdParty(person(FIRST, 0), Words("A last question")))
+    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    assert road.now.stage is Stage.CLOSING
+
+
+async def the_closing(road: Road) -> Closing:
+    (only,) = await road.store.closings.receipts(GUILD)
+    return only
+
+
+def key_stands(road: Road) -> bool:
+    return (road.folder / "keys" / f"{road.id}.key").exists()
+
+
+async def test_closing_leaves_no_room_no_key_no_row_and_a_receipt(road: Road) -> None:
+    await asked(road)
+    receipts: list[Closing] = []
+    road.closer.on_receipt(receipts.append)
+    road.guild.calls.clear()
+    closing = await road.closer.begin(road.now)
+    assert await road.closer.carry_on(closing)
+    assert road.guild.rooms == road.guild.categories == {}
+    assert road.guild.made("delete") == 5 + 4
+    assert not key_stands(road)
+    assert road.engine.workshop(road.id) is None
+    assert await road.store.load() == ()
+    assert await road.store.closings.unfinished() == ()
+    (receipt,) = receipts
+    assert receipt == await the_closing(road)
+    assert (receipt.step, receipt.remaining_channel_ids, receipt.locale) == (ClosingStep.RECEIPT, (), EN)
+    assert receipt.key_destroyed_at == road.clock.at.timestamp()
+
+
+async def test_the_category_goes_last(road: Road) -> None:
+    await asked(road)
+    category = road.now.category.channel
+    await road.closer.carry_on(await road.closer.begin(road.now))
+    deleted = [channel for name, channel in road.guild.calls if name == "delete"]
+    assert deleted[-1] == category
+    assert deleted.count(category) == 1
+
+
+async def test_beginning_twice_changes_nothing(road: Road) -> None:
+    await asked(road)
+    first = await road.closer.begin(road.now)
+    road.clock.later(60)
+    assert await road.closer.begin(road.now) == first
+
+
+async def test_a_draft_closes_without_a_call(road: Road) -> None:
+    await road.make()
+    await road.do(AskToClose(MARA, NAME))
+    assert await road.closer.carry_on(await road.closer.begin(road.now))
+    assert road.guild.calls == []
+    assert not key_stands(road)
+
+
+async def test_nothing_is_decided_any_more_once_closing_has_begun(road: Road) -> None:
+    await asked(road)
+    press = Pause(MARA, seen(road.now))
+    assert (await road.act(press)).refused
+    await road.closer.carry_on(await road.closer.begin(road.now))
+    assert await road.engine.act(road.id, press) is None
+
+
+class Killed(BaseException):
+    """The process ends here, in the middle of whatever it did."""
+
+
+STEPS = ("drop_all", "advance", "record_rooms", "destroy_key", "erase_rows")
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_closing_left_at_any_step_is_carried_on_after_a_restart(tmp_path: Path, step: str, done: bool) -> None:
+    async with a_road(tmp_path) as road:
+        await asked(road)
+        closing = await road.closer.begin(road.now)
+        owner = road.store.outbox if step == "drop_all" else road.store.closings
+        whole = getattr(owner, step)
+
+        async def killed(*arguments: object) -> object:
+            if done:
+                await whole(*arguments)
+            raise Killed
+
+        setattr(owner, step, killed)
+        with pytest.raises(Killed):
+            await road.closer.carry_on(closing)
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        left = await again.store.closings.unfinished()
+        for one in left:
+            assert await again.closer.carry_on(one)
+        assert again.guild.rooms == again.guild.categories == {}
+        assert not key_stands(again)
+        assert await again.store.load() == ()
+        receipt = await the_closing(again)
+        assert receipt.step is ClosingStep.RECEIPT
+        assert receipt.rooms_deleted == 5 + 4
+
+
+async def test_a_process_that_ends_between_the_decision_and_the_first_step_closes_after_its_start(
+    tmp_path: Path,
+) -> None:
+    async with a_road(tmp_path) as road:
+        await asked(road)
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        assert again.now.stage is Stage.CLOSING
+        assert await again.closer.carry_on(await again.closer.begin(again.now))
+        assert again.guild.rooms == {}
+        assert not key_stands(again)
+
+
+@pytest.mark.parametrize("error", [Unreachable, Refused])
+async def test_a_room_that_cannot_be_deleted_never_holds_the_key_longer_than_ten_minutes(
+    road: Road, error: type[CallFailed]
+) -> None:
+    await asked(road)
+    stubborn = channel_of(road.now, JOINT)
+    road.guild.fail("delete", error, times=1_000, only=stubborn)
+    assert not await road.closer.carry_on(await road.closer.begin(road.now))
+    assert key_stands(road)
+    assert (await the_closing(road)).remaining_channel_ids == (stubborn,)
+    road.clock.later(LONGEST_WAIT_FOR_ROOMS_S - 1)
+    assert not await road.closer.carry_on(await the_closing(road))
+    assert key_stands(road)
+    road.clock.later(1)
+    assert not await road.closer.carry_on(await the_closing(road))
+    assert not key_stands(road)
+    assert LONGEST_WAIT_FOR_ROOMS_S == 600
+    left = await the_closing(road)
+    assert (left.step, left.remaining_channel_ids) == (ClosingStep.RECEIPT, (stubborn,))
+    road.guild.faults.clear()
+    assert await road.closer.carry_on(left)
+    assert road.guild.rooms == {}
+    assert (await the_closing(road)).remaining_channel_ids == ()
+
+
+async def test_a_room_whose_deletion_is_refused_is_hidden_from_everybody_in_one_call(road: Road) -> None:
+    await asked(road)
+    stubborn = channel_of(road.now, JOINT)
+    road.guild.fail("delete", Refused, times=1_000, only=stubborn)
+    road.guild.calls.clear()
+    await road.closer.carry_on(await road.closer.begin(road.now))
+    assert road.guild.viewers(stubborn) == set()
+    assert [channel for name, channel in road.guild.calls if name == "change"] == [stubborn]
+
+
+async def test_a_receipt_is_handed_over_once(road: Road) -> None:
+    await asked(road)
+    receipts: list[Closing] = []
+    road.closer.on_receipt(receipts.append)
+    stubborn = channel_of(road.now, JOINT)
+    road.guild.fail("delete", Refused, times=1_000, only=stubborn)
+    closing = await road.closer.begin(road.now)
+    road.clock.later(LONGEST_WAIT_FOR_ROOMS_S)
+    for _ in range(3):
+        await road.closer.carry_on(closing)
+        closing = await the_closing(road)
+    assert len(receipts) == 1
+
+
+async def test_a_workshop_without_its_key_can_still_be_carried_to_its_end(tmp_path: Path) -> None:
+    async with a_road(tmp_path) as road:
+        await asked(road)
+        await road.closer.begin(road.now)
+        lost = road.id
+    (tmp_path / "keys" / f"{lost}.key").unlink()
+    async with a_road(tmp_path, road.guild, WorkshopId(lost)) as again:
+        (left,) = await again.store.closings.unfinished()
+        assert await again.closer.carry_on(left)
+        assert again.guild.rooms == again.guild.categories == {}

@@ -1,0 +1,136 @@
+"""State, acts and posts come back from their bytes as they were, whatever was done and written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app.codec import (
+    Document,
+    PostBody,
+    SpentAct,
+    decode_document,
+    decode_post,
+    encode_any,
+    encode_document,
+    encode_post,
+)
+from bot.domain.cards import Verb, cards, press
+from bot.domain.commands import AskThirdParty
+from bot.domain.decide import decide
+from bot.domain.effects import Decision, Post
+from bot.domain.identity import SeatId, UserId, Words
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.workshop import Workshop
+from tests.domain.build import FIRST, SECOND, after, full_draft, in_briefing, moment, person, with_channels
+from tests.domain.stories import Beat, stories, told
+
+rooms = st.sampled_from([CONTROL, JOINT, caucus(FIRST), caucus(SECOND), line(SeatId(3))])
+written = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+big = st.integers(0, 2**63 - 1)
+plain: st.SearchStrategy[Value] = st.one_of(
+    written,
+    st.integers(-(2**31), 2**63 - 1),
+    st.booleans(),
+    st.datetimes(timezones=st.just(UTC)),
+    written.map(Words),
+    big.map(lambda user: Person(UserId(user))),
+    rooms.map(RoomLink),
+)
+names = st.sampled_from(["words", "side", "room", "key", "values", "entries", "self"])
+
+
+def _deeper(inner: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
+    lists: st.SearchStrategy[Value] = st.lists(inner, max_size=3).map(tuple)
+    return st.one_of(lists, _texts(inner))
+
+
+def _texts(inner: st.SearchStrategy[Value]) -> st.SearchStrategy[Text]:
+    return st.builds(
+        lambda key, values: Text(key, **values),
+        written,
+        st.dictionaries(names.filter("self".__ne__), inner, max_size=3),
+    )
+
+
+texts = _texts(st.recursive(plain, _deeper, max_leaves=6))
+
+
+def after_story(story: list[Beat]) -> Workshop:
+    workshop = in_briefing()
+    for beat in story:
+        outcome = decide(workshop, told(workshop, beat), moment())
+        if isinstance(outcome, Decision):
+            workshop = with_channels(outcome.workshop)
+    return workshop
+
+
+@given(stories, st.lists(texts, max_size=2))
+def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answers: list[Text]) -> None:
+    presses = (press(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
+    acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False) for text in answers)
+    document = Document(after_story(story), acts)
+    again = decode_document(encode_document(document))
+    assert again == document
+    assert cards(again.workshop) == cards(document.workshop)
+
+
+@given(texts, rooms, big)
+def test_a_post_comes_back_as_it_was(text: Text, room: RoomKey, message: int) -> None:
+    for body in (
+        PostBody(room, 2, text, (press(Verb.CONSENT, 4),)),
+        PostBody(room, 2, None, afresh=True),
+        PostBody(room, 1, remove=(message, message)),
+    ):
+        again = decode_post(encode_post(body))
+        assert again == body
+        if body.text is not None and again.text is not None:
+            kinds = [type(value) for _, value in body.text.values]
+            assert [type(value) for _, value in again.text.values] == kinds
+
+
+@given(texts, texts)
+def test_bytes_are_equal_exactly_where_values_are(one: Text, other: Text) -> None:
+    assert (encode_any(one) == encode_any(other)) == (one == other)
+    assert encode_any(one) == encode_any(Text(one.key, **dict(reversed(one.values))))
+
+
+def test_a_draft_and_every_post_of_a_story_come_back() -> None:
+    document = Document(full_draft())
+    assert decode_document(encode_document(document)) == document
+    workshop = in_briefing()
+    outcome = decide(workshop, AskThirdParty(person(FIRST, 0), Words('قل لي "why"\n\u2028')), moment())
+    assert isinstance(outcome, Decision)
+    posts = [effect for effect in outcome.effects if isinstance(effect, Post)]
+    assert len(posts) == 2
+    for post in posts:
+        again = decode_post(encode_post(PostBody(post.room, 1, post.text, post.presses)))
+        assert again.text == post.text
+
+
+def test_a_moment_keeps_its_zone() -> None:
+    at = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    again = decode_post(encode_post(PostBody(JOINT, 1, Text("sessions:announced_note", when=at))))
+    assert again.text is not None
+    assert dict(again.text.values) == {"when": at}
+
+
+def test_what_comes_back_hides_words_like_what_went_in() -> None:
+    secret = "nobody else knows this"
+    workshop = after(in_briefing())
+    again = decode_post(encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words(secret)))))
+    assert secret not in repr(again)
+    assert workshop.name.text not in repr(decode_document(encode_document(Document(workshop))))
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"workshop": {"id": 5}}'])
+def test_bytes_of_another_shape_are_an_error_that_can_be_caught_by_name(content: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        decode_document(content)
+    with pytest.raises(msgspec.DecodeError):
+        decode_post(content)

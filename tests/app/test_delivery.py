@@ -1,0 +1,272 @@
+"""Posts arrive once each and in order, cards stand once each and read as things are, whatever is lost on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.app.outbox import NONCE_WINDOW_S
+from bot.app.ports import Refused, Unreachable
+from bot.domain.commands import (
+    AskThirdParty,
+    GoOn,
+    Intervention,
+    OpenSession,
+    Pause,
+    Resume,
+    Say,
+    ShowAgain,
+    TakeOutMessage,
+)
+from bot.domain.identity import Words
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from tests.app.memory_guild import Posted, channel_of
+from tests.app.road import Road, a_road
+from tests.domain.build import FIRST, MARA, SECOND, person, seen
+
+pytestmark = pytest.mark.asyncio
+
+ANNA = person(FIRST, 0)
+
+
+def standing(road: Road, key: RoomKey) -> list[Posted]:
+    return road.guild.in_room(channel_of(road.now, key))
+
+
+def said(road: Road, key: RoomKey) -> list[str]:
+    """What stands in a room, without its card."""
+    return [one.shows.sections[0] for one in standing(road, key) if not one.is_card]
+
+
+def card(road: Road, key: RoomKey) -> Posted:
+    """The one card of a room."""
+    (only,) = (one for one in standing(road, key) if one.is_card)
+    return only
+
+
+async def say(road: Road, *words: str) -> None:
+    for one in words:
+        await road.do(Say(MARA, Intervention.QUESTION, caucus(FIRST), Words(one)))
+
+
+async def heard(road: Road) -> list[str]:
+    """Which of the words of these tests stand in the caucus, in order."""
+    shown = said(road, caucus(FIRST))
+    return [word for text in shown for word in ("one", "two", "three") if f'"{word}"' in text]
+
+
+async def test_opening_puts_one_card_into_every_room_but_the_joint_one_which_opens_later(road: Road) -> None:
+    await road.open(consented=False)
+    cards = Counter(one.channel for one in road.guild.messages if one.is_card)
+    joint = channel_of(road.now, JOINT)
+    assert cards == {channel: 1 for channel in road.guild.rooms if channel != joint}
+
+
+async def test_posts_arrive_once_each_in_the_order_they_were_made(road: Road) -> None:
+    await road.open()
+    await say(road, "one", "two", "three")
+    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.id)
+    assert await heard(road) == ["one", "two", "three"]
+    assert await road.store.outbox.waiting(road.id) == ()
+
+
+@pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])
+@pytest.mark.parametrize("wait_s", [0.0, 60.0, NONCE_WINDOW_S + 1, 3_600.0])
+async def test_a_post_that_did_not_come_through_arrives_once_however_long_it_takes(
+    road: Road, arrives: bool, wait_s: float
+) -> None:
+    await road.open()
+    await say(road, "one", "two")
+    road.guild.fail("send", Unreachable, arrives=arrives)
+    with pytest.raises(Unreachable):
+        await road.delivery.deliver(road.id)
+    road.clock.later(wait_s)
+    await road.delivery.deliver(road.id)
+    assert await heard(road) == ["one", "two"]
+    assert await road.store.outbox.waiting(road.id) == ()
+
+
+async def test_within_the_window_the_same_nonce_is_sent_and_after_it_nothing_is_sent_unlooked(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    nonce = (await road.store.outbox.waiting(road.id))[0].nonce
+    road.guild.fail("send", Unreachable, times=2)
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            await road.delivery.deliver(road.id)
+    assert (await road.store.outbox.waiting(road.id))[0].nonce == nonce
+    assert road.guild.made("find") == 0
+    road.clock.later(NONCE_WINDOW_S + 1)
+    road.guild.calls.clear()
+    await road.delivery.deliver(road.id)
+    assert [name for name, _ in road.guild.calls] == ["find", "send"]
+    assert nonce in road.guild.nonces
+
+
+async def test_a_process_that_ends_after_sending_and_before_noting_it_sends_nothing_twice(tmp_path: Path) -> None:
+    async with a_road(tmp_path) as road:
+        await road.open()
+        await say(road, "one", "two")
+        road.guild.fail("send", Unreachable, arrives=True)
+        with pytest.raises(Unreachable):
+            await road.delivery.deliver(road.id)
+    road.clock.later(30)
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        await again.settle()
+        assert await heard(again) == ["one", "two"]
+
+
+async def test_a_refused_post_waits_says_what_is_lacking_and_holds_up_nobody_else(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    await road.do(AskThirdParty(ANNA, Words("A question")))
+    room = channel_of(road.now, caucus(FIRST))
+    road.guild.fail("send", lambda: Refused(frozenset({"send_messages"})), only=room)
+    assert await road.delivery.deliver(road.id) == {"send_messages"}
+    assert await heard(road) == []
+    assert len(said(road, line(road.now.own(ANNA).seat))) == 1
+    assert await road.delivery.deliver(road.id) == frozenset()
+    assert await heard(road) == ["one"]
+
+
+async def test_a_post_waits_for_its_room_to_stand(road: Road) -> None:
+    await road.open()
+    road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
+    await say(road, "one")
+    await road.delivery.deliver(road.id)
+    await road.settle()
+    assert await heard(road) == ["one"]
+
+
+async def test_a_post_for_a_room_that_was_replaced_goes_nowhere(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    old = channel_of(road.now, caucus(FIRST))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    assert channel_of(road.now, caucus(FIRST)) != old
+    assert await heard(road) == []
+    assert not [one for one in road.guild.in_room(old) if '"one"' in one.shows.sections[0]]
+    assert await road.store.outbox.waiting(road.id) == ()
+
+
+# ---- cards
+
+
+async def test_a_card_is_changed_where_it_stands_while_the_phase_lasts(road: Road) -> None:
+    await road.open()
+    before = card(road, caucus(FIRST))
+    await road.do(Pause(MARA, seen(road.now)))
+    await road.settle()
+    after = card(road, caucus(FIRST))
+    assert after.id == before.id
+    assert after.shows != before.shows
+
+
+async def test_a_new_phase_puts_the_card_up_afresh_at_the_end_and_takes_the_old_one_away(road: Road) -> None:
+    await road.open()
+    key = line(road.now.own(ANNA).seat)
+    before = card(road, key)
+    await road.do(AskThirdParty(ANNA, Words("A question")))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    after = card(road, key)
+    assert after.id != before.id
+    assert standing(road, key)[-1] == after
+
+
+async def test_a_card_that_reads_the_same_again_is_neither_sent_nor_changed(road: Road) -> None:
+    await road.open()
+    await road.do(Pause(MARA, seen(road.now)))
+    await road.do(Resume(MARA, seen(road.now)))
+    road.guild.calls.clear()
+    await road.settle()
+    assert {channel for name, channel in road.guild.calls if name == "edit"} == {channel_of(road.now, CONTROL)}
+
+
+async def test_a_card_somebody_deleted_is_put_up_anew_when_it_changes(road: Road) -> None:
+    await road.open()
+    deleted = card(road, caucus(FIRST))
+    road.guild.delete_message_by_hand(deleted)
+    await road.do(Pause(MARA, seen(road.now)))
+    await road.settle()
+    assert card(road, caucus(FIRST)).id != deleted.id
+
+
+async def test_a_room_that_was_deleted_by_hand_has_its_card_again_when_it_stands_again(road: Road) -> None:
+    await road.open()
+    before = card(road, caucus(FIRST))
+    road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
+    await road.settle()
+    after = card(road, caucus(FIRST))
+    assert (after.id, after.channel) != (before.id, before.channel)
+    assert after.shows == before.shows
+
+
+async def test_showing_a_card_again_moves_it_to_the_end_of_its_room(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    await road.settle()
+    before = card(road, caucus(FIRST))
+    await road.do(ShowAgain(ANNA, caucus(FIRST)))
+    await road.settle()
+    after = card(road, caucus(FIRST))
+    assert after.id != before.id
+    assert after.shows == before.shows
+    assert standing(road, caucus(FIRST))[-1] == after
+
+
+@pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])
+@pytest.mark.parametrize("wait_s", [0.0, NONCE_WINDOW_S + 1])
+@pytest.mark.parametrize("changed_meanwhile", [False, True])
+async def test_a_card_whose_sending_failed_stands_once_and_reads_as_things_are(
+    road: Road, arrives: bool, wait_s: float, changed_meanwhile: bool
+) -> None:
+    await road.open()
+    await road.do(ShowAgain(ANNA, caucus(FIRST)))
+    road.guild.fail("send", Unreachable, arrives=arrives, only=channel_of(road.now, caucus(FIRST)))
+    with pytest.raises(Unreachable):
+        await road.delivery.deliver(road.id)
+    if changed_meanwhile:
+        await road.do(Pause(MARA, seen(road.now)))
+    road.clock.later(wait_s)
+    await road.settle()
+    state = "cards:state_paused" if changed_meanwhile else "cards:state_open"
+    assert state in " ".join(card(road, caucus(FIRST)).shows.sections)
+
+
+async def test_cards_are_known_after_a_restart(tmp_path: Path) -> None:
+    async with a_road(tmp_path) as road:
+        await road.open()
+        before = {key: card(road, key).id for key in (CONTROL, caucus(FIRST), caucus(SECOND))}
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        await again.do(Pause(MARA, seen(again.now)))
+        await again.settle()
+        assert {key: card(again, key).id for key in before} == before
+
+
+async def test_each_person_reads_only_what_their_rooms_hold(road: Road) -> None:
+    """A question stands in its author's line, and nowhere else are its words."""
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.do(OpenSession(MARA, seen(road.now)))
+    await road.do(AskThirdParty(ANNA, Words("the very words")))
+    await road.settle()
+    where = {one.channel for one in road.guild.messages if "the very words" in repr(one.shows.sections)}
+    assert where == {channel_of(road.now, line(road.now.own(ANNA).seat))}
+
+
+async def test_a_message_taken_out_goes_and_its_author_gets_the_letter(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    joint = channel_of(road.now, JOINT)
+    victim = card(road, JOINT)
+    await road.do(TakeOutMessage(MARA, ANNA, joint, victim.id, Words("It named somebody.")))
+    await road.settle()
+    assert victim not in road.guild.in_room(joint)
+    letters = said(road, line(road.now.own(ANNA).seat))
+    assert "It named somebody." in letters[-1]

@@ -1,0 +1,363 @@
+"""The engine: decided, committed, then answered; one at a time; what was not committed did not happen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.app.codec import Document, decode_post, encode_document
+from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
+from bot.domain.commands import (
+    AskThirdParty,
+    AskToClose,
+    Command,
+    Consent,
+    GoOn,
+    Intervention,
+    JoinThirdParty,
+    NameSide,
+    OpenSession,
+    Pause,
+    Say,
+    ShowAgain,
+    Withdraw,
+)
+from bot.domain.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
+from bot.domain.opening import NewWorkshop
+from bot.domain.refusals import Refusal
+from bot.domain.rooms import CONTROL, JOINT, caucus
+from bot.domain.text import Text
+from bot.domain.workshop import Stage, Standing, Workshop
+from bot.store.errors import DatabaseFailed
+from bot.store.outbox import NewPost
+from bot.store.workshops import Document as StoredDocument
+from tests.app.road import Road, a_road, lots
+from tests.domain.build import AGENDA, EN, FIRST, GUILD, MARA, NAME, NOOR, OUTSIDER, SETTINGS, person, seen
+
+pytestmark = pytest.mark.asyncio
+
+ANNA, BASIL = person(FIRST, 0), person(FIRST, 1)
+
+
+async def on_disk(road: Road) -> list[tuple[bytes, int]]:
+    """Every document as stored, with the number of posts that wait."""
+    return [(one.document, one.waiting) for one in await road.store.load() if isinstance(one, StoredDocument)]
+
+
+async def waiting(road: Road) -> list[tuple[str | None, Text | None]]:
+    """What waits to be posted: by slot, or by text."""
+    rows = await road.store.outbox.waiting(road.id)
+    return [(row.slot, decode_post(row.body).text) for row in rows]
+
+
+# ---- acknowledged is committed
+
+
+async def test_what_was_answered_is_there_after_the_process_ended_without_a_word(tmp_path: Path) -> None:
+    async with a_road(tmp_path) as road:
+        await road.open(consented=False)
+        reply = await road.act(Consent(ANNA, road.now.audience.revision))
+        assert not reply.refused
+        told, before = reply.workshop, await waiting(road)
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        assert again.now == told
+        assert again.now.own(ANNA).standing is Standing.CONSENTED
+        assert await waiting(again) == before
+        assert before
+
+
+async def test_the_answer_comes_after_the_commit_and_listeners_after_that(road: Road) -> None:
+    await road.open(consented=False)
+    order: list[str] = []
+    road.engine.on_change(lambda _: order.append("listener"))
+    commit = road.store.commit
+
+    async def watched(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        await commit(workshop_id, document, posts, channel_ids)
+        order.append("commit")
+
+    road.store.commit = watched  # type: ignore[method-assign]
+    await road.act(Consent(ANNA, road.now.audience.revision))
+    order.append("answer")
+    assert order == ["commit", "listener", "answer"]
+
+
+async def test_state_and_posts_are_one_commit(road: Road) -> None:
+    await road.open()
+    await road.do(AskThirdParty(ANNA, Words("A question")))
+    ((document, count),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+    assert count == 2
+
+
+REFUSED: list[Command] = [
+    Consent(ANNA, 99),
+    Consent(OUTSIDER, 1),
+    Withdraw(MARA),
+    AskThirdParty(ANNA, Words(" ")),
+    AskToClose(MARA, Words("Another name")),
+    ShowAgain(ANNA, CONTROL),
+    JoinThirdParty(MARA, NOOR),
+]
+
+
+@pytest.mark.parametrize("showing", [None, Showing(UserId(1), ActId("a showing"))], ids=["no showing", "a showing"])
+async def test_a_refused_command_changes_nothing_on_disk_in_memory_or_in_the_outbox(
+    road: Road, showing: Showing | None
+) -> None:
+    await road.open()
+    before, state = await on_disk(road), road.now
+    for command in REFUSED:
+        reply = await road.act(command, showing)
+        assert reply.refused, command
+        assert await on_disk(road) == before
+        assert road.now == state == reply.workshop
+
+
+async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_through(road: Road) -> None:
+    await road.open(consented=False)
+    before, state = await on_disk(road), road.now
+    told: list[Workshop] = []
+    road.engine.on_change(told.append)
+    commit = road.store.commit
+
+    async def fails(*_: object) -> None:
+        raise DatabaseFailed("The disk is full.")
+
+    road.store.commit = fails  # type: ignore[assignment]
+    with pytest.raises(DatabaseFailed):
+        await road.act(Consent(ANNA, road.now.audience.revision))
+    assert road.now == state
+    assert await on_disk(road) == before
+    assert told == []
+    road.store.commit = commit  # type: ignore[method-assign]
+    await road.do(Consent(ANNA, road.now.audience.revision))
+    assert road.now.own(ANNA).takes_part
+
+
+async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(road: Road) -> None:
+    await road.open(consented=False)
+    commit, begun, ended = road.store.commit, asyncio.Event(), asyncio.Event()
+
+    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        begun.set()
+        await asyncio.sleep(0)
+        await commit(workshop_id, document, posts, channel_ids)
+        ended.set()
+
+    road.store.commit = slow  # type: ignore[method-assign]
+    asking = asyncio.create_task(road.act(Consent(ANNA, road.now.audience.revision)))
+    await begun.wait()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await ended.wait()
+    assert road.now.own(ANNA).takes_part
+    ((document, _),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+
+
+async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: Road) -> None:
+    nameless = NewWorkshop(GUILD, MARA, Words(" "), SETTINGS, AGENDA, (("Alder", "Birch"),))
+    assert isinstance(await road.engine.make(nameless), Refusal)
+    assert await on_disk(road) == []
+    await road.make()
+    assert [document for document, _ in await on_disk(road)] == [encode_document(Document(road.now))]
+
+
+# ---- a repeat gets its first answer
+
+
+async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_nothing(road: Road) -> None:
+    await road.open()
+    showing = Showing(ANNA, ActId("one showing"))
+    command = AskThirdParty(ANNA, Words("Only once"))
+    first = await road.act(command, showing)
+    before, state = await on_disk(road), road.now
+    for _ in range(3):
+        again = await road.act(command, showing)
+        assert (again.text, again.presses, again.refused) == (first.text, first.presses, first.refused)
+    assert await on_disk(road) == before
+    assert road.now == state
+
+
+async def test_a_repeat_gets_its_first_answer_also_when_it_would_be_refused_by_now(road: Road) -> None:
+    await road.open(consented=False)
+    showing = Showing(ANNA, ActId("one showing"))
+    command = Consent(ANNA, road.now.audience.revision)
+    first = await road.act(command, showing)
+    assert (await road.act(command)).refused
+    again = await road.act(command, showing)
+    assert (again.text, again.refused) == (first.text, False)
+
+
+async def test_a_repeat_is_known_after_a_restart(tmp_path: Path) -> None:
+    showing = Showing(ANNA, ActId("one showing"))
+    command = AskThirdParty(ANNA, Words("Only once"))
+    async with a_road(tmp_path) as road:
+        await road.open()
+        first = await road.act(command, showing)
+        before = await on_disk(road)
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        assert (await again.act(command, showing)).text == first.text
+        assert await on_disk(again) == before
+
+
+async def test_what_is_not_a_repeat_is_done(road: Road) -> None:
+    """Other content, another showing, another person."""
+    await road.open()
+    await road.act(AskThirdParty(ANNA, Words("Only once")), Showing(ANNA, ActId("one")))
+    for command, showing in (
+        (AskThirdParty(ANNA, Words("Something else")), Showing(ANNA, ActId("one"))),
+        (AskThirdParty(ANNA, Words("Only once")), Showing(ANNA, ActId("another"))),
+        (AskThirdParty(BASIL, Words("Only once")), Showing(BASIL, ActId("one"))),
+    ):
+        before = len(await waiting(road))
+        assert not (await road.act(command, showing)).refused
+        assert len(await waiting(road)) == before + 2
+
+
+async def test_the_last_256_showings_are_remembered(road: Road) -> None:
+    await road.open()
+    first = Showing(ANNA, ActId("first"))
+    await road.act(NameSide(ANNA, Words("Name")), first)
+    revision = road.now.side(FIRST).name_revision
+    for number in range(ACTS_KEPT - 1):
+        await road.act(ShowAgain(ANNA, caucus(FIRST)), Showing(ANNA, ActId(f"{number}")))
+    await road.act(NameSide(ANNA, Words("Name")), first)
+    assert road.now.side(FIRST).name_revision == revision
+    await road.act(ShowAgain(ANNA, caucus(FIRST)), Showing(ANNA, ActId("one too many")))
+    await road.act(NameSide(ANNA, Words("Name")), first)
+    assert road.now.side(FIRST).name_revision == revision + 1
+
+
+# ---- one at a time
+
+
+async def test_of_two_at_once_the_second_sees_what_the_first_did(road: Road) -> None:
+    await road.open()
+    press = seen(road.now)
+    replies = await asyncio.gather(
+        road.act(Pause(MARA, press)), road.act(Pause(NOOR, press)), road.act(GoOn(NOOR, press))
+    )
+    assert [reply.refused for reply in replies] == [False, True, True]
+    assert road.now.paused
+    assert road.now.phase_id == "briefing"
+
+
+async def test_many_at_once_lose_nothing(road: Road) -> None:
+    await road.open(4, consented=False)
+    people = [one.user for one in road.now.participants]
+    revision = road.now.audience.revision
+    await asyncio.gather(*(road.act(Consent(user, revision)) for user in people))
+    assert all(one.takes_part for one in road.now.participants)
+    ((document, _),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+
+
+async def test_the_same_press_twice_at_once_happens_once(road: Road) -> None:
+    await road.open()
+    showing = Showing(ANNA, ActId("one showing"))
+    before = len(await waiting(road))
+    command = AskThirdParty(ANNA, Words("Only once"))
+    one, two = await asyncio.gather(road.act(command, showing), road.act(command, showing))
+    assert one.text == two.text
+    assert len(await waiting(road)) == before + 2
+
+
+async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
+    await road.open()
+    held = road.id
+    commit = road.store.commit
+    go_on = asyncio.Event()
+
+    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        if workshop_id == held:
+            await go_on.wait()
+        await commit(workshop_id, document, posts, channel_ids)
+
+    road.store.commit = slow  # type: ignore[method-assign]
+    first = asyncio.create_task(road.act(Pause(MARA, seen(road.now))))
+    await asyncio.sleep(0)
+    engine = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
+    made = await engine.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    assert await engine.act(made.workshop.id, JoinThirdParty(MARA, NOOR))
+    assert not first.done()
+    go_on.set()
+    assert not (await first).refused
+
+
+# ---- starting, and what cannot be read
+
+
+async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_path: Path) -> None:
+    async with a_road(tmp_path) as road:
+        await road.open()
+        lost = road.id
+    key = tmp_path / "keys" / f"{lost}.key"
+    key.rename(tmp_path / "put aside")
+    async with a_road(tmp_path, road.guild, lost) as again:
+        assert [one.workshop_id for one in again.engine.suspended] == [lost]
+        assert again.engine.workshop(lost) is None
+        assert await again.engine.act(lost, Pause(MARA, seen(road.now))) is None
+        other = Engine(again.store, frozenset({EN}), again.clock, lambda *_: lots(None, "another workshop"))
+        made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+        assert isinstance(made, Reply)
+    (tmp_path / "put aside").rename(key)
+    async with a_road(tmp_path, road.guild, lost) as third:
+        assert third.engine.suspended == ()
+        assert third.now == road.engine.workshop(lost)
+
+
+async def test_a_workshop_that_does_not_exist_is_answered_with_none(road: Road) -> None:
+    assert await road.engine.act(WorkshopId("nowhere"), Withdraw(ANNA)) is None
+
+
+async def test_a_handle_means_its_workshop_and_room_in_its_own_guild_only(road: Road) -> None:
+    await road.open()
+    joint = road.now.room(JOINT)
+    assert joint is not None
+    assert road.engine.by_handle(GUILD, joint.handle) == (road.now, JOINT)
+    assert road.engine.by_handle(GUILD, road.now.handle) == (road.now, None)
+    assert road.engine.by_handle(GuildId(GUILD + 1), joint.handle) is None
+    assert road.engine.by_handle(GUILD, Handle("another")) is None
+
+
+# ---- what waits to be posted
+
+
+async def test_a_change_puts_up_only_the_cards_that_read_otherwise(road: Road) -> None:
+    await road.open()
+    await road.do(Pause(MARA, seen(road.now)))
+    slots = {slot for slot, _ in await waiting(road) if slot is not None}
+    assert slots == {"card/control", "card/caucus-1", "card/caucus-2"}
+    texts = [text for _, text in await waiting(road) if text is not None]
+    assert texts == [Text("sessions:pause_note")] * 2
+
+
+async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_meant_to_go(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.do(OpenSession(MARA, seen(road.now)))
+    await road.do(Say(MARA, Intervention.QUESTION, JOINT, Words("What would help?")))
+    rows = [decode_post(row.body) for row in await road.store.outbox.waiting(road.id)]
+    generations = {room.key: room.generation for room in road.now.rooms}
+    assert all(row.generation == generations[row.room] for row in rows if row.text is not None)
+    assert Text("interventions:question", words=Words("What would help?")) in [row.text for row in rows]
+
+
+async def test_a_workshop_that_is_being_closed_posts_nothing_more(road: Road) -> None:
+    await road.make()
+    reply = await road.act(AskToClose(MARA, NAME))
+    assert reply.workshop.stage is Stage.CLOSING
+    assert await waiting(road) == []
+
+
+async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
+    await road.make()
+    assert road.engine.workshops(GUILD) == (road.now,)
+    assert road.engine.workshops(GuildId(GUILD + 1)) == ()

@@ -1,0 +1,281 @@
+"""One pass brings the guild to what should stand, in the fewest calls, also after lost answers and other hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.app.ports import Refused, Unreachable
+from bot.domain.commands import AcknowledgeViewer, Consent, GoOn, Invite, Pause, Withdraw
+from bot.domain.identity import ChannelId, UserId
+from bot.domain.notes import NoteLeft
+from bot.domain.rooms import CONTROL, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
+from bot.domain.structure import ActualRoom
+from tests.app.memory_guild import MemoryGuild, channel_of
+from tests.app.road import Road
+from tests.domain.build import ADMINS, FIRST, MARA, NOOR, OWNER, SECOND, person, seen, with_settings
+
+pytestmark = pytest.mark.asyncio
+
+CALLS = ("make_category", "make_room", "change", "delete")
+ANNA = person(FIRST, 0)
+
+
+def stands(road: Road) -> None:
+    """The guild is exactly as the core wants it."""
+    desired = desired_structure(road.now, road.clock.at)
+    assert desired.category.channel is not None
+    assert {one.channel: (one.name, one.overwrites) for one in desired.rooms} == {
+        one.channel: (one.name, one.overwrites) for one in road.guild.rooms.values()
+    }
+    assert {one.parent for one in road.guild.rooms.values()} == {desired.category.channel}
+    assert road.guild.categories[desired.category.channel].overwrites == desired.category_overwrites
+
+
+async def test_opening_takes_five_calls_and_one_for_each_invited_person(road: Road) -> None:
+    await road.open(3, consented=False)
+    assert road.guild.made(*CALLS) == 5 + 6
+    assert road.guild.made("make_room") == 4 + 6
+    stands(road)
+
+
+async def test_a_second_pass_makes_no_call(road: Road) -> None:
+    await road.open()
+    road.guild.calls.clear()
+    await road.settle()
+    assert road.guild.calls == []
+
+
+async def test_a_consent_changes_one_room(road: Road) -> None:
+    await road.open(consented=False)
+    road.guild.calls.clear()
+    await road.do(Consent(ANNA, road.now.audience.revision))
+    await road.reconciler.reconcile(road.id)
+    assert road.guild.calls == [("change", channel_of(road.now, caucus(FIRST)))]
+    stands(road)
+
+
+async def test_going_on_costs_one_call_for_each_changed_room_and_two_for_each_replaced_one(road: Road) -> None:
+    await road.open(settings=with_settings(room_grace_s=0))
+    road.guild.calls.clear()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    # The joint room opens; both caucuses spoke in the briefing and are replaced.
+    assert road.guild.made("change") == 1
+    assert road.guild.made("make_room") == road.guild.made("delete") == 2
+    stands(road)
+
+
+async def test_an_old_room_stays_until_its_time_and_goes_then(road: Road) -> None:
+    await road.open()
+    old = channel_of(road.now, caucus(FIRST))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    assert road.guild.viewers(old) == {MARA, NOOR, *(person(FIRST, place) for place in range(3))}
+    stands(road)
+    road.clock.later(road.now.settings.room_grace_s)
+    await road.settle()
+    assert old not in road.guild.rooms
+    assert road.now.retiring == ()
+    stands(road)
+
+
+async def test_a_withdrawal_closes_old_and_new_rooms_to_that_person_at_once(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    await road.do(Withdraw(ANNA))
+    await road.reconciler.reconcile(road.id)
+    own_line = channel_of(road.now, line(road.now.own(ANNA).seat))
+    assert {channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)} == {own_line}
+
+
+async def test_whoever_left_sees_nothing_any_more(road: Road) -> None:
+    await road.open()
+    await road.do(NoteLeft(ANNA))
+    await road.settle()
+    assert not [channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)]
+
+
+@pytest.mark.parametrize("call", ["make_category", "make_room"])
+async def test_a_room_whose_answer_was_lost_is_adopted_and_not_made_twice(road: Road, call: str) -> None:
+    road.guild.fail(call, Unreachable, arrives=True)
+    with pytest.raises(Unreachable):
+        await road.open(consented=False)
+    await road.settle()
+    assert road.guild.made("make_category", "make_room") == 5 + 6
+    assert len(road.guild.rooms) == 4 + 6
+    stands(road)
+
+
+@pytest.mark.parametrize("call", ["make_category", "make_room"])
+async def test_a_call_that_did_not_arrive_is_made_again(road: Road, call: str) -> None:
+    road.guild.fail(call, Unreachable)
+    with pytest.raises(Unreachable):
+        await road.open(consented=False)
+    await road.settle()
+    stands(road)
+
+
+async def test_a_room_that_was_made_twice_is_deleted_again(road: Road) -> None:
+    await road.open()
+    joint = road.guild.rooms[channel_of(road.now, JOINT)]
+    twin = ActualRoom(ChannelId(777), joint.name, joint.parent, joint.overwrites)
+    road.guild.rooms[twin.channel] = twin
+    await road.settle()
+    assert twin.channel not in road.guild.rooms
+    stands(road)
+
+
+async def test_other_peoples_channels_are_never_touched(road: Road) -> None:
+    theirs = ActualRoom(ChannelId(888), "general", None, frozenset())
+    road.guild.rooms[theirs.channel] = theirs
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    road.clock.later(road.now.settings.room_grace_s)
+    await road.settle()
+    assert road.guild.rooms[theirs.channel] == theirs
+    assert theirs.channel not in {about for _, about in road.guild.calls}
+
+
+async def test_a_room_deleted_by_hand_is_made_again_and_the_control_room_is_told(road: Road) -> None:
+    await road.open()
+    joint = channel_of(road.now, JOINT)
+    road.guild.delete_by_hand(joint)
+    await road.settle()
+    assert channel_of(road.now, JOINT) != joint
+    stands(road)
+    told = road.guild.in_room(channel_of(road.now, CONTROL))[-1]
+    assert "trouble:room_deleted" in told.shows.sections[0]
+
+
+async def test_an_old_room_deleted_by_hand_is_gone_for_good(road: Road) -> None:
+    await road.open()
+    old = channel_of(road.now, caucus(FIRST))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    road.guild.delete_by_hand(old)
+    road.guild.calls.clear()
+    await road.settle()
+    assert road.guild.made(*CALLS) == 0
+    assert old not in {retired.channel for retired in road.now.retiring}
+    stands(road)
+
+
+async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back(road: Road) -> None:
+    await road.open()
+    assert road.now.category.channel is not None
+    before = set(road.guild.rooms)
+    road.guild.delete_by_hand(road.now.category.channel)
+    await road.settle()
+    assert set(road.guild.rooms) == before
+    stands(road)
+
+
+@pytest.mark.parametrize("outsider", [UserId(901), person(SECOND, 0)])
+async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told(road: Road, outsider: UserId) -> None:
+    await road.open()
+    room = channel_of(road.now, caucus(FIRST))
+    rows = road.guild.rooms[room].overwrites | {Overwrite(member(outsider), frozenset({"view_channel"}), frozenset())}
+    road.guild.by_hand(room, overwrites=rows)
+    assert outsider in road.guild.viewers(room)
+    await road.settle()
+    assert outsider not in road.guild.viewers(room)
+    stands(road)
+    told = road.guild.in_room(channel_of(road.now, CONTROL))[-1]
+    assert "trouble:rights_edited" in told.shows.sections[0]
+
+
+async def test_what_the_bot_changed_itself_is_nobodys_doing(road: Road) -> None:
+    await road.open()
+    await road.do(Pause(MARA, seen(road.now)))
+    await road.settle()
+    told = " ".join(one.shows.sections[0] for one in road.guild.in_room(channel_of(road.now, CONTROL)))
+    assert "trouble:" not in told
+
+
+async def test_a_renamed_room_gets_its_name_back(road: Road) -> None:
+    await road.open()
+    road.guild.by_hand(channel_of(road.now, JOINT), name="the-river-talks")
+    await road.settle()
+    stands(road)
+
+
+async def test_somebody_new_who_sees_everything_closes_the_rooms_in_the_same_pass(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    road.guild.sees = (OWNER, ADMINS)
+    await road.settle()
+    for key in (JOINT, caucus(FIRST), caucus(SECOND)):
+        assert road.guild.viewers(channel_of(road.now, key)) == {MARA, NOOR}
+    told = road.guild.in_room(channel_of(road.now, line(road.now.own(ANNA).seat)))
+    assert any("audience:new_viewer" in one.shows.sections[0] for one in told)
+    await road.do(AcknowledgeViewer(MARA, ADMINS))
+    await road.settle()
+    assert ANNA in road.guild.viewers(channel_of(road.now, JOINT))
+
+
+async def test_rights_are_closed_before_any_are_opened(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    await road.do(Withdraw(ANNA), Invite(MARA, UserId(401), FIRST))
+    gained = False
+    guild = road.guild
+    before = {(channel, user) for channel in guild.rooms for user in guild.viewers(channel)}
+    watched = Watched(guild)
+    await road.settle()
+    for now in watched.after_each_call:
+        assert not (gained and before - now)
+        gained = gained or bool(now - before)
+        before = now
+    assert gained
+
+
+class Watched:
+    """Remembers, after each call, who sees what."""
+
+    def __init__(self, guild: MemoryGuild) -> None:
+        self.after_each_call: list[set[tuple[ChannelId, int]]] = []
+        call = guild.call
+
+        def watching(name: str, about: ChannelId | None, effect: Callable[[], object]) -> None:
+            call(name, about, effect)
+            if name in CALLS:
+                seers = {(channel, user) for channel in guild.rooms for user in guild.viewers(channel)}
+                self.after_each_call.append(seers)
+
+        guild.call = watching  # type: ignore[method-assign]
+
+
+async def test_while_the_guild_is_away_nothing_is_called_and_nothing_counts_as_gone(road: Road) -> None:
+    await road.open()
+    before = road.now
+    road.guild.away = True
+    road.guild.calls.clear()
+    await road.reconciler.look(road.now)
+    assert not await road.reconciler.reconcile(road.id)
+    assert road.now == before
+    assert road.guild.calls == []
+
+
+async def test_a_refused_change_reaches_the_caller_and_is_made_when_it_can_be(road: Road) -> None:
+    await road.open()
+    await road.do(Pause(MARA, seen(road.now)))
+    road.guild.fail("change", lambda: Refused(frozenset({"manage_roles"})))
+    with pytest.raises(Refused):
+        await road.reconciler.reconcile(road.id)
+    await road.settle()
+    stands(road)
+
+
+async def test_no_role_and_no_stranger_is_ever_given_a_row(road: Road) -> None:
+    await road.open()
+    inside = {MARA, NOOR, *(one.user for one in road.now.participants)}
+    for room in road.guild.rooms.values():
+        for row in room.overwrites:
+            assert row.target.kind is not TargetKind.ROLE
+            assert row.target.id in inside | {0}

@@ -1,0 +1,95 @@
+"""Promise 10: no telemetry; while it runs, the only peer on the network is Discord."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import CHECKOUT
+from tests.loopback import loopback
+
+OVERHEARD = Path(__file__).with_name("overheard")
+SOURCES = [*sorted((CHECKOUT / "bot").rglob("*.py")), CHECKOUT / "parley"]
+HOST = re.compile(
+    r"\b(?:https?|wss?|ftp)://(?P<host>[\w.-]+)|\b(?P<bare>(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|gg))\b"
+)
+DOCUMENTED = {"discord.com", "docs.discord.com", "support.discord.com"}
+"""Where a docstring sends the reader for a limit of Discord's."""
+TALKS_TO_THE_NETWORK = {
+    *("aiohttp", "asyncudp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"),
+    *("socketserver", "ssl", "sentry_sdk", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc"),
+}
+
+
+@pytest.mark.asyncio
+async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard = tmp_path / "heard"
+    monkeypatch.setenv("PYTHONPATH", str(OVERHEARD))
+    monkeypatch.setenv("PARLEY_TEST_OVERHEARD", str(heard))
+    async with loopback(tmp_path / "bot") as world:
+        address = world.simulation.api_url.split("/")[2]
+        host, port = address.split(":")
+        await world.in_briefing()
+        await world.press(world.people[0], "desk", "ask_third_party", {"words": "See https://example.org/telemetry"})
+        await world.simulation.drop_sessions()
+        assert await world.simulation.until_connected()
+        await world.close()
+    lines = heard.read_text().splitlines()
+    connected = [line for line in lines if line.startswith("socket.connect ")]
+    assert connected
+    assert {line for line in connected if line != f"socket.connect (({host!r}, {port}),)"} == set()
+    others = [line for line in lines if not line.startswith("socket.connect ")]
+    looked_up = rf"socket\.getaddrinfo \('{re.escape(host)}', {port}, .*\)"
+    assert [line for line in others if not re.fullmatch(looked_up, line)] == []
+
+
+def strings_of(file: Path) -> list[tuple[str, bool]]:
+    """Every string of a program, and whether it is only a docstring or a note under a constant."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        (node.value, id(node) in said)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+
+
+def hosts_in(text: str) -> set[str]:
+    """The names and addresses of other computers, this one left out."""
+    return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {"127.0.0.1"}
+
+
+def test_no_address_of_anybody_stands_in_the_program_or_in_its_texts() -> None:
+    named = {
+        (file.name, host)
+        for file in SOURCES
+        for text, is_note in strings_of(file)
+        for host in hosts_in(text)
+        if not (is_note and host in DOCUMENTED)
+    }
+    prompts = [file for file in (CHECKOUT / "prompts").rglob("*") if file.is_file()]
+    named |= {(file.name, host) for file in prompts for host in hosts_in(file.read_text(encoding="utf-8"))}
+    assert named == set()
+
+
+def test_an_address_is_recognised() -> None:
+    assert hosts_in("see https://stats.example.org/x, or metrics.example.com") == {
+        "stats.example.org",
+        "metrics.example.com",
+    }
+
+
+def test_only_the_parts_that_face_discord_can_open_a_connection() -> None:
+    opened = set()
+    for file in SOURCES:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(name in TALKS_TO_THE_NETWORK or name.split(".")[0] in TALKS_TO_THE_NETWORK for name in names):
+                opened.add(file.relative_to(CHECKOUT).parts[:2])
+    assert opened == {("bot", "chat"), ("bot", "rehearsal")}
