@@ -42,7 +42,7 @@ class Pages:
         """Everybody in the server, by what they are there for."""
         self._dress(self.words("choose_seat"))
         ticked: list[str] = []
-        with ui.element("main").classes("choose"):
+        with ui.element("div").classes("choose"):
             with ui.element("div").classes("people"):
                 ui.html(f"<h1>{escape(self.words('choose_seat'))}</h1><p>{escape(self.words('choose_seat_help'))}</p>")
                 takens: dict[str, ui.label] = {}
@@ -98,7 +98,7 @@ class Pages:
             ui.html(f'<h1><a href="{self._root}/">{escape(self.words("page"))}</a></h1>')
             show = ui.button(self.words("rehearsal")).props("no-caps dense outline aria-expanded=false")
         with ui.element("div").classes("work"):
-            with ui.element("main").classes("seats").props("id=seats"):
+            with ui.element("div").classes("seats").props("id=seats"):
                 for view in views:
                     view.build()
             desk = Desk(self.session, self._troubles)

@@ -334,6 +334,7 @@ class SeatView:
         done, control = str(event.args.get("do")), str(event.args.get("control") or "")
         message = self._found(MessageId(int(event.args.get("message") or 0)))
         if message is None:
+            self._refuse(self.words("message_gone"))
             return
         if done == "press":
             await self._try(lambda: self._click(message, control))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.rehearsal.seats.browser.conftest import SHORT, Rehearsal, Window
 
@@ -71,31 +71,32 @@ def set_up(ada: Window) -> None:
 def go_on_to(ada: Window, phase: str) -> None:
     """Press *go on* until the phase is reached: through its parts, and all the same where something is not met."""
     ada.room("third party's room")
-    answers = ada.page.locator(".only-you")
-    for _ in range(6):
-        before = answers.count()
-        ada.press("Go on")
-        expect(answers).not_to_have_count(before)
-        anyway = answers.last.get_by_role("button", name=re.compile("all the same"))
-        if anyway.count():
-            before = answers.count()
-            anyway.click()
-            expect(answers).not_to_have_count(before)
-        if "in the next phase" in answers.last.inner_text():
+    for _ in range(8):
+        told = pressed(ada, "Go on")
+        if "all the same" in told:
+            told = pressed(ada, "Go on all the same", ada.page.locator(".only-you").last)
+        if "in the next phase" in told:
             break
     expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
 
 
 def press_until(ada: Window, label: str, answer: str) -> None:
-    """Press, and once more where the panel had just changed under the finger: then the bot says so and does nothing."""
-    answers = ada.page.locator(".only-you")
+    """Press, and once more where the panel had just changed under the finger: then nothing was done."""
     for _ in range(4):
-        before = answers.count()
-        ada.press(label)
-        expect(answers).not_to_have_count(before)
-        if answer in answers.last.inner_text():
+        if answer in pressed(ada, label):
             return
     ada.says(answer)
+
+
+def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
+    """Press the newest button of this label; what was answered, or why nothing was done."""
+    page = ada.page
+    answers, before = page.locator(".only-you"), page.locator(".only-you").count()
+    told = page.locator(".room [role=alert]").filter(has_text=re.compile(r"\S"))
+    buttons = (where or page.locator(".log")).locator("button.press", has_text=re.compile(rf"^{label}"))
+    buttons.last.click()
+    expect(answers.nth(before).or_(told).first).to_be_visible()
+    return answers.last.inner_text() if answers.count() > before else told.inner_text()
 
 
 def hold_a_session(ada: Window) -> None:
