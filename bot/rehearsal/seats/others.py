@@ -212,11 +212,20 @@ class Others:
         if not played.trouble and not waits:
             self._done.add(act.number)
         elif waits and not played.trouble:
-            self._told("third_party_waits", {})
-            await asyncio.sleep(_LOOK_AGAIN_S)
+            await self._wait_or_insist(act, played)
         elif not self.led_by_person:
             self._give_up_in_the_end(act)
         return played
+
+    async def _wait_or_insist(self, act: Act, played: Played) -> None:
+        """What is not met may be up to a person, who is waited for; where nobody has a seat, they go on all the same."""
+        tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1
+        if self.taken or tries < _TRIES:
+            self._told("third_party_waits", {})
+            await asyncio.sleep(_LOOK_AGAIN_S)
+            return
+        self._done.add(act.number)
+        await self._insist(act, played, self.place)
 
     def _give_up_in_the_end(self, act: Act) -> None:
         tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1
