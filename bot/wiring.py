@@ -18,18 +18,23 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
 from bot.app.tending import Tending
+from bot.app.watching import Watching
 from bot.chat.asking import House
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
 from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents, use_address
 from bot.chat.guild_rooms import GuildRooms
 from bot.chat.messages import Messages
+from bot.chat.overhearing import GuildDirectory, Overhearing
 from bot.chat.pace import Pace
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.identity import ActId, Draw, GuildId, Locale
+from bot.domain.identity import ActId, Draw, GuildId, Locale, WorkshopId
+from bot.domain.notes import NoteSight
 from bot.domain.workshop import Retention, Workshop
 from bot.domain.workshop import Settings as WorkshopSettings
+from bot.guard.lexicon import load as load_lexicon
+from bot.guard.lexicon import load_stock
 from bot.render import Pack, PackError, load_packs
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
@@ -115,6 +120,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
 
+    watching = Watching(engine, store, GuildDirectory(client), load_lexicon(), load_stock())
+    closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
+
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
@@ -123,6 +131,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         engine=engine,
         tending=tending,
         composer=composer,
+        watching=watching,
         locale=Locale(settings.workshop.locale),
         timezone=settings.workshop.timezone,
         facilitator_role=settings.discord.facilitator_role,
@@ -132,8 +141,10 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         awaiting_receipt={},
         receipts=receipts,
     )
-    client.move_in(house, rooms, closer)
     await engine.load()
+    for workshop in engine.workshops():
+        await engine.act(workshop.id, NoteSight(unwatched=not intents.message_content))
+    client.move_in(house, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending)
 

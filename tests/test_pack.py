@@ -94,6 +94,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "standing": tuple(Text(f"data:standing_{one}") for one in Standing),
     "audience": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
     "reason": (Text("refusals:not_yours"),),
+    "only": ((Text("boundaries:name_room"),), (Text("boundaries:name_room"), Text("boundaries:name_outside"))),
+    "marked": ((Words("Mara"),), (Words("Mara"), Words("two\nlines"))),
 }
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("check:report", "rooms"): ((Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),), ()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,6 +13,12 @@ from bot.domain.identity import UserId, Words
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop
+
+T = TypeVar("T")
+
+
+class UnknownShape(Exception):
+    """Bytes that this version cannot read, or a value it cannot write. Which, and where, could be a person's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +55,39 @@ class PostBody:
 
 
 def encode_document(document: Document) -> bytes:
-    """The document as bytes; the store seals them."""
-    return msgspec.json.encode(document, enc_hook=_encode)
+    """The document as bytes; the store seals them. ``UnknownShape``."""
+    return encode_any(document)
 
 
 def decode_document(content: bytes) -> Document:
-    """The document again. Raises ``msgspec.ValidationError`` on a document of another shape."""
-    return msgspec.json.decode(content, type=Document, dec_hook=_decode)
+    """The document again. ``UnknownShape``."""
+    return _read(content, Document)
 
 
 def encode_post(body: PostBody) -> bytes:
-    """An outbox row's content as bytes."""
-    return msgspec.json.encode(body, enc_hook=_encode)
+    """An outbox row's content as bytes. ``UnknownShape``."""
+    return encode_any(body)
 
 
 def decode_post(content: bytes) -> PostBody:
-    """An outbox row's content again."""
-    return msgspec.json.decode(content, type=PostBody, dec_hook=_decode)
+    """An outbox row's content again. ``UnknownShape``."""
+    return _read(content, PostBody)
 
 
 def encode_any(value: object) -> bytes:
-    """Bytes that are equal exactly where the values are; for digests of commands and cards."""
-    return msgspec.json.encode(value, enc_hook=_encode, order="deterministic")
+    """Bytes that are equal exactly where the values are; for digests of commands and cards too. ``UnknownShape``."""
+    try:
+        return msgspec.json.encode(value, enc_hook=_encode, order="deterministic")
+    except (msgspec.MsgspecError, UnicodeError, TypeError, NotImplementedError):
+        # An error of encoding carries what it could not encode.
+        raise UnknownShape(type(value).__name__) from None
+
+
+def _read(content: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(content, type=kind, dec_hook=_decode)
+    except (msgspec.MsgspecError, LookupError, TypeError, ValueError, AttributeError):
+        raise UnknownShape(kind.__name__) from None
 
 
 def _encode(value: object) -> object:

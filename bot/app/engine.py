@@ -8,10 +8,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
 
-import msgspec
-
-from bot.app.codec import Document, PostBody, SpentAct, decode_document, encode_any, encode_document, encode_post
+from bot.app.codec import (
+    Document,
+    PostBody,
+    SpentAct,
+    UnknownShape,
+    decode_document,
+    encode_any,
+    encode_document,
+    encode_post,
+)
 from bot.domain.cards import Press, cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
@@ -24,9 +32,11 @@ from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
-from bot.store.workshops import Store, Suspended
+from bot.store.workshops import Store, Suspended, SuspendReason
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 ACTS_KEPT = 256
 """How many used showings are remembered, so that a repeated press gets its first answer (DESIGN §7)."""
@@ -67,6 +77,8 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
+        self._turns: set[asyncio.Task[Any]] = set()
+        """Acts under way; the event loop itself holds its tasks only weakly."""
         self.suspended: tuple[Suspended, ...] = ()
 
     # ---- looking (in memory, no lock, no disk)
@@ -106,9 +118,9 @@ class Engine:
             if isinstance(stored, StoredDocument):
                 try:
                     document = decode_document(stored.document)
-                except (msgspec.ValidationError, msgspec.DecodeError):
-                    # Which field, and what stood there, could be a person's words: say only that it happened.
+                except UnknownShape:
                     _log.error("a workshop's document has a shape this version does not know; it is left as it is")
+                    suspended.append(_unreadable(stored))
                     continue
                 self._documents[document.workshop.id] = document
             else:
@@ -122,11 +134,14 @@ class Engine:
         outcome = draft(workshop_id, wish, draw)
         if isinstance(outcome, Refusal):
             return outcome
-        document = Document(outcome.workshop)
-        await self._store.create(workshop_id, wish.guild, encode_document(document))
-        self._documents[workshop_id] = document
-        self._tell(outcome.workshop)
+        await self._to_its_end(asyncio.get_running_loop().create_task(self._create(outcome.workshop)))
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
+
+    async def _create(self, workshop: Workshop) -> None:
+        document = Document(workshop)
+        await self._store.create(workshop.id, workshop.guild, encode_document(document))
+        self._documents[workshop.id] = document
+        self._tell(workshop)
 
     async def act(self, workshop_id: WorkshopId, command: Command, showing: Showing | None = None) -> Reply | None:
         """The road: lock, decide, one transaction, answer. None when there is no such workshop any more.
@@ -134,28 +149,40 @@ class Engine:
         A refusal changes nothing; a showing used before with the same content gets its first answer again.
         """
         lock = self._locks.setdefault(workshop_id, asyncio.Lock())
-        async with lock:
-            document = self._documents.get(workshop_id)
-            if document is None:
-                return None
-            content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
-            earlier = _earlier(document, showing, content)
-            if earlier is not None:
-                return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
-            draw = self._lots(document.workshop, type(command).__name__)
-            at = self._clock()
-            outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
-            if isinstance(outcome, Refusal):
-                return Reply(outcome.text, outcome.presses, True, document.workshop)
-            spent = document.acts
-            if showing is not None:
-                used = SpentAct(
-                    showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
-                )
-                spent = (*spent, used)[-ACTS_KEPT:]
-            # A commit that has begun is brought to its end, and remembered, even while we are being cancelled:
-            # else memory would be behind the disk, and the next commit would undo an acknowledged one.
-            await asyncio.shield(self._commit(document, outcome, spent, at))
+        await lock.acquire()
+        # What has begun is brought to its end, and remembered, before the next act decides, even while the asker is
+        # being cancelled: else memory would be behind the disk, and the next commit would undo an acknowledged one.
+        turn = asyncio.get_running_loop().create_task(self._take_turn(workshop_id, command, showing))
+        turn.add_done_callback(lambda _: lock.release())
+        return await self._to_its_end(turn)
+
+    async def _to_its_end(self, turn: asyncio.Task[T]) -> T:
+        """Wait for it; being cancelled ends the waiting, not what is waited for."""
+        self._turns.add(turn)
+        turn.add_done_callback(self._turns.discard)
+        return await asyncio.shield(turn)
+
+    async def _take_turn(self, workshop_id: WorkshopId, command: Command, showing: Showing | None) -> Reply | None:
+        """The road under the workshop's lock."""
+        document = self._documents.get(workshop_id)
+        if document is None:
+            return None
+        content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
+        earlier = _earlier(document, showing, content)
+        if earlier is not None:
+            return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
+        draw = self._lots(document.workshop, type(command).__name__)
+        at = self._clock()
+        outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
+        if isinstance(outcome, Refusal):
+            return Reply(outcome.text, outcome.presses, True, document.workshop)
+        spent = document.acts
+        if showing is not None:
+            used = SpentAct(
+                showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
+            )
+            spent = (*spent, used)[-ACTS_KEPT:]
+        await self._commit(document, outcome, spent, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
@@ -175,6 +202,10 @@ class Engine:
     def _tell(self, workshop: Workshop) -> None:
         for listener in self._listeners:
             listener(workshop)
+
+
+def _unreadable(stored: StoredDocument) -> Suspended:
+    return Suspended(stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN)
 
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.app.codec import PostBody, decode_post, encode_any
+from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
 from bot.domain.cards import Card, Row, cards
@@ -54,7 +54,11 @@ class Delivery:
             workshop = self._engine.workshop(workshop_id)
             if workshop is None or workshop.stage is not Stage.OPEN:
                 return lacking
-            body = decode_post(row.body)
+            try:
+                body = decode_post(row.body)
+            except UnknownShape:
+                _log.error("a post has a shape this version does not know; it waits for one that does")
+                continue
             room = workshop.room(body.room)
             if room is None or room.generation > body.generation:
                 await self._store.outbox.done(row.row_id)

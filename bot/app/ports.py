@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.audience import Viewer
 from bot.domain.cards import Row
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, UserId
 from bot.domain.rooms import Overwrite
 from bot.domain.structure import ActualGuild, Change
 
@@ -94,3 +95,20 @@ class Messenger(Protocol):
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a message; one that is gone already is fine. ``Refused``, ``Unreachable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything somebody is called in a guild."""
+
+    user: UserId
+    display: str
+    others: tuple[str, ...]
+    handle: str
+
+
+class Directory(Protocol):
+    """Who is called what."""
+
+    def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
+        """The names of these people, as far as the guild tells them."""

@@ -12,6 +12,7 @@ from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
 from bot.domain.identity import GuildId
+from bot.domain.notes import NoteTime
 from bot.domain.workshop import Stage, Workshop
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
@@ -100,6 +101,8 @@ class Tending:
         finished = True
         for workshop in self._engine.workshops(guild_id):
             if workshop.stage is Stage.OPEN:
+                if any(held.until <= self._engine.now() for held in workshop.held):
+                    await self._engine.act(workshop.id, NoteTime())
                 guild.missing_rights = await self._reconciler.look(workshop)
                 finished = await self._reconcile(workshop) and finished
                 guild.missing_rights |= await self._delivery.deliver(workshop.id)
@@ -121,8 +124,10 @@ class Tending:
         return tuple(one for one in await self._store.closings.unfinished() if one.guild_id == guild_id)
 
     def _wake_when_due(self, guild_id: GuildId, guild: _Guild) -> None:
-        """The next retired room's deletion is the only thing that happens by the clock."""
-        due = [old.delete_after for workshop in self._engine.workshops(guild_id) for old in workshop.retiring]
+        """Only two things happen by the clock: a retired room is deleted, held words are let go of."""
+        workshops = self._engine.workshops(guild_id)
+        due = [old.delete_after for workshop in workshops for old in workshop.retiring]
+        due += [held.until for workshop in workshops for held in workshop.held]
         if due:
             self._wake_in(guild_id, guild, max(0.0, (min(due) - self._engine.now()).total_seconds()))
 

@@ -12,6 +12,7 @@ import discord
 
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.tending import Tending
+from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.cards import Press
@@ -32,6 +33,7 @@ class House:
     engine: Engine
     tending: Tending
     composer: Composer
+    watching: Watching
     locale: Locale
     timezone: str
     facilitator_role: str

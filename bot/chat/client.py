@@ -15,6 +15,7 @@ from bot.chat.asking import House, answer
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.drafting import receipt_text
 from bot.chat.guild_rooms import GuildRooms
+from bot.chat.overhearing import Overhearing
 from bot.chat.presses import on_press
 from bot.chat.translate import guild_id, user_id
 from bot.domain.identity import WorkshopId
@@ -39,10 +40,12 @@ class ParleyClient(discord.Client):
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
         self._house: House | None = None
         self._rooms: GuildRooms | None = None
+        self._overhearing: Overhearing | None = None
 
-    def move_in(self, house: House, rooms: GuildRooms, closer: Closer) -> None:
+    def move_in(self, house: House, rooms: GuildRooms, closer: Closer, overhearing: Overhearing) -> None:
         """Give the client what it works with; called once, before it connects."""
         self._house = house
+        self._overhearing = overhearing
         self._rooms = rooms
         self.tree.add_command(workshop_commands(house))
         self.tree.add_command(my_commands(house))
@@ -137,6 +140,15 @@ class ParleyClient(discord.Client):
         for workshop in self.engine.workshops():
             if workshop.guild == event.guild_id:
                 await self.engine.act(workshop.id, NoteLeft(user_id(event.user)))
+
+    # ---- what is written: to the guard, which lets go of everybody who is in no workshop
+    async def on_message(self, message: discord.Message) -> None:
+        if self._overhearing is not None:
+            await self._overhearing.heard(message)
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        if self._overhearing is not None and "content" in event.data:
+            await self._overhearing.edited(event.message)
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

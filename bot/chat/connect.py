@@ -29,12 +29,20 @@ def wanted_intents() -> discord.Intents:
     return discord.Intents(guilds=True, guild_messages=True, members=True, message_content=True)
 
 
+def _leave_voice_alone() -> None:
+    """Parley never speaks: that the packages for it are missing is nothing to warn anybody about."""
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False
+
+
 async def granted_intents(token: str) -> discord.Intents:
     """The wanted intents without the privileged ones that are switched off for this application.
 
     Asking for one that is off would end the connection; without it Parley says what it cannot see. ``TokenRefused``.
     """
-    async with discord.Client(intents=discord.Intents.none()) as asking:
+    _leave_voice_alone()
+    # It only asks over REST; intents without guilds would be warned about.
+    async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
         try:
             await asking.login(token)
         except discord.LoginFailure:

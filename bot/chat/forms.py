@@ -11,7 +11,7 @@ from bot.chat.custom_id import Pressed
 from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words
+from bot.domain.identity import Locale, SideId, UserId, Words, writable
 from bot.domain.interventions import LONGEST_SAYING
 from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
@@ -61,8 +61,11 @@ def opens_form(verb: Verb) -> bool:
 def form(
     house: House, workshop: Workshop, pressed: Pressed, locale: Locale, names: dict[UserId, str]
 ) -> discord.ui.Modal:
-    """The form of a verb. Its id carries what the button carried, and an act id made for this showing."""
-    sent = Pressed(pressed.verb, pressed.handle, pressed.revision, pressed.subject, house.new_act())
+    """The form of a verb. Its id carries what the button carried, and an act id made for this showing.
+
+    It means the workshop, not the room it was opened in: that may be replaced before somebody has finished writing.
+    """
+    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
     label = house.composer.label
     modal = discord.ui.Modal(title=label(locale, Text(f"forms:{pressed.verb}_title")), custom_id=sent.encode())
     if pressed.verb is Verb.SAY:
@@ -156,7 +159,7 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     _collect(data.get("components"), found)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = str(chosen[0])
+        found[CHOSEN] = writable(str(chosen[0]))
     return found
 
 
@@ -172,8 +175,8 @@ def _collect(parts: object, found: dict[str, str]) -> None:
         name = part.get("custom_id")
         if isinstance(name, str):
             if isinstance(part.get("value"), str):
-                found[name] = part["value"]
+                found[name] = writable(part["value"])
             elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = str(part["values"][0])
+                found[name] = writable(str(part["values"][0]))
         _collect(part.get("components"), found)
         _collect(part.get("component"), found)

@@ -9,7 +9,7 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, check, custom_id, forms, my_data
+from bot.chat import announcing, check, custom_id, forms, my_data, rewording
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.translate import user_id
@@ -30,6 +30,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveBack,
     GiveExtraTime,
     GoApart,
     GoOn,
@@ -48,12 +49,14 @@ from bot.domain.commands import (
     Say,
     Seen,
     SendLetter,
+    SetBoundary,
     ShowAgain,
     ShowRooms,
     TakeOutMessage,
     Withdraw,
 )
 from bot.domain.decide import may_ask
+from bot.domain.holding import Boundary
 from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import CONTROL, RoomKey
@@ -96,6 +99,12 @@ def _acknowledge(one: Press) -> Command | None:
     entries = one.workshop.audience.sees
     viewer = next((viewer for viewer in entries if f"{viewer.kind}.{viewer.id}" == named), None)
     return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
+
+
+def _boundary(one: Press, *, notice_only: bool) -> Command | None:
+    if one.pressed.subject not in set(Boundary):
+        return None
+    return SetBoundary(one.by, Boundary(one.pressed.subject), notice_only)
 
 
 def _room_card(one: Press) -> Command | None:
@@ -141,6 +150,9 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.ACCEPT_NAME: (AcceptName, lambda one: AcceptName(one.by, one.pressed.revision)),
     Verb.OBJECT_TO_NAME: (ObjectToName, lambda one: ObjectToName(one.by, one.pressed.revision)),
     Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL)),
+    Verb.GIVE_BACK: (GiveBack, lambda one: GiveBack(one.by, Handle(one.pressed.subject))),
+    Verb.HOLD_AGAIN: (SetBoundary, lambda one: _boundary(one, notice_only=False)),
+    Verb.NOTICE_ONLY: (SetBoundary, lambda one: _boundary(one, notice_only=True)),
     Verb.SHOW_ROOM_CARD: (ShowAgain, _room_card),
     Verb.OPEN_SESSION: (OpenSession, lambda one: OpenSession(one.by, one.seen)),
     Verb.END_SESSION: (EndSession, lambda one: EndSession(one.by, one.seen)),
@@ -190,12 +202,17 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     one = Press(workshop, room, by, pressed, forms.values_of(interaction))
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return
+    if pressed.verb is Verb.REWORD:
+        await rewording.look(house, interaction, workshop, one.words)
+        return
     if pressed.verb is Verb.ANNOUNCE:
         await announcing.ask_whether(house, interaction, workshop, one.words.text)
         return
     command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
     if command is None:
-        await answer(house, interaction, Text("errors:form_from_before"), workshop=workshop)
+        text = Text("errors:form_from_before")
+        text = Text("errors:given_back", reason=text, words=one.words) if one.words else text
+        await answer(house, interaction, text, workshop=workshop)
         return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 
@@ -205,6 +222,12 @@ async def _opens(house: House, interaction: discord.Interaction, one: Press) -> 
     verb = one.pressed.verb
     if verb is Verb.CHECK:
         await check.report(house, interaction, one.workshop)
+        return True
+    if verb is Verb.REWORD:
+        await rewording.open_form(house, interaction, one.workshop, one.pressed)
+        return True
+    if verb is Verb.BOUNDARIES:
+        await rewording.choose(house, interaction, one.workshop)
         return True
     if verb is Verb.MY_DATA:
         await my_data.tell(house, interaction)

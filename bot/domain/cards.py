@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
+from bot.domain.holding import Boundary
 from bot.domain.identity import PhaseId, SeatId, SideId, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
 from bot.domain.text import Person, RoomLink, Text, Value
@@ -53,6 +54,11 @@ class Verb(StrEnum):
     I_AM_HERE = "i_am_here"
     BEGIN_ALL_THE_SAME = "begin_anyway"
     MY_DATA = "my_data"
+    GIVE_BACK = "give_back"
+    REWORD = "reword"
+    BOUNDARIES = "boundaries"
+    HOLD_AGAIN = "hold_again"
+    NOTICE_ONLY = "notice_only"
     TAKE_MY_DATA_OUT = "take_my_data_out"
     CLOSE = "close"
     CONFIRM_CLOSE = "confirm_close"
@@ -178,6 +184,14 @@ def _viewers(workshop: Workshop) -> Text:
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 
+def _watched(workshop: Workshop) -> Text:
+    """What the guard watches here, and whether it holds or only notices."""
+    if workshop.unwatched:
+        return Text("boundaries:not_watched")
+    only = tuple(Text(f"boundaries:name_{one}") for one in Boundary if one in workshop.notice_only)
+    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
+
+
 def _heading(workshop: Workshop) -> Text:
     return Text("cards:heading", phase=phase_text(workshop.phase_id, "title"))
 
@@ -191,6 +205,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         phase_text(workshop.phase_id, "now_joint", **_names(workshop, JOINT)),
         _state(workshop, JOINT),
         Text("cards:joint_seen_by", viewers=_viewers(workshop)),
+        _watched(workshop),
         _kept(workshop),
     )
     return Card(JOINT, _edition(workshop), sections, ((press(Verb.SHOW_AGAIN),),))
@@ -209,6 +224,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             viewers=_viewers(workshop),
             own_side=names["own_side"],
         ),
+        _watched(workshop),
         _kept(workshop),
     ]
     rows: list[Row] = []
@@ -263,6 +279,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
         Text("consent:purpose"),
         Text("consent:ground_rules"),
         Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
+        _watched(workshop),
         Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else "consent:your_choice"),
     )
     asks = [press(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
@@ -286,6 +303,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         phase_text(workshop.phase_id, "now_line", **names),
         Text("cards:your_rooms", rooms=tuple(rooms)),
         frame[1],
+        _watched(workshop),
         _kept(workshop),
     )
     asks = (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW))
@@ -332,6 +350,7 @@ def panel(workshop: Workshop) -> Card:
         Text("panel:people", **_counts(workshop)),
         Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
         _viewers(workshop),
+        _watched(workshop),
         phase_text(workshop.phase_id, "guidance"),
     ]
     if workshop.close_asked_by is not None:
@@ -350,7 +369,7 @@ def panel(workshop: Workshop) -> Card:
         rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
     rows.append((press(Verb.SAY), press(Verb.LETTER), press(Verb.CHECK), press(Verb.SHOW_AGAIN)))
     rows.append(_planning(workshop))
-    last = [press(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE)]
+    last = [press(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), press(Verb.BOUNDARIES)]
     if workshop.close_asked_by is None:
         last.append(press(Verb.CLOSE))
     else:

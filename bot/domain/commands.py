@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, Locale, MessageId, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.holding import Boundary
+from bot.domain.identity import ChannelId, Handle, Locale, MessageId, PhaseId, PromptId, SideId, UserId, Words
 from bot.domain.notes import FromGuild
 from bot.domain.rooms import RoomKey
 
@@ -237,6 +238,15 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBoundary:
+    """Let a boundary only be noticed, or let it hold again."""
+
+    by: UserId
+    boundary: Boundary
+    notice_only: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskToClose:
     """Ask to close for good: the workshop's name typed, then a second facilitator where there is one."""
 
@@ -336,6 +346,14 @@ class ChooseLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Have one's own held words again."""
+
+    by: UserId
+    held: Handle
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAgain:
     """Put a room's card up anew, at its end."""
 
@@ -371,6 +389,7 @@ ByFacilitator = (
     | Say
     | SendLetter
     | TakeOutMessage
+    | SetBoundary
     | AskToClose
     | ConfirmClose
     | KeepOpen
@@ -378,5 +397,5 @@ ByFacilitator = (
 ByParticipant = (
     Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
 )
-ByAnybody = ChooseLanguage | ShowAgain
+ByAnybody = ChooseLanguage | ShowAgain | GiveBack
 Command = OnMeeting | ByFacilitator | ByParticipant | ByAnybody | FromGuild

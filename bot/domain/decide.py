@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import assert_never
 
 from bot.domain import (
+    boundaries,
     breaks,
     closing,
     consent,
@@ -40,6 +41,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveBack,
     GiveExtraTime,
     GoApart,
     GoOn,
@@ -61,6 +63,7 @@ from bot.domain.commands import (
     Say,
     Seen,
     SendLetter,
+    SetBoundary,
     ShowAgain,
     ShowRooms,
     TakeOut,
@@ -74,10 +77,13 @@ from bot.domain.notes import (
     NoteApplied,
     NoteAudience,
     NoteAway,
+    NoteBoundary,
     NoteChannel,
     NoteGone,
     NoteLeft,
     NoteRights,
+    NoteSight,
+    NoteTime,
     NoteTrouble,
     TellInLine,
 )
@@ -139,6 +145,7 @@ RULES: dict[type[Command], Rule] = {
     Resume: Rule(Who.FACILITATOR, _OPEN),
     Ask: Rule(Who.FACILITATOR, _OPEN),
     Say: Rule(Who.FACILITATOR, _OPEN),
+    SetBoundary: Rule(Who.FACILITATOR, _OPEN),
     AskToClose: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
     ConfirmClose: Rule(Who.FACILITATOR, _OPEN),
     KeepOpen: Rule(Who.FACILITATOR, _OPEN),
@@ -152,6 +159,7 @@ RULES: dict[type[Command], Rule] = {
     AcceptName: Rule(Who.TAKING_PART, _OPEN),
     ObjectToName: Rule(Who.TAKING_PART, _OPEN),
     ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
+    GiveBack: Rule(Who.ANYBODY_INSIDE, _OPEN),
     ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
     NoteChannel: Rule(Who.GUILD, _OPEN),
     NoteGone: Rule(Who.GUILD, _OPEN),
@@ -161,6 +169,9 @@ RULES: dict[type[Command], Rule] = {
     NoteTrouble: Rule(Who.GUILD, _OPEN),
     NoteRights: Rule(Who.GUILD, _OPEN),
     NoteAway: Rule(Who.GUILD, _OPEN),
+    NoteBoundary: Rule(Who.GUILD, _OPEN),
+    NoteSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    NoteTime: Rule(Who.GUILD, _OPEN),
     TellInLine: Rule(Who.GUILD, _OPEN),
 }
 
@@ -179,6 +190,7 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     refused = _gate(workshop, command)
     if refused is not None:
         return refused
+    workshop = boundaries.let_go(workshop, moment.at)
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
@@ -252,7 +264,7 @@ def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision 
         return _by_participant(workshop, command)
     if isinstance(command, ByAnybody):
         return _by_anybody(workshop, command, moment)
-    return _from_guild(workshop, command)
+    return _from_guild(workshop, command, moment)
 
 
 def _on_meeting(workshop: Workshop, command: OnMeeting, at: datetime) -> Decision | Refusal:
@@ -314,6 +326,8 @@ def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) 
             return letters.take_out_message(workshop, command)
         case LetIntoJoint():
             return people.let_into_joint(workshop, command)
+        case SetBoundary():
+            return boundaries.set_boundary(workshop, command)
         case AskToClose():
             return closing.ask_to_close(workshop, command)
         case ConfirmClose():
@@ -352,13 +366,15 @@ def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decis
     match command:
         case ChooseLanguage():
             return people.choose_language(workshop, command, moment.languages)
+        case GiveBack():
+            return boundaries.give_back(workshop, command)
         case ShowAgain():
             return _show_again(workshop, command)
         case _:
             assert_never(command)
 
 
-def _from_guild(workshop: Workshop, command: FromGuild) -> Decision | Refusal:
+def _from_guild(workshop: Workshop, command: FromGuild, moment: Moment) -> Decision | Refusal:
     match command:
         case NoteChannel():
             return note_channel(workshop, command)
@@ -376,6 +392,12 @@ def _from_guild(workshop: Workshop, command: FromGuild) -> Decision | Refusal:
             return trouble.note_rights(workshop, command)
         case NoteAway():
             return trouble.note_away(workshop, command)
+        case NoteBoundary():
+            return boundaries.note_boundary(workshop, command, moment.at, moment.draw)
+        case NoteSight():
+            return trouble.note_sight(workshop, command)
+        case NoteTime():
+            return boundaries.note_time(workshop, command)
         case TellInLine():
             return trouble.tell_in_line(workshop, command)
         case _:

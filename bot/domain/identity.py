@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -37,6 +38,17 @@ class SideId(Enum):
         return SideId.SECOND if self is SideId.FIRST else SideId.FIRST
 
 
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def writable(text: str) -> str:
+    """The text as it can be written down: half a surrogate pair, or a NUL, becomes the replacement character."""
+    if _UNWRITABLE.search(text) is None:
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 @final
 class Words:
     """What a person wrote. Shown by ``text`` alone: printing, formatting and logging give ``<words>``."""
@@ -45,7 +57,7 @@ class Words:
     text: str
 
     def __init__(self, text: str) -> None:
-        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "text", writable(text))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, UserId
+from bot.domain.holding import Boundary, HeldFor
+from bot.domain.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
 
@@ -93,6 +94,41 @@ class NoteLeft:
     user: UserId
 
 
+@dataclass(frozen=True, slots=True)
+class NoteBoundary:
+    """The guard has found that a message crosses a boundary."""
+
+    author: UserId
+    channel: ChannelId
+    message: MessageId
+    words: Words
+    reason: HeldFor
+    boundary: Boundary
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSight:
+    """Whether the platform lets the bot read what is written."""
+
+    unwatched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTime:
+    """Nothing but time has passed."""
+
+
 FromGuild = (
-    NoteChannel | NoteGone | NoteAudience | NoteLeft | NoteApplied | NoteTrouble | NoteRights | NoteAway | TellInLine
+    NoteBoundary
+    | NoteTime
+    | NoteSight
+    | NoteChannel
+    | NoteGone
+    | NoteAudience
+    | NoteLeft
+    | NoteApplied
+    | NoteTrouble
+    | NoteRights
+    | NoteAway
+    | TellInLine
 )

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     NOT_IN_JOINT = "not_in_joint"
     ALREADY_ASKED = "already_asked"
     ALREADY_DRAFTED = "already_drafted"
+    NOT_KEPT = "not_kept"
     NOTHING_WRITTEN = "nothing_written"
     TOO_LONG = "too_long"
     NAME_CHANGED = "name_changed"

@@ -9,7 +9,7 @@ from bot.domain.effects import Answer, Decision
 from bot.domain.identity import ChannelId
 from bot.domain.notes import NoteChannel, NoteGone, NoteTrouble, Trouble
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import Category, DesiredRoom, Overwrite, RoomKey, Structure
+from bot.domain.rooms import BOT, EVERYONE, Category, DesiredRoom, Overwrite, Right, RoomKey, Structure
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
@@ -119,6 +119,11 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
         and room.channel not in desired.delete
         and not any(isinstance(step, Adopt) and step.channel == room.channel for step in makes)
     )
+    strays += tuple(
+        Delete(one.channel)
+        for one in actual.categories
+        if one.channel != category.channel and one.name == desired.category.name
+    )
     due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
     return (*takes, *mixed[-1:], *makes, *opens, *due, *strays)
 
@@ -163,19 +168,25 @@ def _takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
 
 
 def _absent(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> set[tuple[object, str]]:
-    """Denials of a target that had no row: whoever had none saw nothing, so nothing is taken."""
+    """Denials of a target that had no row: in a room that hides from everybody they saw nothing, nothing is taken."""
+    if not any(row.target == EVERYONE and Right.VIEW in row.deny for row in before):
+        return set()
     had = {row.target for row in before}
     return {(row.target, right) for row in after for right in row.deny if row.target not in had}
 
 
 def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozenset[Overwrite]:
-    """What both allow, with what either denies: only closing, nothing opened."""
+    """What both allow, with what either denies: only closing, nothing opened.
+
+    The row that hides the room from everybody is there even if somebody took it away, and so is the bot's own.
+    """
     old = {row.target: row for row in before}
     new = {row.target: row for row in after}
-    rows = []
-    for target in old.keys() & new.keys():
-        allow = old[target].allow & new[target].allow
-        rows.append(Overwrite(target, allow, (old[target].deny | new[target].deny) - allow))
+    rows = [new[BOT]] if BOT in new else []
+    for target in ((old.keys() & new.keys()) | {EVERYONE}) - {BOT}:
+        had, has = (rows_of.get(target, Overwrite(target, frozenset(), frozenset())) for rows_of in (old, new))
+        allow = had.allow & has.allow
+        rows.append(Overwrite(target, allow, (had.deny | has.deny) - allow))
     return frozenset(rows)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain.agenda import Agenda
 from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
+from bot.domain.holding import Boundary, HeldFor
 from bot.domain.notes import Trouble
 from bot.domain.refusals import Reason
 from bot.domain.rooms import BOT_IN_GUILD
@@ -15,7 +16,13 @@ from bot.domain.workshop import Standing
 _NAMES = "first_side second_side"
 _SIDE_NAMES = "first_side second_side own_side other_side"
 
-_LABELS: Mapping[Verb, str] = {Verb.ACKNOWLEDGE: "name", Verb.EXTRA_TIME: "side", Verb.SHOW_ROOM_CARD: "room"}
+_LABELS: Mapping[Verb, str] = {
+    Verb.ACKNOWLEDGE: "name",
+    Verb.EXTRA_TIME: "side",
+    Verb.SHOW_ROOM_CARD: "room",
+    Verb.HOLD_AGAIN: "name",
+    Verb.NOTICE_ONLY: "name",
+}
 
 _TEXTS: Mapping[str, str] = {
     # ---- cards (DESIGN §3: you are here)
@@ -103,6 +110,25 @@ _TEXTS: Mapping[str, str] = {
     **{f"trouble:{trouble}": "room" for trouble in Trouble},
     "trouble:rights_back": "",
     "trouble:back": "",
+    # ---- boundaries: what is watched, what was held
+    "boundaries:watched": "",
+    "boundaries:watched_in_part": "only",
+    "boundaries:not_watched": "",
+    "boundaries:held": "reason",
+    "boundaries:held_without_words": "reason",
+    "boundaries:noticed": "reason",
+    "boundaries:given_back": "words",
+    "boundaries:may_be_said": "words",
+    "boundaries:still_not": "reason words",
+    "boundaries:returned": "reason words marked",
+    "boundaries:set": "",
+    "boundaries:choose": "entries",
+    "boundaries:holds": "name",
+    "boundaries:notices": "name",
+    **{f"boundaries:because_{reason}": "" for reason in HeldFor},
+    **{f"boundaries:name_{boundary}": "" for boundary in Boundary},
+    "forms:reword_title": "",
+    "forms:reword_label": "",
     # ---- my data
     "data:held": "entries",
     "data:nothing": "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.effects import Answer, Decision, Post
-from bot.domain.notes import NoteApplied, NoteAway, NoteRights, NoteTrouble, TellInLine
+from bot.domain.notes import NoteApplied, NoteAway, NoteRights, NoteSight, NoteTrouble, TellInLine
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import CONTROL, line
 from bot.domain.text import RoomLink, Text
@@ -43,6 +43,11 @@ def note_rights(workshop: Workshop, command: NoteRights) -> Decision | Refusal:
     else:
         return Decision(changed, _NOTED)
     return Decision(changed, _NOTED, (Post(CONTROL, text),))
+
+
+def note_sight(workshop: Workshop, command: NoteSight) -> Decision | Refusal:
+    """The message-content intent is granted or not: every card says what is watched."""
+    return Decision(replace(workshop, unwatched=command.unwatched), _NOTED)
 
 
 def note_away(workshop: Workshop, command: NoteAway) -> Decision | Refusal:

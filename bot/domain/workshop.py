@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Part, Phase
 from bot.domain.audience import Audience
+from bot.domain.holding import Boundary, Held
 from bot.domain.identity import GuildId, Handle, Locale, PhaseId, PromptId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.rooms import Category, Retiring, Room, RoomKey
 
@@ -156,6 +157,10 @@ class Workshop:
     close_asked_by: UserId | None = None
     lacking_rights: frozenset[str] = frozenset()
     away: bool = False
+    notice_only: frozenset[Boundary] = frozenset()
+    unwatched: bool = False
+    """Whether the platform does not let the bot read what is written: cards then say that nothing is watched."""
+    held: tuple[Held, ...] = ()
 
     # ---- where we are
     @property

@@ -153,9 +153,16 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         kills=kills.done,
     )
     calm = not wish.kills and troubles is None
-    findings = Check(stage, player.record).run()
+    check = Check(stage, player.record)
     return Report(
-        stage.scenario, player.record, findings, ending, wish.retention, calm, troubles.told() if troubles else None
+        scenario=stage.scenario,
+        record=player.record,
+        findings=check.run(),
+        ending=ending,
+        retention=wish.retention,
+        calm=calm,
+        trouble=troubles.told() if troubles is not None else None,
+        seen_for_a_moment=check.seen_for_a_moment,
     )
 
 

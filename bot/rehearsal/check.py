@@ -51,6 +51,9 @@ class Check:
         }
         self._told: dict[str, tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]] = {}
         """By what a message reads: which acts' written words stand in it, and what acts brought."""
+        self._slips = {one.message.id: one for one in record.played if one.act.held and one.message is not None}
+        self.seen_for_a_moment: dict[int, set[str]] = {}
+        """Act number → the seats on whose screens a held message stood until it was taken out."""
         self.findings = Findings()
 
     def run(self) -> Findings:
@@ -100,6 +103,13 @@ class Check:
         elif sight.room not in self._may_see(seat, sight.phase):
             self.findings.leaks.append(f"{where} saw a message in a room that is not theirs")
         author = self._people.get(message.author_id)
+        slip = self._slips.get(message.id)
+        if slip is not None:
+            # It was held; until then whoever was in the room may have seen it, and nobody else.
+            if seat not in slip.act.seen_by:
+                self.findings.leaks.append(f"{where} saw what was held (act {slip.act.number})")
+            self.seen_for_a_moment.setdefault(slip.act.number, set()).add(seat)
+            return
         written, brought_here = self._found_in(message.text)
         for act in written:
             if seat not in act.seen_by and author != seat:
@@ -134,7 +144,9 @@ class Check:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
         if act.answer and act.answer not in played.answer and not played.disturbed:
             self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
-        if act.do == "write":
+        if bool(act.held) is played.stands and not played.trouble:
+            self.findings.missing.append(f"{what}: it was {'not held' if act.held else 'held'}")
+        if act.do == "write" and not act.held:
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
         for brought in act.brings:
             self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ _BUTTON_MARK = "parley"
 NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 20.0
 _QUIET_S = 0.03
+_HELD_WITHIN_S = 3.0
+_PASSES_AFTER_S = 0.3
+_LINK = re.compile(r"\{link:([\w-]+)\}")
 
 
 @dataclass(slots=True)
@@ -26,6 +30,8 @@ class Played:
     message: ShownMessage | None = None
     outcomes: list[Outcome] = field(default_factory=list)
     trouble: str = ""
+    stands: bool = True
+    """Whether a message that the guard looked at stood in its room afterwards."""
     disturbed: bool = False
     """The bot was away, or a call broke, while this was done: its answer may say that it was done already."""
 
@@ -100,7 +106,7 @@ class Player:
 
     def _note_readable(self, phase: str) -> None:
         """What each seat can scroll back to, now that the phase before is over and its rooms are gone."""
-        written = [act for one in self._stage.scenario.phases for act in one.acts if act.do == "write"]
+        written = [act for one in self._stage.scenario.phases for act in one.acts if act.do == "write" and not act.held]
         self.record.readable[phase] = {}
         for seat, person in self._stage.seats.items():
             texts = {message.text for room in person.rooms() for message in person.read(room.id)}
@@ -134,7 +140,7 @@ class Player:
         await self.deed(act, played)
         if act.do != "write":
             await self.settle()
-        if act.verb == "confirm_close" and not played.trouble:
+        if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
             await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
             await self.settle()
         if counted:
@@ -190,7 +196,34 @@ class Player:
         return self._stage.seats[act.by]
 
     async def _write(self, act: Act, played: Played) -> None:
-        played.message = await self._seat(act).send(self._stage.channel(act.room), act.text)
+        text = _LINK.sub(lambda found: self._link(found.group(1)), act.text)
+        played.message = await self._seat(act).send(self._stage.channel(act.room), text)
+        if act.held or act.passes:
+            await self._see_whether_it_stands(played)
+
+    async def _forward(self, act: Act, played: Played) -> None:
+        seat = self._seat(act)
+        found = [one for room in seat.rooms() for one in seat.read(room.id) if one.text.startswith(act.of)]
+        if not found:
+            raise LookupError(f"{act.by} reads nothing that begins with {act.of!r}")
+        played.message = await seat.forward(found[0], self._stage.channel(act.room))
+        await self._see_whether_it_stands(played)
+
+    async def _see_whether_it_stands(self, played: Played) -> None:
+        """Wait until the bot has looked at it; whoever was in the room may have seen it for a moment."""
+        message = played.message
+        if message is None:
+            return
+
+        def stands() -> bool:
+            return any(one.id == message.id for one in self._stage.guild.server_messages(message.channel_id))
+
+        await self._stage.simulation.until(lambda: not stands(), _HELD_WITHIN_S if played.act.held else _PASSES_AFTER_S)
+        await self.settle()
+        played.stands = stands()
+
+    def _link(self, room: str) -> str:
+        return f"https://discord.com/channels/{self._stage.guild.id}/{self._stage.channel(room)}"
 
     async def _slash(self, act: Act, played: Played) -> None:
         options = {name: self._option(act, value) for name, value in act.options.items()}
@@ -240,6 +273,11 @@ class Player:
 async def at_reading_pace(played: Played) -> None:
     """Wait as long as somebody needs to read what was just said."""
     await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
+
+
+def _was_as_expected(played: Played) -> bool:
+    """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
+    return played.disturbed or played.act.answer in played.answer
 
 
 def _counted(act: Act) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.rehearsal import retention
@@ -52,6 +52,7 @@ class Report:
     calm: bool = True
     """Whether nothing disturbed the calls: only then can they be counted."""
     trouble: list[dict[str, str]] | None = None
+    seen_for_a_moment: dict[int, set[str]] = field(default_factory=dict)
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
@@ -103,6 +104,19 @@ class Report:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
         return found
 
+    def _guarded(self) -> dict[str, Any]:
+        """What the guard held and let pass, each with its seat and reason, and what each seat saw of it."""
+        rows: dict[str, list[dict[str, Any]]] = {"held": [], "passed": []}
+        for played in self.record.played:
+            act = played.act
+            if not act.held and not act.passes:
+                continue
+            kind = "passed" if played.stands else "held"
+            briefly = self.seen_for_a_moment.get(act.number, set())
+            saw = dict.fromkeys(sorted(briefly or act.seen_by), "for a moment" if act.held else "stands")
+            rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
+        return {"held": len(rows["held"]), "passed": len(rows["passed"]), "guarded": rows}
+
     def _found(self) -> dict[str, Any]:
         return {
             "phases": self.record.phases,
@@ -121,6 +135,7 @@ class Report:
             "closed": self.ending.closed,
             "key_destroyed": self.ending.key_destroyed,
             "receipt": _TIME.sub("(time)", self.ending.receipt),
+            **self._guarded(),
             "kills": self.ending.kills,
             "lost": len(self.findings.missing),
             "doubled": len(self.findings.doubled),

@@ -11,7 +11,7 @@ RETENTIONS = ("phase", "live", "workshop")
 def differences(scenario: Scenario, record: Record, retention: str) -> list[str]:
     """Every seat that could read more, or less, than the retention promises when a phase had just begun."""
     wrong = []
-    written = [act for phase in scenario.phases for act in phase.acts if act.do == "write"]
+    written = [act for phase in scenario.phases for act in phase.acts if act.do == "write" and not act.held]
     order = [phase.id for phase in scenario.phases]
     for phase, seats in record.readable.items():
         rooms = scenario.phases[order.index(phase)].rooms

@@ -28,6 +28,17 @@ The format, by example::
     text = "What she says."
     seen_by = "joint"                          # an audience's name, or a list of seats
 
+    held = "quote"                             # the guard takes it out again, for this reason; seen_by for a moment
+    passes = true                              # or: it looks like a slip, and is none
+                                               # {link:joint} in the text becomes a link to that room
+
+    [[phase.act]]
+    by = "mira"
+    do = "forward"                             # forward the message that begins with ``of`` to a room
+    in = "lobby"
+    of = "What she says"
+    seen_by = "lobby"
+
     [[phase.act]]
     by = "ada"
     do = "press"                               # press the newest button of this verb in a room
@@ -62,7 +73,7 @@ from typing import Any
 from bot.config import StartError
 
 ROLES = ("facilitator", "participant", "owner", "admin", "outsider")
-DEEDS = ("write", "press", "press_answer", "slash")
+DEEDS = ("write", "forward", "press", "press_answer", "slash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,9 @@ class Act:
     command: str = ""
     options: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
+    held: str = ""
+    passes: bool = False
+    of: str = ""
     brings: tuple[Brought, ...] = ()
 
 
@@ -212,13 +226,16 @@ class _Reading:
             do=row["do"],
             room=self._room(row.get("in", "")),
             text=row.get("text", ""),
-            seen_by=self._who(row["seen_by"], where) if row["do"] == "write" else frozenset(),
+            seen_by=self._who(row["seen_by"], where) if row["do"] in ("write", "forward") else frozenset(),
             verb=row.get("verb", ""),
             fill={name: self._room(str(value)) for name, value in row.get("fill", {}).items()},
             choose=row.get("choose", ""),
             command=row.get("command", ""),
             options={name: self._option(value) for name, value in row.get("options", {}).items()},
             answer=row.get("answer", ""),
+            held=row.get("held", ""),
+            passes=row.get("passes", False),
+            of=row.get("of", ""),
             brings=brings,
         )
 

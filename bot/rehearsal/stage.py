@@ -58,6 +58,8 @@ class Stage:
     def channel(self, room: str) -> ChannelId:
         """The newest channel of a logical room that stands."""
         logical = self.logical()
+        if room == "lobby":
+            return self.lobby
         standing = [one.id for one in self.guild.server_rooms() if logical.get(one.id) == room]
         if not standing:
             raise LookupError(f"no channel of {room} stands")

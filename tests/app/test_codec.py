@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ from bot.app.codec import (
     Document,
     PostBody,
     SpentAct,
+    UnknownShape,
     decode_document,
     decode_post,
     encode_any,
@@ -130,7 +130,21 @@ def test_what_comes_back_hides_words_like_what_went_in() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff", b'{"workshop": {"id": 5}}'])
 def test_bytes_of_another_shape_are_an_error_that_can_be_caught_by_name(content: bytes) -> None:
-    with pytest.raises(msgspec.DecodeError):
+    with pytest.raises(UnknownShape):
         decode_document(content)
-    with pytest.raises(msgspec.DecodeError):
+    with pytest.raises(UnknownShape):
         decode_post(content)
+
+
+def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() -> None:
+    whole = encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words("nobody else knows this"))))
+    torn = whole.replace(b'"key":"consent:question",', b"")
+    assert torn != whole
+    with pytest.raises(UnknownShape) as unread:
+        decode_post(torn)
+    with pytest.raises(UnknownShape) as unwritten:
+        encode_any(("nobody else knows this", "\ud83d"))
+    for error in (unread.value, unwritten.value):
+        assert "nobody" not in repr(error)
+        assert error.__cause__ is None
+        assert error.__suppress_context__

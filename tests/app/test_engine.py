@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, decode_post, encode_document
+from bot.app.codec import Document, SpentAct, decode_post, encode_document
 from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
 from bot.domain.commands import (
     AskThirdParty,
@@ -160,6 +160,46 @@ async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_dis
     assert document == encode_document(Document(road.now))
 
 
+async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(road: Road) -> None:
+    await road.open(consented=False)
+    revision = road.now.audience.revision
+    commit, begun = road.store.commit, asyncio.Event()
+
+    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+        begun.set()
+        await asyncio.sleep(0.01)
+        await commit(workshop_id, document, posts, channel_ids)
+
+    road.store.commit = slow  # type: ignore[method-assign]
+    told: list[Workshop] = []
+    road.engine.on_change(told.append)
+    first = asyncio.create_task(road.act(Consent(ANNA, revision)))
+    await begun.wait()
+    second = asyncio.create_task(road.act(Consent(BASIL, revision)))
+    await asyncio.sleep(0)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert not (await second).refused
+    assert [road.now.own(user).takes_part for user in (ANNA, BASIL)] == [True, True]
+    assert len(told) == 2
+    ((document, _),) = await on_disk(road)
+    assert document == encode_document(Document(road.now))
+
+
+async def test_an_asker_who_gives_up_while_waiting_for_a_turn_asks_for_nothing(road: Road) -> None:
+    await road.open(consented=False)
+    revision = road.now.audience.revision
+    first = asyncio.create_task(road.act(Consent(ANNA, revision)))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(road.act(Consent(BASIL, revision)))
+    await asyncio.sleep(0)
+    second.cancel()
+    assert not (await first).refused
+    await road.do(Pause(MARA, seen(road.now)))
+    assert not road.now.own(BASIL).takes_part
+
+
 async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: Road) -> None:
     nameless = NewWorkshop(GUILD, MARA, Words(" "), SETTINGS, AGENDA, (("Alder", "Birch"),))
     assert isinstance(await road.engine.make(nameless), Refusal)
@@ -291,6 +331,15 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     assert not (await first).refused
 
 
+async def test_words_with_half_a_character_in_them_are_taken_like_any_others(road: Road) -> None:
+    await road.open()
+    showing = Showing(ANNA, ActId("one showing"))
+    await road.do(AskThirdParty(ANNA, Words("\ud83d and \0")))
+    assert not (await road.act(AskThirdParty(ANNA, Words("\ud83d and \0")), showing)).refused
+    await road.settle()
+    assert await waiting(road) == []
+
+
 # ---- starting, and what cannot be read
 
 
@@ -311,6 +360,24 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
     async with a_road(tmp_path, road.guild, lost) as third:
         assert third.engine.suspended == ()
         assert third.now == road.engine.workshop(lost)
+
+
+@pytest.mark.parametrize("torn", ["no shape of ours", "a text without its name"])
+async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(road: Road, torn: str) -> None:
+    await road.make()
+    before = road.id
+    other = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
+    made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    document = b'{"workshop": {}}'
+    if torn == "a text without its name":
+        spent = SpentAct(ANNA, "act", b"content", Text("a key"), (), refused=False)
+        document = encode_document(Document(road.now, (spent,))).replace(b'"key":"a key",', b"")
+    await road.store.commit(before, document, [], [])
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert [(one.workshop_id, one.guild_id) for one in engine.suspended] == [(before, GUILD)]
+    assert [one.id for one in engine.workshops()] == [made.workshop.id]
 
 
 async def test_a_workshop_that_does_not_exist_is_answered_with_none(road: Road) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from bot.app.ports import Refused, Unreachable
 from bot.domain.commands import AcknowledgeViewer, Consent, GoOn, Invite, Pause, Withdraw
 from bot.domain.identity import ChannelId, UserId
 from bot.domain.notes import NoteLeft
-from bot.domain.rooms import CONTROL, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
+from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
 from bot.domain.structure import ActualRoom
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
@@ -174,6 +175,17 @@ async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back
     stands(road)
 
 
+async def test_a_second_category_of_our_name_goes_and_somebody_elses_stays(road: Road) -> None:
+    await road.open()
+    assert road.now.category.channel is not None
+    ours = road.guild.categories[road.now.category.channel]
+    for channel, name in ((ChannelId(998), ours.name), (ChannelId(999), "town hall")):
+        road.guild.categories[channel] = replace(ours, channel=channel, name=name)
+    await road.settle()
+    assert set(road.guild.categories) == {ours.channel, ChannelId(999)}
+    stands(road)
+
+
 @pytest.mark.parametrize("outsider", [UserId(901), person(SECOND, 0)])
 async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told(road: Road, outsider: UserId) -> None:
     await road.open()
@@ -186,6 +198,19 @@ async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told
     stands(road)
     told = road.guild.in_room(channel_of(road.now, CONTROL))[-1]
     assert "trouble:rights_edited" in told.shows.sections[0]
+
+
+async def test_a_room_that_somebody_showed_to_everybody_is_closed_before_anything_is_made(road: Road) -> None:
+    await road.open()
+    room = channel_of(road.now, caucus(FIRST))
+    rows = frozenset(row for row in road.guild.rooms[room].overwrites if row.target not in (EVERYONE, member(ANNA)))
+    road.guild.by_hand(room, overwrites=rows)
+    assert 0 in road.guild.viewers(room)
+    await road.do(Invite(MARA, UserId(401), SECOND))
+    road.guild.calls.clear()
+    await road.reconciler.reconcile(road.id)
+    assert road.guild.calls[0] == ("change", room)
+    stands(road)
 
 
 async def test_what_the_bot_changed_itself_is_nobodys_doing(road: Road) -> None:

@@ -24,6 +24,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveBack,
     GiveExtraTime,
     GoApart,
     GoOn,
@@ -44,21 +45,26 @@ from bot.domain.commands import (
     Resume,
     Say,
     SendLetter,
+    SetBoundary,
     ShowAgain,
     ShowRooms,
     TakeOut,
     TakeOutMessage,
     Withdraw,
 )
-from bot.domain.identity import ChannelId, MessageId, PromptId, UserId, Words
+from bot.domain.holding import Boundary, HeldFor
+from bot.domain.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.notes import (
     NoteApplied,
     NoteAudience,
     NoteAway,
+    NoteBoundary,
     NoteChannel,
     NoteGone,
     NoteLeft,
     NoteRights,
+    NoteSight,
+    NoteTime,
     NoteTrouble,
     TellInLine,
     Trouble,
@@ -100,6 +106,8 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
         by, person(FIRST, 0), _joint_channel(now), MessageId(9), Words("This named somebody.")
     ),
     LetIntoJoint: lambda _, by: LetIntoJoint(by, person(FIRST, 0)),
+    SetBoundary: lambda _, by: SetBoundary(by, Boundary.ROOM, True),
+    GiveBack: lambda _, by: GiveBack(by, Handle("nothing")),
     IAmHere: lambda _, by: IAmHere(by),
     BeginAllTheSame: lambda _, by: BeginAllTheSame(by),
     OpenSession: lambda now, by: OpenSession(by, seen(now)),
@@ -132,6 +140,11 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     NoteTrouble: lambda _, __: NoteTrouble(Trouble.RIGHTS_EDITED, JOINT),
     NoteRights: lambda _, __: NoteRights(frozenset({"manage_roles"})),
     NoteAway: lambda _, __: NoteAway(True),
+    NoteBoundary: lambda now, _: NoteBoundary(
+        person(FIRST, 0), _joint_channel(now), MessageId(9), Words("Ours said so."), HeldFor.ATTRIBUTION, Boundary.ROOM
+    ),
+    NoteSight: lambda _, __: NoteSight(True),
+    NoteTime: lambda _, __: NoteTime(),
     TellInLine: lambda _, __: TellInLine(person(FIRST, 0), Text("cards:shown_again")),
 }
 

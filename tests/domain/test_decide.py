@@ -24,6 +24,7 @@ from bot.domain.commands import (
     Consent,
     EndCaucusBreak,
     EndSession,
+    GiveBack,
     GiveExtraTime,
     GoApart,
     GoOn,
@@ -44,6 +45,7 @@ from bot.domain.commands import (
     Say,
     Seen,
     SendLetter,
+    SetBoundary,
     ShowAgain,
     ShowRooms,
     TakeOut,
@@ -53,7 +55,7 @@ from bot.domain.commands import (
 from bot.domain.decide import RULES, decide, may_ask
 from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.identity import PhaseId, SeatId, UserId
-from bot.domain.notes import FromGuild, NoteAudience, NoteLeft
+from bot.domain.notes import FromGuild, NoteAudience, NoteLeft, NoteSight
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import line
 from bot.domain.workshop import Stage, Workshop
@@ -92,17 +94,18 @@ MAY: dict[type[Command], set[UserId]] = {
             Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
             CallCaucusBreak, EndCaucusBreak, Pause, Resume, Ask, Say, AskToClose, ConfirmClose, KeepOpen,
             AnnounceSession, CallOffSession, ComeTogether, GoApart, GiveExtraTime, HideRooms, ShowRooms, SendLetter,
-            TakeOutMessage, LetIntoJoint,
+            TakeOutMessage, LetIntoJoint, SetBoundary,
         ),
         FACILITATORS,
     ),
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty), WITH_A_LINE),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((ChooseLanguage, ShowAgain), FACILITATORS | WITH_A_LINE),
+    **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
 FROM_THE_GUILD: set[type[Command]] = set(get_args(FromGuild))
 IN_A_DRAFT = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, NoteAudience, NoteLeft,
+    NoteSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT = {Open}
 
@@ -188,6 +191,7 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
         KeepOpen: Reason.NOT_ASKED,
+        GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)
 
@@ -201,6 +205,7 @@ def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
+        GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)
 

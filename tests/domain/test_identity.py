@@ -36,6 +36,30 @@ def test_words_cannot_be_changed_and_are_equal_by_what_they_say() -> None:
     assert not Words(" \n")
 
 
+@given(st.text(st.one_of(st.characters(), st.sampled_from("\0\ud83d\ude00\udfff"))))
+def test_whatever_was_typed_can_be_written_down_and_nothing_else_of_it_is_changed(typed: str) -> None:
+    kept = Words(typed).text
+    assert kept.encode().decode() == kept
+    assert "\0" not in kept
+    assert Words(kept).text == kept
+    if not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in typed):
+        assert kept == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\ud83d broken", "\ufffd broken"),
+        ("half \ude00", "half \ufffd"),
+        ("a\0b", "a\ufffdb"),
+        ("\ud83d\ude00", "\U0001f600"),
+        ("whole \U0001f600, \u0645\u0627\u0621", "whole \U0001f600, \u0645\u0627\u0621"),
+    ],
+)
+def test_half_a_character_or_a_nul_is_replaced(typed: str, kept: str) -> None:
+    assert Words(typed).text == kept
+
+
 def test_words_do_not_slip_into_a_pickle() -> None:
     with pytest.raises((AttributeError, TypeError, pickle.PicklingError)):
         pickle.loads(pickle.dumps(Words("I was never told")))  # noqa: S301

@@ -16,24 +16,31 @@ from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
 from bot.domain.commands import (
+    AcknowledgeViewer,
     AskThirdParty,
     AskToClose,
     Command,
     ConfirmClose,
+    Consent,
+    GiveBack,
     GoOn,
     Intervention,
+    Invite,
+    JoinThirdParty,
     NameSide,
+    Open,
     Say,
     Seen,
     SendLetter,
     TakeOutMessage,
 )
+from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ActId, ChannelId, MessageId, Words
-from bot.domain.notes import TellInLine
+from bot.domain.notes import NoteAudience, NoteBoundary, TellInLine
 from bot.domain.rooms import JOINT, caucus
 from bot.domain.text import Text
 from tests.app.road import Road, a_road
-from tests.domain.build import FIRST, MARA, NAME, NOOR, SECOND, person
+from tests.domain.build import FIRST, MARA, NAME, NOOR, OWNER, SECOND, people, person
 
 MIRA, LAYLA = person(FIRST, 0), person(SECOND, 0)
 ASKED = Words("Will my brother learn that I sat here with them?")
@@ -46,9 +53,23 @@ LETTER = Words("نحن معك، خذي وقتك، ولا أحد ينتظر جو�
 TO_EVERYBODY = Words("Tomorrow we begin an hour later, because of the funeral.")
 TAKEN_OUT = Words("Your message named somebody at home; here it is no more.")
 MISTYPED = Words("The rivver, and who lives beside it")
+HELD = Words("What the others said to me, word for word, in the other room.")
 GIVEN_BACK = Words("What I had written in the room that is gone.")
 ALL_WORDS = (
-    *(ASKED, NAMED, NAMED_AFTER, REFUSED, SAID, SAID_APART, LETTER, TO_EVERYBODY, TAKEN_OUT, MISTYPED, GIVEN_BACK),
+    *(
+        ASKED,
+        NAMED,
+        NAMED_AFTER,
+        REFUSED,
+        SAID,
+        SAID_APART,
+        LETTER,
+        TO_EVERYBODY,
+        TAKEN_OUT,
+        MISTYPED,
+        HELD,
+        GIVEN_BACK,
+    ),
     NAME,
 )
 
@@ -111,7 +132,12 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 @pytest.mark.asyncio
 async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(everything_in: Path) -> None:
     async with a_road(everything_in) as road:
-        await road.open()
+        await road.make()
+        await road.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3)))
+        await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await road.settle()
+        await road.do(*(Consent(user, road.now.audience.revision) for _, user in people(3)))
+        await road.settle()
         watched = Watched(road, everything_in)
         # Discord is away: everything that was written waits in the outbox, on disk, for as long as it takes.
         road.guild.fail("send", Unreachable, times=10_000)
@@ -124,6 +150,8 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(SendLetter(MARA, LAYLA, LETTER))
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
         await watched.give(TellInLine(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
+        await watched.give(NoteBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
+        await watched.give(GiveBack(MIRA, road.now.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
         joint = next(room.channel for room in road.now.rooms if room.key == JOINT) or ChannelId(0)

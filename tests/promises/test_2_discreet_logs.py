@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import discord
@@ -25,7 +26,7 @@ def secrets_of(world: Loopback) -> set[str]:
     """Everything that no log may hold."""
     seats = (*world.people, world.ada, world.ben, world.owner, world.outsider)
     names = (*FIRST_NAMES, *SECOND_NAMES, "Adalind", "Benedikt", "Rosamund", "Dorothea", NAME, "Mill and meadow")
-    texts = (*names, ASKED, SPOKEN, NAMED, WORDS, world.simulation.token, "rehearsal.only")
+    texts = (*names, NAME[::-1], ASKED, SPOKEN, NAMED, WORDS, world.simulation.token, "rehearsal.only")
     return {*texts, *(str(seat.id) for seat in seats), str(world.guild.id)}
 
 
@@ -36,12 +37,13 @@ TROUBLE = (
 """A status to refuse with, or 0 for a broken connection, and which calls."""
 
 
-async def _ask(world: Loopback, seat: Seat) -> None:
+async def _ask(world: Loopback, seat: Seat, prepare: Callable[[], None] = lambda: None) -> None:
     """Send the form off, whatever becomes of it."""
     message, custom_id = pressable(seat.on_screen(world.room(seat, LINE)), "ask_third_party")
     outcome = await seat.click(message, custom_id)
-    if outcome.form is not None:
-        await seat.submit(outcome.form, {"words": ASKED})
+    assert outcome.form is not None
+    prepare()
+    await seat.submit(outcome.form, {"words": ASKED})
     await world.simulation.settled(within_s=1)
 
 
@@ -60,8 +62,11 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
 
         # Refused and broken calls: in posts, in rooms, in answers, for commands and for presses.
         for status, route in TROUBLE:
-            faults.refuse(route, status=status) if status else faults.break_after(route)
-            await asyncio.gather(_ask(world, mira), world.ada.slash("workshop check", world.lobby))
+            plan = partial(faults.refuse, route, status=status) if status else partial(faults.break_after, route)
+            await _ask(world, mira, plan)
+            faults.clear()
+            plan()
+            await world.ada.slash("workshop close", world.lobby, name=NAME[::-1])
             faults.clear()
         outcome = await mira.click(*pressable(mira.on_screen(world.room(mira, CAUCUS)), "name_side"))
         assert outcome.form is not None
@@ -82,7 +87,8 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
         printed = world.log()
     assert "DEBUG discord" in printed
     assert "DEBUG aiosqlite" in printed
-    assert "bot." in printed
+    assert "could not be answered" in printed
+    assert "a command failed" in printed
     assert {one for one in secrets if one in printed} == set()
     assert {one for one in secrets if one.encode("ascii", "backslashreplace").decode() in printed} == set()
 

@@ -36,6 +36,11 @@ def acts_of(scenario: Scenario, verb: str = "", do: str = "") -> list[Act]:
     return [act for act in acts if (not verb or act.verb == verb) and (not do or act.do == do)]
 
 
+def spoken(scenario: Scenario) -> list[Act]:
+    """What is said in earnest: without the slips that the script makes on purpose."""
+    return [act for act in acts_of(scenario, do="write") if not act.held]
+
+
 def side_of(scenario: Scenario, seat: str) -> str:
     return scenario.seat(seat).side or ""
 
@@ -106,7 +111,7 @@ def test_there_is_a_break_in_own_rooms_a_pause_and_more_than_one_session(river: 
 
 
 def test_no_line_can_be_taken_for_another(river: Scenario) -> None:
-    lines = [act.text for act in acts_of(river, do="write")]
+    lines = [act.text for act in spoken(river)]
     assert min(len(line) for line in lines) >= SHORTEST_LINE
     assert [pair for pair in combinations(lines, 2) if pair[0] in pair[1] or pair[1] in pair[0]] == []
 
@@ -123,7 +128,7 @@ def test_nobody_repeats_in_one_room_what_somebody_else_said_in_another(river: Sc
     fingerprinter = Fingerprinter(bytes(32))
     heard: dict[str, QuoteIndex] = {}
     repeated = []
-    for act in acts_of(river, do="write"):
+    for act in spoken(river):
         repeated += [act.number for room, index in heard.items() if room != act.room and index.seen(act.text, act.by)]
         heard.setdefault(act.room, QuoteIndex(fingerprinter, lots.randrange)).remember(act.text, act.by)
     assert repeated == []
@@ -143,6 +148,45 @@ def test_both_sides_are_heard_about_equally(river: Scenario) -> None:
     assert abs(first - second) <= 0.1 * (first + second)
     apart = [act.room for act in acts_of(river, do="write")]
     assert apart.count("caucus-1") == apart.count("caucus-2")
+
+
+# ---- slips, and what only looks like one
+
+
+def test_five_slips_are_held_each_for_its_reason_and_its_author_alone_is_told(river: Scenario) -> None:
+    slips = [act for act in acts_of(river) if act.held]
+    assert [(act.held, act.room) for act in slips] == [
+        ("quote", "joint"), ("quote", "joint"), ("quote", "lobby"), ("forward", "lobby"), ("link", "lobby")
+    ]  # fmt: skip
+    assert len({act.by for act in slips}) == len(slips)
+    for act in slips:
+        assert [one.room for one in act.brings] == [f"line-{act.by}"]
+        assert act.brings[0].seen_by == river.audience[f"line-{act.by}"]
+
+
+def test_the_quotes_among_the_slips_repeat_a_room_and_one_is_disguised(river: Scenario) -> None:
+    quotes = [act for act in acts_of(river) if act.held == "quote"]
+    for slip in quotes:
+        room = QuoteIndex(Fingerprinter(bytes(32)), random.Random(1).randrange)
+        earlier = [act for act in spoken(river) if act.number < slip.number and act.room not in (slip.room, "lobby")]
+        for act in earlier:
+            room.remember(act.text, act.by)
+        assert room.seen(slip.text, slip.by) is not None, slip.number
+        assert not [act for act in earlier if act.text in slip.text and act.by == slip.by]
+    assert sum(any(unicodedata.category(sign) == "Cf" for sign in act.text) for act in quotes) == 1
+
+
+def test_whoever_was_held_has_their_words_back_by_the_button(river: Scenario) -> None:
+    (back,) = acts_of(river, "give_back")
+    held = [act for act in acts_of(river) if act.held and act.by == back.by and act.number < back.number]
+    assert len(held) == 1
+    assert back.room == f"line-{back.by}"
+
+
+def test_three_look_alikes_pass(river: Scenario) -> None:
+    look_alikes = [act for act in acts_of(river) if act.passes]
+    assert len(look_alikes) == 3
+    assert not any(act.held for act in look_alikes)
 
 
 # ---- who may see it

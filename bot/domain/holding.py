@@ -1,0 +1,41 @@
+"""What the guard watches, and what is held for its author: the words of the non-attribution rule (DESIGN §6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.identity import Handle, UserId, Words
+
+
+class Boundary(StrEnum):
+    """Where words may not go unnoticed. Contributions and exports are never just noticed, but returned, refused."""
+
+    ROOM = "room"
+    """From a caucus or a line to any other room."""
+    OUTSIDE = "outside"
+    """From any room to elsewhere in the server."""
+
+
+class HeldFor(StrEnum):
+    """Why something was held or returned; the value is a block ``because_<value>`` of ``boundaries.md.j2``."""
+
+    QUOTE = "quote"
+    OWN_QUOTE = "own_quote"
+    """As ``QUOTE``, after a restart: then nobody knows any more whose words they were."""
+    ATTRIBUTION = "attribution"
+    LINK = "link"
+    FORWARD = "forward"
+    PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Words kept for their author until a moment; sealed like everything else in the workshop's document."""
+
+    handle: Handle
+    author: UserId
+    words: Words
+    reason: HeldFor
+    until: datetime

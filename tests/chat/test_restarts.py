@@ -1,0 +1,118 @@
+"""Buttons, cards and forms of before a restart, or of before a room was replaced: none is a dead end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.simulation import Form, Seat
+from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
+
+ASKED = "Did the form survive?"
+NAMED = "The people of the mill"
+SAID = "What would you need to hear first?"
+SPOKEN = "We have said something in here."
+
+
+async def opened_form(world: Loopback, seat: Seat, word: str, verb: str) -> Form:
+    """A form that stands open on somebody's screen."""
+    form = (await seat.click(*pressable(seat.on_screen(world.room(seat, word)), verb))).form
+    assert form is not None
+    return form
+
+
+@pytest.mark.asyncio
+async def test_what_stood_on_screens_before_a_restart_goes_on_working(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.drafted()
+        refused = await world.slash(world.ada, "workshop open")
+        await world.kill()
+        await world.start()
+        # An answer that one person alone was given, with its button.
+        acknowledged = await world.press_answer(world.ada, refused, "acknowledge")
+        assert "you can open the rooms" in acknowledged.text
+        await world.slash(world.ada, "workshop open")
+
+        mira, layla = world.first[0], world.second[0]
+        consent = pressable(mira.on_screen(world.room(mira, LINE)), "consent")
+        form = await opened_form(world, layla, LINE, "ask_third_party")
+        panel = pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "pause")
+        await world.kill()
+        await world.start()
+        assert "own room is open to you" in (await mira.click(*consent)).text
+        answered = await layla.submit(form, {"words": ASKED})
+        assert "Your question is in your own line" in answered.text
+        await world.settle()
+        assert ASKED in world.reads(layla, LINE)
+        paused = await world.ada.click(*panel)
+        assert paused.acknowledged
+        assert paused.text
+        # Pressed a second time it says why not, and does nothing.
+        again = await world.ada.click(*panel)
+        assert again.acknowledged
+        assert again.text
+
+
+@pytest.mark.asyncio
+async def test_a_form_from_a_room_that_was_replaced_is_accepted_or_its_words_come_back(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        mira, caucus = world.first[0], world.room(world.first[0], CAUCUS)
+        await mira.send(caucus, SPOKEN)
+        await world.settle()
+        naming = await opened_form(world, mira, CAUCUS, "name_side")
+        saying = await opened_form(world, world.ada, CONTROL, "say")
+        await world.press(world.ada, CONTROL, "go_on")
+        assert world.room(mira, CAUCUS) != caucus
+        assert caucus not in {room.id for room in world.rooms()}
+        await mira.submit(naming, {"words": NAMED})
+        await world.settle()
+        other_side = world.second[0]
+        # What the third party was about to say in the room that is gone comes back to them.
+        room = next(field for field in saying.fields if field.custom_id == "room").choices[0].value
+        said = await world.ada.submit(saying, {"kind": ["challenge"], "room": [room], "words": SAID})
+        assert SAID in said.text
+        assert SAID not in world.reads(mira, CAUCUS)
+        offered = NAMED in world.reads(other_side, CAUCUS)
+        returned = NAMED in world.reads(mira, LINE)
+        assert offered != returned
+        # Nobody else was shown words that came back.
+        everybody_else = [seat for seat in (*world.people, world.outsider) if seat is not mira]
+        if returned:
+            rooms = [room.id for seat in everybody_else for room in seat.rooms()]
+            shown = [one.text for seat in everybody_else for room in rooms for one in seat.on_screen(room)]
+            assert not [text for text in shown if NAMED in text]
+
+
+@pytest.mark.asyncio
+async def test_every_refusal_comes_within_three_seconds_and_in_words(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        nowhere = await world.slash(world.ada, "workshop panel")
+        may_not = await world.slash(world.outsider, "workshop new", name="Not mine to make")
+        await world.in_briefing()
+        mira = world.first[0]
+        going = {"from": "perspectives:1"}
+        outcomes = {
+            "from another phase": await world.slash(world.ada, "workshop go", **going),
+            "no workshop yet": nowhere,
+            "may not make one": may_not,
+            "an outsider goes on": await world.slash(world.outsider, "workshop panel"),
+            "an outsider opens": await world.slash(world.outsider, "workshop open"),
+            "a participant closes": await world.slash(mira, "workshop close", name="The mill and the meadow"),
+            "a participant looks": await world.slash(mira, "workshop check"),
+            "the wrong name": await world.press(world.ada, CONTROL, "close", {"words": "Another name"}),
+            "nothing to confirm": await world.slash(world.ben, "workshop session", do="end"),
+            "already on a side": await world.slash(
+                world.ada, "workshop people", person=mira.id, **{"as": "side:second"}
+            ),
+            "a bot is no person": await world.slash(
+                world.ada, "workshop people", person=world.simulation.bot_id, **{"as": "side:first"}
+            ),
+        }
+        assert {name: one.latency_s for name, one in outcomes.items() if one.failed or one.latency_s >= 3.0} == {}
+        assert [name for name, one in outcomes.items() if not one.text.strip()] == []
+        assert all(all(answer.ephemeral for answer in one.answers) for one in outcomes.values())
+        words = {name: one.text for name, one in outcomes.items()}
+        assert not [name for name, text in words.items() if "Something went wrong" in text]
+        assert world.sees(mira) == {LINE, CAUCUS}

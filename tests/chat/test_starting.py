@@ -1,0 +1,74 @@
+"""`./parley run` where Discord refuses it: one sentence and no traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import CHECKOUT, Problem
+from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.simulation import Application, SimulatedDiscord
+from tests.loopback import ADMINISTRATOR, VIEW, loopback
+
+
+async def run(config: Path) -> tuple[int | None, str]:
+    """The exit code and everything printed."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run", "--config", str(config)),
+        cwd=CHECKOUT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    printed, _ = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode, printed.decode()
+
+
+@pytest.mark.asyncio
+async def test_a_token_that_discord_does_not_know_is_one_sentence(tmp_path: Path) -> None:
+    async with SimulatedDiscord() as simulation:
+        BotProcess(tmp_path, simulation, "1", "facilitators")
+        config = tmp_path / "config.toml"
+        wrong = config.read_text(encoding="utf-8").replace(simulation.token, "some.other.token-of-before")
+        config.write_text(wrong, encoding="utf-8")
+        code, printed = await run(config)
+    assert code == 2
+    assert printed == f"parley: {Problem.TOKEN_REFUSED.value}\n"
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.asyncio
+async def test_discord_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    async with SimulatedDiscord() as simulation:
+        BotProcess(tmp_path, simulation, "1", "facilitators")
+    code, printed = await run(tmp_path / "config.toml")
+    assert code == 2
+    assert printed.count("\n") == 1
+    assert printed.startswith("parley: Discord cannot be reached")
+
+
+@pytest.mark.asyncio
+async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_cannot_know(tmp_path: Path) -> None:
+    plain = Application(members_intent=False, message_content_intent=False)
+    async with loopback(tmp_path, application=plain) as world:
+        world.guild.grant(world.outsider, world.guild.add_role("keepers", ADMINISTRATOR))
+        await world.drafted()
+        refused = await world.slash(world.ada, "workshop open")
+        assert "keepers" in refused.text
+        assert "Discord does not tell the bot who they are" in refused.text
+        await world.open()
+        told = (await world.slash(world.ada, "workshop check")).text
+        assert "Who holds which role" in told
+        assert "Who joins or leaves this server" in told
+        assert "What is written in messages" in told
+        world.guild.set_bot_permissions(VIEW)
+        lacking = ""
+        for _ in range(20):  # nothing is called that could be waited for: the bot looks, and knows
+            await asyncio.sleep(0.1)
+            lacking = (await world.ada.slash("workshop check", world.lobby)).text
+            if "Rights that the bot lacks" in lacking:
+                break
+        assert "Manage Channels, Manage Messages, Manage Roles" in lacking
+        assert "manage_" not in lacking

@@ -1,0 +1,150 @@
+"""The rehearsal: a whole workshop with the real bot, as `./parley rehearse --auto` plays it, and its own check."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.config import CHECKOUT
+from bot.rehearsal import __main__ as rehearsal
+from bot.rehearsal.report import Report
+from bot.rehearsal.scenario import load_scenario
+
+PHASES = [
+    *("briefing", "opening", "perspectives", "concerns", "hearing", "sensibility"),
+    *("ideas", "constraints", "overcoming", "reassurance", "re-entry", "closing"),
+]
+INVITED = 8
+SECONDS_AT_MOST = 90
+"""Far more than it takes: this machine may have other things to do."""
+
+
+def rehearsed(*options: str) -> dict[str, Any]:
+    """The JSON object of a rehearsal that ended well."""
+    command = [sys.executable, "-m", "bot", "rehearse", "--auto", *options]
+    ran = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, check=False, timeout=SECONDS_AT_MOST, encoding="utf-8"
+    )
+    assert ran.returncode == 0, ran.stderr[-4000:]
+    result: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return result
+
+
+def mirrored(seats: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list[str]]]:
+    """What seats see, with the two sides' own rooms in each other's place."""
+    other = {"caucus-1": "caucus-2", "caucus-2": "caucus-1"}
+    return {
+        seat: {phase: sorted(other.get(room, room) for room in rooms) for phase, rooms in by_phase.items()}
+        for seat, by_phase in seats.items()
+    }
+
+
+@pytest.mark.parametrize("options", [(), ("--swap",)], ids=["as written", "with the sides swapped"])
+def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(options: tuple[str, ...]) -> None:
+    result = rehearsed(*options)
+    assert result["phases"] == PHASES
+    assert result["invited"] == INVITED
+    assert result["calls"]["open"]["structure"] == 5 + INVITED == 13
+    assert result["calls"]["close"]["structure"] == 13
+    assert result["calls"]["switches"]
+    for switch in result["calls"]["switches"]:
+        assert switch["structure"] == switch["rooms_changed"] + 2 * switch["rooms_replaced"]
+    assert (result["leaks"], result["missing"]) == (0, 0)
+    assert result["closed"] is True
+    assert result["key_destroyed"] is True
+    assert "this workshop is closed" in result["receipt"]
+
+    scenario = load_scenario(CHECKOUT / "bot" / "rehearsal" / "scenarios" / "river.toml")
+    written = {
+        seat.id: {phase.id: sorted(phase.rooms.get(seat.id, ())) for phase in scenario.phases if phase.id in PHASES}
+        for seat in scenario.seats
+    }
+    seen = {seat: {phase: rooms[phase] for phase in PHASES} for seat, rooms in result["seats"].items()}
+    assert seen == (mirrored(written) if options else written)
+
+
+# ---- the check is checked: one line's audience is wrong on purpose, in a play of two acts
+
+SMALL = """
+title = "A courtyard"
+workshop = "The courtyard"
+lobby = "gate"
+
+[[seat]]
+id = "ada"
+name = "Ada"
+role = "facilitator"
+[[seat]]
+id = "rosa"
+name = "Rosa"
+role = "owner"
+[[seat]]
+id = "dora"
+name = "Dora"
+role = "outsider"
+
+[audience]
+lobby = ["ada", "rosa", "dora"]
+control = ["ada", "rosa"]
+
+[[phase]]
+id = "briefing"
+[phase.rooms]
+
+[[phase.act]]
+by = "dora"
+do = "write"
+in = "lobby"
+seen_by = SEEN_BY
+text = "Has anybody seen the key of the gate?"
+
+[[phase.act]]
+by = "ada"
+do = "slash"
+in = "lobby"
+command = "workshop new"
+options = { name = "The courtyard" }
+answer = "ANSWER"
+brings = [BRINGS]
+"""
+EVERYBODY = '["ada", "rosa", "dora"]'
+ANSWER = "The draft is made"
+
+
+def small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen_by: str, answer: str = ANSWER, brings: str = ""
+) -> Report:
+    """The report on the small play."""
+    text = SMALL.replace("SEEN_BY", seen_by).replace("ANSWER", answer).replace("BRINGS", brings)
+    (tmp_path / "river.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(rehearsal, "SCENARIOS", tmp_path)
+    return asyncio.run(rehearsal.rehearse(rehearsal.Wish()))
+
+
+def test_a_small_play_with_the_right_audience_has_nothing_to_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = small(tmp_path, monkeypatch, EVERYBODY)
+    assert (report.findings.leaks, report.findings.missing) == ([], [])
+
+
+def test_somebody_who_reads_what_was_not_for_them_is_a_leak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = small(tmp_path, monkeypatch, '["ada", "dora"]')
+    assert len(report.findings.leaks) == 1
+    assert report.findings.leaks[0].startswith("rosa in lobby")
+    assert report.findings.leaks[0] in report.compare()
+
+
+def test_what_somebody_was_owed_and_did_not_get_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    never = '{ in = "lobby", text = "The draft is public", seen_by = ["rosa"] }'
+    report = small(tmp_path, monkeypatch, EVERYBODY, "The draft is a secret", never)
+    untold, ungot = report.findings.missing
+    assert "ada was not told 'The draft is a secret'" in untold
+    assert "rosa did not get 'The draft is public' in lobby" in ungot
+    assert {untold, ungot} <= set(report.compare())
