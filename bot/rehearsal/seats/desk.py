@@ -22,6 +22,7 @@ class Desk:
         self.session = session
         self.troubles = troubles
         self.words = session.words
+        self.built = False
         self._told = 0
         self._signature: tuple[object, ...] = ()
 
@@ -47,10 +48,13 @@ class Desk:
             ui.html(f"<h3>{escape(words('notes'))}</h3>")
             self._notes = ui.element("div").classes("notes").props("role=log aria-live=polite tabindex=0")
             self._draw_troubles()
+        self.built = True
         self.look()
 
     def look(self) -> None:
-        """Show where the script is and what was told since."""
+        """Show where the script is and what was told since; nothing before it is drawn."""
+        if not self.built:
+            return
         session, others = self.session, self.session.others
         down = not session.bot.running and not session.stopping
         signature = (others.phase, others.playing, others.led_by_person, down, session.busy)

@@ -218,7 +218,7 @@ class Others:
         return played
 
     async def _wait_or_insist(self, act: Act, played: Played) -> None:
-        """What is not met may be up to a person, who is waited for; where nobody has a seat, they go on all the same."""
+        """What is not met may be up to a person, who is waited for; where nobody has a seat, go on all the same."""
         tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1
         if self.taken or tries < _TRIES:
             self._told("third_party_waits", {})

@@ -101,12 +101,14 @@ class Pages:
             with ui.element("div").classes("seats").props("id=seats"):
                 for view in views:
                     view.build()
-            desk = Desk(self.session, self._troubles)
-            with ui.element("aside").classes("desk-drawer") as aside:
-                desk.build()
+            aside = ui.element("aside").classes("desk-drawer")
             aside.set_visibility(False)
+        desk = Desk(self.session, self._troubles)
 
         def toggle() -> None:
+            if not desk.built:  # a window that never opens it need not carry it
+                with aside:
+                    desk.build()
             aside.set_visibility(not aside.visible)
             show.props(f"aria-expanded={'true' if aside.visible else 'false'}")
 

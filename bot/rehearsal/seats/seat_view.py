@@ -64,6 +64,8 @@ class SeatView:
         self.words = session.words
         self._rooms: tuple[Room, ...] = ()
         self._room: ChannelId | None = None
+        self._chose_room = False
+        """Until then a window follows its person into the first room of their own."""
         self._unread: set[ChannelId] = set()
         self._read = self.seat.happened
         self._reshaped = -1
@@ -145,8 +147,12 @@ class SeatView:
         if rooms == self._rooms:
             return
         self._rooms = rooms
-        if self._room not in {room.id for room in rooms}:
-            self._enter_room(_first_room(rooms))
+        gone = self._room not in {room.id for room in rooms}
+        if gone or not self._chose_room:
+            first = _first_room(rooms)
+            if first != self._room:
+                self._enter_room(first)
+            self._chose_room = any(room.id == first and room.category is not None for room in rooms)
         self._draw_rooms()
         self._draw_title()
 
@@ -223,6 +229,7 @@ class SeatView:
         self._title.content = f'<h3># {room.name}</h3> <span class="small">{" ".join(rights)}</span>'
 
     def _go_to(self, room: ChannelId) -> None:
+        self._chose_room = True
         self._enter_room(room)
         self._draw_rooms()
         self._draw_title()
