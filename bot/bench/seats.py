@@ -1,8 +1,8 @@
 """`./parley bench seats`: how soon a seat stands, how soon a message shows in eleven others, and the memory.
 
 Twelve real windows of a headless Chromium are open on twelve seats in the room that everybody sees. A message's time
-runs from the Enter key in one window to its text standing in another's page; the windows share one clock. Beside it stands a
-bare websocket echo in the same browser, which is the least that any page could take.
+runs from the Enter key in one window to its text standing in another's page; the windows share one clock. Beside it
+stands a bare websocket echo in the same browser, which is the least that any page could take.
 """
 
 import argparse

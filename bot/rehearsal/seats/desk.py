@@ -114,10 +114,10 @@ class Desk:
         except Refused as refused:
             self._alert.text = refused.reason
             return
-        show_guidance(guidance, self.session)
+        show_guidance(guidance, self.troubles.where, self.session)
 
 
-def show_guidance(guidance: Guidance, session: Session) -> None:
+def show_guidance(guidance: Guidance, where: str, session: Session) -> None:
     """What happened, what a facilitator might do, and what rather not."""
     words = session.words
     dialog = Dialog(guidance.title, words)
@@ -127,7 +127,7 @@ def show_guidance(guidance: Guidance, session: Session) -> None:
         return f"<h3>{escape(title)}</h3><ul>{items}</ul>"
 
     with dialog.body:
-        ui.html(f"<p>{escape(guidance.happens)}</p>")
+        ui.html(f"<p>{escape(guidance.happens)} {escape(where)}</p>")
         ui.html(listed(words("you_might"), guidance.might)).classes("might")
         ui.html(listed(words("rather_not"), guidance.avoid)).classes("avoid")
     dialog.open()

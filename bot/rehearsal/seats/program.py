@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import os
 import signal
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -15,10 +17,12 @@ from pathlib import Path
 
 from bot.config import StartError
 from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.seats.port import listening
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.simulation import Happening, SimulatedDiscord
 
 _KEPT = "nothing of it was kept"
+_SERVER_ENDS_WITHIN_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Browsing:
 
 def rehearse_in_browser(scenario: Scenario, lots: str, wish: Browsing) -> int:
     """Serve the page until Ctrl-C or SIGTERM; the exit code."""
+    if sys.platform == "win32":  # no signal handlers of the loop there
+        raise StartError("the rehearsal in a browser needs Linux or macOS; ./parley rehearse --auto works here too.")
     with _folder(wish.keep) as folder:
         os.environ["NICEGUI_STORAGE_PATH"] = str(folder / "page")
         asyncio.run(_serve(scenario, lots, wish, folder))
@@ -43,32 +49,48 @@ def rehearse_in_browser(scenario: Scenario, lots: str, wish: Browsing) -> int:
 
 
 async def _serve(scenario: Scenario, lots: str, wish: Browsing, folder: Path) -> None:
-    from bot.rehearsal.seats.server import SeatsServer  # only now: it reads where to keep its own files
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(sign, stop.set)
-    async with SimulatedDiscord() as simulation:
-        session = Session(scenario, simulation, folder, lots, wish.retention)
-        session.aloud = _aloud
-        server = SeatsServer(session, wish.port)
+    with contextlib.closing(listening(wish.port)) as held:
+        async with SimulatedDiscord() as simulation:
+            session = Session(scenario, simulation, folder, lots, wish.retention)
+            session.aloud = _aloud
+            await _run(session, held, wish, stop)
+    if wish.keep is not None:
+        _write_transcripts(session, folder / "transcripts")
+
+
+async def _run(session: Session, held: socket.socket, wish: Browsing, stop: asyncio.Event) -> None:
+    """Start the bot and the page beside each other, for each takes its time, and end both."""
+    beginning = asyncio.create_task(session.begin(prepared=wish.prepared))
+    serving: asyncio.Task[None] | None = None
+    try:
+        # Only now, when it is known where the page may keep its own files; and a page's weight is for a page alone.
+        module = await asyncio.to_thread(importlib.import_module, "bot.rehearsal.seats.server")
+        server = module.SeatsServer(session, held)
         serving = asyncio.create_task(server.serve())
-        try:
-            await session.begin(prepared=wish.prepared)
-            _aloud(f"The rehearsal is at {server.url}\nCtrl-C ends it.")
-            session.address = server.url
-            if wish.open_browser and not await asyncio.to_thread(webbrowser.open, server.url):
-                _aloud("No browser could be opened from here; open the address above in one on this computer.")
-            await asyncio.wait((asyncio.create_task(stop.wait()), serving), return_when=asyncio.FIRST_COMPLETED)
-            if serving.done() and not stop.is_set():
-                raise StartError("the page's server has ended by itself.")
-        finally:
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait((stopped, beginning), return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            return
+        await beginning
+        session.address = server.url
+        _aloud(f"The rehearsal is at {server.url}\nCtrl-C ends it.")
+        if wish.open_browser and not await asyncio.to_thread(webbrowser.open, server.url):
+            _aloud("No browser could be opened from here; open the address above in one on this computer.")
+        await asyncio.wait((stopped, serving), return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            raise StartError("the page's server has ended by itself.")
+    finally:
+        beginning.cancel()
+        await asyncio.gather(beginning, return_exceptions=True)
+        await session.end()
+        if serving is not None:
             server.stop()
-            await session.end()
-            await asyncio.gather(serving, return_exceptions=True)
-            if wish.keep is not None:
-                _write_transcripts(session, folder / "transcripts")
+            await asyncio.wait((serving,), timeout=_SERVER_ENDS_WITHIN_S)
+            serving.cancel()
 
 
 def _aloud(text: str) -> None:
@@ -100,7 +122,3 @@ def _write_transcripts(session: Session, folder: Path) -> None:
             if message is not None and entry.what in (Happening.MESSAGE, Happening.EDITED):
                 lines.append(f"{entry.at:%Y-%m-%d %H:%M:%S} #{entry.room} {message.author}: {message.text}\n")
         (folder / f"{one.id}.txt").write_text("".join(lines), encoding="utf-8")
-
-
-if sys.platform == "win32":  # pragma: no cover - signal handlers of the loop do not exist there
-    raise StartError("the rehearsal in a browser needs Linux or macOS; ./parley rehearse --auto works here too.")

@@ -13,11 +13,10 @@ from fastapi import FastAPI
 from nicegui import ui
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.config import StartError
 from bot.rehearsal.seats.page import Pages
+from bot.rehearsal.seats.port import LOOPBACK
 from bot.rehearsal.seats.session import Session
 
-_HOST = "127.0.0.1"
 _CAPABILITY_BYTES = 24
 # The page's own scripts are inline; nothing may be fetched from, framed by or sent to anybody else.
 _POLICY = (
@@ -81,9 +80,9 @@ class _Quiet(uvicorn.Server):
 class SeatsServer:
     """Made for one session; `serve` runs until `stop`."""
 
-    def __init__(self, session: Session, port: int) -> None:
-        self._socket = _listening(port)
-        host = f"{_HOST}:{self._socket.getsockname()[1]}"
+    def __init__(self, session: Session, listening: socket.socket) -> None:
+        self._socket = listening
+        host = f"{LOOPBACK}:{listening.getsockname()[1]}"
         root = f"/{secrets.token_urlsafe(_CAPABILITY_BYTES)}"
         self.url = f"http://{host}{root}/"
         """Whoever knows this address may take any seat."""
@@ -92,8 +91,9 @@ class SeatsServer:
         ui.run_with(
             app, mount_path=root, title=session.words("page"), dark=None, tailwind=False, show_welcome_message=False,
             binding_refresh_interval=None, message_history_length=100,
+            gzip_middleware_factory=None,
         )  # fmt: skip
-        hosts = frozenset({host, host.replace(_HOST, "localhost")})
+        hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})
         config = uvicorn.Config(
             Guard(app, root, hosts), log_level="error", access_log=False, lifespan="on", timeout_graceful_shutdown=1
         )
@@ -106,16 +106,3 @@ class SeatsServer:
     def stop(self) -> None:
         """Have `serve` return soon."""
         self._server.should_exit = True
-
-
-def _listening(port: int) -> socket.socket:
-    held = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        held.bind((_HOST, port))
-    except OSError as error:
-        held.close()
-        raise StartError(
-            f"port {port} cannot be used ({error.strerror}); name another with --port, or none to take a free one."
-        ) from None
-    return held

@@ -25,11 +25,14 @@ class Troubles:
     session: Session
     texts: dict[str, Guidance] = field(default_factory=troubles)
     _prying: RoleId | None = None
+    where: str = ""
+    """Who brought the last trouble between people, and in which room."""
     _leaked: set[MessageId] = field(default_factory=set)
 
     async def bring(self, name: str) -> Guidance:
         """Let it happen, and say what a facilitator might do."""
         guidance = self.texts[name]
+        self.where = ""
         deeds: dict[str, Bring] = {
             "kill": self.session.kill_and_restart,
             "gateway": self.session.simulation.kick_gateway,
@@ -164,13 +167,12 @@ class Troubles:
     def _where(self, one: SeatLine, seat: Seat, best: str = "joint") -> ChannelId:
         """The best room that lets this person speak now: joint, their side's own, or their line."""
         logical = self.session.stage.logical()
-        speaking = {logical.get(room.id, ""): room.id for room in seat.rooms() if room.may_write}
+        speaking = {logical.get(room.id, ""): room for room in seat.rooms() if room.may_write}
         for name in (best, "joint", "caucus-1", "caucus-2", "caucus", f"line-{one.id}"):
-            fitting = next(
-                (key for known, key in speaking.items() if known == name or known.startswith(f"{name}-")), None
-            )
-            if fitting is not None:
-                return fitting
+            fitting = [room for known, room in speaking.items() if known == name or known.startswith(f"{name}-")]
+            if fitting:
+                self.where = self.session.words("trouble_where", name=one.name, room=f"#{fitting[0].name}")
+                return fitting[0].id
         raise NotThere(self.session.words("nowhere_to_speak"))
 
     def _room(self, name: str) -> ChannelId:
