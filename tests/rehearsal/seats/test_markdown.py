@@ -25,28 +25,6 @@ TAGS = {
     *("p", "strong", "em", "u", "s", "code", "pre", "br", "bdi", "span", "a", "time"),
     *("ul", "ol", "li", "blockquote", "h4", "h5", "h6"),
 }
-    *[
-        "p",
-        "strong",
-        "em",
-        "u",
-        "s",
-        "code",
-        "pre",
-        "br",
-        "bdi",
-        "span",
-        "a",
-        "time",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "h4",
-        "h5",
-        "h6",
-    ]
-}
 READER = Reader(Known(), NOW, UTC)
 
 
