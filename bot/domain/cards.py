@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.holding import Boundary
-from bot.domain.identity import PhaseId, SeatId, SideId, Words
+from bot.domain.identity import ChannelId, Locale, PhaseId, SeatId, SideId, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
-from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.text import Person, RoomLink, Text, Value, linked_rooms
 from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
 
 
@@ -119,8 +119,15 @@ def cards(workshop: Workshop) -> dict[str, Card]:
     for room in workshop.rooms:
         card = _card(workshop, room.key)
         if card is not None:
-            shown[f"card/{room.key.logical_name}"] = card
+            edition = f"{card.edition}/{room.card_edition}"
+            shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
     return shown
+
+
+def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+    """All that decides how a card reads: what it says, in which language, and where its links lead."""
+    linked = (workshop.room(key) for key in linked_rooms(card.sections))
+    return card, workshop.language_in(card.room), tuple(room.channel if room else None for room in linked)
 
 
 def _card(workshop: Workshop, key: RoomKey) -> Card | None:

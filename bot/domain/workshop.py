@@ -96,6 +96,10 @@ class Participant:
     in_joint: bool = False
     """Whether the joint room is open to this person once it has opened; a newcomer waits until both sides are ready."""
     locale: Locale | None = None
+    has_consented: bool = False
+    """Whether they ever did: then their side's caucus has been open to them."""
+    has_read: frozenset[RoomKey] = frozenset()
+    """The caucus and the joint room, once this person could read them."""
 
     @property
     def takes_part(self) -> bool:
@@ -203,7 +207,7 @@ class Workshop:
 
     def here_of(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part in the joint room and said they are here."""
-        return tuple(one for one in self.consented(side) if one.seat in self.here)
+        return tuple(one for one in self.consented(side) if one.in_joint and one.seat in self.here)
 
     # ---- who is who
     def side(self, side: SideId) -> Side:
