@@ -72,8 +72,7 @@ class SeatView:
         self._taken: bool | None = None
         self._reply_to: ShownMessage | None = None
         self._editing: ShownMessage | None = None
-        self._links: dict[ChannelId, ui.button] = {}
-        self._captions: dict[ChannelId, ui.label] = {}
+        self._links: dict[ChannelId, ui.html] = {}
         self._known = _Known(self.seat)
         self._may_remove = False
         self._apps: tuple[str, ...] = ()
@@ -194,22 +193,21 @@ class SeatView:
         for gone in [key for key in self._links if key not in standing]:
             self._links.pop(gone).delete()
         for room in self._rooms:
-            link = self._links.get(room.id)
-            if link is None:
+            if room.id not in self._links:
                 with self._nav:
-                    link = ui.button(on_click=lambda _, room=room.id: self._go_to(room))
-                    link.props("flat no-caps dense align=left").classes("room-link")
-                with link:
-                    self._captions[room.id] = ui.label().classes("caption").props("dir=auto")
+                    link = ui.html("", tag="button").classes("room-link")
+                    link.on("click", lambda _, room=room.id: self._go_to(room), args=[])
                 self._links[room.id] = link
-            unread = room.id in self._unread
-            link.text = f"# {room.name}{' •' if unread else ''}"
-            self._captions[room.id].text = captions.get(room.id, "")
-            link.props(f'aria-current={"page" if room.id == self._room else "false"} data-room="{room.name}"')
-            told = ", ".join(
-                one for one in (room.name, captions[room.id], self.words("unread") if unread else "") if one
-            )
-            link.props(f'aria-label="{told}"')
+            self._draw_link(room, captions[room.id])
+
+    def _draw_link(self, room: Room, caption: str) -> None:
+        link, unread = self._links[room.id], room.id in self._unread
+        told = (room.name, caption, self.words("unread") if unread else "")
+        link.props["aria-label"] = ", ".join(one for one in told if one)
+        link.props["aria-current"] = "page" if room.id == self._room else "false"
+        under = f'<span class="caption" dir="auto">{_escaped(caption)}</span>' if caption else ""
+        link.content = f"# {_escaped(room.name)}{' •' if unread else ''}{under}"
+        link.update()
 
     def _caption(self, room: ChannelId) -> str:
         """What a room is for. Its name does not tell, on purpose; a rehearsal may."""
