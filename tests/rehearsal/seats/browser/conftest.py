@@ -2,63 +2,21 @@
 
 import re
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.config import CHECKOUT
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
-_START_WITHIN_S = 30.0
 _STEP_WITHIN_MS = 10_000
 SHORT = Path(__file__).with_name("short.toml")
-
-
-class Rehearsal:
-    """`./parley rehearse --no-browser` with these arguments; `address` opens every seat."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        self._log = folder / "rehearsal.log"
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "rehearse", "--no-browser", *arguments],
-                cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-            )  # fmt: skip
-        self.address = self._first_address()
-
-    @property
-    def told(self) -> str:
-        """What stands in the terminal."""
-        return self._log.read_text(encoding="utf-8")
-
-    def _first_address(self) -> str:
-        deadline = time.monotonic() + _START_WITHIN_S
-        while time.monotonic() < deadline:
-            found = re.search(r"http://127\.0\.0\.1:\S+", self.told)
-            if found:
-                return found[0]
-            assert self.process.poll() is None, self.told
-            time.sleep(0.05)
-        raise AssertionError(f"no address within {_START_WITHIN_S} s: {self.told}")
-
-    def children(self) -> list[int]:
-        """The processes it has started, by Linux's own list; empty where there is none."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(one) for one in listed.read_text().split()] if listed.exists() else []
-
-    def end(self) -> int:
-        """As Ctrl-C does."""
-        self.process.terminate()
-        return self.process.wait(15)
 
 
 class Window:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.rehearsal.seats.browser.conftest import SHORT, Rehearsal, Window
+from tests.rehearsal.seats.browser.conftest import SHORT, Window
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 SIDES = {"Mira": "first", "سمير": "first", "נועה": "first", "ليلى": "second", "איתן": "second", "Jonas": "second"}
 PHASES = (

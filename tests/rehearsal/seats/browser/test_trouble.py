@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.rehearsal.seats.browser.conftest import Rehearsal, Window
+from tests.rehearsal.seats.browser.conftest import Window
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
 
