@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.config import CHECKOUT
 
-_START_WITHIN_S = 30.0
+_START_WITHIN_S = 60.0
 
 
 class Rehearsal:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
@@ -15,7 +15,8 @@ _SWITCHES = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
-_STEP_WITHIN_MS = 10_000
+_STEP_WITHIN_MS = 20_000
+expect.set_options(timeout=_STEP_WITHIN_MS)
 SHORT = Path(__file__).with_name("short.toml")
 
 
@@ -27,7 +28,7 @@ class Window:
 
     def room(self, caption: str) -> None:
         """Go to the room with this caption."""
-        self.page.get_by_role("button", name=re.compile(rf"{re.escape(caption)}(, unread)?$")).click()
+        self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$")).click()
 
     def write(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name="Write a message")
@@ -71,9 +72,12 @@ class Window:
         self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or another one of this computer; nothing is ever downloaded."""
+    """Debian's Chromium, or another one of this computer; nothing is ever downloaded.
+
+    For one module alone: while it is driven its loop runs in this thread, and tests with a loop of their own could not.
+    """
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     assert found is not None, "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
     with sync_playwright() as playwright:

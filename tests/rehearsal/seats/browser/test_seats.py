@@ -59,7 +59,7 @@ def test_a_message_is_written_edited_answered_forwarded_and_deleted(river: Rehea
     ines.dialog_button("#town-square")
     ines.act_on("I ask for a friend.", "Delete")
     expect(ines.page.locator(".message", has_text="I ask for a friend.")).to_have_count(0)
-    ines.page.get_by_role("button", name="town-square").click()
+    ines.room("town-square")
     ines.says("Forwarded")
 
 
