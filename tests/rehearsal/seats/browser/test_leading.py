@@ -96,7 +96,7 @@ def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
     buttons = (where or ada.page.locator(".log")).locator("button.press", has_text=re.compile(rf"^{label}"))
     buttons.last.click()
     refused = ada.page.locator(".room [role=alert]").filter(has_text="just been replaced")
-    for looked in range(200):
+    for looked in range(30):  # a press that met nothing, since the page had moved, is repeated; a stale one is refused
         if answers.count() > before:
             return answers.last.inner_text()
         if looked > 10 and refused.count():
