@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.cards import Press
 from bot.domain.identity import UserId, Words
+from bot.domain.presses import Press
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop

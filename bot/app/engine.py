@@ -20,12 +20,15 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain.cards import Press, cards, reading
+from bot.domain import even_hand
+from bot.domain.cards import cards, reading
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Effect, Post, RemoveMessage
+from bot.domain.even_hand import EvenHand
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
+from bot.domain.presses import Press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
@@ -77,6 +80,7 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
+        self._mirrors: dict[WorkshopId, EvenHand] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
         self.suspended: tuple[Suspended, ...] = ()
@@ -97,14 +101,25 @@ class Engine:
         return document.workshop if document else None
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
-        """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in."""
+        """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
+
+        A card with a handle of its own stands for the room it is kept in.
+        """
         for workshop in self.workshops(guild):
             if workshop.handle == handle:
                 return workshop, None
             for room in workshop.rooms:
                 if room.handle == handle:
                     return workshop, room.key
+            for card in cards(workshop).values():
+                if card.handle == handle:
+                    return workshop, card.room
         return None
+
+    def mirror(self, workshop_id: WorkshopId) -> Text:
+        """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
+        document = self._documents[workshop_id]
+        return even_hand.shown(self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock())
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
         """Have something called after every commit, with the new state. It must return at once."""
@@ -183,12 +198,15 @@ class Engine:
             )
             spent = (*spent, used)[-ACTS_KEPT:]
         await self._commit(document, outcome, spent, at)
+        mirror = self._mirrors.get(workshop_id, EvenHand())
+        self._mirrors[workshop_id] = even_hand.noted(mirror, document.workshop, command, outcome.workshop, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """Let go of a workshop that has been closed."""
         self._documents.pop(workshop_id, None)
+        self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
 
     async def _commit(self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime) -> None:
@@ -217,8 +235,10 @@ def channel_ids(workshop: Workshop) -> tuple[int, ...]:
 def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
     if showing is None:
         return None
-    same = (one for one in document.acts if (one.user, one.act, one.content) == (showing.user, showing.act, content))
-    return next(same, None)
+    # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.
+    uses = (one for one in reversed(document.acts) if (one.user, one.act) == (showing.user, showing.act))
+    last = next(uses, None)
+    return last if last is not None and last.content == content else None
 
 
 def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: datetime) -> tuple[NewPost, ...]:

@@ -10,8 +10,9 @@ from datetime import datetime
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import Card, Row, cards, reading
-from bot.domain.identity import ChannelId, Locale, MessageId, WorkshopId
+from bot.domain.cards import cards, reading
+from bot.domain.identity import ChannelId, Handle, Locale, MessageId, WorkshopId
+from bot.domain.presses import Card, Row
 from bot.domain.rooms import Room
 from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop
@@ -23,8 +24,8 @@ _log = logging.getLogger(__name__)
 NONCE_WINDOW_S = 120.0
 """How long Discord is trusted to recognise a nonce; it promises only "the past few minutes"."""
 
-Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Room], Outgoing]
-"""Renders texts and rows for a room, in a language (the chat layer's)."""
+Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle], Outgoing]
+"""Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
 
 _EDITION_BYTES = 8
 
@@ -84,7 +85,7 @@ class Delivery:
             await self._store.outbox.done(row.row_id)
             return
         rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
-        message = self._compose(workshop, workshop.language_in(room.key), (body.text,), rows, room)
+        message = self._compose(workshop, workshop.language_in(room.key), (body.text,), rows, room.handle)
         await self._send_once(row, channel, message)
         await self._store.outbox.done(row.row_id)
 
@@ -100,13 +101,13 @@ class Delivery:
         return await self._messenger.send(channel, message, row.nonce)
 
     async def _send_card_once(
-        self, row: WaitingPost, room: Room, channel: ChannelId, message: Outgoing
+        self, row: WaitingPost, handle: Handle, channel: ChannelId, message: Outgoing
     ) -> MessageId | None:
         """As ``_send_once``; a card that arrived by an earlier try may read as things stood then, so it is changed."""
         if row.tried_at is None:
             return await self._send_once(row, channel, message)
         if self._clock().timestamp() - row.tried_at > NONCE_WINDOW_S:
-            found = await self._messenger.find_card(channel, room.handle, row.tried_at)
+            found = await self._messenger.find_card(channel, handle, row.tried_at)
         else:
             found = await self._messenger.send(channel, message, row.nonce)
         if found is None:
@@ -129,7 +130,8 @@ class Delivery:
             await self._store.outbox.done(row.row_id)
             return
         digest = _digest(workshop, card)
-        message = self._compose(workshop, workshop.language_in(room.key), card.sections, card.rows, room)
+        handle = card.handle or room.handle
+        message = self._compose(workshop, workshop.language_in(room.key), card.sections, card.rows, handle)
         here = stands is not None and stands.channel_id == channel
         if stands is not None and here and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]:
             if stands.digest == digest:
@@ -145,7 +147,7 @@ class Delivery:
                 return
         if stands is not None and here and row.tried_at is None:
             await self._messenger.delete(channel, MessageId(stands.message_id))
-        message_id = await self._send_card_once(row, room, channel, message)
+        message_id = await self._send_card_once(row, handle, channel, message)
         if message_id is not None:
             kept[slot] = KeptMessage(slot, channel, message_id, digest)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])

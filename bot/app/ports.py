@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.audience import Viewer
-from bot.domain.cards import Row
 from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, UserId
+from bot.domain.presses import Row
 from bot.domain.rooms import Overwrite
 from bot.domain.structure import ActualGuild, Change
 
@@ -88,7 +88,7 @@ class Messenger(Protocol):
         """Look among the bot's own messages of the channel for this very one, sent at or after ``since``."""
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
-        """Look for a card of this room, however it reads, sent at or after ``since``."""
+        """Look for the card of this handle, however it reads, sent at or after ``since``."""
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a message where it stands. ``Refused``, ``Absent``, ``Unreachable``."""

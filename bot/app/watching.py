@@ -6,16 +6,17 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries import own_room
+from bot.domain.export import Finding, FindingKind
 from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, MessageId, UserId, Words, WorkshopId
+from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
 from bot.domain.notes import NoteBoundary, NoteSight
-from bot.domain.rooms import CONTROL, JOINT, RoomKey
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.domain.scope import channels_of, guarded, readable, room_of
 from bot.domain.workshop import Stage, Workshop
 from bot.guard.attribution import attributions
@@ -71,6 +72,7 @@ class _Watch:
     named: tuple[Names, ...] = ()
     recent: dict[UserId, deque[tuple[RoomKey | None, MessageId, Passage]]] = field(default_factory=dict)
     looked_at: OrderedDict[MessageId, int] = field(default_factory=OrderedDict)
+    released: set[Handle] = field(default_factory=set)
     began_with: int = 0
     """How many records were there at start: whose words these were is not known."""
 
@@ -245,6 +247,23 @@ class Watching:
                 return Returned(self._quote(watch), quoted_spans(words.text, quote))
         return None
 
+    async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
+        """What keeps products from leaving: somebody is named, or words of a caucus or a line stand there again."""
+        workshop = self._engine.workshop(workshop_id)
+        if workshop is None or workshop.stage is not Stage.OPEN:
+            return ()
+        watch = await self._watch(workshop)
+        roster = self._roster(workshop, watch)
+        private = [index for room, index in watch.indexes.items() if room.kind in (RoomKind.CAUCUS, RoomKind.LINE)]
+        found = []
+        for product in workshop.products:
+            passage = watch.fingerprinter.passage(product.words.text)
+            if attributions(product.words.text, roster, self._lexicon):
+                found.append(Finding(product.handle, FindingKind.NAME))
+            if any(index.seen(passage) is not None for index in private):
+                found.append(Finding(product.handle, FindingKind.QUOTE))
+        return tuple(found)
+
     async def free(self, workshop_id: WorkshopId, released: Iterable[Words]) -> None:
         """What was released may be said anywhere from now on."""
         workshop = self._open(workshop_id)
@@ -259,6 +278,7 @@ class Watching:
     async def _watch(self, workshop: Workshop) -> _Watch:
         known = self._watches.get(workshop.id)
         if known is not None:
+            _release(known, workshop)
             return known
         watch = _Watch(Fingerprinter(self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)))
         watch.free((*self._always_free, *(words.text for words in self._released(workshop))))
@@ -270,7 +290,9 @@ class Watching:
         watch.began_with = sum(len(one) for one in records.values())
         if self._open(workshop.id) is None:
             return watch  # closed meanwhile: nothing of it may stay
-        return self._watches.setdefault(workshop.id, watch)
+        watch = self._watches.setdefault(workshop.id, watch)
+        _release(watch, workshop)
+        return watch
 
     def _roster(self, workshop: Workshop, watch: _Watch) -> Roster:
         users = {one.user for one in workshop.participants} | {one.user for one in workshop.facilitators}
@@ -366,6 +388,33 @@ class Watching:
         record = index.remember(text, said.author)
         if record is not None:
             await self._store.fingerprints.append(workshop_id, room.logical_name, record)
+
+
+def _release(watch: _Watch, workshop: Workshop) -> None:
+    """What stands on a board has been released: everybody may say it, also after a restart."""
+    for handle, words in _on_boards(workshop):
+        if handle not in watch.released:
+            watch.released.add(handle)
+            watch.free([words.text])
+
+
+def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
+    """Everything on a board or a card of the joint room, each wording under a handle of its own.
+
+    Not what might leave it: that is asked about once more before it does.
+    """
+    for one in workshop.contributions:
+        if one.on_board:
+            yield one.handle, one.words
+    for step in workshop.steps:
+        parts = (step.words, step.own_interest, step.verification, step.durability)
+        for place, words in enumerate(parts):
+            if words:
+                yield Handle(f"{step.handle}.{step.revision}.{place}"), words
+    for worry in workshop.worries:
+        if worry.shown:
+            yield worry.handle, worry.misuse
+            yield Handle(f"{worry.handle}.evidence"), worry.evidence
 
 
 def _index(watch: _Watch, records: Iterable[bytes]) -> QuoteIndex:

@@ -15,10 +15,10 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
-from bot.domain.cards import Press
 from bot.domain.commands import Command
 from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.notes import TellInLine
+from bot.domain.presses import Press
 from bot.domain.text import Text
 from bot.domain.workshop import Settings, Stage, Workshop
 from bot.store.closing import Closing

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import announcing, check, drafting, my_data
+from bot.chat import announcing, boards, check, drafting, my_data
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
 from bot.chat.custom_id import Pressed
-from bot.chat.forms import LONGEST_TIME, form, recipient, recipient_options, rooms_to_speak_in
+from bot.chat.forms import LONGEST_TIME, MOST_OPTIONS, form, recipient, recipient_options, rooms_to_speak_in
+from bot.chat.round_slash import add_round_commands, ask_command, question_choices
 from bot.chat.translate import user_id
-from bot.domain.cards import Verb, phase_text
 from bot.domain.commands import (
     Ask,
     AskToClose,
@@ -36,6 +36,7 @@ from bot.domain.commands import (
     ShowRooms,
 )
 from bot.domain.identity import Handle, PhaseId, PromptId, UserId, Words
+from bot.domain.presses import Verb, phase_text
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL
 from bot.domain.text import Text
@@ -60,6 +61,8 @@ def workshop_commands(house: House) -> app_commands.Group:
     _draft_commands(group, house)
     _room_commands(group, house)
     _position_commands(group, house)
+    _board_commands(group, house)
+    add_round_commands(group, house)
     _voice_commands(group, house)
     _care_commands(group, house)
     return group
@@ -209,11 +212,22 @@ def _as_facilitator(house: House, interaction: Interaction) -> Workshop | None:
     return found
 
 
+def _board_commands(group: app_commands.Group, house: House) -> None:
+    @group.command(name="board", description=_say(house, "board"))
+    @app_commands.describe(do=_say(house, "option_do"))
+    @app_commands.choices(do=_choices(house, *boards.ON_COMMAND))
+    async def board(interaction: Interaction, do: str) -> None:
+        await _on_workshop(house, interaction, lambda workshop, by: boards.ON_COMMAND[do](by, _now(workshop, "")))
+
+
 def _voice_commands(group: app_commands.Group, house: House) -> None:
     @group.command(name="ask", description=_say(house, "ask"))
     @app_commands.describe(prompt=_say(house, "option_prompt"))
     async def ask(interaction: Interaction, prompt: str) -> None:
-        await _on_workshop(house, interaction, lambda workshop, by: Ask(by, PromptId(prompt), Seen(workshop.phase_id)))
+        def command(workshop: Workshop, by: UserId) -> Command:
+            return ask_command(workshop, by, prompt) or Ask(by, PromptId(prompt), Seen(workshop.phase_id))
+
+        await _on_workshop(house, interaction, command)
 
     @ask.autocomplete("prompt")
     async def prompts(interaction: Interaction, current: str) -> Choices:
@@ -222,7 +236,8 @@ def _voice_commands(group: app_commands.Group, house: House) -> None:
             return []
         label = house.composer.label
         texts = [(one.id, phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts]
-        return [app_commands.Choice(name=label(house.locale, text)[:100], value=name) for name, text in texts]
+        phase = [app_commands.Choice(name=label(house.locale, text)[:100], value=str(name)) for name, text in texts]
+        return (phase + question_choices(house, workshop))[:MOST_OPTIONS]
 
     @group.command(name="say", description=_say(house, "say"))
     @app_commands.describe(

@@ -9,9 +9,9 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
-from bot.domain.cards import Choice, Press, Row, Weight
 from bot.domain.identity import ActId, Handle, Locale, UserId
-from bot.domain.rooms import Room, RoomKey
+from bot.domain.presses import Choice, Press, Row, Weight
+from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 from bot.render import Pack
@@ -19,6 +19,8 @@ from bot.render import Pack
 LONGEST_PLAIN = 2_000
 """https://discord.com/developers/docs/resources/message#create-message"""
 BUTTONS_A_ROW = 5
+MOST_PARTS = 40
+"""https://discord.com/developers/docs/components/reference: of one message, rows and lines between texts counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ class Composer:
         return self.pack.label(text, locale)
 
     def message(
-        self, workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], room: Room
+        self, workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
     ) -> Outgoing:
-        """A message for a room."""
+        """A message for a room, or for a card with a handle of its own."""
         sections = tuple(self.text(workshop, locale, one) for one in texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= LONGEST_PLAIN
-        return Outgoing(sections, rows, room.handle, self._labels(locale, rows), plain)
+        return Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
 
     def _labels(self, locale: Locale, rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}
@@ -82,8 +84,10 @@ class Composer:
 def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView:
     """The message as components. The view is stopped at once: presses reach us by their ids, also after a restart."""
     view = discord.ui.LayoutView(timeout=None)
+    lines = max(0, len(message.sections) - 1)
+    parts = len(message.sections) + sum(1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows)
     for place, section in enumerate(message.sections):
-        if place:
+        if place and parts + lines <= MOST_PARTS:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
     for row in message.rows:

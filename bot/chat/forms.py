@@ -8,13 +8,13 @@ import discord
 
 from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
-from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
 from bot.domain.consent import LONGEST_QUESTION
 from bot.domain.identity import Locale, SideId, UserId, Words, writable
 from bot.domain.interventions import LONGEST_SAYING
 from bot.domain.letters import LONGEST_LETTER
 from bot.domain.opening import LONGEST_NAME
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, Room, RoomKey, caucus
 from bot.domain.side_names import LONGEST_SIDE_NAME
@@ -27,6 +27,8 @@ ROOM = "room"
 CHOSEN = "chosen"
 TO = "to"
 EVERYBODY = "everybody"
+BETWEEN = ","
+"""Between the values of a list from which several may be chosen; in no value of ours."""
 LONGEST_TIME = 80
 MOST_OPTIONS = 25
 MOST_LABEL = 100
@@ -159,7 +161,7 @@ def values_of(interaction: discord.Interaction) -> dict[str, str]:
     _collect(data.get("components"), found)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = writable(str(chosen[0]))
+        found[CHOSEN] = writable(BETWEEN.join(str(one) for one in chosen))
     return found
 
 
@@ -177,6 +179,6 @@ def _collect(parts: object, found: dict[str, str]) -> None:
             if isinstance(part.get("value"), str):
                 found[name] = writable(part["value"])
             elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = writable(str(part["values"][0]))
+                found[name] = writable(BETWEEN.join(str(one) for one in part["values"]))
         _collect(part.get("components"), found)
         _collect(part.get("component"), found)

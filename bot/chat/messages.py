@@ -11,8 +11,8 @@ from bot.chat import custom_id
 from bot.chat.compose import layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
-from bot.domain.cards import Verb
 from bot.domain.identity import ChannelId, Handle, MessageId
+from bot.domain.presses import Verb
 
 _CLOCKS_DIFFER_S = 60
 _MOST_LOOKED_AT = 200
@@ -52,7 +52,7 @@ class Messages:
         return None
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
-        """Look among the bot's own newest messages for this room's card: it alone can be shown again."""
+        """Look among the bot's own newest messages for this very card: it alone can be shown again."""
         me = self._client.user
         with calls():
             async with self._pace:

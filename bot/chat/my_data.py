@@ -6,8 +6,8 @@ import discord
 
 from bot.chat.asking import House, answer
 from bot.chat.translate import user_id
-from bot.domain.cards import Verb, press
 from bot.domain.identity import GuildId, UserId
+from bot.domain.presses import Verb, press
 from bot.domain.text import Text
 from bot.domain.workshop import Standing, Workshop
 

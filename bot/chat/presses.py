@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import discord
 
-from bot.chat import announcing, check, custom_id, forms, my_data, rewording
+from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
 from bot.chat.asking import House, act, answer, showing_of
-from bot.chat.custom_id import Pressed
+from bot.chat.press import Press
 from bot.chat.translate import user_id
-from bot.domain.cards import Verb, press
 from bot.domain.commands import (
     AcceptName,
     AcknowledgeViewer,
@@ -47,7 +45,6 @@ from bot.domain.commands import (
     Pause,
     Resume,
     Say,
-    Seen,
     SendLetter,
     SetBoundary,
     ShowAgain,
@@ -57,32 +54,11 @@ from bot.domain.commands import (
 )
 from bot.domain.decide import may_ask
 from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL, RoomKey
+from bot.domain.rooms import CONTROL
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A press with everything its command is made from."""
-
-    workshop: Workshop
-    room: RoomKey | None
-    by: UserId
-    pressed: Pressed
-    values: dict[str, str]
-
-    @property
-    def seen(self) -> Seen:
-        """What the presser had before their eyes. Revisions never repeat, so the phase follows from the revision."""
-        return Seen(self.workshop.phase_id, self.pressed.revision)
-
-    @property
-    def words(self) -> Words:
-        """What was written in the form."""
-        return Words(self.values.get(forms.WORDS, ""))
 
 
 def _say(one: Press) -> Command | None:
@@ -181,6 +157,7 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.CLOSE: (AskToClose, lambda one: AskToClose(one.by, one.words)),
     Verb.CONFIRM_CLOSE: (ConfirmClose, lambda one: ConfirmClose(one.by)),
     Verb.KEEP_OPEN: (KeepOpen, lambda one: KeepOpen(one.by)),
+    **boards.COMMANDS,
 }
 
 
@@ -200,6 +177,8 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     workshop, room = found
     by = user_id(interaction.user)
     one = Press(workshop, room, by, pressed, forms.values_of(interaction))
+    if await rounds.on_press(house, interaction, one):
+        return
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return
     if pressed.verb is Verb.REWORD:
@@ -215,6 +194,8 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
         text = Text("errors:form_from_before")
         text = Text("errors:given_back", reason=text, words=one.words) if one.words else text
         await answer(house, interaction, text, workshop=workshop)
+        return
+    if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
         return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 
@@ -237,6 +218,8 @@ async def _opens(house: House, interaction: discord.Interaction, one: Press) -> 
     if verb is Verb.WITHDRAW:
         surely = press(Verb.WITHDRAW_SURELY)
         await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
+        return True
+    if await boards.opens(house, interaction, one):
         return True
     if not forms.opens_form(verb):
         return False

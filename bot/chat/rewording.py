@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import discord
 
-from bot.app.watching import Returned
 from bot.chat.asking import House, answer, defer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import WORDS
+from bot.chat.returning import returned_text
 from bot.chat.translate import user_id
 from bot.domain.boundaries import held_for
-from bot.domain.cards import Verb, press
 from bot.domain.holding import Boundary
 from bot.domain.identity import Handle, Words
 from bot.domain.notes import TellInLine
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, refuse
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -59,16 +59,6 @@ async def look(
     if found is not None:
         text = Text("boundaries:still_not", reason=Text(f"boundaries:because_{found}"), words=words)
     await _tell(house, interaction, workshop, text, here=here)
-
-
-def returned_text(words: Words, returned: Returned) -> Text:
-    """A contribution given back to its author: why, about which places in it, and the words themselves."""
-    pieces = (Words(words.text[start:end].strip()) for start, end in returned.spans)
-    marked = tuple(dict.fromkeys(piece for piece in pieces if piece))
-    reason = Text(f"boundaries:because_{returned.reason}")
-    if not marked:
-        return Text("boundaries:still_not", reason=reason, words=words)
-    return Text("boundaries:returned", reason=reason, words=words, marked=marked)
 
 
 async def give_back_a_name(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:

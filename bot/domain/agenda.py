@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.contributions import ContributionKind
 from bot.domain.identity import PhaseId, PromptId
 from bot.domain.rooms import RoomKind
 
@@ -17,6 +18,9 @@ class Gate(StrEnum):
     EVERYONE_ANSWERED = "everyone_answered"
     AUDIENCE_ACKNOWLEDGED = "audience_acknowledged"
     THREE_A_SIDE = "three_a_side"
+    CONCERNS_FROM_BOTH = "concerns_from_both"
+    CONCERNS_TAKEN_UP = "concerns_taken_up"
+    PRODUCTS_ASKED = "products_asked"
 
 
 class Addressee(StrEnum):
@@ -50,6 +54,13 @@ class Phase:
     gates: tuple[Gate, ...]
     prompts: tuple[Prompt, ...]
     alternates_first_speaker: bool
+    writes: tuple[ContributionKind, ...] = ()
+    """What may be written in this phase, privately or from the joint room."""
+    listens_back: bool = False
+    leaves_nothing: bool = False
+    """Whether the joint room goes when the phase ends, at once and in every retention mode."""
+    opens_with: PromptId | None = None
+    """The question with which the phase begins in the joint room."""
 
     @property
     def opens_joint(self) -> bool:
@@ -95,16 +106,23 @@ def parse_agenda(data: Mapping[str, Any]) -> Agenda:
     return Agenda(phases)
 
 
+_KEYS = {
+    *("id", "parts", "gates", "prompts", "alternates_first_speaker"),
+    *("writes", "listens_back", "leaves_nothing", "opens_with"),
+}
+
+
 def _parse_phase(row: Mapping[str, Any]) -> Phase:
     name = row.get("id")
     if not isinstance(name, str) or not name:
         raise AgendaError("a phase has no id")
-    unknown = set(row) - {"id", "parts", "gates", "prompts", "alternates_first_speaker"}
+    unknown = set(row) - _KEYS
     if unknown:
         raise AgendaError(f"phase {name}: unknown key {sorted(unknown)[0]}")
     try:
         parts = tuple(Part(frozenset(RoomKind(room) for room in part)) for part in row["parts"])
         gates = tuple(Gate(gate) for gate in row.get("gates", ()))
+        writes = tuple(ContributionKind(kind) for kind in row.get("writes", ()))
         prompts = tuple(Prompt(PromptId(ask["id"]), Addressee(ask["to"])) for ask in row.get("prompts", ()))
     except (KeyError, ValueError, TypeError) as wrong:
         raise AgendaError(f"phase {name}: {wrong}") from None
@@ -112,4 +130,17 @@ def _parse_phase(row: Mapping[str, Any]) -> Phase:
         raise AgendaError(f"phase {name}: a part in which nobody speaks")
     if len({prompt.id for prompt in prompts}) != len(prompts):
         raise AgendaError(f"phase {name}: two prompts have the same id")
-    return Phase(PhaseId(name), parts, gates, prompts, bool(row.get("alternates_first_speaker", False)))
+    opens_with = row.get("opens_with")
+    if opens_with is not None and opens_with not in {prompt.id for prompt in prompts if prompt.to is Addressee.JOINT}:
+        raise AgendaError(f"phase {name}: it opens with a question that it does not put to the joint room")
+    return Phase(
+        PhaseId(name),
+        parts,
+        gates,
+        prompts,
+        bool(row.get("alternates_first_speaker", False)),
+        writes,
+        bool(row.get("listens_back", False)),
+        bool(row.get("leaves_nothing", False)),
+        PromptId(opens_with) if opens_with is not None else None,
+    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.cards import Press, Verb, Weight, press
 from bot.domain.commands import GiveBack, SetBoundary
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.holding import Held
 from bot.domain.identity import Draw, Handle, UserId
 from bot.domain.notes import NoteBoundary, NoteTime
+from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line, participants_in
 from bot.domain.text import Text
@@ -33,8 +33,8 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
 
     def noted(one: Participant) -> Participant:
         shared = (key for key in (caucus(one.side), JOINT) if one.user in participants_in(workshop, key))
-        has_read = one.has_read | frozenset(shared)
-        return one if has_read == one.has_read else replace(one, has_read=has_read)
+        could_read = one.could_read | frozenset(shared)
+        return one if could_read == one.could_read else replace(one, could_read=could_read)
 
     people = tuple(noted(one) for one in workshop.participants)
     return workshop if people == workshop.participants else replace(workshop, participants=people)

@@ -2,113 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
+from bot.domain import boards, hearing, sensibility
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, Locale, PhaseId, SeatId, SideId, Words
+from bot.domain.identity import ChannelId, Locale, SeatId, SideId, Words
+from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
+from bot.domain.private_answers import rounds_of
+from bot.domain.private_notes import notes_have_begun, write_presses
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
+from bot.domain.round_acts import give_answers
+from bot.domain.second_panel import second_panel
+from bot.domain.step_cards import joint_cards
 from bot.domain.text import Person, RoomLink, Text, Value, linked_rooms
 from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
-
-
-class Verb(StrEnum):
-    """What a press means. Short, for it travels in a button's id; its block in ``presses.md.j2`` has its label."""
-
-    CONSENT = "consent"
-    NOT_NOW = "not_now"
-    WITHDRAW = "withdraw"
-    WITHDRAW_SURELY = "withdraw_surely"
-    ASK_THIRD_PARTY = "ask_third_party"
-    NAME_SIDE = "name_side"
-    ACCEPT_NAME = "accept_name"
-    OBJECT_TO_NAME = "object_to_name"
-    CHOOSE_LANGUAGE = "choose_language"
-    SHOW_AGAIN = "show_again"
-    SHOW_ROOM_CARD = "show_room_card"
-    OPEN_SESSION = "open_session"
-    END_SESSION = "end_session"
-    GO_ON = "go_on"
-    GO_ON_ALL_THE_SAME = "go_on_anyway"
-    CAUCUS_BREAK = "caucus_break"
-    END_BREAK = "end_break"
-    PAUSE = "pause"
-    RESUME = "resume"
-    ASK = "ask"
-    SAY = "say"
-    CHECK = "check"
-    ACKNOWLEDGE = "acknowledge"
-    COME_TOGETHER = "come_together"
-    GO_APART = "go_apart"
-    ANNOUNCE = "announce"
-    ANNOUNCE_SURELY = "announce_surely"
-    CALL_OFF = "call_off"
-    EXTRA_TIME = "extra_time"
-    LETTER = "letter"
-    TAKE_OUT_MESSAGE = "take_out_message"
-    LET_IN = "let_in"
-    HIDE = "hide"
-    SHOW_ROOMS = "show_rooms"
-    I_AM_HERE = "i_am_here"
-    BEGIN_ALL_THE_SAME = "begin_anyway"
-    MY_DATA = "my_data"
-    GIVE_BACK = "give_back"
-    REWORD = "reword"
-    BOUNDARIES = "boundaries"
-    HOLD_AGAIN = "hold_again"
-    NOTICE_ONLY = "notice_only"
-    TAKE_MY_DATA_OUT = "take_my_data_out"
-    CLOSE = "close"
-    CONFIRM_CLOSE = "confirm_close"
-    KEEP_OPEN = "keep_open"
-
-
-class Weight(StrEnum):
-    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
-
-    MAIN = "main"
-    QUIET = "quiet"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
-
-    verb: Verb
-    label: Text
-    revision: int = 0
-    weight: Weight = Weight.QUIET
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A select: one of several, by value."""
-
-    verb: Verb
-    label: Text
-    options: tuple[tuple[str, Text], ...]
-    revision: int = 0
-
-
-Row = tuple[Press, ...] | Choice
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
-
-    room: RoomKey
-    edition: str
-    sections: tuple[Text, ...]
-    rows: tuple[Row, ...]
-
-
-def press(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Press:
-    """A button with its label from the pack."""
-    return Press(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
 
 
 def cards(workshop: Workshop) -> dict[str, Card]:
@@ -121,7 +30,10 @@ def cards(workshop: Workshop) -> dict[str, Card]:
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
             shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
-    return shown
+    second = second_panel(workshop)
+    if second is not None:
+        shown["panel/second"] = second
+    return shown | boards.board_cards(workshop) | joint_cards(workshop)
 
 
 def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
@@ -136,11 +48,6 @@ def _card(workshop: Workshop, key: RoomKey) -> Card | None:
     if key.seat is not None:
         return _line_card(workshop, key, key.seat)
     return panel(workshop) if key == CONTROL else _joint_card(workshop)
-
-
-def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:
-    """A text of a phase's own file."""
-    return Text(f"phases/{phase}:{block}", **values)
 
 
 def _edition(workshop: Workshop) -> str:
@@ -181,7 +88,9 @@ def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
     return values
 
 
-def _kept(workshop: Workshop) -> Text:
+def _kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
+    if key == JOINT and workshop.phase.leaves_nothing:
+        return Text("cards:kept_nothing")
     return Text(f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600)
 
 
@@ -213,7 +122,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         _state(workshop, JOINT),
         Text("cards:joint_seen_by", viewers=_viewers(workshop)),
         _watched(workshop),
-        _kept(workshop),
+        _kept(workshop, JOINT),
     )
     return Card(JOINT, _edition(workshop), sections, ((press(Verb.SHOW_AGAIN),),))
 
@@ -243,7 +152,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             asks.append(press(Verb.ACCEPT_NAME, theirs.name_revision))
             asks.append(press(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
-    rows.append((press(Verb.SHOW_AGAIN),))
+    rows.append((*write_presses(workshop), press(Verb.SHOW_AGAIN)))
     return Card(key, _edition(workshop), tuple(sections), tuple(rows))
 
 
@@ -270,7 +179,9 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone.takes_part:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
-        rows: tuple[Row, ...] = ((press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA)),)
+        rows: tuple[Row, ...] = (
+            (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), *_own_notes(workshop)),
+        )
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
 
@@ -282,7 +193,12 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
     )
     sections = (
         frame[0],
-        Text("consent:invitation", own_side=workshop.side_name(someone.side), workshop=workshop.name),
+        Text(
+            "consent:invitation",
+            own_side=workshop.side_name(someone.side),
+            workshop=workshop.name,
+            facilitators=tuple(Person(one.user) for one in workshop.facilitators),
+        ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
         Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
@@ -314,9 +230,11 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         _kept(workshop),
     )
     asks = (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW))
-    rows: tuple[Row, ...] = (asks,)
-    if workshop.joint_has_opened and someone.in_joint:
-        rows = (_being_here(workshop, someone), asks)
+    here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
+    answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
+    first = (*here, *_own_notes(workshop), *answers)
+    rows: tuple[Row, ...] = (first, asks) if first else (asks,)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(
@@ -326,6 +244,11 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         )
         rows = (*rows, of_room)
     return Card(key, _edition(workshop), sections, rows)
+
+
+def _own_notes(workshop: Workshop) -> tuple[Press, ...]:
+    """The way to one's own notes: there for everybody alike, whether they have written or not."""
+    return (press(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
 
 
 def _being_here(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
@@ -360,6 +283,11 @@ def panel(workshop: Workshop) -> Card:
         _watched(workshop),
         phase_text(workshop.phase_id, "guidance"),
     ]
+    steps: list[Press] = []
+    for on_panel in (boards.on_panel, sensibility.on_panel, hearing.on_panel):
+        said, presses = on_panel(workshop)
+        sections += said
+        steps += presses
     if workshop.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     first = (
@@ -368,7 +296,7 @@ def panel(workshop: Workshop) -> Card:
         press(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
         press(Verb.GO_ON, seen, Weight.MAIN),
     )
-    rows: list[Row] = [first]
+    rows: list[Row] = [first, tuple(steps)] if steps else [first]
     if workshop.phase.prompts:
         options = tuple(
             (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts

@@ -7,10 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.audience import Viewer
+from bot.domain.contribution_commands import OnContributions
 from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, Handle, Locale, MessageId, PhaseId, PromptId, SideId, UserId, Words
+from bot.domain.identity import ChannelId, Handle, Locale, MessageId, PromptId, SideId, UserId, Words
 from bot.domain.notes import FromGuild
 from bot.domain.rooms import RoomKey
+from bot.domain.round_commands import OnRounds
+from bot.domain.seen import Seen as Seen
 
 
 class Intervention(StrEnum):
@@ -21,14 +24,6 @@ class Intervention(StrEnum):
     PROCESS_OBSERVATION = "process_observation"
     CONTENT_OBSERVATION = "content_observation"
     THEORY = "theory"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the sender had before their eyes; a press with anything older is refused and changes nothing."""
-
-    phase: PhaseId
-    revision: int | None = None
 
 
 # ---- by facilitators
@@ -398,4 +393,4 @@ ByParticipant = (
     Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
 )
 ByAnybody = ChooseLanguage | ShowAgain | GiveBack
-Command = OnMeeting | ByFacilitator | ByParticipant | ByAnybody | FromGuild
+Command = OnMeeting | OnContributions | OnRounds | ByFacilitator | ByParticipant | ByAnybody | FromGuild

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.cards import Verb, press
 from bot.domain.commands import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
+from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, caucus, line
 from bot.domain.sessions import not_here
+from bot.domain.stepping_out import stepped_out
 from bot.domain.text import Person, RoomLink, Text
 from bot.domain.workshop import Standing, Workshop
 
@@ -56,7 +57,8 @@ def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
     changed = not_here(workshop, someone).with_participant(
         command.by, lambda one: replace(one, standing=Standing.WITHDRAWN, in_joint=False)
     )
-    told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))),)
+    changed, also = stepped_out(changed, someone.seat)
+    told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))), *also)
     return Decision(changed, Answer(Text("consent:withdrawn")), told)
 
 

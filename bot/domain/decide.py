@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum, auto
 from typing import assert_never
 
 from bot.domain import (
+    boards,
     boundaries,
     breaks,
     closing,
     consent,
+    constraints,
     going_on,
+    hearing,
+    ideas,
     interventions,
     letters,
     opening,
     people,
+    private_notes,
+    sensibility,
     sessions,
     side_names,
     trouble,
@@ -70,8 +75,30 @@ from bot.domain.commands import (
     TakeOutMessage,
     Withdraw,
 )
+from bot.domain.contribution_commands import (
+    AnswerMeant,
+    AskWhetherMeant,
+    ChangeNote,
+    CloseAsking,
+    KeepPrivate,
+    LeaveOpen,
+    LetBeShown,
+    NameConcerns,
+    OnContributions,
+    PutUpLine,
+    SayHowLived,
+    SayWhatEases,
+    SayWhatIsMissing,
+    SeeWhy,
+    ShowActs,
+    ShowTogether,
+    TakeBack,
+    TakeUp,
+    WriteNote,
+)
 from bot.domain.effects import Answer, Decision, ShowCardAgain
 from bot.domain.identity import Draw, Locale, UserId
+from bot.domain.joint_thinking import decide_on_rounds
 from bot.domain.notes import (
     FromGuild,
     NoteApplied,
@@ -89,91 +116,11 @@ from bot.domain.notes import (
 )
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import facilitators_in, note_who_spoke, participants_in
+from bot.domain.round_commands import OnRounds
+from bot.domain.rules import RULES, Who
 from bot.domain.structure import note_channel, note_gone
 from bot.domain.text import Text
 from bot.domain.workshop import Stage, Workshop
-
-
-class Who(Enum):
-    """Who may give a command."""
-
-    FACILITATOR = auto()
-    INVITED = auto()
-    """Anybody with a line: invited, taking part, not now, withdrawn."""
-    TAKING_PART = auto()
-    ANYBODY_INSIDE = auto()
-    """Facilitators and everybody with a line."""
-    GUILD = auto()
-    """The guild itself, as the listeners report it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may give a command, and in which stages of the workshop's life."""
-
-    who: Who
-    stages: frozenset[Stage]
-
-
-_DRAFT = frozenset({Stage.DRAFT})
-_OPEN = frozenset({Stage.OPEN})
-_DRAFT_OR_OPEN = _DRAFT | _OPEN
-
-RULES: dict[type[Command], Rule] = {
-    Invite: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
-    JoinThirdParty: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
-    TakeOut: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
-    Open: Rule(Who.FACILITATOR, _DRAFT),
-    AcknowledgeViewer: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
-    AnnounceSession: Rule(Who.FACILITATOR, _OPEN),
-    CallOffSession: Rule(Who.FACILITATOR, _OPEN),
-    OpenSession: Rule(Who.FACILITATOR, _OPEN),
-    ComeTogether: Rule(Who.FACILITATOR, _OPEN),
-    GoApart: Rule(Who.FACILITATOR, _OPEN),
-    EndSession: Rule(Who.FACILITATOR, _OPEN),
-    GoOn: Rule(Who.FACILITATOR, _OPEN),
-    GoOnAllTheSame: Rule(Who.FACILITATOR, _OPEN),
-    CallCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
-    GiveExtraTime: Rule(Who.FACILITATOR, _OPEN),
-    EndCaucusBreak: Rule(Who.FACILITATOR, _OPEN),
-    HideRooms: Rule(Who.FACILITATOR, _OPEN),
-    ShowRooms: Rule(Who.FACILITATOR, _OPEN),
-    SendLetter: Rule(Who.FACILITATOR, _OPEN),
-    TakeOutMessage: Rule(Who.FACILITATOR, _OPEN),
-    LetIntoJoint: Rule(Who.FACILITATOR, _OPEN),
-    Pause: Rule(Who.FACILITATOR, _OPEN),
-    Resume: Rule(Who.FACILITATOR, _OPEN),
-    Ask: Rule(Who.FACILITATOR, _OPEN),
-    Say: Rule(Who.FACILITATOR, _OPEN),
-    SetBoundary: Rule(Who.FACILITATOR, _OPEN),
-    AskToClose: Rule(Who.FACILITATOR, _DRAFT_OR_OPEN),
-    ConfirmClose: Rule(Who.FACILITATOR, _OPEN),
-    KeepOpen: Rule(Who.FACILITATOR, _OPEN),
-    Consent: Rule(Who.INVITED, _OPEN),
-    NotNow: Rule(Who.INVITED, _OPEN),
-    Withdraw: Rule(Who.INVITED, _OPEN),
-    AskThirdParty: Rule(Who.INVITED, _OPEN),
-    IAmHere: Rule(Who.TAKING_PART, _OPEN),
-    BeginAllTheSame: Rule(Who.TAKING_PART, _OPEN),
-    NameSide: Rule(Who.TAKING_PART, _OPEN),
-    AcceptName: Rule(Who.TAKING_PART, _OPEN),
-    ObjectToName: Rule(Who.TAKING_PART, _OPEN),
-    ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
-    GiveBack: Rule(Who.ANYBODY_INSIDE, _OPEN),
-    ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
-    NoteChannel: Rule(Who.GUILD, _OPEN),
-    NoteGone: Rule(Who.GUILD, _OPEN),
-    NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteApplied: Rule(Who.GUILD, _OPEN),
-    NoteTrouble: Rule(Who.GUILD, _OPEN),
-    NoteRights: Rule(Who.GUILD, _OPEN),
-    NoteAway: Rule(Who.GUILD, _OPEN),
-    NoteBoundary: Rule(Who.GUILD, _OPEN),
-    NoteSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteTime: Rule(Who.GUILD, _OPEN),
-    TellInLine: Rule(Who.GUILD, _OPEN),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +209,10 @@ def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
 def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
     if isinstance(command, OnMeeting):
         return _on_meeting(workshop, command, moment.at)
+    if isinstance(command, OnRounds):
+        return decide_on_rounds(workshop, command, moment.at, moment.draw)
+    if isinstance(command, OnContributions):
+        return _on_contributions(workshop, command, moment.draw)
     if isinstance(command, ByFacilitator):
         return _by_facilitator(workshop, command, moment)
     if isinstance(command, ByParticipant):
@@ -299,6 +250,48 @@ def _on_meeting(workshop: Workshop, command: OnMeeting, at: datetime) -> Decisio
             return breaks.hide_rooms(workshop, command)
         case ShowRooms():
             return breaks.show_rooms(workshop, command)
+        case _:
+            assert_never(command)
+
+
+def _on_contributions(workshop: Workshop, command: OnContributions, draw: Draw) -> Decision | Refusal:
+    match command:
+        case WriteNote():
+            return private_notes.write_note(workshop, command, draw)
+        case ChangeNote():
+            return private_notes.change_note(workshop, command)
+        case LetBeShown():
+            return private_notes.let_be_shown(workshop, command)
+        case KeepPrivate():
+            return private_notes.keep_private(workshop, command)
+        case TakeBack():
+            return private_notes.take_back(workshop, command)
+        case PutUpLine():
+            return private_notes.put_up_line(workshop, command, draw)
+        case NameConcerns():
+            return ideas.name_concerns(workshop, command, draw)
+        case SayWhatEases():
+            return constraints.say_what_eases(workshop, command, draw)
+        case SayHowLived():
+            return sensibility.say_how_lived(workshop, command)
+        case AnswerMeant():
+            return hearing.answer_meant(workshop, command)
+        case SayWhatIsMissing():
+            return hearing.say_what_is_missing(workshop, command)
+        case SeeWhy():
+            return hearing.see_why(workshop, command)
+        case ShowTogether():
+            return boards.show_together(workshop, command, draw)
+        case ShowActs():
+            return sensibility.show_acts(workshop, command, draw)
+        case TakeUp():
+            return hearing.take_up(workshop, command)
+        case AskWhetherMeant():
+            return hearing.ask_whether_meant(workshop, command)
+        case CloseAsking():
+            return hearing.close_asking(workshop, command, draw)
+        case LeaveOpen():
+            return hearing.leave_open(workshop, command)
         case _:
             assert_never(command)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.cards import Press
 from bot.domain.identity import ChannelId, MessageId
+from bot.domain.presses import Press
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain import concerns, products
 from bot.domain.agenda import Gate
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -25,3 +26,9 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
             return not workshop.audience.unacknowledged
         case Gate.THREE_A_SIDE:
             return all(len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.sides)
+        case Gate.CONCERNS_FROM_BOTH:
+            return concerns.from_both(workshop)
+        case Gate.CONCERNS_TAKEN_UP:
+            return concerns.all_taken_up(workshop)
+        case Gate.PRODUCTS_ASKED:
+            return products.all_asked(workshop)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.cards import Verb, phase_text, press
+from bot.domain import boards, private_notes
 from bot.domain.commands import GoOn, GoOnAllTheSame
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.gates import unmet
 from bot.domain.identity import Draw
+from bot.domain.interventions import question
+from bot.domain.presses import Verb, phase_text, press
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import caucus, replace_spoken_rooms
+from bot.domain.rooms import JOINT, caucus, replace_spoken_rooms
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
@@ -43,13 +45,20 @@ def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, 
     following = workshop.agenda.after(workshop.phase_id)
     if following is None:
         return refuse(Reason.NOTHING_AFTER)
-    moved = replace_spoken_rooms(workshop, draw, at)
+    if workshop.round is not None:
+        return refuse(Reason.ROUND_OPEN)
+    moved = private_notes.phase_ended(replace_spoken_rooms(workshop, draw, at))
     moved = replace(
         moved,
         phase_id=following.id,
         part_index=0,
         in_break=frozenset(),
         prompts_sent=(),
+        sealed_rounds=(),
         revision=workshop.revision + 1,
     )
-    return Decision(moved, Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title"))), notes)
+    if following.opens_with is not None:
+        moved = replace(moved, prompts_sent=(following.opens_with,))
+        notes = (*notes, Post(JOINT, question(moved, following.opens_with)))
+    told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
+    return Decision(boards.with_pages(moved, draw), told, notes)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.agenda import Addressee
-from bot.domain.cards import phase_text
 from bot.domain.commands import Ask, Say
 from bot.domain.effects import Answer, Decision, Effect, Post
+from bot.domain.identity import PromptId
+from bot.domain.presses import phase_text
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKind, caucus
 from bot.domain.text import Text, Value
@@ -21,9 +22,7 @@ def ask(workshop: Workshop, command: Ask) -> Decision | Refusal:
     prompt = next((one for one in workshop.phase.prompts if one.id == command.prompt), None)
     if prompt is None:
         return refuse(Reason.NO_SUCH_PROMPT)
-    first, second = workshop.sides_in_turn
-    names: dict[str, Value] = {"first_side": workshop.side_name(first), "second_side": workshop.side_name(second)}
-    text = phase_text(workshop.phase_id, f"ask_{prompt.id}", **names)
+    text = question(workshop, prompt.id)
     if prompt.to is Addressee.JOINT:
         if not workshop.joint_has_opened:
             return refuse(Reason.NOT_IN_THIS_PHASE)
@@ -32,6 +31,13 @@ def ask(workshop: Workshop, command: Ask) -> Decision | Refusal:
         effects = tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
     sent = replace(workshop, prompts_sent=(*workshop.prompts_sent, prompt.id))
     return Decision(sent, Answer(Text("interventions:asked")), effects)
+
+
+def question(workshop: Workshop, prompt: PromptId) -> Text:
+    """One of the present phase's questions, in the pack's words."""
+    first, second = workshop.sides_in_turn
+    names: dict[str, Value] = {"first_side": workshop.side_name(first), "second_side": workshop.side_name(second)}
+    return phase_text(workshop.phase_id, f"ask_{prompt}", **names)
 
 
 def say(workshop: Workshop, command: Say) -> Decision | Refusal:

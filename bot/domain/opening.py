@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.agenda import Agenda
 from bot.domain.audience import viewer_text
-from bot.domain.cards import Press, Verb, press
 from bot.domain.commands import AcknowledgeViewer, Open
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, GuildId, Handle, SideId, UserId, Words, WorkshopId
 from bot.domain.notes import NoteAudience
+from bot.domain.presses import Press, Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, Category, RoomKey, caucus, line, new_room
 from bot.domain.text import Text

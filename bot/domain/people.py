@@ -8,9 +8,13 @@ from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, LetIntoJ
 from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.identity import Draw, Handle, Locale, SeatId
 from bot.domain.notes import NoteLeft
+from bot.domain.presses import Verb, press
+from bot.domain.readiness import for_newcomer
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, line, new_room
+from bot.domain.round_acts import enough_to_ask
 from bot.domain.sessions import in_both_caucuses, not_here
+from bot.domain.stepping_out import stepped_out
 from bot.domain.text import Person, Text
 from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Workshop
 
@@ -50,12 +54,18 @@ def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
 
 
 def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
-    """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes."""
+    """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes.
+
+    Aloud only where a side has fewer than three: else both sides are asked privately, in a readiness round.
+    """
     someone = workshop.participant(command.user)
     if someone is None or not someone.takes_part:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if someone.in_joint:
         return refuse(Reason.ALREADY_SO)
+    if enough_to_ask(workshop):
+        ask = press(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
+        return refuse(Reason.READINESS_FIRST, ask)
     changed = workshop.with_participant(command.user, lambda one: replace(one, in_joint=True))
     told = in_both_caucuses(workshop, Text("people:newcomer_note", side=workshop.side_name(someone.side)))
     if workshop.settings.retention.hides_history:
@@ -109,6 +119,7 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
         workshop = not_here(workshop, someone).with_participant(
             command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
         )
+        workshop, also = stepped_out(workshop, someone.seat)
     elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
         rest = tuple(one for one in workshop.facilitators if one.user != command.user)
         changed = replace(workshop, facilitators=rest)
@@ -116,7 +127,7 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
         return Decision(changed, answer, _third_party_changed(changed, left))
     else:
         return Decision(workshop, answer)
-    told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))),)
+    told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
     return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.cards import Press
+from bot.domain.presses import Press
 from bot.domain.text import Text, Value
 
 
@@ -51,6 +51,54 @@ class Reason(StrEnum):
     SECOND_PERSON = "second_person"
     NOT_ASKED = "not_asked"
     NO_SUCH_LANGUAGE = "no_such_language"
+    # ---- notes, boards and listening back
+    TOO_MANY_NOTES = "too_many_notes"
+    ALREADY_SHOWN = "already_shown"
+    JOINT_IS_QUIET = "joint_is_quiet"
+    CONCERN_GONE = "concern_gone"
+    WHICH_CONCERNS = "which_concerns"
+    ENOUGH_EASES = "enough_eases"
+    NOTHING_TO_SHOW = "nothing_to_show"
+    ONE_SIDE_ALONE = "one_side_alone"
+    MOMENT_PAST = "moment_past"
+    ANSWERED_ONCE = "answered_once"
+    NOTHING_TO_TAKE_UP = "nothing_to_take_up"
+    NOTHING_TAKEN_UP = "nothing_taken_up"
+    ASKING_IS_OPEN = "asking_is_open"
+    ASKING_IS_OVER = "asking_is_over"
+    NOT_ASKING = "not_asking"
+    ASK_ALOUD = "ask_aloud"
+    ONE_MORE_TRY = "one_more_try"
+    OTHERS_CONCERN = "others_concern"
+    OWN_CONCERN = "own_concern"
+    ANSWER_FIRST = "answer_first"
+    ROUND_OPEN = "round_open"
+    NO_ROUND = "no_round"
+    NO_CLOSING_MOMENT = "no_closing_moment"
+    TOO_FEW_FOR_ROUND = "too_few_for_round"
+    TOO_FEW_STEPS = "too_few_steps"
+    WORRIES_FIRST = "worries_first"
+    ASKED_TWICE = "asked_twice"
+    LEVEL_CLOSED = "level_closed"
+    """One text for every reason why nothing is asked one level up."""
+    READINESS_ASKED = "readiness_asked"
+    READINESS_FIRST = "readiness_first"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    ROUND_CLOSED = "round_closed"
+    NOT_IN_ROUND = "not_in_round"
+    READ_FIRST = "read_first"
+    ASKED_NOW = "asked_now"
+    NO_SUCH_STEP = "no_such_step"
+    STEP_CHANGED = "step_changed"
+    STEPS_FULL = "steps_full"
+    WORRIES_WAIT = "worries_wait"
+    WORRY_SHOWN = "worry_shown"
+    NO_SUCH_PRODUCT = "no_such_product"
+    PRODUCT_CHANGED = "product_changed"
+    PRODUCT_ASKED = "product_asked"
+    PRODUCTS_FULL = "products_full"
+    NOTHING_GOES_OUT = "nothing_goes_out"
+    EXPORT_HOLDS = "export_holds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,12 +323,15 @@ def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
 
 def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
     """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
-    if workshop.settings.retention.keeps_rooms:
+    leaves_nothing = workshop.phase.leaves_nothing
+    if workshop.settings.retention.keeps_rooms and not leaves_nothing:
         return workshop
     rooms: list[Room] = []
     retiring = list(workshop.retiring)
     for room in workshop.rooms:
-        if not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
+        at_once = leaves_nothing and room.key == JOINT
+        stays = workshop.settings.retention.keeps_rooms and not at_once
+        if stays or not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
             rooms.append(room)
             continue
         if room.channel is None:
@@ -343,7 +346,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 channel=room.channel,
                 writable=can_write(workshop, room.key),
                 people=frozenset(participants_in(workshop, room.key)),
-                delete_after=at + timedelta(seconds=workshop.settings.room_grace_s),
+                delete_after=at + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
             )
         )
         rooms.append(new_room(room.key, room.generation + 1, workshop.settings.room_words[room.key.kind.value], draw))

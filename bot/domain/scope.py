@@ -37,7 +37,7 @@ def readable(workshop: Workshop, user: UserId) -> tuple[RoomKey, ...]:
         return ()
     mine = (line(someone.seat), caucus(someone.side), JOINT)
     # In the fixed order above, so that which room answers first never depends on anything else.
-    return tuple(key for key in mine if key.kind is RoomKind.LINE or key in someone.has_read)
+    return tuple(key for key in mine if key.kind is RoomKind.LINE or key in someone.could_read)
 
 
 def guarded(workshop: Workshop, author: UserId, target: RoomKey | None) -> tuple[RoomKey, ...]:
@@ -54,5 +54,5 @@ def guarded(workshop: Workshop, author: UserId, target: RoomKey | None) -> tuple
     sources = [key for key in sources if key not in (JOINT, CONTROL)]
     if target.kind is RoomKind.LINE and not workshop.settings.caucuses_without_facilitators:
         whose = next((one for one in workshop.participants if one.seat == target.seat), None)
-        sources = [key for key in sources if whose is None or key not in whose.has_read]
+        sources = [key for key in sources if whose is None or key not in whose.could_read]
     return tuple(sources)

@@ -62,7 +62,8 @@ def open_session(workshop: Workshop, command: OpenSession) -> Decision | Refusal
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(_moved(workshop, SessionStage.GATHERING), announced=None)
+    # What readiness was asked for may be asked again: there has been a session's time to think.
+    changed = replace(_moved(workshop, SessionStage.GATHERING), announced=None, readiness_asked=())
     return Decision(changed, Answer(Text("sessions:opened")), in_both_caucuses(workshop, Text("sessions:gathering")))
 
 

@@ -80,7 +80,7 @@ Step = MakeCategory | MakeRoom | Adopt | Change | Delete
 
 
 def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
-    """The steps from what stands to what should: rights are closed first, then rooms made, then rights opened."""
+    """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
     category = next((one for one in actual.categories if one.channel == desired.category.channel), None)
     if category is None:
         return _category_first(desired, actual)
@@ -107,25 +107,26 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
             continue
         taking, opening = _takes(have.overwrites, want.overwrites), _takes(want.overwrites, have.overwrites)
         (mixed if taking and opening else takes if taking or not opening else opens).append(change)
-    # Each mixed room but the last is closed first and opened later; the last can do both in its one call.
-    for change in mixed[:-1]:
-        have = by_id[change.channel]
-        takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
-        opens.append(Change(change.channel, change.overwrites))
+    adopted = {step.channel for step in makes if isinstance(step, Adopt)}
     strays = tuple(
         Delete(room.channel)
         for room in actual.rooms
-        if room.channel not in claimed
-        and room.channel not in desired.delete
-        and not any(isinstance(step, Adopt) and step.channel == room.channel for step in makes)
+        if room.channel not in claimed | adopted and room.channel not in desired.delete
     )
-    strays += tuple(
+    # Each mixed room but the last is closed first and opened later; the last can do both in its one call, unless a
+    # stray is to go before anything opens: who sees a stray was decided once, and may have been changed since.
+    at_once = mixed[-1:] if not strays else []
+    for change in mixed[: len(mixed) - len(at_once)]:
+        have = by_id[change.channel]
+        takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
+        opens.append(Change(change.channel, change.overwrites))
+    twins = tuple(
         Delete(one.channel)
         for one in actual.categories
         if one.channel != category.channel and one.name == desired.category.name
     )
     due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
-    return (*takes, *mixed[-1:], *makes, *opens, *due, *strays)
+    return (*takes, *strays, *at_once, *makes, *opens, *due, *twins)
 
 
 def _category_first(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.agenda import Agenda
-from bot.domain.cards import Verb
 from bot.domain.commands import Intervention
+from bot.domain.contribution_texts import CONTRIBUTION_TEXTS
 from bot.domain.holding import Boundary, HeldFor
 from bot.domain.notes import Trouble
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.round_texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.workshop import Standing
 
 _NAMES = "first_side second_side"
@@ -22,6 +24,8 @@ _LABELS: Mapping[Verb, str] = {
     Verb.SHOW_ROOM_CARD: "room",
     Verb.HOLD_AGAIN: "name",
     Verb.NOTICE_ONLY: "name",
+    Verb.WRITE_NOTE: "kind",
+    Verb.LOOK_AT_NOTE: "number",
 }
 
 _TEXTS: Mapping[str, str] = {
@@ -76,7 +80,7 @@ _TEXTS: Mapping[str, str] = {
     "audience:new_viewer": "entries",
     "audience:new_viewer_control": "entries",
     # ---- consent, in each person's own line
-    "consent:invitation": "own_side workshop",
+    "consent:invitation": "own_side workshop facilitators",
     "consent:purpose": "",
     "consent:ground_rules": "",
     "consent:limits": "viewers could_enter kept",
@@ -306,10 +310,13 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_begin": "",
     "commands:choice_end": "",
     "commands:choice_all_the_same": "",
+    **CONTRIBUTION_TEXTS,
     **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb},
+    **ROUND_TEXTS,
 }
 
 _REFUSALS: Mapping[Reason, str] = {
+    **ROUND_REFUSALS,
     Reason.STALE: "phase",
     Reason.ALREADY_IN: "person",
     Reason.CHANGES_SIDE: "person",
@@ -317,6 +324,8 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.AUDIENCE_OPEN: "entries",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",
+    Reason.TOO_MANY_NOTES: "most",
+    Reason.ENOUGH_EASES: "most",
     Reason.TIME_IS_PAST: "when",
     Reason.TIME_TOO_FAR: "when",
 }

@@ -9,9 +9,12 @@ from enum import StrEnum
 
 from bot.domain.agenda import Agenda, Part, Phase
 from bot.domain.audience import Audience
+from bot.domain.contributions import ActsShown, BoardPage, Contribution
 from bot.domain.holding import Boundary, Held
 from bot.domain.identity import GuildId, Handle, Locale, PhaseId, PromptId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.rooms import Category, Retiring, Room, RoomKey
+from bot.domain.rounds import Round
+from bot.domain.steps import HERE, Product, Step, Worry
 
 
 class Stage(StrEnum):
@@ -98,8 +101,10 @@ class Participant:
     locale: Locale | None = None
     has_consented: bool = False
     """Whether they ever did: then their side's caucus has been open to them."""
-    has_read: frozenset[RoomKey] = frozenset()
+    could_read: frozenset[RoomKey] = frozenset()
     """The caucus and the joint room, once this person could read them."""
+    has_read: int = 0
+    """What this person has read about private answers, as bits: see ``rounds.READ_ABSENCE`` and ``READ_THREE``."""
 
     @property
     def takes_part(self) -> bool:
@@ -158,6 +163,29 @@ class Workshop:
     paused: bool = False
     hidden: bool = False
     prompts_sent: tuple[PromptId, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    """Private notes in the order of writing, and what is on boards in its order there."""
+    written: int = 0
+    """How many lines were ever written: so that no two draw the same handle."""
+    board_pages: tuple[BoardPage, ...] = ()
+    listening_to: Handle | None = None
+    acts_shown: ActsShown = ActsShown.NOT_YET
+    lived: frozenset[SideId] = frozenset()
+    """The sides that have said how they lived it."""
+    steps: tuple[Step, ...] = ()
+    worries: tuple[Worry, ...] = ()
+    products: tuple[Product, ...] = ()
+    names_may_leave: bool = False
+    """Whether nobody objected to names of sides and places in what leaves the room."""
+    round: Round | None = None
+    """The one secret round under way."""
+    sealed_rounds: tuple[Round, ...] = ()
+    """The last round without a result at each level: its answers stand, unseen, until changed, used or lapsed."""
+    rounds_made: int = 0
+    open_level: int = HERE
+    published_level: int = 0
+    readiness_asked: tuple[str, ...] = ()
+    """What readiness was asked for since the last session began: it is not asked again before the next."""
     close_asked_by: UserId | None = None
     lacking_rights: frozenset[str] = frozenset()
     away: bool = False
@@ -232,6 +260,11 @@ class Workshop:
         """The participant in this seat."""
         return next((one for one in self.participants if one.seat == seat), None)
 
+    def has_read(self, seat: SeatId) -> int:
+        """What the person in a seat has read about private answers; nothing where nobody sits."""
+        someone = self.seat(seat)
+        return someone.has_read if someone is not None else 0
+
     def facilitator(self, user: UserId) -> Facilitator | None:
         """The facilitator who is this user."""
         return next((one for one in self.facilitators if one.user == user), None)
@@ -257,9 +290,21 @@ class Workshop:
             return self.side(key.side).locale or self.settings.locale
         return self.settings.locale
 
+    def contribution(self, handle: Handle) -> Contribution | None:
+        """The note or line of this handle."""
+        return next((one for one in self.contributions if one.handle == handle), None)
+
     def room(self, key: RoomKey) -> Room | None:
         """The room's present generation."""
         return next((one for one in self.rooms if one.key == key), None)
+
+    def step(self, step: Handle) -> Step | None:
+        """One of the steps."""
+        return next((one for one in self.steps if one.handle == step), None)
+
+    def product(self, product: Handle) -> Product | None:
+        """One of the products."""
+        return next((one for one in self.products if one.handle == product), None)
 
     # ---- small changes of state
     def with_side(self, side: SideId, change: Callable[[Side], Side]) -> Workshop:
@@ -270,6 +315,19 @@ class Workshop:
     def with_participant(self, user: UserId, change: Callable[[Participant], Participant]) -> Workshop:
         """The workshop with one participant changed."""
         return replace(self, participants=tuple(change(one) if one.user == user else one for one in self.participants))
+
+    def with_step(self, step: Handle, change: Callable[[Step], Step]) -> Workshop:
+        """The workshop with one step changed."""
+        return replace(self, steps=tuple(change(one) if one.handle == step else one for one in self.steps))
+
+    def with_product(self, product: Handle, change: Callable[[Product], Product]) -> Workshop:
+        """The workshop with one product changed."""
+        return replace(self, products=tuple(change(one) if one.handle == product else one for one in self.products))
+
+    def with_contribution(self, handle: Handle, change: Callable[[Contribution], Contribution]) -> Workshop:
+        """The workshop with one note or line changed, where it stands."""
+        changed = tuple(change(one) if one.handle == handle else one for one in self.contributions)
+        return replace(self, contributions=changed)
 
     def with_room(self, key: RoomKey, change: Callable[[Room], Room]) -> Workshop:
         """The workshop with one room changed."""

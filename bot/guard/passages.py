@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
 from typing import Final, NewType
@@ -118,7 +118,15 @@ def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> froz
     """
     if len(grams) <= window:
         return frozenset({min(grams)}) if grams else frozenset()
-    return frozenset(map(min, *(grams[offset:] for offset in range(window))))
+    if window % WINDOW_GRAMS == 0 and window > WINDOW_GRAMS:
+        narrow = tuple(_least(grams, range(WINDOW_GRAMS)))
+        return frozenset(_least(narrow, range(0, window, WINDOW_GRAMS)))
+    return frozenset(_least(grams, range(window)))
+
+
+def _least(grams: Sequence[Fingerprint], offsets: range) -> Iterator[Fingerprint]:
+    """The least gram of each window; a wide window is the least of the narrow ones it is made of."""
+    return map(min, *(grams[offset:] for offset in offsets))
 
 
 def count_words(text: str) -> int:

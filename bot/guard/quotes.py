@@ -16,7 +16,7 @@ from bot.guard.typos import mended
 LEAST_WORDS: Final = 5
 """Shorter messages are never stored: their fingerprints could be guessed from a list of common phrases."""
 
-HELD_SCORE: Final = 15.4
+HELD_SCORE: Final = 16.0
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
 
 WINDOW_SCORE: Final = 19.0
@@ -38,7 +38,14 @@ POSTINGS_KEPT: Final = 5
 """No gram remembers more messages than this; the first ones stay."""
 
 CANDIDATES: Final = 4
-GLANCE_GRAMS: Final = 5
+GLANCE_GRAMS: Final = 12
+GLANCE_STRENGTH: Final = 1.05
+"""A first glance takes few of a passage's grams; unless some message shares more than one rare one, it is the last."""
+
+GLANCED_AT: Final = 60
+"""Shorter passages, in grams, are looked at closely at once, and so are those with quotation marks."""
+
+LOOK_GRAMS: Final = 5
 FIRST_SAID_WORTH: Final = 0.2
 LEAST_STRENGTH: Final = 2.2
 """Below this much shared rarity no score can reach what counts."""
@@ -161,8 +168,23 @@ class QuoteIndex:
         """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
         a text that has nothing to do with the room, however much was said there.
         """
+        if len(passage.grams) > GLANCED_AT and not passage.quoted:
+            glance = self._strength(winnowed(passage.grams, GLANCE_GRAMS))
+            if max(glance.values(), default=0.0) < GLANCE_STRENGTH:
+                return []
+        strength = self._strength(winnowed(passage.grams, LOOK_GRAMS))
+        found = [
+            (shared, ordinal)
+            for ordinal, shared in strength.items()
+            if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
+        ]
+        count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
+        return [ordinal for _, ordinal in nlargest(count, found)]
+
+    def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
+        """How much rarity each message shares with these grams."""
         strength: dict[Ordinal, float] = defaultdict(float)
-        for gram in winnowed(passage.grams, GLANCE_GRAMS) & self._postings.keys():
+        for gram in grams & self._postings.keys():
             ordinals = self._postings[gram]
             if gram in self._exempt:
                 continue
@@ -171,13 +193,7 @@ class QuoteIndex:
             else:
                 for ordinal in ordinals:
                     strength[ordinal] += _RARITY[len(ordinals)]
-        found = [
-            (shared, ordinal)
-            for ordinal, shared in strength.items()
-            if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
-        ]
-        count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
-        return [ordinal for _, ordinal in nlargest(count, found)]
+        return strength
 
     def _overlap(self, passage: Passage, ordinal: Ordinal, hits: Sequence[_Hit]) -> Overlap:
         shared = [

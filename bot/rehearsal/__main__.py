@@ -16,10 +16,12 @@ import discord
 
 from bot.config import StartError
 from bot.domain.rooms import BOT_IN_GUILD
+from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
@@ -47,7 +49,7 @@ class Wish:
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
         named = SCENARIOS / f"{self.scenario}.toml"
-        return load_scenario(named if named.exists() else Path(self.scenario), swap=self.swap)
+        return load_scenario(named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed)
 
     @property
     def lots(self) -> str:
@@ -163,6 +165,8 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         calm=calm,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
+        observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
+        astray=boards_seen.astray(stage, player.record),
     )
 
 

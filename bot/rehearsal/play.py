@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
@@ -16,6 +18,8 @@ from bot.rehearsal.stage import Stage, first_of
 _BUTTON_MARK = "parley"
 NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 20.0
+EVERY_SUBJECT = "*"
+SEVERAL = " | "
 _QUIET_S = 0.03
 _HELD_WITHIN_S = 3.0
 _PASSES_AFTER_S = 0.3
@@ -38,7 +42,14 @@ class Played:
     @property
     def answer(self) -> str:
         """What the actor alone was told."""
-        return "\n".join(outcome.text for outcome in self.outcomes)
+        shown = (outcome.text or _own_page(outcome) for outcome in self.outcomes)
+        return "\n".join(text for text in shown if text)
+
+
+def _own_page(outcome: Outcome) -> str:
+    """What was pressed, if only the presser sees it, as it reads now."""
+    page = outcome.updated
+    return page.text if page is not None and page.ephemeral else ""
 
 
 @dataclass(slots=True)
@@ -64,7 +75,7 @@ class Record:
     """Phase → seat → how long the seat's transcript was when the phase ended."""
     switches: list[Switch] = field(default_factory=list)
     cards_standing: dict[str, int] = field(default_factory=dict)
-    """Channel → the most cards that ever stood in it at once, when a phase ended."""
+    """Channel → the most messages of one card that ever stood in it at once, when a phase ended."""
     readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
     """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
     strays: int = 0
@@ -89,7 +100,15 @@ class Player:
 
     async def phase(self, phase: PhaseLine) -> None:
         """Play a phase, then note where every seat is."""
-        for act in phase.acts:
+        waiting = list(phase.acts)
+        while waiting:
+            act = waiting.pop(0)
+            if act.about:
+                turns = [act]
+                while waiting and waiting[0].about:
+                    turns.append(waiting.pop(0))
+                await self._in_turn(turns)
+                continue
             await self._act(act)
             if _counted(act) == "switch" and phase.id not in self.record.readable:
                 self._note_readable(phase.id)
@@ -103,6 +122,28 @@ class Player:
         """Play one act alone, for whoever decides what comes next."""
         await self._act(act)
         return self.record.played[-1]
+
+    async def _in_turn(self, acts: list[Act]) -> None:
+        """Play what is about several subjects in the order in which the bot takes these up."""
+        leading = [act for act in acts if act.about == EVERY_SUBJECT]
+        subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
+        while subjects:
+            for act in leading:
+                await self._act(act)
+            subject = self._subject(subjects)
+            subjects.remove(subject)
+            for act in acts:
+                if act.about == subject:
+                    await self._act(act)
+
+    def _subject(self, subjects: list[str]) -> str:
+        """Which of the subjects the newest message in the joint room that names any of them is about."""
+        anybody = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
+        for message in reversed(anybody.on_screen(self._stage.channel("joint"))):
+            found = [one for one in subjects if one in message.text]
+            if found:
+                return found[0]
+        return subjects[0]
 
     def _note_readable(self, phase: str) -> None:
         """What each seat can scroll back to, now that the phase before is over and its rooms are gone."""
@@ -121,7 +162,11 @@ class Player:
         self.record.strays = max(self.record.strays, extra)
         for room in rooms:
             messages = self._stage.guild.server_messages(room.id)
-            cards = sum(any(_is_card_button(one.custom_id) for one in message.buttons) for message in messages)
+            # A room keeps one message of each card: its own, and one a page of a board.
+            known = Counter(
+                one.custom_id for message in messages for one in message.buttons if _is_card_button(one.custom_id)
+            )
+            cards = max(known.values(), default=0)
             self.record.cards_standing[room.name] = max(cards, self.record.cards_standing.get(room.name, 0))
 
     async def receipt(self, phase: str) -> str:
@@ -240,13 +285,23 @@ class Player:
     async def _press(self, act: Act, played: Played) -> None:
         seat, form = self._seat(act), self._unsent.get((act.by, act.verb))
         if form is None:
-            message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act.verb)
-            outcome = await self._use(seat, message, custom_id, act)
-            if outcome.form is None:
-                self._remember(act, played, outcome)
+            message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+            form = await self._opened(act, played, await self._use(seat, message, custom_id, act))
+            if form is None:
                 return
-            played.outcomes.append(outcome)
-            form = self._unsent[act.by, act.verb] = outcome.form
+        await self._submit(act, played, form)
+
+    async def _opened(self, act: Act, played: Played, outcome: Outcome) -> Form | None:
+        """The form that a press opened, which stays open until it is answered; None where the press was answered."""
+        if outcome.form is None:
+            self._remember(act, played, outcome)
+            return None
+        played.outcomes.append(outcome)
+        self._unsent[act.by, act.verb] = outcome.form
+        return outcome.form
+
+    async def _submit(self, act: Act, played: Played, form: Form) -> None:
+        seat = self._seat(act)
         outcome = await seat.submit(form, _filled(form, act.fill))
         if not outcome.failed:
             del self._unsent[act.by, act.verb]
@@ -254,18 +309,31 @@ class Player:
 
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
-            return await seat.choose(message, custom_id, [act.choose])
+            (menu,) = (one for one in message.menus if one.custom_id == custom_id)
+            return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:
-        message = self._last_answer[act.by]
-        _, custom_id = _pressable((message,), act.verb)
-        self._remember(act, played, await self._seat(act).click(message, custom_id))
+        form = self._unsent.get((act.by, act.verb))
+        if form is None:
+            message = self._last_answer[act.by]
+            _, custom_id = _pressable((message,), act)
+            form = await self._opened(act, played, await self._seat(act).click(message, custom_id))
+        if form is not None:
+            await self._submit(act, played, form)
+
+    async def _answer(self, act: Act, played: Played) -> None:
+        """Give private answers, page by page; ``fill`` says what to answer to which words."""
+        seat = self._seat(act)
+        message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+        played.outcomes += await answer_privately(seat, message, custom_id, act.fill)
 
     def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
         played.outcomes.append(outcome)
         if outcome.answers:
             self._last_answer[act.by] = outcome.answers[-1]
+        elif outcome.updated is not None and outcome.updated.ephemeral:
+            self._last_answer[act.by] = outcome.updated
         if outcome.failed:
             played.trouble = "the interaction failed"
 
@@ -294,7 +362,7 @@ def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
     filled: dict[str, str | list[str]] = {}
     for name, value in fill.items():
         choices = fields[name].choices
-        filled[name] = [_choice(choices, value)] if choices else value
+        filled[name] = [_choice(choices, one) for one in value.split(SEVERAL)] if choices else value
     return filled
 
 
@@ -305,21 +373,24 @@ def _is_card_button(custom_id: str | None) -> bool:
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
     """A form's choice: by its value, or by part of what its label says."""
     for one in choices:
-        if one.value == wanted or wanted.casefold() in one.label.casefold():
+        if one.value == wanted:
             return one.value
-    raise LookupError(f"the form offers no {wanted}")
+    for one in choices:
+        if wanted.casefold() in one.label.casefold():
+            return one.value
+    raise LookupError(f"nothing offered is {wanted}")
 
 
 def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
     return {one.id: one for one in stage.guild.server_rooms() if one.id != stage.lobby}
 
 
-def _pressable(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMessage, str]:
+def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessage, str]:
     """The newest message with a button or menu of this verb, and its id."""
-    wanted = f"{_BUTTON_MARK}:{verb}:"
+    wanted = f"{_BUTTON_MARK}:{act.verb}:"
     for message in reversed(messages):
-        ids = [one.custom_id or "" for one in message.buttons] + [one.custom_id for one in message.menus]
-        for custom_id in ids:
+        buttons = [one.custom_id or "" for one in message.buttons if act.which in one.label and not act.choose]
+        for custom_id in buttons + [one.custom_id for one in message.menus]:
             if custom_id.startswith(wanted):
                 return message, custom_id
-    raise LookupError(f"{NOTHING_TO_PRESS} {verb}")
+    raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")

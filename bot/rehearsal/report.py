@@ -53,6 +53,9 @@ class Report:
     """Whether nothing disturbed the calls: only then can they be counted."""
     trouble: list[dict[str, str]] | None = None
     seen_for_a_moment: dict[int, set[str]] = field(default_factory=dict)
+    observed: dict[str, Any] = field(default_factory=dict)
+    """What came of the instruments, as the seats saw it."""
+    astray: list[str] = field(default_factory=list)
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
@@ -63,6 +66,10 @@ class Report:
             wrong.append(f"phases were {self.record.phases}")
         wrong += self._calls_differ() if self.calm else []
         wrong += self._places_differ()
+        wrong += self.astray
+        for name, expected in self.scenario.expected.items():
+            if self.observed.get(name) != expected:
+                wrong.append(f"{name}: the seats saw {self.observed.get(name)}, not {expected}")
         if not self.ending.closed:
             wrong.append(f"{self.ending.rooms_left} rooms, {self.ending.workshops_stored} stored workshops are left")
         if not self.ending.key_destroyed:
@@ -99,23 +106,26 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
-        found = self._found()
+        found = self._found() | self.observed
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
         return found
 
     def _guarded(self) -> dict[str, Any]:
-        """What the guard held and let pass, each with its seat and reason, and what each seat saw of it."""
-        rows: dict[str, list[dict[str, Any]]] = {"held": [], "passed": []}
+        """What the guard held, returned and let pass, each with seat and reason, and what each seat saw of it."""
+        rows: dict[str, list[dict[str, Any]]] = {"held": [], "returned": [], "passed": []}
         for played in self.record.played:
             act = played.act
+            if act.returned and (act.answer in played.answer or played.disturbed):
+                saw_it = {act.by: "their words again"}
+                rows["returned"].append({"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it})
             if not act.held and not act.passes:
                 continue
             kind = "passed" if played.stands else "held"
             briefly = self.seen_for_a_moment.get(act.number, set())
             saw = dict.fromkeys(sorted(briefly or act.seen_by), "for a moment" if act.held else "stands")
             rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
-        return {"held": len(rows["held"]), "passed": len(rows["passed"]), "guarded": rows}
+        return {**{kind: len(found) for kind, found in rows.items()}, "guarded": rows}
 
     def _found(self) -> dict[str, Any]:
         return {
@@ -130,7 +140,7 @@ class Report:
                 seat: {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
                 for seat, by_phase in self.record.seats.items()
             },
-            "leaks": len(self.findings.leaks),
+            "leaks": len(self.findings.leaks) + len(self.astray),
             "missing": len(self.findings.missing),
             "closed": self.ending.closed,
             "key_destroyed": self.ending.key_destroyed,

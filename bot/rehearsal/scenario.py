@@ -46,7 +46,10 @@ The format, by example::
     verb = "open_session"
     fill = { words = "...", room = "joint" }   # where the press opens a form: its fields
     choose = "introductions"                   # where the verb is a menu
+    which = "part of the button's label"       # where one message has several buttons of the verb
+    only = "even"                              # played with even (or "odd") seeds alone
     answer = "part of what the presser alone is told"
+    returned = "attribution"                   # the guard gives the form's words back, for this reason
     brings = [{ in = "joint", text = "part of what appears there", seen_by = "joint" }]
 
     [[phase.act]]
@@ -55,10 +58,23 @@ The format, by example::
     verb = "go_on_anyway"
 
     [[phase.act]]
+    by = "mira"
+    do = "answer"                              # give private answers, page by page
+    in = "joint"
+    verb = "private_answers"
+    fill = { "read the level" = "Affordable", "*" = "Not yet" }   # part of a question → a button's label
+
+    [[phase.act]]
     by = "ada"
     do = "slash"
     command = "workshop people"
     options = { person = "@mira", as = "side:first" }
+
+A list in a form of which several may be chosen is filled with ``"one | other"``. Acts in a row that say ``about`` are
+played in the order in which the bot takes their subjects up: before each, those with ``about = "*"``; then those whose
+``about`` stands in the joint room's newest message.
+
+``[expected]`` says what the report must have observed; a table of ``even`` and ``odd`` says it by the seed.
 
 ``in`` and audiences use logical names. With ``swap`` the sides change places: caucus-1 and caucus-2, first and second.
 """
@@ -73,7 +89,7 @@ from typing import Any
 from bot.config import StartError
 
 ROLES = ("facilitator", "participant", "owner", "admin", "outsider")
-DEEDS = ("write", "forward", "press", "press_answer", "slash")
+DEEDS = ("write", "forward", "press", "press_answer", "answer", "slash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +129,13 @@ class Act:
     options: dict[str, Any] = field(default_factory=dict)
     answer: str = ""
     held: str = ""
+    returned: str = ""
     passes: bool = False
     of: str = ""
     brings: tuple[Brought, ...] = ()
+    which: str = ""
+    about: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +161,9 @@ class Scenario:
     left: dict[str, str] = field(default_factory=dict)
     """Who goes before the end, and in which phase: until then they see what they saw."""
 
+    expected: dict[str, Any] = field(default_factory=dict)
+    """What is to be observed, by the name it has in the report."""
+
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""
         return next(one for one in self.seats if one.id == seat)
@@ -160,14 +183,17 @@ class ScenarioError(StartError):
     """The scenario's file is not usable; the text says where."""
 
 
-def load_scenario(file: Path, *, swap: bool = False) -> Scenario:
-    """Read a scenario; with ``swap``, with the sides in each other's place. Raises ``ScenarioError``."""
+def load_scenario(file: Path, *, swap: bool = False, seed: int = 0) -> Scenario:
+    """Read a scenario; with ``swap``, with the sides in each other's place.
+
+    Some acts are only for odd seeds, or for even ones. Raises ``ScenarioError``.
+    """
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ScenarioError(f"{file.name} cannot be read as a scenario: {error}") from None
     try:
-        return _Reading(data, swap).scenario()
+        return _Reading(data, swap, "odd" if seed % 2 else "even").scenario()
     except KeyError as missing:
         raise ScenarioError(f"{file.name}: {missing} is missing.") from None
     except ValueError as wrong:
@@ -175,9 +201,10 @@ def load_scenario(file: Path, *, swap: bool = False) -> Scenario:
 
 
 class _Reading:
-    def __init__(self, data: dict[str, Any], swap: bool) -> None:
+    def __init__(self, data: dict[str, Any], swap: bool, parity: str) -> None:
         self._data = data
         self._swap = swap
+        self._parity = parity
         self._audience: dict[str, frozenset[str]] = {}
         self._seats: tuple[SeatLine, ...] = ()
 
@@ -193,11 +220,34 @@ class _Reading:
             acts = []
             for one in row.get("act", ()):
                 number += 1
+                if one.get("only", self._parity) != self._parity:
+                    continue
                 acts.append(self._act(number, row["id"], one))
             rooms = {seat: frozenset(self._room(name) for name in names) for seat, names in row["rooms"].items()}
             self._known(frozenset(rooms), f"rooms of phase {row['id']}")
             phases.append(PhaseLine(row["id"], tuple(acts), rooms))
-        return Scenario(data["title"], data["workshop"], data["lobby"], self._seats, self._audience, tuple(phases))
+        expected = {name: self._by_seed(value) for name, value in data.get("expected", {}).items()}
+        return Scenario(
+            data["title"],
+            data["workshop"],
+            data["lobby"],
+            self._seats,
+            self._audience,
+            tuple(phases),
+            expected=expected,
+        )
+
+    def _by_seed(self, value: Any) -> Any:
+        if isinstance(value, dict) and set(value) == {"even", "odd"}:
+            value = value[self._parity]
+        return self._by_side(value)
+
+    def _by_side(self, value: Any) -> Any:
+        """With the sides in each other's place, what is expected of one is expected of the other."""
+        if not isinstance(value, dict):
+            return value
+        sides = ("first", "second")
+        return {self._side(name) if name in sides else name: self._by_side(one) for name, one in value.items()}
 
     def _seat(self, row: dict[str, Any]) -> SeatLine:
         if row["role"] not in ROLES:
@@ -234,9 +284,13 @@ class _Reading:
             options={name: self._option(value) for name, value in row.get("options", {}).items()},
             answer=row.get("answer", ""),
             held=row.get("held", ""),
+            returned=row.get("returned", ""),
             passes=row.get("passes", False),
             of=row.get("of", ""),
             brings=brings,
+            which=row.get("which", ""),
+            about=row.get("about", ""),
+            only=row.get("only", ""),
         )
 
     def _who(self, who: str | list[str], where: str) -> frozenset[str]:

@@ -11,9 +11,9 @@ from functools import partial
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
 from bot.domain.audience import Viewer
-from bot.domain.cards import Row, Verb
 from bot.domain.identity import ChannelId, GuildId, Handle, Locale, MessageId
-from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Room, RoomKey, TargetKind
+from bot.domain.presses import Row, Verb
+from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, RoomKey, TargetKind
 from bot.domain.structure import ActualGuild, ActualRoom, Change
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -247,9 +247,11 @@ class MemoryMessenger:
         messages[:] = [one for one in messages if one.id != message_id]
 
 
-def compose(workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], room: Room) -> Outgoing:
+def compose(
+    workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+) -> Outgoing:
     """What stands in a message: the texts' names and values, which is all a test needs to read."""
-    return Outgoing(tuple(encode_any(text).decode() for text in texts), rows, room.handle, {}, not rows)
+    return Outgoing(tuple(encode_any(text).decode() for text in texts), rows, handle, {}, not rows)
 
 
 def channel_of(workshop: Workshop | None, key: RoomKey) -> ChannelId:

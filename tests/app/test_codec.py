@@ -19,11 +19,12 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain.cards import Verb, cards, press
+from bot.domain.cards import cards
 from bot.domain.commands import AskThirdParty
 from bot.domain.decide import decide
 from bot.domain.effects import Decision, Post
 from bot.domain.identity import SeatId, UserId, Words
+from bot.domain.presses import Verb, press
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop

@@ -70,7 +70,8 @@ async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alon
         may_read = reading(world, SECRET)
         lobby = world.guild.server_messages(world.lobby)
 
-        for number, where in enumerate((JOINT, world.lobby), start=1):
+        places: tuple[str | ChannelId, ...] = (JOINT, world.lobby)
+        for number, where in enumerate(places, start=1):
             assert await taken_out(world, await say(world, slips, where, f"Somebody put it so: {SECRET}"))
             assert told(world, slips) == number
             assert BECAUSE in world.reads(slips, LINE)

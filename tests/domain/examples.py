@@ -73,6 +73,8 @@ from bot.domain.rooms import JOINT, caucus
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
+from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
+from tests.domain.round_examples import ROUND_EXAMPLES
 
 COMMANDS: tuple[type[Command], ...] = get_args(Command)
 NEWCOMER = UserId(401)
@@ -146,6 +148,8 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     NoteSight: lambda _, __: NoteSight(True),
     NoteTime: lambda _, __: NoteTime(),
     TellInLine: lambda _, __: TellInLine(person(FIRST, 0), Text("cards:shown_again")),
+    **CONTRIBUTION_EXAMPLES,
+    **ROUND_EXAMPLES,
 }
 
 

@@ -45,7 +45,29 @@ from bot.domain.commands import (
     ShowRooms,
     Withdraw,
 )
-from bot.domain.identity import PromptId, UserId, Words
+from bot.domain.concerns import on_board
+from bot.domain.contribution_commands import (
+    AnswerMeant,
+    AskWhetherMeant,
+    ChangeNote,
+    CloseAsking,
+    KeepPrivate,
+    LeaveOpen,
+    LetBeShown,
+    NameConcerns,
+    PutUpLine,
+    SayHowLived,
+    SayWhatEases,
+    SayWhatIsMissing,
+    SeeWhy,
+    ShowActs,
+    ShowTogether,
+    TakeBack,
+    TakeUp,
+    WriteNote,
+)
+from bot.domain.contributions import ContributionKind
+from bot.domain.identity import Handle, PromptId, UserId, Words
 from bot.domain.notes import NoteAudience, NoteGone, NoteLeft
 from bot.domain.workshop import Workshop
 from tests.domain.build import ADMINS, AT, EN, MARA, NOOR, OWNER, SIDES, person, seen
@@ -58,6 +80,7 @@ FACILITATORS = (MARA, NOOR)
 HELPER_BOT = Viewer(ViewerKind.BOT, 503, "Helper")
 AUDIENCES = ((OWNER,), (OWNER, ADMINS), (OWNER, HELPER_BOT))
 NAMES = (Words("The upper town"), Words("The lower town"), Words("أهل النهر"), Words("אנשי הנהר"))
+LINES = (Words("The wells turn salt"), Words("*Nobody* came"), Words("المياه"), Words(" "))
 SAYINGS = (Words("What would reassure you?"), Words("*Never* again."), Words(" "))
 
 Beat = tuple[str, int, int]
@@ -74,6 +97,36 @@ def _pick(items: Sequence[T], number: int) -> T:
 def _offered(workshop: Workshop, by: UserId) -> int:
     someone = workshop.participant(by)
     return workshop.side(someone.side.other).name_revision if someone else 0
+
+
+def _kind(workshop: Workshop) -> ContributionKind:
+    return workshop.phase.writes[0] if workshop.phase.writes else ContributionKind.CONCERN
+
+
+def _line(workshop: Workshop, number: int) -> Handle:
+    return _pick(workshop.contributions, number).handle if workshop.contributions else Handle("none")
+
+
+def _own_line(workshop: Workshop, by: UserId, number: int) -> Handle:
+    someone = workshop.participant(by)
+    mine = [one for one in workshop.contributions if someone is not None and one.author == someone.seat]
+    return _pick(mine, number).handle if mine else Handle("none")
+
+
+def _concerns(workshop: Workshop, number: int) -> tuple[Handle, ...]:
+    """One concern on the board, for an idea; everything else names none."""
+    concerns = on_board(workshop, ContributionKind.CONCERN)
+    idea = _kind(workshop) is ContributionKind.IDEA
+    return (_pick(concerns, number).handle,) if idea and concerns else ()
+
+
+def _heard(workshop: Workshop) -> Handle:
+    return workshop.listening_to or Handle("none")
+
+
+def _asking(workshop: Workshop) -> int:
+    concern = workshop.contribution(_heard(workshop))
+    return concern.hearing.tries + 1 if concern is not None else 1
 
 
 _MAKERS: dict[str, _Maker] = {
@@ -113,9 +166,30 @@ _MAKERS: dict[str, _Maker] = {
     "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
     "audience": lambda _, __, ___, n: NoteAudience(_pick(AUDIENCES, n), (), True),
     "left": lambda _, one, __, ___: NoteLeft(one),
+    "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
+    "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
+    "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
+    "change": lambda now, one, _, n: ChangeNote(one, _own_line(now, one, n), _pick(LINES, n), _concerns(now, n)),
+    "take back": lambda now, one, _, n: TakeBack(one, _own_line(now, one, n)),
+    "put up": lambda now, one, _, n: PutUpLine(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
+    "name concerns": lambda now, one, _, n: NameConcerns(one, _line(now, n), _concerns(now, n + 1)),
+    "ease": lambda now, one, _, n: SayWhatEases(one, _line(now, n), _pick(LINES, n)),
+    "show together": lambda now, _, by, __: ShowTogether(by, seen(now)),
+    "show acts": lambda now, _, by, __: ShowActs(by, seen(now)),
+    "lived": lambda _, one, __, n: SayHowLived(one, _pick(LINES, n)),
+    "take up": lambda now, _, by, __: TakeUp(by, seen(now)),
+    "ask meant": lambda now, _, by, __: AskWhetherMeant(by, seen(now)),
+    "meant": lambda now, one, _, n: AnswerMeant(one, _heard(now), _asking(now), n % 3 > 0),
+    "missing": lambda now, one, _, n: SayWhatIsMissing(one, _heard(now), _asking(now), _pick(LINES, n)),
+    "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
+    "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
+    "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
     "gone": lambda now, _, __, n: NoteGone(_pick([room.channel for room in now.rooms if room.channel], n)),
 }
-_OFTEN = ("consent", "consent", "here", "here", "together", "go on all the same", "go on all the same", "open session")
+_OFTEN = (
+    *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),
+    *("go on all the same", "note", "let be shown", "put up", "ask meant", "meant"),
+)
 
 stories: st.SearchStrategy[list[Beat]] = st.lists(
     st.tuples(st.sampled_from([*_MAKERS, *_OFTEN]), st.integers(0, 19), st.integers(0, 11)), max_size=30
@@ -126,12 +200,27 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
     ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
-    ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on", 0, 0), ("ask", 1, 1),
-    ("pause", 0, 0), ("resume", 1, 0), ("go on", 0, 0), ("apart", 0, 0), ("end session", 0, 0), ("consent", 8, 0),
-    ("let in", 8, 0), ("ask", 0, 0), ("go on", 0, 0), ("go on", 0, 0), ("hide", 0, 0), ("show", 1, 0),
-    ("letter", 0, 3), ("withdraw", 3, 0), ("go on", 0, 0), ("left", 7, 0), ("resume", 0, 0), ("go on", 0, 0),
-    ("go on", 0, 0), ("ask", 0, 1), ("go on", 0, 0), ("go on", 0, 0), ("go on", 0, 0), ("go on", 0, 0),
-    ("go on", 0, 0), ("ask", 0, 0), ("go on", 0, 0), ("go on", 0, 0), ("go on", 0, 0), ("card", 0, 1), ("ask", 0, 0),
+    ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
+    ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
+    ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),
+    ("note", 2, 2), ("note", 4, 0), ("note", 5, 1), ("note", 6, 2), ("note", 8, 0), ("note", 0, 3), ("change", 2, 0),
+    ("let be shown", 0, 0), ("let be shown", 1, 0), ("let be shown", 2, 0), ("let be shown", 4, 0),
+    ("let be shown", 5, 0), ("let be shown", 6, 0), ("keep private", 1, 0), ("let be shown", 1, 0),
+    ("go on all the same", 0, 0), ("show together", 0, 0), ("open session", 0, 0), ("here", 0, 0), ("here", 1, 0),
+    ("here", 4, 0), ("here", 5, 0), ("together", 0, 0), ("put up", 0, 1), ("put up", 4, 2), ("take back", 1, 0),
+    ("go on all the same", 0, 0), ("take up", 0, 0), ("ask meant", 0, 0), ("meant", 0, 1), ("meant", 1, 1),
+    ("meant", 4, 1), ("meant", 5, 2), ("close asking", 0, 0), ("see why", 0, 0), ("see why", 4, 0), ("see why", 0, 1),
+    ("see why", 4, 1), ("take up", 1, 0), ("ask meant", 1, 0), ("meant", 0, 0), ("missing", 0, 0), ("meant", 4, 0),
+    ("missing", 4, 1), ("close asking", 0, 0), ("ask meant", 0, 0), ("close asking", 0, 0), ("leave open", 0, 0),
+    ("take up", 0, 0), ("hide", 0, 0), ("show", 1, 0), ("letter", 0, 3), ("withdraw", 3, 0),
+    ("go on all the same", 0, 0), ("note", 0, 0), ("note", 4, 1), ("let be shown", 0, -1), ("let be shown", 4, -1),
+    ("left", 7, 0), ("resume", 0, 0), ("go on all the same", 0, 0), ("show acts", 0, 0), ("lived", 0, 0),
+    ("lived", 5, 1), ("go on all the same", 0, 0), ("ask", 0, 1), ("note", 1, 0), ("let be shown", 1, -1),
+    ("show together", 0, 0), ("put up", 0, 2), ("put up", 5, 0), ("name concerns", 0, -1), ("name concerns", 4, -2),
+    ("go on all the same", 0, 0), ("go on all the same", 0, 0), ("note", 2, 0), ("let be shown", 2, -1),
+    ("show together", 1, 0), ("put up", 4, 1), ("ease", 0, 0), ("ease", 5, -2), ("go on all the same", 0, 0),
+    ("go on all the same", 0, 0), ("go on all the same", 0, 0), ("ask", 0, 0), ("go on all the same", 0, 0),
+    ("go on all the same", 0, 0), ("go on all the same", 0, 0), ("card", 0, 1), ("ask", 0, 0),
 )  # fmt: skip
 """One story from consent to the last phase, with a bit of everything."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.cards import Verb, cards, panel
+from bot.domain.cards import cards, panel
 from bot.domain.commands import AskToClose, ConfirmClose, JoinThirdParty, KeepOpen, TakeOut
 from bot.domain.effects import BeginClosing, Post
 from bot.domain.identity import Words
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL
 from bot.domain.text import Text

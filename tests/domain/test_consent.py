@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.cards import Verb, cards
+from bot.domain.cards import cards
 from bot.domain.commands import (
     AskThirdParty,
     Consent,
@@ -14,6 +14,7 @@ from bot.domain.consent import LONGEST_QUESTION
 from bot.domain.effects import Post
 from bot.domain.identity import UserId, Words
 from bot.domain.notes import NoteAudience
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, caucus, line, participants_in
 from bot.domain.text import RoomLink, Text

@@ -52,12 +52,14 @@ from bot.domain.commands import (
     TakeOutMessage,
     Withdraw,
 )
-from bot.domain.decide import RULES, decide, may_ask
+from bot.domain.contribution_commands import TakeBack
+from bot.domain.decide import decide, may_ask
 from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.identity import PhaseId, SeatId, UserId
 from bot.domain.notes import FromGuild, NoteAudience, NoteLeft, NoteSight
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import line
+from bot.domain.rules import RULES
 from bot.domain.workshop import Stage, Workshop
 from tests.domain.build import (
     FIRST,
@@ -78,7 +80,15 @@ from tests.domain.build import (
     refused,
     seen,
 )
+from tests.domain.contribution_examples import (
+    ABOUT_ONE_THING,
+    CONTRIBUTION_EXAMPLES,
+    DONE_BY_PARTICIPANTS,
+    LED_BY_FACILITATORS,
+    reason_in,
+)
 from tests.domain.examples import COMMANDS, EXAMPLES, example
+from tests.domain.round_examples import BY_FACILITATORS, BY_PARTICIPANTS, of_a_facilitator, of_a_participant
 
 INVITED, WITHDRAWN, NOT_NOW, LEFT = person(FIRST, 4), person(SECOND, 4), person(FIRST, 5), person(SECOND, 5)
 
@@ -98,7 +108,11 @@ MAY: dict[type[Command], set[UserId]] = {
         ),
         FACILITATORS,
     ),
-    **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty), WITH_A_LINE),
+    **dict.fromkeys(BY_FACILITATORS, FACILITATORS),
+    **dict.fromkeys(BY_PARTICIPANTS, TAKING_PART),
+    **dict.fromkeys(LED_BY_FACILITATORS, FACILITATORS),
+    **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
+    **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
     **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
@@ -108,6 +122,8 @@ IN_A_DRAFT = {
     NoteSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT = {Open}
+SAME_AS_ABSENT = {ShowAgain} | ABOUT_ONE_THING
+"""What is about one thing: where there is none, the answer is that to whoever may not."""
 
 PEOPLED = after(
     consented(opened(6), (person(side, place) for side in (FIRST, SECOND) for place in range(4))),
@@ -166,12 +182,14 @@ def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
             assert may_ask(workshop, kind, by) == outcome
         else:
             assert may_ask(workshop, kind, by) is None
-            assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind is ShowAgain
+            assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind in SAME_AS_ABSENT
 
 
 # What a facilitator's example meets in a place, if it is refused; all others are carried out.
 def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
     briefing, last = place == PLACES[0], place == PLACES[-1]
+    if kind in LED_BY_FACILITATORS:
+        return reason_in(kind, place[0])
     reasons: dict[type[Command], Reason | None] = {
         Open: Reason.NOT_IN_THIS_STAGE,
         AcknowledgeViewer: Reason.ALREADY_SO,
@@ -186,11 +204,12 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
         CallCaucusBreak: Reason.NOT_IN_THIS_PHASE if briefing else None,
         EndCaucusBreak: Reason.ALREADY_SO,
         Resume: Reason.ALREADY_SO,
-        GoOn: Reason.NOT_YET_MET if briefing else Reason.NOTHING_AFTER if last else None,
+        GoOn: Reason.NOT_YET_MET if briefing or place == ("concerns", 1) else Reason.NOTHING_AFTER if last else None,
         GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
         KeepOpen: Reason.NOT_ASKED,
+        **of_a_facilitator(place[0]),
         GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)
@@ -198,6 +217,8 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
 
 def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason | None:
     briefing = place == PLACES[0]
+    if kind in CONTRIBUTION_EXAMPLES:
+        return reason_in(kind, place[0])
     reasons: dict[type[Command], Reason | None] = {
         Consent: Reason.ALREADY_SO,
         NotNow: Reason.ALREADY_SO,
@@ -205,6 +226,7 @@ def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
+        **of_a_participant(place[0]),
         GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)

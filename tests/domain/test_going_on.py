@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from bot.domain.cards import Verb, panel
+from bot.domain.cards import panel
 from bot.domain.commands import (
     AcknowledgeViewer,
     CallCaucusBreak,
@@ -20,6 +20,7 @@ from bot.domain.effects import Post
 from bot.domain.gates import unmet
 from bot.domain.identity import PhaseId
 from bot.domain.notes import NoteAudience, NoteLeft
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import caucus
 from bot.domain.text import Text
@@ -109,7 +110,7 @@ def test_going_on_goes_through_every_part_of_every_phase_and_then_nowhere() -> N
     workshop = in_briefing()
     places = [(workshop.phase_id, workshop.part_index)]
     while places[-1] != PLACES[-1]:
-        workshop = after(workshop, GoOn(MARA, seen(workshop)))
+        workshop = after(workshop, GoOnAllTheSame(MARA, seen(workshop)))
         places.append((workshop.phase_id, workshop.part_index))
     assert tuple(places) == PLACES
     assert refused(workshop, GoOn(MARA, seen(workshop))).reason is Reason.NOTHING_AFTER

@@ -158,8 +158,8 @@ def test_whoever_left_before_the_rooms_were_made_gets_a_line_only_when_invited_a
     assert refused(nobody, Open(MARA)).reason is Reason.NOBODY_INVITED
 
 
-def test_a_newcomer_enters_the_joint_room_only_when_let_in_and_both_sides_are_told_the_same() -> None:
-    workshop = after(at_place("ideas", session=True), Invite(MARA, NEWCOMER, SECOND))
+def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_told_the_same() -> None:
+    workshop = after(at_place("ideas", count=2, session=True), Invite(MARA, NEWCOMER, SECOND))
     assert refused(workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.NOT_A_PERSON_HERE
     joined = decided(workshop, Consent(NEWCOMER, workshop.audience.revision))
     assert [effect.room for effect in joined.effects if isinstance(effect, Post)] == [CONTROL]

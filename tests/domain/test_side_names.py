@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.cards import Verb, cards
+from bot.domain.cards import cards
 from bot.domain.commands import AcceptName, NameSide, ObjectToName
 from bot.domain.effects import Post
 from bot.domain.identity import SideId, Words
+from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import caucus
 from bot.domain.side_names import LONGEST_SIDE_NAME

@@ -1,5 +1,5 @@
 import random
-from time import process_time
+from time import thread_time
 
 from bot.guard.attribution import attributions
 from bot.guard.lexicon import load
@@ -10,6 +10,9 @@ from bot.guard.roster import Person, Roster
 
 TEXTS = 10_000
 LONGEST_S = 0.02
+TRIES = 4
+SLACK = 3.0
+"""How many times slower a crowded computer may make even the processor's own time: caches and cores are shared."""
 
 LEXICON = load()
 PEOPLE = (
@@ -71,11 +74,18 @@ def bad_texts(lots: random.Random) -> list[str]:
 
 
 def seconds_for(text: str, roster: Roster, index: QuoteIndex) -> float:
-    start = process_time()
+    start = thread_time()
     attributions(text, roster, LEXICON)
     pointers(text, PRIVATE)
     index.seen(text)
-    return process_time() - start
+    return thread_time() - start
+
+
+def slowness() -> float:
+    """How much slower than usual this computer is just now, never less than 1: by a plain task that takes 2 ms."""
+    start = thread_time()
+    sum(len(f"{number}") for number in range(12_000))
+    return min(SLACK, max(1.0, (thread_time() - start) / 0.002))
 
 
 def test_no_text_raises_or_takes_more_than_twenty_milliseconds() -> None:
@@ -84,8 +94,10 @@ def test_no_text_raises_or_takes_more_than_twenty_milliseconds() -> None:
     index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange)
     slow = []
     for number, text in enumerate(bad_texts(lots)):
-        # A busy computer makes anything slow once: what counts is whether it is slow every time.
-        if all(seconds_for(text, roster, index) > LONGEST_S for _ in range(4)):
+        # A busy computer makes anything slow once, even in the processor's own time: what counts is the best of a few
+        # tries, each against what the computer can do at that moment. A text whose cost grows with its square or worse
+        # takes seconds here, so the slack hides nothing.
+        if all(seconds_for(text, roster, index) > LONGEST_S * slowness() for _ in range(TRIES)):
             slow.append((text[:30], len(text)))
         if number % 40 == 0:
             index.remember(text)

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cards import Choice, Press, cards
+from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Post
 from bot.domain.identity import ChannelId, Draw, Handle, SideId, UserId
 from bot.domain.notes import NoteChannel
+from bot.domain.presses import Card, Choice, Press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey, desired_structure
 from bot.domain.text import Text, Value
@@ -54,8 +55,16 @@ def unnamed(workshop: Workshop) -> Workshop:
     return replace(workshop, rooms=rooms, retiring=tuple(replace(old, name="") for old in workshop.retiring))
 
 
-def shown(workshop: Workshop) -> dict[RoomKey, Any]:
-    """Every card by its room; a button that means a room means it by the room's key, not by its random handle."""
+def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
+    """Every card by its room, and, where a room keeps several, by its place there."""
+    found: dict[tuple[RoomKey, int], Card] = {}
+    for card in cards(workshop).values():
+        found[card.room, sum(1 for room, _ in found if room == card.room)] = card
+    return found
+
+
+def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
+    """Every card by its place; a button that means a room means it by the room's key, not by its random handle."""
     key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms}
 
     def meant(press: Press) -> tuple[Press, RoomKey | None]:
@@ -63,9 +72,9 @@ def shown(workshop: Workshop) -> dict[RoomKey, Any]:
         return (replace(press, subject="") if key else press), key
 
     found = {}
-    for card in cards(workshop).values():
+    for place, card in placed(workshop).items():
         rows = tuple(row if isinstance(row, Choice) else tuple(map(meant, row)) for row in card.rows)
-        found[card.room] = (card.edition, card.sections, rows)
+        found[place] = (card.edition, card.sections, rows)
     return found
 
 
@@ -170,8 +179,8 @@ def test_from_consent_to_farewell_both_readers_read_the_same_words(consented: bo
             ours = [effect.text for effect in here.effects if isinstance(effect, Post)]
             theirs = [effect.text for effect in there.effects if isinstance(effect, Post)]
             assert read(both.here, ours, mirrored=False) == read(both.there, theirs, mirrored=True)
-        ours_now = {card.room: card.sections for card in cards(both.here).values()}
-        theirs_now = {swapped(card.room): card.sections for card in cards(both.there).values()}
+        ours_now = {place: card.sections for place, card in placed(both.here).items()}
+        theirs_now = {swapped(place): card.sections for place, card in placed(both.there).items()}
         assert set(ours_now) == set(theirs_now)
         for room, texts in ours_now.items():
             ours_read = read(both.here, texts, mirrored=False)

@@ -1,0 +1,279 @@
+"""Notes, boards and listening back in Discord: their presses, their short forms, the ``/workshop board`` command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import discord
+
+from bot.chat.asking import House, answer
+from bot.chat.custom_id import Pressed
+from bot.chat.forms import BETWEEN, MOST_OPTIONS, WORDS
+from bot.chat.press import Press
+from bot.domain import hearing, private_notes, sensibility
+from bot.domain.commands import Command
+from bot.domain.concerns import on_board
+from bot.domain.contribution_commands import (
+    AnswerMeant,
+    AskWhetherMeant,
+    ChangeNote,
+    CloseAsking,
+    KeepPrivate,
+    LeaveOpen,
+    LetBeShown,
+    NameConcerns,
+    PutUpLine,
+    SayHowLived,
+    SayWhatEases,
+    SayWhatIsMissing,
+    SeeWhy,
+    ShowActs,
+    ShowTogether,
+    TakeBack,
+    TakeUp,
+    WriteNote,
+)
+from bot.domain.contributions import Contribution, ContributionKind
+from bot.domain.decide import may_ask
+from bot.domain.effects import Answer
+from bot.domain.identity import Handle, Locale, UserId
+from bot.domain.presses import Verb, press
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.seen import Seen
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+ANSWERS = "answers"
+"""Lists of concerns; Discord's hold 25, so a long board comes in several: ``answers``, ``answers2`` and so on."""
+MOST_LISTS = 4
+ITEM = "item"
+
+
+def _kind(value: str) -> ContributionKind | None:
+    return ContributionKind(value) if value in set(ContributionKind) else None
+
+
+def _answers(one: Press) -> tuple[Handle, ...]:
+    lists = (one.values[name] for name in sorted(one.values) if name.startswith(ANSWERS))
+    return tuple(Handle(handle) for chosen in lists for handle in chosen.split(BETWEEN) if handle)
+
+
+def _write(one: Press) -> Command | None:
+    kind = _kind(one.pressed.subject)
+    return WriteNote(one.by, kind, one.words, _answers(one)) if kind is not None else None
+
+
+def _put_up(one: Press) -> Command | None:
+    kind = _kind(one.pressed.subject)
+    return PutUpLine(one.by, kind, one.words, _answers(one)) if kind is not None else None
+
+
+def _named(one: Press) -> Handle:
+    return Handle(one.pressed.subject)
+
+
+def _item(one: Press) -> Handle:
+    return Handle(one.values.get(ITEM, ""))
+
+
+COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
+    Verb.WRITE_NOTE: (WriteNote, _write),
+    Verb.CHANGE_NOTE: (ChangeNote, lambda one: ChangeNote(one.by, _named(one), one.words, _answers(one))),
+    Verb.LET_BE_SHOWN: (LetBeShown, lambda one: LetBeShown(one.by, _named(one))),
+    Verb.KEEP_PRIVATE: (KeepPrivate, lambda one: KeepPrivate(one.by, _named(one))),
+    Verb.TAKE_BACK: (TakeBack, lambda one: TakeBack(one.by, _named(one))),
+    Verb.PUT_UP_LINE: (PutUpLine, _put_up),
+    Verb.NAME_CONCERNS: (NameConcerns, lambda one: NameConcerns(one.by, _item(one), _answers(one))),
+    Verb.SAY_WHAT_EASES: (SayWhatEases, lambda one: SayWhatEases(one.by, _item(one), one.words)),
+    Verb.SAY_HOW_LIVED: (SayHowLived, lambda one: SayHowLived(one.by, one.words)),
+    Verb.MEANT: (AnswerMeant, lambda one: AnswerMeant(one.by, _named(one), one.pressed.revision, True)),
+    Verb.NOT_QUITE: (AnswerMeant, lambda one: AnswerMeant(one.by, _named(one), one.pressed.revision, False)),
+    Verb.SAY_MISSING: (
+        SayWhatIsMissing,
+        lambda one: SayWhatIsMissing(one.by, _named(one), one.pressed.revision, one.words),
+    ),
+    Verb.SEE_WHY: (SeeWhy, lambda one: SeeWhy(one.by, _named(one))),
+    Verb.SHOW_TOGETHER: (ShowTogether, lambda one: ShowTogether(one.by, one.seen)),
+    Verb.SHOW_ACTS_SURELY: (ShowActs, lambda one: ShowActs(one.by, one.seen)),
+    Verb.TAKE_UP: (TakeUp, lambda one: TakeUp(one.by, one.seen)),
+    Verb.ASK_MEANT: (AskWhetherMeant, lambda one: AskWhetherMeant(one.by, one.seen)),
+    Verb.CLOSE_ASKING: (CloseAsking, lambda one: CloseAsking(one.by, one.seen)),
+    Verb.LEAVE_OPEN: (LeaveOpen, lambda one: LeaveOpen(one.by, one.seen)),
+}
+
+CONTRIBUTING = frozenset(
+    {
+        Verb.WRITE_NOTE,
+        Verb.CHANGE_NOTE,
+        Verb.PUT_UP_LINE,
+        Verb.SAY_WHAT_EASES,
+        Verb.SAY_HOW_LIVED,
+        Verb.SAY_MISSING,
+    }
+)
+"""Forms whose words are on their way to others: the guard looks at them first."""
+
+ON_COMMAND: dict[str, Callable[[UserId, Seen], Command]] = {
+    "show_together": ShowTogether,
+    "show_acts": ShowActs,
+    "take_up": TakeUp,
+    "ask_meant": AskWhetherMeant,
+    "close_asking": CloseAsking,
+    "leave_open": LeaveOpen,
+}
+"""What ``/workshop board`` can do: the same as the panel's buttons."""
+
+
+# ---- what is answered at once, from memory
+async def opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
+    """Whether this press was answered here: one's own notes, a private question, a question back, a form."""
+    shown = _shown(one)
+    if shown is not None:
+        presses = shown.presses
+        await answer(house, interaction, shown.text, presses, one.workshop)
+        return True
+    if one.pressed.verb not in _FORMS:
+        return False
+    refused = _may_not(one)
+    if refused is not None:
+        await answer(house, interaction, refused.text, workshop=one.workshop)
+        return True
+    await interaction.response.send_modal(_form(house, one))
+    return True
+
+
+def _shown(one: Press) -> Answer | Refusal | None:
+    workshop, by, pressed = one.workshop, one.by, one.pressed
+    match pressed.verb:
+        case Verb.MY_NOTES:
+            return private_notes.list_notes(workshop, by, int(pressed.subject) if pressed.subject.isdecimal() else 0)
+        case Verb.LOOK_AT_NOTE:
+            return private_notes.look_at_note(workshop, by, Handle(pressed.subject))
+        case Verb.ANSWER_MEANT:
+            return hearing.question(workshop, by, Handle(pressed.subject), pressed.revision)
+        case Verb.SHOW_ACTS:
+            refused = may_ask(workshop, ShowActs, by)
+            surely = press(Verb.SHOW_ACTS_SURELY, pressed.revision)
+            return refused or Answer(Text("sensibility:surely"), (surely,))
+        case _:
+            return None
+
+
+def _may_not(one: Press) -> Refusal | None:
+    """Why a form would be of no use now: said before anybody writes anything."""
+    workshop, by, verb = one.workshop, one.by, one.pressed.verb
+    refused = may_ask(workshop, COMMANDS[verb][0], by)
+    if refused is not None:
+        return refused
+    kind = _kind(one.pressed.subject)
+    if verb in (Verb.WRITE_NOTE, Verb.PUT_UP_LINE):
+        refused = private_notes.may_write(workshop, kind) if kind is not None else refuse(Reason.NOT_YOURS)
+    if verb is Verb.SAY_HOW_LIVED:
+        refused = sensibility.may_say_how_lived(workshop, by)
+    if verb is Verb.CHANGE_NOTE:
+        note = private_notes.own_note(workshop, by, Handle(one.pressed.subject))
+        refused = note if isinstance(note, Refusal) else None
+    if verb in (Verb.PUT_UP_LINE, Verb.NAME_CONCERNS, Verb.SAY_WHAT_EASES, Verb.SAY_HOW_LIVED):
+        refused = refused or private_notes.may_speak_together(workshop, by)
+    if verb in _FROM_BOARD and not on_board(workshop, _FROM_BOARD[verb]):
+        refused = refused or refuse(Reason.NOT_IN_THIS_PHASE)
+    return refused
+
+
+# ---- the forms
+_FORMS: dict[Verb, Text | None] = {
+    Verb.WRITE_NOTE: None,
+    Verb.PUT_UP_LINE: None,
+    Verb.CHANGE_NOTE: Text("forms:change_note_label"),
+    Verb.NAME_CONCERNS: None,
+    Verb.SAY_WHAT_EASES: Text("forms:say_what_eases_label"),
+    Verb.SAY_HOW_LIVED: Text("forms:say_how_lived_label"),
+    Verb.SAY_MISSING: Text("forms:say_missing_label"),
+}
+_FROM_BOARD = {
+    Verb.NAME_CONCERNS: ContributionKind.IDEA,
+    Verb.SAY_WHAT_EASES: ContributionKind.CONSTRAINT,
+}
+"""Forms that begin with a choice among the lines of a board."""
+
+
+def _form(house: House, one: Press) -> discord.ui.Modal:
+    """The form. It is known by the workshop, not by the room it was opened in: that may be gone when it is sent."""
+    workshop, pressed = one.workshop, one.pressed
+    locale = workshop.language_of(one.by)
+    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
+    title = house.composer.label(locale, Text(f"forms:{pressed.verb}_title"))
+    modal = discord.ui.Modal(title=title, custom_id=sent.encode())
+    note = workshop.contribution(Handle(pressed.subject)) if pressed.verb is Verb.CHANGE_NOTE else None
+    if pressed.verb in _FROM_BOARD:
+        modal.add_item(_which(house, workshop, locale, _FROM_BOARD[pressed.verb]))
+    label = _FORMS[pressed.verb]
+    if pressed.verb in (Verb.WRITE_NOTE, Verb.PUT_UP_LINE):
+        label = Text(f"forms:{pressed.verb}_{pressed.subject}")
+    if label is not None:
+        modal.add_item(_line(house, locale, label, note))
+    kind = note.kind if note is not None else _kind(pressed.subject)
+    if kind is ContributionKind.IDEA or pressed.verb is Verb.NAME_CONCERNS:
+        for item in _concerns(house, workshop, locale, note):
+            modal.add_item(item)
+    modal.stop()
+    return modal
+
+
+def _line(house: House, locale: Locale, label: Text, note: Contribution | None) -> discord.ui.Label[discord.ui.Modal]:
+    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        style=discord.TextStyle.paragraph,
+        max_length=private_notes.LONGEST_LINE,
+        required=True,
+        custom_id=WORDS,
+        default=note.words.text if note is not None else None,
+    )
+    return discord.ui.Label(text=house.composer.label(locale, label), component=field)
+
+
+def _which(
+    house: House, workshop: Workshop, locale: Locale, kind: ContributionKind
+) -> discord.ui.Label[discord.ui.Modal]:
+    """A choice among the newest lines of a board, as many as Discord's list holds."""
+    lines = list(enumerate(on_board(workshop, kind), 1))[-MOST_OPTIONS:]
+    options = [
+        discord.SelectOption(
+            label=house.composer.label(locale, Text(f"{kind}s:label_line", number=number, words=one.words)),
+            value=one.handle,
+        )
+        for number, one in lines
+    ]
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=ITEM, options=options, required=True)
+    return discord.ui.Label(text=house.composer.label(locale, Text(f"forms:{kind}_label")), component=select)
+
+
+def _concerns(
+    house: House, workshop: Workshop, locale: Locale, note: Contribution | None
+) -> list[discord.ui.Label[discord.ui.Modal]]:
+    """The concerns on the board, in as many lists as they need; one choice is asked for where there is one list."""
+    lines = list(enumerate(on_board(workshop, ContributionKind.CONCERN), 1))
+    lists = [lines[at : at + MOST_OPTIONS] for at in range(0, len(lines), MOST_OPTIONS)][: MOST_LISTS - 1]
+    chosen = note.answers if note is not None else ()
+    found = []
+    for place, part in enumerate(lists, 1):
+        options = [
+            discord.SelectOption(
+                label=house.composer.label(
+                    locale,
+                    Text("concerns:label_line", number=number, side=workshop.side_name(one.side), words=one.words),
+                ),
+                value=one.handle,
+                default=one.handle in chosen,
+            )
+            for number, one in part
+        ]
+        select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+            custom_id=ANSWERS if place == 1 else f"{ANSWERS}{place}",
+            options=options,
+            min_values=1 if len(lists) == 1 else 0,
+            max_values=len(options),
+            required=len(lists) == 1,
+        )
+        label = Text("forms:answers_label" if place == 1 else "forms:more_answers_label")
+        found.append(discord.ui.Label(text=house.composer.label(locale, label), component=select))
+    return found

@@ -1,0 +1,33 @@
+"""A press as it reached us, with everything its command is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat import forms
+from bot.chat.custom_id import Pressed
+from bot.domain.commands import Seen
+from bot.domain.identity import UserId, Words
+from bot.domain.rooms import RoomKey
+from bot.domain.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press with everything its command is made from."""
+
+    workshop: Workshop
+    room: RoomKey | None
+    by: UserId
+    pressed: Pressed
+    values: dict[str, str]
+
+    @property
+    def seen(self) -> Seen:
+        """What the presser had before their eyes. Revisions never repeat, so the phase follows from the revision."""
+        return Seen(self.workshop.phase_id, self.pressed.revision)
+
+    @property
+    def words(self) -> Words:
+        """What was written in the form."""
+        return Words(self.values.get(forms.WORDS, ""))

@@ -1,0 +1,193 @@
+"""Presses about steps, worries, private answers and products: which command each becomes, and what opens at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import discord
+
+from bot.chat import export, private_answers
+from bot.chat.asking import House, act, answer, showing_of
+from bot.chat.forms import BETWEEN, CHOSEN
+from bot.chat.press import Press
+from bot.chat.returning import returned
+from bot.chat.round_forms import (
+    CONCERN,
+    CONSTRAINTS,
+    DURABILITY,
+    END,
+    EVIDENCE,
+    FOR,
+    FORMS,
+    MINUTES,
+    NONE,
+    OWN_INTEREST,
+    PARTNER,
+    SIDE,
+    STEP_KIND,
+    VERIFICATION,
+    WHICH,
+    form,
+    written,
+)
+from bot.domain.commands import Command
+from bot.domain.decide import may_ask
+from bot.domain.identity import Handle, Words
+from bot.domain.presses import Verb
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.round_commands import (
+    AddWorry,
+    AskOpenQuestion,
+    ChangeStep,
+    CloseRound,
+    DraftProduct,
+    LinkStep,
+    OpenRound,
+    PutUpStep,
+    RewordProduct,
+    ShowWorries,
+    TakeBackWorry,
+)
+from bot.domain.rounds import RoundKind
+from bot.domain.steps import AT_HOME, HERE, StepKind, WorryEnd
+from bot.domain.text import Text
+
+
+def _words(one: Press, name: str) -> Words:
+    return Words(one.values.get(name, ""))
+
+
+def _handles(one: Press, name: str) -> tuple[Handle, ...]:
+    return tuple(Handle(each) for each in one.values.get(name, "").split(BETWEEN) if each)
+
+
+def _put_up(one: Press) -> Command | None:
+    wanted = one.values.get(FOR, "")
+    if wanted.startswith(CONCERN):
+        concern = one.workshop.contribution(Handle(wanted.removeprefix(CONCERN)))
+        # A concern is eased by the side that does not have it.
+        return PutUpStep(one.by, concern.side.other, concern.handle, one.words) if concern is not None else None
+    rooms = (room for room in one.workshop.rooms if room.handle == wanted.removeprefix(SIDE))
+    side = next((room.key.side for room in rooms), None)
+    return PutUpStep(one.by, side, None, one.words) if side is not None else None
+
+
+def _change(one: Press) -> Command | None:
+    kind = one.values.get(STEP_KIND, NONE)
+    return ChangeStep(
+        one.by,
+        Handle(one.pressed.subject),
+        one.pressed.revision,
+        one.words,
+        StepKind(kind) if kind in set(StepKind) else None,
+        _words(one, OWN_INTEREST),
+        _words(one, VERIFICATION),
+        _words(one, DURABILITY),
+    )
+
+
+def _link(one: Press) -> Command | None:
+    partner = one.values.get(PARTNER, NONE)
+    chosen = None if partner == NONE else Handle(partner)
+    return LinkStep(one.by, Handle(one.pressed.subject), chosen, _handles(one, CONSTRAINTS))
+
+
+def _worry(one: Press) -> Command | None:
+    end = one.values.get(END, "")
+    if end not in set(WorryEnd):
+        return None
+    return AddWorry(one.by, Handle(one.pressed.subject), WorryEnd(end), one.words, _words(one, EVIDENCE))
+
+
+def _open_round(kind: RoundKind, level: int = HERE) -> Callable[[Press], Command | None]:
+    def command(one: Press) -> Command | None:
+        minutes = one.values.get(MINUTES, "")
+        subject = one.pressed.subject if kind is RoundKind.READINESS else ""
+        if not minutes.isdecimal():
+            return None
+        return OpenRound(one.by, kind, int(minutes), one.seen, _handles(one, WHICH), level, subject)
+
+    return command
+
+
+def _draft(one: Press) -> Command | None:
+    return DraftProduct(one.by, Handle(one.pressed.subject) if one.pressed.subject else None, one.words)
+
+
+def _reword(one: Press) -> Command | None:
+    return RewordProduct(one.by, Handle(one.pressed.subject), one.pressed.revision, one.words)
+
+
+COMMANDS: dict[Verb, Callable[[Press], Command | None]] = {
+    Verb.PUT_UP_STEP: _put_up,
+    Verb.CHANGE_STEP: _change,
+    Verb.LINK_STEP: _link,
+    Verb.ADD_WORRY: _worry,
+    Verb.TAKE_BACK_WORRY: lambda one: TakeBackWorry(one.by, Handle(one.pressed.subject)),
+    Verb.SHOW_WORRIES: lambda one: ShowWorries(one.by, one.seen),
+    Verb.ASK_ABOUT_STEPS: _open_round(RoundKind.STEPS),
+    Verb.ASK_AT_HOME: _open_round(RoundKind.STEPS, AT_HOME),
+    Verb.ASK_READINESS: _open_round(RoundKind.READINESS),
+    Verb.ASK_PRODUCTS: _open_round(RoundKind.PRODUCTS),
+    Verb.CLOSE_ROUND: lambda one: CloseRound(one.by, one.seen),
+    Verb.DRAFT_PRODUCT: _draft,
+    Verb.DRAFT_FROM: _draft,
+    Verb.REWORD_PRODUCT: _reword,
+    Verb.OPEN_QUESTION: lambda one: AskOpenQuestion(one.by, one.values.get(CHOSEN, ""), one.seen),
+}
+"""What each verb asks of the workshop; the core decides."""
+
+_STEPS = {Verb.PUT_UP_STEP, Verb.CHANGE_STEP, Verb.ADD_WORRY}
+CONTRIBUTING = frozenset({*_STEPS, Verb.DRAFT_PRODUCT, Verb.DRAFT_FROM, Verb.REWORD_PRODUCT})
+"""Forms whose words are on their way to others: the guard looks at them first."""
+
+
+async def on_press(house: House, interaction: discord.Interaction, one: Press) -> bool:
+    """Carry a press of this feature through; False if it belongs to another."""
+    verb = one.pressed.verb
+    opening = interaction.type is discord.InteractionType.component
+    if verb in FORMS and opening:
+        await _open_form(house, interaction, one)
+    elif verb in private_answers.VERBS:
+        await private_answers.on_press(house, interaction, one)
+    elif verb is Verb.EVEN_HAND:
+        await _show_mirror(house, interaction, one)
+    elif verb is Verb.EXPORT:
+        await export.hand_out(house, interaction, one.workshop, one.seen)
+    elif verb is Verb.TAKE_NOTES:
+        await export.take_along(house, interaction, one.workshop)
+    elif verb in COMMANDS:
+        await _act(house, interaction, one)
+    else:
+        return False
+    return True
+
+
+async def _open_form(house: House, interaction: discord.Interaction, one: Press) -> None:
+    refused = may_ask(one.workshop, FORMS[one.pressed.verb][0], one.by)
+    opened = refused or form(house, one, one.workshop.language_of(one.by))
+    if isinstance(opened, Refusal):
+        await answer(house, interaction, opened.text, opened.presses, one.workshop)
+        return
+    await interaction.response.send_modal(opened)
+
+
+async def _act(house: House, interaction: discord.Interaction, one: Press) -> None:
+    command = COMMANDS[one.pressed.verb](one)
+    words = written(one.workshop, one.values)
+    if command is None:
+        text = Text("errors:form_from_before")
+        text = Text("errors:given_back", reason=text, words=words) if words else text
+        await answer(house, interaction, text, workshop=one.workshop)
+        return
+    if one.pressed.verb in CONTRIBUTING and await returned(house, interaction, one.workshop, words):
+        return
+    showing = showing_of(house, interaction, one.pressed.act)
+    await act(house, interaction, one.workshop.id, command, showing, words)
+
+
+async def _show_mirror(house: House, interaction: discord.Interaction, one: Press) -> None:
+    if one.workshop.facilitator(one.by) is None:
+        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=one.workshop)
+        return
+    await answer(house, interaction, house.engine.mirror(one.workshop.id), workshop=one.workshop)

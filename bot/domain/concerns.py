@@ -1,0 +1,58 @@
+"""Concerns: needs, fears and concerns of both sides on the table; what is to be met before going on."""
+
+from __future__ import annotations
+
+from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.identity import Handle, SideId
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.workshop import Workshop
+
+ENOUGH_CONCERNS = 3
+ENOUGH_AUTHORS = 2
+ENOUGH_TO_ASK = 3
+"""Below three of a side, a private answer is hardly private (DESIGN §3, numbers): those whose concern it is say it."""
+
+
+def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Contribution, ...]:
+    """What stands on a board, in its order there."""
+    return tuple(one for one in workshop.contributions if one.kind is kind and one.on_board)
+
+
+def from_both(workshop: Workshop) -> bool:
+    """Whether each side has three concerns on the board, from at least two of its people."""
+    return all(_enough(workshop, side.id) for side in workshop.sides)
+
+
+def _enough(workshop: Workshop, side: SideId) -> bool:
+    theirs = [
+        one
+        for one in on_board(workshop, ContributionKind.CONCERN)
+        if one.side is side and one.standing is NoteStanding.SHOWN
+    ]
+    return len(theirs) >= ENOUGH_CONCERNS and len({one.author for one in theirs}) >= ENOUGH_AUTHORS
+
+
+def asked_aloud(workshop: Workshop, side: SideId) -> bool:
+    """Whether a side is too small for private answers."""
+    return len(workshop.consented(side)) < ENOUGH_TO_ASK
+
+
+def all_taken_up(workshop: Workshop) -> bool:
+    """Whether every concern on the board has been listened back to: tried at least once, or left open."""
+    return all(_was_tried(workshop, one) for one in on_board(workshop, ContributionKind.CONCERN))
+
+
+def _was_tried(workshop: Workshop, concern: Contribution) -> bool:
+    hearing = concern.hearing
+    tried = hearing.tries > 0 or hearing.ended or (hearing.taken_up and asked_aloud(workshop, concern.side))
+    return tried and not hearing.asking
+
+
+def wrong_answers(workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]) -> Refusal | None:
+    """An idea says which concerns on the board it answers, where there are any; nothing else names concerns."""
+    known = {one.handle for one in on_board(workshop, ContributionKind.CONCERN)}
+    if kind is not ContributionKind.IDEA:
+        return refuse(Reason.NOT_IN_THIS_PHASE) if concerns else None
+    if not set(concerns) <= known:
+        return refuse(Reason.CONCERN_GONE)
+    return refuse(Reason.WHICH_CONCERNS) if known and not concerns else None

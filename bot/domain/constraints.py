@@ -1,0 +1,35 @@
+"""Constraints: what makes ideas hard at home, each paired with what the other side could do to ease it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.boards import with_pages
+from bot.domain.contribution_commands import SayWhatEases
+from bot.domain.contributions import ContributionKind
+from bot.domain.effects import Answer, Decision
+from bot.domain.identity import Draw
+from bot.domain.private_notes import line_of, may_speak_together, may_write
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
+
+MOST_EASES = 4
+"""To one constraint: what is said beyond that is for the talk."""
+
+
+def say_what_eases(workshop: Workshop, command: SayWhatEases, draw: Draw) -> Decision | Refusal:
+    """Put beside a constraint what the other side could do to ease it. Nothing says who put it there."""
+    refused = may_write(workshop, ContributionKind.CONSTRAINT) or may_speak_together(workshop, command.by)
+    if refused is not None:
+        return refused
+    constraint = workshop.contribution(command.constraint)
+    if constraint is None or constraint.kind is not ContributionKind.CONSTRAINT or not constraint.on_board:
+        return refuse(Reason.NOT_YOURS)
+    line = line_of(command.words)
+    if isinstance(line, Refusal):
+        return line
+    if len(constraint.eases) >= MOST_EASES:
+        return refuse(Reason.ENOUGH_EASES, most=MOST_EASES)
+    changed = workshop.with_contribution(constraint.handle, lambda one: replace(one, eases=(*one.eases, line)))
+    return Decision(with_pages(changed, draw), Answer(Text("constraints:ease_added")))

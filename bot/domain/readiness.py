@@ -1,0 +1,72 @@
+"""Readiness: one private question to both sides, evaluated once, answered by one of two texts (DESIGN §5.6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.effects import Effect, Post
+from bot.domain.refusals import Reason, Refusal, refuse
+from bot.domain.rooms import JOINT
+from bot.domain.rounds import Round, side_says_yes
+from bot.domain.sessions import in_both_caucuses
+from bot.domain.steps import AT_HOME
+from bot.domain.text import Text
+from bot.domain.workshop import Participant, Workshop
+
+GO_ON, NEXT_LEVEL, _NEWCOMER = "go_on", "next_level", "new."
+
+
+def for_newcomer(newcomer: Participant) -> str:
+    """The subject of the round that lets somebody new into the joint room."""
+    return f"{_NEWCOMER}{newcomer.handle}"
+
+
+def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
+    """Those who take part and wait for the joint room."""
+    return tuple(one for one in workshop.participants if one.takes_part and not one.in_joint)
+
+
+def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
+    return next((one for one in newcomers(workshop) if for_newcomer(one) == subject), None)
+
+
+def question(workshop: Workshop, subject: str) -> Text:
+    """What the round asks. A newcomer is named by their side alone."""
+    newcomer = _newcomer(workshop, subject)
+    if newcomer is not None:
+        return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
+    return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")
+
+
+def may_ask_for(workshop: Workshop, subject: str) -> Refusal | None:
+    """Whether readiness can be asked for this now: once a session, and one level up only after a published round."""
+    if subject == NEXT_LEVEL:
+        if workshop.published_level < workshop.open_level or workshop.open_level >= AT_HOME:
+            return refuse(Reason.LEVEL_CLOSED)
+    elif subject != GO_ON and _newcomer(workshop, subject) is None:
+        return refuse(Reason.NOTHING_TO_ASK)
+    return refuse(Reason.READINESS_ASKED) if subject in workshop.readiness_asked else None
+
+
+def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, ...]]:
+    """Both sides are ready, or not now; nobody learns which side, or why. Nothing was asked if somebody stepped out."""
+    item = opened.items[0]
+    ready = all(side_says_yes(opened, item, side.id, workshop.has_read) for side in workshop.sides)
+    told: tuple[Effect, ...] = (
+        Post(
+            JOINT,
+            Text("readiness:ready" if ready else "readiness:not_now", about=question(workshop, opened.subject)),
+        ),
+    )
+    if not opened.void:
+        workshop = replace(workshop, readiness_asked=(*workshop.readiness_asked, opened.subject))
+    if not ready:
+        return workshop, told
+    if opened.subject == NEXT_LEVEL:
+        return replace(workshop, open_level=AT_HOME), told
+    newcomer = _newcomer(workshop, opened.subject)
+    if newcomer is None:
+        return workshop, told
+    note = Text("people:newcomer_note", side=workshop.side_name(newcomer.side))
+    let_in = workshop.with_participant(newcomer.user, lambda one: replace(one, in_joint=True))
+    return let_in, (*told, *in_both_caucuses(workshop, note))

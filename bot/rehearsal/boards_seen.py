@@ -1,0 +1,134 @@
+"""What came of notes, boards and listening back, as the seats saw it; nothing is asked of the bot."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from bot.rehearsal.play import Record
+from bot.rehearsal.simulation import Happening
+from bot.rehearsal.stage import Stage
+
+# How the pack begins these messages, and what stands in them.
+_CONCERNS, _IDEAS, _CONSTRAINTS = "## What we need and what we fear", "## Ideas", "## What makes it hard at home"
+_ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
+_RESULT = re.compile(r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)", re.DOTALL)
+_MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", ", is left open"
+_SEES_WHY = "we see why this matters to you; this is not agreement"
+_NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
+_HEADED = re.compile(r"^\d+\. From someone on (.+?): (.+)$", re.MULTILINE)
+_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+"""What the bot puts around people's words to keep them inert."""
+_LONG_ENOUGH = 25
+"""Words shorter than this could stand in a message by chance."""
+
+
+def observed(stage: Stage, record: Record) -> dict[str, Any]:
+    """``concerns``, ``heard``, ``sensibility``, ``ideas``, ``constraints``, and who went without opening any form."""
+    seats = [
+        one.id for one in stage.scenario.participants if one.id not in {*stage.scenario.late, *stage.scenario.left}
+    ]
+    seen = [_seen(stage, record, seat) for seat in seats]
+    alike = all(one == seen[0] for one in seen)
+    return {
+        **seen[0],
+        "without_a_form": [seat for seat in seats if not _opened_a_form(stage, seat)],
+        "boards_seen_alike": alike,
+    }
+
+
+def _seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
+    texts = _joint_texts(stage, seat)
+    acts = [text for text in texts if text.startswith(_ACTS)]
+    return {
+        "concerns": _concerns(stage, record, _board(texts, _CONCERNS)),
+        "heard": _heard(texts),
+        "sensibility": {
+            "shown": sum(text.count("\n- From someone on ") for text in acts),
+            "lived": sum(text.startswith(_LIVED) for text in texts),
+            "nothing": sum(text.startswith(_NOTHING) for text in texts),
+        },
+        "ideas": len(_NUMBERED.findall(_board(texts, _IDEAS))),
+        "constraints": len(_NUMBERED.findall(_board(texts, _CONSTRAINTS))),
+    }
+
+
+def _joint_texts(stage: Stage, seat: str) -> list[str]:
+    """Every message of the bot that reached this seat in the joint room, once, in order, as it read last."""
+    logical, found = stage.logical(), dict[int, str]()
+    for entry in stage.seats[seat].transcript:
+        if logical.get(entry.channel_id, entry.room) != "joint":
+            continue
+        for message in (*([entry.message] if entry.message else []), *entry.readable):
+            if message.author_id == stage.simulation.bot_id and not message.ephemeral:
+                found[message.id] = _UNSEEN.sub("", message.text)
+    return list(found.values())
+
+
+def _board(texts: list[str], title: str) -> str:
+    """A board as it read last."""
+    return next((text for text in reversed(texts) if text.startswith(title)), "")
+
+
+def _concerns(stage: Stage, record: Record, board: str) -> dict[str, Any]:
+    """How many a side, and of how many authors: by the script, which alone knows who wrote what."""
+    filled = [played.act for played in record.played if played.act.fill.get("words")]
+    written = {act.fill["words"]: act.by for act in filled if act.fill["words"] in board}
+    authors: dict[str, set[str]] = {"first": set(), "second": set()}
+    headed: dict[str, str] = {}
+    count: Counter[str] = Counter()
+    for name, words in _HEADED.findall(board):
+        by = written.get(words)
+        side = stage.scenario.seat(by).side if by is not None else None
+        if side is None or by is None or headed.setdefault(name, side) != side:
+            count["?"] += 1
+            continue
+        count[side] += 1
+        authors[side].add(by)
+    return {**count, "authors": {side: len(people) for side, people in authors.items()}}
+
+
+def _heard(texts: list[str]) -> dict[str, int]:
+    tries: dict[str, list[str]] = {}
+    for text in texts:
+        found = _RESULT.match(text)
+        if found:
+            tries.setdefault(found[1], []).append(found[2])
+    return {
+        "meant": sum(_MEANT in results for results in tries.values()),
+        "second_try": sum(results == [_NOT_QUITE, _MEANT] for results in tries.values()),
+        "left_open": sum(_LEFT_OPEN in results for results in tries.values()),
+        "sees_why": sum(_SEES_WHY in text for text in texts),
+    }
+
+
+def _opened_a_form(stage: Stage, seat: str) -> bool:
+    return any(entry.what is Happening.FORM for entry in stage.seats[seat].transcript)
+
+
+def astray(stage: Stage, record: Record) -> list[str]:
+    """Words that somebody wrote in a form and that reached another than the scenario says; each as a sentence.
+
+    Words that no act brings into any room are their author's alone, wherever they were written.
+    """
+    people = {one.id for one in stage.scenario.participants}
+    acts = [played.act for played in record.played]
+    brought = [one for act in acts for one in act.brings]
+    written = {
+        act.fill["words"]: act.by for act in acts if act.by in people and len(act.fill.get("words", "")) >= _LONG_ENOUGH
+    }
+    allowed = {
+        words: {(one.room, seat) for one in brought if one.text in words or words in one.text for seat in one.seen_by}
+        for words in written
+    }
+    logical, found = stage.logical(), set[str]()
+    for seat, person in stage.seats.items():
+        for entry in person.transcript:
+            room = logical.get(entry.channel_id, entry.room)
+            for message in (*([entry.message] if entry.message else []), *entry.readable):
+                shown = _UNSEEN.sub("", message.text)
+                for words, by in written.items():
+                    if words in shown and seat != by and (room, seat) not in allowed[words]:
+                        found.add(f"{seat} read in {room} what {by} wrote in a form: {words[:40]!r}")
+    return sorted(found)

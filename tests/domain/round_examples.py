@@ -1,0 +1,98 @@
+"""One example of every command on steps, private answers and products, right or wrong, in any state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.commands import Command
+from bot.domain.identity import Handle, PhaseId, UserId, Words
+from bot.domain.refusals import Reason
+from bot.domain.round_commands import (
+    AddWorry,
+    AnswerPrivately,
+    AskOpenQuestion,
+    ChangeStep,
+    CloseRound,
+    DraftProduct,
+    Export,
+    LinkStep,
+    OpenRound,
+    PutUpStep,
+    RewordProduct,
+    ShowWorries,
+    TakeBackWorry,
+    Understand,
+)
+from bot.domain.rounds import PrivateAnswer, RoundKind
+from bot.domain.steps import WorryEnd
+from bot.domain.workshop import Workshop
+from tests.domain.build import FIRST, seen
+
+_NOWHERE = Handle("nowhere")
+_LINE = Words("Both towns read the level at six.")
+_NOTHING = Words("")
+
+
+def _step(now: Workshop) -> Handle:
+    return now.steps[0].handle if now.steps else _NOWHERE
+
+
+def _round(now: Workshop) -> Handle:
+    return now.round.handle if now.round is not None else _NOWHERE
+
+
+def _item(now: Workshop) -> Handle:
+    return now.round.items[0] if now.round is not None else _NOWHERE
+
+
+def _product(now: Workshop) -> Handle:
+    return now.products[0].handle if now.products else _NOWHERE
+
+
+ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+    PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
+    ChangeStep: lambda now, by: ChangeStep(by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING),
+    LinkStep: lambda now, by: LinkStep(by, _step(now), None, ()),
+    AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
+    TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
+    ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
+    AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
+    Understand: lambda now, by: Understand(by, _round(now)),
+    AnswerPrivately: lambda now, by: AnswerPrivately(by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING),
+    OpenRound: lambda now, by: OpenRound(by, RoundKind.READINESS, 60, seen(now), subject="go_on"),
+    CloseRound: lambda now, by: CloseRound(by, seen(now)),
+    DraftProduct: lambda _, by: DraftProduct(by, None, _LINE),
+    RewordProduct: lambda now, by: RewordProduct(by, _product(now), 0, _LINE),
+    Export: lambda now, by: Export(by, (Words("Somebody"),), seen(now)),
+}
+
+BY_FACILITATORS: set[type[Command]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
+BY_PARTICIPANTS: set[type[Command]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
+"""The substance and every answer; written down once more, beside the rules."""
+
+
+def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
+    """What a facilitator's example meets in a phase of a workshop in which nothing was put up; None: it is done."""
+    return {
+        ShowWorries: Reason.TOO_FEW_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
+        AskOpenQuestion: Reason.NO_SUCH_PROMPT,
+        OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
+        CloseRound: Reason.NO_ROUND,
+        Export: Reason.NOTHING_GOES_OUT if phase in ("re-entry", "closing") else Reason.NOT_IN_THIS_PHASE,
+    }
+
+
+def of_a_participant(phase: PhaseId) -> dict[type[Command], Reason | None]:
+    """The same for a participant."""
+    no_step = Reason.NO_SUCH_STEP if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE
+    return {
+        PutUpStep: None if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
+        ChangeStep: no_step,
+        LinkStep: no_step,
+        AddWorry: no_step,
+        TakeBackWorry: Reason.WORRY_SHOWN,
+        Understand: Reason.ROUND_CLOSED,
+        AnswerPrivately: Reason.ROUND_CLOSED,
+        DraftProduct: None if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE,
+        RewordProduct: Reason.NO_SUCH_PRODUCT if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE,
+    }
