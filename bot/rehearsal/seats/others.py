@@ -219,6 +219,9 @@ class Others:
 
     async def _wait_or_insist(self, act: Act, played: Played) -> None:
         """What is not met may be up to a person, who is waited for; where nobody has a seat, go on all the same."""
+        await self._look_where_we_are()
+        if act.number in self._done:  # it went on all the same, so this was of the phase before
+            return
         tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1
         if self.taken or tries < _TRIES:
             self._told("third_party_waits", {})
