@@ -49,6 +49,7 @@ def test_a_message_is_written_edited_answered_forwarded_and_deleted(river: Rehea
     ines.room("line of Inês")
     ines.write("May I only read?")
     ines.act_on("May I only read?", "Edit")
+    expect(ines.page.get_by_role("textbox", name="Write a message")).to_have_value("May I only read?")
     ines.write("May I come and **only** read?")
     ines.says("(edited)")
     expect(ines.page.locator(".message strong", has_text="only")).to_have_count(1)
