@@ -39,7 +39,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: config.toml)")
     for name, words in (
-        ("rehearse", "play a whole workshop against a simulated Discord on this computer"),
+        ("rehearse", "take any seat of a workshop in a browser, or have it played, against a simulated Discord"),
         ("bench", "measure on this computer"),
     ):
         commands.add_parser(name, help=words)

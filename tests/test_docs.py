@@ -18,7 +18,7 @@ from bot.store.workshops import Store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")])
-PICTURES = sorted((CHECKOUT / "docs" / "pictures").iterdir())
+PICTURES = sorted((CHECKOUT / "docs" / "pictures").glob("*.svg"))
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 THREATS = (CHECKOUT / "docs" / "threats.md").read_text(encoding="utf-8")
 

@@ -41,11 +41,28 @@ class Wish:
     kills: int = 0
     trouble: bool = False
     retention: str = "phase"
+    scenario: str = "river"
+
+    def read_scenario(self) -> Scenario:
+        """The scenario by its name, or from a file of one's own."""
+        named = SCENARIOS / f"{self.scenario}.toml"
+        return load_scenario(named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed)
+
+    @property
+    def lots(self) -> str:
+        """What the bot draws its lots from."""
+        return f"{self.seed},mirrored" if self.swap else str(self.seed)
 
 
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
-    wish = _parse(argv)
+    found = _parse(argv)
+    wish = Wish(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention, found.scenario)
+    if not (found.auto or found.terminal or found.kill or found.trouble):
+        from bot.rehearsal.seats.program import Browsing, rehearse_in_browser  # its weight is for a page alone
+
+        browsing = Browsing(found.port, not found.no_browser, not found.empty, found.keep, found.retention)
+        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
     differences = report.compare()
     for one in differences:
@@ -54,37 +71,46 @@ def main(argv: Sequence[str]) -> int:
     return 1 if differences else 0
 
 
-def _parse(argv: Sequence[str]) -> Wish:
+def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./parley rehearse",
-        description="Play a whole workshop with the real bot against a simulated Discord on this computer, and compare "
-        "what every seat saw with what the script says. Without --auto it is played at reading pace and told here.",
-        epilog="The last line is one JSON object; the exit code is 0 only if everything was as the script says.",
+        description="Take any seat of a workshop in your browser, with the real bot against a simulated Discord on "
+        "this computer. With --auto, --terminal, --kill or --trouble a whole workshop is played without a page, and "
+        "what every seat saw is compared with what the script says.",
+        epilog="Without a page the last line is one JSON object, and the exit code is 0 only if everything was as the "
+        "script says.",
     )
-    parser.add_argument("--auto", action="store_true", help="play at full speed, without telling")
+    named = ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
+    parser.add_argument("--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="the lots drawn follow from N (default: 1)")
     parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
-    parser.add_argument("--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments")
-    parser.add_argument(
+    parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
+    page = parser.add_argument_group("with a page")
+    page.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    page.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: any free one)")
+    page.add_argument("--empty", action="store_true", help="begin with an empty server, before anything is set up")
+    page.add_argument("--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there")
+    played = parser.add_argument_group("without a page")
+    played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
+    played.add_argument("--terminal", action="store_true", help="play as people read, told in the terminal")
+    played.add_argument("--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments")
+    played.add_argument(
         "--trouble", action="store_true", help="with rooms deleted, rights edited, calls broken, people gone"
     )
-    parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
-    found = parser.parse_args(argv)
-    return Wish(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention)
+    return parser.parse_args(argv)
 
 
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = load_scenario(SCENARIOS / "river.toml", swap=wish.swap, seed=wish.seed)
+    scenario = wish.read_scenario()
     if wish.trouble:
         scenario = with_trouble(scenario)
     pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
             stage = set_stage(simulation, scenario, bot_rights())
-            lots = f"{wish.seed},mirrored" if wish.swap else str(wish.seed)
-            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE, wish.retention)
+            bot = BotProcess(Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()
             try:
                 if not await simulation.until_connected():

@@ -118,6 +118,11 @@ class Player:
         for one in scenario.seats:
             record.seats.setdefault(one.id, {})[phase.id] = self._stage.rooms_of(one.id)
 
+    async def act(self, act: Act) -> Played:
+        """Play one act alone, for whoever decides what comes next."""
+        await self._act(act)
+        return self.record.played[-1]
+
     async def _in_turn(self, acts: list[Act]) -> None:
         """Play what is about several subjects in the order in which the bot takes these up."""
         leading = [act for act in acts if act.about == EVERY_SUBJECT]

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .adapter import Realm
+from .adapter import Message, Realm
 from .refusals import BadInput, NotAllowed, NotThere
+from .screen import Choice, Command, CommandOption
 
 _SUBCOMMAND, _GROUP = 1, 2
 _STRING, _INTEGER, _BOOLEAN, _USER, _CHANNEL, _ROLE, _MENTIONABLE, _NUMBER = 3, 4, 5, 6, 7, 8, 9, 10
-_CHAT_INPUT = 1
+_CHAT_INPUT, _ON_MESSAGE = 1, 3
 Payload = dict[str, Any]
 
 
@@ -51,6 +52,64 @@ def registered(realm: Realm, guild_id: int) -> tuple[str, ...]:
             if command.get("type", _CHAT_INPUT) == _CHAT_INPUT:
                 names += _leaves(command, command["name"])
     return tuple(dict.fromkeys(names))
+
+
+def listed(realm: Realm, guild_id: int, channel_id: int, user_id: int) -> tuple[Command, ...]:
+    """The commands that this person's client lists in this room, with the help the bot gives for each."""
+    found: list[Command] = []
+    for scope in (guild_id, None):
+        for root in realm.commands.get(scope, {}).values():
+            ours = root.get("type", _CHAT_INPUT) == _CHAT_INPUT
+            if ours and realm.command_refusal(root, user_id, channel_id) is None:
+                found += _described(root, root["name"])
+    return tuple(found)
+
+
+def listed_on_messages(realm: Realm, guild_id: int, channel_id: int, user_id: int) -> tuple[str, ...]:
+    """The commands that this person's client lists under a message's "Apps"."""
+    return tuple(
+        root["name"]
+        for scope in (guild_id, None)
+        for root in realm.commands.get(scope, {}).values()
+        if root.get("type") == _ON_MESSAGE and realm.command_refusal(root, user_id, channel_id) is None
+    )
+
+
+def on_message_data(realm: Realm, guild_id: int, user_id: int, name: str, message: Message) -> Payload:
+    """The `data` of a command used on a message."""
+    roots = [root for scope in (guild_id, None) for root in realm.commands.get(scope, {}).values()]
+    found = next((root for root in roots if root.get("type") == _ON_MESSAGE and root["name"] == name), None)
+    if found is None:
+        raise NotThere(f"there is no command {name!r} for messages")
+    refusal = realm.command_refusal(found, user_id, message.channel_id)
+    if refusal is not None:
+        raise NotAllowed(f"{name!r} cannot be used here: {refusal}")
+    resolved = {"messages": {str(message.id): realm.message_payload(message)}}
+    return {
+        "id": found["id"],
+        "name": name,
+        "type": _ON_MESSAGE,
+        "target_id": str(message.id),
+        "resolved": resolved,
+    }
+
+
+def _described(node: Payload, words: str) -> list[Command]:
+    children = [each for each in node.get("options") or () if each["type"] in (_SUBCOMMAND, _GROUP)]
+    if children:
+        return [command for child in children for command in _described(child, f"{words} {child['name']}")]
+    options = tuple(
+        CommandOption(
+            name=each["name"],
+            help=each.get("description") or "",
+            kind=each["type"],
+            required=bool(each.get("required")),
+            offers=bool(each.get("autocomplete")),
+            choices=tuple(Choice(one["name"], str(one["value"])) for one in each.get("choices") or ()),
+        )
+        for each in node.get("options") or ()
+    )
+    return [Command(words, node.get("description") or "", options)]
 
 
 def entity_resolved(realm: Realm, guild_id: int, kind: int, entity_id: int, resolved: Payload) -> None:

@@ -1,7 +1,7 @@
 """What stands on a person's screen, as plain values: rooms, messages with their buttons and menus, forms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NewType
@@ -85,6 +85,27 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandOption:
+    """What a slash command takes, with its help; `offers` says that the bot offers values while one types."""
+
+    name: str
+    help: str
+    kind: int
+    required: bool
+    offers: bool
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command as the client lists it."""
+
+    name: str
+    help: str
+    options: tuple[CommandOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """A select menu under a message."""
 
@@ -110,7 +131,8 @@ class ShownMessage:
     """A message as this person's client shows it.
 
     `text` is everything there is to read but the labels of buttons and menus, in order: content, embeds, text
-    displays, and what a forward carries. `at` is the server's clock.
+    displays, and what a forward carries. `at` is the server's clock. `embeds` and `components` are laid out as in
+    Discord's API, for whoever draws the message.
     """
 
     id: MessageId
@@ -128,6 +150,8 @@ class ShownMessage:
     edited: bool = False
     forwarded: bool = False
     reply_to: MessageId | None = None
+    embeds: tuple[Payload, ...] = field(default=(), hash=False, repr=False)
+    components: tuple[Payload, ...] = field(default=(), hash=False, repr=False)
 
     @property
     def everything(self) -> str:
@@ -201,6 +225,8 @@ def show_message(realm: Realm, message: Message) -> ShownMessage:
         edited=message.edited_timestamp is not None,
         forwarded=bool(forwarded),
         reply_to=MessageId(int(reference["message_id"])) if reference and not forwarded else None,
+        embeds=tuple(message.embeds),
+        components=tuple(message.components),
     )
 
 

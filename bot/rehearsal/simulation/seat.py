@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from .adapter import ApiError, Message, Payload, Realm, walk_components
-from .commands import autocomplete_data, command_data
+from .commands import autocomplete_data, command_data, listed, listed_on_messages, on_message_data
 from .forms import Filled, chosen_data, submitted_data
 from .interactions import Act, Interactions, Outcome
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
@@ -12,10 +12,12 @@ from .screen import (
     Button,
     ChannelId,
     Choice,
+    Command,
     Form,
     GuildId,
     InteractionId,
     Menu,
+    RoleId,
     Room,
     ShownMessage,
     UserId,
@@ -50,7 +52,42 @@ class Seat:
         """All that has happened on this screen, in order."""
         return tuple(self._onlooker.transcript)
 
+    @property
+    def happened(self) -> int:
+        """How many entries the transcript has."""
+        return len(self._onlooker.transcript)
+
+    def since(self, happened: int) -> tuple[Entry, ...]:
+        """The entries after so many."""
+        return tuple(self._onlooker.transcript[happened:])
+
     # ------------------------------------------------------------------ seeing
+
+    def people(self) -> dict[UserId, str]:
+        """Everybody in the server, by the name that is shown."""
+        guild = self._realm.guilds[self.guild_id]
+        users = self._realm.users
+        return {
+            UserId(key): member.nick or users[key].global_name or users[key].name
+            for key, member in guild.members.items()
+        }
+
+    def roles(self) -> dict[RoleId, str]:
+        """The server's roles by name, the one of everybody left out."""
+        guild = self._realm.guilds[self.guild_id]
+        return {RoleId(key): role.name for key, role in guild.roles.items() if key != self.guild_id}
+
+    def may_remove_others(self, channel: ChannelId) -> bool:
+        """Whether the client offers to delete other people's messages there."""
+        return self._realm.may(self.id, channel, "manage_messages")
+
+    def commands(self, channel: ChannelId) -> tuple[Command, ...]:
+        """The slash commands that this person's client lists in a room."""
+        return listed(self._realm, self.guild_id, channel, self.id)
+
+    def commands_on_messages(self, channel: ChannelId) -> tuple[str, ...]:
+        """The commands that it lists under a message's "Apps" in a room."""
+        return listed_on_messages(self._realm, self.guild_id, channel, self.id)
 
     def rooms(self) -> tuple[Room, ...]:
         """The text rooms in this person's list now."""
@@ -148,6 +185,12 @@ class Seat:
         place = self._place(channel)
         data = autocomplete_data(self._realm, self.guild_id, place, self.id, command, typed)
         return (await self._perform(Act.TYPING, place, data)).choices
+
+    async def use_on(self, message: ShownMessage, command: str) -> Outcome:
+        """Use a command from a message's "Apps"."""
+        stored = self._visible(message)
+        data = on_message_data(self._realm, self.guild_id, self.id, command, stored)
+        return await self._perform(Act.COMMAND, message.channel_id, data)
 
     async def click(self, message: ShownMessage, button: str) -> Outcome:
         """Press the button with this label or custom id."""

@@ -124,6 +124,16 @@ class SimulatedDiscord:
         """The slash commands the bot has registered, as people type them."""
         return registered(self._realm, guild)
 
+    @property
+    def changes(self) -> int:
+        """Grows with everything that might show on any screen; wait for it with `until`."""
+        return self._watch.changes
+
+    @property
+    def reshaped(self) -> int:
+        """Grows with every change of rooms, rights and people."""
+        return self._watch.reshaped
+
     def advance(self, seconds: float) -> None:
         """Move the server's clock on; nobody waits."""
         self.clock.advance(seconds)

@@ -152,12 +152,16 @@ class Onlooker:
 
 
 class Watch:
-    """Tells every onlooker what concerns them, the moment it happens."""
+    """Tells every onlooker what concerns them, the moment it happens; `changes` counts what anybody might see,
+    `reshaped` those among them that change rooms, rights or people.
+    """
 
     def __init__(self, realm: Realm, pulse: Pulse) -> None:
         self._realm = realm
         self._pulse = pulse
         self.onlookers: list[Onlooker] = []
+        self.changes = 0
+        self.reshaped = 0
         realm.watchers.append(self)
         realm.subscribers.append(self._heard)
 
@@ -171,12 +175,16 @@ class Watch:
         self._tell(message, Happening.DELETED)
 
     def _tell(self, message: Message, what: Happening) -> None:
+        self.changes += 1
         shown = show_message(self._realm, message)
         for onlooker in self.onlookers:
             onlooker.arrived(message, what, shown)
         self._pulse.beat()
 
     def _heard(self, event: str, payload: Mapping[str, Any]) -> None:
+        self.changes += 1
+        if event.startswith(("CHANNEL_", "GUILD_")):
+            self.reshaped += 1
         if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE"):
             for onlooker in self.onlookers:
                 onlooker.look_again((int(payload["id"]),))

@@ -1,0 +1,147 @@
+"""The pages: choosing seats, and one or several seats in a window with the desk beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from nicegui import app, ui
+
+from bot.rehearsal.scenario import SeatLine
+from bot.rehearsal.seats.desk import Desk
+from bot.rehearsal.seats.seat_view import SeatView
+from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.troubles import Troubles
+
+STYLE = Path(__file__).with_name("static") / "seats.css"
+_ROLES = ("facilitator", "participant", "outsider", "owner", "admin")
+_TOGETHER = "+"
+
+
+class Pages:
+    """Registers the pages for one session; `root` is the path that the capability opens."""
+
+    def __init__(self, session: Session, root: str) -> None:
+        self.session = session
+        self.words = session.words
+        self._root = root
+        self._troubles = Troubles(session)
+        self._style = STYLE.read_text(encoding="utf-8")
+
+    def register(self) -> None:
+        """Make the pages known to the server; once in a process."""
+        ui.page("/", title=self.words("page"))(self.choose)
+        ui.page("/seat/{names}", title=self.words("page"))(self.seats)
+        app.on_connect(self.session.window_opened)
+        app.on_disconnect(self.session.window_closed)
+
+    # ------------------------------------------------------------ choosing
+
+    def choose(self) -> None:
+        """Everybody in the server, by what they are there for."""
+        self._dress(self.words("choose_seat"))
+        ticked: list[str] = []
+        with ui.element("div").classes("choose"):
+            with ui.element("div").classes("people"):
+                ui.html(f"<h1>{escape(self.words('choose_seat'))}</h1><p>{escape(self.words('choose_seat_help'))}</p>")
+                takens: dict[str, ui.label] = {}
+                for role in _ROLES:
+                    for side in (None, "first", "second"):
+                        people = [one for one in self.session.scenario.seats if one.role == role and one.side == side]
+                        if people:
+                            self._group(people, ticked, takens)
+                ui.label(self.words("side_by_side_help")).classes("small")
+                ui.button(self.words("open_together"), on_click=lambda: self._open_together(ticked)).props("no-caps")
+            desk = Desk(self.session, self._troubles)
+            desk.build()
+
+        def look() -> None:
+            desk.look()
+            for name, label in takens.items():
+                label.text = self.words("taken") if name in self.session.others.taken else ""
+
+        self._keep_up(look, ())
+
+    def _group(self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]) -> None:
+        words, one = self.words, people[0]
+        side = f", {words(f'side_{one.side}')}" if one.side else ""
+        ui.html(f"<h2>{escape(words(f'role_{one.role}') + side)}</h2>")
+        with ui.element("ul").classes("seat-list"):
+            for who in people:
+                with ui.element("li"):
+                    box = ui.checkbox().props(f'dense aria-label="{words("tick_seat", name=who.name)}"')
+                    box.on_value_change(
+                        lambda event, name=who.id: ticked.append(name) if event.value else ticked.remove(name)
+                    )
+                    label = escape(words("open_seat", name=who.name))
+                    ui.html(
+                        f'<a href="{self._root}/seat/{who.id}" target="_blank" aria-label="{label}" '
+                        f'data-seat="{who.id}"><bdi>{escape(who.name)}</bdi></a>'
+                    )
+                    takens[who.id] = ui.label().classes("small")
+
+    def _open_together(self, ticked: list[str]) -> None:
+        if ticked:
+            ui.navigate.to(f"/seat/{_TOGETHER.join(dict.fromkeys(ticked))}")
+
+    # ------------------------------------------------------------ seats
+
+    def seats(self, names: str) -> None:
+        """One seat, or several side by side: `ada` or `ada+mira`."""
+        known = {one.id: one for one in self.session.scenario.seats}
+        people = [known[name] for name in dict.fromkeys(names.split(_TOGETHER)) if name in known]
+        self._dress(", ".join(one.name for one in people))
+        views = [SeatView(self.session, one) for one in people]
+        ui.html(f'<a class="skip" href="#seats">{escape(self.words("skip_link"))}</a>')
+        with ui.element("header").classes("top"):
+            ui.html(f'<h1><a href="{self._root}/">{escape(self.words("page"))}</a></h1>')
+            show = ui.button(self.words("rehearsal")).props("no-caps dense outline aria-expanded=false")
+        with ui.element("div").classes("work"):
+            with ui.element("div").classes("seats").props("id=seats"):
+                for view in views:
+                    view.build()
+            aside = ui.element("aside").classes("desk-drawer")
+            aside.set_visibility(False)
+        desk = Desk(self.session, self._troubles)
+
+        def toggle() -> None:
+            if not desk.built:  # a window that never opens it need not carry it
+                with aside:
+                    desk.build()
+            aside.set_visibility(not aside.visible)
+            show.props(f"aria-expanded={'true' if aside.visible else 'false'}")
+
+        show.on_click(toggle)
+
+        def look() -> None:
+            for view in views:
+                view.look()
+            desk.look()
+
+        self._keep_up(look, tuple(one.id for one in people))
+
+    # ------------------------------------------------------------ around
+
+    def _dress(self, title: str) -> None:
+        ui.page_title(f"{title} · {self.words('page')}")
+        ui.add_css(self._style)
+        ui.query(".nicegui-content").classes("rehearsal-page")
+
+    def _keep_up(self, look: Callable[[], None], seats: tuple[str, ...]) -> None:
+        client, session = ui.context.client, self.session
+
+        def looked() -> None:
+            if client.is_deleted:
+                session.listeners.discard(looked)
+                return
+            with client:
+                look()
+
+        def left() -> None:
+            session.listeners.discard(looked)
+            session.left(seats)
+
+        session.listeners.add(looked)
+        session.sat_down(seats)
+        client.on_delete(left)

@@ -1,0 +1,190 @@
+"""Trouble on demand: what may go wrong with machines, and what people may do to each other in a room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.rehearsal.scenario import SeatLine
+from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.texts import Guidance, troubles
+from bot.rehearsal.simulation import ChannelId, MessageId, NotThere, Refused, RoleId, Seat, ShownMessage
+
+_ADMINISTRATOR = 1 << 3
+_TWO_DAYS_S = 2 * 24 * 3600.0
+_POSTS = "POST /channels/{channel_id}/messages"
+_FEW = 2
+
+Bring = Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Troubles:
+    """Each trouble is brought once per call, by people whose seats nobody took; it raises `Refused` if it cannot be."""
+
+    session: Session
+    texts: dict[str, Guidance] = field(default_factory=troubles)
+    _prying: RoleId | None = None
+    where: str = ""
+    """Who brought the last trouble between people, and in which room."""
+    _leaked: set[MessageId] = field(default_factory=set)
+
+    async def bring(self, name: str) -> Guidance:
+        """Let it happen, and say what a facilitator might do."""
+        guidance = self.texts[name]
+        self.where = ""
+        deeds: dict[str, Bring] = {
+            "kill": self.session.kill_and_restart,
+            "gateway": self.session.simulation.kick_gateway,
+            "failing_call": self._failing_call,
+            "peeking": self._peeking,
+            "room_deleted": self._room_deleted,
+            "leak": self._leak,
+            "attack": lambda: self._say_together(guidance, 1),
+            "walkout": lambda: self._walkout(guidance),
+            "silence": self._silence,
+            "bad_news": lambda: self._bad_news(guidance),
+            "down_to_two": lambda: self._down_to_two(guidance),
+            "bloc": lambda: self._bloc(guidance),
+            "judge": lambda: self._say_together(guidance, 1),
+        }
+        await deeds[name]()
+        self.session.tell("trouble_came", title=guidance.title)
+        return guidance
+
+    # ------------------------------------------------------------ technical
+
+    async def _failing_call(self) -> None:
+        self.session.simulation.faults.refuse(_POSTS, status=500)
+        self.session.simulation.faults.break_after(_POSTS)
+
+    async def _peeking(self) -> None:
+        """Somebody outside is made an administrator, and sees every room; once more, and it is taken back."""
+        stage = self.session.stage
+        outsider = stage.seats[self._first("outsider").id]
+        if self._prying is None:
+            self._prying = stage.guild.add_role("helpers", _ADMINISTRATOR)
+            stage.guild.grant(outsider, self._prying)
+        else:
+            stage.guild.delete_role(self._prying)
+            self._prying = None
+
+    async def _room_deleted(self) -> None:
+        self.session.stage.guild.delete(self._room("joint"))
+
+    async def _leak(self) -> None:
+        """Somebody repeats outside, word for word and by name, what one of the other side said."""
+        stage = self.session.stage
+        teller = self._free("participant")[0]
+        people = {int(stage.seats[one.id].id): one for one in stage.scenario.participants if one.side != teller.side}
+        seat = stage.seats[teller.id]
+        said = [
+            message
+            for room in seat.rooms()
+            for message in seat.on_screen(room.id)
+            if int(message.author_id) in people and message.id not in self._leaked and message.channel_id != stage.lobby
+        ]
+        if not said:
+            raise NotThere(self.session.words("nothing_to_leak"))
+        message = max(said, key=lambda each: each.id)
+        self._leaked.add(message.id)
+        await seat.send(stage.lobby, f"{message.author}: “{message.content}”")
+
+    # ------------------------------------------------------------ human
+
+    async def _say_together(self, guidance: Guidance, speakers: int) -> None:
+        for one, line in zip(self._free("participant")[:speakers], guidance.says, strict=False):
+            seat = self.session.stage.seats[one.id]
+            await seat.send(self._where(one, seat), line)
+
+    async def _walkout(self, guidance: Guidance) -> None:
+        one = self._free("participant")[-1]
+        seat = self.session.stage.seats[one.id]
+        await seat.send(self._where(one, seat), guidance.says[0])
+        self.session.others.silent.add(one.id)
+
+    async def _silence(self) -> None:
+        self.session.others.playing = False
+        await self.session.let_time_pass(_TWO_DAYS_S)
+
+    async def _bad_news(self, guidance: Guidance) -> None:
+        stage = self.session.stage
+        await stage.seats[self._first("outsider").id].send(stage.lobby, guidance.says[0])
+        sides = ("first", "second")
+        for side, line in zip(sides, guidance.says[1:], strict=False):
+            for one in [each for each in self._free("participant") if each.side == side][:1]:
+                seat = stage.seats[one.id]
+                await seat.send(self._where(one, seat, "caucus"), line)
+
+    async def _down_to_two(self, guidance: Guidance) -> None:
+        """One after the other withdraws, each in their own line, until two of a side are left."""
+        stage = self.session.stage
+        side = self._free("participant")[-1].side
+        still = [
+            one for one in stage.scenario.participants if one.side == side and one.id not in self.session.others.silent
+        ]
+        going = [one for one in reversed(still) if one.id not in self.session.others.taken][: max(0, len(still) - _FEW)]
+        if not going:
+            raise NotThere(self.session.words("nobody_left"))
+        for number, one in enumerate(going):
+            self.session.others.silent.add(one.id)
+            seat, line = stage.seats[one.id], stage.channel(f"line-{one.id}")
+            if guidance.says:
+                await seat.send(line, guidance.says[number % len(guidance.says)])
+            await self._withdraw(seat, line)
+
+    async def _withdraw(self, seat: Seat, line: ChannelId) -> None:
+        asked = await seat.click(*_newest(seat.on_screen(line), "withdraw"))
+        if asked.answers:
+            await seat.click(*_newest(asked.answers, "withdraw_surely"))
+
+    async def _bloc(self, guidance: Guidance) -> None:
+        """All of one side say the same, one after the other."""
+        side = self._free("participant")[-1].side
+        for one in [each for each in self._free("participant") if each.side == side]:
+            seat = self.session.stage.seats[one.id]
+            await seat.send(self._where(one, seat), guidance.says[0])
+
+    # ------------------------------------------------------------ who and where
+
+    def _first(self, role: str) -> SeatLine:
+        found = [one for one in self.session.scenario.seats if one.role == role]
+        if not found:
+            raise NotThere(self.session.words("nobody_free"))
+        return found[0]
+
+    def _free(self, role: str) -> list[SeatLine]:
+        others = self.session.others
+        found = [
+            one
+            for one in self.session.scenario.seats
+            if one.role == role and one.id not in others.taken | others.silent
+        ]
+        if not found:
+            raise NotThere(self.session.words("nobody_free"))
+        return found
+
+    def _where(self, one: SeatLine, seat: Seat, best: str = "joint") -> ChannelId:
+        """The best room that lets this person speak now: joint, their side's own, or their line."""
+        logical = self.session.stage.logical()
+        speaking = {logical.get(room.id, ""): room for room in seat.rooms() if room.may_write}
+        for name in (best, "joint", "caucus-1", "caucus-2", "caucus", f"line-{one.id}"):
+            fitting = [room for known, room in speaking.items() if known == name or known.startswith(f"{name}-")]
+            if fitting:
+                self.where = self.session.words("trouble_where", name=one.name, room=f"#{fitting[0].name}")
+                return fitting[0].id
+        raise NotThere(self.session.words("nowhere_to_speak"))
+
+    def _room(self, name: str) -> ChannelId:
+        try:
+            return self.session.stage.channel(name)
+        except LookupError:
+            raise NotThere(self.session.words("no_such_room")) from None
+
+
+def _newest(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMessage, str]:
+    for message in reversed(messages):
+        for button in message.buttons:
+            if button.custom_id is not None and f":{verb}:" in button.custom_id:
+                return message, button.custom_id
+    raise Refused(verb)

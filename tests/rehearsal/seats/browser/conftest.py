@@ -1,0 +1,122 @@
+"""A rehearsal as its own process, and real browser windows on it. Without a browser these tests fail."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_SWITCHES = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
+]
+_STEP_WITHIN_MS = 20_000
+expect.set_options(timeout=_STEP_WITHIN_MS)
+SHORT = Path(__file__).with_name("short.toml")
+
+
+class Window:
+    """One browser window on one seat, or several, used as a person does: by what stands there to read."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def room(self, caption: str) -> None:
+        """Go to the room with this caption."""
+        self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$")).click()
+
+    def write(self, text: str) -> None:
+        box = self.page.get_by_role("textbox", name="Write a message")
+        box.fill(text)
+        box.press("Enter")
+
+    def says(self, text: str) -> None:
+        """Wait until this stands among the messages."""
+        self.page.locator(".message", has_text=text).last.wait_for()
+
+    def press(self, label: str) -> None:
+        """Press the newest button of this label under a message."""
+        self.page.locator(".message button.press", has_text=re.compile(rf"^{re.escape(label)}")).last.click()
+
+    def act_on(self, text: str, act: str) -> None:
+        """Use what stands under the newest message with this text."""
+        message = self.page.locator(".message", has_text=text).last
+        message.hover()
+        message.locator(".acts").get_by_role("button", name=act, exact=True).click()
+
+    def dialog_button(self, label: str) -> None:
+        self.page.locator(".q-dialog").last.get_by_role("button", name=label, exact=True).click()
+
+    def command(self, name: str, fill: Callable[["Window"], None] | None = None) -> None:
+        """Type a slash, find the command, fill it in, use it."""
+        self.page.get_by_role("textbox", name="Write a message").press_sequentially("/")
+        self.page.get_by_label("Find a command").fill(name)
+        self.page.locator(".q-dialog .entries").get_by_text(f"/{name}", exact=True).click()
+        self.page.get_by_role("heading", name=f"/{name}").wait_for()
+        if fill is not None:
+            fill(self)
+        self.dialog_button("Use")
+        self.page.locator(".q-dialog__inner").last.wait_for(state="detached")
+
+    def option(self, name: str, text: str) -> None:
+        self.page.locator(".q-dialog").last.get_by_label(name).fill(text)
+
+    def chosen(self, name: str, entry: str) -> None:
+        """Choose from a list by its label."""
+        self.page.locator(".q-dialog").last.get_by_label(name).click()
+        self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or another one of this computer; nothing is ever downloaded.
+
+    For one module alone: while it is driven its loop runs in this thread, and tests with a loop of their own could not.
+    """
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    assert found is not None, "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=_SWITCHES)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """The river, its rooms made, nobody playing yet."""
+    rehearsal = Rehearsal(tmp_path_factory.mktemp("river"))
+    yield rehearsal
+    rehearsal.end()
+
+
+@pytest.fixture
+def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
+    """Open windows on addresses; whatever they ask of another computer fails the test."""
+    contexts = []
+    elsewhere: list[str] = []
+    errors: list[str] = []
+
+    def opened(address: str, **options: object) -> Window:
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        context.set_default_timeout(_STEP_WITHIN_MS)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda one: elsewhere.append(one.url) if _is_elsewhere(one.url) else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(address)
+        return Window(page)
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert errors == []
+
+
+def _is_elsewhere(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))

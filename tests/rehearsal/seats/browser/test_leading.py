@@ -1,0 +1,125 @@
+"""A person leads a whole workshop as facilitator, by the page alone, while the others play along."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.rehearsal.seats.browser.conftest import SHORT, Window
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
+
+SIDES = {"Mira": "first", "سمير": "first", "נועה": "first", "ليلى": "second", "איתן": "second", "Jonas": "second"}
+PHASES = (
+    "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
+    "reassurance", "re-entry", "closing",
+)  # fmt: skip
+
+
+def test_a_person_leads_a_whole_workshop_by_the_page_alone(tmp_path: Path, open_window: Callable[..., Window]) -> None:
+    rehearsal = Rehearsal(tmp_path, "--empty", "--scenario", str(SHORT))
+    try:
+        ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
+        let_the_others_play(ada)
+        set_up(ada)
+        mira = open_window(f"{rehearsal.address}seat/mira")
+        mira.room("own room, first side")
+        mira.says("I would like to hear first")
+        for phase in PHASES:
+            go_on_to(ada, phase)
+            if phase == "opening":
+                hold_a_session(ada)
+        ada.room("joint room")
+        ada.says("Then good night to the yard.")
+        close_for_good(ada)
+        expect(mira.page.locator(".rooms .room-link")).to_have_count(1)
+        assert rehearsal.end() == 0
+        assert "nothing of it was kept" in rehearsal.told
+    finally:
+        rehearsal.end()
+
+
+def let_the_others_play(window: Window) -> None:
+    page = window.page
+    page.get_by_role("button", name="Take over").click()
+    page.get_by_role("button", name="Rehearsal").click()
+    page.get_by_label("Pace of the others").click()
+    page.locator(".q-menu").get_by_text("at once", exact=True).click()
+    page.get_by_role("button", name="Play", exact=True).click()
+
+
+def set_up(ada: Window) -> None:
+    """A draft, its people, a look at who sees everything, and the rooms."""
+    ada.command("workshop new", lambda one: one.option("name", "The yard"))
+    ada.says("The draft is made")
+    for name, side in SIDES.items():
+
+        def add(one: Window, name: str = name, side: str = side) -> None:
+            one.chosen("person", name)
+            one.option("as", side)
+
+        ada.command("workshop people", add)
+        ada.says("is on the list for")
+    ada.command("workshop open")
+    ada.says("No rooms were made yet")
+    ada.page.locator(".message button.press").last.click()
+    ada.says("Nothing more is waiting")
+    ada.command("workshop open")
+    ada.room("third party's room")
+    ada.says("the third party's panel")
+
+
+def go_on_to(ada: Window, phase: str) -> None:
+    """Press *go on* until the phase is reached: through its parts, and all the same where something is not met."""
+    ada.room("third party's room")
+    for _ in range(8):
+        told = pressed(ada, "Go on")
+        if "all the same" in told:
+            told = pressed(ada, "Go on all the same", ada.page.locator(".only-you").last)
+        if "in the next phase" in told:
+            break
+    expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
+
+
+def press_until(ada: Window, label: str, answer: str) -> None:
+    """Press, and once more where the panel had just changed under the finger: then nothing was done."""
+    for _ in range(4):
+        if answer in pressed(ada, label):
+            return
+    ada.says(answer)
+
+
+def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
+    """Press the newest button of this label; what was answered, or nothing if the card had just been replaced."""
+    answers = ada.page.locator(".only-you")
+    before = answers.count()
+    buttons = (where or ada.page.locator(".log")).locator("button.press", has_text=re.compile(rf"^{label}"))
+    buttons.last.click()
+    refused = ada.page.locator(".room [role=alert]").filter(has_text="just been replaced")
+    for looked in range(30):  # a press that met nothing, since the page had moved, is repeated; a stale one is refused
+        if answers.count() > before:
+            return answers.last.inner_text()
+        if looked > 10 and refused.count():
+            break
+        ada.page.wait_for_timeout(100)
+    return ""
+
+
+def hold_a_session(ada: Window) -> None:
+    """Open a session, have everybody come together, and hear both greetings."""
+    press_until(ada, "Open a session", "A session has begun")
+    ada.says("Here now: 4 of 6")
+    press_until(ada, "Bring everybody together", "The joint room is open for this session")
+    ada.room("joint room")
+    ada.says("مساء الخير")
+    ada.says("ערב טוב")
+    ada.write("Good evening to both sides.")
+    ada.says("Good evening to both sides.")
+
+
+def close_for_good(ada: Window) -> None:
+    ada.room("third party's room")
+    ada.press("Close for good")
+    ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
+    ada.dialog_button("Submit")
+    expect(ada.page.locator(".rooms .room-link")).to_have_count(1, timeout=20_000)

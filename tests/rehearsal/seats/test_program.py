@@ -1,0 +1,97 @@
+"""Starting and ending a rehearsal with a page: a sentence for each mishap, and nothing left behind."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.config import CHECKOUT
+from bot.rehearsal.__main__ import main
+from tests.rehearsal.seats.rehearsal_process import Rehearsal
+
+GONE_WITHIN_S = 10.0
+
+
+def refused(*arguments: str) -> str:
+    """What stands on stderr of a start that is refused."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "rehearse", "--no-browser", *arguments],
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def lives(process: int) -> bool:
+    status = Path(f"/proc/{process}/status")
+    return status.exists() and "\nState:\tZ" not in status.read_text(encoding="utf-8")
+
+
+def gone(processes: list[int]) -> bool:
+    deadline = time.monotonic() + GONE_WITHIN_S
+    while any(lives(one) for one in processes) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not any(lives(one) for one in processes)
+
+
+def test_a_taken_port_is_one_sentence() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        assert f"port {port} cannot be used" in refused("--port", str(port))
+
+
+def test_a_folder_with_something_in_it_is_not_written_to(tmp_path: Path) -> None:
+    (tmp_path / "mine").touch()
+    assert "is not empty" in refused("--keep", str(tmp_path))
+    assert [one.name for one in tmp_path.iterdir()] == ["mine"]
+
+
+def test_an_unknown_scenario_is_one_sentence() -> None:
+    assert "cannot be read as a scenario" in refused("--scenario", "nowhere")
+
+
+def test_an_end_by_hand_leaves_no_process_and_no_file(tmp_path: Path) -> None:
+    rehearsal = Rehearsal(tmp_path)
+    children = rehearsal.children()
+    rehearsal.process.send_signal(signal.SIGINT)
+    assert rehearsal.process.wait(15) == 0
+    assert gone(children)
+    assert rehearsal.told.endswith("The rehearsal has ended; nothing of it was kept.\n")
+
+
+def test_a_rehearsal_that_is_killed_takes_its_bot_along(tmp_path: Path) -> None:
+    rehearsal = Rehearsal(tmp_path)
+    children = rehearsal.children()
+    assert len(children) == 1
+    rehearsal.process.kill()
+    rehearsal.process.wait(15)
+    assert gone(children)
+
+
+def test_what_is_kept_is_what_each_seat_saw(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    rehearsal = Rehearsal(tmp_path, "--keep", str(kept))
+    time.sleep(3.0)
+    assert rehearsal.end() == 0
+    seen = {one.stem: one.read_text(encoding="utf-8") for one in (kept / "transcripts").iterdir()}
+    assert "the third party's panel" in seen["ada"]
+    assert "the third party's panel" not in seen["mira"]
+    assert (kept / "bot.log").exists()
+    assert oct(kept.stat().st_mode)[-3:] == "700"
+
+
+def test_no_page_is_loaded_where_none_is_shown() -> None:
+    looked = subprocess.run(
+        [sys.executable, "-c", "import bot.rehearsal.__main__, sys; print([n for n in sys.modules if 'nicegui' in n])"],
+        cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert looked.stdout == "[]\n"
+    with pytest.raises(SystemExit):
+        main(["--help"])
