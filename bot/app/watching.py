@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries import own_room
-from bot.domain.export import Finding, FindingKind
+from bot.domain.findings import Finding, FindingKind
 from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
 from bot.domain.notes import NoteBoundary, NoteSight

@@ -9,10 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain.effects import Answer, Decision, Post
-from bot.domain.identity import Handle, PhaseId, Words
+from bot.domain.findings import Finding, FindingKind
+from bot.domain.identity import PhaseId, Words
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
@@ -23,25 +23,6 @@ from bot.domain.workshop import Workshop
 
 PHASES = (PhaseId("re-entry"), PhaseId("closing"))
 A_MESSAGE = 5
-
-
-class FindingKind(StrEnum):
-    """What keeps a product from leaving although nobody objected."""
-
-    NAME = "name"
-    """Somebody who is in the workshop is named."""
-    QUOTE = "quote"
-    """Words of a room that were never released."""
-    SIDE = "side"
-    """A side is named, and somebody would rather it were not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A product, and what was found in it. What exactly is never repeated."""
-
-    product: Handle
-    kind: FindingKind
 
 
 @dataclass(frozen=True, slots=True)

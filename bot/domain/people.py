@@ -74,9 +74,10 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refu
 
 
 def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | Refusal:
-    """Add a facilitator; whoever is on a side cannot be one."""
+    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
     someone = workshop.participant(command.user)
-    if workshop.facilitator(command.user) is not None or (someone and someone.standing is not Standing.LEFT):
+    on_a_side = someone is not None and (someone.standing is not Standing.LEFT or someone.has_consented)
+    if workshop.facilitator(command.user) is not None or on_a_side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
     workshop = replace(workshop, facilitators=(*workshop.facilitators, Facilitator(command.user)))
     told = _third_party_changed(workshop, Text("people:facilitator_joined_note", person=Person(command.user)))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.domain.findings import Finding
 from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.rounds import PrivateAnswer, RoundKind
 from bot.domain.seen import Seen
 from bot.domain.steps import HERE, StepKind, WorryEnd
-
-if TYPE_CHECKING:
-    from bot.domain.export import Finding
 
 
 # ---- by participants: the substance, and every answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.export import FindingKind
+from bot.domain.findings import FindingKind
 from bot.domain.open_questions import LACKS
 from bot.domain.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.refusals import Reason

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.effects import Post
-from bot.domain.export import Finding, FindingKind, Notes, export
+from bot.domain.export import Notes, export
+from bot.domain.findings import Finding, FindingKind
 from bot.domain.identity import Handle, PhaseId, SideId, Words
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import JOINT

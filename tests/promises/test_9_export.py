@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.commands import Withdraw
-from bot.domain.export import Finding, FindingKind, Notes, export
+from bot.domain.export import Notes, export
+from bot.domain.findings import Finding, FindingKind
 from bot.domain.identity import Handle, UserId, Words
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.round_commands import RewordProduct
