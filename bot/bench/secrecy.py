@@ -10,12 +10,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Final
 
 from bot.bench.beginnings import SIDES, brought_to, person
 from bot.bench.secret_rounds import products, readiness, steps
 from bot.bench.secret_stories import SIZES, Story, concerns, ideas, sensibility
+from bot.bench.twin_rehearsals import Sight, differences, play
+from bot.bench.twin_scenario import pair
 from bot.bench.twins import Difference, Twins
 
 
@@ -48,6 +50,7 @@ class Figures:
     acts: int = 0
     compared: int = 0
     widest: int = 0
+    """The greatest difference in bytes between two documents before they were padded."""
     by_story: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -95,6 +98,42 @@ async def pairs(numbers: Sequence[int]) -> Figures:
     return figures
 
 
+@dataclass
+class Workshops:
+    """What was tried and found of whole workshops."""
+
+    pairs: int = 0
+    acts: int = 0
+    entries: int = 0
+    """Entries of transcripts compared, of every seat."""
+    calls: int = 0
+    sealed_rows: int = 0
+    differences: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+async def one_workshop_twice(number: int) -> tuple[Sight, list[str]]:
+    """Play both workshops of this number, side by side; what one showed, and where they differ."""
+    first, second, owners = pair(number)
+    here, there = await asyncio.gather(play(first, owners, number), play(second, owners, number))
+    return here, [f"{one} of workshop pair {number}" for one in differences(here, there)]
+
+
+async def workshops(numbers: Sequence[int]) -> Workshops:
+    """Play these pairs one after the other."""
+    began, figures = time.monotonic(), Workshops()
+    for number in numbers:
+        sight, found = await one_workshop_twice(number)
+        figures.pairs += 1
+        figures.acts += sight.acts
+        figures.entries += sum(map(len, sight.transcripts.values()))
+        figures.calls += sum(map(len, sight.calls))
+        figures.sealed_rows += sum(map(len, sight.rows))
+        figures.differences += found
+    figures.seconds = time.monotonic() - began
+    return figures
+
+
 def main(argv: Sequence[str]) -> int:
     """Try so many pairs; the exit code is 0 only if nothing differed in any of them."""
     parser = argparse.ArgumentParser(prog="./parley bench secrecy", description=__doc__)
@@ -103,17 +142,20 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--from", type=int, default=0, metavar="N", dest="first", help="number of the first pair")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     wish = parser.parse_args(argv)
-    found = asyncio.run(pairs(range(wish.first, wish.first + wish.pairs)))
-    for one in found.differences:
+    on_the_road = asyncio.run(pairs(range(wish.first, wish.first + wish.pairs)))
+    whole = asyncio.run(workshops(range(wish.first, wish.first + wish.workshops)))
+    found = [*on_the_road.differences, *whole.differences]
+    for one in found:
         print(f"differs: {one}", file=sys.stderr)
-    report = {
-        "pairs": found.pairs,
-        "acts": found.acts,
-        "messages_compared": found.compared,
-        "widest_before_padding": found.widest,
-        "stories": dict(found.by_story),
-        "differences": len(found.differences),
-        "seconds": round(found.seconds, 1),
-    }
-    print(json.dumps(report) if wish.json else report)
-    return 1 if found.differences else 0
+    report = {"pairs": _told(on_the_road), "workshops": _told(whole)}
+    if wish.json:
+        print(json.dumps(report))
+    else:
+        for name, figures in report.items():
+            print(name, *(f"  {word.replace('_', ' '):22} {figure}" for word, figure in figures.items()), sep="\n")
+    return 1 if found else 0
+
+
+def _told(figures: Figures | Workshops) -> dict[str, object]:
+    told = asdict(figures)
+    return told | {"differences": len(figures.differences), "seconds": round(figures.seconds, 1)}

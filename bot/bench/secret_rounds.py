@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.bench.beginnings import ADA, NEWCOMER, SIDES, seen
-from bot.bench.secret_stories import Story, step_out
+from bot.bench.secret_stories import Story, doing, step_out
 from bot.bench.twins import Maker, Twin
 from bot.domain.commands import Consent, Invite
 from bot.domain.identity import Handle, SideId, UserId, Words
@@ -165,7 +165,7 @@ def _same_outcome(story: Story, asked: Asked, before: _Minds, keen: float, here:
 def _commands(story: Story, opened: Round, before: _Minds, now: _Minds) -> list[tuple[UserId, Maker]]:
     """What people do to come to these answers: read, answer, and now and then think otherwise."""
     reading: list[tuple[UserId, Maker]] = [
-        (user, lambda _, user=user: Understand(user, opened.handle)) for user in sorted(now[1] - before[1])
+        (user, doing(Understand, opened.handle)(user)) for user in sorted(now[1] - before[1])
     ]
     answering: list[tuple[UserId, Maker]] = []
     changed = sorted(key for key, given in now[0].items() if given is not before[0][key])
@@ -205,7 +205,7 @@ async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tupl
         other = story.rng.choice(sorted(able[1])) if story.authors else mine
         if other not in able[1]:
             continue
-        await story.by(mine, other, lambda by, item=item, words=words: _answer(opened, by, item, OTHER, words))
+        await story.by(mine, other, doing(AnswerPrivately, opened.handle, item, OTHER, words))
 
 
 # ---- steps
@@ -214,9 +214,7 @@ async def steps(story: Story) -> None:
     await story.to("reassurance")
     for number in range(6 + story.rng.randint(0, 2)):
         giver, words = SIDES[number % 2], story.line()
-        await story.write(
-            story.people(), lambda by, giver=giver, words=words: lambda _: PutUpStep(by, giver, None, words)
-        )
+        await story.write(story.people(), doing(PutUpStep, giver, None, words))
     await _filled_in(story)
     await _worries(story)
     await ask(story, RoundKind.STEPS)
@@ -252,13 +250,11 @@ async def _worries(story: Story) -> None:
         misuse, evidence = story.line(), story.line()
         here, there = await story.write(
             story.people(),
-            lambda by, step=step, end=end, misuse=misuse, evidence=evidence: (
-                lambda _: AddWorry(by, step, end, misuse, evidence)
-            ),
+            doing(AddWorry, step, end, misuse, evidence),
         )
         if story.perhaps(0.2):
             last = story.now.worries[-1].handle
-            await story.by(here, there, lambda by, last=last: lambda _: TakeBackWorry(by, last))
+            await story.by(here, there, doing(TakeBackWorry, last))
     await story.both.must(lambda now: ShowWorries(ADA, seen(now)))
 
 
@@ -282,7 +278,7 @@ async def products(story: Story) -> None:
     await story.to("re-entry", 1)
     for _ in range(story.rng.randint(1, 3)):
         words = story.line()
-        await story.write(story.people(), lambda by, words=words: lambda _: DraftProduct(by, None, words))
+        await story.write(story.people(), doing(DraftProduct, None, words))
     await ask(story, RoundKind.PRODUCTS)
     product, words = story.rng.choice(story.now.products), story.line()
     handle, revision = product.handle, product.revision

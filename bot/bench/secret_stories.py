@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.bench.beginnings import ADA, SIDES, seen
 from bot.bench.twins import Maker, Twins
-from bot.domain.commands import GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
+from bot.domain.commands import Command, GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
 from bot.domain.concerns import ENOUGH_AUTHORS, on_board
 from bot.domain.contribution_commands import (
     AnswerMeant,
@@ -114,6 +114,11 @@ class Story:
         await self.both.must(lambda _: Say(ADA, Intervention.QUESTION, JOINT, words))
 
 
+def doing(command: Callable[..., Command], *about: object) -> By:
+    """A command of which nothing but the person is open yet."""
+    return lambda by: lambda _: command(by, *about)
+
+
 def line_of(workshop: Workshop, words: Words) -> Handle:
     """The note or line of these words."""
     return next(one.handle for one in workshop.contributions if one.words == words)
@@ -149,14 +154,10 @@ async def notes(story: Story, kind: ContributionKind, side: SideId | None, count
     answers = tuple(one.handle for one in concerns_on(story.now)[:1]) if kind is IDEA else ()
     for place, (mine, other) in enumerate(zip(here, there, strict=True)):
         words = story.line()
-        await story.by(mine, other, lambda by, words=words: lambda _: WriteNote(by, kind, words, answers))
+        await story.by(mine, other, doing(WriteNote, kind, words, answers))
         if story.perhaps(0.3):
             old, words = words, story.line()
-            await story.by(
-                mine,
-                other,
-                lambda by, old=old, words=words: lambda now: ChangeNote(by, line_of(now, old), words, answers),
-            )
+            await story.by(mine, other, doing(ChangeNote, line_of(story.now, old), words, answers))
         made.append(Written(words, mine, other, kept=place < ENOUGH_AUTHORS))
     return made
 
@@ -270,9 +271,7 @@ async def _answer_meant(story: Story, *, meant: bool) -> None:
         await story.both.secret(*(_meant(concern.handle, asked, one) for one in given))
     for place, words in enumerate(lines):
         mine, other = here[place][0], there[place][0]
-        await story.both.secret(
-            *(lambda _, by=by, words=words: SayWhatIsMissing(by, concern.handle, asked, words) for by in (mine, other))
-        )
+        await story.both.secret(*(doing(SayWhatIsMissing, concern.handle, asked, words)(by) for by in (mine, other)))
 
 
 def _meant(concern: Handle, asked: int, given: tuple[UserId, bool] | None, *, turned: bool = False) -> Maker | None:
@@ -299,7 +298,7 @@ async def sensibility(story: Story) -> None:
     if both:
         for side in SIDES:
             words = story.line()
-            await story.write(story.people(side), lambda by, words=words: lambda _: SayHowLived(by, words))
+            await story.write(story.people(side), doing(SayHowLived, words))
     await story.go_on()
 
 
@@ -327,29 +326,23 @@ async def ideas(story: Story) -> None:
     await story.to("concerns", 1)
     for side in SIDES:
         words = story.line()
-        await story.write(story.people(side), lambda by, words=words: lambda _: PutUpLine(by, CONCERN, words))
+        await story.write(story.people(side), doing(PutUpLine, CONCERN, words))
     for phase, part, kind in (("ideas", 0, IDEA), ("constraints", 1, CONSTRAINT)):
         await story.to(phase, part)
         shown = await show(story, await notes(story, kind, None, story.rng.randint(2, 4)))
         answers = tuple(one.handle for one in concerns_on(story.now)[:1]) if kind is IDEA else ()
         words = story.line()
-        await story.write(story.people(), _put_up(kind, words, answers))
+        await story.write(story.people(), doing(PutUpLine, kind, words, answers))
         line = line_of(story.now, words)
         if kind is IDEA:
             more = tuple(one.handle for one in concerns_on(story.now)[1:])
-            await story.write(story.people(), lambda by, line=line, more=more: lambda _: NameConcerns(by, line, more))
+            await story.write(story.people(), doing(NameConcerns, line, more))
         else:
             eases = story.line()
-            await story.write(
-                story.people(), lambda by, line=line, eases=eases: lambda _: SayWhatEases(by, line, eases)
-            )
+            await story.write(story.people(), doing(SayWhatEases, line, eases))
         if shown and story.perhaps(0.5):
             await take_back(story, shown)
     await story.to("overcoming")
-
-
-def _put_up(kind: ContributionKind, words: Words, answers: tuple[Handle, ...]) -> By:
-    return lambda by: lambda _: PutUpLine(by, kind, words, answers)
 
 
 async def step_out(story: Story) -> None:

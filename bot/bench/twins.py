@@ -103,6 +103,11 @@ class Twin:
         return reply
 
 
+def _told(note: Command) -> Maker:
+    """What the guild tells, whatever stands."""
+    return lambda _: note
+
+
 def asker(command: Command | None) -> UserId | None:
     """Who gives a command; nobody does where the guild itself tells something."""
     return getattr(command, "by", None)
@@ -174,7 +179,7 @@ class Twins:
     async def rooms(self) -> None:
         """Rooms without a channel get one."""
         for note in unmade(self.now):
-            await self.both(lambda _, note=note: note)
+            await self.both(_told(note))
 
     async def _each(self, here: Command | None, there: Command | None) -> tuple[Reply | None, Reply | None]:
         self.acts += 1

@@ -155,7 +155,7 @@ class Instruments(RuleBasedStateMachine):
             assert PACK.render(outcome.text, EN, Where())
             return outcome
         after = outcome.workshop
-        by = getattr(command, "by", None)
+        by = getattr(command, "by", UserId(0))
         if before.facilitator(by) is not None:
             assert before.participant(by) is not None or _substance(after)[1] == _substance(before)[1]
             assert {one.words for one in after.contributions} <= {one.words for one in before.contributions}

@@ -11,7 +11,7 @@ import asyncio
 import pytest
 
 from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
-from bot.bench.secrecy import STORIES, one_pair
+from bot.bench.secrecy import STORIES, one_pair, one_workshop_twice
 from bot.bench.twins import Difference, Maker, Twins
 from bot.domain.commands import IAmHere
 from bot.domain.identity import Handle, UserId, Words
@@ -21,6 +21,8 @@ from bot.domain.steps import HERE
 from bot.domain.workshop import Workshop
 
 PAIRS = 100
+WORKSHOPS = {"answers": 0, "authors": 1, "both": 2}
+"""One pair of whole workshops for each thing that can differ; ``./parley bench secrecy`` plays as many as wanted."""
 YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
 
 
@@ -83,3 +85,12 @@ def test_what_changes_a_card_is_noticed() -> None:
             await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("number", WORKSHOPS.values(), ids=WORKSHOPS)
+def test_whole_workshops_that_differ_in_secrets_alone_are_the_same_to_everybody_else(number: int) -> None:
+    sight, found = asyncio.run(one_workshop_twice(number))
+    assert found == []
+    assert sight.acts > 90
+    assert all(sight.transcripts.values())
+    assert sum(map(len, sight.rows)) > 500
