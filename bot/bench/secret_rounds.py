@@ -191,7 +191,7 @@ async def _play(story: Story, here: list[tuple[UserId, Maker]], there: list[tupl
 
 
 async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tuple[Answers, Answers]) -> None:
-    """For a product that stays in anyway, somebody would rather read other words; nothing says who, of which side."""
+    """For a product that stays in anyway, some would rather read other words; nothing says who, of which side."""
     able = [
         frozenset(user for user in asked.sides if any(given[user, item] is not NONE for item in asked.items))
         for given in minds
@@ -200,12 +200,13 @@ async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tupl
         stays = all(any(given[user, item] is not YES for user in asked.sides) for given in minds)
         if item == NAMES or not stays or not all(able):
             continue
-        words = story.line()
-        mine = story.rng.choice(sorted(able[0]))
-        other = story.rng.choice(sorted(able[1])) if story.authors else mine
-        if other not in able[1]:
+        many = min(story.rng.randint(1, 3), *map(len, able))
+        here = story.rng.sample(sorted(able[0]), many)
+        there = story.rng.sample(sorted(able[1]), many) if story.authors else here
+        if not set(there) <= able[1]:
             continue
-        await story.by(mine, other, doing(AnswerPrivately, opened.handle, item, OTHER, words))
+        for mine, other in zip(here, there, strict=True):
+            await story.by(mine, other, doing(AnswerPrivately, opened.handle, item, OTHER, story.line()))
 
 
 # ---- steps

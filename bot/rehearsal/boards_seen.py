@@ -30,6 +30,8 @@ def observed(stage: Stage, record: Record) -> dict[str, Any]:
         one.id for one in stage.scenario.participants if one.id not in {*stage.scenario.late, *stage.scenario.left}
     ]
     seen = [_seen(stage, record, seat) for seat in seats]
+    if not seen:
+        return {}  # a play without people on sides has no boards
     alike = all(one == seen[0] for one in seen)
     return {
         **seen[0],

@@ -262,7 +262,7 @@ def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
 @pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), NoteLeft(person(FIRST, 0))], ids=["withdrew", "left"])
 def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Command) -> None:
     user = person(FIRST, 0)
-    workshop = at_place("opening")
+    workshop = at_place("opening", count=2)
     workshop = after(workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone)
     assert workshop.here == workshop.content_to_begin == frozenset()
     back = after(workshop, Invite(MARA, user, FIRST))
