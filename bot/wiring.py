@@ -30,7 +30,7 @@ from bot.chat.pace import Pace
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
 from bot.domain.identity import ActId, Draw, GuildId, Locale, WorkshopId
-from bot.domain.notes import NoteSight
+from bot.domain.text import Text
 from bot.domain.workshop import Retention, Workshop
 from bot.domain.workshop import Settings as WorkshopSettings
 from bot.guard.lexicon import load as load_lexicon
@@ -52,6 +52,7 @@ class Wired:
     client: ParleyClient
     engine: Engine
     tending: Tending
+    watching: Watching
 
 
 def clock() -> datetime:
@@ -98,6 +99,16 @@ def load_pack(settings: Settings) -> Pack:
         raise StartError(str(error)) from None
 
 
+def questions(pack: Pack) -> tuple[str, ...]:
+    """The third party's questions in every language: whoever takes one up in an answer quotes nobody."""
+    asked = [
+        Text(f"phases/{phase.id}:ask_{prompt.id}", first_side="", second_side="")
+        for phase in pack.agenda.phases
+        for prompt in phase.prompts
+    ]
+    return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
+
+
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     """What a new workshop starts with."""
     locale = Locale(settings.workshop.locale)
@@ -132,7 +143,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
 
-    watching = Watching(engine, store, GuildDirectory(client), load_lexicon(), load_stock())
+    free = (*load_stock(), *questions(pack))
+    directory = GuildDirectory(client)
+    watching = Watching(engine, store, directory, load_lexicon(), free, sighted=intents.message_content)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
@@ -154,11 +167,10 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         receipts=receipts,
     )
     await engine.load()
-    for workshop in engine.workshops():
-        await engine.act(workshop.id, NoteSight(unwatched=not intents.message_content))
+    await watching.attend()
     client.move_in(house, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending)
+    return Wired(client, engine, tending, watching)
 
 
 @asynccontextmanager
@@ -193,6 +205,7 @@ async def _serve(settings: Settings, pack: Pack) -> None:
             pass
         finally:
             await wired.tending.stop()
+            await wired.watching.stop()
             await wired.client.close()
 
 

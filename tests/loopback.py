@@ -159,6 +159,10 @@ class Loopback:
     async def together(self) -> None:
         """In the opening, with the joint room speaking."""
         await self.in_briefing()
+        await self.come_together()
+
+    async def come_together(self) -> None:
+        """From briefing to the opening, and together in a session."""
         await self.press(self.ada, CONTROL, "go_on")
         await self.press(self.ada, CONTROL, "open_session")
         for seat in self.people:

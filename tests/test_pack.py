@@ -27,6 +27,7 @@ from bot.domain.texts import declared
 from bot.domain.trouble import right_texts
 from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
 from bot.render import Pack, PackError, limit_of, load_packs
+from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 PACKS = sorted(one.parent.name for one in PROMPTS.glob("*/agenda.toml"))
@@ -108,6 +109,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "reason": (Text("refusals:not_yours"),),
     "only": ((Text("boundaries:name_room"),), (Text("boundaries:name_room"), Text("boundaries:name_outside"))),
     "marked": ((Words("Mara"),), (Words("Mara"), Words("two\nlines"))),
+    **ROUND_SAMPLES,
 }
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("check:report", "rooms"): ((Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),), ()),
@@ -118,6 +120,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{(f"boards:{one}", "standing"): ("private", "ready", "shown", "taken_back") for one in ("my_note", "one_note")},
     ("people:list", "facilitators"): ((Person(UserId(8)), Person(UserId(9))),),
     ("people:list", "sides"): ((Text("people:list_side", side="Alder", people=(Person(UserId(1)),)),),),
+    **ROUND_SPECIAL,
 }
 
 
@@ -171,6 +174,7 @@ NEVER_ON_A_SCREEN = re.compile(
 ALLOWED = {
     ("phases/constraints.md.j2", "opponents"),  # guidance: whose names a facilitator does not ask for
     ("phases/re-entry.md.j2", "failure"),  # guidance: silence at home is none
+    ("export.md.j2", "agreed"),  # the head of what leaves: nobody did
 }
 
 

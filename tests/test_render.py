@@ -186,7 +186,7 @@ def test_the_longest_text_a_form_takes_still_fits_one_message_of_components(text
         ("zero\u200bwidth\u2060joined\ufeff", "zerowidthjoined"),
         ("soft\u00adhyphen", "softhyphen"),
         ("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4"),
-        ("bell\x07 tab\tnull\x00", "bell tab null"),
+        ("bell\x07 tab\tnull\x01", "bell tab null"),
         ("lone \ud83d half", "lone \ufffd half"),
         ("we met at 12:30, and it was good.", "we met at 12\\:30, and it was good."),
     ],

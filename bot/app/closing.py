@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
-from bot.app.ports import CallFailed, Refused, Structures, Unreachable
+from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
 from bot.domain.identity import ChannelId, GuildId, WorkshopId
 from bot.domain.rooms import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
-from bot.domain.structure import Change
+from bot.domain.structure import ActualGuild, Change, names_recorded
 from bot.domain.workshop import Workshop
 from bot.store.closing import Closing, ClosingStep
 from bot.store.workshops import Store
@@ -19,6 +19,12 @@ _log = logging.getLogger(__name__)
 
 LONGEST_WAIT_FOR_ROOMS_S = 600.0
 """A room that cannot be deleted never holds the key longer than this."""
+
+
+def rooms_waited_for_until(closing: Closing) -> float:
+    """The moment, in seconds since the epoch, at which the key goes even if rooms still stand."""
+    return closing.started_at + LONGEST_WAIT_FOR_ROOMS_S
+
 
 _NOBODY = frozenset(
     {Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})), Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset())}
@@ -52,11 +58,14 @@ class Closer:
         if closing.step is ClosingStep.DRAIN:
             await self._store.outbox.drop_all(closing.workshop_id)
             closing = await self._store.closings.advance(closing.workshop_id)
+        standing = await self._standing(closing)
+        if standing is not None:
+            closing = await self._add_strays(closing, standing)
         if closing.remaining_channel_ids:
-            closing = await self._delete_rooms(closing)
+            closing = await self._delete_rooms(closing, self._categories(closing, standing))
         now = self._clock().timestamp()
-        waited = now - closing.started_at
-        if closing.remaining_channel_ids and closing.step is ClosingStep.ROOMS and waited < LONGEST_WAIT_FOR_ROOMS_S:
+        left = standing is None or closing.remaining_channel_ids
+        if left and closing.step is ClosingStep.ROOMS and now < rooms_waited_for_until(closing):
             return False
         if closing.key_destroyed_at is None:
             closing = await self._store.closings.destroy_key(closing.workshop_id, now)
@@ -67,7 +76,36 @@ class Closer:
                 listener(closing)
         return not closing.remaining_channel_ids
 
-    async def _delete_rooms(self, closing: Closing) -> Closing:
+    async def _standing(self, closing: Closing) -> ActualGuild | None:
+        """What stands of it, by recorded id and, while its key is there, by recorded name; None if nobody can say."""
+        workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
+        names = names_recorded(workshop) if workshop is not None else frozenset[str]()
+        channels = frozenset(ChannelId(one) for one in closing.remaining_channel_ids)
+        if not channels and not names:
+            return ActualGuild((), ())
+        try:
+            return await self._structures.read(GuildId(closing.guild_id), channels, names)
+        except CallFailed:
+            return None
+
+    async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
+        """A room whose making was never answered carries our name all the same: it goes with the others."""
+        known = closing.remaining_channel_ids
+        rooms = [one.channel for one in standing.rooms if one.channel not in known]
+        categories = [one.channel for one in standing.categories if one.channel not in known]
+        if not rooms and not categories:
+            return closing
+        remaining = [*rooms, *known, *categories]
+        return await self._store.closings.record_rooms(closing.workshop_id, remaining, closing.rooms_deleted)
+
+    def _categories(self, closing: Closing, standing: ActualGuild | None) -> frozenset[int]:
+        """The channels that are no rooms, and are not counted as such."""
+        workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
+        own = workshop.category.channel if workshop is not None else None
+        found = {one.channel for one in standing.categories} if standing is not None else set()
+        return frozenset(found | ({own} if own is not None else set()))
+
+    async def _delete_rooms(self, closing: Closing, categories: frozenset[int]) -> Closing:
         """Rooms first, the category last: it stands at the end of the list that is left."""
         remaining = list(closing.remaining_channel_ids)
         deleted = closing.rooms_deleted
@@ -78,10 +116,10 @@ class Closer:
             except Refused:
                 await self._hide(guild, ChannelId(channel))
                 continue
-            except Unreachable:
-                continue
+            except (Unreachable, Absent):
+                continue  # absent is the guild itself: perhaps the bot is let in again
             remaining.remove(channel)
-            deleted += 1
+            deleted += channel not in categories
             closing = await self._store.closings.record_rooms(closing.workshop_id, remaining, deleted)
         return closing
 

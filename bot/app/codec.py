@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -49,14 +49,13 @@ class PostBody:
     generation: int
     text: Text | None = None
     presses: tuple[Press, ...] = ()
-    afresh: bool = False
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
 
 
 def encode_document(document: Document) -> bytes:
     """The document as bytes; the store seals them. ``UnknownShape``."""
-    return encode_any(document)
+    return _write(document)
 
 
 def decode_document(content: bytes) -> Document:
@@ -66,7 +65,7 @@ def decode_document(content: bytes) -> Document:
 
 def encode_post(body: PostBody) -> bytes:
     """An outbox row's content as bytes. ``UnknownShape``."""
-    return encode_any(body)
+    return _write(body)
 
 
 def decode_post(content: bytes) -> PostBody:
@@ -75,9 +74,13 @@ def decode_post(content: bytes) -> PostBody:
 
 
 def encode_any(value: object) -> bytes:
-    """Bytes that are equal exactly where the values are; for digests of commands and cards too. ``UnknownShape``."""
+    """Bytes that are equal exactly where the values are; for digests of commands and cards. ``UnknownShape``."""
+    return _write(value, "deterministic")
+
+
+def _write(value: object, order: Literal["deterministic"] | None = None) -> bytes:
     try:
-        return msgspec.json.encode(value, enc_hook=_encode, order="deterministic")
+        return msgspec.json.encode(value, enc_hook=_encode, order=order)
     except (msgspec.MsgspecError, UnicodeError, TypeError, NotImplementedError):
         # An error of encoding carries what it could not encode.
         raise UnknownShape(type(value).__name__) from None

@@ -21,10 +21,10 @@ from bot.app.codec import (
     encode_post,
 )
 from bot.domain import even_hand
-from bot.domain.cards import cards
+from bot.domain.cards import cards, reading
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Effect, Post, RemoveMessage, ShowCardAgain
+from bot.domain.effects import Decision, Effect, Post, RemoveMessage
 from bot.domain.even_hand import EvenHand
 from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
@@ -249,12 +249,12 @@ def _posts(before: Workshop, after: Workshop, effects: tuple[Effect, ...], at: d
     generations = {room.key: room.generation for room in after.rooms}
     standing = {room.key: (room.generation, room.channel) for room in after.rooms}
     earlier = {room.key: (room.generation, room.channel) for room in before.rooms}
-    again = {effect.room for effect in effects if isinstance(effect, ShowCardAgain)}
     rows = []
     for slot, card in showing.items():
+        known = shown.get(slot)
         replaced = standing[card.room] != earlier.get(card.room)
-        if card != shown.get(slot) or replaced or card.room in again:
-            body = PostBody(card.room, generations[card.room], afresh=card.room in again)
+        if known is None or replaced or reading(after, card) != reading(before, known):
+            body = PostBody(card.room, generations[card.room])
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
     for effect in effects:
         if isinstance(effect, Post) and effect.room in generations:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import cards
+from bot.domain.cards import cards, reading
 from bot.domain.identity import ChannelId, Handle, Locale, MessageId, WorkshopId
 from bot.domain.presses import Card, Row
 from bot.domain.rooms import Room
@@ -68,7 +68,7 @@ class Delivery:
                 continue  # the row waits for its room; making it wakes us again
             try:
                 if row.slot is not None:
-                    await self._keep(row, row.slot, body, workshop, room, room.channel, kept)
+                    await self._keep(row, row.slot, workshop, room, room.channel, kept)
                 else:
                     await self._post(row, body, workshop, room, room.channel)
             except Refused as refused:
@@ -119,7 +119,6 @@ class Delivery:
         self,
         row: WaitingPost,
         slot: str,
-        body: PostBody,
         workshop: Workshop,
         room: Room,
         channel: ChannelId,
@@ -130,16 +129,11 @@ class Delivery:
         if card is None:
             await self._store.outbox.done(row.row_id)
             return
-        digest = _digest(card)
+        digest = _digest(workshop, card)
         handle = card.handle or room.handle
         message = self._compose(workshop, workshop.language_in(room.key), card.sections, card.rows, handle)
         here = stands is not None and stands.channel_id == channel
-        if (
-            stands is not None
-            and here
-            and not body.afresh
-            and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]
-        ):
+        if stands is not None and here and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]:
             if stands.digest == digest:
                 await self._store.outbox.done(row.row_id)
                 return
@@ -159,6 +153,6 @@ class Delivery:
             await self._store.outbox.done_keeping(row.row_id, kept[slot])
 
 
-def _digest(card: Card) -> bytes:
+def _digest(workshop: Workshop, card: Card) -> bytes:
     edition = hashlib.blake2b(card.edition.encode(), digest_size=_EDITION_BYTES).digest()
-    return edition + hashlib.blake2b(encode_any((card.sections, card.rows)), digest_size=16).digest()
+    return edition + hashlib.blake2b(encode_any(reading(workshop, card)), digest_size=16).digest()

@@ -112,3 +112,6 @@ class Directory(Protocol):
 
     def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
         """The names of these people, as far as the guild tells them."""
+
+    def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Whether the bot may take other people's messages out of this channel."""

@@ -18,8 +18,8 @@ from bot.domain.structure import (
     MakeRoom,
     Step,
     digest,
+    names_recorded,
     plan,
-    strays_named,
     troubles,
 )
 from bot.domain.workshop import Stage, Workshop
@@ -76,8 +76,7 @@ class Reconciler:
         return False
 
     async def _read(self, workshop: Workshop) -> ActualGuild | None:
-        names = strays_named(workshop) | {workshop.category.name}
-        return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names)
+        return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop))
 
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
-from bot.app.closing import Closer
+from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
@@ -32,6 +34,8 @@ class _Guild:
     task: asyncio.Task[None] | None = None
     timer: asyncio.TimerHandle | None = None
     failures: int = 0
+    keys_due: tuple[float, ...] = ()
+    """When keys go, in seconds since the epoch, even if rooms still stand."""
     missing_rights: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -84,33 +88,44 @@ class Tending:
     async def _tend(self, guild_id: GuildId, guild: _Guild) -> None:
         while guild.wanted and not self._stopping:
             guild.wanted = False
-            try:
-                finished = await self._pass(guild_id, guild)
-            except (CallFailed, StoreError, TimeoutError) as trouble:
-                # The name of the trouble only: its text may carry what Discord sent back.
-                _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
-                finished = False
-            if finished:
-                guild.failures = 0
-                self._wake_when_due(guild_id, guild)
-            else:
-                guild.failures += 1
-                self._wake_in(guild_id, guild, RETRY_S[min(guild.failures, len(RETRY_S)) - 1])
+            finished = await self._came_through(self._pass(guild_id, guild))
+            guild.failures = 0 if finished else guild.failures + 1
+            self._rest(guild_id, guild)
 
     async def _pass(self, guild_id: GuildId, guild: _Guild) -> bool:
+        """Everything that is to be done here. Trouble with one workshop keeps no other from its turn."""
         finished = True
         for workshop in self._engine.workshops(guild_id):
             if workshop.stage is Stage.OPEN:
-                if any(held.until <= self._engine.now() for held in workshop.held):
-                    await self._engine.act(workshop.id, NoteTime())
-                guild.missing_rights = await self._reconciler.look(workshop)
-                finished = await self._reconcile(workshop) and finished
-                guild.missing_rights |= await self._delivery.deliver(workshop.id)
+                finished = await self._came_through(self._look_after(workshop, guild)) and finished
             elif workshop.stage is Stage.CLOSING:
-                await self._closer.begin(workshop)
-        for closing in await self._unfinished(guild_id):
-            finished = await self._closer.carry_on(closing) and finished
+                finished = await self._came_through(self._begin_closing(workshop)) and finished
+        closings = await self._unfinished(guild_id)
+        guild.keys_due = tuple(rooms_waited_for_until(one) for one in closings if one.key_destroyed_at is None)
+        for closing in closings:
+            finished = await self._came_through(self._closer.carry_on(closing)) and finished
         return finished
+
+    async def _came_through(self, work: Coroutine[Any, Any, bool]) -> bool:
+        """Whether this is finished; where a call failed it is not, and is tried again."""
+        try:
+            return await work
+        except (CallFailed, StoreError, TimeoutError) as trouble:
+            # The name of the trouble only: its text may carry what Discord sent back.
+            _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
+            return False
+
+    async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
+        if any(held.until <= self._engine.now() for held in workshop.held):
+            await self._engine.act(workshop.id, NoteTime())
+        guild.missing_rights = await self._reconciler.look(workshop)
+        finished = await self._reconcile(workshop)
+        guild.missing_rights |= await self._delivery.deliver(workshop.id)
+        return finished
+
+    async def _begin_closing(self, workshop: Workshop) -> bool:
+        await self._closer.begin(workshop)
+        return True
 
     async def _reconcile(self, workshop: Workshop) -> bool:
         """Where Discord refuses a change of rooms, posts still go out: one of them says what is lacking."""
@@ -123,13 +138,23 @@ class Tending:
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
         return tuple(one for one in await self._store.closings.unfinished() if one.guild_id == guild_id)
 
-    def _wake_when_due(self, guild_id: GuildId, guild: _Guild) -> None:
-        """Only two things happen by the clock: a retired room is deleted, held words are let go of."""
-        workshops = self._engine.workshops(guild_id)
-        due = [old.delete_after for workshop in workshops for old in workshop.retiring]
-        due += [held.until for workshop in workshops for held in workshop.held]
+    def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
+        """Until something is to be tried again, or is due by the clock.
+
+        Only three things are due by the clock: a retired room is deleted, held words are let go of, a key is destroyed
+        whose rooms could not be deleted.
+        """
+        now = self._engine.now().timestamp()
+        workshops = [one for one in self._engine.workshops(guild_id) if one.stage is Stage.OPEN]
+        due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.retiring]
+        due += [held.until.timestamp() for workshop in workshops for held in workshop.held]
+        due += guild.keys_due
+        if guild.failures:
+            # What is overdue is among what failed, and waits with it.
+            retry = RETRY_S[min(guild.failures, len(RETRY_S)) - 1]
+            due = [now + retry, *(one for one in due if one > now)]
         if due:
-            self._wake_in(guild_id, guild, max(0.0, (min(due) - self._engine.now()).total_seconds()))
+            self._wake_in(guild_id, guild, max(0.0, min(due) - now))
 
     def _wake_in(self, guild_id: GuildId, guild: _Guild, seconds: float) -> None:
         if guild.timer is not None:

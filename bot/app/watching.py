@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
+from bot.domain.boundaries import own_room
 from bot.domain.export import Finding, FindingKind
 from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteBoundary
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
+from bot.domain.notes import NoteBoundary, NoteSight
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind
+from bot.domain.scope import channels_of, guarded, readable, room_of
 from bot.domain.workshop import Stage, Workshop
 from bot.guard.attribution import attributions
 from bot.guard.findings import Ascribed, Span
 from bot.guard.lexicon import Lexicon
 from bot.guard.links import forward, picture, pointers
-from bot.guard.passages import Fingerprinter, Passage
+from bot.guard.passages import Fingerprint, Fingerprinter, Passage
 from bot.guard.quotes import QuoteIndex, quoted_spans
 from bot.guard.roster import Person, Roster
+from bot.store.errors import StoreError
 from bot.store.workshops import Store
+
+_log = logging.getLogger(__name__)
 
 _KEY_LABEL = "guard"
 _KEY_BYTES = 32
 _WINDOW = 2
 """A quote may be split over this many messages before the present one."""
+_LOOKED_AT = 512
+"""So many messages are known by their wording, so that an event about one that says nothing new is passed over."""
+_CUTS = 3
+"""So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +63,57 @@ class Returned:
 
 @dataclass(slots=True)
 class _Watch:
-    """One workshop's memory: an index a room, the roster, and each author's last passages. Nothing of it is text."""
+    """One workshop's memory: an index a room, the roster, and each author's last passages. It is never written down."""
 
     fingerprinter: Fingerprinter
+    exempt: set[Fingerprint] = field(default_factory=set)
     indexes: dict[RoomKey, QuoteIndex] = field(default_factory=dict)
     roster: Roster | None = None
     named: tuple[Names, ...] = ()
-    recent: dict[UserId, deque[tuple[RoomKey | None, Passage]]] = field(default_factory=dict)
+    recent: dict[UserId, deque[tuple[RoomKey | None, MessageId, Passage]]] = field(default_factory=dict)
+    looked_at: OrderedDict[MessageId, int] = field(default_factory=OrderedDict)
     released: set[Handle] = field(default_factory=set)
     began_with: int = 0
     """How many records were there at start: whose words these were is not known."""
 
+    def knows(self, said: Said) -> bool:
+        """Whether this very wording of this message was looked at before; from now on it was."""
+        digest = hash(said.words)
+        if self.looked_at.get(said.message) == digest:
+            return True
+        self.looked_at[said.message] = digest
+        while len(self.looked_at) > _LOOKED_AT:
+            self.looked_at.popitem(last=False)
+        return False
+
+    def free(self, texts: Iterable[str]) -> None:
+        """These texts may be repeated anywhere."""
+        for text in texts:
+            passage = self.fingerprinter.passage(text)
+            self.exempt.update(passage.grams)
+            self.exempt.add(passage.whole)
+
+    def without_joint(self, text: str) -> str:
+        """The text without what was said in the joint room, which is no secret of any other.
+
+        Cut out rather than let pass: whatever else stands beside it is still looked at.
+        """
+        joint = self.indexes.get(JOINT)
+        for _ in range(_CUTS):
+            quote = joint.seen(text) if joint is not None else None
+            spans = quoted_spans(text, quote) if quote is not None else ()
+            if not spans:
+                break
+            text = _without(text, spans)
+        return text
+
 
 class Watching:
-    """Asks the guard on behalf of a message's author, and of nobody else: only rooms that this person can read."""
+    """Asks the guard on behalf of a message's author, and of nobody else: only rooms that this person can read.
+
+    ``sighted`` says whether Discord lets the bot read what is written; ``free`` are texts that anybody may repeat:
+    stock phrases and the bot's own questions.
+    """
 
     def __init__(
         self,
@@ -73,48 +121,130 @@ class Watching:
         store: Store,
         directory: Directory,
         lexicon: Lexicon,
-        stock: Iterable[str],
-        draw: Callable[[int], int] = secrets.randbelow,
+        free: Iterable[str] = (),
+        *,
+        sighted: bool = True,
     ) -> None:
         self._engine = engine
         self._store = store
         self._directory = directory
         self._lexicon = lexicon
-        self._stock = tuple(stock)
-        self._draw = draw
+        self._always_free = tuple(free)
+        self._sighted = sighted
         self._watches: dict[WorkshopId, _Watch] = {}
+        self._building: dict[WorkshopId, asyncio.Task[None]] = {}
+        self._released: Callable[[Workshop], Iterable[Words]] = lambda _: ()
+        engine.on_change(self._changed)
 
-    async def heard(self, workshop_id: WorkshopId, said: Said) -> None:
-        """Take a message in: note it if it crosses a boundary, remember it if it was said in a room."""
-        workshop = self._engine.workshop(workshop_id)
-        if workshop is None or workshop.stage is not Stage.OPEN:
-            return
+    # ---- its own life
+    async def attend(self) -> None:
+        """Build every open workshop's indexes, and have its cards say what is watched; called once, at start.
+
+        Building takes tens of milliseconds, which the first message should not have to wait for.
+        """
+        for workshop in self._engine.workshops():
+            await self._attend(workshop.id)
+
+    async def stop(self) -> None:
+        """Give up what is being built."""
+        tasks = tuple(self._building.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def free_what(self, released: Callable[[Workshop], Iterable[Words]]) -> None:
+        """How to tell from a workshop which words were released: they are free from the start, whenever that is."""
+        self._released = released
+
+    def forget(self, workshop_id: WorkshopId) -> None:
+        """The workshop is closed: its indexes go, as its key does."""
+        self._watches.pop(workshop_id, None)
+
+    def _changed(self, workshop: Workshop) -> None:
+        if workshop.stage is Stage.CLOSING:
+            self.forget(workshop.id)
+        elif workshop.id not in self._building and self._is_new(workshop):
+            task = asyncio.get_running_loop().create_task(self._attend(workshop.id))
+            self._building[workshop.id] = task
+            task.add_done_callback(lambda _: self._building.pop(workshop.id, None))
+
+    def _is_new(self, workshop: Workshop) -> bool:
+        built = workshop.stage is not Stage.OPEN or workshop.id in self._watches
+        return not built or workshop.unwatched is self._sighted
+
+    async def _attend(self, workshop_id: WorkshopId) -> None:
+        try:
+            workshop = self._engine.workshop(workshop_id)
+            if workshop is not None and workshop.unwatched is self._sighted:
+                await self._engine.act(workshop_id, NoteSight(unwatched=not self._sighted))
+            if workshop is not None and workshop.stage is Stage.OPEN:
+                await self._watch(workshop)
+        except StoreError as error:
+            _log.warning("what is watched could not be made ready (%s)", type(error).__name__)
+
+    # ---- what is asked of it
+    async def heard(self, workshop_id: WorkshopId, said: Said) -> bool:
+        """Take a message in: note it if it crosses a boundary, remember it if it was said in a room and stays there.
+
+        True if it is to be taken out. Its words are kept for their author by then, and taking it out is in the outbox.
+        """
+        workshop = self._open(workshop_id)
+        if workshop is None or workshop.unwatched:
+            return False  # cards say that nothing is watched, so nothing is, even where a forward could be seen
         watch = await self._watch(workshop)
+        if watch.knows(said):
+            return False
         room = room_of(workshop, said.channel)
-        found = self._crossing(workshop, watch, said, room)
-        if found is not None:
-            boundary = Boundary.ROOM if room is not None else Boundary.OUTSIDE
-            note = NoteBoundary(said.author, said.channel, said.message, said.words, found, boundary)
-            await self._engine.act(workshop_id, note)
-            if boundary not in workshop.notice_only:
-                return
-        await self._remember(workshop, watch, said, room)
+        passage = watch.fingerprinter.passage(said.words.text)
+        found = self._crossing(workshop, watch, said, passage, room)
+        if found is not None and await self._note(workshop, said, found, room):
+            return True  # never remembered: nobody could tell whether it was read before it went
+        await self._remember(workshop.id, watch, said, passage, room)
+        return False
 
-    async def contribution(self, workshop_id: WorkshopId, by: UserId, words: Words) -> Returned | None:
-        """Whether words on their way to a board, a step or a product name somebody, or repeat what was not released."""
-        workshop = self._engine.workshop(workshop_id)
-        if workshop is None or workshop.stage is not Stage.OPEN:
+    async def may_be_said(
+        self, workshop_id: WorkshopId, by: UserId, words: Words, boundary: Boundary
+    ) -> HeldFor | None:
+        """Why new wording would be held at the same boundary; None if it would pass. Nothing is noted or remembered."""
+        workshop = self._open(workshop_id)
+        if workshop is None:
             return None
         watch = await self._watch(workshop)
-        named = attributions(words.text, self._roster(workshop, watch), self._lexicon)
-        if named:
-            return Returned(HeldFor.ATTRIBUTION, tuple(one.span for one in named))
-        passage = self._passage(watch, words)
-        for room in _readable(workshop, by):
-            index = watch.indexes.get(room)
-            quote = index.seen(passage, by) if index is not None and room != JOINT else None
-            if quote is not None:
-                return Returned(HeldFor.QUOTE, quoted_spans(words.text, quote))
+        room = JOINT if boundary is Boundary.ROOM else None
+        said = Said(by, ChannelId(0), MessageId(0), words)
+        return self._crossing(workshop, watch, said, watch.fingerprinter.passage(words.text), room)
+
+    async def named(self, workshop_id: WorkshopId, words: Words) -> Returned | None:
+        """Whether words for everybody's eyes name somebody of the workshop, however that is written."""
+        workshop = self._open(workshop_id)
+        if workshop is None:
+            return None
+        found = attributions(words.text, self._roster(workshop, await self._watch(workshop)), self._lexicon)
+        if not found:
+            return None
+        ascribed = any(one.ascribed is Ascribed.COMMUNICATED for one in found)
+        spans = tuple(dict.fromkeys(one.span for one in found))
+        return Returned(HeldFor.ATTRIBUTION if ascribed else HeldFor.NAMED, spans)
+
+    async def contribution(self, workshop_id: WorkshopId, by: UserId, words: Words) -> Returned | None:
+        """Whether words on their way to a board, a step or a product name somebody, or repeat what was not released.
+
+        What the joint room heard, and what its author said themselves, may be contributed.
+        """
+        workshop = self._open(workshop_id)
+        if workshop is None:
+            return None
+        named = await self.named(workshop_id, words)
+        if named is not None:
+            return named
+        watch = await self._watch(workshop)
+        for key in readable(workshop, by):
+            index = watch.indexes.get(key)
+            if key in (JOINT, CONTROL) or index is None:
+                continue
+            quote = index.seen(words.text, by)
+            if quote is not None and self._stays_secret(watch, index, words.text, by):
+                return Returned(self._quote(watch), quoted_spans(words.text, quote))
         return None
 
     async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
@@ -127,7 +257,7 @@ class Watching:
         private = [index for room, index in watch.indexes.items() if room.kind in (RoomKind.CAUCUS, RoomKind.LINE)]
         found = []
         for product in workshop.products:
-            passage = self._passage(watch, product.words)
+            passage = watch.fingerprinter.passage(product.words.text)
             if attributions(product.words.text, roster, self._lexicon):
                 found.append(Finding(product.handle, FindingKind.NAME))
             if any(index.seen(passage) is not None for index in private):
@@ -136,86 +266,92 @@ class Watching:
 
     async def free(self, workshop_id: WorkshopId, released: Iterable[Words]) -> None:
         """What was released may be said anywhere from now on."""
-        workshop = self._engine.workshop(workshop_id)
-        if workshop is None:
-            return
-        watch = await self._watch(workshop)
-        for index in watch.indexes.values():
-            for words in released:
-                index.exempt(words.text)
-
-    def forget(self, workshop_id: WorkshopId) -> None:
-        """The workshop is closed: its indexes go with its key."""
-        self._watches.pop(workshop_id, None)
+        workshop = self._open(workshop_id)
+        if workshop is not None:
+            (await self._watch(workshop)).free(words.text for words in released)
 
     # ---- inside
+    def _open(self, workshop_id: WorkshopId) -> Workshop | None:
+        workshop = self._engine.workshop(workshop_id)
+        return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
+
     async def _watch(self, workshop: Workshop) -> _Watch:
         known = self._watches.get(workshop.id)
         if known is not None:
             _release(known, workshop)
             return known
         watch = _Watch(Fingerprinter(self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)))
+        watch.free((*self._always_free, *(words.text for words in self._released(workshop))))
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
         for room in workshop.rooms:
-            if room.key != CONTROL:
-                watch.indexes[room.key] = self._index(watch, records.get(room.key.logical_name, []))
+            watch.indexes[room.key] = _index(watch, records.get(room.key.logical_name, ()))
         watch.began_with = sum(len(one) for one in records.values())
+        if self._open(workshop.id) is None:
+            return watch  # closed meanwhile: nothing of it may stay
         watch = self._watches.setdefault(workshop.id, watch)
         _release(watch, workshop)
         return watch
-
-    def _index(self, watch: _Watch, records: Iterable[bytes]) -> QuoteIndex:
-        index = QuoteIndex(watch.fingerprinter, self._draw, records)
-        for phrase in self._stock:
-            index.exempt(phrase)
-        return index
-
-    def _passage(self, watch: _Watch, words: Words) -> Passage:
-        return watch.fingerprinter.passage(words.text)
 
     def _roster(self, workshop: Workshop, watch: _Watch) -> Roster:
         users = {one.user for one in workshop.participants} | {one.user for one in workshop.facilitators}
         named = self._directory.names(workshop.guild, users)
         if watch.roster is None or named != watch.named:
+            unknown = users - {one.user for one in named}
+            people = [_person(one) for one in named]
+            people += [Person(key=str(user), name="", user_id=user) for user in sorted(unknown)]
             watch.named = named
-            watch.roster = Roster([_person(one) for one in named], self._lexicon)
+            watch.roster = Roster(people, self._lexicon)
         return watch.roster
 
-    def _crossing(self, workshop: Workshop, watch: _Watch, said: Said, room: RoomKey | None) -> HeldFor | None:
+    def _crossing(
+        self, workshop: Workshop, watch: _Watch, said: Said, passage: Passage, room: RoomKey | None
+    ) -> HeldFor | None:
         """Why this message may not stay where it is; None if it may."""
-        if room == CONTROL or _is_own_line(workshop, said.author, room):
+        sources = guarded(workshop, said.author, room)
+        if not sources:
             return None
-        guarded = [key for key in _readable(workshop, said.author) if key != room]
-        if room is not None:
-            guarded = [key for key in guarded if key != JOINT]
-        private = {channel for key in guarded for channel in _channels(workshop, key)}
+        private = {channel for key in sources for channel in channels_of(workshop, key)}
         if said.forwarded_from is not None and forward(said.forwarded_from, private):
             return HeldFor.FORWARD
         if pointers(said.words.text, private):
             return HeldFor.LINK
-        if (
-            room is None
-            and any(picture(name, kind) for name, kind in said.files)
-            and _is_participant(workshop, said.author)
-        ):
+        if room is None and workshop.participant(said.author) is not None and _has_picture(said):
             return HeldFor.PICTURE
-        return self._repeats(watch, said, guarded) or self._ascribes(workshop, watch, said, room)
+        return self._repeats(watch, said, passage, room, sources) or self._ascribes(workshop, watch, said, room)
 
-    def _repeats(self, watch: _Watch, said: Said, guarded: list[RoomKey]) -> HeldFor | None:
-        passage = self._passage(watch, said.words)
-        earlier = [one for where, one in watch.recent.get(said.author, ()) if where not in guarded]
-        for key in guarded:
+    def _repeats(
+        self, watch: _Watch, said: Said, passage: Passage, room: RoomKey | None, sources: tuple[RoomKey, ...]
+    ) -> HeldFor | None:
+        earlier = [
+            one
+            for where, message, one in watch.recent.get(said.author, ())
+            if where not in sources and message != said.message
+        ]
+        for key in sources:
             index = watch.indexes.get(key)
-            if index is not None and index.seen(passage, said.author, earlier) is not None:
-                return HeldFor.OWN_QUOTE if watch.began_with else HeldFor.QUOTE
+            quote = index.seen(passage, said.author, earlier) if index is not None else None
+            if index is None or quote is None:
+                continue
+            if room is None or self._stays_secret(watch, index, said.words.text, said.author, earlier):
+                return self._quote(watch)
         return None
+
+    def _stays_secret(
+        self, watch: _Watch, index: QuoteIndex, text: str, by: UserId, earlier: Iterable[Passage] = ()
+    ) -> bool:
+        """Whether a text still repeats a room when what the joint room heard too is left out of it."""
+        rest = watch.without_joint(text)
+        return rest == text or index.seen(rest, by, tuple(earlier)) is not None
+
+    def _quote(self, watch: _Watch) -> HeldFor:
+        return HeldFor.OWN_QUOTE if watch.began_with else HeldFor.QUOTE
 
     def _ascribes(self, workshop: Workshop, watch: _Watch, said: Said, room: RoomKey | None) -> HeldFor | None:
         """Elsewhere: anybody of the roster. In the joint room: people of the author's own side, heard in the caucus."""
         own = workshop.participant(said.author)
-        if room is not None and (room.kind is not RoomKind.JOINT or own is None):
+        if room not in (None, JOINT) or (room == JOINT and own is None):
             return None
         people = {str(one.user) for one in workshop.participants if room is None or (own and one.side is own.side)}
         if room is None:
@@ -226,21 +362,32 @@ class Watching:
                 return HeldFor.ATTRIBUTION
         return None
 
-    async def _remember(self, workshop: Workshop, watch: _Watch, said: Said, room: RoomKey | None) -> None:
-        passage = self._passage(watch, said.words)
-        watch.recent.setdefault(said.author, deque(maxlen=_WINDOW)).append((room, passage))
-        if room is None or room == CONTROL:
+    async def _note(self, workshop: Workshop, said: Said, found: HeldFor, room: RoomKey | None) -> bool:
+        """Have the workshop hold or notice it. True if it is held."""
+        boundary = Boundary.ROOM if room is not None else Boundary.OUTSIDE
+        stays = room is None and not self._directory.may_take_out(workshop.guild, said.channel)
+        note = NoteBoundary(said.author, said.channel, said.message, said.words, found, boundary, stays)
+        reply = await self._engine.act(workshop.id, note)
+        if reply is None or reply.refused or stays or boundary in reply.workshop.notice_only:
+            return False
+        return own_room(reply.workshop, said.author) is not None
+
+    async def _remember(
+        self, workshop_id: WorkshopId, watch: _Watch, said: Said, passage: Passage, room: RoomKey | None
+    ) -> None:
+        recent = watch.recent.setdefault(said.author, deque(maxlen=_WINDOW))
+        kept = [one for one in recent if one[1] != said.message]
+        recent.clear()
+        recent.extend([*kept, (room, said.message, passage)])
+        if room is None:
             return
         index = watch.indexes.get(room)
         if index is None:
-            index = watch.indexes[room] = self._index(watch, ())
-            watch.released.clear()  # this index has not heard yet what was released
-        joint = watch.indexes.get(JOINT)
-        if room != JOINT and joint is not None and joint.seen(passage) is not None:
-            return  # what was said in the joint room is no secret of a caucus
-        record = index.remember(said.words.text, said.author)
+            index = watch.indexes[room] = _index(watch, ())
+        text = said.words.text if room == JOINT else watch.without_joint(said.words.text)
+        record = index.remember(text, said.author)
         if record is not None:
-            await self._store.fingerprints.append(workshop.id, room.logical_name, record)
+            await self._store.fingerprints.append(workshop_id, room.logical_name, record)
 
 
 def _release(watch: _Watch, workshop: Workshop) -> None:
@@ -248,8 +395,7 @@ def _release(watch: _Watch, workshop: Workshop) -> None:
     for handle, words in _on_boards(workshop):
         if handle not in watch.released:
             watch.released.add(handle)
-            for index in watch.indexes.values():
-                index.exempt(words.text)
+            watch.free([words.text])
 
 
 def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
@@ -271,44 +417,19 @@ def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
             yield Handle(f"{worry.handle}.evidence"), worry.evidence
 
 
-def room_of(workshop: Workshop, channel: ChannelId) -> RoomKey | None:
-    """The logical room of a channel, also of one on its way out; None elsewhere in the guild."""
-    for room in workshop.rooms:
-        if room.channel == channel:
-            return room.key
-    return next((old.key for old in workshop.retiring if old.channel == channel), None)
+def _index(watch: _Watch, records: Iterable[bytes]) -> QuoteIndex:
+    return QuoteIndex(watch.fingerprinter, secrets.randbelow, records, watch.exempt)
 
 
-def _channels(workshop: Workshop, key: RoomKey) -> Iterable[ChannelId]:
-    for room in workshop.rooms:
-        if room.key == key and room.channel is not None:
-            yield room.channel
-    for old in workshop.retiring:
-        if old.key == key:
-            yield old.channel
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with these places left out."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
 
 
-def _is_participant(workshop: Workshop, user: UserId) -> bool:
-    someone = workshop.participant(user)
-    return someone is not None and someone.has_line
-
-
-def _is_own_line(workshop: Workshop, user: UserId, room: RoomKey | None) -> bool:
-    """To the third party anybody may say anything; the third party reads the caucus anyway."""
-    someone = workshop.participant(user)
-    return someone is not None and room == line(someone.seat) and not workshop.settings.caucuses_without_facilitators
-
-
-def _readable(workshop: Workshop, user: UserId) -> list[RoomKey]:
-    """The rooms a person could read: to ask about any other would make the guard an oracle about it."""
-    if workshop.facilitator(user) is not None:
-        closed = workshop.settings.caucuses_without_facilitators
-        return [room.key for room in workshop.rooms if room.key != CONTROL and not (closed and room.key.side)]
-    someone = workshop.participant(user)
-    if someone is None:
-        return []
-    rooms = [line(someone.seat), caucus(someone.side)]
-    return [*rooms, JOINT] if workshop.joint_has_opened else rooms
+def _has_picture(said: Said) -> bool:
+    return any(picture(name, kind) for name, kind in said.files)
 
 
 def _person(names: Names) -> Person:

@@ -14,6 +14,8 @@ from bot.domain.text import Person, RoomLink, Text
 from bot.domain.trouble import right_texts
 from bot.domain.workshop import Stage, Workshop
 
+_MOST_NAMED = 5
+
 
 async def report(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
     """The report on a workshop, for its facilitators alone."""
@@ -35,6 +37,20 @@ def _draft(workshop: Workshop) -> Text:
     return Text("check:draft", entries=entries, could_enter=_could_enter(workshop))
 
 
+def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Words, ...]:
+    """Where else in the server the bot could not take a message out; the first few by name."""
+    if guild is None:
+        return ()
+    ours = {room.channel for room in workshop.rooms} | {old.channel for old in workshop.retiring}
+    found = []
+    for channel in guild.channels:
+        rights = channel.permissions_for(guild.me)
+        spoken_in = not isinstance(channel, discord.CategoryChannel) and channel.id not in ours
+        if spoken_in and not (rights.view_channel and rights.manage_messages):
+            found.append(Words(f"#{channel.name}"))
+    return tuple(found[:_MOST_NAMED])
+
+
 def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -> Text:
     rows = []
     for room in workshop.rooms:
@@ -50,6 +66,9 @@ def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -
         unknown.append(Text("check:members_off"))
     if not interaction.client.intents.message_content:
         unknown.append(Text("check:message_content_off"))
+    beyond = _beyond_reach(interaction.guild, workshop)
+    if beyond:
+        unknown.append(Text("check:cannot_take_out", entries=beyond))
     lacking = house.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))

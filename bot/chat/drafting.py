@@ -63,7 +63,9 @@ def places(house: House, workshop: Workshop, by: UserId) -> list[app_commands.Ch
     if workshop.facilitator(by) is None:
         return []
     label = house.composer.label
-    sides = [(side.id.value, Text("commands:choice_side", side=workshop.side_name(side.id))) for side in workshop.sides]
+    sides = [
+        (side.value, Text("commands:choice_side", side=workshop.side_name(side))) for side in workshop.sides_in_turn
+    ]
     others = [(_THIRD_PARTY, Text("commands:choice_third_party")), (_OUT, Text("commands:choice_take_out"))]
     return [app_commands.Choice(name=label(house.locale, text)[:100], value=value) for value, text in sides + others]
 
@@ -154,7 +156,7 @@ def receipt_text(rooms: int, remaining: int, times: tuple[float | None, float | 
         return Text("closing:going_on", step=rooms)
     return Text(
         "closing:receipt",
-        rooms=max(0, rooms - 1),  # the category was deleted like a room, and is none
+        rooms=rooms,
         remaining=remaining,
         closed_at=datetime.fromtimestamp(closed_at, UTC),
         key_destroyed_at=datetime.fromtimestamp(key_destroyed_at, UTC),

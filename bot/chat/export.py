@@ -9,6 +9,7 @@ import re
 import discord
 
 from bot.chat.asking import House, answer, defer, showing_of
+from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.commands import Seen
 from bot.domain.export import Notes, export
@@ -85,13 +86,13 @@ async def _send_files(
     if isinstance(notes, Refusal):
         await answer(house, interaction, notes.text, notes.presses, workshop)
         return
-    locale = workshop.language_of(user_id(interaction.user))
-    name = house.composer.text(workshop, locale, Text("export:file_name"))
+    locale, composer = workshop.language_of(user_id(interaction.user)), house.composer
+    name = composer.text(workshop, locale, Text("export:file_name"))
     files = [
         discord.File(io.BytesIO(content.encode()), filename=f"{name}.{ending}")
-        for ending, content in (("md", markdown(house, notes, locale)), ("html", web_page(house, notes, locale)))
+        for ending, content in (("md", markdown(composer, notes, locale)), ("html", web_page(composer, notes, locale)))
     ]
-    await interaction.edit_original_response(content=house.composer.text(workshop, locale, saying), attachments=files)
+    await interaction.edit_original_response(content=composer.text(workshop, locale, saying), attachments=files)
 
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:
@@ -127,17 +128,13 @@ def _bare(words: Words) -> str:
     return plain(words).replace(FSI, "").replace(PDI, "")
 
 
-def _said(house: House, locale: Locale, text: Text | None) -> str:
-    return house.composer.text(None, locale, text) if text is not None else ""
-
-
 def _between(notes: Notes) -> str:
     return ", ".join(_bare(one) if isinstance(one, Words) else one for one in notes.sides)
 
 
-def markdown(house: House, notes: Notes, locale: Locale) -> str:
+def markdown(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as Markdown; what people wrote formats, links and runs nothing."""
-    head, dated = _said(house, locale, notes.heading()), _said(house, locale, notes.dated())
+    head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
     items = [f"- {_escaped(_bare(one))}" for one in notes.wordings]
     between = [_escaped(_between(notes)), ""] if notes.sides else []
     return "\n".join([f"> {head}", "", dated, "", *between, *items, ""])
@@ -147,9 +144,9 @@ def _escaped(text: str) -> str:
     return _MARKDOWN.sub(lambda found: f"\\{found[0]}", text)
 
 
-def web_page(house: House, notes: Notes, locale: Locale) -> str:
+def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as one page that loads nothing and says nothing else."""
-    head, dated = _said(house, locale, notes.heading()), _said(house, locale, notes.dated())
+    head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
     items = "\n".join(f'<li dir="auto">{html.escape(_bare(one))}</li>' for one in notes.wordings)
     between = f'<p dir="auto">{html.escape(_between(notes))}</p>\n' if notes.sides else ""
     return _PAGE.format(

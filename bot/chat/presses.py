@@ -182,7 +182,9 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return
     if pressed.verb is Verb.REWORD:
-        await rewording.look(house, interaction, workshop, one.words)
+        await rewording.look(house, interaction, workshop, pressed, one.words)
+        return
+    if pressed.verb is Verb.NAME_SIDE and await rewording.give_back_a_name(house, interaction, workshop, one.words):
         return
     if pressed.verb is Verb.ANNOUNCE:
         await announcing.ask_whether(house, interaction, workshop, one.words.text)

@@ -1,9 +1,10 @@
-"""Held words: a form to put them otherwise, looked at again for the author alone; and what each boundary does."""
+"""Words given back to their author alone, held or returned, to be put otherwise; and what each boundary does."""
 
 from __future__ import annotations
 
 import discord
 
+from bot.app.watching import Returned
 from bot.chat.asking import House, answer, defer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import WORDS
@@ -11,6 +12,7 @@ from bot.chat.translate import user_id
 from bot.domain.boundaries import held_for
 from bot.domain.holding import Boundary
 from bot.domain.identity import Handle, Words
+from bot.domain.notes import TellInLine
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, refuse
 from bot.domain.text import Text
@@ -41,15 +43,50 @@ async def open_form(house: House, interaction: discord.Interaction, workshop: Wo
     await interaction.response.send_modal(modal)
 
 
-async def look(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> None:
-    """Whether the new wording may be said. The bot never says it for them: it is theirs to write in the room."""
-    await defer(interaction)
-    found = await house.watching.contribution(workshop.id, user_id(interaction.user), words)
-    if found is None:
-        await answer(house, interaction, Text("boundaries:may_be_said", words=words), workshop=workshop)
-        return
-    reason = Text(f"boundaries:because_{found.reason}")
-    await answer(house, interaction, Text("boundaries:still_not", reason=reason, words=words), workshop=workshop)
+async def look(
+    house: House, interaction: discord.Interaction, workshop: Workshop, pressed: Pressed, words: Words
+) -> None:
+    """Whether the new wording may be said. The bot never says it for them: it is theirs to write in the room.
+
+    It is looked at for the boundary that the held words met; once those are gone, for the stricter one.
+    """
+    by = user_id(interaction.user)
+    held = held_for(workshop, by, Handle(pressed.subject))
+    boundary = held.boundary if held is not None else Boundary.OUTSIDE
+    here = await defer(interaction)
+    found = await house.watching.may_be_said(workshop.id, by, words, boundary)
+    text = Text("boundaries:may_be_said", words=words)
+    if found is not None:
+        text = Text("boundaries:still_not", reason=Text(f"boundaries:because_{found}"), words=words)
+    await _tell(house, interaction, workshop, text, here=here)
+
+
+def returned_text(words: Words, returned: Returned) -> Text:
+    """A contribution given back to its author: why, about which places in it, and the words themselves."""
+    pieces = (Words(words.text[start:end].strip()) for start, end in returned.spans)
+    marked = tuple(dict.fromkeys(piece for piece in pieces if piece))
+    reason = Text(f"boundaries:because_{returned.reason}")
+    if not marked:
+        return Text("boundaries:still_not", reason=reason, words=words)
+    return Text("boundaries:returned", reason=reason, words=words, marked=marked)
+
+
+async def give_back_a_name(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:
+    """Whether a name for a side names a person, and so went back to whoever wrote it. Everybody reads such a name."""
+    returned = await house.watching.named(workshop.id, words)
+    if returned is None:
+        return False
+    here = await defer(interaction)
+    await _tell(house, interaction, workshop, returned_text(words, returned), here=here)
+    return True
+
+
+async def _tell(house: House, interaction: discord.Interaction, workshop: Workshop, text: Text, *, here: bool) -> None:
+    """Answer; where the room of the form is gone, in the person's line."""
+    if here:
+        await answer(house, interaction, text, workshop=workshop)
+    else:
+        await house.engine.act(workshop.id, TellInLine(user_id(interaction.user), text))
 
 
 async def choose(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -19,7 +19,7 @@ from bot.domain.joint_thinking import on_board
 from bot.domain.presses import Verb
 from bot.domain.private_answers import LONGEST_WORDING, find
 from bot.domain.products import LONGEST_PRODUCT
-from bot.domain.reassurance import LONGEST_LINE, MOST_CONSTRAINTS
+from bot.domain.reassurance import LONGEST_LINE, LONGEST_STEP, MOST_CONSTRAINTS
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import caucus
 from bot.domain.round_commands import (
@@ -79,6 +79,10 @@ def _line(name: str, label: str, filled: Words | str = "", *, required: bool = T
     return _Field(name, Text(f"forms:{label}_label"), filled=words, required=required)
 
 
+def _step_words(filled: Words | str = "") -> _Field:
+    return replace(_line(WORDS, "step_words", filled), longest=LONGEST_STEP)
+
+
 # ---- which fields
 def _put_up(one: Press) -> _Form:
     workshop = one.workshop
@@ -95,7 +99,7 @@ def _put_up(one: Press) -> _Form:
         if room is not None:
             name = workshop.side_name(side)
             options.append((f"{SIDE}{room.handle}", Text("steps:label_for_side", side=name)))
-    return _Form((_line(WORDS, "step_words"), _Field(FOR, Text("forms:step_for_label"), options=options)))
+    return _Form((_step_words(), _Field(FOR, Text("forms:step_for_label"), options=options)))
 
 
 def _step(one: Press) -> Step | Refusal:
@@ -110,7 +114,7 @@ def _change(one: Press) -> _Form | Refusal:
     kinds += [(str(kind), Text(f"steps:label_kind_{kind}")) for kind in StepKind]
     now = frozenset({str(step.kind or NONE)})
     fields = (
-        _line(WORDS, "step_words", step.words),
+        _step_words(step.words),
         _Field(STEP_KIND, Text("forms:step_kind_label"), options=kinds, chosen=now),
         _line(OWN_INTEREST, "own_interest", step.own_interest, required=False),
         _line(VERIFICATION, "verification", step.verification, required=False),

@@ -12,12 +12,32 @@ from bot.domain.identity import Draw, Handle, UserId
 from bot.domain.notes import NoteBoundary, NoteTime
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import CONTROL, RoomKey, line
+from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line, participants_in
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import Participant, Stage, Workshop
 
 KEPT_FOR = timedelta(minutes=15)
 """How long held words can be had back; then they are gone."""
+
+MOST_KEPT = 10
+"""So many of one person's messages are kept at a time: whoever writes on and on against a boundary fills no disk."""
+
+
+def note_who_could_read(workshop: Workshop) -> Workshop:
+    """Each participant's rooms are remembered from when they first could read them, also after they step out.
+
+    A message is compared with these alone: to ask about any other room would tell its author something of it.
+    """
+    if workshop.stage is not Stage.OPEN:
+        return workshop
+
+    def noted(one: Participant) -> Participant:
+        shared = (key for key in (caucus(one.side), JOINT) if one.user in participants_in(workshop, key))
+        could_read = one.could_read | frozenset(shared)
+        return one if could_read == one.could_read else replace(one, could_read=could_read)
+
+    people = tuple(noted(one) for one in workshop.participants)
+    return workshop if people == workshop.participants else replace(workshop, participants=people)
 
 
 def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
@@ -35,10 +55,10 @@ def note_boundary(workshop: Workshop, command: NoteBoundary, at: datetime, draw:
     if where is None:
         return Decision(workshop, noted)
     reason = Text(f"boundaries:because_{command.reason}")
-    if command.boundary in workshop.notice_only:
+    if command.stays or command.boundary in workshop.notice_only:
         return Decision(workshop, noted, (Post(where, Text("boundaries:noticed", reason=reason)),))
     handle = Handle(draw.token(f"held|{command.message}", 10))
-    held = Held(handle, command.author, command.words, command.reason, at + KEPT_FOR)
+    held = Held(handle, command.author, command.words, command.reason, at + KEPT_FOR, command.boundary)
     presses: tuple[Press, ...] = ()
     if command.words:
         presses = (
@@ -51,7 +71,14 @@ def note_boundary(workshop: Workshop, command: NoteBoundary, at: datetime, draw:
             where, Text("boundaries:held" if command.words else "boundaries:held_without_words", reason=reason), presses
         ),
     )
-    return Decision(replace(workshop, held=(*workshop.held, held)), noted, effects)
+    return Decision(replace(workshop, held=_with(workshop.held, held)), noted, effects)
+
+
+def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
+    """Kept words and these; of one person's the oldest make room."""
+    theirs = [one for one in kept if one.author == held.author]
+    surplus = {one.handle for one in theirs[: max(0, len(theirs) + 1 - MOST_KEPT)]}
+    return (*(one for one in kept if one.handle not in surplus), held)
 
 
 def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain import boards, hearing, sensibility
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.holding import Boundary
-from bot.domain.identity import SeatId, SideId, Words
+from bot.domain.identity import ChannelId, Locale, SeatId, SideId, Words
 from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
 from bot.domain.private_answers import rounds_of
 from bot.domain.private_notes import notes_have_begun, write_presses
@@ -14,7 +16,7 @@ from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, can_write
 from bot.domain.round_acts import give_answers
 from bot.domain.second_panel import second_panel
 from bot.domain.step_cards import joint_cards
-from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.text import Person, RoomLink, Text, Value, linked_rooms
 from bot.domain.workshop import Participant, SessionStage, Stage, Standing, Workshop
 
 
@@ -26,11 +28,18 @@ def cards(workshop: Workshop) -> dict[str, Card]:
     for room in workshop.rooms:
         card = _card(workshop, room.key)
         if card is not None:
-            shown[f"card/{room.key.logical_name}"] = card
+            edition = f"{card.edition}/{room.card_edition}"
+            shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
     second = second_panel(workshop)
     if second is not None:
         shown["panel/second"] = second
     return shown | boards.board_cards(workshop) | joint_cards(workshop)
+
+
+def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+    """All that decides how a card reads: what it says, in which language, and where its links lead."""
+    linked = (workshop.room(key) for key in linked_rooms(card.sections))
+    return card, workshop.language_in(card.room), tuple(room.channel if room else None for room in linked)
 
 
 def _card(workshop: Workshop, key: RoomKey) -> Card | None:

@@ -9,6 +9,7 @@ from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, caucus, line
+from bot.domain.sessions import not_here
 from bot.domain.stepping_out import stepped_out
 from bot.domain.text import Person, RoomLink, Text
 from bot.domain.workshop import Standing, Workshop
@@ -27,7 +28,7 @@ def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
         return refuse(Reason.AUDIENCE_CHANGED)
     early = not workshop.joint_has_opened
     changed = workshop.with_participant(
-        command.by, lambda one: replace(one, standing=Standing.CONSENTED, in_joint=early)
+        command.by, lambda one: replace(one, standing=Standing.CONSENTED, in_joint=early, has_consented=True)
     )
     answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
     effects: tuple[Effect, ...] = ()
@@ -53,7 +54,7 @@ def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
     someone = workshop.own(command.by)
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_participant(
+    changed = not_here(workshop, someone).with_participant(
         command.by, lambda one: replace(one, standing=Standing.WITHDRAWN, in_joint=False)
     )
     changed, also = stepped_out(changed, someone.seat)

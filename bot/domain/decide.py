@@ -115,7 +115,7 @@ from bot.domain.notes import (
     TellInLine,
 )
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, RoomKind, note_who_spoke
+from bot.domain.rooms import facilitators_in, note_who_spoke, participants_in
 from bot.domain.round_commands import OnRounds
 from bot.domain.rules import RULES, Who
 from bot.domain.structure import note_channel, note_gone
@@ -141,7 +141,17 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
-    return replace(outcome, workshop=note_who_spoke(outcome.workshop))
+    workshop = note_who_spoke(_with_new_editions(outcome))
+    return replace(outcome, workshop=boundaries.note_who_could_read(workshop))
+
+
+def _with_new_editions(outcome: Decision) -> Workshop:
+    """A card to be shown again is a new edition: it stays wanted, whatever else changes before it is put up."""
+    workshop = outcome.workshop
+    for effect in outcome.effects:
+        if isinstance(effect, ShowCardAgain):
+            workshop = workshop.with_room(effect.room, lambda one: replace(one, card_edition=one.card_edition + 1))
+    return workshop
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:
@@ -191,14 +201,8 @@ def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
     room = command.room
     if workshop.room(room) is None:
         return refuse(Reason.NOT_YOURS)
-    if workshop.facilitator(command.by) is None:
-        someone = workshop.participant(command.by)
-        mine = (RoomKind.LINE, RoomKind.CAUCUS)
-        own = someone is not None and (
-            room == JOINT or (room.kind in mine and (room.seat == someone.seat or room.side is someone.side))
-        )
-        if not own:
-            return refuse(Reason.NOT_YOURS)
+    if command.by not in (*participants_in(workshop, room), *facilitators_in(workshop, room)):
+        return refuse(Reason.NOT_YOURS)
     return Decision(workshop, Answer(Text("cards:shown_again")), (ShowCardAgain(room),))
 
 

@@ -22,7 +22,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class ShowCardAgain:
-    """Put the room's card up anew, at the end of the room."""
+    """Put the room's card up anew, at the end of the room: its next edition (``Room.card_edition``)."""
 
     room: RoomKey
 

@@ -61,10 +61,6 @@ class Notes:
         """When, to the month."""
         return Text("export:dated", year=self.year, month=self.month)
 
-    def between(self) -> Text | None:
-        """The sides by name, where nobody objected."""
-        return Text("export:between", sides=self.sides) if self.sides else None
-
 
 def export(
     workshop: Workshop, at: datetime, names: Iterable[Words], findings: Sequence[Finding] = ()

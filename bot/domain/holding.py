@@ -25,6 +25,8 @@ class HeldFor(StrEnum):
     OWN_QUOTE = "own_quote"
     """As ``QUOTE``, after a restart: then nobody knows any more whose words they were."""
     ATTRIBUTION = "attribution"
+    NAMED = "named"
+    """Somebody is named, though nothing is ascribed to them: only contributions are returned for that."""
     LINK = "link"
     FORWARD = "forward"
     PICTURE = "picture"
@@ -39,3 +41,5 @@ class Held:
     words: Words
     reason: HeldFor
     until: datetime
+    boundary: Boundary = Boundary.OUTSIDE
+    """Which boundary they would have crossed: new wording is looked at for the same one."""

@@ -104,6 +104,8 @@ class NoteBoundary:
     words: Words
     reason: HeldFor
     boundary: Boundary
+    stays: bool = False
+    """The bot may not take messages out where this one stands, so it can only be noticed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
 
 def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refusal:
     """Let the rooms be made: category, control, joint, two caucuses and a line for each invited person."""
-    if not workshop.participants:
+    invited = tuple(one for one in workshop.participants if one.has_line)
+    if not invited:
         return refuse(Reason.NOBODY_INVITED)
     if workshop.audience.unacknowledged:
         return refuse(
@@ -67,7 +68,7 @@ def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refu
         )
     words = workshop.settings.room_words
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
-    keys += [line(one.seat) for one in draw.shuffled(workshop.participants, "order of lines")]
+    keys += [line(one.seat) for one in draw.shuffled(invited, "order of lines")]
     opened = replace(
         workshop,
         stage=Stage.OPEN,

@@ -13,7 +13,7 @@ from bot.domain.readiness import for_newcomer
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, line, new_room
 from bot.domain.round_acts import enough_to_ask
-from bot.domain.sessions import in_both_caucuses
+from bot.domain.sessions import in_both_caucuses, not_here
 from bot.domain.stepping_out import stepped_out
 from bot.domain.text import Person, Text
 from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Workshop
@@ -22,12 +22,14 @@ from bot.domain.workshop import Facilitator, Participant, Stage, Standing, Works
 def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusal:
     """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent.
 
-    Somebody who left, stepped out or has not consented may be invited anew, also to the other side: they consent anew.
+    Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
     """
     known = workshop.participant(command.user)
     if workshop.facilitator(command.user) is not None:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    if known is not None and known.takes_part and known.side is not command.side:
+    if known is not None and known.has_consented and known.side is not command.side:
+        # Consenting opened their side's caucus to them. What they heard there they would take across, and no new
+        # consent of their own can stand for those whom they heard. Only who never consented may be moved.
         return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
     waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
     if known is not None and waiting and known.side is command.side:
@@ -35,14 +37,20 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
     answer = Answer(Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side)))
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
-        return Decision(workshop.with_participant(command.user, lambda _: returned), answer)
+        workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
+        return Decision(_with_line(workshop, known.seat, draw), answer)
     seat = SeatId(workshop.next_seat)
     newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
     workshop = replace(workshop, participants=(*workshop.participants, newcomer), next_seat=workshop.next_seat + 1)
-    if workshop.stage is Stage.OPEN:
-        room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
-        workshop = replace(workshop, rooms=(*workshop.rooms, room))
-    return Decision(workshop, answer)
+    return Decision(_with_line(workshop, seat, draw), answer)
+
+
+def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
+    """Once rooms stand, whoever is invited has a line: also who left before they were made, and is asked again."""
+    if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
+        return workshop
+    room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
+    return replace(workshop, rooms=(*workshop.rooms, room))
 
 
 def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
@@ -108,7 +116,7 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
     answer = Answer(Text("people:noted"))
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
-        workshop = workshop.with_participant(
+        workshop = not_here(workshop, someone).with_participant(
             command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
         )
         workshop, also = stepped_out(workshop, someone.seat)

@@ -19,10 +19,11 @@ from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
 
 PHASE = PhaseId("reassurance")
-LONGEST_LINE = 200
-MOST_A_DIRECTION = 12
-"""So many steps each side could be asked to take: all of them fit one choice, and neither direction crowds the other
-out."""
+LONGEST_STEP, LONGEST_LINE = 120, 200
+"""A step is one line; what is added to it, and a worry, may be a little longer."""
+MOST_A_DIRECTION = 6
+"""So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
+crowds the other out."""
 MOST_CONSTRAINTS = 3
 
 
@@ -57,6 +58,8 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refused
     if not words:
         return refuse(Reason.NOTHING_WRITTEN)
+    if len(words.text) > LONGEST_STEP:
+        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
     if command.concern is not None and command.concern not in set(concerns):
         return refuse(Reason.NO_SUCH_STEP)
     if sum(one.giver is command.giver for one in workshop.steps) >= MOST_A_DIRECTION:
@@ -82,6 +85,8 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
     words, own_interest, verification, durability = fields
     if not words:
         return refuse(Reason.NOTHING_WRITTEN)
+    if len(words.text) > LONGEST_STEP:
+        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
     new = replace(
         step,
         words=words,

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     TIME_TOO_FAR = "time_too_far"
     TIME_NOT_UNDERSTOOD = "time_not_understood"
     NO_SESSION = "no_session"
+    CAUCUSES_FIRST = "caucuses_first"
     TOO_FEW_HERE = "too_few_here"
     NOT_HERE = "not_here"
     NOT_IN_JOINT = "not_in_joint"

@@ -65,6 +65,8 @@ class Room:
     spoke: bool = False
     applied: str = ""
     """A digest of the rights that were last made so: where a room reads otherwise, somebody changed it by hand."""
+    card_edition: int = 0
+    """Grows when the room's card is to be put up anew at the room's end, even if it reads as before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             old.generation,
             old.name,
             old.channel,
-            _overwrites(workshop, old.key, _still_in(workshop, old), writable=old.writable and not workshop.paused),
+            _overwrites(workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)),
         )
         for old in workshop.retiring
         if old.delete_after > at
@@ -287,6 +289,21 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
     """Who was in a replaced room and may still see its kind; nobody comes to it who was not there."""
     return old.people & frozenset(participants_in(workshop, old.key))
+
+
+def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
+    """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
+    if workshop.paused or (old.key.kind is RoomKind.JOINT and (workshop.in_break or not workshop.meets)):
+        return False
+    return old.writable
+
+
+def silence_old_joint(workshop: Workshop) -> Workshop:
+    """The session in which a replaced joint room spoke is over: another session does not wake it again."""
+    retiring = tuple(
+        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old for old in workshop.retiring
+    )
+    return workshop if workshop.meets else replace(workshop, retiring=retiring)
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
@@ -317,18 +334,21 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
         if stays or not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
             rooms.append(room)
             continue
-        if room.channel is not None:
-            retiring.append(
-                Retiring(
-                    key=room.key,
-                    generation=room.generation,
-                    name=room.name,
-                    channel=room.channel,
-                    writable=can_write(workshop, room.key),
-                    people=frozenset(participants_in(workshop, room.key)),
-                    delete_after=at + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
-                )
+        if room.channel is None:
+            # Nothing was said in it yet, and perhaps it is being made at this moment: dropped, it would stand for ever.
+            rooms.append(replace(room, spoke=False))
+            continue
+        retiring.append(
+            Retiring(
+                key=room.key,
+                generation=room.generation,
+                name=room.name,
+                channel=room.channel,
+                writable=can_write(workshop, room.key),
+                people=frozenset(participants_in(workshop, room.key)),
+                delete_after=at + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
             )
+        )
         rooms.append(new_room(room.key, room.generation + 1, workshop.settings.room_words[room.key.kind.value], draw))
     return replace(workshop, rooms=tuple(rooms), retiring=tuple(retiring))
 

@@ -99,7 +99,6 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- what leaves the room
     "export:head": "",
     "export:dated": "year month",
-    "export:between": "sides",
     "export:notes": "head dated wordings more",
     "export:handed_out": "",
     "export:files": "",

@@ -18,9 +18,9 @@ from bot.domain.commands import (
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.identity import SideId
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, caucus
+from bot.domain.rooms import JOINT, RoomKind, caucus, silence_old_joint
 from bot.domain.text import Text
-from bot.domain.workshop import SessionStage, Workshop
+from bot.domain.workshop import Participant, SessionStage, Workshop
 
 ENOUGH_HERE = 2
 """With fewer than two of a side present the joint room stays closed, unless those present ask otherwise."""
@@ -33,7 +33,8 @@ def in_both_caucuses(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
 
 
 def _moved(workshop: Workshop, stage: SessionStage) -> Workshop:
-    return replace(workshop, session=stage, in_break=frozenset(), revision=workshop.revision + 1)
+    moved = replace(workshop, session=stage, in_break=frozenset(), revision=workshop.revision + 1)
+    return silence_old_joint(moved)
 
 
 def announce(workshop: Workshop, command: AnnounceSession, at: datetime) -> Decision | Refusal:
@@ -70,6 +71,8 @@ def come_together(workshop: Workshop, command: ComeTogether) -> Decision | Refus
     """Open the joint room, if enough of both sides are here or those who are have asked to begin."""
     if workshop.session is not SessionStage.GATHERING:
         return refuse(Reason.ALREADY_SO if workshop.session is SessionStage.TOGETHER else Reason.NO_SESSION)
+    if RoomKind.JOINT not in workshop.part.speaks:
+        return refuse(Reason.CAUCUSES_FIRST)
     if not all(_enough(workshop, side.id) for side in workshop.sides):
         return refuse(Reason.TOO_FEW_HERE)
     changed = _moved(workshop, SessionStage.TOGETHER)
@@ -107,6 +110,12 @@ def i_am_here(workshop: Workshop, command: IAmHere) -> Decision | Refusal:
         return refuse(Reason.ALREADY_SO)
     changed = replace(workshop, here=workshop.here | {someone.seat})
     return Decision(changed, Answer(Text("sessions:here", **_present(changed))))
+
+
+def not_here(workshop: Workshop, someone: Participant) -> Workshop:
+    """Whoever goes is not here any more; and should they come back, they say so anew."""
+    gone = frozenset({someone.seat})
+    return replace(workshop, here=workshop.here - gone, content_to_begin=workshop.content_to_begin - gone)
 
 
 def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame) -> Decision | Refusal:

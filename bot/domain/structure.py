@@ -248,7 +248,7 @@ def note_gone(workshop: Workshop, command: NoteGone) -> Decision | Refusal:
     return Decision(replace(workshop, retiring=retiring, rooms=rooms, category=category), answer)
 
 
-def strays_named(workshop: Workshop) -> frozenset[str]:
-    """The names recorded as ours: only a channel of such a name may be deleted as a stray."""
+def names_recorded(workshop: Workshop) -> frozenset[str]:
+    """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
     names = {room.name for room in workshop.rooms} | {old.name for old in workshop.retiring}
-    return frozenset(names)
+    return frozenset(names | {workshop.category.name}) - {""}

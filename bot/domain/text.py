@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import final
@@ -51,3 +52,17 @@ class Text:
 
 Value = str | int | bool | datetime | Words | Person | RoomLink | Text | tuple["Value", ...]
 """Plain strings come from the pack or from Discord's own facts; what a person wrote is always ``Words``."""
+
+
+def linked_rooms(values: Iterable[Value]) -> tuple[RoomKey, ...]:
+    """Every room that is linked to, however deep, in the order of the texts."""
+    found: list[RoomKey] = []
+    for value in values:
+        match value:
+            case RoomLink(room):
+                found.append(room)
+            case Text():
+                found += linked_rooms(inner for _, inner in value.values)
+            case tuple():
+                found += linked_rooms(value)
+    return tuple(found)

@@ -224,6 +224,7 @@ _TEXTS: Mapping[str, str] = {
     "check:could_enter": "entries",
     "check:holders_unknown": "",
     "check:message_content_off": "",
+    "check:cannot_take_out": "entries",
     "check:members_off": "",
     "check:missing_rights": "rights",
     "check:draft": "entries could_enter",

@@ -99,6 +99,10 @@ class Participant:
     in_joint: bool = False
     """Whether the joint room is open to this person once it has opened; a newcomer waits until both sides are ready."""
     locale: Locale | None = None
+    has_consented: bool = False
+    """Whether they ever did: then their side's caucus has been open to them."""
+    could_read: frozenset[RoomKey] = frozenset()
+    """The caucus and the joint room, once this person could read them."""
     has_read: int = 0
     """What this person has read about private answers, as bits: see ``rounds.READ_ABSENCE`` and ``READ_THREE``."""
 
@@ -231,7 +235,7 @@ class Workshop:
 
     def here_of(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part in the joint room and said they are here."""
-        return tuple(one for one in self.consented(side) if one.seat in self.here)
+        return tuple(one for one in self.consented(side) if one.in_joint and one.seat in self.here)
 
     # ---- who is who
     def side(self, side: SideId) -> Side:

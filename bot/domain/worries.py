@@ -20,7 +20,7 @@ from bot.domain.workshop import Workshop
 
 MOST_WAITING = 6
 """So many worries of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
-A_MESSAGE = 4
+A_MESSAGE = 2
 """So many worries in one message, so that the longest fit."""
 
 

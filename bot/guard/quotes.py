@@ -53,19 +53,26 @@ class QuoteIndex:
     The index promises: nothing in it or in its records is text, author or time; words said again add nothing (so that
     repeating a sentence cannot make it common, and thereby free); short messages and exempt ones are never stored.
     Authors are known from memory only, for as long as this object lives, so that people may repeat themselves.
+    Indexes under one key may share what is ``exempt``.
 
     It answers anyone who asks: whoever owns it must ask only on behalf of a person who could read the room, tell the
     answer to that person alone, and limit how often they may try. Otherwise it is an oracle about the room.
     """
 
-    def __init__(self, fingerprinter: Fingerprinter, draw: Draw, records: Iterable[bytes] = ()) -> None:
+    def __init__(
+        self,
+        fingerprinter: Fingerprinter,
+        draw: Draw,
+        records: Iterable[bytes] = (),
+        exempt: set[Fingerprint] | None = None,
+    ) -> None:
         self._fingerprinter = fingerprinter
         self._draw = draw
         self._postings: dict[Fingerprint, tuple[Ordinal, ...]] = {}
         self._wholes: dict[Fingerprint, tuple[Ordinal, ...]] = {}
         self._sizes: dict[Ordinal, int] = {}
         self._authors: dict[Ordinal, Hashable] = {}
-        self._exempt: set[Fingerprint] = set()
+        self._exempt = exempt if exempt is not None else set()
         for record in records:
             self._enter(unpacked(record))
 

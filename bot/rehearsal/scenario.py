@@ -236,7 +236,16 @@ class _Reading:
         )
 
     def _by_seed(self, value: Any) -> Any:
-        return value[self._parity] if isinstance(value, dict) and set(value) == {"even", "odd"} else value
+        if isinstance(value, dict) and set(value) == {"even", "odd"}:
+            value = value[self._parity]
+        return self._by_side(value)
+
+    def _by_side(self, value: Any) -> Any:
+        """With the sides in each other's place, what is expected of one is expected of the other."""
+        if not isinstance(value, dict):
+            return value
+        sides = ("first", "second")
+        return {self._side(name) if name in sides else name: self._by_side(one) for name, one in value.items()}
 
     def _seat(self, row: dict[str, Any]) -> SeatLine:
         if row["role"] not in ROLES:

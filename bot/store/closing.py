@@ -33,7 +33,10 @@ KEY_GOING = (ClosingStep.KEY, ClosingStep.ROWS, ClosingStep.RECEIPT)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A closing under way, and its receipt afterwards. It holds no names and no words; times are epoch seconds."""
+    """A closing under way, and its receipt afterwards. It holds no names and no words; times are epoch seconds.
+
+    `rooms_deleted` counts rooms, not the category, though it stands among the channels that remain.
+    """
 
     workshop_id: str
     guild_id: int

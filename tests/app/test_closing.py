@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
-from bot.app.ports import CallFailed, Refused, Unreachable
-from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Pause
-from bot.domain.identity import Words, WorkshopId
+from bot.app.ports import Absent, CallFailed, Refused, Unreachable
+from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Invite, Pause
+from bot.domain.identity import ChannelId, UserId, Words, WorkshopId
+from bot.domain.notes import NoteGone
 from bot.domain.rooms import JOINT
 from bot.domain.workshop import Stage
 from bot.store.closing import Closing, ClosingStep
@@ -53,6 +55,7 @@ async def test_closing_leaves_no_room_no_key_no_row_and_a_receipt(road: Road) ->
     (receipt,) = receipts
     assert receipt == await the_closing(road)
     assert (receipt.step, receipt.remaining_channel_ids, receipt.locale) == (ClosingStep.RECEIPT, (), EN)
+    assert receipt.rooms_deleted == 4 + 4
     assert receipt.key_destroyed_at == road.clock.at.timestamp()
 
 
@@ -121,7 +124,7 @@ async def test_a_closing_left_at_any_step_is_carried_on_after_a_restart(tmp_path
         assert await again.store.load() == ()
         receipt = await the_closing(again)
         assert receipt.step is ClosingStep.RECEIPT
-        assert receipt.rooms_deleted == 5 + 4
+        assert receipt.rooms_deleted == 4 + 4
 
 
 async def test_a_process_that_ends_between_the_decision_and_the_first_step_closes_after_its_start(
@@ -134,6 +137,47 @@ async def test_a_process_that_ends_between_the_decision_and_the_first_step_close
         assert await again.closer.carry_on(await again.closer.begin(again.now))
         assert again.guild.rooms == {}
         assert not key_stands(again)
+
+
+async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road: Road) -> None:
+    await road.open(2)
+    await road.do(Invite(MARA, UserId(401), FIRST))
+    road.guild.fail("make_room", Unreachable, arrives=True)
+    with pytest.raises(Unreachable):
+        await road.settle()
+    assert road.now.category.channel is not None
+    twin = replace(road.guild.categories[road.now.category.channel], channel=ChannelId(999))
+    road.guild.categories[twin.channel] = twin
+    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    assert await road.closer.carry_on(await road.closer.begin(road.now))
+    assert road.guild.rooms == road.guild.categories == {}
+    assert (await the_closing(road)).rooms_deleted == 4 + 5
+
+
+async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_than_ten_minutes(road: Road) -> None:
+    await asked(road)
+    closing = await road.closer.begin(road.now)
+    road.guild.away = True
+    road.guild.fail("delete", Absent, times=1_000)
+    assert not await road.closer.carry_on(closing)
+    assert key_stands(road)
+    road.clock.later(LONGEST_WAIT_FOR_ROOMS_S)
+    assert not await road.closer.carry_on(await the_closing(road))
+    assert not key_stands(road)
+    road.guild.away = False
+    road.guild.faults.clear()
+    assert await road.closer.carry_on(await the_closing(road))
+    assert road.guild.rooms == {}
+    assert (await the_closing(road)).rooms_deleted == 4 + 4
+
+
+async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(road: Road) -> None:
+    await road.open(2)
+    assert road.now.category.channel is not None
+    road.guild.delete_by_hand(road.now.category.channel)
+    await road.do(NoteGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    assert await road.closer.carry_on(await road.closer.begin(road.now))
+    assert (await the_closing(road)).rooms_deleted == 4 + 4
 
 
 @pytest.mark.parametrize("error", [Unreachable, Refused])

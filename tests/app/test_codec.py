@@ -86,7 +86,7 @@ def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answ
 def test_a_post_comes_back_as_it_was(text: Text, room: RoomKey, message: int) -> None:
     for body in (
         PostBody(room, 2, text, (press(Verb.CONSENT, 4),)),
-        PostBody(room, 2, None, afresh=True),
+        PostBody(room, 2, None),
         PostBody(room, 1, remove=(message, message)),
     ):
         again = decode_post(encode_post(body))

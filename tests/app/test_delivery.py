@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.outbox import NONCE_WINDOW_S
+from bot.app.codec import Document, encode_document
+from bot.app.engine import Engine, channel_ids
+from bot.app.outbox import NONCE_WINDOW_S, Delivery
 from bot.app.ports import Refused, Unreachable
 from bot.domain.commands import (
     AskThirdParty,
+    ChooseLanguage,
     GoOn,
     Intervention,
     OpenSession,
@@ -20,11 +23,12 @@ from bot.domain.commands import (
     ShowAgain,
     TakeOutMessage,
 )
-from bot.domain.identity import Words
+from bot.domain.identity import Locale, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from tests.app.memory_guild import Posted, channel_of
-from tests.app.road import Road, a_road
-from tests.domain.build import FIRST, MARA, SECOND, person, seen
+from bot.store.outbox import NewPost
+from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
+from tests.app.road import Road, a_road, lots
+from tests.domain.build import EN, FIRST, MARA, SECOND, person, seen
 
 pytestmark = pytest.mark.asyncio
 
@@ -217,6 +221,52 @@ async def test_showing_a_card_again_moves_it_to_the_end_of_its_room(road: Road) 
     assert after.id != before.id
     assert after.shows == before.shows
     assert standing(road, caucus(FIRST))[-1] == after
+
+
+async def test_a_card_asked_for_again_moves_also_when_it_is_changed_before_it_is_put_up(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    await road.settle()
+    before = card(road, caucus(FIRST))
+    await road.do(ShowAgain(ANNA, caucus(FIRST)), Pause(MARA, seen(road.now)))
+    await road.settle()
+    after = card(road, caucus(FIRST))
+    assert after.id != before.id
+    await road.do(Resume(MARA, seen(road.now)))
+    await road.settle()
+    assert card(road, caucus(FIRST)).id == after.id
+
+
+async def test_links_in_a_persons_card_lead_to_their_rooms_also_when_these_were_made_again(road: Road) -> None:
+    await road.open()
+    lines = {one.user: channel_of(road.now, line(one.seat)) for one in road.now.participants}
+    road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
+    road.guild.calls.clear()
+    await road.settle()
+    changed = {channel for name, channel in road.guild.calls if name == "edit"}
+    assert changed == {lines[person(FIRST, place)] for place in range(3)}
+
+
+async def test_a_chosen_language_changes_the_card_of_that_persons_line_and_no_other(road: Road) -> None:
+    await road.open()
+    other = Locale("ar")
+    road.engine = Engine(road.store, frozenset({EN, other}), road.clock, lots)
+    await road.engine.load()
+    road.delivery = Delivery(road.engine, road.store, MemoryMessenger(road.guild), compose, road.clock)
+    await road.do(ChooseLanguage(ANNA, other))
+    road.guild.calls.clear()
+    await road.delivery.deliver(road.id)
+    assert road.guild.calls == [("edit", channel_of(road.now, line(road.now.own(ANNA).seat)))]
+
+
+async def test_a_post_of_an_unknown_shape_waits_and_holds_up_nobody_else(road: Road) -> None:
+    await road.open()
+    odd = NewPost(b'{"room": {}}', road.clock.at.timestamp())
+    await road.store.commit(road.id, encode_document(Document(road.now)), [odd], channel_ids(road.now))
+    await say(road, "one")
+    await road.delivery.deliver(road.id)
+    assert await heard(road) == ["one"]
+    assert len(await road.store.outbox.waiting(road.id)) == 1
 
 
 @pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])

@@ -428,3 +428,12 @@ async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
     await road.make()
     assert road.engine.workshops(GUILD) == (road.now,)
     assert road.engine.workshops(GuildId(GUILD + 1)) == ()
+
+
+async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(road: Road) -> None:
+    """Yes, no, and yes again on the same private question: the third press is no repeat of the first."""
+    await road.open()
+    showing = Showing(ANNA, ActId("one showing"))
+    for name in ("The upper town", "The lower town", "The upper town"):
+        await road.act(NameSide(ANNA, Words(name)), showing)
+    assert road.now.side(FIRST).chosen_name == Words("The upper town")

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.app.ports import Refused, Unreachable
-from bot.domain.commands import AcknowledgeViewer, Consent, GoOn, Invite, Pause, Withdraw
-from bot.domain.identity import ChannelId, UserId
+from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, Withdraw
+from bot.domain.identity import ChannelId, GuildId, UserId
 from bot.domain.notes import NoteLeft
 from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
 from bot.domain.structure import ActualRoom
@@ -172,6 +172,27 @@ async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back
     road.guild.delete_by_hand(road.now.category.channel)
     await road.settle()
     assert set(road.guild.rooms) == before
+    stands(road)
+
+
+async def test_a_room_made_while_somebody_goes_on_is_known_or_goes(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.do(CallCaucusBreak(MARA, seen(road.now)))
+    make, waits = road.guild.make_room, [True]
+
+    async def slow(guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+        made = await make(guild, category, name, overwrites)
+        if waits:
+            waits.clear()
+            await road.do(GoOn(MARA, seen(road.now)))
+        return made
+
+    road.guild.make_room = slow  # type: ignore[method-assign]
+    await road.settle()
+    await road.settle()
+    known = {room.channel for room in road.now.rooms} | {old.channel for old in road.now.retiring}
+    assert set(road.guild.rooms) == known
     stands(road)
 
 

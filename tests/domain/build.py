@@ -29,7 +29,8 @@ from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideI
 from bot.domain.notes import NoteAudience, NoteChannel
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.refusals import Refusal
-from bot.domain.workshop import Settings, Workshop
+from bot.domain.rooms import RoomKind
+from bot.domain.workshop import SessionStage, Settings, Workshop
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))
@@ -172,8 +173,14 @@ def in_session(workshop: Workshop) -> Workshop:
     """A session has begun, two of each side have said they are here, and all have come together."""
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
     here = (one for side in SIDES for one in workshop.consented(side)[:2])
-    workshop = after(workshop, *(IAmHere(one.user) for one in here))
-    return after(workshop, ComeTogether(MARA, seen(workshop)))
+    return come_together(after(workshop, *(IAmHere(one.user) for one in here)))
+
+
+def come_together(workshop: Workshop) -> Workshop:
+    """All come together; where the caucuses have the part to themselves, they did so before they went on to it."""
+    if RoomKind.JOINT in workshop.part.speaks:
+        return after(workshop, ComeTogether(MARA, seen(workshop)))
+    return replace(workshop, session=SessionStage.TOGETHER, revision=workshop.revision + 1)
 
 
 def with_settings(**changes: object) -> Settings:

@@ -235,7 +235,7 @@ def test_a_line_goes_up_at_once_from_the_joint_room_and_only_from_there() -> Non
     decision = decided(workshop, PutUpLine(AYA, CONCERN, Words("Nobody came")))
     assert decision.effects == ()
     assert "Nobody came" in read(decision.workshop, "concerns")
-    for quiet in (at_place("concerns", 1), after(workshop, Pause(MARA, seen(workshop))), together_at("concerns", 0)):
+    for quiet in (at_place("concerns", 1), after(workshop, Pause(MARA, seen(workshop))), at_place("concerns")):
         assert refused(quiet, PutUpLine(AYA, CONCERN, Words("Nobody came"))).reason is Reason.JOINT_IS_QUIET
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import get_args
 
 import pytest
@@ -324,7 +324,7 @@ def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> N
             if theirs:
                 assert isinstance(outcome, Decision)
                 assert outcome.effects == (ShowCardAgain(room),)
-                assert outcome.workshop == workshop
+                assert replace(outcome.workshop, rooms=workshop.rooms) == workshop
             else:
                 assert isinstance(outcome, Refusal)
                 assert outcome.reason is Reason.NOT_YOURS

@@ -147,6 +147,13 @@ def test_whoever_steps_out_has_no_answer_any_more() -> None:
     assert said(closed(workshop)) == ("hearing:meant",)
 
 
+def test_an_answer_of_somebody_who_stepped_out_does_not_make_two() -> None:
+    workshop, concern = asked()
+    workshop = answered(workshop, concern, True, True)
+    workshop = after(workshop, Withdraw(owners(workshop, concern)[1]))
+    assert said(closed(workshop)) == ("hearing:not_quite",)
+
+
 # ---- what is missing
 def test_lines_on_what_is_missing_show_without_an_author_and_only_with_not_quite_yet() -> None:
     workshop, concern = asked()
@@ -175,11 +182,13 @@ def test_who_of_them_answered_what_shows_to_nobody(order: list[int], answers: li
     for who in (range(4), order):
         workshop, concern = asked()
         people = owners(workshop, concern)
+        written = 0
         for place, answer in zip(who, answers, strict=True):
             if answer is not None:
                 workshop = after(workshop, AnswerMeant(people[place], concern.handle, 1, answer))
             if answer is False:
-                line = SayWhatIsMissing(people[place], concern.handle, 1, Words("Something"))
+                written += 1
+                line = SayWhatIsMissing(people[place], concern.handle, 1, Words(f"line {written}"))
                 workshop = after(workshop, line)
         ends.append(closed(workshop))
     assert ends[0] == ends[1]
@@ -239,6 +248,9 @@ def test_going_on_waits_until_everything_on_the_board_was_listened_back_to() -> 
         workshop, _ = taken_up(workshop)
         workshop = closed(asked(workshop)[0]).workshop
     assert unmet(workshop) == ()
+    again, _ = taken_up(workshop)
+    assert unmet(again) == ()
+    assert unmet(asked(again)[0]) == (Text("gates:concerns_taken_up"),)
 
 
 def test_a_side_of_two_is_asked_aloud() -> None:

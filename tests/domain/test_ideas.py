@@ -55,6 +55,8 @@ def test_the_room_adds_the_other_sides_concerns_and_nothing_says_who() -> None:
     assert answered("A bell for both", decisions[0].workshop) == (OURS, THEIRS)
     assert refused(decisions[0].workshop, NameConcerns(DARA, idea, (THEIRS,))).reason is Reason.ALREADY_SO
     assert refused(workshop, NameConcerns(DARA, OURS, (THEIRS,))).reason is Reason.NOT_YOURS
+    later = on(workshop, "constraints", 1)
+    assert refused(later, NameConcerns(DARA, idea, (THEIRS,))).reason is Reason.NOT_IN_THIS_PHASE
 
 
 def test_an_idea_on_the_board_has_no_side_and_no_name() -> None:

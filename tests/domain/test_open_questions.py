@@ -90,5 +90,5 @@ def test_a_question_goes_to_the_joint_room_from_a_facilitator_alone() -> None:
 
 
 def test_the_list_is_short_and_empty_outside_its_phase() -> None:
-    assert len(open_questions(with_steps(each=12))) == MOST
+    assert len(open_questions(_with_concerns(with_steps(each=6)))) == MOST
     assert open_questions(at_place("ideas")) == ()

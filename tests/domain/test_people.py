@@ -10,12 +10,14 @@ from bot.domain.commands import (
     ChooseLanguage,
     Command,
     Consent,
+    HideRooms,
     Invite,
     JoinThirdParty,
     LetIntoJoint,
     NameSide,
     NotNow,
     Open,
+    ShowAgain,
     TakeOut,
     Withdraw,
 )
@@ -47,6 +49,7 @@ from tests.domain.build import (
     in_briefing,
     moment,
     new_draft,
+    opened,
     people,
     person,
     refused,
@@ -125,6 +128,36 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
     assert ANNA not in participants_in(consented, JOINT)
 
 
+@pytest.mark.parametrize("gone", [Withdraw(ANNA), NoteLeft(ANNA)], ids=["withdrew", "left"])
+def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Command) -> None:
+    workshop = after(in_briefing(), gone)
+    assert refused(workshop, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
+    again = after(workshop, Invite(MARA, ANNA, FIRST))
+    assert refused(again, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
+    assert again.own(ANNA).side is FIRST
+
+
+@pytest.mark.parametrize("answer", [None, NotNow(ANNA), Withdraw(ANNA), NoteLeft(ANNA)])
+def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Command | None) -> None:
+    workshop = opened() if answer is None else after(opened(), answer)
+    moved = after(workshop, Invite(MARA, ANNA, SECOND))
+    moved = after(moved, Consent(ANNA, moved.audience.revision))
+    assert ANNA in participants_in(moved, caucus(SECOND))
+    assert ANNA not in participants_in(moved, caucus(FIRST))
+
+
+def test_whoever_left_before_the_rooms_were_made_gets_a_line_only_when_invited_anew() -> None:
+    rooms = after(full_draft(3), NoteLeft(ANNA), Open(MARA))
+    seat = rooms.own(ANNA).seat
+    assert line(seat) not in {room.key for room in rooms.rooms}
+    assert len(rooms.rooms) == 4 + 5
+    back = after(rooms, Invite(MARA, ANNA, FIRST))
+    assert ANNA in participants_in(back, line(seat))
+    assert [room.key for room in back.rooms].count(line(seat)) == 1
+    nobody = after(new_draft(), Invite(MARA, ANNA, FIRST), NoteLeft(ANNA))
+    assert refused(nobody, Open(MARA)).reason is Reason.NOBODY_INVITED
+
+
 def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_told_the_same() -> None:
     workshop = after(at_place("ideas", count=2, session=True), Invite(MARA, NEWCOMER, SECOND))
     assert refused(workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.NOT_A_PERSON_HERE
@@ -137,6 +170,24 @@ def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_t
     note = Text("people:newcomer_note", side=workshop.side_name(SECOND))
     assert let_in.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
     assert refused(let_in.workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.ALREADY_SO
+
+
+def test_a_card_is_shown_again_only_to_those_who_see_its_room_now() -> None:
+    workshop = after(at_place("ideas", session=True), Invite(MARA, NEWCOMER, FIRST))
+    hidden = after(workshop, HideRooms(MARA))
+    for state, user, rooms in (
+        (workshop, ANNA, {JOINT, caucus(FIRST)}),
+        (workshop, NEWCOMER, set()),
+        (after(workshop, Withdraw(ANNA)), ANNA, set()),
+        (hidden, ANNA, set()),
+        (hidden, MARA, {room.key for room in hidden.rooms}),
+    ):
+        asked = {room.key: decide(state, ShowAgain(user, room.key), moment()) for room in state.rooms}
+        shown = {key for key, outcome in asked.items() if not isinstance(outcome, Refusal)}
+        own = {line(one.seat) for one in state.participants if one.user == user}
+        assert shown == rooms | own
+    alone = at_place("ideas", settings=with_settings(caucuses_without_facilitators=True))
+    assert refused(alone, ShowAgain(MARA, caucus(FIRST))).reason is Reason.NOT_YOURS
 
 
 def test_nobody_is_on_a_side_and_in_the_third_party() -> None:

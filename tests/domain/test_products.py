@@ -96,6 +96,18 @@ def test_another_wording_keeps_words_in_and_is_shown_from_nobody() -> None:
     assert told[0] == told[1]
 
 
+def test_in_what_order_other_wordings_stand_says_nothing_of_whose_they_are() -> None:
+    told = []
+    first, second = Words("A wording that comes early."), Words("Zeal is not what we mean.")
+    for by_anna, by_bea in ((first, second), (second, first)):
+        workshop = answered(_asked(), _everybody(_asked()))
+        kept = workshop.products[0].handle
+        given = (answer(workshop, ANNA, kept, OTHER, by_anna), answer(workshop, BEA, kept, OTHER, by_bea))
+        workshop = after(workshop, *given)
+        told.append(decided(workshop, close(workshop)).effects)
+    assert told[0] == told[1]
+
+
 def test_a_wording_taken_back_before_the_close_is_shown_to_nobody() -> None:
     workshop = answered(_asked(), _everybody(_asked()))
     kept = workshop.products[0].handle

@@ -10,7 +10,7 @@ from bot.domain.cards import cards
 from bot.domain.effects import Post
 from bot.domain.identity import Handle, Words
 from bot.domain.presses import Card
-from bot.domain.reassurance import LONGEST_LINE, MOST_A_DIRECTION
+from bot.domain.reassurance import LONGEST_STEP, MOST_A_DIRECTION
 from bot.domain.refusals import Reason
 from bot.domain.rooms import JOINT
 from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, PutUpStep, ShowWorries, TakeBackWorry
@@ -24,7 +24,7 @@ from tests.domain.round_building import NOTHING, answered, asked, close, the_rou
 
 ANNA, BEA = person(FIRST, 0), person(SECOND, 0)
 LINE = Words("Both towns read the level at six.")
-LONG = Words("x" * (LONGEST_LINE + 1))
+LONG = Words("x" * (LONGEST_STEP + 1))
 
 
 def _change(workshop: Workshop, words: Words = LINE, **more: Words) -> ChangeStep:

@@ -11,8 +11,11 @@ import pytest
 from bot.domain.commands import (
     AcknowledgeViewer,
     BeginAllTheSame,
-    ComeTogether,
+    CallCaucusBreak,
     Consent,
+    EndCaucusBreak,
+    EndSession,
+    GoApart,
     GoOn,
     HideRooms,
     IAmHere,
@@ -31,7 +34,10 @@ from bot.domain.rooms import (
     EVERYONE,
     JOINT,
     Overwrite,
+    RoomKey,
+    RoomKind,
     TargetKind,
+    can_write,
     caucus,
     desired_structure,
     line,
@@ -50,6 +56,7 @@ from tests.domain.build import (
     after,
     at_place,
     brought_to,
+    come_together,
     consented,
     gone_on,
     in_briefing,
@@ -113,8 +120,7 @@ def together(workshop: Workshop) -> Workshop:
     """In a session, with the one person of each side who is here content to begin."""
     here = [PEOPLE[side, Standing.CONSENTED] for side in (FIRST, SECOND)]
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    workshop = after(workshop, *(IAmHere(user) for user in here), *(BeginAllTheSame(user) for user in here))
-    return after(workshop, ComeTogether(MARA, seen(workshop)))
+    return come_together(after(workshop, *(IAmHere(user) for user in here), *(BeginAllTheSame(user) for user in here)))
 
 
 def the_table(workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_speaks: bool, open_: bool = True) -> Sight:
@@ -281,7 +287,7 @@ def test_a_later_invitation_adds_one_room_and_changes_no_other() -> None:
 def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_stays() -> None:
     workshop = in_briefing()
     before = {room.key: room for room in workshop.rooms}
-    opening = after(workshop, GoOn(MARA, seen(workshop)))
+    opening = with_channels(after(workshop, GoOn(MARA, seen(workshop))))
     replaced = {room.key for room in opening.rooms if room.generation != before[room.key].generation}
     assert replaced == {caucus(FIRST), caucus(SECOND)}
     quiet = after(opening, GoOn(MARA, seen(opening)))
@@ -290,6 +296,46 @@ def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_
     spoken = after(met, GoOn(MARA, seen(met)))
     now = {room.key: room.generation for room in spoken.rooms if room.key in (JOINT, caucus(FIRST), caucus(SECOND))}
     assert now == {JOINT: 2, caucus(FIRST): 3, caucus(SECOND): 3}
+
+
+def test_a_room_that_is_not_made_yet_is_kept_when_its_phase_ends_and_spoke_for_the_next_one_only() -> None:
+    workshop = at_place("perspectives")
+    workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
+    missing = after(workshop, NoteGone(channel_of(workshop, caucus(FIRST))))
+    assert missing.room(caucus(FIRST)) != workshop.room(caucus(FIRST))
+    on = after(missing, GoOn(MARA, seen(missing)))
+    was, kept = missing.room(caucus(FIRST)), on.room(caucus(FIRST))
+    assert was is not None
+    assert was.spoke
+    assert kept is not None
+    assert (kept.name, kept.generation, kept.handle) == (was.name, was.generation, was.handle)
+    assert kept.spoke is can_write(on, caucus(FIRST))
+    other = on.room(caucus(SECOND))
+    assert other is not None
+    assert other.channel is None
+
+
+def test_an_old_joint_room_falls_silent_with_the_session_and_no_other_session_wakes_it() -> None:
+    workshop = gone_on(at_place("opening", session=True))
+
+    def may(state: Workshop, kind: RoomKind) -> bool:
+        old = {retired.channel for retired in state.retiring if retired.key.kind is kind}
+        assert old
+        rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
+        return any(
+            "send_messages" in row.allow for row in rows if row.target.id in {one.user for one in state.participants}
+        )
+
+    assert may(workshop, RoomKind.JOINT)
+    caucuses = may(workshop, RoomKind.CAUCUS)
+    in_break = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
+    assert not may(in_break, RoomKind.JOINT)
+    assert may(after(in_break, EndCaucusBreak(MARA, seen(in_break))), RoomKind.JOINT)
+    apart = after(workshop, GoApart(MARA, seen(workshop)))
+    over = after(apart, EndSession(MARA, seen(apart)))
+    for quiet in (apart, over, after(workshop, EndSession(MARA, seen(workshop))), in_session(over)):
+        assert not may(quiet, RoomKind.JOINT)
+        assert may(quiet, RoomKind.CAUCUS) is caucuses
 
 
 def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> None:
@@ -307,6 +353,13 @@ def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> N
     assert old.channel in due.delete
     assert set(due.delete) == {retired.channel for retired in gone.retiring}
     assert after(gone, *(NoteGone(channel) for channel in due.delete)).retiring == ()
+
+
+def channel_of(workshop: Workshop, key: RoomKey) -> ChannelId:
+    room = workshop.room(key)
+    assert room is not None
+    assert room.channel is not None
+    return room.channel
 
 
 def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:

@@ -52,6 +52,7 @@ def test_both_sides_are_shown_at_one_moment_in_one_post() -> None:
     assert isinstance(entries, tuple)
     assert {str(values(one)["side"]) for one in entries} == {str(workshop.side_name(side)) for side in SIDES}
     assert len(entries) == 4
+    assert decision.workshop.contributions == ()
 
 
 def test_if_either_side_lets_nothing_be_shown_nothing_is_and_nobody_learns_which() -> None:

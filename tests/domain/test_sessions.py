@@ -14,12 +14,16 @@ from bot.domain.commands import (
     CallCaucusBreak,
     CallOffSession,
     ComeTogether,
+    Command,
+    Consent,
     EndCaucusBreak,
     EndSession,
     GiveExtraTime,
     GoApart,
     HideRooms,
     IAmHere,
+    Invite,
+    LetIntoJoint,
     OpenSession,
     Pause,
     Resume,
@@ -28,7 +32,7 @@ from bot.domain.commands import (
 )
 from bot.domain.effects import Post
 from bot.domain.identity import PhaseId, SideId
-from bot.domain.notes import NoteAudience
+from bot.domain.notes import NoteAudience, NoteLeft
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, RoomKind, can_write, caucus, line
 from bot.domain.text import Text
@@ -48,6 +52,7 @@ from tests.domain.build import (
     at_place,
     brought_to,
     decided,
+    gone_on,
     in_briefing,
     in_session,
     person,
@@ -252,6 +257,30 @@ def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
 
 
 # ---- announced beforehand
+
+
+@pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), NoteLeft(person(FIRST, 0))], ids=["withdrew", "left"])
+def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Command) -> None:
+    user = person(FIRST, 0)
+    workshop = at_place("opening")
+    workshop = after(workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone)
+    assert workshop.here == workshop.content_to_begin == frozenset()
+    back = after(workshop, Invite(MARA, user, FIRST))
+    back = after(back, Consent(user, back.audience.revision))
+    assert back.here_of(FIRST) == ()
+    early = after(back, IAmHere(user))
+    assert early.here_of(FIRST) == (), "the joint room is not open to them yet"
+    assert [one.user for one in after(early, LetIntoJoint(MARA, user)).here_of(FIRST)] == [user]
+
+
+def test_in_a_part_of_the_caucuses_nobody_comes_together_and_is_told_what_to_do() -> None:
+    workshop = at_place("concerns", 0)
+    workshop = after(workshop, OpenSession(MARA, seen(workshop)))
+    workshop = after(workshop, *(IAmHere(person(side, place)) for side in SIDES for place in range(2)))
+    assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.CAUCUSES_FIRST
+    workshop = gone_on(workshop)
+    decision = decided(workshop, ComeTogether(MARA, seen(workshop)))
+    assert can_write(decision.workshop, JOINT)
 
 
 def test_a_session_is_announced_to_both_sides_in_the_same_words_and_may_be_called_off() -> None:

@@ -16,8 +16,8 @@ SOURCES = [*sorted((CHECKOUT / "bot").rglob("*.py")), CHECKOUT / "parley"]
 HOST = re.compile(
     r"\b(?:https?|wss?|ftp)://(?P<host>[\w.-]+)|\b(?P<bare>(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|gg))\b"
 )
-DOCUMENTED = {"discord.com", "docs.discord.com", "support.discord.com"}
-"""Where a docstring sends the reader for a limit of Discord's."""
+DISCORD = {"discord.com", "docs.discord.com", "support.discord.com"}
+"""Where notes send the reader for a limit of Discord's, and what links between messages are made of."""
 TALKS_TO_THE_NETWORK = {
     *("aiohttp", "asyncudp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"),
     *("socketserver", "ssl", "sentry_sdk", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc"),
@@ -48,30 +48,19 @@ async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
     assert [line for line in others if not re.fullmatch(looked_up, line)] == []
 
 
-def strings_of(file: Path) -> list[tuple[str, bool]]:
-    """Every string of a program, and whether it is only a docstring or a note under a constant."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return [
-        (node.value, id(node) in said)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    ]
+def strings_of(file: Path) -> list[str]:
+    """Every string of a program."""
+    nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
 
 
 def hosts_in(text: str) -> set[str]:
-    """The names and addresses of other computers, this one left out."""
-    return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {"127.0.0.1"}
+    """The names and addresses of other computers: neither this one nor Discord's."""
+    return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {"127.0.0.1", *DISCORD}
 
 
 def test_no_address_of_anybody_stands_in_the_program_or_in_its_texts() -> None:
-    named = {
-        (file.name, host)
-        for file in SOURCES
-        for text, is_note in strings_of(file)
-        for host in hosts_in(text)
-        if not (is_note and host in DOCUMENTED)
-    }
+    named = {(file.name, host) for file in SOURCES for text in strings_of(file) for host in hosts_in(text)}
     prompts = [file for file in (CHECKOUT / "prompts").rglob("*") if file.is_file()]
     named |= {(file.name, host) for file in prompts for host in hosts_in(file.read_text(encoding="utf-8"))}
     assert named == set()

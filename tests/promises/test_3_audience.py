@@ -62,14 +62,14 @@ async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put
         # By a role: nobody's own room opens with their consent until it is acknowledged.
         keepers = world.guild.add_role("keepers", ADMINISTRATOR)
         world.guild.grant(world.outsider, keepers)
-        await world.settle()
+        assert await world.simulation.until(lambda: "Somebody new can see" in world.reads(world.ada, CONTROL))
         outcome = await world.press(world.first[0], LINE, "consent")
         assert CAUCUS not in world.sees(world.first[0]), outcome.text
         world.guild.revoke(world.outsider, keepers)
         await world.settle()
         for seat in world.people[1:]:
             await world.press(seat, LINE, "consent")
-        assert all(CAUCUS in world.sees(seat) for seat in world.people)
+        assert await world.simulation.until(lambda: all(CAUCUS in world.sees(seat) for seat in world.people))
 
         # By hand, for a person, for a role, in a room and in the category: taken out with the first event.
         category = next(room.id for room in world.rooms() if room.is_category)
@@ -79,8 +79,8 @@ async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put
         for place in places:
             world.guild.set_grant(place, Grant(world.outsider.id, allow=VIEW, for_member=True))
             world.guild.set_grant(place, Grant(guests, allow=VIEW))
+            assert await world.simulation.until(lambda: world.sees(world.outsider) == frozenset())
             await world.settle()
-            assert world.sees(world.outsider) == frozenset()
             allowed = {one.target for room in world.rooms() for one in room.grants if one.allow & VIEW}
             assert not allowed & {world.outsider.id, guests, world.guild.everyone}
         assert "Somebody changed by hand who can see or write" in world.reads(world.ada, CONTROL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ SPEAKING = {CAUCUS, JOINT}
 def open_rooms(world: Loopback) -> set[str]:
     """Which of the rooms that speak anybody who takes part still sees."""
     return {word for seat in world.people for word in world.sees(seat)} & SPEAKING
+
+
+def announcements(world: Loopback) -> list[int]:
+    """How often each person has been told of somebody new, in their own line."""
+    return [world.reads(seat, LINE).count(ANNOUNCED) for seat in world.people]
+
+
+def _stands(world: Loopback, wanted: list[int]) -> bool:
+    return announcements(world) == wanted
 
 
 async def _acknowledged(world: Loopback) -> None:
@@ -73,15 +83,16 @@ async def test_a_new_administrator_closes_the_rooms_and_both_sides_are_told_befo
             it_happens_while_the_connection_is_lost,
         )
         for change in changes:
-            told = {seat.id: world.reads(seat, LINE).count(ANNOUNCED) for seat in world.people}
+            told = announcements(world)
             await change()
             assert await world.simulation.until(lambda: open_rooms(world) == set()), change.__name__
             await world.settle()
+            once_more = [number + 1 for number in told]
+            assert await world.simulation.until(partial(_stands, world, once_more)), change.__name__
             for seat in world.people:
                 assert world.sees(seat) == {LINE}
-                assert world.reads(seat, LINE).count(ANNOUNCED) == told[seat.id] + 1, change.__name__
             await _acknowledged(world)
-            assert open_rooms(world) == SPEAKING, change.__name__
+            assert await world.simulation.until(lambda: open_rooms(world) == SPEAKING), change.__name__
 
 
 @pytest.mark.asyncio
@@ -90,6 +101,7 @@ async def test_rooms_close_before_anything_is_said_about_it(tmp_path: Path) -> N
         await world.in_briefing()
         mark = world.simulation.calls.mark()
         world.guild.grant(world.outsider, world.guild.add_role("keepers of keys", ADMINISTRATOR))
+        assert await world.simulation.until(lambda: open_rooms(world) == set())
         await world.settle()
         kinds = [call.kind for call in world.simulation.calls.since(mark)]
         closed = [place for place, kind in enumerate(kinds) if kind is CallKind.STRUCTURE]

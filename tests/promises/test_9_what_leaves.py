@@ -1,4 +1,4 @@
-"""Promise 9: an export carries only wording nobody taking part objected to, no name, no headcount, no date but a month.
+"""Promise 9, from the round to the files: only wording nobody objected to, no name, no headcount, no date but a month.
 
 It is refused while it holds the name of anybody in the workshop, or words of a room that were never released.
 """

@@ -1,0 +1,139 @@
+"""Tending: trouble with one workshop holds up no other, and what is due by the clock is done by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+import pytest_asyncio
+
+from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
+from bot.app.ports import Absent, CallFailed, Refused, Unreachable
+from bot.app.tending import RETRY_S, Tending
+from bot.domain.commands import (
+    AcknowledgeViewer,
+    AskToClose,
+    ConfirmClose,
+    GoOnAllTheSame,
+    Invite,
+    JoinThirdParty,
+    Open,
+)
+from bot.domain.identity import Draw, WorkshopId
+from bot.domain.notes import NoteAudience
+from bot.domain.rooms import JOINT, caucus
+from bot.domain.workshop import Workshop
+from bot.store.errors import DatabaseFailed
+from tests.app.memory_guild import channel_of
+from tests.app.road import Road
+from tests.domain.build import FIRST, GUILD, MARA, NAME, NOOR, OWNER, person, seen
+
+pytestmark = pytest.mark.asyncio
+
+
+class Watched(Tending):
+    """Remembers for how long it went to rest, and is woken by the test alone."""
+
+    def __init__(self, road: Road) -> None:
+        super().__init__(road.engine, road.store, road.reconciler, road.delivery, road.closer)
+        self.rests: list[float] = []
+        road.engine._listeners.clear()
+
+    def _wake_in(self, guild_id: object, guild: object, seconds: float) -> None:
+        self.rests.append(seconds)
+
+    async def passes(self) -> None:
+        """Let one pass come to its end."""
+        self.wake(GUILD)
+        await asyncio.gather(*(guild.task for guild in self._guilds.values() if guild.task is not None))
+
+
+@pytest_asyncio.fixture
+async def tending(road: Road) -> AsyncIterator[Watched]:
+    await road.open(2)
+    made = Watched(road)
+    yield made
+    await made.stop()
+
+
+def key_stands(road: Road, workshop_id: WorkshopId) -> bool:
+    return (road.folder / "keys" / f"{workshop_id}.key").exists()
+
+
+async def close(road: Road) -> None:
+    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+
+
+async def open_another(road: Road) -> WorkshopId:
+    """A second workshop in the same guild."""
+
+    def others(workshop: Workshop | None, purpose: str) -> Draw:
+        return Draw(f"other|{workshop.revision if workshop else 0}|{purpose}".encode())
+
+    road.engine._lots = others
+    await road.make()
+    await road.do(JoinThirdParty(MARA, NOOR), Invite(MARA, person(FIRST, 0), FIRST))
+    await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+    return road.id
+
+
+@pytest.mark.parametrize("error", [Unreachable, Absent, lambda: DatabaseFailed("The disk is full.")])
+async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
+    road: Road, tending: Watched, error: Callable[[], CallFailed]
+) -> None:
+    first = road.id
+    await close(road)
+    await open_another(road)
+    road.guild.fail("make_category", error, times=1_000)
+    await tending.passes()
+    assert not key_stands(road, first)
+    assert tending.rests == [RETRY_S[0]]
+    assert road.now.category.channel is None
+    road.guild.faults.clear()
+    await tending.passes()
+    assert road.now.category.channel is not None
+
+
+async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(road: Road, tending: Watched) -> None:
+    stubborn = channel_of(road.now, JOINT)
+    await close(road)
+    await open_another(road)
+    road.guild.fail("delete", Unreachable, times=1_000, only=stubborn)
+    await tending.passes()
+    assert all(room.channel is not None for room in road.now.rooms)
+    assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms)}
+
+
+async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(road: Road, tending: Watched) -> None:
+    road.guild.fail("delete", Refused, times=1_000, only=channel_of(road.now, JOINT))
+    await close(road)
+    for _ in range(8):
+        await tending.passes()
+    assert tending.rests[:5] == list(RETRY_S)
+    road.clock.later(LONGEST_WAIT_FOR_ROOMS_S - 7)
+    await tending.passes()
+    assert tending.rests[-1] == 7
+    road.clock.later(7)
+    assert key_stands(road, road.id)
+    await tending.passes()
+    assert not key_stands(road, road.id)
+    assert tending.rests[-1] == RETRY_S[-1]
+
+
+async def test_a_retired_room_that_cannot_be_deleted_is_tried_again_and_not_without_a_rest(
+    road: Road, tending: Watched
+) -> None:
+    old = channel_of(road.now, caucus(FIRST))
+    await road.do(GoOnAllTheSame(MARA, seen(road.now)))
+    await tending.passes()
+    assert tending.rests[-1] == road.now.settings.room_grace_s
+    road.guild.fail("delete", Unreachable, times=2, only=old)
+    road.clock.later(road.now.settings.room_grace_s)
+    await tending.passes()
+    await tending.passes()
+    assert tending.rests[-2:] == list(RETRY_S[:2])
+    assert old in road.guild.rooms
+    await tending.passes()
+    assert old not in road.guild.rooms
+    assert len(tending.rests) == 3

@@ -1,0 +1,59 @@
+"""Sample values for the texts of steps, private answers and products, by the names that ``round_texts.py`` uses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.domain.identity import Words
+from bot.domain.text import Text, Value
+
+_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+_LONG = Words("x" * 200)
+_LINE = Text("steps:line", giver="Alder", words=Words("We read the level."))
+_WORRY = Text("worries:on_card_giver", misuse=Words("It could be framed."), evidence=Words(""))
+
+ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
+    "giver": (Words("The Association of Families of the Upper"),),
+    "receiver": ("Alder",),
+    "kind": ("", "acknowledgment", "gesture", "measure"),
+    **dict.fromkeys(("concern", "own_interest", "verification", "durability", "evidence"), (Words("Said so."), "")),
+    "level": (0, 1, 2),
+    "steps": ((_LINE, _LINE),),
+    "published": (0, 2),
+    "worries": ((_WORRY,),),
+    "misuse": (Words("It could be framed."),),
+    "constraints": ((Words("The insurer."),),),
+    "more": (0, 2),
+    "about": (Text("readiness:go_on"), Text("rounds:about_steps")),
+    "asked": (Text("rounds:about_products"),),
+    "page": (1,),
+    "until": (Text("rounds:sealed"), Text("rounds:until", closes_at=_AT)),
+    "closes_at": (_AT,),
+    "gives": (False, True),
+    "wording": (Words("Rather so."), Words("")),
+    "drafted": (0, 3),
+    "product": (Words("These words."),),
+    "products": ((Text("products:line", words=_LONG),),),
+    "wordings": ((Words("Rather so."), Words("Or so.")),),
+    "year": (2026,),
+    "month": tuple(range(1, 13)),
+    "head": (Text("export:head"),),
+    "dated": (Text("export:dated", year=2026, month=11),),
+    "prompts": (0, 3),
+    "first_turns": (0, 1),
+    "minutes": (0, 90),
+}
+_SIDE = Text("steps:panel_side", side="Alder", steps=3, published=1)
+_MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minutes=20)
+_NOW: tuple[Value, ...] = (0, 1, 2, 3)
+
+ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
+    ("steps:partner", "step"): (_LINE,),
+    ("steps:panel_side", "steps"): (0, 3),
+    ("steps:panel", "sides"): ((_SIDE, _SIDE),),
+    ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),
+    ("products:board_line", "standing"): ("", "going_out", "staying"),
+    **{(f"rounds:{one}", "now"): _NOW for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")},
+    ("refusals:export_holds", "entries"): ((Text("export:holds_name", words=_LONG),),),
+}
