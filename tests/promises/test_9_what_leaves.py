@@ -11,8 +11,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +20,11 @@ from bot.app.codec import Document, encode_document
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Names
 from bot.app.watching import Said, Watching
-from bot.chat.asking import House
 from bot.chat.compose import Composer
 from bot.chat.export import markdown, web_page
 from bot.domain.commands import Command, Withdraw
 from bot.domain.export import Finding, FindingKind, Notes, export
-from bot.domain.identity import Draw, GuildId, Handle, MessageId, UserId, Words
+from bot.domain.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import caucus
 from bot.domain.round_commands import Export, RewordProduct
@@ -53,7 +50,7 @@ from tests.domain.round_building import (
 )
 from tests.domain.round_building import with_products as drafted
 
-HOUSE = cast(House, SimpleNamespace(composer=Composer(load_packs(PROMPTS, "kelman"))))
+COMPOSER = Composer(load_packs(PROMPTS, "kelman"))
 NOBODY: tuple[Words, ...] = ()
 QUOTE = "Nobody rang the bell that night because the keeper had been told to keep his hands off the rope."
 
@@ -66,7 +63,7 @@ def notes_of(workshop: Workshop, at: datetime = AT) -> Notes | None:
 
 def files_of(notes: Notes) -> tuple[str, str]:
     """Both files, as people take them along."""
-    return markdown(HOUSE, notes, EN), web_page(HOUSE, notes, EN)
+    return markdown(COMPOSER, notes, EN), web_page(COMPOSER, notes, EN)
 
 
 def everybody_agrees(workshop: Workshop, *objections: tuple[UserId, Handle]) -> Workshop:
@@ -174,6 +171,9 @@ class Called:
 
     def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
         return tuple(Names(user, f"Person{user}", (), f"member{user}") for user in sorted(users))
+
+    def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
+        return True
 
 
 def test_nothing_leaves_while_it_repeats_what_was_said_in_a_caucus_and_never_released(tmp_path: Path) -> None:
