@@ -5,6 +5,6 @@ import os
 from hypothesis import settings
 
 # The same examples each time, and no deadline: a busy machine is not a failure. PARLEY_EXPLORE=1 looks further.
-settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("explore" if os.environ.get("PARLEY_EXPLORE") else "steady")

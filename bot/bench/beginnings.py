@@ -26,7 +26,7 @@ from bot.domain.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId
 from bot.domain.notes import NoteAudience, NoteChannel
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.seen import Seen
-from bot.domain.workshop import Settings, Workshop
+from bot.domain.workshop import SessionStage, Settings, Workshop
 from bot.render import load_packs
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -107,7 +107,9 @@ def brought_to(first: int, second: int, phase: str, part: int, session: bool) ->
         workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)))
         for note in unmade(workshop):
             workshop = after(workshop, note)
-    return together(workshop) if session else workshop
+        if session and workshop.joint_has_opened and workshop.session is SessionStage.NONE:
+            workshop = together(workshop)
+    return workshop
 
 
 def together(workshop: Workshop) -> Workshop:

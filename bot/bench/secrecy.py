@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Final
 
 from bot.bench.beginnings import SIDES, brought_to, person
@@ -180,5 +180,5 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _told(figures: Figures | Workshops) -> dict[str, object]:
-    told = asdict(figures)
+    told = dict(vars(figures))
     return told | {"differences": len(figures.differences), "seconds": round(figures.seconds, 1)}

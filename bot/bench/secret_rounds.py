@@ -181,13 +181,25 @@ def _answer(opened: Round, user: UserId, item: Handle, given: PrivateAnswer, wor
 
 
 async def _play(story: Story, here: list[tuple[UserId, Maker]], there: list[tuple[UserId, Maker]]) -> None:
-    """Both at once, in whatever order people come to it; in one of them there may be nothing left to do."""
-    for place in range(max(len(here), len(there))):
-        mine, other = (each[place] if place < len(each) else None for each in (here, there))
+    """Both at once, in whatever order people come to it.
+
+    That somebody acts shows on disk as a commit. So where there is less to do, people press what they pressed before
+    once more: the same number of acts, of which fewer change anything.
+    """
+    many = max(len(here), len(there))
+    for place in range(many):
+        mine, other = (_or_again(each, place) for each in (here, there))
         if story.answers:
-            await story.both.secret(mine[1] if mine else None, other[1] if other else None)
+            await story.both.secret(mine, other)
         elif mine is not None:
-            await story.both.must(mine[1])
+            await story.both.must(mine)
+
+
+def _or_again(what: list[tuple[UserId, Maker]], place: int) -> Maker | None:
+    """The next thing to do, or the last answer of somebody once more; None where nobody has answered anything."""
+    if place < len(what):
+        return what[place][1]
+    return what[-1][1] if what else None
 
 
 async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tuple[Answers, Answers]) -> None:

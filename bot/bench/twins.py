@@ -211,10 +211,11 @@ class Twins:
             self._same("who may see which room", desired_structure(here, AT), desired_structure(there, AT))
             self._same("the mirror", *(twin.engine.mirror(WORKSHOP) for twin in (self.here, self.there)))
             self._others(here, there)
-        last = [twin.ledger.commits[-1] for twin in (self.here, self.there) if twin.ledger.commits]
-        if len(last) == 2:
-            self.widest = max(self.widest, abs(last[0].unpadded - last[1].unpadded))
-            self._same("the sealed document's length", last[0].document, last[1].document)
+        mine, other = self.here.ledger.commits, self.there.ledger.commits
+        if mine and len(mine) == len(other):
+            # How often something was committed shows on disk; how long it is may only follow from that.
+            self.widest = max(self.widest, abs(mine[-1].unpadded - other[-1].unpadded))
+            self._same("the sealed document's length", mine[-1].document, other[-1].document)
 
     def _cards(self, here: Workshop, there: Workshop, changed: set[str]) -> None:
         shown, also = cards(here), cards(there)

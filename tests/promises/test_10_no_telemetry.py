@@ -56,6 +56,7 @@ def strings_of(file: Path) -> list[str]:
 
 def hosts_in(text: str) -> set[str]:
     """The names and addresses of other computers: neither this one nor Discord's."""
+    text = text.replace("\\.", ".")  # as a regular expression writes an address
     return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {"127.0.0.1", *DISCORD}
 
 

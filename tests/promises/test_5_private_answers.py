@@ -1,96 +1,211 @@
-"""Promise 5: a private answer shows in nothing but the published result; nor does who wrote what, or when they wavered.
+"""Promise 5: a private answer shows in nothing but the published result; what absence can tell was read before.
 
-Pairs of workshops differ in these alone. They take the road from command to sealed row side by side; all that anybody
-else is shown, rendered with the pack, must be the same, and all that lies on disk must be as long.
+On the whole road, store and delivery included: pairs of workshops that differ in private answers alone. Pure pairs,
+many of them, are in tests/domain/test_private_answers.py.
 """
 
 from __future__ import annotations
 
-import asyncio
+import random
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
-from bot.bench.secrecy import STORIES, one_pair, one_workshop_twice
-from bot.bench.twins import Difference, Maker, Twins
-from bot.domain.commands import IAmHere
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
+from bot.domain.commands import Command, GoOnAllTheSame
+from bot.domain.identity import Handle, UserId, Words, WorkshopId
+from bot.domain.private_answers import page
+from bot.domain.refusals import Refusal
+from bot.domain.round_commands import (
+    AnswerPrivately,
+    CloseRound,
+    DraftProduct,
+    OpenRound,
+    PutUpStep,
+    ShowWorries,
+    Understand,
+)
 from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.steps import Step
+from tests.app.memory_guild import Clock, MemoryGuild
+from tests.app.road import Road, a_road, keep_copies_in
+from tests.domain.build import FIRST, MARA, SECOND, SIDES, person, seen
 
-PAIRS = 100
-WORKSHOPS = {"answers": 0, "authors": 1, "both": 2}
-"""One pair of whole workshops for each thing that can differ; ``./parley bench secrecy`` plays as many as wanted."""
-YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
-
-
-@pytest.mark.parametrize("story", range(len(STORIES)), ids=[one.name for one in STORIES])
-def test_other_answers_of_the_same_outcome_and_other_authors_show_in_nothing(story: int) -> None:
-    acts = 0
-    for number in range(story, PAIRS, len(STORIES)):
-        _, both, difference = asyncio.run(one_pair(number))
-        assert difference == ""
-        acts += both.acts
-    assert acts > 15 * (PAIRS // len(STORIES))
+YES, NOT_YET, NO_ANSWER, OTHER = (
+    PrivateAnswer.YES,
+    PrivateAnswer.NOT_YET,
+    PrivateAnswer.NONE,
+    PrivateAnswer.OTHER_WORDING,
+)
+PEOPLE = [person(side, place) for side in SIDES for place in range(4)]
+SECRETS = range(5)
+"""Pairs played on the whole road, each with its own lot for who answers what."""
+Answers = list[tuple[UserId, Handle, PrivateAnswer]]
 
 
-async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> Twins:
-    """Readiness is asked; one side answers this in one workshop and yes in the other, or only one person of it does."""
-    both = await Twins.of(brought_to(4, 4, "reassurance", 0, True), "a trial of the trial")
-    await both.must(lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on"))
-
-    def read(by: UserId) -> Maker:
-        return lambda now: Understand(by, _round(now))
-
-    def says(by: UserId, given: PrivateAnswer) -> Maker:
-        return lambda now: AnswerPrivately(by, _round(now), _round(now), given, Words(""))
-
-    for side in SIDES:
-        for place in range(4):
-            by = person(side, place)
-            await both.must(read(by))
-            other = side_of_first if side is SIDES[0] and (of_all or place == 0) else YES
-            await both.secret(says(by, YES), says(by, other))
-    return both
+async def _go_to(road: Road, phase: str) -> None:
+    while road.now.phase_id != phase:
+        await road.do(GoOnAllTheSame(MARA, seen(road.now)))
+        await road.settle()
 
 
-def _round(now: Workshop) -> Handle:
-    assert now.round is not None
-    return now.round.handle
+async def _in_reassurance(road: Road) -> None:
+    await road.open(4)
+    await _go_to(road, "reassurance")
+    for number in range(3):
+        for side in SIDES:
+            await road.do(PutUpStep(PEOPLE[0], side, None, Words(f"Step {number} of {side.value}")))
+    await road.do(ShowWorries(MARA, seen(road.now)))
+    await road.settle()
 
 
-def test_one_no_among_four_yes_shows_in_nothing() -> None:
-    async def play() -> None:
-        both = await _asked(NOT_YET, of_all=False)
-        await both.must(lambda now: CloseRound(ADA, seen(now)))
-
-    asyncio.run(play())
-
-
-def test_another_published_outcome_is_noticed_and_only_once_it_is_published() -> None:
-    async def play() -> None:
-        both = await _asked(NOT_YET, of_all=True)
-        with pytest.raises(Difference, match="a post differs"):
-            await both.must(lambda now: CloseRound(ADA, seen(now)))
-
-    asyncio.run(play())
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def before_the_round(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MemoryGuild, str]:
+    """A workshop in which six steps wait to be asked about, made once."""
+    folder = tmp_path_factory.mktemp("before")
+    keep_copies_in(tmp_path_factory.mktemp("opened"))
+    async with a_road(folder / "road") as road:
+        await _in_reassurance(road)
+        return folder / "road", road.guild, road.id
 
 
-def test_what_changes_a_card_is_noticed() -> None:
-    async def play() -> None:
-        both = await Twins.of(brought_to(4, 4, "reassurance", 0, False), "a trial of the trial")
-        with pytest.raises(Difference, match="how many posts wait"):
-            await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
+@asynccontextmanager
+async def _copy_of(before: tuple[Path, MemoryGuild, str], folder: Path) -> AsyncIterator[Road]:
+    shutil.copytree(before[0], folder)
+    guild = MemoryGuild(Clock())
+    guild.take_over(before[1])
+    async with a_road(folder, guild, WorkshopId(before[2])) as road:
+        yield road
 
-    asyncio.run(play())
+
+def _stored(road: Road) -> list[tuple[object, ...]]:
+    """The length of everything sealed, as somebody with the disk would see it."""
+    connection = sqlite3.connect(f"file:{road.folder / 'data' / 'parley.sqlite3'}?mode=ro", uri=True)
+    try:
+        documents = connection.execute("SELECT length(sealed_document) FROM workshop").fetchall()
+        posts = connection.execute("SELECT length(sealed_post) FROM outbox ORDER BY id").fetchall()
+    finally:
+        connection.close()
+    return [*documents, *posts]
 
 
-@pytest.mark.parametrize("number", WORKSHOPS.values(), ids=WORKSHOPS)
-def test_whole_workshops_that_differ_in_secrets_alone_are_the_same_to_everybody_else(number: int) -> None:
-    tried = asyncio.run(one_workshop_twice(number))
-    assert tried.differences == []
-    assert tried.sight.acts > 90
-    assert all(tried.sight.transcripts.values())
-    assert sum(map(len, tried.sight.rows)) > 500
+async def _watched(road: Road, *commands: Command) -> list[object]:
+    """What anybody but the presser could notice after each command: messages, calls, what is stored."""
+    noticed: list[object] = []
+    for command in commands:
+        reply = await road.act(command)
+        assert not reply.refused, reply.text
+        noticed.append(_stored(road))
+        await road.settle()
+        noticed.append((list(road.guild.messages), list(road.guild.calls), road.now.revision))
+    return noticed
+
+
+async def _play(road: Road, answers: Answers) -> list[object]:
+    """A round of steps: everybody reads, answers, it is closed."""
+    noticed = await _watched(road, OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
+    opened = road.now.round
+    assert opened is not None
+    noticed += await _watched(road, *(Understand(user, opened.handle) for user in PEOPLE))
+    nothing = Words("")
+    commands = (AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers)
+    noticed += await _watched(road, *commands)
+    return noticed + await _watched(road, CloseRound(MARA, seen(road.now)))
+
+
+def _pair(steps: tuple[Step, ...], lot: random.Random, *, published: bool) -> tuple[Answers, Answers]:
+    """Two ways of answering with the same result; only who answered what, and silence, differ."""
+    wanted = {(one.handle, side) for one in steps for side in SIDES if lot.random() < 0.5}
+    if published:
+        for giver in SIDES:
+            first = next(one for one in steps if one.giver is giver)
+            wanted |= {(first.handle, side) for side in SIDES}
+    else:
+        wanted -= {(one.handle, FIRST) for one in steps if one.giver is FIRST}
+
+    def answers() -> Answers:
+        made: Answers = []
+        for one in steps:
+            for side in SIDES:
+                people = [user for user in PEOPLE if (user in PEOPLE[:4]) is (side is FIRST)]
+                many = lot.randint(2, 4) if (one.handle, side) in wanted else lot.randint(0, 1)
+                yes = set(lot.sample(people, many))
+                for user in people:
+                    no = lot.choice((NOT_YET, NO_ANSWER))
+                    made.append((user, one.handle, YES if user in yes else no))
+        return made
+
+    return answers(), answers()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+@pytest.mark.parametrize("secret", SECRETS)
+async def test_workshops_that_differ_in_private_answers_alone_are_the_same_to_everybody_and_on_disk(
+    secret: int, before_the_round: tuple[Path, MemoryGuild, str], tmp_path: Path
+) -> None:
+    noticed = []
+    async with _copy_of(before_the_round, tmp_path / "look") as road:
+        pair = _pair(road.now.steps, random.Random(secret), published=secret % 2 == 0)
+    for number, answers in enumerate(pair):
+        async with _copy_of(before_the_round, tmp_path / str(number)) as road:
+            noticed.append(await _play(road, answers))
+    assert pair[0] != pair[1]
+    assert noticed[0] == noticed[1]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_comparison_sees_a_result_that_differs(
+    before_the_round: tuple[Path, MemoryGuild, str], tmp_path: Path
+) -> None:
+    noticed = []
+    for number, given in enumerate((YES, NOT_YET)):
+        async with _copy_of(before_the_round, tmp_path / str(number)) as road:
+            answers = [(user, one.handle, given) for one in road.now.steps for user in PEOPLE]
+            noticed.append(await _play(road, answers))
+    assert noticed[0] != noticed[1]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_and_on_disk(
+    before_the_round: tuple[Path, MemoryGuild, str], tmp_path: Path
+) -> None:
+    noticed = []
+    for number, objects in enumerate((person(FIRST, 1), person(SECOND, 3))):
+        async with _copy_of(before_the_round, tmp_path / str(number)) as road:
+            await _go_to(road, "re-entry")
+            await road.do(DraftProduct(PEOPLE[0], None, Words("People lie awake when it rains.")))
+            shown = await _watched(road, OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(road.now)))
+            opened = road.now.round
+            assert opened is not None
+            other = Words("Some people lie awake.")
+            await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
+            commands = [
+                AnswerPrivately(user, opened.handle, item, OTHER, other)
+                if user == objects and item == opened.items[0]
+                else AnswerPrivately(user, opened.handle, item, YES, Words(""))
+                for item in opened.items
+                for user in PEOPLE
+            ]
+            shown += await _watched(road, *sorted(commands, key=lambda one: (one.item, one.by)))
+            noticed.append(shown + await _watched(road, CloseRound(MARA, seen(road.now))))
+    assert noticed[0] == noticed[1]
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_nobody_answers_before_having_read_what_absence_can_tell(
+    before_the_round: tuple[Path, MemoryGuild, str], tmp_path: Path
+) -> None:
+    async with _copy_of(before_the_round, tmp_path / "road") as road:
+        await road.do(OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
+        opened = road.now.round
+        assert opened is not None
+        for user in PEOPLE:
+            early = await road.act(AnswerPrivately(user, opened.handle, opened.items[0], YES, Words("")))
+            assert early.refused
+            shown = page(road.now, user, opened.handle, 0)
+            assert not isinstance(shown, Refusal)
+            assert shown[0].text.key == "rounds:absence"

@@ -1,4 +1,4 @@
-"""Promise 9: an export carries only wording nobody taking part objected to, no name, no headcount, no date but a month.
+"""Promise 9, from the round to the files: only wording nobody objected to, no name, no headcount, no date but a month.
 
 It is refused while it holds the name of anybody in the workshop, or words of a room that were never released.
 """
@@ -23,8 +23,7 @@ from bot.app.watching import Said, Watching
 from bot.chat.compose import Composer
 from bot.chat.export import markdown, web_page
 from bot.domain.commands import Command, Withdraw
-from bot.domain.export import Notes, export
-from bot.domain.findings import Finding, FindingKind
+from bot.domain.export import Finding, FindingKind, Notes, export
 from bot.domain.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import caucus

@@ -1,0 +1,96 @@
+"""Promise 5, by many pairs: neither private answers, nor who wrote what, nor when somebody wavered, show in anything.
+
+Pairs of workshops differ in these alone. They take the road from command to sealed row side by side; all that anybody
+else is shown, rendered with the pack, must be the same, and all that lies on disk must be as long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
+from bot.bench.secrecy import STORIES, one_pair, one_workshop_twice
+from bot.bench.twins import Difference, Maker, Twins
+from bot.domain.commands import IAmHere
+from bot.domain.identity import Handle, UserId, Words
+from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
+from bot.domain.rounds import PrivateAnswer, RoundKind
+from bot.domain.steps import HERE
+from bot.domain.workshop import Workshop
+
+PAIRS = 100
+WORKSHOPS = {"answers": 0, "authors": 1, "both": 2}
+"""One pair of whole workshops for each thing that can differ; ``./parley bench secrecy`` plays as many as wanted."""
+YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
+
+
+@pytest.mark.parametrize("story", range(len(STORIES)), ids=[one.name for one in STORIES])
+def test_other_answers_of_the_same_outcome_and_other_authors_show_in_nothing(story: int) -> None:
+    acts = 0
+    for number in range(story, PAIRS, len(STORIES)):
+        _, both, difference = asyncio.run(one_pair(number))
+        assert difference == ""
+        acts += both.acts
+    assert acts > 15 * (PAIRS // len(STORIES))
+
+
+async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> Twins:
+    """Readiness is asked; one side answers this in one workshop and yes in the other, or only one person of it does."""
+    both = await Twins.of(brought_to(4, 4, "reassurance", 0, True), "a trial of the trial")
+    await both.must(lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on"))
+
+    def read(by: UserId) -> Maker:
+        return lambda now: Understand(by, _round(now))
+
+    def says(by: UserId, given: PrivateAnswer) -> Maker:
+        return lambda now: AnswerPrivately(by, _round(now), _round(now), given, Words(""))
+
+    for side in SIDES:
+        for place in range(4):
+            by = person(side, place)
+            await both.must(read(by))
+            other = side_of_first if side is SIDES[0] and (of_all or place == 0) else YES
+            await both.secret(says(by, YES), says(by, other))
+    return both
+
+
+def _round(now: Workshop) -> Handle:
+    assert now.round is not None
+    return now.round.handle
+
+
+def test_one_no_among_four_yes_shows_in_nothing() -> None:
+    async def play() -> None:
+        both = await _asked(NOT_YET, of_all=False)
+        await both.must(lambda now: CloseRound(ADA, seen(now)))
+
+    asyncio.run(play())
+
+
+def test_another_published_outcome_is_noticed_and_only_once_it_is_published() -> None:
+    async def play() -> None:
+        both = await _asked(NOT_YET, of_all=True)
+        with pytest.raises(Difference, match="a post differs"):
+            await both.must(lambda now: CloseRound(ADA, seen(now)))
+
+    asyncio.run(play())
+
+
+def test_what_changes_a_card_is_noticed() -> None:
+    async def play() -> None:
+        both = await Twins.of(brought_to(4, 4, "reassurance", 0, False), "a trial of the trial")
+        with pytest.raises(Difference, match="how many posts wait"):
+            await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("number", WORKSHOPS.values(), ids=WORKSHOPS)
+def test_whole_workshops_that_differ_in_secrets_alone_are_the_same_to_everybody_else(number: int) -> None:
+    tried = asyncio.run(one_workshop_twice(number))
+    assert tried.differences == []
+    assert tried.sight.acts > 90
+    assert all(tried.sight.transcripts.values())
+    assert sum(map(len, tried.sight.rows)) > 500
