@@ -23,7 +23,8 @@ from bot.app.watching import Said, Watching
 from bot.chat.compose import Composer
 from bot.chat.export import markdown, web_page
 from bot.domain.commands import Command, Withdraw
-from bot.domain.export import Finding, FindingKind, Notes, export
+from bot.domain.export import Notes, export
+from bot.domain.findings import Finding, FindingKind
 from bot.domain.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import caucus
