@@ -27,6 +27,8 @@ def outcomes(stage: Stage, record: Record) -> dict[str, Any]:
     """``rounds``, ``matched``, ``levels``, ``products`` and ``export``, from screens and from what was handed out."""
     control = _texts(stage, "control", ("facilitator",))
     seen = [_from_joint(stage, seat) for seat in _always_there(stage, record)]
+    if not seen:
+        return {}  # a play without people on sides asks nobody privately
     joint = seen[0]
     void = _count(next(iter(control.values()), ()), _VOID)
     answers = [played.answer for played in record.played]
