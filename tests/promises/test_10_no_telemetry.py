@@ -82,4 +82,5 @@ def test_only_the_parts_that_face_discord_can_open_a_connection() -> None:
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name in TALKS_TO_THE_NETWORK or name.split(".")[0] in TALKS_TO_THE_NETWORK for name in names):
                 opened.add(file.relative_to(CHECKOUT).parts[:2])
-    assert opened == {("bot", "chat"), ("bot", "rehearsal")}
+    # The bench measures the rehearsal's page beside an echo on this machine; no running bot imports it.
+    assert opened == {("bot", "bench"), ("bot", "chat"), ("bot", "rehearsal")}
