@@ -11,11 +11,11 @@ from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.app.codec import Document, decode_document, encode_document
 from bot.domain.cards import cards
-from bot.domain.commands import Command, Consent, Invite
+from bot.domain.commands import Command, Consent, Invite, Withdraw
 from bot.domain.contribution_commands import LetBeShown, WriteNote
 from bot.domain.contributions import ContributionKind, NoteStanding
 from bot.domain.decide import Moment, decide
@@ -66,7 +66,13 @@ HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud
 """What somebody might type to make a message do something."""
 DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`")
 NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
-PLACES = (("concerns", 1), ("hearing", 0), ("ideas", 0), ("reassurance", 0), ("re-entry", 1))
+PLACES = (
+    *(("reassurance", 0),) * 4,
+    *(("re-entry", 1),) * 2,
+    ("concerns", 1),
+    ("hearing", 0),
+    ("ideas", 0),
+)
 
 
 beats = stories.filter(bool).map(lambda story: story[0])
@@ -259,6 +265,7 @@ class Instruments(RuleBasedStateMachine):
             by = _pick((*PARTICIPANTS, *FACILITATORS), who + number)
             self.act(PutUpStep(by, SIDES[number % 2], None, self.words()))
 
+    @precondition(lambda self: self.workshop.steps)
     @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 3))
     def works_on_a_step(self, who: int, which: int, deed: int) -> None:
         by, now = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop
@@ -278,6 +285,7 @@ class Instruments(RuleBasedStateMachine):
             )[deed]
         )
 
+    @precondition(lambda self: self.workshop.steps)
     @rule()
     def shows_worries(self) -> None:
         self.act(ShowWorries(MARA, seen(self.workshop)))
@@ -306,6 +314,7 @@ class Instruments(RuleBasedStateMachine):
             assert all(givers.count(side) >= 3 for side in SIDES)
             assert level == HERE or self.workshop.open_level == level
 
+    @precondition(lambda self: self.workshop.round is not None)
     @rule(keen=st.sampled_from([60, 85, 100]), lot=st.randoms(use_true_random=False))
     def answers(self, keen: int, lot: Random) -> None:
         """Many people answer much, so that rounds have results."""
@@ -320,6 +329,47 @@ class Instruments(RuleBasedStateMachine):
                 self.act(AnswerPrivately(user, opened.handle, item, given, Words("")))
         assert cards(self.workshop) == shown
 
+    @precondition(lambda self: self.workshop.phase_id == "reassurance")
+    @rule(
+        rounds=st.lists(
+            st.tuples(st.sampled_from(["both", "one way", "few", "mixed"]), st.booleans()), min_size=1, max_size=3
+        ),
+        lot=st.randoms(use_true_random=False),
+    )
+    def asks_about_steps(self, rounds: list[tuple[str, bool]], lot: Random) -> None:
+        """Steps from both directions, asked one to three times; now and then somebody steps out while they are."""
+        if self.workshop.round is not None:
+            self.closes_the_round()
+        if len(self.workshop.steps) < 6:
+            self.puts_up_steps(lot.randrange(8), 6)
+        self.shows_worries()
+        for which, leaves in rounds:
+            self.opens_a_round(RoundKind.STEPS, HERE, "")
+            opened = self.workshop.round
+            if opened is None:
+                return
+            self._answers_so(opened, which, lot)
+            if leaves and lot.randrange(4) == 0:
+                self.act(Withdraw(lot.choice(sorted(self.at_opening))))
+            self.closes_the_round()
+
+    def _answers_so(self, opened: Round, which: str, lot: Random) -> None:
+        """How many of each side say yes to what: around every threshold, in both directions or in one."""
+        giver = {one.handle: one.giver for one in self.workshop.steps}
+        way = lot.choice(SIDES)
+        for side in SIDES:
+            people = [one for one in self.workshop.participants if one.user in self.at_opening and one.side is side]
+            for someone in people:
+                self.act(Understand(someone.user, opened.handle))
+            for item in opened.items:
+                often = which == "both" or (which == "one way" and giver[item] is way)
+                count = len(people) if often else lot.randrange(2 if which == "few" else len(people) + 1)
+                if which == "one way" and not often:
+                    count = 0
+                for place, someone in enumerate(lot.sample(people, len(people))):
+                    given = YES if place < count else PrivateAnswer.NOT_YET
+                    self.act(AnswerPrivately(someone.user, opened.handle, item, given, Words("")))
+
     @rule(who=st.integers(0, 11), which=st.integers(0, 9), given=st.sampled_from(PrivateAnswer), sealed=st.booleans())
     def answers_once(self, who: int, which: int, given: PrivateAnswer, sealed: bool) -> None:
         now = self.workshop
@@ -331,6 +381,7 @@ class Instruments(RuleBasedStateMachine):
             self.act(AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words()))
             assert cards(self.workshop) == shown
 
+    @precondition(lambda self: self.workshop.round is not None)
     @rule()
     def closes_the_round(self) -> None:
         outcome = self.act(CloseRound(MARA, seen(self.workshop)))
@@ -354,6 +405,7 @@ class Instruments(RuleBasedStateMachine):
         else:
             self.act(DraftProduct(by, None, self.words()))
 
+    @precondition(lambda self: self.workshop.products)
     @rule()
     def hands_out(self) -> None:
         self.act(Export(MARA, (), seen(self.workshop)))
@@ -395,4 +447,4 @@ class Instruments(RuleBasedStateMachine):
 
 
 TestInstruments = Instruments.TestCase
-TestInstruments.settings = settings(max_examples=10, stateful_step_count=20, deadline=None)
+TestInstruments.settings = settings(max_examples=150, stateful_step_count=15, deadline=None)
