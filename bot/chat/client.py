@@ -80,6 +80,7 @@ class ParleyClient(discord.Client):
         await self._look_everywhere()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._forget_rooms()
         await self._note_away(guild, away=False)
         self.tending.wake(guild_id(guild))
 
@@ -91,12 +92,17 @@ class ParleyClient(discord.Client):
             await self.engine.act(workshop.id, NoteAway(away))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
+        self._forget_rooms()
         self.tending.wake(guild_id(guild))
 
     async def _look_everywhere(self) -> None:
+        self._forget_rooms()
+        await self.tending.wake_all()
+
+    def _forget_rooms(self) -> None:
+        """What was read of rooms before a gap says nothing about them after it."""
         if self._rooms is not None:
             self._rooms.forget_all()
-        await self.tending.wake_all()
 
     # ---- what somebody changed by hand
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:

@@ -29,8 +29,6 @@ class GuildRooms:
             known = self._acknowledged.get(state.id)
             if known is not None and known == actual_room(state):
                 del self._acknowledged[state.id]
-
-        for state in states:
             self._cached.pop(state.id, None)
 
     def heard_gone(self, channel: int) -> None:

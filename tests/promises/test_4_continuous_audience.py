@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.simulation import CallKind, RoleId
-from tests.loopback import ADMINISTRATOR, CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
+from bot.rehearsal.simulation import CallKind, Grant, RoleId
+from tests.loopback import ADMINISTRATOR, BOT_RIGHTS, CAUCUS, CONTROL, JOINT, LINE, VIEW, Loopback, loopback
 
 ANNOUNCED = "Somebody new could see the rooms"
 SPEAKING = {CAUCUS, JOINT}
@@ -109,3 +109,18 @@ async def test_rooms_close_before_anything_is_said_about_it(tmp_path: Path) -> N
         assert closed
         assert said
         assert max(closed) < min(said)
+
+
+@pytest.mark.asyncio
+async def test_a_right_given_by_hand_while_the_bot_was_put_out_is_taken_back_when_it_returns(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        await world.settle()
+        room = next(one for one in world.guild.server_rooms() if one.name.startswith(f"{CAUCUS}-"))
+        world.guild.remove_bot()
+        world.guild.set_grant(room.id, Grant(world.outsider.id, allow=VIEW, for_member=True))
+        assert CAUCUS in world.sees(world.outsider)
+        world.guild.return_bot(BOT_RIGHTS)
+        assert await world.simulation.until(lambda: CAUCUS not in world.sees(world.outsider))
