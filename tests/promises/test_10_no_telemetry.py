@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from pathlib import Path
 
@@ -29,7 +30,7 @@ async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard = tmp_path / "heard"
-    monkeypatch.setenv("PYTHONPATH", str(OVERHEARD))
+    monkeypatch.setenv("PYTHONPATH", f"{OVERHEARD}{os.pathsep}{CHECKOUT}")
     monkeypatch.setenv("PARLEY_TEST_OVERHEARD", str(heard))
     async with loopback(tmp_path / "bot") as world:
         address = world.simulation.api_url.split("/")[2]

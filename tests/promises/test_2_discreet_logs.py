@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -51,7 +52,7 @@ async def _ask(world: Loopback, seat: Seat, prepare: Callable[[], None] = lambda
 async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(LOUDEST))
+    monkeypatch.setenv("PYTHONPATH", f"{LOUDEST}{os.pathsep}{CHECKOUT}")
     monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
     monkeypatch.setenv("PYTHONWARNINGS", "always")
     patience = Pace(answer_within_s=1.5, answer_deferred_within_s=2.0)

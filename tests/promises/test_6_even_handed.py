@@ -52,7 +52,8 @@ def _fields_swapped(value: Any) -> Any:
 def unnamed(workshop: Workshop) -> Workshop:
     """Without the random ends of names and the random handles, which say nothing: each room has its own anyway."""
     rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms)
-    return replace(workshop, rooms=rooms, retiring=tuple(replace(old, name="") for old in workshop.retiring))
+    retiring = tuple(replace(old, name="", handle=Handle("")) for old in workshop.retiring)
+    return replace(workshop, rooms=rooms, retiring=retiring)
 
 
 def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
