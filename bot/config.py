@@ -31,6 +31,7 @@ class Problem(enum.Enum):
     NOT_A_NAME = "{file}: {key} must be a short plain name in lower-case letters, digits and hyphens."
     EMPTY = "{file}: {key} must not be empty."
     NEGATIVE = "{file}: {key} must be 0 or more."
+    NO_CALLS = "{file}: discord.calls_per_s must be 1 or more."
     TWO_TOKENS = "{file} has both discord.token and discord.token_file; keep one, better token_file."
     NO_TOKEN = (
         "Parley has no bot token: put it alone in a file that only you can read (chmod 600), name that file as "
@@ -75,6 +76,7 @@ class DiscordSettings:
     token_file: str = ""
     token: str = field(default="", repr=False)
     facilitator_role: str = ""
+    calls_per_s: int = 45
     api_url: str = ""
     gateway_url: str = ""
 
@@ -129,6 +131,8 @@ def load(file: Path | None, environment: Mapping[str, str]) -> Settings:
         content = _read_toml(chosen)
     settings = _settings(content, chosen)
     _check_rehearsal_addresses(settings.discord, chosen)
+    if settings.discord.calls_per_s < 1:
+        raise ConfigError(Problem.NO_CALLS, file=chosen)
     _check_key_directory(settings.storage.keys)
     token = _token(settings.discord, chosen, environment)
     return dataclasses.replace(settings, discord=dataclasses.replace(settings.discord, token=token))

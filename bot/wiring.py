@@ -135,7 +135,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
     now = _now(offset)
     client = ParleyClient(intents)
-    pace = Pace()
+    pace = Pace(settings.discord.calls_per_s)
     rooms, messages = GuildRooms(client, pace), Messages(client, pace)
     composer = Composer(pack)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)

@@ -1,5 +1,6 @@
 """Settings for every test; fixtures live beside the tests that use them."""
 
+import gc
 import os
 
 from hypothesis import settings
@@ -8,3 +9,6 @@ from hypothesis import settings
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.load_profile("explore" if os.environ.get("PARLEY_EXPLORE") else "steady")
+
+# Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
+gc.set_threshold(100_000, 50, 50)

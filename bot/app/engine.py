@@ -22,7 +22,7 @@ from bot.app.codec import (
     encode_post,
 )
 from bot.domain import even_hand
-from bot.domain.cards import cards, reading
+from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Effect, Post, RemoveMessage
@@ -32,7 +32,7 @@ from bot.domain.opening import NewWorkshop, draft
 from bot.domain.presses import Card, Press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey
-from bot.domain.text import Text
+from bot.domain.text import Text, linked_rooms
 from bot.domain.workshop import Stage, Workshop
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
@@ -269,13 +269,11 @@ def _posts(
     if after.stage is not Stage.OPEN:
         return ()
     generations = {room.key: room.generation for room in after.rooms}
-    standing = {room.key: (room.generation, room.channel) for room in after.rooms}
-    earlier = {room.key: (room.generation, room.channel) for room in before.rooms}
+    moved = _moved(before, after)
     rows = []
     for slot, card in showing.items():
         known = shown.get(slot)
-        replaced = standing[card.room] != earlier.get(card.room)
-        if known is None or replaced or reading(after, card) != reading(before, known):
+        if known is None or card.room in moved or _reads_otherwise(states, known, card, moved):
             body = PostBody(card.room, generations[card.room])
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
     for effect in effects:
@@ -286,3 +284,17 @@ def _posts(
             gone = PostBody(effect.room, generations[effect.room], remove=(effect.channel, effect.message))
             rows.append(NewPost(encode_post(gone), at.timestamp()))
     return tuple(rows)
+
+
+def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
+    """The rooms that came, went, or stand in another channel than before."""
+    earlier, now = ({(room.key, room.generation, room.channel) for room in state.rooms} for state in (before, after))
+    return frozenset(key for key, *_ in earlier ^ now)
+
+
+def _reads_otherwise(states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]) -> bool:
+    """Whether what a card says, its language, or where its links lead is not as it was."""
+    before, after = states
+    if card != known or after.language_in(card.room) != before.language_in(known.room):
+        return True
+    return bool(moved) and not moved.isdisjoint(linked_rooms(card.sections))

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 
-CALLS_PER_S = 45
-"""Discord allows 50 a second: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit"""
+_WINDOW_S = 1.0
 
 
 class Pace:
-    """Lets through at most ``CALLS_PER_S`` in any second, in the order of asking."""
+    """Lets calls through in the order of asking, so many in any second whatever its beginning.
 
-    def __init__(self, calls_per_s: int = CALLS_PER_S) -> None:
-        self._spacing_s = 1.0 / calls_per_s
-        self._burst = calls_per_s
-        self._free_at = 0.0
+    Discord allows 50 to an ordinary bot: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
+    """
+
+    def __init__(self, calls_per_s: int) -> None:
+        self._latest: deque[float] = deque(maxlen=calls_per_s)
+
+    def due(self, now: float) -> float:
+        """When a call that asks at this moment may go, in the same seconds; it counts from then on."""
+        full = len(self._latest) == self._latest.maxlen
+        at = max(now, self._latest[0] + _WINDOW_S) if full else now
+        self._latest.append(at)
+        return at
 
     async def __aenter__(self) -> None:
         now = asyncio.get_running_loop().time()
-        # A quiet second earns a burst; after it, calls are spaced evenly.
-        self._free_at = max(self._free_at, now - self._burst * self._spacing_s) + self._spacing_s
-        if self._free_at > now:
-            await asyncio.sleep(self._free_at - now)
+        at = self.due(now)
+        if at > now:
+            await asyncio.sleep(at - now)
 
     async def __aexit__(self, *_: object) -> None:
         return None

@@ -238,15 +238,11 @@ def _overwrites(
         Overwrite(BOT, BOT_IN_ROOM, frozenset()),
     }
     third_party = facilitators_in(workshop, key)
-    for user in third_party:
-        allow = reading | {Right.SEND, Right.ATTACH, Right.COMMANDS}
-        rows.add(Overwrite(member(user), allow, NEVER_FOR_FACILITATORS | silent))
-    for user in people:
-        if user in third_party:
-            continue
-        allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
-        deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else {Right.SEND})
-        rows.add(Overwrite(member(user), frozenset(allow), frozenset(deny)))
+    allow, deny = reading | {Right.SEND, Right.ATTACH, Right.COMMANDS}, NEVER_FOR_FACILITATORS | silent
+    rows |= {Overwrite(member(user), allow, deny) for user in third_party}
+    allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
+    deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else frozenset({Right.SEND}))
+    rows |= {Overwrite(member(user), allow, deny) for user in people if user not in third_party}
     return frozenset(rows)
 
 

@@ -35,7 +35,8 @@ class Text:
 
     def __init__(self, key: str, /, **values: Value) -> None:
         object.__setattr__(self, "key", key)
-        object.__setattr__(self, "values", tuple(sorted(values.items(), key=lambda item: item[0])))
+        # No two have the same name, so sorting never comes to compare what they hold.
+        object.__setattr__(self, "values", tuple(sorted(values.items()) if len(values) > 1 else values.items()))
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)

@@ -14,6 +14,8 @@ from bot.rehearsal.end_with_parent import end_with_parent
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 10.0
+_CALLS_PER_S = 1000
+"""The simulated Discord takes as many as come; the pace that the real one asks for would be most of the waiting."""
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 
@@ -35,6 +37,7 @@ class BotProcess:
             f'api_url = "{simulation.api_url}"\n'
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
+            f"calls_per_s = {_CALLS_PER_S}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'

@@ -1,3 +1,4 @@
+import os
 import random
 from time import thread_time
 
@@ -8,7 +9,8 @@ from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.guard.roster import Person, Roster
 
-TEXTS = 10_000
+TEXTS = 10_000 if os.environ.get("PARLEY_EXPLORE") else 2_000
+"""A share of them each day, in which every kind occurs."""
 LONGEST_S = 0.02
 TRIES = 4
 SLACK = 3.0

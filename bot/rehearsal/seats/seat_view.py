@@ -32,8 +32,12 @@ from bot.rehearsal.simulation import (
 _KEY_JS = """(event) => {
   if (event.key === '/' && !event.target.value) { event.preventDefault(); emit(null); return; }
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault(); emit(event.target.value);
+  event.preventDefault();
+  const text = event.target.value;
+  event.target.value = ''; event.target.dispatchEvent(new Event('input'));
+  emit(text);
 }"""
+"""The box is emptied where it stands, before the words travel: later, it could lose what was typed meanwhile."""
 
 
 class _Known:
@@ -75,6 +79,7 @@ class SeatView:
         self._links: dict[ChannelId, ui.html] = {}
         self._known = _Known(self.seat)
         self._may_remove = False
+        self._refusals = 0
         self._apps: tuple[str, ...] = ()
 
     # ------------------------------------------------------------ drawing
@@ -266,7 +271,9 @@ class SeatView:
             return False
 
     def _refuse(self, reason: str) -> None:
-        self._alert.content = _escaped(reason)
+        # Numbered, so that the same reason given again is drawn, and read out, again.
+        self._refusals += bool(reason)
+        self._alert.content = f'<span data-said="{self._refusals}">{_escaped(reason)}</span>' if reason else ""
 
     async def _key(self, event: events.GenericEventArguments) -> None:
         if event.args is None:
@@ -288,9 +295,13 @@ class SeatView:
                 await self.seat.send(room, text)
             return True
 
-        if await self._try(act):
-            self._box.value = ""
-            self._leave_banner()
+        # Cleared before the words travel: an edit or reply that is begun meanwhile is another matter.
+        self._end_banner()
+        if self._box.value == text:
+            self._box.value = ""  # sent by the button: the key has emptied it already
+        if not await self._try(act) and not (self._box.value or self._editing or self._reply_to):
+            self._box.value = text  # what could not be said comes back to whoever wrote it
+            self._show_banner(replied, edited)
 
     async def _uploaded(self, event: events.UploadEventArguments) -> None:
         room, content = self._room, await event.file.read()
@@ -393,16 +404,24 @@ class SeatView:
         return True
 
     def _begin(self, message: ShownMessage, *, editing: bool) -> None:
-        self._editing = message if editing else None
-        self._reply_to = None if editing else message
-        self._banner_text.text = self.words("editing" if editing else "replying", name=message.author)
-        self._banner.set_visibility(True)
+        self._show_banner(*((None, message) if editing else (message, None)))
         self._box.value = message.content if editing else ""
         self._box.run_method("focus")
+
+    def _show_banner(self, replied: ShownMessage | None, edited: ShownMessage | None) -> None:
+        """Say above the box which message is answered or changed, if any is."""
+        self._reply_to, self._editing = replied, edited
+        about = edited or replied
+        if about is not None:
+            self._banner_text.text = self.words("editing" if edited else "replying", name=about.author)
+            self._banner.set_visibility(True)
 
     def _leave_banner(self) -> None:
         if self._editing is not None:
             self._box.value = ""
+        self._end_banner()
+
+    def _end_banner(self) -> None:
         self._editing = self._reply_to = None
         self._banner.set_visibility(False)
 

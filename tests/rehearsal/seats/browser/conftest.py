@@ -27,8 +27,10 @@ class Window:
         self.page = page
 
     def room(self, caption: str) -> None:
-        """Go to the room with this caption."""
-        self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$")).click()
+        """Go to the room with this caption, and wait until it is the one that is shown."""
+        link = self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"))
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
 
     def write(self, text: str) -> None:
         box = self.page.get_by_role("textbox", name="Write a message")

@@ -14,6 +14,7 @@ PHASES = (
     "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
     "reassurance", "re-entry", "closing",
 )  # fmt: skip
+ANSWERED_WITHIN_S = 20
 
 
 def test_a_person_leads_a_whole_workshop_by_the_page_alone(tmp_path: Path, open_window: Callable[..., Window]) -> None:
@@ -91,18 +92,23 @@ def press_until(ada: Window, label: str, answer: str) -> None:
 
 def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
     """Press the newest button of this label; what was answered, or nothing if the card had just been replaced."""
-    answers = ada.page.locator(".only-you")
-    before = answers.count()
+    answers, refusals = ada.page.locator(".only-you"), ada.page.locator(".room [role=alert] [data-said]")
+    before, said = answers.count(), number_of(refusals)
     buttons = (where or ada.page.locator(".log")).locator("button.press", has_text=re.compile(rf"^{label}"))
     buttons.last.click()
-    refused = ada.page.locator(".room [role=alert]").filter(has_text="just been replaced")
-    for looked in range(30):  # a press that met nothing, since the page had moved, is repeated; a stale one is refused
+    for _ in range(ANSWERED_WITHIN_S * 10):
         if answers.count() > before:
             return answers.last.inner_text()
-        if looked > 10 and refused.count():
-            break
+        if number_of(refusals) != said and refusals.filter(has_text="just been replaced").count():
+            return ""
         ada.page.wait_for_timeout(100)
-    return ""
+    raise AssertionError(f"{label!r} was pressed and nothing came of it")
+
+
+def number_of(refusals: Locator) -> list[str]:
+    """Which refusal stands there now: each has a number of its own."""
+    numbers: list[str] = refusals.evaluate_all("all => all.map(one => one.dataset.said)")
+    return numbers
 
 
 def hold_a_session(ada: Window) -> None:
