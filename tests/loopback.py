@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -76,13 +74,7 @@ class Loopback:
 
     async def settle(self) -> None:
         """Until the bot is at rest and nothing waits in its outbox."""
-        deadline = time.monotonic() + _PATIENCE_S
-        while time.monotonic() < deadline:
-            await self.simulation.settled(quiet_s=0.06, within_s=_PATIENCE_S)
-            if not self.bot.database.exists() or not self.bot.posts_waiting():
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError("the bot does not come to rest")
+        assert await self.bot.at_rest(_PATIENCE_S), "the bot does not come to rest"
 
     def log(self) -> str:
         """All that the bot has printed."""

@@ -11,7 +11,7 @@ from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
 from bot.domain.cards import reading
-from bot.domain.identity import ChannelId, Handle, Locale, MessageId, WorkshopId
+from bot.domain.identity import ChannelId, Handle, Locale, MessageId
 from bot.domain.presses import Card, Row
 from bot.domain.rooms import Room
 from bot.domain.text import Text
@@ -47,13 +47,18 @@ class Delivery:
         self._compose = compose
         self._clock = clock
 
-    async def deliver(self, workshop_id: WorkshopId) -> frozenset[str]:
-        """Send every waiting post whose room stands, oldest first. Returns the rights whose lack stopped any."""
+    async def deliver(self, settled: Workshop) -> frozenset[str]:
+        """Send every waiting post whose room stands, oldest first. Returns the rights whose lack stopped any.
+
+        ``settled`` is the state that the rooms were brought to. Once there is a newer one the rest waits until they
+        are brought to that: nothing is said in a room before it has closed to whoever is no longer to read there.
+        """
+        workshop_id = settled.id
         lacking: frozenset[str] = frozenset()
         kept = {one.slot: one for one in await self._store.outbox.kept(workshop_id)}
         for row in await self._store.outbox.waiting(workshop_id):
             workshop = self._engine.workshop(workshop_id)
-            if workshop is None or workshop.stage is not Stage.OPEN:
+            if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
                 return lacking
             try:
                 body = decode_post(row.body)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
 from bot.domain.identity import ChannelId, WorkshopId
 from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteRights, Trouble
-from bot.domain.rooms import RoomKey, desired_structure
+from bot.domain.rooms import Overwrite, RoomKey, desired_structure
 from bot.domain.structure import (
     ActualGuild,
     Adopt,
@@ -71,9 +72,16 @@ class Reconciler:
             if not steps:
                 return True
             for step in steps:
-                if not await self._take(workshop, step):
+                if not await self._take(workshop, step) or self._is_overtaken(workshop):
                     break
         return False
+
+    def _is_overtaken(self, workshop: Workshop) -> bool:
+        """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to
+        a person what was closed meanwhile.
+        """
+        now = self._engine.workshop(workshop.id)
+        return now is None or _rights(now, self._engine.now()) != _rights(workshop, self._engine.now())
 
     async def _read(self, workshop: Workshop) -> ActualGuild | None:
         return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop))
@@ -124,6 +132,11 @@ class Reconciler:
         """An adopted room stands as it should: that is why it was adopted."""
         wanted = desired_structure(workshop, self._engine.now()).rooms
         return next((digest(one.overwrites) for one in wanted if one.key == room and one.channel is None), "")
+
+
+def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
+    """What everybody may do where, whichever channels the rooms stand in."""
+    return frozenset((one.key, one.generation, one.overwrites) for one in desired_structure(workshop, at).rooms)
 
 
 def _recorded(workshop: Workshop) -> set[ChannelId]:

@@ -120,7 +120,9 @@ class Tending:
             await self._engine.act(workshop.id, NoteTime())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
-        guild.missing_rights |= await self._delivery.deliver(workshop.id)
+        settled = self._engine.workshop(workshop.id)
+        if settled is not None:
+            guild.missing_rights |= await self._delivery.deliver(settled)
         return finished
 
     async def _begin_closing(self, workshop: Workshop) -> bool:

@@ -35,18 +35,6 @@ CREATE TRIGGER trial_print AFTER INSERT ON fingerprint
 """Notes, in the trial's own database alone, how long each sealed row was when it was written, deleted since or not."""
 
 
-_SHORT_S: Final = 0.05
-_LONG_S: Final = 0.25
-
-
-def _moves_rooms(played: Played) -> bool:
-    act = played.act
-    return act.do == "slash" or act.verb.startswith("go_on") or act.verb in _MOVING
-
-
-_MOVING: Final = ("consent", "open_session", "i_am_here", "come_together", "acknowledge")
-
-
 class Numbering:
     """Ids by the order in which they appear: two plays give them other numbers."""
 
@@ -127,8 +115,6 @@ class _Watcher:
 
     async def __call__(self, played: Played) -> None:
         self.sight.acts += 1
-        # A pass over the rooms that has only just been asked for must not fall into the next act of one play alone.
-        await self.stage.simulation.settled(quiet_s=_LONG_S if _moves_rooms(played) else _SHORT_S)
         if played.trouble or played.act.answer not in played.answer:
             self.sight.failed.append(
                 f"act {played.act.number} ({played.act.verb or played.act.command}): {played.trouble}"
@@ -163,7 +149,7 @@ async def play(cast: Cast, owners: frozenset[str], seed: int) -> Sight:
             await bot.start()
             try:
                 await simulation.until_connected()
-                await simulation.settled()
+                await bot.at_rest()
                 _note_rows(bot)
                 sight = Sight()
                 player = Player(stage, _Watcher(stage, bot, sight, simulation.calls.mark()), bot)

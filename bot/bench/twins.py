@@ -14,7 +14,6 @@ from bot.app.codec import decode_post, encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
 from bot.bench.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
-from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.hearing import question as asked_whether_meant
 from bot.domain.identity import ActId, Draw, Handle, UserId
@@ -218,7 +217,7 @@ class Twins:
             self._same("the sealed document's length", mine[-1].document, other[-1].document)
 
     def _cards(self, here: Workshop, there: Workshop, changed: set[str]) -> None:
-        shown, also = cards(here), cards(there)
+        shown, also = self.here.engine.cards_of(here), self.there.engine.cards_of(there)
         self._same("which cards stand", list(shown), list(also))
         for slot, card in shown.items():
             self._same(f"the card {slot.partition('/')[0]}", card, also[slot])

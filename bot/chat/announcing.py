@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-import dateparser
 import discord
 
 from bot.chat.asking import House, answer
@@ -18,6 +17,8 @@ from bot.domain.workshop import Workshop
 
 def read_time(words: str, now: datetime, locale: Locale, timezone: str) -> datetime | None:
     """The moment that is meant, in UTC, to the minute; None if the words name none. Without a zone, ``timezone``'s."""
+    import dateparser  # a large package, needed once in a while: not in front of every start
+
     found = dateparser.parse(
         words,
         languages=[locale.partition("-")[0]],

@@ -115,7 +115,7 @@ async def rehearse(wish: Wish) -> Report:
             try:
                 if not await simulation.until_connected():
                     raise StartError(f"the bot did not connect; its last words: {_last_words(bot)}")
-                await simulation.settled()
+                await bot.at_rest()
                 return await _play(stage, bot, wish, began)
             finally:
                 await bot.stop()

@@ -14,8 +14,13 @@ from bot.rehearsal.end_with_parent import end_with_parent
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 10.0
+_QUIET_S = 0.008
+_QUIET_UNSEEN_S = 0.06
+"""Where a process cannot be looked at, only a longer silence says that it is done."""
 _CALLS_PER_S = 1000
 """The simulated Discord takes as many as come; the pace that the real one asks for would be most of the waiting."""
+_PROCESSES = Path("/proc")
+_THREADS = _PROCESSES / "self" / "task"
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 
@@ -27,6 +32,7 @@ class BotProcess:
         self, folder: Path, simulation: SimulatedDiscord, lots: str, facilitator_role: str, retention: str = "phase"
     ) -> None:
         self._folder = folder
+        self._simulation = simulation
         self._lots = lots
         self.database = folder / "data" / "parley.sqlite3"
         self.keys = folder / "keys"
@@ -88,6 +94,31 @@ class BotProcess:
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
+
+    async def at_rest(self, within_s: float = 20.0) -> bool:
+        """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing
+        waits in its outbox on disk. A machine that is busy with other things makes this take longer, not less sure.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within_s
+        quiet_s = _QUIET_S if _THREADS.is_dir() else _QUIET_UNSEEN_S
+        while loop.time() < deadline:
+            settled = await self._simulation.settled(quiet_s=quiet_s, within_s=max(0.0, deadline - loop.time()))
+            if settled and not self._works() and not (self.database.exists() and self.posts_waiting()):
+                return True
+            await asyncio.sleep(_QUIET_S)
+        return False
+
+    def _works(self) -> bool:
+        """Whether any thread of the process does something or waits for its disk; never where Linux cannot be asked."""
+        if not self.running or self._process is None or not _THREADS.is_dir():
+            return False
+        try:
+            threads = list((_PROCESSES / str(self._process.pid) / "task").iterdir())
+            states = [(one / "stat").read_bytes().rpartition(b") ")[2][:1] for one in threads]
+        except OSError:  # it, or one of its threads, has just ended
+            return True
+        return any(state != b"S" for state in states)
 
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""

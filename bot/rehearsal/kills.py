@@ -54,7 +54,7 @@ class Kills:
         await self._simulation.until(lambda: not self._simulation.connected, _BACK_WITHIN_S)
         await self._bot.start()
         await self._simulation.until_connected(_BACK_WITHIN_S)
-        await self._simulation.settled()
+        await self._bot.at_rest(_BACK_WITHIN_S)
         return True
 
     async def before(self, _: Act) -> None:

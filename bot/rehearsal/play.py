@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 20.0
 EVERY_SUBJECT = "*"
 SEVERAL = " | "
-_QUIET_S = 0.008
 _HELD_WITHIN_S = 3.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
@@ -202,13 +200,8 @@ class Player:
             played.trouble = f"{type(error).__name__}: {error}"
 
     async def settle(self) -> None:
-        """Wait until the bot has come to rest: no calls for a moment, and nothing waits in its outbox on disk."""
-        deadline = time.monotonic() + _SETTLE_WITHIN_S
-        while time.monotonic() < deadline:
-            await self._stage.simulation.settled(quiet_s=_QUIET_S, within_s=_SETTLE_WITHIN_S)
-            if not self._bot.posts_waiting():
-                return
-            await asyncio.sleep(_QUIET_S)
+        """Wait until the bot has come to rest."""
+        await self._bot.at_rest(_SETTLE_WITHIN_S)
 
     async def position(self) -> str:
         """The phase, as a facilitator's command list offers it; empty before rooms stand."""

@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
-
 from bot.domain.agenda import Agenda, AgendaError, parse_agenda
 from bot.domain.identity import Locale
 from bot.domain.rooms import RoomKind
 from bot.domain.texts import declared
 from bot.render.pack import Pack, Spoken
-from bot.render.templates import PackError, check_block, limit_of, parse_file, read
+from bot.render.templates import PackError, Texts, check_block, limit_of, parse_file, read
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
@@ -80,7 +78,7 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
     for path in sorted(folder.rglob("*.j2")):
         if path.relative_to(folder).as_posix().removesuffix(".md.j2") not in wanted:
             raise PackError(path, 1, "no text is kept in a file of this name.")
-    loaded: dict[str, Template] = {}
+    loaded: dict[str, Texts] = {}
     for name, blocks in wanted.items():
         parsed = parse_file(folder / f"{name}.md.j2")
         for block, node in parsed.blocks.items():
@@ -90,11 +88,11 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
             if block not in parsed.blocks:
                 raise PackError(parsed.path, parsed.last_line, f"the block {block} is missing.")
             check_block(parsed.path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
-            loaded[f"{name}:{block}"] = parsed.template
+            loaded[f"{name}:{block}"] = parsed.texts
     return _load_words(folder / "words.toml", loaded)
 
 
-def _load_words(path: Path, texts: Mapping[str, Template]) -> Spoken:
+def _load_words(path: Path, texts: Mapping[str, Texts]) -> Spoken:
     data, source = _load_toml(path)
     for key in data:
         if key not in ("rooms", "missing_rooms", "neutral_words"):

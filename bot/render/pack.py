@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from jinja2 import Template
-
 from bot.domain.agenda import Agenda
 from bot.domain.identity import Locale, UserId, Words
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.templates import limit_of
+from bot.render.templates import Texts, limit_of
 
 
 class Places(Protocol):
@@ -32,7 +30,7 @@ class Places(Protocol):
 class Spoken:
     """A pack in one language."""
 
-    texts: Mapping[str, Template] = field(repr=False)
+    texts: Mapping[str, Texts] = field(repr=False)
     rooms: Mapping[str, str]
     missing_rooms: Mapping[str, str]
     neutral_words: tuple[tuple[str, str], ...]
@@ -78,7 +76,7 @@ class Pack:
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
         words = self._locales[locale]
-        template, block = words.texts[text.key], text.key.partition(":")[2]
+        template, block = words.texts[text.key].template, text.key.partition(":")[2]
         values = {name: self._value(value, locale, places) for name, value in text.values}
         shown = "".join(template.blocks[block](template.new_context(values)))
         return re.sub(r"\n{3,}", "\n\n", shown).strip()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.config import StartError
@@ -55,6 +55,22 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
+class Texts:
+    """The texts of one file, looked at already; they become code when the first is shown, for most runs show few."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        """Take a tree in which everything is known to be of the small language."""
+        self._tree = tree
+        self._template: Template | None = None
+
+    @property
+    def template(self) -> Template:
+        """All of them, compiled."""
+        if self._template is None:
+            self._template = _environment().from_string(self._tree)
+        return self._template
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateFile:
     """One template file of a locale, parsed."""
@@ -62,7 +78,7 @@ class TemplateFile:
     path: Path
     last_line: int
     blocks: Mapping[str, nodes.Block]
-    template: Template
+    texts: Texts
 
 
 def read(path: Path) -> str:
@@ -82,14 +98,15 @@ def parse_file(path: Path) -> TemplateFile:
     environment, source = _environment(), read(path)
     try:
         tree = environment.parse(source, filename=str(path))
-        for node in tree.body:
-            _check_outside(path, node)
-            _check_inside(path, node)
-        blocks = {node.name: node for node in tree.body if isinstance(node, nodes.Block)}
-        template = environment.from_string(tree)
     except TemplateSyntaxError as error:
         raise PackError(path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}.") from None
-    return TemplateFile(path, source.count("\n") + 1, blocks, template)
+    blocks: dict[str, nodes.Block] = {}
+    for node in tree.body:
+        _check_outside(path, node)
+        _check_inside(path, node)
+        if isinstance(node, nodes.Block) and blocks.setdefault(node.name, node) is not node:
+            raise PackError(path, node.lineno, f"block {node.name!r} defined twice.")
+    return TemplateFile(path, source.count("\n") + 1, blocks, Texts(tree))
 
 
 def _check_outside(path: Path, node: nodes.Node) -> None:
@@ -108,6 +125,8 @@ def _check_inside(path: Path, node: nodes.Node) -> None:
     for part in node.find_all(nodes.Node):
         if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
             raise PackError(path, part.lineno, f"{type(part).__name__} is nothing that a text may use.")
+        if isinstance(part, nodes.Filter) and part.name not in _FILTERS:
+            raise PackError(path, part.lineno, f"No filter named {part.name!r}.")
         if isinstance(part, nodes.For) and part.recursive:
             raise PackError(path, part.lineno, "a loop in a text may not call itself.")
 
@@ -120,9 +139,7 @@ def _asks_the_loop(part: nodes.Node) -> bool:
 
 def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
     """A text uses only what it is given, says something, and is not too long."""
-    body = nodes.Template(block.body, lineno=block.lineno)
-    body.set_environment(_environment())
-    unknown = sorted(meta.find_undeclared_variables(body) - values)
+    unknown = sorted(set(_names_asked(block, frozenset())) - values)
     if unknown:
         line = next((name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]), block.lineno)
         known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
@@ -133,6 +150,26 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
     most = limit or LONGEST_TEXT
     if len(fixed) > most:
         raise PackError(path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most.")
+
+
+def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
+    """The names whose values a text asks for from outside: all but those that its own loops give."""
+    if isinstance(node, nodes.Name):
+        if node.ctx == "load" and node.name not in bound:
+            yield node.name
+    elif isinstance(node, nodes.For):
+        given = bound | {
+            "loop",
+            *(name.name for name in (node.target, *node.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)),
+        }
+        yield from _names_asked(node.iter, bound)
+        for part in (*node.body, *((node.test,) if node.test is not None else ())):
+            yield from _names_asked(part, given)
+        for part in node.else_:
+            yield from _names_asked(part, bound)
+    else:
+        for part in node.iter_child_nodes():
+            yield from _names_asked(part, bound)
 
 
 def limit_of(key: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
@@ -77,6 +78,10 @@ class MemoryGuild:
     calls: list[tuple[str, ChannelId | None]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     nonces: dict[str, Posted] = field(default_factory=dict)
+    opened_to: defaultdict[ChannelId, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Whom a change of a room's rights ever let see it."""
+    meanwhile: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
+    """What happens once, while the next call of a name is under way."""
     next_id: int = 30_000
 
     # ---- what a test does to it
@@ -150,6 +155,7 @@ class MemoryGuild:
     ) -> ChannelId:
         made = ActualRoom(self.new_id(), name, category, self._checked(overwrites))
         self.call("make_room", None, lambda: self.rooms.update({made.channel: made}))
+        await self.let_happen("make_room")
         return made.channel
 
     async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
@@ -160,11 +166,19 @@ class MemoryGuild:
         parent = category if change.into_category else have.parent
         now = ActualRoom(change.channel, change.name or have.name, parent, self._checked(change.overwrites))
         self.call("change", change.channel, lambda: shelf.update({change.channel: now}))
+        if change.channel in self.rooms:
+            self.opened_to[change.channel] |= self.viewers(change.channel)
+        await self.let_happen("change")
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         self.call("delete", channel, lambda: self._remove(channel))
 
     # ---- within
+    async def let_happen(self, name: str) -> None:
+        happens = self.meanwhile.pop(name, None)
+        if happens is not None:
+            await happens()
+
     def new_id(self) -> ChannelId:
         self.next_id += 1
         return ChannelId(self.next_id)
@@ -214,6 +228,7 @@ class MemoryMessenger:
             guild.call("send", channel, partial(self._arrive, known, nonce))
         else:
             guild.call("send", channel, lambda: None)
+        await guild.let_happen("send")
         return known.id
 
     def _arrive(self, posted: Posted, nonce: str) -> None:

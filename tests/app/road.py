@@ -119,7 +119,7 @@ class Road:
         """One pass, as after every command: look, put rooms right, deliver."""
         await self.reconciler.look(self.now)
         assert await self.reconciler.reconcile(self.id)
-        await self.delivery.deliver(self.id)
+        await self.delivery.deliver(self.now)
 
 
 _OPENED: dict[tuple[int, str, bool], tuple[Path, MemoryGuild, WorkshopId]] = {}

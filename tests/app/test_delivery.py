@@ -22,6 +22,7 @@ from bot.domain.commands import (
     Say,
     ShowAgain,
     TakeOutMessage,
+    Withdraw,
 )
 from bot.domain.identity import Locale, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
@@ -71,10 +72,23 @@ async def test_opening_puts_one_card_into_every_room_but_the_joint_one_which_ope
 async def test_posts_arrive_once_each_in_the_order_they_were_made(road: Road) -> None:
     await road.open()
     await say(road, "one", "two", "three")
-    await road.delivery.deliver(road.id)
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
+    await road.delivery.deliver(road.now)
     assert await heard(road) == ["one", "two", "three"]
     assert await road.store.outbox.waiting(road.id) == ()
+
+
+async def test_nothing_is_said_in_a_room_before_it_has_closed_to_whoever_left_meanwhile(road: Road) -> None:
+    await road.open()
+    await say(road, "one", "two", "three")
+    road.guild.meanwhile["send"] = lambda: road.do(Withdraw(ANNA))
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["one"]
+    assert ANNA in road.guild.viewers(channel_of(road.now, caucus(FIRST)))
+    await road.reconciler.reconcile(road.id)
+    assert ANNA not in road.guild.viewers(channel_of(road.now, caucus(FIRST)))
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["one", "two", "three"]
 
 
 @pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])
@@ -86,9 +100,9 @@ async def test_a_post_that_did_not_come_through_arrives_once_however_long_it_tak
     await say(road, "one", "two")
     road.guild.fail("send", Unreachable, arrives=arrives)
     with pytest.raises(Unreachable):
-        await road.delivery.deliver(road.id)
+        await road.delivery.deliver(road.now)
     road.clock.later(wait_s)
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
     assert await heard(road) == ["one", "two"]
     assert await road.store.outbox.waiting(road.id) == ()
 
@@ -100,12 +114,12 @@ async def test_within_the_window_the_same_nonce_is_sent_and_after_it_nothing_is_
     road.guild.fail("send", Unreachable, times=2)
     for _ in range(2):
         with pytest.raises(Unreachable):
-            await road.delivery.deliver(road.id)
+            await road.delivery.deliver(road.now)
     assert (await road.store.outbox.waiting(road.id))[0].nonce == nonce
     assert road.guild.made("find") == 0
     road.clock.later(NONCE_WINDOW_S + 1)
     road.guild.calls.clear()
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
     assert [name for name, _ in road.guild.calls] == ["find", "send"]
     assert nonce in road.guild.nonces
 
@@ -116,7 +130,7 @@ async def test_a_process_that_ends_after_sending_and_before_noting_it_sends_noth
         await say(road, "one", "two")
         road.guild.fail("send", Unreachable, arrives=True)
         with pytest.raises(Unreachable):
-            await road.delivery.deliver(road.id)
+            await road.delivery.deliver(road.now)
     road.clock.later(30)
     async with a_road(tmp_path, road.guild, road.id) as again:
         await again.settle()
@@ -129,10 +143,10 @@ async def test_a_refused_post_waits_says_what_is_lacking_and_holds_up_nobody_els
     await road.do(AskThirdParty(ANNA, Words("A question")))
     room = channel_of(road.now, caucus(FIRST))
     road.guild.fail("send", lambda: Refused(frozenset({"send_messages"})), only=room)
-    assert await road.delivery.deliver(road.id) == {"send_messages"}
+    assert await road.delivery.deliver(road.now) == {"send_messages"}
     assert await heard(road) == []
     assert len(said(road, line(road.now.own(ANNA).seat))) == 1
-    assert await road.delivery.deliver(road.id) == frozenset()
+    assert await road.delivery.deliver(road.now) == frozenset()
     assert await heard(road) == ["one"]
 
 
@@ -140,7 +154,7 @@ async def test_a_post_waits_for_its_room_to_stand(road: Road) -> None:
     await road.open()
     road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
     await say(road, "one")
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
     await road.settle()
     assert await heard(road) == ["one"]
 
@@ -255,7 +269,7 @@ async def test_a_chosen_language_changes_the_card_of_that_persons_line_and_no_ot
     road.delivery = Delivery(road.engine, road.store, MemoryMessenger(road.guild), compose, road.clock)
     await road.do(ChooseLanguage(ANNA, other))
     road.guild.calls.clear()
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
     assert road.guild.calls == [("edit", channel_of(road.now, line(road.now.own(ANNA).seat)))]
 
 
@@ -264,7 +278,7 @@ async def test_a_post_of_an_unknown_shape_waits_and_holds_up_nobody_else(road: R
     odd = NewPost(b'{"room": {}}', road.clock.at.timestamp())
     await road.store.commit(road.id, encode_document(Document(road.now)), [odd], channel_ids(road.now))
     await say(road, "one")
-    await road.delivery.deliver(road.id)
+    await road.delivery.deliver(road.now)
     assert await heard(road) == ["one"]
     assert len(await road.store.outbox.waiting(road.id)) == 1
 
@@ -279,7 +293,7 @@ async def test_a_card_whose_sending_failed_stands_once_and_reads_as_things_are(
     await road.do(ShowAgain(ANNA, caucus(FIRST)))
     road.guild.fail("send", Unreachable, arrives=arrives, only=channel_of(road.now, caucus(FIRST)))
     with pytest.raises(Unreachable):
-        await road.delivery.deliver(road.id)
+        await road.delivery.deliver(road.now)
     if changed_meanwhile:
         await road.do(Pause(MARA, seen(road.now)))
     road.clock.later(wait_s)

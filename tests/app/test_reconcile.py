@@ -92,6 +92,18 @@ async def test_a_withdrawal_closes_old_and_new_rooms_to_that_person_at_once(road
     assert {channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)} == {own_line}
 
 
+async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwhile(road: Road) -> None:
+    await road.open(settings=with_settings(room_grace_s=0))
+    joint = channel_of(road.now, JOINT)
+    road.guild.meanwhile["make_room"] = lambda: road.do(Withdraw(ANNA))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    assert not road.now.own(ANNA).takes_part
+    assert person(FIRST, 1) in road.guild.opened_to[joint]
+    assert ANNA not in road.guild.opened_to[joint]
+    stands(road)
+
+
 async def test_whoever_left_sees_nothing_any_more(road: Road) -> None:
     await road.open()
     await road.do(NoteLeft(ANNA))

@@ -21,11 +21,12 @@ from bot.domain.steps import HERE
 from bot.domain.workshop import Workshop
 
 PAIRS = 100
-WORKSHOPS = {"answers": 0, "authors": 1, "both": 2}
-"""One pair of whole workshops for each thing that can differ; ``./parley bench secrecy`` plays as many as wanted."""
+WORKSHOPS = 5
+"""Pairs of whole workshops; by turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""
 YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("story", range(len(STORIES)), ids=[one.name for one in STORIES])
 def test_other_answers_of_the_same_outcome_and_other_authors_show_in_nothing(story: int) -> None:
     acts = 0
@@ -87,7 +88,8 @@ def test_what_changes_a_card_is_noticed() -> None:
     asyncio.run(play())
 
 
-@pytest.mark.parametrize("number", WORKSHOPS.values(), ids=WORKSHOPS)
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(WORKSHOPS))
 def test_whole_workshops_that_differ_in_secrets_alone_are_the_same_to_everybody_else(number: int) -> None:
     tried = asyncio.run(one_workshop_twice(number))
     assert tried.differences == []

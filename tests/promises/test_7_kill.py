@@ -30,6 +30,7 @@ def _waiting_notes(world: Loopback, seat: Seat) -> int:
     return world.reads(world.ada, CONTROL).count(f"A question is waiting in <#{world.room(seat, LINE)}>")
 
 
+@pytest.mark.long
 @pytest.mark.asyncio
 async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot") as world:
@@ -51,6 +52,7 @@ async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: P
         assert _waiting_notes(world, mira) == 1
 
 
+@pytest.mark.long
 @pytest.mark.asyncio
 async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path) -> None:
     # Nobody answers any more once it is killed: there is no sense in waiting long for it.
@@ -79,6 +81,7 @@ async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path
                 assert _waiting_notes(world, mira) - notes == 1
 
 
+@pytest.mark.long
 @pytest.mark.asyncio
 async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_it_was(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot", pace=Pace(answer_within_s=2.0, answer_deferred_within_s=2.0)) as world:

@@ -45,6 +45,7 @@ def mirrored(seats: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("options", [(), ("--swap",)], ids=["as written", "with the sides swapped"])
 def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(options: tuple[str, ...]) -> None:
     result = rehearsed(*options)

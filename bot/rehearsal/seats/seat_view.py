@@ -37,6 +37,11 @@ _KEY_JS = """(event) => {
   event.target.value = ''; event.target.dispatchEvent(new Event('input'));
   emit(text);
 }"""
+_SEND_JS = """() => {
+  const box = document.getElementById('BOX'), text = box.value;
+  box.value = ''; box.dispatchEvent(new Event('input'));
+  emit(text); box.focus();
+}"""
 """The box is emptied where it stands, before the words travel: later, it could lose what was typed meanwhile."""
 
 
@@ -125,8 +130,8 @@ class SeatView:
             ui.button("+", on_click=lambda: self._upload.run_method("pickFiles")).props(
                 f'flat dense aria-label="{self.words("attach")}"'
             )
-            self._send = ui.button(self.words("send"), on_click=lambda: self._say(self._box.value or ""))
-            self._send.props("dense no-caps")
+            self._send = ui.button(self.words("send")).props("dense no-caps")
+            self._send.on("click", self._key, js_handler=_SEND_JS.replace("BOX", self._box.html_id))
 
     # ------------------------------------------------------------ keeping up
 
@@ -297,8 +302,6 @@ class SeatView:
 
         # Cleared before the words travel: an edit or reply that is begun meanwhile is another matter.
         self._end_banner()
-        if self._box.value == text:
-            self._box.value = ""  # sent by the button: the key has emptied it already
         if not await self._try(act) and not (self._box.value or self._editing or self._reply_to):
             self._box.value = text  # what could not be said comes back to whoever wrote it
             self._show_banner(replied, edited)
@@ -405,7 +408,8 @@ class SeatView:
 
     def _begin(self, message: ShownMessage, *, editing: bool) -> None:
         self._show_banner(*((None, message) if editing else (message, None)))
-        self._box.value = message.content if editing else ""
+        if editing:
+            self._box.value = message.content
         self._box.run_method("focus")
 
     def _show_banner(self, replied: ShownMessage | None, edited: ShownMessage | None) -> None:

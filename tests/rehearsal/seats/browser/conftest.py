@@ -29,6 +29,7 @@ class Window:
     def room(self, caption: str) -> None:
         """Go to the room with this caption, and wait until it is the one that is shown."""
         link = self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"))
+        expect(link).to_have_count(1)  # one that is replaced stands beside the new one until it is deleted
         link.click()
         expect(link).to_have_attribute("aria-current", "page")
 

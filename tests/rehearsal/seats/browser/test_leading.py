@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.rehearsal.seats.browser.conftest import SHORT, Window
@@ -17,6 +18,7 @@ PHASES = (
 ANSWERED_WITHIN_S = 20
 
 
+@pytest.mark.long
 def test_a_person_leads_a_whole_workshop_by_the_page_alone(tmp_path: Path, open_window: Callable[..., Window]) -> None:
     rehearsal = Rehearsal(tmp_path, "--empty", "--scenario", str(SHORT))
     try:
