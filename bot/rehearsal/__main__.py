@@ -22,7 +22,7 @@ from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Played, Player, Watcher
 from bot.rehearsal.report import Ending, Report
-from bot.rehearsal.retention import RETENTIONS
+from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
@@ -103,7 +103,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = wish.read_scenario()
+    scenario = playable(wish.read_scenario(), wish.retention)
     if wish.trouble:
         scenario = with_trouble(scenario)
     pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()

@@ -241,7 +241,7 @@ class Player:
 
     async def _forward(self, act: Act, played: Played) -> None:
         seat = self._seat(act)
-        found = [one for room in seat.rooms() for one in seat.read(room.id) if one.text.startswith(act.of)]
+        found = [one for room in seat.rooms() for one in seat.on_screen(room.id) if one.text.startswith(act.of)]
         if not found:
             raise LookupError(f"{act.by} reads nothing that begins with {act.of!r}")
         played.message = await seat.forward(found[0], self._stage.channel(act.room))

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.rehearsal.play import Record
-from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.scenario import Act, Scenario
 
 RETENTIONS = ("phase", "live", "workshop")
+_LEAVES_NOTHING = "sensibility"
+"""When this phase is over, the joint room is gone in every retention, with all that was said in it until then."""
+
+
+def playable(scenario: Scenario, retention: str) -> Scenario:
+    """What can be done of it: where nobody may read back, Discord lets nobody forward anything either."""
+    if retention != "live":
+        return scenario
+    phases = (replace(one, acts=tuple(act for act in one.acts if act.do != "forward")) for one in scenario.phases)
+    return replace(scenario, phases=tuple(phases))
 
 
 def differences(scenario: Scenario, record: Record, retention: str) -> list[str]:
@@ -14,14 +26,14 @@ def differences(scenario: Scenario, record: Record, retention: str) -> list[str]
     written = [act for phase in scenario.phases for act in phase.acts if act.do == "write" and not act.held]
     order = [phase.id for phase in scenario.phases]
     for phase, seats in record.readable.items():
-        rooms = scenario.phases[order.index(phase)].rooms
+        rooms, emptied = scenario.phases[order.index(phase)].rooms, _emptied(order, phase)
         before = [act for act in written if order.index(act.phase) < order.index(phase)]
         for seat, numbers in seats.items():
             gone = scenario.left.get(seat)
             if gone is not None and order.index(gone) <= order.index(phase):
                 continue  # from then on they may read less, not more; the check of every message sees to that
             visible = rooms.get(seat, frozenset())
-            promised = frozenset(act.number for act in before if _stays(act.room, visible, retention))
+            promised = frozenset(act.number for act in before if _stays(act, visible, retention, emptied))
             earlier = numbers & {act.number for act in before}
             if earlier != promised:
                 wrong.append(
@@ -31,8 +43,16 @@ def differences(scenario: Scenario, record: Record, retention: str) -> list[str]
     return wrong
 
 
-def _stays(room: str, visible: frozenset[str], retention: str) -> bool:
-    """Whether what was said in a room can still be read after the phase, by somebody who sees these rooms."""
-    if room == "lobby":
+def _stays(act: Act, visible: frozenset[str], retention: str, emptied: frozenset[str]) -> bool:
+    """Whether what was said can still be read, by somebody who sees these rooms; the joint room forgot these phases."""
+    if act.room == "lobby":
         return True
-    return room in visible and (retention == "workshop" or room == "control" or room.startswith("line-"))
+    if act.room == "joint" and act.phase in emptied:
+        return False
+    return act.room in visible and (retention == "workshop" or act.room == "control" or act.room.startswith("line-"))
+
+
+def _emptied(order: list[str], phase: str) -> frozenset[str]:
+    """The phases of which the joint room holds nothing any more when this one begins."""
+    last = order.index(_LEAVES_NOTHING) if _LEAVES_NOTHING in order else -1
+    return frozenset(order[: last + 1]) if order.index(phase) > last else frozenset()

@@ -12,65 +12,77 @@ from bot.rehearsal.stage import Stage, first_of
 _ADMINISTRATOR = 1 << 3
 _LATE = "late"
 _SETTLE_S = 0.15
+_LAST = "closing"
+_COMES_AT = 2
+"""Which act of the last phase the newcomer's first one comes before."""
+_ASKED_A_SIDE = 3
 
 
 def with_trouble(scenario: Scenario) -> Scenario:
-    """The same workshop, in which one person comes late, one steps out, and one is banned."""
+    """The same workshop, in which one person comes late, and one is banned; who steps out, the scenario says itself.
+
+    Both happen in the last phase, when everything has been asked: another head on a side would change every answer.
+    """
     side = scenario.participants[0].side
     comes = SeatLine(_LATE, "Hana", "participant", side)
     same = [one.id for one in scenario.participants if one.side == side]
-    other = [one.id for one in scenario.participants if one.side != side]
     caucus = "caucus-1" if side == "first" else "caucus-2"
     scenario = replace(scenario, seats=(*scenario.seats, comes), late=frozenset({_LATE}))
-    scenario = _comes(scenario, "ideas", caucus)
-    scenario = _goes(
-        scenario, other[-1], "constraints", _stepping_out(other[-1]), frozenset({f"line-{other[-1]}", "lobby"})
-    )
+    coming = _coming(scenario)
+    scenario = _comes(scenario, _LAST, caucus, coming)
     scenario = _insert(scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),))
-    return _goes(scenario, same[-1], "reassurance", (), frozenset())
+    return _goes(scenario, same[-1], _LAST, _COMES_AT + len(coming))
 
 
 def _act(by: str, do: str, **rest: object) -> Act:
     return replace(Act(0, "", by, do), **rest)  # type: ignore[arg-type]
 
 
-def _stepping_out(seat: str) -> tuple[Act, ...]:
+def _coming(scenario: Scenario) -> tuple[Act, ...]:
+    """Invited, consenting, among their own side; both sides are asked, and not ready for them in the joint room yet."""
+    joint = scenario.audience["joint"]
+    asked = [
+        one.id
+        for side in ("first", "second")
+        for one in [each for each in scenario.invited_at_opening if each.side == side][:_ASKED_A_SIDE]
+    ]
+    side = scenario.seat(_LATE).side
     return (
-        _act(seat, "press", room=f"line-{seat}", verb="withdraw"),
-        _act(seat, "press_answer", verb="withdraw_surely"),
-    )
+        _act("ada", "slash", command="workshop people", options={"person": f"@{_LATE}", "as": f"side:{side}"}),
+        _act(_LATE, "press", room=f"line-{_LATE}", verb="consent"),
+        _act("ada", "press", room="control", verb="let_in"),
+        _act(
+            "ada", "press_answer", verb="ask_readiness", fill={"minutes": "In one hour"},
+            brings=(Brought("joint", "are both sides ready?", joint),),
+        ),
+        *(_act(one, "answer", room="joint", verb="private_answers", fill={"*": "Not yet"}) for one in asked),
+        _act(
+            "ada", "press", room="control", verb="close_round",
+            brings=(Brought("joint", "Nobody needs a reason for this.", joint),),
+        ),
+    )  # fmt: skip
 
 
-def _comes(scenario: Scenario, phase: str, caucus: str) -> Scenario:
-    """Invited, consenting, let into the joint room after both sides were asked; there to see from then on."""
+def _comes(scenario: Scenario, phase: str, caucus: str, coming: tuple[Act, ...]) -> Scenario:
+    """There to see from this phase on."""
     room = f"line-{_LATE}"
     audience = {
-        name: seats | {_LATE} if name in (caucus, "joint", "lobby") else seats
-        for name, seats in scenario.audience.items()
+        name: seats | {_LATE} if name in (caucus, "lobby") else seats for name, seats in scenario.audience.items()
     }
     third_party = next(seats for name, seats in scenario.audience.items() if name == "control")
     scenario = replace(scenario, audience={**audience, room: third_party | {_LATE}})
-    told = tuple(
-        Brought(name, "joins us in the joint room", scenario.audience[name]) for name in ("caucus-1", "caucus-2")
-    )
-    side = "first" if caucus == "caucus-1" else "second"
-    coming = (
-        _act("ada", "slash", command="workshop people", options={"person": f"@{_LATE}", "as": f"side:{side}"}),
-        _act(_LATE, "press", room=room, verb="consent"),
-        _act("ada", "press", room="control", verb="let_in", brings=told),
-    )
-    scenario = _insert(scenario, phase, 2, coming)
+    scenario = _insert(scenario, phase, _COMES_AT, coming)
     # What was said in this phase before they came they can read back: the rooms are those of the phase.
     start = next(one.acts[0].number for one in scenario.phases if one.id == phase)
     phases = []
     reached = False
     for one in scenario.phases:
         reached = reached or one.id == phase
-        acts = tuple(_seen_also(act, (caucus, "joint") if act.number >= start else ()) for act in one.acts)
+        acts = tuple(_seen_also(act, (caucus,) if act.number >= start else ()) for act in one.acts)
         rooms = dict(one.rooms)
         if reached and one.rooms.get("ada"):
             rooms = {seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()}
-            rooms[_LATE] = frozenset({room, caucus, "joint"})
+            rooms[_LATE] = frozenset({room, caucus})
         phases.append(PhaseLine(one.id, acts, rooms))
     return replace(scenario, phases=tuple(phases))
 
@@ -83,30 +95,28 @@ def _seen_also(act: Act, rooms: tuple[str, ...]) -> Act:
     return replace(act, brings=brings, seen_by=seen_by)
 
 
-def _goes(scenario: Scenario, seat: str, phase: str, leaving: tuple[Act, ...], keeps: frozenset[str]) -> Scenario:
-    """From this phase on the person does nothing and sees only what is kept; somebody else is here in their stead."""
-    scenario = _insert(scenario, phase, 2, leaving)
-    acts = next(one for one in scenario.phases if one.id == phase).acts
-    start = acts[2 + len(leaving)].number
+def _goes(scenario: Scenario, seat: str, phase: str, place: int) -> Scenario:
+    """From this place on the person does and sees nothing; somebody else is here in their stead."""
+    start = next(one for one in scenario.phases if one.id == phase).acts[place].number
     phases = []
     reached = False
     for one in scenario.phases:
         reached = reached or one.id == phase
-        kept = [_unseen(act, seat, keeps) if act.number >= start else act for act in one.acts]
+        kept = [_unseen(act, seat) if act.number >= start else act for act in one.acts]
         if reached:
             kept = _without(kept, seat, start, scenario)
-        rooms = {**one.rooms, seat: keeps & one.rooms.get(seat, frozenset())} if reached else one.rooms
+        rooms = {**one.rooms, seat: frozenset[str]()} if reached else one.rooms
         phases.append(PhaseLine(one.id, tuple(kept), rooms))
     return replace(scenario, phases=tuple(phases), left={**scenario.left, seat: phase})
 
 
-def _unseen(act: Act, seat: str, keeps: frozenset[str]) -> Act:
+def _unseen(act: Act, seat: str) -> Act:
     brings = tuple(
-        one if one.room in keeps else replace(one, seen_by=one.seen_by - {seat})
+        replace(one, seen_by=one.seen_by - {seat})
         for one in act.brings
         if one.room != f"line-{seat}"  # their card says that they went, and does not change with the phase
     )
-    return replace(act, brings=brings, seen_by=act.seen_by if act.room in keeps else act.seen_by - {seat})
+    return replace(act, brings=brings, seen_by=act.seen_by - {seat})
 
 
 def _without(acts: list[Act], seat: str, start: int, scenario: Scenario) -> list[Act]:
@@ -162,8 +172,8 @@ class Troubles:
         self._plan("hearing", 2, "category deleted", self._delete_category)
         self._plan("sensibility", 2, "overwrites edited", self._edit_rights)
         self._plan("overcoming", 3, "admin role granted", self._grant_admin)
-        self._plan("reassurance", 2, "member banned", self._ban)
         self._plan("re-entry", 2, "gateway session lost", self._drop, silent=True)
+        self._plan(_LAST, _COMES_AT + len(_coming(stage.scenario)), "member banned", self._ban)
         stage.simulation.faults.each_route_once(exempt=("GET /gateway*",))
 
     def _plan(
