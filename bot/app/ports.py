@@ -41,6 +41,8 @@ class GuildFacts:
     could_enter: tuple[Viewer, ...]
     holders_known: bool
     missing_rights: frozenset[str]
+    absent: frozenset[UserId]
+    """Of those asked about, who is certainly not in the guild; nobody while its members are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,11 @@ class Outgoing:
 class Structures(Protocol):
     """The guild's channels."""
 
-    async def facts(self, guild: GuildId) -> GuildFacts | None:
-        """Who sees everything and who could let themselves in; None while the guild is away."""
+    async def facts(self, guild: GuildId, people: frozenset[UserId]) -> GuildFacts | None:
+        """Who sees everything, who could let themselves in, and who of these people is in the guild no more.
+
+        None while the guild is away. ``Refused``, ``Unreachable``.
+        """
 
     async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
         """The channels that carry one of these ids or names; None while the guild is away."""

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.identity import ChannelId, WorkshopId
-from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteRights, Trouble
+from bot.domain.identity import ChannelId, UserId, WorkshopId
+from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteLeft, NoteRights, Trouble
 from bot.domain.rooms import Overwrite, RoomKey, desired_structure
 from bot.domain.structure import (
     ActualGuild,
@@ -23,7 +23,7 @@ from bot.domain.structure import (
     plan,
     troubles,
 )
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.workshop import Stage, Standing, Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -39,8 +39,12 @@ class Reconciler:
         self._structures = structures
 
     async def look(self, workshop: Workshop) -> frozenset[str]:
-        """Read who sees rooms by the guild's own power and note what changed; returns the rights the bot lacks."""
-        facts = await self._structures.facts(workshop.guild)
+        """Read who sees rooms by the guild's own power, and who has gone, and note it; returns the rights it lacks.
+
+        Whoever left while the bot was not listening is noted here, as if it had just been told.
+        """
+        people = _counted_on(workshop)
+        facts = await self._structures.facts(workshop.guild, frozenset(people))
         if facts is None:
             return frozenset()
         known = workshop.audience
@@ -49,6 +53,9 @@ class Reconciler:
             await self._engine.act(workshop.id, noted)
         if facts.missing_rights != workshop.lacking_rights:
             await self._engine.act(workshop.id, NoteRights(facts.missing_rights))
+        for user in people:
+            if user in facts.absent:
+                await self._engine.act(workshop.id, NoteLeft(user))
         return facts.missing_rights
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
@@ -132,6 +139,17 @@ class Reconciler:
         """An adopted room stands as it should: that is why it was adopted."""
         wanted = desired_structure(workshop, self._engine.now()).rooms
         return next((digest(one.overwrites) for one in wanted if one.key == room and one.channel is None), "")
+
+
+def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
+    """Whose leaving would change something: nobody is noted as gone a second time.
+
+    The last facilitator stays one, whether here or not, and is not asked about; of several who are all gone, it is who
+    was there first, and so comes last.
+    """
+    third_party = tuple(one.user for one in reversed(workshop.facilitators))
+    on_a_side = tuple(one.user for one in workshop.participants if one.standing is not Standing.LEFT)
+    return (*on_a_side, *third_party) if len(third_party) > 1 else on_a_side
 
 
 def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:

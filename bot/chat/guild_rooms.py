@@ -8,9 +8,12 @@ from bot.app.ports import Absent, GuildFacts, Refused
 from bot.chat.audience import facts_of
 from bot.chat.pace import Pace
 from bot.chat.translate import actual_room, calls, overwrites_for, right_names
-from bot.domain.identity import ChannelId, GuildId
+from bot.domain.identity import ChannelId, GuildId, UserId
 from bot.domain.rooms import BOT_IN_GUILD, Overwrite
 from bot.domain.structure import ActualGuild, ActualRoom, Change
+
+_NO_MEMBER = (10_007, 10_013)
+"""What Discord answers of somebody who is not in the guild, or not anywhere any more."""
 
 
 class GuildRooms:
@@ -58,14 +61,30 @@ class GuildRooms:
             raise Absent
         return found
 
-    async def facts(self, guild: GuildId) -> GuildFacts | None:
-        """Who sees everything, who could let themselves in, which rights the bot lacks."""
+    async def facts(self, guild: GuildId, people: frozenset[UserId]) -> GuildFacts | None:
+        """Who sees everything, who could let themselves in, which rights the bot lacks, who of these people is gone."""
         found = self._guild(guild)
         if found is None:
             return None
-        sees, could_enter, known = facts_of(found, members_known=self._client.intents.members and found.chunked)
+        members_known = self._client.intents.members and found.chunked
+        sees, could_enter, known = facts_of(found, members_known=members_known)
         missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
-        return GuildFacts(sees, could_enter, known, frozenset(missing))
+        missed = sorted(one for one in people if found.get_member(one) is None) if members_known else []
+        absent = frozenset([one for one in missed if await self._is_gone(found, one)])
+        return GuildFacts(sees, could_enter, known, frozenset(missing), absent)
+
+    async def _is_gone(self, guild: discord.Guild, user: UserId) -> bool:
+        """Discord's own word on somebody whom the cache lacks.
+
+        A cache counts as whole by its number alone, and whoever is noted as gone loses their rooms and their answers.
+        """
+        async with self._pace:
+            with calls():
+                try:
+                    await guild.fetch_member(user)
+                except discord.NotFound as answer:
+                    return answer.code in _NO_MEMBER
+        return False
 
     async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
         """The channels with these ids or names. After a call of unknown outcome Discord itself is asked."""

@@ -113,7 +113,11 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
 
 
 def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
-    """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile."""
+    """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
+
+    The last facilitator stays one, so that somebody can come back and lead. Nobody reads the control room then: each
+    person is told in their own line, without a name.
+    """
     answer = Answer(Text("people:noted"))
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
@@ -126,10 +130,20 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
         changed = replace(workshop, facilitators=rest)
         left = Text("people:facilitator_left_note", person=Person(command.user))
         return Decision(changed, answer, _third_party_changed(changed, left))
+    elif workshop.facilitator(command.user) is not None:
+        return Decision(workshop, answer, _nobody_leads(workshop))
     else:
         return Decision(workshop, answer)
     told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
     return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
+
+
+def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
+    """Everybody with a line learns there that the last of the third party has gone; in the draft nobody has one."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    with_line = (one for one in workshop.participants if one.has_line)
+    return tuple(Post(line(one.seat), Text("people:nobody_leads")) for one in with_line)
 
 
 def choose_language(workshop: Workshop, command: ChooseLanguage, languages: frozenset[Locale]) -> Decision | Refusal:

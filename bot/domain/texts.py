@@ -102,6 +102,7 @@ _TEXTS: Mapping[str, str] = {
     "people:taken_out": "person",
     "people:left_note": "person",
     "people:facilitator_left_note": "person",
+    "people:nobody_leads": "",
     "people:newcomer_waits": "person",
     "people:newcomer_note": "side",
     "people:let_in": "person",

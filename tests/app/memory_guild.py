@@ -12,7 +12,7 @@ from functools import partial
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
 from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, GuildId, Handle, Locale, MessageId
+from bot.domain.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
 from bot.domain.presses import Row, Verb
 from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, RoomKey, TargetKind
 from bot.domain.structure import ActualGuild, ActualRoom, Change
@@ -72,6 +72,9 @@ class MemoryGuild:
     sees: tuple[Viewer, ...] = (OWNER,)
     missing_rights: frozenset[str] = frozenset()
     away: bool = False
+    left: frozenset[UserId] = frozenset()
+    """Who is in the guild no more."""
+    members_known: bool = True
     categories: dict[ChannelId, ActualRoom] = field(default_factory=dict)
     rooms: dict[ChannelId, ActualRoom] = field(default_factory=dict)
     messages: list[Posted] = field(default_factory=list)
@@ -133,8 +136,9 @@ class MemoryGuild:
         return seers if hidden else seers | {0}
 
     # ---- the port of channels
-    async def facts(self, guild: GuildId) -> GuildFacts | None:
-        return None if self.away else GuildFacts(self.sees, (), True, self.missing_rights)
+    async def facts(self, guild: GuildId, people: frozenset[UserId]) -> GuildFacts | None:
+        absent = people & self.left if self.members_known else frozenset()
+        return None if self.away else GuildFacts(self.sees, (), self.members_known, self.missing_rights, absent)
 
     async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
         if self.away:

@@ -7,12 +7,15 @@ from dataclasses import replace
 
 import pytest
 
+from bot.app.codec import encode_any
 from bot.app.ports import Refused, Unreachable
 from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, Withdraw
 from bot.domain.identity import ChannelId, GuildId, UserId
 from bot.domain.notes import NoteLeft
 from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
 from bot.domain.structure import ActualRoom
+from bot.domain.text import Person, Text
+from bot.domain.workshop import Standing, Workshop
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
 from tests.domain.build import ADMINS, FIRST, MARA, NOOR, OWNER, SECOND, person, seen, with_settings
@@ -307,6 +310,76 @@ class Watched:
                 self.after_each_call.append(seers)
 
         guild.call = watching  # type: ignore[method-assign]
+
+
+def told_in_control(road: Road, key: str, about: UserId) -> int:
+    """How often the control room was told this about somebody."""
+    text = encode_any(Text(key, person=Person(about))).decode()
+    return sum(text in one.shows.sections for one in road.guild.in_room(channel_of(road.now, CONTROL)))
+
+
+async def test_whoever_left_unheard_is_out_after_one_pass_and_only_the_control_room_is_told_once(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    before = {room: len(road.guild.in_room(room)) for room in road.guild.rooms}
+    road.guild.left = frozenset({ANNA, person(SECOND, 1)})
+    await road.settle()
+    for user in road.guild.left:
+        assert road.now.own(user).standing is Standing.LEFT
+        assert not [room for room in road.guild.rooms if user in road.guild.viewers(room)]
+        assert told_in_control(road, "people:left_note", user) == 1
+    others = set(before) - {channel_of(road.now, CONTROL)}
+    assert {room: len(road.guild.in_room(room)) for room in others} == {room: before[room] for room in others}
+    stands(road)
+    settled = road.now
+    heard: list[Workshop] = []
+    road.engine.on_change(heard.append)
+    road.guild.calls.clear()
+    await road.settle()
+    assert (road.now, heard, road.guild.calls) == (settled, [], [])
+
+
+async def test_whoever_comes_back_after_leaving_unheard_sees_nothing_until_invited_anew(road: Road) -> None:
+    await road.open()
+    road.guild.left = frozenset({ANNA})
+    await road.settle()
+    road.guild.left = frozenset()
+    await road.settle()
+    assert not [room for room in road.guild.rooms if ANNA in road.guild.viewers(room)]
+    await road.do(Invite(MARA, ANNA, FIRST))
+    await road.settle()
+    own = channel_of(road.now, line(road.now.own(ANNA).seat))
+    assert [room for room in road.guild.rooms if ANNA in road.guild.viewers(room)] == [own]
+
+
+async def test_while_the_members_are_not_known_nobody_counts_as_gone(road: Road) -> None:
+    await road.open()
+    before = road.now
+    road.guild.members_known = False
+    road.guild.left = frozenset({ANNA, NOOR})
+    await road.settle()
+    assert (road.now.participants, road.now.facilitators) == (before.participants, before.facilitators)
+    assert told_in_control(road, "people:left_note", ANNA) == 0
+    stands(road)
+
+
+async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line_is_told_once(road: Road) -> None:
+    await road.open()
+    road.guild.left = frozenset({MARA, NOOR})
+    await road.settle()
+    assert [one.user for one in road.now.facilitators] == [MARA]
+    assert told_in_control(road, "people:facilitator_left_note", NOOR) == 1
+    assert not [room for room in road.guild.rooms if NOOR in road.guild.viewers(room)]
+    settled = road.now
+    heard: list[Workshop] = []
+    road.engine.on_change(heard.append)
+    await road.settle()
+    assert (road.now, heard) == (settled, [])
+    said = encode_any(Text("people:nobody_leads")).decode()
+    for one in road.now.participants:
+        shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
+        assert sum(said in message.shows.sections for message in shown) == 1
 
 
 async def test_while_the_guild_is_away_nothing_is_called_and_nothing_counts_as_gone(road: Road) -> None:

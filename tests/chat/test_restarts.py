@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.simulation import Form, Seat
+from bot.rehearsal.simulation import Application, Form, Seat
 from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
 
 ASKED = "Did the form survive?"
@@ -83,6 +83,59 @@ async def test_a_form_from_a_room_that_was_replaced_is_accepted_or_its_words_com
             rooms = [room.id for seat in everybody_else for room in seat.rooms()]
             shown = [one.text for seat in everybody_else for room in rooms for one in seat.on_screen(room)]
             assert not [text for text in shown if NAMED in text]
+
+
+@pytest.mark.asyncio
+async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stays_out_when_they_come_back(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.together()
+        gone, banned = world.first[0], world.second[1]
+        others = [seat for seat in world.people if seat not in (gone, banned)]
+        before = {seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS)) for seat in others}
+
+        def noted(seat: Seat) -> int:
+            return world.reads(world.ada, CONTROL).count(f"<@{seat.id}> has left this server")
+
+        await world.kill()
+        world.guild.leave(gone)
+        world.guild.ban(banned)
+        await world.start()
+        # Who is in the server the bot is told only after a while.
+        assert await world.simulation.until(lambda: noted(banned) == 1, 20.0)
+        await world.settle()
+        assert (noted(gone), noted(banned)) == (1, 1)
+        assert world.reads(world.ada, CONTROL).count("2 take part") == 2
+        rows = {grant.target for room in world.rooms() for grant in room.grants}
+        assert not rows & {gone.id, banned.id}
+        after = {seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS)) for seat in others}
+        assert after == before
+        world.guild.unban(banned)
+        for seat in (gone, banned):
+            world.guild.join_again(seat)
+        await world.settle()
+        assert [world.sees(seat) for seat in (gone, banned)] == [frozenset(), frozenset()]
+        assert (noted(gone), noted(banned)) == (1, 1)
+        await world.slash(world.ada, "workshop people", person=gone.id, **{"as": "first"})
+        assert world.sees(gone) == {LINE}
+
+
+@pytest.mark.asyncio
+async def test_without_the_members_intent_nobody_counts_as_gone(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot", application=Application(members_intent=False)) as world:
+        await world.in_briefing()
+        gone = world.first[0]
+        await world.kill()
+        world.guild.leave(gone)
+        await world.start()
+        # A change, after which everything is looked at.
+        await world.slash(world.ada, "workshop people", person=world.outsider.id, **{"as": "first"})
+        control = world.reads(world.ada, CONTROL)
+        assert "3 take part, 1 not yet" in control
+        assert "has left this server" not in control
+        world.guild.join_again(gone)
+        assert world.sees(gone) == {LINE, CAUCUS}
 
 
 @pytest.mark.asyncio

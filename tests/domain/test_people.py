@@ -241,6 +241,16 @@ def test_a_facilitator_who_leaves_the_guild_is_no_facilitator_any_more() -> None
     assert not [room for room in workshop.rooms if NOOR in facilitators_in(workshop, room.key)]
 
 
+def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_line_and_nobody_is_named() -> None:
+    workshop = after(in_briefing(), NoteLeft(NOOR), NoteLeft(ANNA), Withdraw(person(SECOND, 0)))
+    decision = decided(workshop, NoteLeft(MARA))
+    told = [line(one.seat) for one in workshop.participants if one.user != ANNA]
+    assert decision.effects == tuple(Post(room, Text("people:nobody_leads")) for room in told)
+    # They come back as who they were.
+    assert decision.workshop == workshop
+    assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), NoteLeft(MARA)).effects == ()
+
+
 def test_a_stranger_who_leaves_the_guild_changes_nothing() -> None:
     decision = decided(in_briefing(), NoteLeft(OUTSIDER))
     assert decision.workshop == in_briefing()
