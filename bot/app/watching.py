@@ -295,7 +295,7 @@ class Watching:
         return watch
 
     def _roster(self, workshop: Workshop, watch: _Watch) -> Roster:
-        users = {one.user for one in workshop.participants} | {one.user for one in workshop.facilitators}
+        users = {one.user for one in (*workshop.participants, *workshop.facilitators)} | workshop.once_third_party
         named = self._directory.names(workshop.guild, users)
         if watch.roster is None or named != watch.named:
             unknown = users - {one.user for one in named}

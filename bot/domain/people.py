@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.commands import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
-from bot.domain.identity import Draw, Handle, Locale, SeatId
+from bot.domain.identity import Draw, Handle, Locale, SeatId, UserId
 from bot.domain.notes import NoteLeft
 from bot.domain.presses import Verb, press
 from bot.domain.readiness import for_newcomer
@@ -27,6 +27,8 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
     known = workshop.participant(command.user)
     if workshop.facilitator(command.user) is not None:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if command.user in workshop.once_third_party:
+        return refuse(Reason.WAS_THIRD_PARTY, person=Person(command.user))
     if known is not None and known.has_consented and known.side is not command.side:
         # Consenting opened their side's caucus to them. What they heard there they would take across, and no new
         # consent of their own can stand for those whom they heard. Only who never consented may be moved.
@@ -100,8 +102,7 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
         if workshop.stage is not Stage.DRAFT and command.user != command.by:
             # Else one facilitator could send the others away and close alone.
             return refuse(Reason.ONLY_THEMSELVES)
-        rest = tuple(one for one in workshop.facilitators if one.user != command.user)
-        changed = replace(workshop, facilitators=rest)
+        changed = _without_facilitator(workshop, command.user)
         told = _third_party_changed(changed, Text("people:facilitator_left_note", person=Person(command.user)))
         return Decision(changed, answer, told)
     if workshop.participant(command.user) is None:
@@ -110,6 +111,13 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
         return refuse(Reason.NOT_IN_THIS_STAGE)
     rest_of_them = tuple(one for one in workshop.participants if one.user != command.user)
     return Decision(replace(workshop, participants=rest_of_them), answer)
+
+
+def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
+    """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
+    rest = tuple(one for one in workshop.facilitators if one.user != user)
+    once = workshop.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
+    return replace(workshop, facilitators=rest, once_third_party=once)
 
 
 def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
@@ -126,8 +134,7 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
         )
         workshop, also = stepped_out(workshop, someone.seat)
     elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
-        rest = tuple(one for one in workshop.facilitators if one.user != command.user)
-        changed = replace(workshop, facilitators=rest)
+        changed = _without_facilitator(workshop, command.user)
         left = Text("people:facilitator_left_note", person=Person(command.user))
         return Decision(changed, answer, _third_party_changed(changed, left))
     elif workshop.facilitator(command.user) is not None:

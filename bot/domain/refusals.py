@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NOT_A_PERSON_HERE = "not_a_person_here"
     ALREADY_IN = "already_in"
     CHANGES_SIDE = "changes_side"
+    WAS_THIRD_PARTY = "was_third_party"
     LAST_FACILITATOR = "last_facilitator"
     ONLY_THEMSELVES = "only_themselves"
     NOBODY_INVITED = "nobody_invited"

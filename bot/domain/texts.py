@@ -321,6 +321,7 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.STALE: "phase",
     Reason.ALREADY_IN: "person",
     Reason.CHANGES_SIDE: "person",
+    Reason.WAS_THIRD_PARTY: "person",
     Reason.NOT_A_PERSON_HERE: "person",
     Reason.AUDIENCE_OPEN: "entries",
     Reason.NOT_YET_MET: "unmet",

@@ -23,7 +23,7 @@ from bot.domain.commands import (
 )
 from bot.domain.decide import decide
 from bot.domain.effects import Decision, Post
-from bot.domain.identity import Locale, Words
+from bot.domain.identity import Locale, SideId, Words
 from bot.domain.notes import NoteLeft
 from bot.domain.opening import LONGEST_NAME, NewWorkshop, draft
 from bot.domain.refusals import Reason, Refusal
@@ -126,6 +126,16 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
     consented = after(invited, again)
     assert ANNA in participants_in(consented, caucus(FIRST))
     assert ANNA not in participants_in(consented, JOINT)
+
+
+@pytest.mark.parametrize("gone", [TakeOut(NOOR, NOOR), NoteLeft(NOOR)], ids=["stepped back", "left"])
+@pytest.mark.parametrize("side", [FIRST, SECOND])
+def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(gone: Command, side: SideId) -> None:
+    workshop = after(in_briefing(), gone)
+    assert refused(workshop, Invite(MARA, NOOR, side)).reason is Reason.WAS_THIRD_PARTY
+    assert after(workshop, JoinThirdParty(MARA, NOOR)).facilitator(NOOR) is not None
+    drafted = after(new_draft(), JoinThirdParty(MARA, NOOR), TakeOut(MARA, NOOR), Invite(MARA, NOOR, side))
+    assert drafted.own(NOOR).side is side
 
 
 @pytest.mark.parametrize("gone", [Withdraw(ANNA), NoteLeft(ANNA)], ids=["withdrew", "left"])

@@ -46,17 +46,19 @@ def mirrored(seats: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("options", [(), ("--swap",)], ids=["as written", "with the sides swapped"])
-def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(options: tuple[str, ...]) -> None:
-    result = rehearsed(*options)
+@pytest.mark.parametrize("kills", [0, 3], ids=["as written", "with the sides swapped and three kills"])
+def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(kills: int) -> None:
+    result = rehearsed(*(("--swap", "--kill", str(kills)) if kills else ()))
     assert result["phases"] == PHASES
     assert result["invited"] == INVITED
-    assert result["calls"]["open"]["structure"] == 5 + INVITED == 13
-    assert result["calls"]["close"]["structure"] == 13
-    assert result["calls"]["switches"]
-    for switch in result["calls"]["switches"]:
-        assert switch["structure"] == switch["rooms_changed"] + 2 * switch["rooms_replaced"]
+    if not kills:  # a call that a kill cut off is made again
+        assert result["calls"]["open"]["structure"] == 5 + INVITED == 13
+        assert result["calls"]["close"]["structure"] == 13
+        assert result["calls"]["switches"]
+        for switch in result["calls"]["switches"]:
+            assert switch["structure"] == switch["rooms_changed"] + 2 * switch["rooms_replaced"]
     assert (result["leaks"], result["missing"]) == (0, 0)
+    assert (result["kills"], result["lost"], result["doubled"]) == (kills, 0, 0)
     assert result["closed"] is True
     assert result["key_destroyed"] is True
     assert "this workshop is closed" in result["receipt"]
@@ -67,7 +69,14 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(options: tupl
         for seat in scenario.seats
     }
     seen = {seat: {phase: rooms[phase] for phase in PHASES} for seat, rooms in result["seats"].items()}
-    assert seen == (mirrored(written) if options else written)
+    assert seen == (mirrored(written) if kills else written)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("scenario", "retention"), [("council", "live"), ("merger", "workshop")])
+def test_what_each_seat_can_read_back_is_what_the_other_retentions_promise(scenario: str, retention: str) -> None:
+    result = rehearsed("--scenario", scenario, "--retention", retention)
+    assert (result["leaks"], result["missing"], result["closed"]) == (0, 0, True)
 
 
 # ---- the check is checked: one line's audience is wrong on purpose, in a play of two acts
