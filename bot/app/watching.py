@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
@@ -133,7 +133,6 @@ class Watching:
         self._sighted = sighted
         self._watches: dict[WorkshopId, _Watch] = {}
         self._building: dict[WorkshopId, asyncio.Task[None]] = {}
-        self._released: Callable[[Workshop], Iterable[Words]] = lambda _: ()
         engine.on_change(self._changed)
 
     # ---- its own life
@@ -151,10 +150,6 @@ class Watching:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    def free_what(self, released: Callable[[Workshop], Iterable[Words]]) -> None:
-        """How to tell from a workshop which words were released: they are free from the start, whenever that is."""
-        self._released = released
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """The workshop is closed: its indexes go, as its key does."""
@@ -206,13 +201,25 @@ class Watching:
         self, workshop_id: WorkshopId, by: UserId, words: Words, boundary: Boundary
     ) -> HeldFor | None:
         """Why new wording would be held at the same boundary; None if it would pass. Nothing is noted or remembered."""
+        found = await self.spoken(workshop_id, by, words, (JOINT if boundary is Boundary.ROOM else None,))
+        return found.reason if found is not None else None
+
+    async def spoken(
+        self, workshop_id: WorkshopId, by: UserId, words: Words, rooms: Iterable[RoomKey | None]
+    ) -> Returned | None:
+        """Why these words would be held as their author's message in one of the rooms, None being elsewhere."""
         workshop = self._open(workshop_id)
         if workshop is None:
             return None
         watch = await self._watch(workshop)
-        room = JOINT if boundary is Boundary.ROOM else None
-        said = Said(by, ChannelId(0), MessageId(0), words)
-        return self._crossing(workshop, watch, said, watch.fingerprinter.passage(words.text), room)
+        said, passage = Said(by, ChannelId(0), MessageId(0), words), watch.fingerprinter.passage(words.text)
+        for room in rooms:
+            found = self._crossing(workshop, watch, said, passage, room)
+            if found is not None:
+                sources = (watch.indexes[key] for key in guarded(workshop, by, room) if key in watch.indexes)
+                quotes = (index.seen(passage, by) for index in sources)
+                return Returned(found, tuple(span for one in quotes if one for span in quoted_spans(words.text, one)))
+        return None
 
     async def named(self, workshop_id: WorkshopId, words: Words) -> Returned | None:
         """Whether words for everybody's eyes name somebody of the workshop, however that is written."""
@@ -248,7 +255,10 @@ class Watching:
         return None
 
     async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
-        """What keeps products from leaving: somebody is named, or words of a caucus or a line stand there again."""
+        """What keeps products from leaving: somebody is named, or words of a caucus or a line stand there again.
+
+        What the joint room heard too is no secret of theirs: everybody has said yes to it there.
+        """
         workshop = self._engine.workshop(workshop_id)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return ()
@@ -257,18 +267,13 @@ class Watching:
         private = [index for room, index in watch.indexes.items() if room.kind in (RoomKind.CAUCUS, RoomKind.LINE)]
         found = []
         for product in workshop.products:
-            passage = watch.fingerprinter.passage(product.words.text)
-            if attributions(product.words.text, roster, self._lexicon):
+            text = product.words.text
+            passage = watch.fingerprinter.passage(text)
+            if attributions(text, roster, self._lexicon):
                 found.append(Finding(product.handle, FindingKind.NAME))
-            if any(index.seen(passage) is not None for index in private):
+            if any(one.seen(passage) is not None and self._stays_secret(watch, one, text) for one in private):
                 found.append(Finding(product.handle, FindingKind.QUOTE))
         return tuple(found)
-
-    async def free(self, workshop_id: WorkshopId, released: Iterable[Words]) -> None:
-        """What was released may be said anywhere from now on."""
-        workshop = self._open(workshop_id)
-        if workshop is not None:
-            (await self._watch(workshop)).free(words.text for words in released)
 
     # ---- inside
     def _open(self, workshop_id: WorkshopId) -> Workshop | None:
@@ -281,7 +286,7 @@ class Watching:
             _release(known, workshop)
             return known
         watch = _Watch(Fingerprinter(self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)))
-        watch.free((*self._always_free, *(words.text for words in self._released(workshop))))
+        watch.free(self._always_free)
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
@@ -295,7 +300,8 @@ class Watching:
         return watch
 
     def _roster(self, workshop: Workshop, watch: _Watch) -> Roster:
-        users = {one.user for one in (*workshop.participants, *workshop.facilitators)} | workshop.once_third_party
+        users = {one.user for one in workshop.participants} | {one.user for one in workshop.facilitators}
+        users |= workshop.once_third_party
         named = self._directory.names(workshop.guild, users)
         if watch.roster is None or named != watch.named:
             unknown = users - {one.user for one in named}
@@ -339,7 +345,7 @@ class Watching:
         return None
 
     def _stays_secret(
-        self, watch: _Watch, index: QuoteIndex, text: str, by: UserId, earlier: Iterable[Passage] = ()
+        self, watch: _Watch, index: QuoteIndex, text: str, by: UserId | None = None, earlier: Iterable[Passage] = ()
     ) -> bool:
         """Whether a text still repeats a room when what the joint room heard too is left out of it."""
         rest = watch.without_joint(text)
@@ -406,6 +412,7 @@ def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
     for one in workshop.contributions:
         if one.on_board:
             yield one.handle, one.words
+            yield from ((Handle(f"{one.handle}.eases.{place}"), words) for place, words in enumerate(one.eases))
     for step in workshop.steps:
         parts = (step.words, step.own_interest, step.verification, step.durability)
         for place, words in enumerate(parts):

@@ -11,6 +11,7 @@ from bot.chat import announcing, boards, check, drafting, my_data
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import LONGEST_TIME, MOST_OPTIONS, form, recipient, recipient_options, rooms_to_speak_in
+from bot.chat.returning import returned_to_third_party
 from bot.chat.round_slash import add_round_commands, ask_command, question_choices
 from bot.chat.translate import user_id
 from bot.domain.commands import (
@@ -260,6 +261,8 @@ def _voice_commands(group: app_commands.Group, house: House) -> None:
             await answer(house, interaction, refuse(reason).text, workshop=workshop)
             return
         command = Say(user_id(interaction.user), Intervention(kind), key, Words(words))
+        if await returned_to_third_party(house, interaction, workshop, command):
+            return
         await act(house, interaction, workshop.id, command, showing_of(house, interaction, None))
 
     @say.autocomplete("room")
@@ -303,6 +306,8 @@ def _care_commands(group: app_commands.Group, house: House) -> None:
             await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
             return
         command = SendLetter(user_id(interaction.user), whom, Words(words))
+        if await returned_to_third_party(house, interaction, workshop, command):
+            return
         await act(house, interaction, workshop.id, command, showing_of(house, interaction, None), Words(words))
 
     @letter.autocomplete("to")

@@ -197,6 +197,8 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
         return
     if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
         return
+    if await returning.returned_to_third_party(house, interaction, workshop, command):
+        return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
 
 

@@ -7,8 +7,11 @@ import discord
 from bot.app.watching import Returned
 from bot.chat.asking import House, answer, defer
 from bot.chat.translate import user_id
+from bot.domain.commands import Command, Say, SendLetter, TakeOutMessage
+from bot.domain.holding import Boundary
 from bot.domain.identity import Words
 from bot.domain.notes import TellInLine
+from bot.domain.rooms import RoomKey, line
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
@@ -18,13 +21,39 @@ async def returned(house: House, interaction: discord.Interaction, workshop: Wor
     here = interaction.response.is_done() or await defer(interaction)
     by = user_id(interaction.user)
     found = await house.watching.contribution(workshop.id, by, words)
-    if found is None:
+    return found is not None and await _give_back(house, interaction, workshop, words, found, here=here)
+
+
+async def returned_to_third_party(
+    house: House, interaction: discord.Interaction, workshop: Workshop, command: Command
+) -> bool:
+    """The same for what the third party has the bot say or send: looked at like a message of theirs in each room."""
+    if not isinstance(command, Say | SendLetter | TakeOutMessage) or workshop.facilitator(command.by) is None:
         return False
+    if Boundary.ROOM in workshop.notice_only:
+        return False
+    here = interaction.response.is_done() or await defer(interaction)
+    found = await house.watching.spoken(workshop.id, command.by, command.words, _rooms(workshop, command))
+    return found is not None and await _give_back(house, interaction, workshop, command.words, found, here=here)
+
+
+def _rooms(workshop: Workshop, command: Say | SendLetter | TakeOutMessage) -> tuple[RoomKey, ...]:
+    """Where the words would come to stand."""
+    if isinstance(command, Say):
+        return (command.room,)
+    to = command.author if isinstance(command, TakeOutMessage) else command.to
+    readers = (one for one in workshop.participants if one.has_line and to in (None, one.user, one.side))
+    return tuple(line(one.seat) for one in readers)
+
+
+async def _give_back(
+    house: House, interaction: discord.Interaction, workshop: Workshop, words: Words, found: Returned, *, here: bool
+) -> bool:
     text = returned_text(words, found)
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, TellInLine(by, text))
+        await house.engine.act(workshop.id, TellInLine(user_id(interaction.user), text))
     return True
 
 

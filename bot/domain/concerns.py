@@ -30,8 +30,8 @@ def _enough(workshop: Workshop, side: SideId) -> bool:
 
 
 def asked_aloud(workshop: Workshop, side: SideId) -> bool:
-    """Whether a side is too small for private answers."""
-    return len(workshop.consented(side)) < ENOUGH_TO_ASK
+    """Whether a side is too small for private answers: a newcomer, who is not in the joint room yet, gives none."""
+    return sum(one.in_joint for one in workshop.consented(side)) < ENOUGH_TO_ASK
 
 
 def all_taken_up(workshop: Workshop) -> bool:

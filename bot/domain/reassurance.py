@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.identity import Draw, Handle, PhaseId, SideId, UserId, Words
+from bot.domain.private_notes import may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
 from bot.domain.round_commands import ChangeStep, LinkStep, PutUpStep
 from bot.domain.rounds import EACH_DIRECTION, MOST_ASKINGS, Round, side_says_yes, without_item
 from bot.domain.steps import AT_HOME, HERE, Step
 from bot.domain.text import Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import SessionStage, Workshop
 
 PHASE = PhaseId("reassurance")
 LONGEST_STEP, LONGEST_LINE = 120, 200
@@ -49,11 +50,24 @@ def refused_here(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | 
     return None
 
 
+def refused_aloud(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
+    """The same for what appears in the joint room at once: not while that room is quiet."""
+    return refused_here(workshop, user, *fields) or quiet(workshop, user)
+
+
+def quiet(workshop: Workshop, user: UserId) -> Refusal | None:
+    """In a session its author could speak in the joint room now; between sessions nothing is paused or hidden."""
+    between = workshop.session is SessionStage.NONE
+    if between and not (workshop.paused or workshop.hidden or workshop.audience.unacknowledged):
+        return None
+    return may_speak_together(workshop, user)
+
+
 # ---- putting up, and what the room adds
 def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], draw: Draw) -> Decision | Refusal:
     """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer."""
     words = one_line(command.words)
-    refused = refused_here(workshop, command.by, words)
+    refused = refused_aloud(workshop, command.by, words)
     if refused is not None:
         return refused
     if not words:
@@ -70,9 +84,12 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
 
 
 def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
-    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet."""
+    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet.
+
+    A published step in other words waits for worries anew before it can be asked one level up.
+    """
     fields = [one_line(one) for one in (command.words, command.own_interest, command.verification, command.durability)]
-    refused = refused_here(workshop, command.by, *fields)
+    refused = refused_aloud(workshop, command.by, *fields)
     step = workshop.step(command.step)
     if refused is None and step is None:
         refused = refuse(Reason.NO_SUCH_STEP)
@@ -94,6 +111,7 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         own_interest=own_interest,
         verification=verification,
         durability=durability,
+        worries_shown=step.worries_shown and (step.level == 0 or words == step.words),
     )
     if new == step:
         return refuse(Reason.ALREADY_SO)
@@ -106,7 +124,7 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
 
 def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -> Decision | Refusal:
     """Which step of the other direction answers this one (both then say so), and what stands in its way."""
-    refused = refused_here(workshop, command.by)
+    refused = refused_aloud(workshop, command.by)
     step = workshop.step(command.step)
     partner = workshop.step(command.partner) if command.partner is not None else None
     if refused is not None:

@@ -38,7 +38,7 @@ def differences(scenario: Scenario, record: Record, retention: str) -> list[str]
             if earlier != promised:
                 wrong.append(
                     f"{seat} can read {len(earlier - promised)} lines too many and {len(promised - earlier)} too few"
-                    f" when {phase} begins ({retention})"
+                    f" when {phase} begins ({retention}; acts {sorted(earlier ^ promised)[:5]})"
                 )
     return wrong
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,10 +12,13 @@ import pytest_asyncio
 from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
 from bot.domain.commands import AskToClose, ConfirmClose, GoOnAllTheSame, Invite, SetBoundary, Withdraw
+from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.findings import Finding, FindingKind
 from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, GuildId, MessageId, UserId, Words
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, SeatId, UserId, Words
 from bot.domain.notes import NoteSight
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.steps import Product
 from bot.guard.lexicon import load, load_stock
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
@@ -104,6 +108,12 @@ class Talk:
         assert taken_out is bool(held)
         assert all((one.author, one.words.text) == (author, text) for one in held)
         return held[0].reason if held else None
+
+    def now_with(self, **changed: Any) -> None:
+        """As if the workshop had come so far."""
+        documents = self.road.engine._documents
+        document = documents[self.road.id]
+        documents[self.road.id] = replace(document, workshop=replace(document.workshop, **changed))
 
     async def stored(self) -> int:
         return len(await self.road.store.fingerprints.load(self.road.id))
@@ -220,27 +230,27 @@ async def test_a_quote_split_over_three_messages_is_held_with_the_last(talk: Tal
 
 
 @pytest.mark.asyncio
-async def test_stock_phrases_the_bots_questions_and_released_words_are_free(talk: Talk) -> None:
+async def test_stock_phrases_and_the_bots_questions_are_free(talk: Talk) -> None:
     longest = max(load_stock(), key=len)
     for text in (QUESTION, longest):
         await talk.say(ANOUK, caucus(FIRST), text)
         assert await talk.say(TOBIAS, LOBBY, text) is None
-    await talk.say(ANOUK, caucus(FIRST), SECRET)
-    await talk.watching.free(talk.road.id, (Words(one) for one in (UNRELATED, SECRET)))
-    assert await talk.say(TOBIAS, JOINT, SECRET) is None
-    assert await talk.say(TOBIAS, LOBBY, SECRET) is None
 
 
 @pytest.mark.asyncio
-async def test_what_was_released_before_a_restart_is_free_after_it(talk: Talk) -> None:
+@pytest.mark.parametrize("restart", [False, True])
+async def test_a_constraint_on_its_board_and_what_could_ease_it_are_free(talk: Talk, restart: bool) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
-    await talk.restart()
-    assert await talk.say(TOBIAS, LOBBY, SECRET) is HeldFor.OWN_QUOTE
-    await talk.restart()
-    talk.watching = talk.listening()
-    talk.watching.free_what(lambda workshop: (Words(SECRET),))
-    await talk.watching.attend()
-    assert await talk.say(TOBIAS, LOBBY, SECRET) is None
+    await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
+    if restart:
+        await talk.restart()
+    quote = HeldFor.OWN_QUOTE if restart else HeldFor.QUOTE
+    assert await talk.say(TOBIAS, JOINT, JOINT_SAID) is quote
+    kind, shown = ContributionKind.CONSTRAINT, NoteStanding.SHOWN
+    on_board = Contribution(Handle("c"), kind, Words(SECRET), FIRST, SeatId(1), shown, eases=(Words(JOINT_SAID),))
+    talk.now_with(contributions=(on_board,))
+    assert await talk.say(TOBIAS, JOINT, f"On the board: {SECRET}") is None
+    assert await talk.say(TOBIAS, JOINT, f"It would ease it: {JOINT_SAID}") is None
 
 
 @pytest.mark.asyncio
@@ -426,6 +436,20 @@ async def test_a_contribution_may_repeat_its_author_and_the_joint_room_and_nobod
     assert await ask(talk.road.id, TOBIAS, Words(JOINT_SAID)) is None
     assert await ask(talk.road.id, YUSUF, Words(SECRET)) is None
     assert talk.road.now.held == ()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("restart", [False, True])
+async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_too(talk: Talk, restart: bool) -> None:
+    await talk.say(ANOUK, caucus(FIRST), SECRET)
+    await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
+    await talk.say(ANOUK, JOINT, JOINT_SAID)
+    both = f"{JOINT_SAID} {SECRET}"
+    talk.now_with(products=tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both)))
+    if restart:
+        talk.watching = talk.listening()
+    found = await talk.watching.leaving(talk.road.id)
+    assert found == tuple(Finding(Handle(text), FindingKind.QUOTE) for text in (SECRET, both))
 
 
 @pytest.mark.asyncio

@@ -144,3 +144,30 @@ async def test_without_the_message_content_intent_cards_say_so_and_forms_are_loo
         fine = await world.press(writer, CAUCUS, "name_side", {"words": "The people of the mill"})
         assert "Nothing was put up yet" not in fine.text
         assert "The people of the mill" in world.reads(other, CAUCUS)
+
+
+@pytest.mark.asyncio
+async def test_what_a_facilitator_has_the_bot_say_or_send_comes_back_if_it_repeats_a_room(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        await said(world, world.first[0], CAUCUS, SECRET)
+        await world.come_together()
+        told = f"I have heard this: {SECRET}"
+        kind = "process_observation"
+        rooms = await world.ada.autocomplete("workshop say", world.lobby, kind=kind, room="")
+        room = str(rooms[0].value)
+        say_it = {"kind": kind, "room": room, "words": told}
+        letter = {"to": "everybody", "words": told}
+        for back in (
+            await world.slash(world.ada, "workshop say", **say_it),
+            await world.press(world.ada, CONTROL, "say", say_it),
+            await world.slash(world.ada, "workshop letter", **letter),
+            await world.press(world.ada, CONTROL, "letter", letter),
+        ):
+            assert "Nothing was put up yet" in back.text
+            assert BECAUSE in back.text
+            assert told in back.text
+            assert all(answer.ephemeral for answer in back.answers)
+        assert reading(world, told) == {world.ada.name}
+        await world.slash(world.ada, "workshop say", **(say_it | {"words": REWORDED}))
+        assert REWORDED in world.reads(world.second[0], JOINT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -261,6 +262,15 @@ def test_a_side_of_two_is_asked_aloud() -> None:
     assert refused(workshop, AskWhetherMeant(MARA, seen(workshop))).reason is Reason.ASK_ALOUD
     assert concern.hearing.taken_up
     assert said(decided(workshop, LeaveOpen(MARA, seen(workshop)))) == ("hearing:left_open",)
+
+
+def test_somebody_who_waits_for_the_joint_room_does_not_make_two_people_enough_to_be_asked_privately() -> None:
+    workshop = LISTENING
+    for side in SIDES:
+        workshop = after(workshop, Withdraw(person(side, 3)))
+        workshop = workshop.with_participant(person(side, 2), lambda one: replace(one, in_joint=False))
+    workshop, _ = taken_up(workshop)
+    assert refused(workshop, AskWhetherMeant(MARA, seen(workshop))).reason is Reason.ASK_ALOUD
 
 
 def test_an_asking_that_is_open_when_the_phase_ends_has_no_result_and_leaves_no_answers() -> None:

@@ -17,8 +17,8 @@ from bot.domain.rooms import JOINT
 from bot.domain.round_commands import DraftProduct, OpenRound, RewordProduct
 from bot.domain.rounds import NAMES, PrivateAnswer, RoundKind
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
-from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
+from bot.domain.workshop import SessionStage, Workshop
+from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, person, refused, seen
 from tests.domain.round_building import (
     NO_ANSWER,
     NOT_YET,
@@ -195,3 +195,18 @@ def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_c
     same = RewordProduct(ANNA, product.handle, product.revision, product.words)
     assert refused(workshop, same).reason is Reason.ALREADY_SO
     assert refused(workshop, replace(command, product=Handle("gone"))).reason is Reason.NO_SUCH_PRODUCT
+
+
+def test_while_the_joint_room_is_quiet_no_words_are_drafted_or_reworded() -> None:
+    met = replace(with_products(), part_index=1, session=SessionStage.TOGETHER)
+    product = met.products[0]
+    for command in (DraftProduct(ANNA, None, LINE), RewordProduct(ANNA, product.handle, product.revision, LINE)):
+        after(met, command)
+        for still in (replace(met, paused=True), replace(met, hidden=True), replace(met, in_break=frozenset({FIRST}))):
+            assert refused(still, command).reason is Reason.JOINT_IS_QUIET
+
+
+def test_what_is_said_of_names_says_that_places_are_not_recognised() -> None:
+    for file in ("products", "rounds"):
+        words = (PROMPTS / "kelman" / "en" / f"{file}.md.j2").read_text(encoding="utf-8")
+        assert "places it cannot recognise" in words

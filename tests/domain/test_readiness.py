@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.commands import Consent, Invite, LetIntoJoint, OpenSession
+from bot.domain.commands import Consent, Invite, LetIntoJoint, OpenSession, Withdraw
 from bot.domain.effects import Post
 from bot.domain.identity import Handle, UserId
 from bot.domain.presses import Verb
@@ -14,7 +14,7 @@ from bot.domain.rounds import PrivateAnswer, RoundKind
 from bot.domain.steps import AT_HOME, HERE
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
-from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, refused, seen
+from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, refused, seen
 from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NOT_YET,
@@ -64,6 +64,16 @@ def test_readiness_is_asked_once_a_session() -> None:
     assert refused(workshop, again).reason is Reason.READINESS_ASKED
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
     asked(workshop, RoundKind.READINESS, subject=GO_ON)
+
+
+def test_a_round_somebody_stepped_out_of_reads_like_any_not_now_and_what_it_says_is_true() -> None:
+    workshop = _answered(at_place("ideas", count=5), GO_ON, {})
+    void = after(workshop, Withdraw(users(workshop, FIRST)[0]))
+    closed = decided(void, close(void))
+    assert closed.effects == decided(workshop, close(workshop)).effects
+    asked(closed.workshop, RoundKind.READINESS, subject=GO_ON)
+    words = (PROMPTS / "kelman" / "en" / "readiness.md.j2").read_text(encoding="utf-8")
+    assert "unless somebody who was asked stepped out meanwhile" in words
 
 
 def test_readiness_for_something_unknown_is_not_asked() -> None:

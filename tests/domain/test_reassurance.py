@@ -17,7 +17,7 @@ from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, PutUpStep,
 from bot.domain.rounds import RoundKind
 from bot.domain.steps import StepKind, WorryEnd
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import SessionStage, Workshop
 from bot.domain.worries import MOST_WAITING
 from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
 from tests.domain.round_building import NOTHING, answered, asked, close, the_round, with_steps, yes_to
@@ -119,6 +119,29 @@ def test_in_other_words_nobody_has_answered_a_step_yet() -> None:
     assert all(len(one.answers) == len(one.wordings) == len(sealed.items) for one in sealed.ballots)
     only_added = after(workshop, _change(workshop, workshop.steps[0].words, own_interest=LINE))
     assert only_added.sealed_rounds == workshop.sealed_rounds
+
+
+def test_a_published_step_in_other_words_waits_for_worries_anew() -> None:
+    workshop = with_steps()
+    step = workshop.steps[0]
+    assert after(workshop, _change(workshop)).steps[0].worries_shown
+    published = workshop.with_step(step.handle, lambda one: replace(one, level=1))
+    assert not after(published, _change(published)).steps[0].worries_shown
+    assert after(published, _change(published, step.words, own_interest=LINE)).steps[0].worries_shown
+
+
+def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> None:
+    met = replace(with_steps(), session=SessionStage.TOGETHER)
+    commands = (PutUpStep(ANNA, FIRST, None, LINE), _change(met), LinkStep(ANNA, met.steps[0].handle, None, ()))
+    for command in commands:
+        after(met, command)
+        for still in (
+            replace(met, paused=True),
+            replace(met, hidden=True),
+            replace(met, in_break=frozenset({FIRST})),
+            replace(met, session=SessionStage.GATHERING),
+        ):
+            assert refused(still, command).reason is Reason.JOINT_IS_QUIET
 
 
 # ---- linking

@@ -47,6 +47,11 @@ def test_a_taken_port_is_one_sentence() -> None:
         assert f"port {port} cannot be used" in refused("--port", str(port))
 
 
+@pytest.mark.parametrize("port", ["65536", "-1"])
+def test_a_port_that_no_computer_has_is_one_sentence(port: str) -> None:
+    assert f"port {port} cannot be used (ports go up to 65535)" in refused("--port", port)
+
+
 def test_a_folder_with_something_in_it_is_not_written_to(tmp_path: Path) -> None:
     (tmp_path / "mine").touch()
     assert "is not empty" in refused("--keep", str(tmp_path))
