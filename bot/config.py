@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import tomllib
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ class Problem(enum.Enum):
     WRONG_TYPE = "{file}: {key} must be {expected}, not {found}."
     NOT_A_CHOICE = "{file}: {key} must be one of {choices}."
     NOT_A_NAME = "{file}: {key} must be a short plain name in lower-case letters, digits and hyphens."
+    NO_ZONE = "{file}: workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin."
     EMPTY = "{file}: {key} must not be empty."
     NEGATIVE = "{file}: {key} must be 0 or more."
     NO_CALLS = "{file}: discord.calls_per_s must be 1 or more."
@@ -164,6 +166,10 @@ def _settings(content: dict[str, Any], file: Path) -> Settings:
     for key, value in (("workshop.locale", settings.workshop.locale), ("workshop.pack", settings.workshop.pack)):
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
             raise ConfigError(Problem.NOT_A_NAME, file=file, key=key)
+    try:
+        zoneinfo.ZoneInfo(settings.workshop.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(Problem.NO_ZONE, file=file) from None
     return settings
 
 

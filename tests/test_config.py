@@ -106,6 +106,8 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("[workshop]\nlocale = 7", Problem.WRONG_TYPE, "workshop.locale must be a text in quotes"),
         ("[workshop]\npack = '../elsewhere'", Problem.NOT_A_NAME, "workshop.pack"),
         ("[workshop]\nlocale = ''", Problem.NOT_A_NAME, "workshop.locale"),
+        ("[workshop]\ntimezone = 'Atlantis/Port'", Problem.NO_ZONE, "workshop.timezone"),
+        ("[discord]\ncalls_per_s = 0", Problem.NO_CALLS, "discord.calls_per_s"),
         ("[workshop]\nretention = 'forever'", Problem.NOT_A_CHOICE, '"phase", "live", "workshop"'),
         ("[workshop]\njoint = ['open']", Problem.NOT_A_CHOICE, "workshop.joint"),
         ("[log]\nlevel = 'debug'", Problem.NOT_A_CHOICE, "log.level"),

@@ -36,9 +36,10 @@ def read_time(words: str, now: datetime, locale: Locale, timezone: str) -> datet
     found: datetime | None = read.date_obj
     if found is None or found.tzinfo is not None or not {"day", "time"} <= set(read.parts):
         return None  # not understood, a second zone, or a part that would have to be made up
+    counted = found.microsecond == here.microsecond  # from now, not set by a clock
     try:
-        when = now + (found - here) if found.microsecond else found.replace(tzinfo=zone).astimezone(UTC)
-        if not found.microsecond and when.astimezone(zone).replace(tzinfo=None) != found:
+        when = now + (found - here) if counted else found.replace(tzinfo=zone).astimezone(UTC)
+        if not counted and when.astimezone(zone).replace(tzinfo=None) != found:
             return None
     except OverflowError:  # at the two ends of the calendar
         return None

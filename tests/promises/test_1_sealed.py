@@ -291,7 +291,7 @@ async def steps_and_products(watched: Watched) -> None:
     await watched.give(ChangeStep(LAYLA, step, 0, STEP_CHANGED, StepKind.GESTURE, *more))
     await watched.give(AddWorry(MIRA, step, WorryEnd.RECEIVER, MISUSE, EVIDENCE))
     await watched.give(ShowWorries(MARA, seen(watched.now)))
-    await watched.go_to("re-entry")
+    await watched.go_to("re-entry", 1)
     await watched.give(DraftProduct(LAYLA, None, PRODUCT))
     product = watched.now.products[0].handle
     await watched.give(RewordProduct(MIRA, product, 0, PRODUCT_CHANGED))

@@ -22,6 +22,7 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(tmp_path: Path,
         mira.room("line of Mira")
         mira.press("I take part")
         mira.says("Your side's own room is open to you now")
+        mira.says("Your rooms:")  # the invitation has given way to the card of somebody who takes part
         before = rehearsal.children()
         mira.press("Ask the third party")
         mira.page.locator(".q-dialog textarea").fill("Was this kept?")
