@@ -247,12 +247,15 @@ FORMS: dict[Verb, tuple[type[Command], Callable[[Press], _Form | Refusal]]] = {
 
 
 def form(house: House, one: Press, locale: Locale) -> Modal | Refusal:
-    """The form of a verb, with an act id made for this showing; a refusal where what it is about is gone."""
+    """The form of a verb, with an act id made for this showing; a refusal where what it is about is gone.
+
+    It means the workshop, not the board it was opened from: that may be replaced before somebody has finished writing.
+    """
     made = FORMS[one.pressed.verb][1](one)
     if isinstance(made, Refusal):
         return made
     revision = one.pressed.revision if made.revision is None else made.revision
-    sent = Pressed(one.pressed.verb, one.pressed.handle, revision, made.subject, house.new_act())
+    sent = Pressed(one.pressed.verb, one.workshop.handle, revision, made.subject, house.new_act())
     title = house.composer.label(locale, Text(f"forms:{one.pressed.verb}_title"))
     modal = discord.ui.Modal(title=title, custom_id=sent.encode())
     for field in made.fields:
