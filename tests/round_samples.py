@@ -20,6 +20,7 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "level": (0, 1, 2),
     "steps": ((_LINE, _LINE),),
     "published": (0, 2),
+    "reworded": (False, True),
     "worries": ((_WORRY,),),
     "misuse": (Words("It could be framed."),),
     "constraints": ((Words("The insurer."),),),

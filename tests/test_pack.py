@@ -116,6 +116,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("check:report", "could_enter"): (Text("check:could_enter", entries=ENTRIES), Text("check:nobody")),
     ("cards:your_rooms", "rooms"): ((RoomLink(caucus(SideId.FIRST)), RoomLink(JOINT)),),
     ("presses:write_note", "kind"): ("concern", "act", "idea", "constraint"),
+    ("boards:one_note", "kind"): ("concern", "step"),
     ("concerns:line", "standing"): ("", "meant", "left_open"),
     **{(f"boards:{one}", "standing"): ("private", "ready", "shown", "taken_back") for one in ("my_note", "one_note")},
     ("people:list", "facilitators"): ((Person(UserId(8)), Person(UserId(9))),),

@@ -252,8 +252,8 @@ async def _filled_in(story: Story) -> None:
         return make
 
     await story.write(story.people(), changed)
-    given, taken = (next(one.handle for one in story.now.steps if one.giver is side) for side in SIDES)
-    await story.write(story.people(), lambda by: lambda _: LinkStep(by, given, taken, ()))
+    given, taken = (next(one for one in story.now.steps if one.giver is side) for side in SIDES)
+    await story.write(story.people(), lambda by: lambda _: LinkStep(by, given.handle, given.revision, taken.handle, ()))
 
 
 async def _worries(story: Story) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import discord
 
+from bot.chat import step_for
 from bot.chat.asking import House, answer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import BETWEEN, MOST_OPTIONS, WORDS
@@ -60,7 +61,25 @@ def _answers(one: Press) -> tuple[Handle, ...]:
 
 def _write(one: Press) -> Command | None:
     kind = _kind(one.pressed.subject)
+    if kind is ContributionKind.STEP:
+        aim = _aim(one)
+        return WriteNote(one.by, kind, one.words, _eased(aim), aim[0]) if aim is not None else None
     return WriteNote(one.by, kind, one.words, _answers(one)) if kind is not None else None
+
+
+def _change(one: Press) -> Command | None:
+    if step_for.FOR not in one.values:
+        return ChangeNote(one.by, _named(one), one.words, _answers(one))
+    aim = _aim(one)
+    return ChangeNote(one.by, _named(one), one.words, _eased(aim), aim[0]) if aim is not None else None
+
+
+def _aim(one: Press) -> step_for.Aim | None:
+    return step_for.aim(one.workshop, one.values.get(step_for.FOR, ""))
+
+
+def _eased(aim: step_for.Aim) -> tuple[Handle, ...]:
+    return () if aim[1] is None else (aim[1],)
 
 
 def _put_up(one: Press) -> Command | None:
@@ -78,7 +97,7 @@ def _item(one: Press) -> Handle:
 
 COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
     Verb.WRITE_NOTE: (WriteNote, _write),
-    Verb.CHANGE_NOTE: (ChangeNote, lambda one: ChangeNote(one.by, _named(one), one.words, _answers(one))),
+    Verb.CHANGE_NOTE: (ChangeNote, _change),
     Verb.LET_BE_SHOWN: (LetBeShown, lambda one: LetBeShown(one.by, _named(one))),
     Verb.KEEP_PRIVATE: (KeepPrivate, lambda one: KeepPrivate(one.by, _named(one))),
     Verb.TAKE_BACK: (TakeBack, lambda one: TakeBack(one.by, _named(one))),
@@ -210,9 +229,11 @@ def _form(house: House, one: Press) -> discord.ui.Modal:
     label = _FORMS[pressed.verb]
     if pressed.verb in (Verb.WRITE_NOTE, Verb.PUT_UP_LINE):
         label = Text(f"forms:{pressed.verb}_{pressed.subject}")
-    if label is not None:
-        modal.add_item(_line(house, locale, label, note))
     kind = note.kind if note is not None else _kind(pressed.subject)
+    if label is not None:
+        modal.add_item(_line(house, locale, label, (kind, note)))
+    if kind is ContributionKind.STEP:
+        modal.add_item(_step_for(house, workshop, locale, note))
     if kind is ContributionKind.IDEA or pressed.verb is Verb.NAME_CONCERNS:
         for item in _concerns(house, workshop, locale, note):
             modal.add_item(item)
@@ -220,15 +241,33 @@ def _form(house: House, one: Press) -> discord.ui.Modal:
     return modal
 
 
-def _line(house: House, locale: Locale, label: Text, note: Contribution | None) -> discord.ui.Label[discord.ui.Modal]:
+def _line(
+    house: House, locale: Locale, label: Text, about: tuple[ContributionKind | None, Contribution | None]
+) -> discord.ui.Label[discord.ui.Modal]:
+    kind, note = about
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
-        max_length=private_notes.LONGEST_LINE,
+        max_length=private_notes.longest_line(kind),
         required=True,
         custom_id=WORDS,
         default=note.words.text if note is not None else None,
     )
     return discord.ui.Label(text=house.composer.label(locale, label), component=field)
+
+
+def _step_for(
+    house: House, workshop: Workshop, locale: Locale, note: Contribution | None
+) -> discord.ui.Label[discord.ui.Modal]:
+    """Which side would take the step, and for which concern."""
+    now = step_for.value_of(workshop, note) if note is not None else ""
+    options = [
+        discord.SelectOption(label=house.composer.label(locale, text), value=value, default=value == now)
+        for value, text in step_for.options(workshop)
+    ]
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+        custom_id=step_for.FOR, options=options, required=True
+    )
+    return discord.ui.Label(text=house.composer.label(locale, Text("forms:step_for_label")), component=select)
 
 
 def _which(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
+from bot.chat import step_for
 from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import CHOSEN, MOST_OPTIONS, WORDS
@@ -19,9 +20,8 @@ from bot.domain.joint_thinking import on_board
 from bot.domain.presses import Verb
 from bot.domain.private_answers import LONGEST_WORDING, find
 from bot.domain.products import LONGEST_PRODUCT
-from bot.domain.reassurance import LONGEST_LINE, LONGEST_STEP, MOST_CONSTRAINTS
+from bot.domain.reassurance import LONGEST_LINE, MOST_CONSTRAINTS
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import caucus
 from bot.domain.round_commands import (
     AddWorry,
     AnswerPrivately,
@@ -34,13 +34,13 @@ from bot.domain.round_commands import (
 )
 from bot.domain.rounds import OFFERED_MINUTES
 from bot.domain.step_cards import source_words
-from bot.domain.steps import AT_HOME, HERE, Step, StepKind, WorryEnd
+from bot.domain.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
-FOR, STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "for", "kind", "own_interest", "verification", "durability"
+STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "kind", "own_interest", "verification", "durability"
 PARTNER, CONSTRAINTS, END, EVIDENCE, MINUTES, WHICH = "partner", "constraints", "end", "evidence", "minutes", "which"
-CONCERN, SIDE, NONE = "concern.", "side.", "none"
+NONE = "none"
 
 Modal = discord.ui.Modal
 Option = tuple[str, Text]
@@ -85,21 +85,8 @@ def _step_words(filled: Words | str = "") -> _Field:
 
 # ---- which fields
 def _put_up(one: Press) -> _Form:
-    workshop = one.workshop
-    concerns = [found for found in map(workshop.contribution, on_board(workshop, ContributionKind.CONCERN)) if found]
-    options: list[Option] = [
-        (
-            f"{CONCERN}{concern.handle}",
-            Text("steps:label_for_concern", side=workshop.side_name(concern.side), words=concern.words),
-        )
-        for concern in concerns[: MOST_OPTIONS - 2]
-    ]
-    for side in workshop.sides_in_turn:
-        room = workshop.room(caucus(side))
-        if room is not None:
-            name = workshop.side_name(side)
-            options.append((f"{SIDE}{room.handle}", Text("steps:label_for_side", side=name)))
-    return _Form((_step_words(), _Field(FOR, Text("forms:step_for_label"), options=options)))
+    options = step_for.options(one.workshop)
+    return _Form((_step_words(), _Field(step_for.FOR, Text("forms:step_for_label"), options=options)))
 
 
 def _step(one: Press) -> Step | Refusal:

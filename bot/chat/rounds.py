@@ -6,24 +6,21 @@ from collections.abc import Callable
 
 import discord
 
-from bot.chat import export, private_answers
+from bot.chat import export, private_answers, step_for
 from bot.chat.asking import House, act, answer, showing_of
 from bot.chat.forms import BETWEEN, CHOSEN
 from bot.chat.press import Press
 from bot.chat.returning import returned
 from bot.chat.round_forms import (
-    CONCERN,
     CONSTRAINTS,
     DURABILITY,
     END,
     EVIDENCE,
-    FOR,
     FORMS,
     MINUTES,
     NONE,
     OWN_INTEREST,
     PARTNER,
-    SIDE,
     STEP_KIND,
     VERIFICATION,
     WHICH,
@@ -62,14 +59,8 @@ def _handles(one: Press, name: str) -> tuple[Handle, ...]:
 
 
 def _put_up(one: Press) -> Command | None:
-    wanted = one.values.get(FOR, "")
-    if wanted.startswith(CONCERN):
-        concern = one.workshop.contribution(Handle(wanted.removeprefix(CONCERN)))
-        # A concern is eased by the side that does not have it.
-        return PutUpStep(one.by, concern.side.other, concern.handle, one.words) if concern is not None else None
-    rooms = (room for room in one.workshop.rooms if room.handle == wanted.removeprefix(SIDE))
-    side = next((room.key.side for room in rooms), None)
-    return PutUpStep(one.by, side, None, one.words) if side is not None else None
+    aim = step_for.aim(one.workshop, one.values.get(step_for.FOR, ""))
+    return PutUpStep(one.by, *aim, one.words) if aim is not None else None
 
 
 def _change(one: Press) -> Command | None:
@@ -89,7 +80,7 @@ def _change(one: Press) -> Command | None:
 def _link(one: Press) -> Command | None:
     partner = one.values.get(PARTNER, NONE)
     chosen = None if partner == NONE else Handle(partner)
-    return LinkStep(one.by, Handle(one.pressed.subject), chosen, _handles(one, CONSTRAINTS))
+    return LinkStep(one.by, Handle(one.pressed.subject), one.pressed.revision, chosen, _handles(one, CONSTRAINTS))
 
 
 def _worry(one: Press) -> Command | None:

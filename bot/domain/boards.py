@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 
 from bot.domain.concerns import on_board
 from bot.domain.contribution_commands import ShowTogether
-from bot.domain.contributions import BOARDS, BoardPage, Contribution, ContributionKind, HearingOutcome, NoteStanding
+from bot.domain.contributions import (
+    BOARDS,
+    SHOWN_TOGETHER,
+    BoardPage,
+    Contribution,
+    ContributionKind,
+    HearingOutcome,
+    NoteStanding,
+)
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, Handle
 from bot.domain.presses import Card, Press, Row, Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKey
+from bot.domain.steps import MOST_A_DIRECTION, step_of, that_fit
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
 
@@ -171,22 +180,29 @@ def _constraint(workshop: Workshop, number: int, one: Contribution) -> Line:
 # ---- showing together
 def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
     """What the third party reads and can press about notes: it learns neither how many wait nor whose they are."""
-    if not any(kind in BOARDS for kind in workshop.phase.writes):
+    if not any(kind in SHOWN_TOGETHER for kind in workshop.phase.writes):
         return (), ()
     return (Text("boards:panel"),), (press(Verb.SHOW_TOGETHER, workshop.revision),)
 
 
 def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Decision | Refusal:
-    """Everything whose authors let it be shown goes up at one moment, shuffled. Neither side's concerns stand alone."""
-    kinds = tuple(kind for kind in workshop.phase.writes if kind in BOARDS)
+    """Everything whose authors let it be shown goes up at one moment, shuffled. Neither side's concerns stand alone.
+
+    Steps for which the board has no room wait on, chosen by lot.
+    """
+    kinds = tuple(kind for kind in workshop.phase.writes if kind in SHOWN_TOGETHER)
     if not kinds:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     ready = [one for one in workshop.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
     if not ready:
         return refuse(Reason.NOTHING_TO_SHOW)
-    shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in draw.shuffled(ready, "show together"))
-    rest = tuple(one for one in workshop.contributions if one not in ready)
-    changed = replace(workshop, contributions=(*rest, *shown), revision=workshop.revision + 1)
+    going_up = that_fit(draw.shuffled(ready, "show together"), workshop.steps)
+    if not going_up:
+        return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
+    shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in going_up)
+    rest = tuple(one for one in workshop.contributions if one not in going_up)
+    steps = (*workshop.steps, *(step for step in map(step_of, shown) if step is not None))
+    changed = replace(workshop, contributions=(*rest, *shown), steps=steps, revision=workshop.revision + 1)
     if ContributionKind.CONCERN in kinds:
         sides = {one.side for one in on_board(changed, ContributionKind.CONCERN)}
         if len(sides) < len(workshop.sides):

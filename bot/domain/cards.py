@@ -302,7 +302,7 @@ def panel(workshop: Workshop) -> Card:
             (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
         )
         rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
-    rows.append((press(Verb.SAY), press(Verb.LETTER), press(Verb.CHECK), press(Verb.SHOW_AGAIN)))
+    rows.append((press(Verb.SAY), press(Verb.LETTER), press(Verb.CHECK), press(Verb.EVEN_HAND), press(Verb.SHOW_AGAIN)))
     rows.append(_planning(workshop))
     last = [press(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), press(Verb.BOUNDARIES)]
     if workshop.close_asked_by is None:

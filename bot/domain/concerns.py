@@ -46,8 +46,10 @@ def _was_tried(workshop: Workshop, concern: Contribution) -> bool:
 
 
 def wrong_answers(workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]) -> Refusal | None:
-    """An idea says which concerns on the board it answers, where there are any; nothing else names concerns."""
+    """An idea says which concerns on the board it answers, where there are any; a step one at most; others none."""
     known = {one.handle for one in on_board(workshop, ContributionKind.CONCERN)}
+    if kind is ContributionKind.STEP:
+        return None if len(concerns) <= 1 and set(concerns) <= known else refuse(Reason.CONCERN_GONE)
     if kind is not ContributionKind.IDEA:
         return refuse(Reason.NOT_IN_THIS_PHASE) if concerns else None
     if not set(concerns) <= known:

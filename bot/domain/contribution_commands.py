@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, UserId, Words
+from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.seen import Seen
 
 
 # ---- by participants: their own notes
 @dataclass(frozen=True, slots=True)
 class WriteNote:
-    """Write a note for oneself. Nobody else reads it before its author lets it be shown."""
+    """Write a note for oneself. Nobody else reads it before its author lets it be shown. ``giver``: of a step alone."""
 
     by: UserId
     kind: ContributionKind
     words: Words
     answers: tuple[Handle, ...] = ()
+    giver: SideId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class ChangeNote:
     note: Handle
     words: Words
     answers: tuple[Handle, ...] = ()
+    giver: SideId | None = None
 
 
 @dataclass(frozen=True, slots=True)

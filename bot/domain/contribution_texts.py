@@ -12,7 +12,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     # ---- one's own notes
     "boards:my_notes": "entries",
     "boards:my_note": "number standing words",
-    "boards:one_note": "words standing",
+    "boards:one_note": "words standing kind",
     **{f"boards:note_kept_{kind}": "" for kind in ContributionKind},
     "boards:note_changed": "",
     **{f"boards:note_{standing}_{kind}": "" for standing in _ASIDE for kind in ContributionKind},
@@ -24,6 +24,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     "boards:nothing_yet": "",
     "boards:line_put_up": "",
     "boards:line_taken_back": "",
+    "boards:step_taken_back": "",
     "boards:panel": "",
     "boards:shown": "",
     "boards:shown_note": "",
@@ -67,7 +68,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     # ---- gates, forms, commands
     "gates:concerns_from_both": "",
     "gates:concerns_taken_up": "",
-    **{f"forms:write_note_{kind}": "" for kind in ContributionKind},
+    **{f"{file}:write_note_{kind}": "" for file in ("presses", "forms") for kind in ContributionKind},
     **{f"forms:put_up_line_{kind}": "" for kind in BOARDS},
     "forms:write_note_title": "",
     "forms:change_note_title": "",

@@ -16,10 +16,14 @@ class ContributionKind(StrEnum):
     """Something the writer's own side did, as the others may have lived it: never on a board, gone with its phase."""
     IDEA = "idea"
     CONSTRAINT = "constraint"
+    STEP = "step"
+    """A step of mutual reassurance. Once shown it lives on among the steps; by the note its author can take it back."""
 
 
 BOARDS = (ContributionKind.CONCERN, ContributionKind.IDEA, ContributionKind.CONSTRAINT)
 """The kinds that have a board, in the order in which the agenda comes to them."""
+SHOWN_TOGETHER = (*BOARDS, ContributionKind.STEP)
+"""The kinds of which all that wait are shown at one moment. Steps have a board of their own, with more on it."""
 
 
 class NoteStanding(StrEnum):
@@ -79,10 +83,12 @@ class Contribution:
     author: SeatId
     standing: NoteStanding = NoteStanding.PRIVATE
     answers: tuple[Handle, ...] = ()
-    """The concerns that an idea answers."""
+    """The concerns that an idea answers, or the one that a step would ease."""
     eases: tuple[Words, ...] = ()
     """What the other side could do to ease a constraint."""
     hearing: Hearing = field(default_factory=Hearing)
+    giver: SideId | None = None
+    """Of a step: the side that would take it."""
 
     @property
     def on_board(self) -> bool:

@@ -51,7 +51,7 @@ def touched(workshop: Workshop, concern: Handle) -> int:
 
 def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
     """What could be asked now, the sides in turn: concerns least touched first, then what steps still lack."""
-    if workshop.phase_id != PHASE:
+    if workshop.phase_id != PHASE and ContributionKind.IDEA not in workshop.phase.writes:
         return ()
     by_side = [list(_of_side(workshop, side)) for side in workshop.sides_in_turn]
     alternating = chain.from_iterable(zip_longest(*by_side))
@@ -67,12 +67,13 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
             "other_side": workshop.side_name(side.other),
             "words": concern.words,
         }
+        asked = "concern" if workshop.phase_id == PHASE else "idea"
         yield OpenQuestion(
-            f"concern.{concern.handle}",
-            Text("open_questions:ask_concern", **values),
-            Text("open_questions:label_concern", words=concern.words),
+            f"{asked}.{concern.handle}",
+            Text(f"open_questions:ask_{asked}", **values),
+            Text(f"open_questions:label_{asked}", words=concern.words),
         )
-    for step in workshop.steps:
+    for step in workshop.steps if workshop.phase_id == PHASE else ():
         lacks = _lacks(workshop, step) if step.receiver is side else None
         if lacks is not None:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)

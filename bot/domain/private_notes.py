@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.domain.boards import with_pages
 from bot.domain.concerns import wrong_answers
 from bot.domain.contribution_commands import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
-from bot.domain.contributions import ActsShown, Contribution, ContributionKind, NoteStanding
+from bot.domain.contributions import BOARDS, ActsShown, Contribution, ContributionKind, NoteStanding
 from bot.domain.effects import Answer, Decision
-from bot.domain.identity import Draw, Handle, SeatId, UserId, Words
+from bot.domain.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, can_write, participants_in
+from bot.domain.steps import LONGEST_STEP, without_steps
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
 
@@ -23,12 +24,17 @@ NOTES_A_PAGE = 20
 _EXCERPT = 40
 
 
-def line_of(words: Words) -> Words | Refusal:
+def line_of(words: Words, kind: ContributionKind | None = None) -> Words | Refusal:
     """What was written, on one line; refused if there is nothing, or more than a board can hold."""
-    line = Words(" ".join(words.text.split()))
+    line, most = Words(" ".join(words.text.split())), longest_line(kind)
     if not line:
         return refuse(Reason.NOTHING_WRITTEN)
-    return refuse(Reason.TOO_LONG, most=LONGEST_LINE) if len(line.text) > LONGEST_LINE else line
+    return refuse(Reason.TOO_LONG, most=most) if len(line.text) > most else line
+
+
+def longest_line(kind: ContributionKind | None) -> int:
+    """How many letters a line of this kind may have."""
+    return LONGEST_STEP if kind is ContributionKind.STEP else LONGEST_LINE
 
 
 def may_write(workshop: Workshop, kind: ContributionKind) -> Refusal | None:
@@ -54,9 +60,9 @@ def write_note(workshop: Workshop, command: WriteNote, draw: Draw) -> Decision |
 
 
 def put_up_line(workshop: Workshop, command: PutUpLine, draw: Draw) -> Decision | Refusal:
-    """Put a line on the board from the joint room, at once. Acts have no board."""
+    """Put a line on the board from the joint room, at once. Acts have no board, and steps a form of their own."""
     refused = may_speak_together(workshop, command.by)
-    if command.kind is ContributionKind.ACT:
+    if command.kind not in BOARDS:
         refused = refuse(Reason.NOT_IN_THIS_PHASE)
     if refused is not None:
         return refused
@@ -79,15 +85,31 @@ def _made(
     refused = may_write(workshop, command.kind)
     if refused is not None:
         return refused
-    line = line_of(command.words)
+    line = line_of(command.words, command.kind)
     if isinstance(line, Refusal):
         return line
-    refused = wrong_answers(workshop, command.kind, command.answers)
+    giver = _giver(command.kind, command) if isinstance(command, WriteNote) else None
+    refused = _no_giver(command.kind, giver) or wrong_answers(workshop, command.kind, command.answers)
     if refused is not None:
         return refused
-    author = workshop.own(command.by)
-    handle = Handle(draw.token(f"contribution|{workshop.written}", 10))
-    return Contribution(handle, command.kind, line, author.side, author.seat, standing, command.answers)
+    author, handle = workshop.own(command.by), new_handle(workshop, draw)
+    made = Contribution(handle, command.kind, line, author.side, author.seat, standing, command.answers)
+    return replace(made, giver=giver)
+
+
+def new_handle(workshop: Workshop, draw: Draw) -> Handle:
+    """The handle of the next line, which no other has had."""
+    return Handle(draw.token(f"contribution|{workshop.written}", 10))
+
+
+def _giver(kind: ContributionKind, command: WriteNote | ChangeNote) -> SideId | None:
+    """Which side would take it: said of a step alone."""
+    return command.giver if kind is ContributionKind.STEP else None
+
+
+def _no_giver(kind: ContributionKind, giver: SideId | None) -> Refusal | None:
+    """A step says which side would take it."""
+    return refuse(Reason.WHICH_GIVER) if kind is ContributionKind.STEP and giver is None else None
 
 
 def own_note(workshop: Workshop, by: UserId, note: Handle) -> Contribution | Refusal:
@@ -103,14 +125,15 @@ def change_note(workshop: Workshop, command: ChangeNote) -> Decision | Refusal:
     note = own_note(workshop, command.by, command.note)
     if isinstance(note, Refusal):
         return note
+    giver = _giver(note.kind, command)
     refused = refuse(Reason.ALREADY_SHOWN) if note.on_board else may_write(workshop, note.kind)
-    refused = refused or wrong_answers(workshop, note.kind, command.answers)
+    refused = refused or _no_giver(note.kind, giver) or wrong_answers(workshop, note.kind, command.answers)
     if refused is not None:
         return refused
-    line = line_of(command.words)
+    line = line_of(command.words, note.kind)
     if isinstance(line, Refusal):
         return line
-    changed = replace(note, words=line, answers=command.answers)
+    changed = replace(note, words=line, answers=command.answers, giver=giver)
     after = workshop.with_contribution(note.handle, lambda _: changed)
     return Decision(after, Answer(Text("boards:note_changed"), note_presses(after, changed)))
 
@@ -149,17 +172,26 @@ def take_back(workshop: Workshop, command: TakeBack) -> Decision | Refusal:
     if note.standing is NoteStanding.TAKEN_BACK:
         return refuse(Reason.ALREADY_SO)
     if note.on_board:
+        step = workshop.step(note.handle)
+        if step is not None and step.level > 0:
+            return refuse(Reason.STEP_OF_BOTH)
         back = workshop.with_contribution(note.handle, lambda one: replace(one, standing=NoteStanding.TAKEN_BACK))
-        return Decision(back, Answer(Text("boards:line_taken_back")))
+        return Decision(back, Answer(Text("boards:step_taken_back" if step is not None else "boards:line_taken_back")))
     rest = tuple(one for one in workshop.contributions if one.handle != note.handle)
     return Decision(replace(workshop, contributions=rest), Answer(Text("boards:note_taken_away")))
 
 
 # ---- what an author is shown of their own, from memory
 def notes_of(workshop: Workshop, author: SeatId) -> tuple[Contribution, ...]:
-    """A person's own notes and lines that are not taken back, in the order of writing."""
+    """A person's own notes and lines that are not taken back, in the order of writing; a step as it reads by now."""
     mine = (one for one in workshop.contributions if one.author == author)
-    return tuple(one for one in mine if one.standing is not NoteStanding.TAKEN_BACK)
+    return tuple(_as_it_reads(workshop, one) for one in mine if one.standing is not NoteStanding.TAKEN_BACK)
+
+
+def _as_it_reads(workshop: Workshop, note: Contribution) -> Contribution:
+    """A step on the board may have been put into other words since, by anybody."""
+    step = workshop.step(note.handle)
+    return note if step is None else replace(note, words=step.words)
 
 
 def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusal:
@@ -190,7 +222,8 @@ def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Ref
     note = own_note(workshop, by, handle)
     if isinstance(note, Refusal):
         return note
-    text = Text("boards:one_note", words=note.words, standing=str(note.standing))
+    words = _as_it_reads(workshop, note).words
+    text = Text("boards:one_note", words=words, standing=str(note.standing), kind=str(note.kind))
     return Answer(text, note_presses(workshop, note))
 
 
@@ -203,7 +236,8 @@ def note_presses(workshop: Workshop, note: Contribution) -> tuple[Press, ...]:
         if not ready:
             move = press(Verb.LET_BE_SHOWN, weight=Weight.MAIN, subject=note.handle)
         presses += [move, press(Verb.CHANGE_NOTE, subject=note.handle)]
-    if note.standing is not NoteStanding.TAKEN_BACK:
+    step = workshop.step(note.handle)
+    if note.standing is not NoteStanding.TAKEN_BACK and (step is None or step.level == 0):
         presses.append(press(Verb.TAKE_BACK, subject=note.handle))
     return tuple(presses)
 
@@ -211,7 +245,7 @@ def note_presses(workshop: Workshop, note: Contribution) -> tuple[Press, ...]:
 def write_presses(workshop: Workshop) -> list[Press]:
     """A button for each kind of note that has its place in this phase."""
     kinds = [kind for kind in workshop.phase.writes if may_write(workshop, kind) is None]
-    return [press(Verb.WRITE_NOTE, subject=kind.value, kind=kind.value) for kind in kinds]
+    return [Press(Verb.WRITE_NOTE, Text(f"presses:write_note_{kind}"), subject=kind.value) for kind in kinds]
 
 
 def notes_have_begun(workshop: Workshop) -> bool:
@@ -238,11 +272,15 @@ def without_voice(workshop: Workshop, seat: SeatId) -> Workshop:
 
 
 def phase_ended(workshop: Workshop) -> Workshop:
-    """Before the next phase: what was taken back is gone, acts are gone, an open asking ends without result."""
+    """Before the next phase: what was taken back is gone, acts are gone, an open asking ends without result.
+
+    A step that both sides have answered to belongs to both by then: it stays, whoever had taken it back.
+    """
+    of_both = {step.handle for step in workshop.steps if step.level > 0}
     gone = {
         one.handle
         for one in workshop.contributions
-        if one.standing is NoteStanding.TAKEN_BACK or one.kind is ContributionKind.ACT
+        if (one.standing is NoteStanding.TAKEN_BACK and one.handle not in of_both) or one.kind is ContributionKind.ACT
     }
 
     def settled(one: Contribution) -> Contribution:
@@ -252,4 +290,12 @@ def phase_ended(workshop: Workshop) -> Workshop:
         return replace(one, hearing=hearing, standing=standing, answers=answers)
 
     kept = tuple(settled(one) for one in workshop.contributions if one.handle not in gone)
-    return replace(workshop, contributions=kept, listening_to=None, acts_shown=ActsShown.NOT_YET, lived=frozenset())
+    return replace(
+        workshop,
+        contributions=kept,
+        steps=without_steps(workshop.steps, gone),
+        worries=tuple(one for one in workshop.worries if one.step not in gone),
+        listening_to=None,
+        acts_shown=ActsShown.NOT_YET,
+        lived=frozenset(),
+    )

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.identity import Draw, Handle, PhaseId, Words
-from bot.domain.reassurance import one_line, quiet, takes_part_in_joint
+from bot.domain.private_notes import may_speak_together
+from bot.domain.reassurance import one_line, takes_part_in_joint
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
 from bot.domain.round_commands import DraftProduct, RewordProduct
@@ -64,7 +65,7 @@ def _refused(workshop: Workshop, command: DraftProduct | RewordProduct, words: W
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not takes_part_in_joint(workshop, command.by):
         return refuse(Reason.NOT_YOURS)
-    refused = quiet(workshop, command.by)
+    refused = may_speak_together(workshop, command.by)
     if refused is not None:
         return refused
     if not words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.effects import Effect, Post
+from bot.domain.effects import Effect, Post, ShowCardAgain
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
 from bot.domain.rounds import Round, side_says_yes
@@ -31,8 +31,8 @@ def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
 
 
 def question(workshop: Workshop, subject: str) -> Text:
-    """What the round asks. A newcomer is named by their side alone."""
-    newcomer = _newcomer(workshop, subject)
+    """What the round asks. A newcomer is named by their side alone; the question stays even if they have left since."""
+    newcomer = next((one for one in workshop.participants if for_newcomer(one) == subject), None)
     if newcomer is not None:
         return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
     return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")
@@ -49,9 +49,16 @@ def may_ask_for(workshop: Workshop, subject: str) -> Refusal | None:
 
 
 def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, ...]]:
-    """Both sides are ready, or not now; nobody learns which side, or why. Nothing was asked if somebody stepped out."""
+    """Both sides are ready, or not now; nobody learns which side, or why. Nothing was asked if somebody stepped out.
+
+    If the newcomer whom it was about takes part no more, it is not now.
+    """
     item = opened.items[0]
-    ready = all(side_says_yes(opened, item, side.id, workshop.has_read) for side in workshop.sides)
+    newcomer = _newcomer(workshop, opened.subject)
+    nobody_to_let_in = newcomer is None and opened.subject.startswith(_NEWCOMER)
+    ready = not nobody_to_let_in and all(
+        side_says_yes(opened, item, side.id, workshop.has_read) for side in workshop.sides
+    )
     told: tuple[Effect, ...] = (
         Post(
             JOINT,
@@ -64,9 +71,9 @@ def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, .
         return workshop, told
     if opened.subject == NEXT_LEVEL:
         return replace(workshop, open_level=AT_HOME), told
-    newcomer = _newcomer(workshop, opened.subject)
     if newcomer is None:
         return workshop, told
     note = Text("people:newcomer_note", side=workshop.side_name(newcomer.side))
     let_in = workshop.with_participant(newcomer.user, lambda one: replace(one, in_joint=True))
-    return let_in, (*told, *in_both_caucuses(workshop, note))
+    told = (*told, *in_both_caucuses(workshop, note))
+    return let_in, (*told, ShowCardAgain(JOINT)) if workshop.settings.retention.hides_history else told

@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
 from bot.domain.effects import Answer, Decision, Effect, Post
 from bot.domain.identity import Draw, Handle, PhaseId, SideId, UserId, Words
-from bot.domain.private_notes import may_speak_together
+from bot.domain.private_notes import may_speak_together, new_handle
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
 from bot.domain.round_commands import ChangeStep, LinkStep, PutUpStep
 from bot.domain.rounds import EACH_DIRECTION, MOST_ASKINGS, Round, side_says_yes, without_item
-from bot.domain.steps import AT_HOME, HERE, Step
+from bot.domain.steps import AT_HOME, HERE, LONGEST_STEP, MOST_A_DIRECTION, Step, has_room, step_of
 from bot.domain.text import Text, Value
-from bot.domain.workshop import SessionStage, Workshop
+from bot.domain.workshop import Workshop
 
 PHASE = PhaseId("reassurance")
-LONGEST_STEP, LONGEST_LINE = 120, 200
-"""A step is one line; what is added to it, and a worry, may be a little longer."""
-MOST_A_DIRECTION = 6
-"""So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
-crowds the other out."""
+LONGEST_LINE = 200
+"""What is added to a step, and a worry, may be a little longer than the step."""
 MOST_CONSTRAINTS = 3
 
 
@@ -52,20 +50,15 @@ def refused_here(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | 
 
 def refused_aloud(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
     """The same for what appears in the joint room at once: not while that room is quiet."""
-    return refused_here(workshop, user, *fields) or quiet(workshop, user)
-
-
-def quiet(workshop: Workshop, user: UserId) -> Refusal | None:
-    """In a session its author could speak in the joint room now; between sessions nothing is paused or hidden."""
-    between = workshop.session is SessionStage.NONE
-    if between and not (workshop.paused or workshop.hidden or workshop.audience.unacknowledged):
-        return None
-    return may_speak_together(workshop, user)
+    return refused_here(workshop, user, *fields) or may_speak_together(workshop, user)
 
 
 # ---- putting up, and what the room adds
 def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], draw: Draw) -> Decision | Refusal:
-    """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer."""
+    """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer.
+
+    Whoever put it up can take it back until both sides have answered to it; nobody is shown who that is.
+    """
     words = one_line(command.words)
     refused = refused_aloud(workshop, command.by, words)
     if refused is not None:
@@ -76,10 +69,25 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
     if command.concern is not None and command.concern not in set(concerns):
         return refuse(Reason.NO_SUCH_STEP)
-    if sum(one.giver is command.giver for one in workshop.steps) >= MOST_A_DIRECTION:
+    if not has_room(workshop.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
-    step = Step(Handle(draw.token(f"step|{len(workshop.steps)}", 8)), command.giver, words, command.concern)
-    changed = replace(workshop, steps=(*workshop.steps, step))
+    author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)
+    note = Contribution(
+        new_handle(workshop, draw),
+        ContributionKind.STEP,
+        words,
+        author.side,
+        author.seat,
+        NoteStanding.SHOWN,
+        answers,
+        giver=command.giver,
+    )
+    changed = replace(
+        workshop,
+        contributions=(*workshop.contributions, note),
+        steps=(*workshop.steps, *(step for step in (step_of(note),) if step is not None)),
+        written=workshop.written + 1,
+    )
     return Decision(changed, Answer(Text("steps:put_up")))
 
 
@@ -112,6 +120,7 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         verification=verification,
         durability=durability,
         worries_shown=step.worries_shown and (step.level == 0 or words == step.words),
+        reworded=step.reworded or (step.level > 0 and words != step.words),
     )
     if new == step:
         return refuse(Reason.ALREADY_SO)
@@ -132,6 +141,8 @@ def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -
     wrong = partner is not None and step is not None and partner.giver is step.giver
     if step is None or wrong or (command.partner is not None and partner is None):
         return refuse(Reason.NO_SUCH_STEP)
+    if step.revision != command.step_seen:
+        return refuse(Reason.STEP_CHANGED)
     known = set(constraints)
     kept = tuple(one for one in command.constraints if one in known)[:MOST_CONSTRAINTS]
 
@@ -197,7 +208,9 @@ def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
     step = workshop.step(handle)
     if step is None:
         return refuse(Reason.NO_SUCH_STEP)
-    if step.level != level - 1:
+    if step.level >= level:
+        return refuse(Reason.PUBLISHED_ALREADY)
+    if step.level < level - 1:
         return refuse(Reason.LEVEL_CLOSED)
     if not step.worries_shown:
         return refuse(Reason.WORRIES_FIRST)
@@ -219,7 +232,9 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     if {one.giver for one in yes} != set(SideId):
         return replace(workshop, sealed_rounds=(*others, opened)), nothing
     found = {one.handle for one in yes}
-    steps = tuple(replace(one, level=opened.level) if one.handle in found else one for one in workshop.steps)
+    steps = tuple(
+        replace(one, level=opened.level, reworded=False) if one.handle in found else one for one in workshop.steps
+    )
     published = replace(
         workshop,
         steps=steps,

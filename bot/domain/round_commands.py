@@ -42,6 +42,7 @@ class LinkStep:
 
     by: UserId
     step: Handle
+    step_seen: int
     partner: Handle | None
     constraints: tuple[Handle, ...]
 

@@ -11,7 +11,7 @@ from bot.domain.refusals import Reason
 from bot.domain.rounds import OFFERED_MINUTES, RoundKind
 from bot.domain.steps import StepKind, WorryEnd
 
-_STEP = "giver receiver words concern kind own_interest verification durability level"
+_STEP = "giver receiver words concern kind own_interest verification durability level reworded"
 
 ROUND_TEXTS: Mapping[str, str] = {
     # ---- steps
@@ -107,6 +107,8 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- open questions
     "open_questions:ask_concern": "side other_side words",
     "open_questions:label_concern": "words",
+    "open_questions:ask_idea": "side other_side words",
+    "open_questions:label_idea": "words",
     **{f"open_questions:ask_{lacks}": "words giver receiver" for lacks in LACKS},
     **{f"open_questions:label_{lacks}": "words" for lacks in LACKS},
     # ---- the mirror

@@ -170,6 +170,9 @@ def without_item(opened: Round, item: Handle) -> Round:
 
 def voided(opened: Round, seat: SeatId) -> Round:
     """The round when somebody steps out: their ballot is gone and there will be no result."""
-    if opened.ballot(seat) is None:
-        return opened
-    return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat), void=True)
+    return opened if opened.ballot(seat) is None else replace(without_ballot(opened, seat), void=True)
+
+
+def without_ballot(opened: Round, seat: SeatId) -> Round:
+    """The round without what one person answered."""
+    return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat))

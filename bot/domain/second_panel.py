@@ -29,7 +29,7 @@ def second_panel(workshop: Workshop) -> Card | None:
     if asked:
         options = tuple((one.id, one.label) for one in asked)
         rows.append(Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision))
-    rows.append((press(Verb.EVEN_HAND), press(Verb.SHOW_AGAIN)))
+    rows.append((press(Verb.SHOW_AGAIN),))
     return Card(CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second"))
 
 

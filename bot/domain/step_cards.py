@@ -70,6 +70,7 @@ def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
         "verification": step.verification,
         "durability": step.durability,
         "level": step.level,
+        "reworded": step.reworded,
     }
 
 

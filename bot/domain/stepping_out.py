@@ -8,13 +8,16 @@ from bot.domain.effects import Effect, Post
 from bot.domain.identity import SeatId
 from bot.domain.private_notes import without_voice
 from bot.domain.rooms import CONTROL
-from bot.domain.rounds import voided
+from bot.domain.rounds import voided, without_ballot
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
 
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
-    """The open round will have no result, sealed answers lapse, unshown worries go.
+    """The open round will have no result, their own sealed answers go, and so do their unshown worries.
+
+    What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
+    at the moment somebody steps out.
 
     The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
     that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
@@ -23,7 +26,7 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     changed = replace(
         without_voice(workshop, seat),
         round=voided(workshop.round, seat) if workshop.round is not None else None,
-        sealed_rounds=tuple(one for one in workshop.sealed_rounds if one.ballot(seat) is None),
+        sealed_rounds=tuple(without_ballot(one, seat) for one in workshop.sealed_rounds),
         worries=tuple(one for one in workshop.worries if one.shown or one.author != seat),
     )
     return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SeatId, SideId, Words
 
 NOTHING = Words("")
+LONGEST_STEP = 120
+"""A step is one line."""
+MOST_A_DIRECTION = 6
+"""So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
+crowds the other out."""
 HERE, AT_HOME = 1, 2
 """The levels of commitment: worth exploring here; I would raise it at home. A level belongs to the asking."""
 
@@ -42,11 +49,52 @@ class Step:
     """How often it was asked at each level."""
     worries_shown: bool = False
     """Whether worries about it have had their place: nothing is asked before."""
+    reworded: bool = False
+    """Whether it reads otherwise than when it was published: nobody has answered to these words yet."""
 
     @property
     def receiver(self) -> SideId:
         """The side that the step is to reassure."""
         return self.giver.other
+
+
+def step_of(note: Contribution) -> Step | None:
+    """The step that a note becomes on the board, under the same handle; None for a note of another kind."""
+    if note.kind is not ContributionKind.STEP or note.giver is None:
+        return None
+    return Step(note.handle, note.giver, note.words, next(iter(note.answers), None))
+
+
+def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step, ...]:
+    """The steps without some of them, and without ties to partners, concerns and constraints that are gone."""
+    return tuple(
+        replace(
+            one,
+            concern=None if one.concern in gone else one.concern,
+            partner=None if one.partner in gone else one.partner,
+            constraints=tuple(handle for handle in one.constraints if handle not in gone),
+        )
+        for one in steps
+        if one.handle not in gone
+    )
+
+
+def has_room(steps: Iterable[Step], giver: SideId) -> bool:
+    """Whether the board takes one more step of this side."""
+    return sum(one.giver is giver for one in steps) < MOST_A_DIRECTION
+
+
+def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Contribution, ...]:
+    """Those of the notes for which there is room, in their order; what is no step always has room."""
+    board, found = list(steps), []
+    for note in notes:
+        step = step_of(note)
+        if step is not None:
+            if not has_room(board, step.giver):
+                continue
+            board.append(step)
+        found.append(note)
+    return tuple(found)
 
 
 class WorryEnd(StrEnum):

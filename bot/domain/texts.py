@@ -24,7 +24,6 @@ _LABELS: Mapping[Verb, str] = {
     Verb.SHOW_ROOM_CARD: "room",
     Verb.HOLD_AGAIN: "name",
     Verb.NOTICE_ONLY: "name",
-    Verb.WRITE_NOTE: "kind",
     Verb.LOOK_AT_NOTE: "number",
 }
 
@@ -312,7 +311,7 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_end": "",
     "commands:choice_all_the_same": "",
     **CONTRIBUTION_TEXTS,
-    **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb},
+    **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb if verb is not Verb.WRITE_NOTE},
     **ROUND_TEXTS,
 }
 

@@ -13,12 +13,12 @@ from bot.domain.identity import Locale, UserId, Words
 from bot.domain.presses import Card, Choice
 from bot.domain.private_answers import LONGEST_WORDING, page
 from bot.domain.products import LONGEST_PRODUCT, MOST_PRODUCTS
-from bot.domain.reassurance import LONGEST_LINE, LONGEST_STEP, MOST_A_DIRECTION
+from bot.domain.reassurance import LONGEST_LINE
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey
 from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, ShowWorries
 from bot.domain.rounds import RoundKind
-from bot.domain.steps import StepKind, WorryEnd
+from bot.domain.steps import LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 from bot.render import Pack, load_packs
@@ -92,7 +92,7 @@ def _full() -> Workshop:
     for first, second in zip(
         [one for one in steps if one.giver is FIRST], [one for one in steps if one.giver is not FIRST], strict=True
     ):
-        commands.append(LinkStep(person(FIRST, 0), first.handle, second.handle, ()))
+        commands.append(LinkStep(person(FIRST, 0), first.handle, first.revision + 1, second.handle, ()))
     for side in SIDES:
         for user in users(workshop, side):
             commands += [AddWorry(user, steps[0].handle, WorryEnd.RECEIVER, WORST, WORST)] * 6

@@ -29,6 +29,7 @@ from tests.domain.build import (
 
 CONCERN, ACT = ContributionKind.CONCERN, ContributionKind.ACT
 IDEA, CONSTRAINT = ContributionKind.IDEA, ContributionKind.CONSTRAINT
+STEP = ContributionKind.STEP
 
 
 def together(workshop: Workshop) -> Workshop:
@@ -52,9 +53,9 @@ def on(workshop: Workshop, phase: str, part: int = 0) -> Workshop:
 
 
 def note(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
-    """A private note; an idea answers every concern on the board."""
+    """A private note; an idea answers every concern on the board; a step would be taken by the first side."""
     answers = concerns_on(workshop) if kind is IDEA else ()
-    return after(workshop, WriteNote(by, kind, Words(words), answers))
+    return after(workshop, WriteNote(by, kind, Words(words), answers, FIRST if kind is STEP else None))
 
 
 def ready(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:

@@ -25,8 +25,8 @@ from bot.domain.contribution_commands import (
     TakeUp,
     WriteNote,
 )
-from bot.domain.contributions import BOARDS, ContributionKind
-from bot.domain.identity import Handle, UserId, Words
+from bot.domain.contributions import SHOWN_TOGETHER, ContributionKind
+from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.refusals import Reason
 from bot.domain.workshop import Workshop
 from tests.domain.build import AGENDA, seen
@@ -39,8 +39,12 @@ def _kind(now: Workshop) -> ContributionKind:
     return now.phase.writes[0] if now.phase.writes else ContributionKind.CONCERN
 
 
+def _giver(now: Workshop) -> SideId | None:
+    return SideId.FIRST if _kind(now) is ContributionKind.STEP else None
+
+
 CONTRIBUTION_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
-    WriteNote: lambda now, by: WriteNote(by, _kind(now), _LINE),
+    WriteNote: lambda now, by: WriteNote(by, _kind(now), _LINE, giver=_giver(now)),
     ChangeNote: lambda _, by: ChangeNote(by, _NOWHERE, _LINE),
     LetBeShown: lambda _, by: LetBeShown(by, _NOWHERE),
     KeepPrivate: lambda _, by: KeepPrivate(by, _NOWHERE),
@@ -70,10 +74,10 @@ def reason_in(kind: type[Command], phase_id: str) -> Reason | None:
     phase = next(one for one in AGENDA.phases if one.id == phase_id)
     here = {
         WriteNote: None if phase.writes else Reason.NOT_IN_THIS_PHASE,
-        PutUpLine: Reason.NOT_IN_THIS_PHASE if phase_id == "sensibility" else Reason.JOINT_IS_QUIET,
+        PutUpLine: Reason.JOINT_IS_QUIET if phase_id not in ("sensibility", "reassurance") else None,
         NameConcerns: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
         SayWhatEases: Reason.JOINT_IS_QUIET if ContributionKind.CONSTRAINT in phase.writes else None,
-        ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(BOARDS) else None,
+        ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(SHOWN_TOGETHER) else None,
         ShowActs: Reason.JOINT_IS_QUIET if ContributionKind.ACT in phase.writes else None,
         TakeUp: Reason.NOTHING_TO_TAKE_UP if phase.listens_back else None,
         AskWhetherMeant: Reason.NOTHING_TAKEN_UP,

@@ -33,7 +33,7 @@ Answers = Mapping[tuple[UserId, Handle], PrivateAnswer]
 @cache
 def with_steps(count: int = 4, each: int = 3, *, worries_shown: bool = True) -> Workshop:
     """So many a side, in reassurance; so many steps in each direction, their worries shown."""
-    workshop = at_place("reassurance", count=count)
+    workshop = at_place("reassurance", count=count, session=True)
     for number in range(each):
         for side in SIDES:
             line = Words(f"Step {number} of {side.value}")
@@ -44,7 +44,7 @@ def with_steps(count: int = 4, each: int = 3, *, worries_shown: bool = True) -> 
 @cache
 def with_products(count: int = 4, products: int = 2) -> Workshop:
     """So many a side, in re-entry; so many drafts of words that might leave."""
-    workshop = at_place("re-entry", count=count)
+    workshop = at_place("re-entry", 1, count=count, session=True)
     for number in range(products):
         workshop = after(workshop, DraftProduct(person(FIRST, 0), None, Words(f"Thought number {number}")))
     return workshop

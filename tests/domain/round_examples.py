@@ -52,7 +52,7 @@ def _product(now: Workshop) -> Handle:
 ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
     ChangeStep: lambda now, by: ChangeStep(by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING),
-    LinkStep: lambda now, by: LinkStep(by, _step(now), None, ()),
+    LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
@@ -84,15 +84,18 @@ def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
 
 def of_a_participant(phase: PhaseId) -> dict[type[Command], Reason | None]:
     """The same for a participant."""
-    no_step = Reason.NO_SUCH_STEP if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE
+    here = phase == "reassurance"
+    # No session is open, so nothing is put where all see it at once.
+    at_once = Reason.JOINT_IS_QUIET if here else Reason.NOT_IN_THIS_PHASE
+    product = Reason.JOINT_IS_QUIET if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE
     return {
-        PutUpStep: None if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
-        ChangeStep: no_step,
-        LinkStep: no_step,
-        AddWorry: no_step,
+        PutUpStep: at_once,
+        ChangeStep: at_once,
+        LinkStep: at_once,
+        AddWorry: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackWorry: Reason.WORRY_SHOWN,
         Understand: Reason.ROUND_CLOSED,
         AnswerPrivately: Reason.ROUND_CLOSED,
-        DraftProduct: None if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE,
-        RewordProduct: Reason.NO_SUCH_PRODUCT if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE,
+        DraftProduct: product,
+        RewordProduct: product,
     }

@@ -33,6 +33,7 @@ from tests.domain.board_building import (
     CONCERN,
     CONSTRAINT,
     IDEA,
+    STEP,
     board,
     handle_of,
     line_with,
@@ -149,11 +150,12 @@ def test_one_person_keeps_only_so_many_notes_of_a_kind() -> None:
 
 def test_each_kind_is_written_in_its_own_phases_and_nowhere_else() -> None:
     places = {"concerns": {CONCERN}, "sensibility": {ACT}, "ideas": {IDEA}, "constraints": {CONSTRAINT}}
-    places["overcoming"] = {IDEA, CONSTRAINT}
+    places |= {"overcoming": {IDEA, CONSTRAINT}, "reassurance": {STEP}}
     workshop = at_place("briefing")
     while True:
         for kind in ContributionKind:
-            outcome = decide(workshop, WriteNote(AYA, kind, Words("a line")), moment())
+            giver = FIRST if kind is STEP else None
+            outcome = decide(workshop, WriteNote(AYA, kind, Words("a line"), giver=giver), moment())
             if kind in places.get(workshop.phase_id, ()):
                 assert not isinstance(outcome, Refusal)
             else:

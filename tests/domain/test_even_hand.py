@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.app.codec import Document, encode_document
+from bot.domain.cards import cards
 from bot.domain.commands import Ask, Command, GiveExtraTime, GoOnAllTheSame, Intervention, Say, SendLetter
 from bot.domain.even_hand import EvenHand, noted, shown
 from bot.domain.identity import PromptId, Words
-from bot.domain.rooms import JOINT, caucus
+from bot.domain.presses import Verb
+from bot.domain.rooms import CONTROL, JOINT, caucus
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, person, seen
@@ -72,6 +76,17 @@ def _sides(text: Text) -> list[Text]:
     sides = dict(text.values)["sides"]
     assert isinstance(sides, tuple)
     return [one for one in sides if isinstance(one, Text)]
+
+
+@pytest.mark.parametrize("phase", ["briefing", "concerns", "closing"])
+def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does(phase: str) -> None:
+    found = {
+        card.room
+        for card in cards(at_place(phase)).values()
+        for row in card.rows
+        if isinstance(row, tuple) and any(one.verb is Verb.EVEN_HAND for one in row)
+    }
+    assert found == {CONTROL}
 
 
 def test_the_mirror_shows_sides_only_and_nothing_of_it_is_stored() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.contribution_commands import PutUpLine
 from bot.domain.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, NoteStanding
 from bot.domain.effects import Post
 from bot.domain.identity import Handle, SeatId, SideId, Words
@@ -13,6 +14,7 @@ from bot.domain.rooms import JOINT
 from bot.domain.round_commands import AskOpenQuestion, PutUpStep
 from bot.domain.steps import AT_HOME, HERE
 from bot.domain.workshop import Workshop
+from tests.domain.board_building import IDEA, together_at
 from tests.domain.build import FIRST, MARA, SECOND, SIDES, after, at_place, decided, person, refused, seen
 from tests.domain.round_building import with_steps
 
@@ -52,7 +54,7 @@ def test_the_sides_alternate_and_whose_turn_it_is_comes_first() -> None:
 
 
 def test_concerns_that_fewest_steps_touch_come_first() -> None:
-    workshop = _with_concerns(at_place("reassurance"))
+    workshop = _with_concerns(at_place("reassurance", session=True))
     touched = after(workshop, PutUpStep(person(FIRST, 0), SECOND, Handle("cfirst0"), Words("We read the level.")))
     of_first = [one for one in _ids(touched) if one.startswith("concern.cfirst")]
     assert of_first == ["concern.cfirst1", "concern.cfirst0"]
@@ -77,6 +79,19 @@ def test_raising_it_at_home_is_asked_about_only_once_that_level_is_open() -> Non
     assert set(_ids(replace(workshop, open_level=AT_HOME))) == {f"at_home.{one.handle}" for one in steps}
 
 
+def test_while_ideas_are_sought_it_is_asked_for_ideas_and_what_an_idea_answers_comes_last() -> None:
+    for phase in ("ideas", "overcoming"):
+        workshop = _with_concerns(together_at(phase))
+        first = workshop.sides_in_turn[0].value
+        assert _ids(workshop)[0] == f"idea.c{first}0"
+        assert {one.partition(".")[0] for one in _ids(workshop)} == {"idea"}
+        idea = PutUpLine(person(FIRST, 0), IDEA, Words("A lamp."), (Handle(f"c{first}0"),))
+        touched = after(workshop, idea)
+        assert _ids(touched)[0] == f"idea.c{first}1"
+        asked = decided(touched, AskOpenQuestion(MARA, _ids(touched)[0], seen(touched)))
+        assert [one.room for one in asked.effects if isinstance(one, Post)] == [JOINT]
+
+
 def test_a_question_goes_to_the_joint_room_from_a_facilitator_alone() -> None:
     workshop = with_steps()
     question = _ids(workshop)[0]
@@ -91,4 +106,5 @@ def test_a_question_goes_to_the_joint_room_from_a_facilitator_alone() -> None:
 
 def test_the_list_is_short_and_empty_outside_its_phase() -> None:
     assert len(open_questions(_with_concerns(with_steps(each=6)))) == MOST
-    assert open_questions(at_place("ideas")) == ()
+    assert open_questions(_with_concerns(at_place("constraints"))) == ()
+    assert open_questions(_with_concerns(at_place("re-entry"))) == ()

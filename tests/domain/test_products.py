@@ -141,7 +141,7 @@ def test_the_same_words_are_not_asked_twice() -> None:
 
 
 def test_with_nothing_drafted_there_is_nothing_to_ask() -> None:
-    workshop = at_place("re-entry")
+    workshop = at_place("re-entry", 1, session=True)
     command = OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(workshop))
     assert refused(workshop, command).reason is Reason.NOTHING_TO_ASK
 
@@ -166,7 +166,7 @@ def test_before_going_on_everything_is_asked_in_its_present_words() -> None:
 
 # ---- drafting
 def test_drafts_have_no_author_and_the_third_party_writes_none() -> None:
-    workshop = at_place("re-entry")
+    workshop = at_place("re-entry", 1, session=True)
     assert after(workshop, DraftProduct(ANNA, None, LINE)) == after(workshop, DraftProduct(BEA, None, LINE))
     assert refused(workshop, DraftProduct(MARA, None, LINE)).reason is Reason.NOT_YOURS
     assert refused(workshop, DraftProduct(ANNA, Handle("nowhere"), LINE)).reason is Reason.NO_SUCH_PRODUCT
@@ -177,7 +177,7 @@ def test_drafts_have_no_author_and_the_third_party_writes_none() -> None:
     [(Words("\n"), Reason.NOTHING_WRITTEN), (Words("x" * (LONGEST_PRODUCT + 1)), Reason.TOO_LONG)],
 )
 def test_a_draft_needs_words_that_fit(words: Words, reason: Reason) -> None:
-    assert refused(at_place("re-entry"), DraftProduct(ANNA, None, words)).reason is reason
+    assert refused(at_place("re-entry", 1, session=True), DraftProduct(ANNA, None, words)).reason is reason
 
 
 def test_drafts_are_limited_and_belong_to_going_home() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.commands import Consent, Invite, LetIntoJoint, OpenSession, Withdraw
-from bot.domain.effects import Post
+from bot.domain.effects import Post, ShowCardAgain
 from bot.domain.identity import Handle, UserId
 from bot.domain.presses import Verb
 from bot.domain.readiness import GO_ON, NEXT_LEVEL
@@ -13,8 +15,8 @@ from bot.domain.round_commands import OpenRound
 from bot.domain.rounds import PrivateAnswer, RoundKind
 from bot.domain.steps import AT_HOME, HERE
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
-from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, refused, seen
+from bot.domain.workshop import Retention, Workshop
+from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, refused, seen, with_settings
 from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NOT_YET,
@@ -169,6 +171,28 @@ def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves(
     not_now = decided(asking, close(asking))
     assert NEWCOMER not in participants_in(not_now.workshop, JOINT)
     assert _texts(not_now.effects) == ["readiness:not_now"]
+
+
+def test_a_newcomer_who_steps_out_meanwhile_leaves_the_question_as_it_was_and_it_is_not_now() -> None:
+    workshop = _with_newcomer()
+    subject = f"new.{workshop.own(NEWCOMER).handle}"
+    asking = asked(workshop, RoundKind.READINESS, subject=subject)
+    everybody = [user for user in users(workshop) if user != NEWCOMER]
+    ready = after(_yes_from(asking, everybody, the_round(asking).items[0]), Withdraw(NEWCOMER))
+    assert not the_round(ready).void
+    told = decided(ready, close(ready))
+    about = Text("readiness:newcomer", side=workshop.side_name(SECOND))
+    assert told.effects == (Post(JOINT, Text("readiness:not_now", about=about)),)
+    assert NEWCOMER not in participants_in(told.workshop, JOINT)
+
+
+def test_where_nothing_can_be_read_back_the_joint_rooms_card_comes_again_for_a_newcomer() -> None:
+    workshop = replace(_with_newcomer(), settings=with_settings(retention=Retention.LIVE))
+    asking = asked(workshop, RoundKind.READINESS, subject=f"new.{workshop.own(NEWCOMER).handle}")
+    everybody = [user for user in users(workshop) if user != NEWCOMER]
+    ready = _yes_from(asking, everybody, the_round(asking).items[0])
+    assert ShowCardAgain(JOINT) in decided(ready, close(ready)).effects
+    assert ShowCardAgain(JOINT) not in decided(asking, close(asking)).effects
 
 
 def _yes_from(workshop: Workshop, people: list[UserId], item: Handle) -> Workshop:

@@ -10,12 +10,11 @@ from bot.domain.cards import cards
 from bot.domain.effects import Post
 from bot.domain.identity import Handle, Words
 from bot.domain.presses import Card
-from bot.domain.reassurance import LONGEST_STEP, MOST_A_DIRECTION
 from bot.domain.refusals import Reason
 from bot.domain.rooms import JOINT
 from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, PutUpStep, ShowWorries, TakeBackWorry
 from bot.domain.rounds import RoundKind
-from bot.domain.steps import StepKind, WorryEnd
+from bot.domain.steps import AT_HOME, LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import SessionStage, Workshop
 from bot.domain.worries import MOST_WAITING
@@ -42,11 +41,12 @@ def _change(workshop: Workshop, words: Words = LINE, **more: Words) -> ChangeSte
 
 
 # ---- putting up
-def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author() -> None:
-    workshop = at_place("reassurance")
+def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author_on_any_card() -> None:
+    workshop = at_place("reassurance", session=True)
     mine = after(workshop, PutUpStep(ANNA, FIRST, None, LINE))
     theirs = after(workshop, PutUpStep(BEA, FIRST, None, LINE))
-    assert mine == theirs
+    assert mine.steps == theirs.steps
+    assert cards(mine) == cards(theirs) != cards(workshop)
     assert decided(workshop, PutUpStep(ANNA, FIRST, None, LINE)).effects == ()
 
 
@@ -54,7 +54,7 @@ def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author() ->
     ("words", "reason"), [(Words(" "), Reason.NOTHING_WRITTEN), (LONG, Reason.TOO_LONG)], ids=["empty", "long"]
 )
 def test_a_step_needs_one_line_that_fits(words: Words, reason: Reason) -> None:
-    assert refused(at_place("reassurance"), PutUpStep(ANNA, FIRST, None, words)).reason is reason
+    assert refused(at_place("reassurance", session=True), PutUpStep(ANNA, FIRST, None, words)).reason is reason
 
 
 def test_a_step_belongs_to_its_phase() -> None:
@@ -66,7 +66,7 @@ def test_the_third_party_puts_nothing_up_and_changes_nothing() -> None:
     for command in (
         PutUpStep(MARA, FIRST, None, LINE),
         replace(_change(workshop), by=MARA),
-        LinkStep(MARA, workshop.steps[0].handle, None, ()),
+        LinkStep(MARA, workshop.steps[0].handle, 0, None, ()),
         AddWorry(MARA, workshop.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING),
     ):
         assert refused(workshop, command).reason is Reason.NOT_YOURS
@@ -130,9 +130,24 @@ def test_a_published_step_in_other_words_waits_for_worries_anew() -> None:
     assert after(published, _change(published, step.words, own_interest=LINE)).steps[0].worries_shown
 
 
+def test_a_published_step_in_other_words_says_so_on_its_card_until_both_have_answered_to_them() -> None:
+    workshop = with_steps()
+    step = workshop.steps[0]
+    assert not after(workshop, _change(workshop)).steps[0].reworded
+    workshop = replace(workshop.with_step(step.handle, lambda one: replace(one, level=1)), open_level=AT_HOME)
+    only_added = after(workshop, _change(workshop, step.words, own_interest=LINE))
+    workshop = after(workshop, _change(workshop))
+    workshop = after(workshop, ShowWorries(MARA, seen(workshop)))
+    card = cards(workshop)[f"step/{step.handle}"].sections[0]
+    assert dict(card.values)["reworded"] is True
+    assert dict(cards(only_added)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
+    again = workshop.with_step(step.handle, lambda one: replace(one, level=AT_HOME, reworded=False))
+    assert dict(cards(again)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
+
+
 def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> None:
-    met = replace(with_steps(), session=SessionStage.TOGETHER)
-    commands = (PutUpStep(ANNA, FIRST, None, LINE), _change(met), LinkStep(ANNA, met.steps[0].handle, None, ()))
+    met = with_steps()
+    commands = (PutUpStep(ANNA, FIRST, None, LINE), _change(met), LinkStep(ANNA, met.steps[0].handle, 0, None, ()))
     for command in commands:
         after(met, command)
         for still in (
@@ -140,6 +155,7 @@ def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> 
             replace(met, hidden=True),
             replace(met, in_break=frozenset({FIRST})),
             replace(met, session=SessionStage.GATHERING),
+            replace(met, session=SessionStage.NONE),
         ):
             assert refused(still, command).reason is Reason.JOINT_IS_QUIET
 
@@ -149,21 +165,28 @@ def test_partners_say_so_of_each_other_and_lie_in_opposite_directions() -> None:
     workshop = with_steps()
     first = [one for one in workshop.steps if one.giver is FIRST]
     second = [one for one in workshop.steps if one.giver is SECOND]
-    linked = after(workshop, LinkStep(ANNA, first[0].handle, second[0].handle, ()))
+    linked = after(workshop, LinkStep(ANNA, first[0].handle, 0, second[0].handle, ()))
     assert linked.step(first[0].handle).partner == second[0].handle  # type: ignore[union-attr]
     assert linked.step(second[0].handle).partner == first[0].handle  # type: ignore[union-attr]
-    moved = after(linked, LinkStep(BEA, first[1].handle, second[0].handle, ()))
+    moved = after(linked, LinkStep(BEA, first[1].handle, 0, second[0].handle, ()))
     assert moved.step(first[0].handle).partner is None  # type: ignore[union-attr]
-    same_way = LinkStep(ANNA, first[0].handle, first[1].handle, ())
+    same_way = LinkStep(ANNA, first[0].handle, 0, first[1].handle, ())
     assert refused(workshop, same_way).reason is Reason.NO_SUCH_STEP
-    assert refused(workshop, LinkStep(ANNA, Handle("gone"), None, ())).reason is Reason.NO_SUCH_STEP
+    assert refused(workshop, LinkStep(ANNA, Handle("gone"), 0, None, ())).reason is Reason.NO_SUCH_STEP
+
+
+def test_linking_what_somebody_has_changed_meanwhile_is_refused_and_changes_nothing() -> None:
+    workshop = with_steps()
+    one, other = workshop.steps[0], workshop.steps[1]
+    workshop = after(workshop, _change(workshop))
+    assert refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason is Reason.STEP_CHANGED
 
 
 def test_unlinking_frees_both() -> None:
     workshop = with_steps()
     one, other = workshop.steps[0], workshop.steps[1]
-    linked = after(workshop, LinkStep(ANNA, one.handle, other.handle, ()))
-    free = after(linked, LinkStep(ANNA, one.handle, None, ()))
+    linked = after(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ()))
+    free = after(linked, LinkStep(ANNA, one.handle, 1, None, ()))
     assert [step.partner for step in free.steps] == [None] * 6
 
 
@@ -234,7 +257,9 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
         AddWorry(BEA, step.handle, WorryEnd.RECEIVER, Words("A worry about it."), Words("What would show it.")),
         _change(workshop, step.words, own_interest=Words("An interest of its own.")),
     )
-    workshop = after(workshop, LinkStep(ANNA, step.handle, other.handle, ()), ShowWorries(MARA, seen(workshop)))
+    workshop = after(
+        workshop, LinkStep(ANNA, step.handle, step.revision + 1, other.handle, ()), ShowWorries(MARA, seen(workshop))
+    )
     assert f"step/{step.handle}" not in cards(workshop)
     workshop = asked(workshop)
     workshop = answered(workshop, yes_to(workshop, [step.handle, other.handle], 4))

@@ -17,7 +17,7 @@ from bot.domain.private_answers import page
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import CONTROL, JOINT
 from bot.domain.round_commands import AnswerPrivately, OpenRound, Understand
-from bot.domain.rounds import READ_ABSENCE, READ_THREE, RoundKind, needed
+from bot.domain.rounds import READ_ABSENCE, READ_THREE, RoundKind, answer_of, needed
 from bot.domain.text import Text
 from tests.domain.build import AT, FIRST, MARA, NOOR, OUTSIDER, SECOND, SIDES, after, decided, person, refused, seen
 from tests.domain.examples import NEWCOMER
@@ -51,7 +51,7 @@ def test_yes_needs_more_than_half_but_never_all_and_at_least_two(people: int, ye
 # ---- opening
 @pytest.mark.parametrize("count", [1, 2])
 def test_two_of_a_side_are_not_asked_privately(count: int) -> None:
-    workshop = with_steps(count)
+    workshop = after(with_steps(2), *(Withdraw(person(side, 0)) for side in SIDES if count == 1))
     command = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))
     assert refused(workshop, command).reason is Reason.TOO_FEW_FOR_ROUND
 
@@ -301,6 +301,16 @@ def test_a_step_is_asked_at_most_twice_at_a_level() -> None:
     assert refused(workshop, named).reason is Reason.ASKED_TWICE
 
 
+def test_a_step_that_was_published_is_not_asked_again_at_that_level_and_the_refusal_says_so() -> None:
+    workshop = asked(with_steps(each=4))
+    published = [steps_of(workshop, side)[0] for side in SIDES]
+    workshop = answered(workshop, yes_to(workshop, published, 4))
+    workshop = after(workshop, close(workshop))
+    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (published[0],))
+    assert refused(workshop, named).reason is Reason.PUBLISHED_ALREADY
+    assert set(the_round(asked(workshop)).items).isdisjoint(published)
+
+
 def test_what_is_published_is_shuffled_and_the_order_says_nothing_of_who_put_it_up() -> None:
     workshop = asked(with_steps(each=6))
     workshop = answered(workshop, yes_to(workshop, the_round(workshop).items, 4))
@@ -330,11 +340,20 @@ def test_who_steps_out_voids_the_round_and_the_sides_read_only_that_nothing_is_p
     assert all(one.askings == (0, 0) for one in closed.workshop.steps)
 
 
-def test_sealed_answers_lapse_when_somebody_of_them_steps_out() -> None:
+def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees_it_on_a_line() -> None:
     workshop = asked(with_steps(5))
+    workshop = answered(workshop, {(person(FIRST, 1), item): YES for item in the_round(workshop).items})
     workshop = after(workshop, close(workshop))
-    assert len(workshop.sealed_rounds) == 1
-    assert after(workshop, Withdraw(ANNA)).sealed_rounds == ()
+    without = after(workshop, Withdraw(ANNA))
+    (before,), (after_it,) = workshop.sealed_rounds, without.sealed_rounds
+    assert {one.seat for one in before.ballots} - {one.seat for one in after_it.ballots} == {workshop.own(ANNA).seat}
+    assert after_it.ballot(workshop.own(person(FIRST, 1)).seat) == before.ballot(workshop.own(person(FIRST, 1)).seat)
+    others = [one.seat for one in workshop.participants if one.user != ANNA]
+    for seat in others:
+        assert cards(without)[f"card/line-{seat}"] == cards(workshop)[f"card/line-{seat}"]
+    again = the_round(asked(without))
+    assert not again.void
+    assert answer_of(again.ballot(workshop.own(person(FIRST, 1)).seat), 0) is YES  # type: ignore[arg-type]
 
 
 def test_a_void_round_still_takes_answers_so_that_nobody_notices() -> None:

@@ -279,7 +279,7 @@ class Instruments(RuleBasedStateMachine):
                 ChangeStep(
                     by, step.handle, step.revision, self.words(), StepKind.MEASURE, self.words(), Words(""), Words("")
                 ),
-                LinkStep(by, step.handle, partner, ()),
+                LinkStep(by, step.handle, step.revision, partner, ()),
                 AddWorry(by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()),
                 TakeBackWorry(by, worry),
             )[deed]

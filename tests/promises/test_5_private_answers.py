@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.commands import Command, GoOnAllTheSame
+from bot.domain.commands import ComeTogether, Command, GoOnAllTheSame, IAmHere, OpenSession
 from bot.domain.identity import Handle, UserId, Words, WorkshopId
 from bot.domain.private_answers import page
 from bot.domain.refusals import Refusal
@@ -47,15 +47,22 @@ SECRETS = range(5)
 Answers = list[tuple[UserId, Handle, PrivateAnswer]]
 
 
-async def _go_to(road: Road, phase: str) -> None:
-    while road.now.phase_id != phase:
+async def _go_to(road: Road, phase: str, part: int = 0) -> None:
+    while (road.now.phase_id, road.now.part_index) != (phase, part):
         await road.do(GoOnAllTheSame(MARA, seen(road.now)))
         await road.settle()
+
+
+async def _come_together(road: Road) -> None:
+    await road.do(OpenSession(MARA, seen(road.now)), *(IAmHere(user) for user in PEOPLE))
+    await road.do(ComeTogether(MARA, seen(road.now)))
+    await road.settle()
 
 
 async def _in_reassurance(road: Road) -> None:
     await road.open(4)
     await _go_to(road, "reassurance")
+    await _come_together(road)
     for number in range(3):
         for side in SIDES:
             await road.do(PutUpStep(PEOPLE[0], side, None, Words(f"Step {number} of {side.value}")))
@@ -176,16 +183,16 @@ async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_an
     noticed = []
     for number, objects in enumerate((person(FIRST, 1), person(SECOND, 3))):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
-            await _go_to(road, "re-entry")
+            await _go_to(road, "re-entry", 1)
             await road.do(DraftProduct(PEOPLE[0], None, Words("People lie awake when it rains.")))
             shown = await _watched(road, OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(road.now)))
             opened = road.now.round
             assert opened is not None
-            other = Words("Some people lie awake.")
+            other, product = Words("Some people lie awake."), road.now.products[0].handle
             await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
             commands = [
                 AnswerPrivately(user, opened.handle, item, OTHER, other)
-                if user == objects and item == opened.items[0]
+                if user == objects and item == product
                 else AnswerPrivately(user, opened.handle, item, YES, Words(""))
                 for item in opened.items
                 for user in PEOPLE
