@@ -221,12 +221,13 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     """Publish what both ends said yes to, if there is such a step in each direction; else the one other text.
 
     That text covers too few answers, no step with yes from both ends, such steps in one direction only, and somebody
-    having stepped out. In all but the last the answers stay sealed: which of these it was shows in nothing.
+    having stepped out. The answers stay sealed, of the last without those of whoever left, and do not count as asked:
+    which of these it was shows in nothing.
     """
     nothing = (Post(JOINT, Text("rounds:nothing_published")),)
     others = tuple(one for one in workshop.sealed_rounds if one.level != opened.level)
     if opened.void:
-        return replace(workshop, sealed_rounds=others), nothing
+        return replace(workshop, sealed_rounds=(*others, replace(opened, void=False))), nothing
     workshop = replace(workshop, steps=tuple(_asked_once_more(one, opened) for one in workshop.steps))
     yes = _with_yes_from_both(workshop, opened)
     if {one.giver for one in yes} != set(SideId):

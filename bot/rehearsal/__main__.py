@@ -82,7 +82,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     named = ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
     parser.add_argument("--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own")
-    parser.add_argument("--seed", type=int, default=Wish().seed, metavar="N", help="the lots drawn follow from N (default: 2)")
+    parser.add_argument(
+        "--seed", type=int, default=Wish().seed, metavar="N", help="the lots drawn follow from N (default: 2)"
+    )
     parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
     parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
     page = parser.add_argument_group("with a page")

@@ -67,7 +67,7 @@ from bot.domain.contribution_commands import (
     WriteNote,
 )
 from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, PromptId, UserId, Words
+from bot.domain.identity import Handle, PromptId, SideId, UserId, Words
 from bot.domain.notes import NoteAudience, NoteGone, NoteLeft
 from bot.domain.workshop import Workshop
 from tests.domain.build import ADMINS, AT, EN, MARA, NOOR, OWNER, SIDES, person, seen
@@ -120,6 +120,11 @@ def _concerns(workshop: Workshop, number: int) -> tuple[Handle, ...]:
     return (_pick(concerns, number).handle,) if idea and concerns else ()
 
 
+def _giver(workshop: Workshop, number: int) -> SideId | None:
+    """The side that would take a step; nothing else has one."""
+    return _pick(SIDES, number) if _kind(workshop) is ContributionKind.STEP else None
+
+
 def _heard(workshop: Workshop) -> Handle:
     return workshop.listening_to or Handle("none")
 
@@ -166,10 +171,12 @@ _MAKERS: dict[str, _Maker] = {
     "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
     "audience": lambda _, __, ___, n: NoteAudience(_pick(AUDIENCES, n), (), True),
     "left": lambda _, one, __, ___: NoteLeft(one),
-    "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
+    "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)),
     "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
     "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
-    "change": lambda now, one, _, n: ChangeNote(one, _own_line(now, one, n), _pick(LINES, n), _concerns(now, n)),
+    "change": lambda now, one, _, n: ChangeNote(
+        one, _own_line(now, one, n), _pick(LINES, n), _concerns(now, n), _giver(now, n)
+    ),
     "take back": lambda now, one, _, n: TakeBack(one, _own_line(now, one, n)),
     "put up": lambda now, one, _, n: PutUpLine(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
     "name concerns": lambda now, one, _, n: NameConcerns(one, _line(now, n), _concerns(now, n + 1)),

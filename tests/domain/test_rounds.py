@@ -336,7 +336,13 @@ def test_who_steps_out_voids_the_round_and_the_sides_read_only_that_nothing_is_p
     assert the_round(left.workshop).ballot(workshop.own(ANNA).seat) is None
     closed = decided(left.workshop, close(left.workshop))
     assert closed.effects == NOTHING_PUBLISHED
-    assert closed.workshop.sealed_rounds == ()
+    unanswered = asked(with_steps(5))
+    unmatched = cards(after(unanswered, close(unanswered)))
+    for one in workshop.participants:
+        if one.user != ANNA:
+            assert cards(closed.workshop)[f"card/line-{one.seat}"] == unmatched[f"card/line-{one.seat}"]
+    assert all(one.askings == (0, 0) for one in closed.workshop.steps)
+    assert not the_round(asked(closed.workshop)).void
     assert all(one.askings == (0, 0) for one in closed.workshop.steps)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from random import Random
 from typing import TypeVar
@@ -40,7 +39,7 @@ from bot.domain.round_commands import (
     Understand,
 )
 from bot.domain.rounds import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, RoundKind
-from bot.domain.steps import HERE, StepKind, WorryEnd
+from bot.domain.steps import HERE, Step, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import Standing, Workshop
 from bot.render import load_packs
@@ -108,14 +107,23 @@ def _shown(card: Card) -> Iterator[Text]:
             yield from (press.label for press in row)
 
 
-def _substance(workshop: Workshop) -> tuple[object, ...]:
-    """All that participants alone may bring."""
-    return (
-        tuple((one.handle, one.words, one.eases) for one in workshop.contributions),
-        tuple(replace(one, level=0, askings=(0, 0), worries_shown=False) for one in workshop.steps),
-        tuple(replace(one, shown=False) for one in workshop.worries),
-        tuple((one.handle, one.words) for one in workshop.products),
-    )
+def _brings_no_substance(before: Workshop, after: Workshop) -> None:
+    """After an act of the third party nothing is said that participants had not said, or had not let be shown."""
+    let_be_shown = {one.handle: one.words for one in before.contributions if one.standing is NoteStanding.READY}
+    before_it = {one.handle: _said(one) for one in before.steps}
+    for step in after.steps:
+        assert _said(step) == before_it.get(step.handle, (step.giver, let_be_shown.get(step.handle), *_NOT_SAID))
+    assert {one.words for one in after.contributions} <= {one.words for one in before.contributions}
+    assert {one.words for one in after.products} == {one.words for one in before.products}
+    assert {one.misuse for one in after.worries} <= {one.misuse for one in before.worries}
+
+
+_NOT_SAID = (None, Words(""), Words(""), Words(""))
+
+
+def _said(step: Step) -> tuple[object, ...]:
+    """All of a step that participants alone may bring."""
+    return (step.giver, step.words, step.kind, step.own_interest, step.verification, step.durability)
 
 
 def _yes(opened: Round, item: Handle, side: SideId, has_read: Callable[[SeatId], int]) -> bool:
@@ -163,10 +171,7 @@ class Instruments(RuleBasedStateMachine):
         after = outcome.workshop
         by = getattr(command, "by", UserId(0))
         if before.facilitator(by) is not None:
-            assert before.participant(by) is not None or _substance(after)[1] == _substance(before)[1]
-            assert {one.words for one in after.contributions} <= {one.words for one in before.contributions}
-            assert {one.words for one in after.products} == {one.words for one in before.products}
-            assert {one.misuse for one in after.worries} <= {one.misuse for one in before.worries}
+            _brings_no_substance(before, after)
         if isinstance(command, AnswerPrivately | Understand):
             assert outcome.effects == ()
             assert after.revision == before.revision
@@ -255,7 +260,9 @@ class Instruments(RuleBasedStateMachine):
     def writes(self, who: int, kind: ContributionKind) -> None:
         by = _pick(PARTICIPANTS, who)
         concerns = tuple(one.handle for one in self.workshop.contributions if one.kind == "concern" and one.on_board)
-        self.act(WriteNote(by, kind, self.words(), concerns[:1] if kind is ContributionKind.IDEA else ()))
+        answers = concerns[:1] if kind is ContributionKind.IDEA else ()
+        giver = _pick(SIDES, who) if kind is ContributionKind.STEP else None
+        self.act(WriteNote(by, kind, self.words(), answers, giver))
         if self.workshop.contributions and who % 2:
             self.act(LetBeShown(by, self.workshop.contributions[-1].handle))
 
