@@ -74,7 +74,14 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
         if workshop.gathers:
             return Text(f"cards:state_{workshop.session}")
         return Text("cards:state_break_caucus" if key.side in workshop.in_break else "cards:state_open")
-    return Text("cards:state_joint_speaks")
+    return Text("cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session")
+
+
+def _next_session(workshop: Workshop) -> tuple[Text, ...]:
+    """When the next session begins, as long as that has been announced and none is open."""
+    if workshop.announced is None or workshop.session is not SessionStage.NONE:
+        return ()
+    return (Text("cards:next_session", when=workshop.announced),)
 
 
 def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
@@ -120,6 +127,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         _heading(workshop),
         phase_text(workshop.phase_id, "now_joint", **_names(workshop, JOINT)),
         _state(workshop, JOINT),
+        *_next_session(workshop),
         Text("cards:joint_seen_by", viewers=_viewers(workshop)),
         _watched(workshop),
         _kept(workshop, JOINT),
@@ -135,6 +143,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
         _heading(workshop),
         phase_text(workshop.phase_id, "now_caucus", **names),
         _state(workshop, key),
+        *_next_session(workshop),
         Text(
             "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
             viewers=_viewers(workshop),

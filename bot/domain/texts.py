@@ -47,6 +47,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:state_paused": "",
     "cards:state_audience": "",
     "cards:state_no_session": "",
+    "cards:next_session": "when",
     "cards:state_caucuses_first": "",
     "cards:state_joint_speaks": "",
     "cards:state_break_joint": "",

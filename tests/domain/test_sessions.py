@@ -283,6 +283,26 @@ def test_in_a_part_of_the_caucuses_nobody_comes_together_and_is_told_what_to_do(
     assert can_write(decision.workshop, JOINT)
 
 
+def test_the_announced_time_stands_on_the_shared_cards_until_the_session_begins_also_for_who_comes_later() -> None:
+    when = AT + timedelta(days=2)
+    workshop = after(at_place("ideas"), AnnounceSession(MARA, when))
+    shared = ("card/joint", "card/caucus-1", "card/caucus-2")
+    told = Text("cards:next_session", when=when)
+    assert all(told in cards(workshop)[slot].sections for slot in shared)
+    assert all(told in cards(gone_on(workshop))[slot].sections for slot in shared)
+    called_off = after(workshop, CallOffSession(NOOR))
+    begun = after(workshop, OpenSession(MARA, seen(workshop)))
+    for later in (called_off, begun):
+        assert not any(told in card.sections for card in cards(later).values())
+
+
+def test_between_sessions_no_card_says_that_the_talk_is_in_the_joint_room() -> None:
+    apart, met = at_place("ideas"), at_place("ideas", session=True)
+    for slot in ("card/caucus-1", "card/caucus-2"):
+        assert Text("cards:state_no_session") in cards(apart)[slot].sections
+        assert Text("cards:state_joint_speaks") in cards(met)[slot].sections
+
+
 def test_a_session_is_announced_to_both_sides_in_the_same_words_and_may_be_called_off() -> None:
     workshop = at_place("perspectives")
     when = AT + timedelta(days=2)
