@@ -144,12 +144,12 @@ class Reconciler:
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     """Whose leaving would change something: nobody is noted as gone a second time.
 
-    The last facilitator stays one, whether here or not, and is not asked about; of several who are all gone, it is who
-    was there first, and so comes last.
+    The last facilitator stays one, whether here or not; of several who are all gone, it is who was there first, and so
+    comes last.
     """
     third_party = tuple(one.user for one in reversed(workshop.facilitators))
     on_a_side = tuple(one.user for one in workshop.participants if one.standing is not Standing.LEFT)
-    return (*on_a_side, *third_party) if len(third_party) > 1 else on_a_side
+    return on_a_side if workshop.nobody_leads else (*on_a_side, *third_party)
 
 
 def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:

@@ -104,7 +104,7 @@ async def act(
     """
     here = interaction.response.is_done() or await defer(interaction)
     reply = await house.engine.act(workshop_id, command, showing)
-    text = reply.text if reply is not None else Text("errors:no_workshop_here")
+    text = reply.text if reply is not None else Text("errors:workshop_gone")
     if words and (reply is None or reply.refused):
         text = Text("errors:given_back", reason=text, words=words)
     if not here:

@@ -9,7 +9,7 @@ from bot.chat.translate import user_id
 from bot.domain.identity import GuildId, UserId
 from bot.domain.presses import Verb, press
 from bot.domain.text import Text
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.workshop import Stage, Standing, Workshop
 
 
 async def tell(house: House, interaction: discord.Interaction) -> None:
@@ -32,8 +32,9 @@ async def take_out(house: House, interaction: discord.Interaction) -> None:
     for workshop in house.engine.workshops(guild):
         someone = workshop.participant(by)
         if someone is not None and someone.standing not in (Standing.WITHDRAWN, Standing.LEFT):
-            surely = press(Verb.WITHDRAW_SURELY)
-            await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), workshop)
+            draft = workshop.stage is Stage.DRAFT
+            surely = Text("data:surely_off_draft" if draft else "consent:withdraw_surely")
+            await answer(house, interaction, surely, (press(Verb.WITHDRAW_SURELY),), workshop)
             return
     await answer(house, interaction, Text("data:nothing_to_take_out"))
 
@@ -41,8 +42,9 @@ async def take_out(house: House, interaction: discord.Interaction) -> None:
 def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:
     if workshop.facilitator(by) is not None:
         return (Text("data:facilitator"),)
+    once = (Text("data:once_facilitator"),) if by in workshop.once_third_party else ()
     someone = workshop.participant(by)
     if someone is None:
-        return ()
+        return once
     standing = Text(f"data:standing_{someone.standing}")
     return (Text("data:participant", side=workshop.side_name(someone.side), standing=standing),)

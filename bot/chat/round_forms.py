@@ -36,7 +36,6 @@ from bot.domain.rounds import OFFERED_MINUTES
 from bot.domain.step_cards import source_words
 from bot.domain.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
 
 STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "kind", "own_interest", "verification", "durability"
 PARTNER, CONSTRAINTS, END, EVIDENCE, MINUTES, WHICH = "partner", "constraints", "end", "evidence", "minutes", "which"
@@ -276,7 +275,7 @@ def _item(house: House, locale: Locale, field: _Field) -> discord.ui.Label[Modal
     return discord.ui.Label(text=label(locale, field.label), component=component)
 
 
-def written(workshop: Workshop, values: dict[str, str]) -> Words:
+def written(values: dict[str, str]) -> Words:
     """All that was written in a form, to give it back to its author where it is refused."""
     lines = [values.get(name, "") for name in (WORDS, OWN_INTEREST, VERIFICATION, DURABILITY, EVIDENCE)]
     return Words("\n".join(one for one in lines if one.strip()))

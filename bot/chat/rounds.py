@@ -165,7 +165,7 @@ async def _open_form(house: House, interaction: discord.Interaction, one: Press)
 
 async def _act(house: House, interaction: discord.Interaction, one: Press) -> None:
     command = COMMANDS[one.pressed.verb](one)
-    words = written(one.workshop, one.values)
+    words = written(one.values)
     if command is None:
         text = Text("errors:form_from_before")
         text = Text("errors:given_back", reason=text, words=words) if words else text

@@ -12,7 +12,7 @@ from bot.domain.rooms import CONTROL, caucus, line
 from bot.domain.sessions import not_here
 from bot.domain.stepping_out import stepped_out
 from bot.domain.text import Person, RoomLink, Text
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.workshop import Stage, Standing, Workshop
 
 LONGEST_QUESTION = 1_500
 
@@ -50,8 +50,14 @@ def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:
 
 
 def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
-    """Stop taking part: rights close at once, the line stays, the control room is told, the sides are not."""
+    """Stop taking part: rights close at once, the line stays, the control room is told, the sides are not.
+
+    As long as no rooms stand it means being off the list.
+    """
     someone = workshop.own(command.by)
+    if workshop.stage is Stage.DRAFT:
+        rest = tuple(one for one in workshop.participants if one.user != command.by)
+        return Decision(replace(workshop, participants=rest), Answer(Text("data:off_draft")))
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
     changed = not_here(workshop, someone).with_participant(

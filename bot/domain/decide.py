@@ -137,7 +137,7 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     refused = _gate(workshop, command)
     if refused is not None:
         return refused
-    workshop = boundaries.let_go(workshop, moment.at)
+    workshop = people.led_by(boundaries.let_go(workshop, moment.at), getattr(command, "by", None))
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome

@@ -20,7 +20,6 @@ class Trouble(StrEnum):
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
     RIGHTS_EDITED = "rights_edited"
-    STRAY_REMOVED = "stray_removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,12 +137,18 @@ def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
         changed = _without_facilitator(workshop, command.user)
         left = Text("people:facilitator_left_note", person=Person(command.user))
         return Decision(changed, answer, _third_party_changed(changed, left))
-    elif workshop.facilitator(command.user) is not None:
-        return Decision(workshop, answer, _nobody_leads(workshop))
+    elif workshop.facilitator(command.user) is not None and not workshop.nobody_leads:
+        return Decision(replace(workshop, nobody_leads=True), answer, _nobody_leads(workshop))
     else:
         return Decision(workshop, answer)
     told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
     return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
+
+
+def led_by(workshop: Workshop, user: UserId | None) -> Workshop:
+    """The workshop when somebody gives a command: a facilitator who does is back."""
+    back = workshop.nobody_leads and user is not None and workshop.facilitator(user) is not None
+    return replace(workshop, nobody_leads=False) if back else workshop
 
 
 def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:

@@ -159,7 +159,7 @@ RULES: dict[type[Command], Rule] = {
     KeepOpen: Rule(Who.FACILITATOR, _OPEN),
     Consent: Rule(Who.INVITED, _OPEN),
     NotNow: Rule(Who.INVITED, _OPEN),
-    Withdraw: Rule(Who.INVITED, _OPEN),
+    Withdraw: Rule(Who.INVITED, _DRAFT_OR_OPEN),
     AskThirdParty: Rule(Who.INVITED, _OPEN),
     IAmHere: Rule(Who.TAKING_PART, _OPEN),
     BeginAllTheSame: Rule(Who.TAKING_PART, _OPEN),

@@ -193,6 +193,8 @@ class Workshop:
     unwatched: bool = False
     """Whether the platform does not let the bot read what is written: cards then say that nothing is watched."""
     held: tuple[Held, ...] = ()
+    nobody_leads: bool = False
+    """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()
     """Who was in the third party of the open workshop and is no more: they have read rooms of both sides."""
 

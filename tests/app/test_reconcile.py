@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.codec import encode_any
 from bot.app.ports import Refused, Unreachable
-from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, Withdraw
+from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, TakeOut, Withdraw
 from bot.domain.identity import ChannelId, GuildId, UserId
 from bot.domain.notes import NoteLeft
 from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
@@ -376,6 +376,19 @@ async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line
     road.engine.on_change(heard.append)
     await road.settle()
     assert (road.now, heard) == (settled, [])
+    said = encode_any(Text("people:nobody_leads")).decode()
+    for one in road.now.participants:
+        shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
+        assert sum(said in message.shows.sections for message in shown) == 1
+
+
+async def test_whoever_leads_alone_and_leaves_unheard_is_missed_and_every_line_is_told_once(road: Road) -> None:
+    await road.open()
+    await road.do(TakeOut(NOOR, NOOR))
+    await road.settle()
+    road.guild.left = frozenset({MARA})
+    for _ in range(2):
+        await road.settle()
     said = encode_any(Text("people:nobody_leads")).decode()
     for one in road.now.participants:
         shown = road.guild.in_room(channel_of(road.now, line(one.seat)))

@@ -28,6 +28,7 @@ from tests.domain.build import (
     after,
     at_place,
     decided,
+    full_draft,
     in_briefing,
     opened,
     person,
@@ -116,6 +117,15 @@ def test_nobody_withdraws_twice() -> None:
 def test_whoever_never_consented_can_leave_too() -> None:
     workshop = after(opened(), Withdraw(ANNA))
     assert workshop.own(ANNA).standing is Standing.WITHDRAWN
+
+
+def test_whoever_was_put_on_a_draft_can_be_off_it_before_any_room_stands() -> None:
+    draft = full_draft()
+    outcome = decided(draft, Withdraw(ANNA))
+    assert outcome.effects == ()
+    assert outcome.workshop.participant(ANNA) is None
+    assert refused(outcome.workshop, Withdraw(ANNA)).reason is Reason.NOT_YOURS
+    assert len(outcome.workshop.participants) == len(draft.participants) - 1
 
 
 def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_that_one_waits() -> None:

@@ -118,8 +118,8 @@ MAY: dict[type[Command], set[UserId]] = {
 }  # fmt: skip
 FROM_THE_GUILD: set[type[Command]] = set(get_args(FromGuild))
 IN_A_DRAFT = {
-    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, NoteAudience, NoteLeft,
-    NoteSight,
+    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, NoteAudience,
+    NoteLeft, NoteSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT = {Open}
 SAME_AS_ABSENT = {ShowAgain} | ABOUT_ONE_THING
@@ -253,7 +253,7 @@ def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
         early = isinstance(outcome, Refusal) and outcome.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
         if kind not in IN_A_DRAFT:
             assert early
-        elif kind in FROM_THE_GUILD or by == MARA:
+        elif kind in FROM_THE_GUILD or by == (person(FIRST, 0) if kind is Withdraw else MARA):
             assert not early
 
 

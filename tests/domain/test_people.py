@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.commands import (
@@ -17,6 +19,7 @@ from bot.domain.commands import (
     NameSide,
     NotNow,
     Open,
+    SendLetter,
     ShowAgain,
     TakeOut,
     Withdraw,
@@ -256,8 +259,12 @@ def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_
     decision = decided(workshop, NoteLeft(MARA))
     told = [line(one.seat) for one in workshop.participants if one.user != ANNA]
     assert decision.effects == tuple(Post(room, Text("people:nobody_leads")) for room in told)
-    # They come back as who they were.
-    assert decision.workshop == workshop
+    # They come back as who they were, and until one of them acts nobody is told again.
+    assert decision.workshop == replace(workshop, nobody_leads=True)
+    assert decided(decision.workshop, NoteLeft(MARA)).effects == ()
+    again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
+    assert again == workshop
+    assert decided(again, NoteLeft(MARA)).effects == decision.effects
     assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), NoteLeft(MARA)).effects == ()
 
 
