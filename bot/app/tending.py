@@ -13,6 +13,7 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
+from bot.domain.boundaries import let_go_at
 from bot.domain.identity import GuildId
 from bot.domain.notes import NoteTime
 from bot.domain.workshop import Stage, Workshop
@@ -116,7 +117,7 @@ class Tending:
             return False
 
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
-        if any(held.until <= self._engine.now() for held in workshop.held):
+        if any(until <= self._engine.now() for until in let_go_at(workshop)):
             await self._engine.act(workshop.id, NoteTime())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
@@ -149,7 +150,7 @@ class Tending:
         now = self._engine.now().timestamp()
         workshops = [one for one in self._engine.workshops(guild_id) if one.stage is Stage.OPEN]
         due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.retiring]
-        due += [held.until.timestamp() for workshop in workshops for held in workshop.held]
+        due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
         due += guild.keys_due
         if guild.failures:
             # What is overdue is among what failed, and waits with it.

@@ -17,7 +17,7 @@ from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.commands import Command
 from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
-from bot.domain.notes import TellInLine
+from bot.domain.notes import KeepAnswer
 from bot.domain.presses import Press
 from bot.domain.text import Text
 from bot.domain.workshop import Settings, Stage, Workshop
@@ -108,7 +108,7 @@ async def act(
     if words and (reply is None or reply.refused):
         text = Text("errors:given_back", reason=text, words=words)
     if not here:
-        await house.engine.act(workshop_id, TellInLine(user_id(interaction.user), text))
+        await house.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text))
         return reply
     if reply is None:
         await answer(house, interaction, text)

@@ -74,7 +74,7 @@ async def _act(
     showing = showing_of(house, interaction, one.pressed.act)
     reply = await house.engine.act(one.workshop.id, command, showing)
     if reply is None or reply.refused:
-        reason = reply.text if reply is not None else Text("errors:no_workshop_here")
+        reason = reply.text if reply is not None else Text("errors:workshop_gone")
         text = Text("errors:given_back", reason=reason, words=one.words) if one.words else reason
         presses = reply.presses if reply is not None else ()
         shown: Page = (Question(text, presses),)

@@ -10,7 +10,7 @@ from bot.chat.translate import user_id
 from bot.domain.commands import Command, Say, SendLetter, TakeOutMessage
 from bot.domain.holding import Boundary
 from bot.domain.identity import Words
-from bot.domain.notes import TellInLine
+from bot.domain.notes import KeepAnswer
 from bot.domain.rooms import RoomKey, line
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
@@ -53,7 +53,7 @@ async def _give_back(
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, TellInLine(user_id(interaction.user), text))
+        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text))
     return True
 
 

@@ -12,7 +12,7 @@ from bot.chat.translate import user_id
 from bot.domain.boundaries import held_for
 from bot.domain.holding import Boundary
 from bot.domain.identity import Handle, Words
-from bot.domain.notes import TellInLine
+from bot.domain.notes import KeepAnswer
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, refuse
 from bot.domain.text import Text
@@ -76,7 +76,7 @@ async def _tell(house: House, interaction: discord.Interaction, workshop: Worksh
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, TellInLine(user_id(interaction.user), text))
+        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text))
 
 
 async def choose(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.commands import GiveBack, SetBoundary
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
-from bot.domain.holding import Held
+from bot.domain.holding import Held, KeptAnswer
 from bot.domain.identity import Draw, Handle, UserId
-from bot.domain.notes import NoteBoundary, NoteTime
+from bot.domain.notes import KeepAnswer, NoteBoundary, NoteTime
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line, participants_in
@@ -18,6 +18,8 @@ from bot.domain.workshop import Participant, Stage, Workshop
 
 KEPT_FOR = timedelta(minutes=15)
 """How long held words can be had back; then they are gone."""
+ANSWER_KEPT_FOR = timedelta(days=1)
+"""How long somebody can read what came of a form whose room was gone: they may not look at their line at once."""
 
 MOST_KEPT = 10
 """So many of one person's messages are kept at a time: whoever writes on and on against a boundary fills no disk."""
@@ -84,9 +86,28 @@ def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
 def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:
     """The words again, to their author alone. Anybody else learns no more than that nothing is there for them."""
     found = held_for(workshop, command.by, command.held)
-    if found is None:
-        return refuse(Reason.NOT_KEPT)
-    return Decision(workshop, Answer(Text("boundaries:given_back", words=found.words)))
+    if found is not None:
+        return Decision(workshop, Answer(Text("boundaries:given_back", words=found.words)))
+    kept = (one for one in workshop.kept_answers if (one.handle, one.author) == (command.held, command.by))
+    answer = next(kept, None)
+    return Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
+
+
+def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Draw) -> Decision | Refusal:
+    """An answer that found no room any more waits for its asker; it does not stand in their line, which others read.
+
+    The line says the same whatever came of it. Facilitators have no line, and look again.
+    """
+    noted = Answer(Text("people:noted"))
+    someone = workshop.participant(command.user)
+    if someone is None or not someone.has_line:
+        return Decision(workshop, noted)
+    kept = KeptAnswer(Handle(draw.token("kept answer", 10)), command.user, command.text, at + ANSWER_KEPT_FOR)
+    others = (one for one in workshop.kept_answers if one.author != command.user)
+    theirs = [one for one in workshop.kept_answers if one.author == command.user][1 - MOST_KEPT :]
+    changed = replace(workshop, kept_answers=(*others, *theirs, kept))
+    read = Press(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
+    return Decision(changed, noted, (Post(line(someone.seat), Text("boundaries:answer_waits"), (read,)),))
 
 
 def held_for(workshop: Workshop, user: UserId, handle: Handle) -> Held | None:
@@ -111,6 +132,13 @@ def note_time(workshop: Workshop, command: NoteTime) -> Decision | Refusal:
 
 
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
-    """The workshop without held words whose time is over."""
-    kept = tuple(one for one in workshop.held if one.until > at)
-    return workshop if kept == workshop.held else replace(workshop, held=kept)
+    """The workshop without held words and kept answers whose time is over."""
+    held = tuple(one for one in workshop.held if one.until > at)
+    answers = tuple(one for one in workshop.kept_answers if one.until > at)
+    same = (held, answers) == (workshop.held, workshop.kept_answers)
+    return workshop if same else replace(workshop, held=held, kept_answers=answers)
+
+
+def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
+    """When something that is kept for somebody is to be let go of."""
+    return (*(one.until for one in workshop.held), *(one.until for one in workshop.kept_answers))

@@ -101,6 +101,7 @@ from bot.domain.identity import Draw, Locale, UserId
 from bot.domain.joint_thinking import decide_on_rounds
 from bot.domain.notes import (
     FromGuild,
+    KeepAnswer,
     NoteApplied,
     NoteAudience,
     NoteAway,
@@ -112,7 +113,6 @@ from bot.domain.notes import (
     NoteSight,
     NoteTime,
     NoteTrouble,
-    TellInLine,
 )
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import facilitators_in, note_who_spoke, participants_in
@@ -395,7 +395,7 @@ def _from_guild(workshop: Workshop, command: FromGuild, moment: Moment) -> Decis
             return trouble.note_sight(workshop, command)
         case NoteTime():
             return boundaries.note_time(workshop, command)
-        case TellInLine():
-            return trouble.tell_in_line(workshop, command)
+        case KeepAnswer():
+            return boundaries.keep_answer(workshop, command, moment.at, moment.draw)
         case _:
             assert_never(command)

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.identity import Handle, UserId, Words
+from bot.domain.text import Text
 
 
 class Boundary(StrEnum):
@@ -43,3 +44,16 @@ class Held:
     until: datetime
     boundary: Boundary = Boundary.OUTSIDE
     """Which boundary they would have crossed: new wording is looked at for the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What came of a form whose room was gone when it was sent: kept for whoever sent it, who alone may read it.
+
+    It may hold their words, and that they wrote something at all may be private: it never stands in a room.
+    """
+
+    handle: Handle
+    author: UserId
+    text: Text
+    until: datetime

@@ -79,8 +79,8 @@ class NoteAway:
 
 
 @dataclass(frozen=True, slots=True)
-class TellInLine:
-    """Tell somebody in their line what could not be answered where they asked, for that room is gone."""
+class KeepAnswer:
+    """Keep for somebody what could not be answered where they asked, for that room is gone."""
 
     user: UserId
     text: Text
@@ -131,5 +131,5 @@ FromGuild = (
     | NoteTrouble
     | NoteRights
     | NoteAway
-    | TellInLine
+    | KeepAnswer
 )

@@ -56,7 +56,7 @@ def reword_product(workshop: Workshop, command: RewordProduct) -> Decision | Ref
         return refuse(Reason.PRODUCT_CHANGED)
     if words == product.words:
         return refuse(Reason.ALREADY_SO)
-    new = replace(product, words=words, revision=product.revision + 1, asked=False, going_out=False)
+    new = replace(product, words=words, revision=product.revision + 1, asked=False, going_out=False, undecided=False)
     return Decision(workshop.with_product(product.handle, lambda _: new), Answer(Text("products:reworded")))
 
 
@@ -75,13 +75,16 @@ def _refused(workshop: Workshop, command: DraftProduct | RewordProduct, words: W
 
 # ---- asking everybody
 def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
-    """The products not yet asked in their present words. Asking the same words again would be pressure."""
-    return tuple(one for one in workshop.products if not one.asked)
+    """The products not yet asked in their present words, or without a decision, for somebody stepped out meanwhile.
+
+    Asking the same words again would be pressure otherwise.
+    """
+    return tuple(one for one in workshop.products if not one.asked or one.undecided)
 
 
 def all_asked(workshop: Workshop) -> bool:
     """Whether every product has been asked in its present words."""
-    return not may_be_asked(workshop)
+    return all(one.asked for one in workshop.products)
 
 
 def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
@@ -98,14 +101,18 @@ def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle
 
 
 def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
-    """Which words go out and which do not; other wordings, shuffled, from nobody and from no side."""
-    if opened.void:
-        return workshop, (Post(JOINT, Text("rounds:nothing_published")),)
+    """Which words go out and which do not; other wordings, shuffled, from nobody and from no side.
+
+    If somebody has stepped out, everything stays in, and both sides read what they read whenever it does. The same
+    words may then be asked about again.
+    """
     out = {one for one in opened.items if everybody_says_yes(opened, one)}
     changed = replace(
         workshop,
         products=tuple(
-            replace(one, asked=True, going_out=one.handle in out) if one.handle in opened.items else one
+            replace(one, asked=True, going_out=one.handle in out, undecided=opened.void)
+            if one.handle in opened.items
+            else one
             for one in workshop.products
         ),
         names_may_leave=NAMES in out,

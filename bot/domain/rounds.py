@@ -71,6 +71,8 @@ class Round:
     """Readiness: what for."""
     chosen: tuple[Handle, ...] = ()
     """Which of the items were chosen for this round; the others were carried over from one without a result."""
+    left: tuple[SideId, ...] = ()
+    """The sides of those who were asked and have stepped out since: a round keeps the size it was opened with."""
     void: bool = False
     """Whether somebody who was asked has stepped out since: there will be no result. Nothing else changes."""
 
@@ -79,8 +81,8 @@ class Round:
         return next((one for one in self.ballots if one.seat == seat), None)
 
     def asked(self, side: SideId) -> int:
-        """How many of a side are asked (e in DESIGN §5.1)."""
-        return sum(one.side is side for one in self.ballots)
+        """How many of a side were asked when it opened (e in DESIGN §5.1): whoever is asked to read more would know."""
+        return sum(one.side is side for one in self.ballots) + self.left.count(side)
 
     def place(self, item: Handle) -> int | None:
         """Where an item stands among the answers."""
@@ -175,4 +177,5 @@ def voided(opened: Round, seat: SeatId) -> Round:
 
 def without_ballot(opened: Round, seat: SeatId) -> Round:
     """The round without what one person answered."""
-    return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat))
+    gone = [one.side for one in opened.ballots if one.seat == seat]
+    return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat), left=(*opened.left, *gone))

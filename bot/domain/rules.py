@@ -70,6 +70,7 @@ from bot.domain.contribution_commands import (
     WriteNote,
 )
 from bot.domain.notes import (
+    KeepAnswer,
     NoteApplied,
     NoteAudience,
     NoteAway,
@@ -81,7 +82,6 @@ from bot.domain.notes import (
     NoteSight,
     NoteTime,
     NoteTrouble,
-    TellInLine,
 )
 from bot.domain.round_commands import (
     AddWorry,
@@ -214,5 +214,5 @@ RULES: dict[type[Command], Rule] = {
     NoteBoundary: Rule(Who.GUILD, _OPEN),
     NoteSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
     NoteTime: Rule(Who.GUILD, _OPEN),
-    TellInLine: Rule(Who.GUILD, _OPEN),
+    KeepAnswer: Rule(Who.GUILD, _OPEN),
 }

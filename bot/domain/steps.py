@@ -128,3 +128,5 @@ class Product:
     asked: bool = False
     """Whether it has been asked in these very words; in other words it is asked anew."""
     going_out: bool = False
+    undecided: bool = False
+    """Whether somebody stepped out while it was asked: the same words may be asked about once more."""

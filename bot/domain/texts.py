@@ -123,6 +123,8 @@ _TEXTS: Mapping[str, str] = {
     "boundaries:held_without_words": "reason",
     "boundaries:noticed": "reason",
     "boundaries:given_back": "words",
+    "boundaries:answer_waits": "",
+    "presses:read_answer": "",
     "boundaries:may_be_said": "words",
     "boundaries:still_not": "reason words",
     "boundaries:returned": "reason words marked",

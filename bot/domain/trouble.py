@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.effects import Answer, Decision, Post
-from bot.domain.notes import NoteApplied, NoteAway, NoteRights, NoteSight, NoteTrouble, TellInLine
+from bot.domain.notes import NoteApplied, NoteAway, NoteRights, NoteSight, NoteTrouble
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL, line
+from bot.domain.rooms import CONTROL
 from bot.domain.text import RoomLink, Text
 from bot.domain.workshop import Workshop
 
@@ -56,11 +56,3 @@ def note_away(workshop: Workshop, command: NoteAway) -> Decision | Refusal:
         return Decision(workshop, _NOTED)
     changed = replace(workshop, away=command.away)
     return Decision(changed, _NOTED, () if command.away else (Post(CONTROL, Text("trouble:back")),))
-
-
-def tell_in_line(workshop: Workshop, command: TellInLine) -> Decision | Refusal:
-    """An answer that found no room any more reaches its asker in their line; facilitators have none and look again."""
-    someone = workshop.participant(command.user)
-    if someone is None or not someone.has_line:
-        return Decision(workshop, _NOTED)
-    return Decision(workshop, _NOTED, (Post(line(someone.seat), command.text),))

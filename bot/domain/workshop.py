@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.domain.agenda import Agenda, Part, Phase
 from bot.domain.audience import Audience
 from bot.domain.contributions import ActsShown, BoardPage, Contribution
-from bot.domain.holding import Boundary, Held
+from bot.domain.holding import Boundary, Held, KeptAnswer
 from bot.domain.identity import GuildId, Handle, Locale, PhaseId, PromptId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.rooms import Category, Retiring, Room, RoomKey
 from bot.domain.rounds import Round
@@ -193,6 +193,7 @@ class Workshop:
     unwatched: bool = False
     """Whether the platform does not let the bot read what is written: cards then say that nothing is watched."""
     held: tuple[Held, ...] = ()
+    kept_answers: tuple[KeptAnswer, ...] = ()
     nobody_leads: bool = False
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()

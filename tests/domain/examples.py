@@ -55,6 +55,7 @@ from bot.domain.commands import (
 from bot.domain.holding import Boundary, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.notes import (
+    KeepAnswer,
     NoteApplied,
     NoteAudience,
     NoteAway,
@@ -66,7 +67,6 @@ from bot.domain.notes import (
     NoteSight,
     NoteTime,
     NoteTrouble,
-    TellInLine,
     Trouble,
 )
 from bot.domain.rooms import JOINT, caucus
@@ -147,7 +147,7 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     ),
     NoteSight: lambda _, __: NoteSight(True),
     NoteTime: lambda _, __: NoteTime(),
-    TellInLine: lambda _, __: TellInLine(person(FIRST, 0), Text("cards:shown_again")),
+    KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,
 }

@@ -14,7 +14,7 @@ from bot.domain.decide import decide
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.holding import Boundary, Held, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words
-from bot.domain.notes import NoteBoundary, NoteLeft, NoteSight, NoteTime
+from bot.domain.notes import KeepAnswer, NoteBoundary, NoteLeft, NoteSight, NoteTime
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
@@ -118,6 +118,32 @@ def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_th
     assert refused(workshop, GiveBack(OUTSIDER, handle)) == refused(TOGETHER, GiveBack(OUTSIDER, Handle("nosuchthing")))
     # They can be had again, for a finger slips.
     assert given_back(decided(workshop, GiveBack(ANOUK, handle)).workshop, ANOUK, handle) == back
+
+
+# ---- answers that found no room any more
+
+
+def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone() -> None:
+    refusal = Text("errors:given_back", reason=Text("refusals:not_in_this_phase"), words=SAID)
+    outcomes = [decided(TOGETHER, KeepAnswer(ANOUK, text)) for text in (refusal, Text("boundaries:set"))]
+    posts = [one.effects for one in outcomes]
+    # Facilitators read the line: it says the same, whatever came of it.
+    assert posts[0] == posts[1]
+    ((post,), _) = posts
+    assert isinstance(post, Post)
+    assert (post.room, post.text) == (own_line(TOGETHER, ANOUK), Text("boundaries:answer_waits"))
+    workshop = outcomes[0].workshop
+    (kept,) = workshop.kept_answers
+    assert given_back(workshop, ANOUK, kept.handle) == Answer(refusal)
+    for somebody in (person(FIRST, 1), THEIRS, MARA, NOOR):
+        assert given_back(workshop, somebody, kept.handle) == refused(TOGETHER, GiveBack(somebody, Handle("nothing")))
+
+
+def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> None:
+    workshop = after(TOGETHER, *(KeepAnswer(ANOUK, Text("boundaries:set")) for _ in range(MOST_KEPT + 3)))
+    assert len(workshop.kept_answers) == MOST_KEPT
+    assert after(workshop, NoteTime(), at=AT + timedelta(days=1, seconds=-1)).kept_answers == workshop.kept_answers
+    assert after(workshop, NoteTime(), at=AT + timedelta(days=1)).kept_answers == ()
 
 
 def test_a_message_without_words_is_taken_out_with_nothing_to_give_back() -> None:

@@ -146,14 +146,25 @@ def test_with_nothing_drafted_there_is_nothing_to_ask() -> None:
     assert refused(workshop, command).reason is Reason.NOTHING_TO_ASK
 
 
-def test_who_steps_out_leaves_everything_undecided() -> None:
-    workshop = asked(with_products(5), RoundKind.PRODUCTS)
-    workshop = answered(workshop, _everybody(workshop))
-    workshop = after(workshop, Withdraw(ANNA))
-    closed = decided(workshop, close(workshop))
-    assert closed.effects == (Post(JOINT, Text("rounds:nothing_published")),)
-    assert not any(one.asked or one.going_out for one in closed.workshop.products)
+def test_when_somebody_steps_out_both_sides_read_what_they_read_whenever_words_stay_in() -> None:
+    opened = asked(with_products(5), RoundKind.PRODUCTS)
+    workshop = after(answered(opened, _everybody(opened)), Withdraw(ANNA))
+    closed, unanswered = (decided(one, close(one)) for one in (workshop, opened))
+    assert closed.effects == unanswered.effects
+    boards = [cards(one.workshop)["board/products"] for one in (closed, unanswered)]
+    assert boards[0] == boards[1]
+    # Nothing was decided, so the same words may be asked about again; else that would be pressure.
+    assert not any(one.going_out for one in closed.workshop.products)
     asked(closed.workshop, RoundKind.PRODUCTS)
+    same_words = OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(unanswered.workshop))
+    assert refused(unanswered.workshop, same_words).reason is Reason.PRODUCT_ASKED
+
+
+def test_another_wording_of_somebody_who_stayed_is_shown_though_somebody_stepped_out() -> None:
+    opened = asked(with_products(5), RoundKind.PRODUCTS)
+    kept = opened.products[0].handle
+    workshop = after(answered(opened, _everybody(opened)), answer(opened, BEA, kept, OTHER, LINE), Withdraw(ANNA))
+    assert "products:other_wordings" in _keys(decided(workshop, close(workshop)))
 
 
 def test_before_going_on_everything_is_asked_in_its_present_words() -> None:

@@ -362,6 +362,16 @@ def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees
     assert answer_of(again.ballot(workshop.own(person(FIRST, 1)).seat), 0) is YES  # type: ignore[arg-type]
 
 
+def test_who_stays_in_a_side_of_four_is_told_nothing_more_to_read_when_one_of_them_steps_out() -> None:
+    workshop = after(understood(asked(with_steps(4))), Withdraw(ANNA))
+    item, mate = the_round(workshop).items[0], person(FIRST, 1)
+    before, now = (page(one, mate, the_round(one).handle, 0) for one in (understood(asked(with_steps(4))), workshop))
+    assert before == now
+    after(workshop, answer(workshop, mate, item, YES))
+    sealed = after(workshop, close(workshop))
+    after(sealed, AnswerPrivately(mate, the_round(workshop).handle, item, YES, NOTHING))
+
+
 def test_a_void_round_still_takes_answers_so_that_nobody_notices() -> None:
     workshop = after(understood(asked(with_steps(5))), Withdraw(ANNA))
     item = the_round(workshop).items[0]
