@@ -126,7 +126,7 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
     Verb.NAME_SIDE: (NameSide, lambda one: NameSide(one.by, one.words)),
     Verb.ACCEPT_NAME: (AcceptName, lambda one: AcceptName(one.by, one.pressed.revision)),
     Verb.OBJECT_TO_NAME: (ObjectToName, lambda one: ObjectToName(one.by, one.pressed.revision)),
-    Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL)),
+    Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL, one.pressed.handle)),
     Verb.GIVE_BACK: (GiveBack, lambda one: GiveBack(one.by, Handle(one.pressed.subject))),
     Verb.HOLD_AGAIN: (SetBoundary, lambda one: _boundary(one, notice_only=False)),
     Verb.NOTICE_ONLY: (SetBoundary, lambda one: _boundary(one, notice_only=True)),

@@ -21,7 +21,7 @@ from bot.domain.identity import Draw, Handle
 from bot.domain.presses import Card, Press, Row, Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, RoomKey
-from bot.domain.steps import MOST_A_DIRECTION, step_of, that_fit
+from bot.domain.steps import step_of, that_fit
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
 
@@ -194,11 +194,9 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
     if not kinds:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     ready = [one for one in workshop.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
-    if not ready:
-        return refuse(Reason.NOTHING_TO_SHOW)
     going_up = that_fit(draw.shuffled(ready, "show together"), workshop.steps)
     if not going_up:
-        return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
+        return refuse(Reason.NOTHING_TO_SHOW)
     shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in going_up)
     rest = tuple(one for one in workshop.contributions if one not in going_up)
     steps = (*workshop.steps, *(step for step in map(step_of, shown) if step is not None))
@@ -206,6 +204,6 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
     if ContributionKind.CONCERN in kinds:
         sides = {one.side for one in on_board(changed, ContributionKind.CONCERN)}
         if len(sides) < len(workshop.sides):
-            return refuse(Reason.ONE_SIDE_ALONE)
+            return refuse(Reason.NOTHING_TO_SHOW)
     told = (Post(JOINT, Text("boards:shown_note")),)
     return Decision(with_pages(changed, draw), Answer(Text("boards:shown")), told)

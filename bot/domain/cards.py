@@ -8,7 +8,7 @@ from bot.domain import boards, hearing, sensibility
 from bot.domain.audience import viewer_text
 from bot.domain.gates import unmet
 from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, Locale, SeatId, SideId, Words
+from bot.domain.identity import ChannelId, Handle, Locale, SeatId, SideId, Words
 from bot.domain.presses import Card, Choice, Press, Row, Verb, Weight, phase_text, press
 from bot.domain.private_answers import rounds_of
 from bot.domain.private_notes import notes_have_begun, write_presses
@@ -30,10 +30,30 @@ def cards(workshop: Workshop) -> dict[str, Card]:
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
             shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
+    return shown | {slot: _in_its_edition(workshop, card) for slot, card in _further_cards(workshop).items()}
+
+
+def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
+    """The handles of what stands in a room beside the card at its head."""
+    found = (card for card in _further_cards(workshop).values() if card.room == room)
+    return frozenset(card.handle for card in found if card.handle is not None)
+
+
+def _further_cards(workshop: Workshop) -> dict[str, Card]:
     second = second_panel(workshop)
-    if second is not None:
-        shown["panel/second"] = second
-    return shown | boards.board_cards(workshop) | joint_cards(workshop)
+    panels = {"panel/second": second} if second is not None else {}
+    return panels | boards.board_cards(workshop) | joint_cards(workshop)
+
+
+def _in_its_edition(workshop: Workshop, card: Card) -> Card:
+    """Shown again by itself. Where nothing can be read back, whoever needs the room's card has lost these as well."""
+    room = workshop.room(card.room)
+    if room is None:
+        return card
+    times = str(next((many for handle, many in room.shown_again if handle == card.handle), 0))
+    if workshop.settings.retention.hides_history:
+        times += f".{room.card_edition}"
+    return replace(card, edition=f"{card.edition}/{times}")
 
 
 def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:

@@ -350,10 +350,11 @@ class GiveBack:
 
 @dataclass(frozen=True, slots=True)
 class ShowAgain:
-    """Put a room's card up anew, at its end."""
+    """Put a card up anew, at the end of its room. ``card`` is its handle; the room's own stands for the head card."""
 
     by: UserId
     room: RoomKey
+    card: Handle | None = None
 
 
 OnMeeting = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.contributions import Contribution, ContributionKind
+from bot.domain.contributions import Contribution, ContributionKind, HearingOutcome
 from bot.domain.identity import Handle, SideId
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.workshop import Workshop
@@ -32,6 +32,18 @@ def _enough(workshop: Workshop, side: SideId) -> bool:
 def asked_aloud(workshop: Workshop, side: SideId) -> bool:
     """Whether a side is too small for private answers: a newcomer, who is not in the joint room yet, gives none."""
     return sum(one.in_joint for one in workshop.consented(side)) < ENOUGH_TO_ASK
+
+
+def is_heard(workshop: Workshop, concern: Contribution) -> bool:
+    """Whether those whose concern it is have said that it was understood.
+
+    Where they are too few to be asked privately they say it aloud, while it is taken up; if not, it is left open.
+    """
+    hearing = concern.hearing
+    if hearing.outcome is HearingOutcome.MEANT:
+        return True
+    aloud = hearing.taken_up and asked_aloud(workshop, concern.side)
+    return aloud and hearing.outcome is not HearingOutcome.LEFT_OPEN
 
 
 def all_taken_up(workshop: Workshop) -> bool:

@@ -23,6 +23,7 @@ from bot.domain import (
     private_notes,
     sensibility,
     sessions,
+    showing_again,
     side_names,
     trouble,
 )
@@ -96,7 +97,7 @@ from bot.domain.contribution_commands import (
     TakeUp,
     WriteNote,
 )
-from bot.domain.effects import Answer, Decision, ShowCardAgain
+from bot.domain.effects import Decision
 from bot.domain.identity import Draw, Locale, UserId
 from bot.domain.joint_thinking import decide_on_rounds
 from bot.domain.notes import (
@@ -115,7 +116,7 @@ from bot.domain.notes import (
     NoteTrouble,
 )
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import facilitators_in, note_who_spoke, participants_in
+from bot.domain.rooms import note_who_spoke
 from bot.domain.round_commands import OnRounds
 from bot.domain.rules import RULES, Who
 from bot.domain.structure import note_channel, note_gone
@@ -141,17 +142,8 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
-    workshop = note_who_spoke(_with_new_editions(outcome))
+    workshop = note_who_spoke(showing_again.with_new_editions(outcome))
     return replace(outcome, workshop=boundaries.note_who_could_read(workshop))
-
-
-def _with_new_editions(outcome: Decision) -> Workshop:
-    """A card to be shown again is a new edition: it stays wanted, whatever else changes before it is put up."""
-    workshop = outcome.workshop
-    for effect in outcome.effects:
-        if isinstance(effect, ShowCardAgain):
-            workshop = workshop.with_room(effect.room, lambda one: replace(one, card_edition=one.card_edition + 1))
-    return workshop
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:
@@ -194,16 +186,6 @@ def _is(workshop: Workshop, who: Who, by: UserId) -> bool:
 
 def _still_so(workshop: Workshop, seen: Seen) -> bool:
     return seen.phase == workshop.phase_id and seen.revision in (None, workshop.revision)
-
-
-def _show_again(workshop: Workshop, command: ShowAgain) -> Decision | Refusal:
-    """The card anew, at the end of a room the asker sees."""
-    room = command.room
-    if workshop.room(room) is None:
-        return refuse(Reason.NOT_YOURS)
-    if command.by not in (*participants_in(workshop, room), *facilitators_in(workshop, room)):
-        return refuse(Reason.NOT_YOURS)
-    return Decision(workshop, Answer(Text("cards:shown_again")), (ShowCardAgain(room),))
 
 
 def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
@@ -366,7 +348,7 @@ def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decis
         case GiveBack():
             return boundaries.give_back(workshop, command)
         case ShowAgain():
-            return _show_again(workshop, command)
+            return showing_again.show_again(workshop, command)
         case _:
             assert_never(command)
 

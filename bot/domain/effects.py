@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.identity import ChannelId, MessageId
+from bot.domain.identity import ChannelId, Handle, MessageId
 from bot.domain.presses import Press
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Text
@@ -22,9 +22,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class ShowCardAgain:
-    """Put the room's card up anew, at the end of the room: its next edition (``Room.card_edition``)."""
+    """Put a card up anew, at the end of the room: its next edition. Without ``card``, the card at the room's head."""
 
     room: RoomKey
+    card: Handle | None = None
 
 
 @dataclass(frozen=True, slots=True)

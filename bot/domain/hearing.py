@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import zip_longest
 
-from bot.domain.concerns import asked_aloud, on_board
+from bot.domain.concerns import asked_aloud, is_heard, on_board
 from bot.domain.contribution_commands import (
     AnswerMeant,
     AskWhetherMeant,
@@ -22,7 +22,7 @@ from bot.domain.contributions import Contribution, ContributionKind, Hearing, He
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, Handle, UserId
 from bot.domain.presses import Press, Verb, press
-from bot.domain.private_notes import line_of
+from bot.domain.private_notes import line_of, may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT, participants_in
 from bot.domain.text import Text, Value
@@ -43,7 +43,8 @@ def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
 
 def following(workshop: Workshop) -> Contribution | None:
     """The concern that is next: first those nobody has tried, then those that did not quite come across."""
-    waiting = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.listening_to]
+    left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.listening_to]
+    waiting = [one for one in left if not is_heard(workshop, one)]
     fresh = (one for one in waiting if not one.hearing.taken_up)
     return next(fresh, None) or next(iter(waiting), None)
 
@@ -83,6 +84,7 @@ def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
         next=Text("hearing:panel_concern", **_values(workshop, next_one)) if next_one is not None else "",
         asking=now is not None and now.hearing.asking,
         tries=now.hearing.tries if now is not None else 0,
+        aloud=now is not None and asked_aloud(workshop, now.side),
     )
     if now is not None and now.hearing.asking:
         return (text,), (press(Verb.CLOSE_ASKING, seen),)
@@ -109,13 +111,10 @@ def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
     if concern is None:
         return refuse(Reason.NOTHING_TO_TAKE_UP)
     changed = _with(workshop, concern, replace(concern.hearing, taken_up=True), concern.handle)
-    text = Text(
-        "hearing:taken_up",
-        words=concern.words,
-        aloud=asked_aloud(workshop, concern.side),
-        **_values(workshop, concern),
-    )
-    return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text),))
+    aloud = asked_aloud(workshop, concern.side)
+    text = Text("hearing:taken_up", words=concern.words, aloud=aloud, **_values(workshop, concern))
+    sees_why = (press(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
+    return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
 
 
 def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision | Refusal:
@@ -229,10 +228,15 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decisi
 def see_why(workshop: Workshop, command: SeeWhy) -> Decision | Refusal:
     """Once a concern: a hearer says that they see why it matters. It is not agreement, and nobody is named."""
     someone, found = workshop.own(command.by), workshop.contribution(command.concern)
-    if found is None or found.hearing.outcome is not HearingOutcome.MEANT or not _is_in_joint(workshop, someone):
+    if found is None or not is_heard(workshop, found) or not _is_in_joint(workshop, someone):
         return refuse(Reason.NOT_YOURS)
     if someone.side is found.side:
         return refuse(Reason.OWN_CONCERN)
+    if not workshop.phase.listens_back:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    refused = may_speak_together(workshop, command.by)
+    if refused is not None:
+        return refused
     if found.hearing.sees_why:
         return refuse(Reason.ALREADY_SO)
     changed = replace(found.hearing, sees_why=True)

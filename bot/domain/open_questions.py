@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from bot.domain.contributions import Contribution, ContributionKind, HearingOutcome
+from bot.domain.concerns import is_heard, on_board
+from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Handle, SideId
 from bot.domain.reassurance import PHASE
@@ -36,11 +37,7 @@ class OpenQuestion:
 
 def heard_concerns(workshop: Workshop) -> tuple[Contribution, ...]:
     """The concerns of which those who have them said: that is what we meant."""
-    return tuple(
-        one
-        for one in workshop.contributions
-        if one.kind is ContributionKind.CONCERN and one.on_board and one.hearing.outcome is HearingOutcome.MEANT
-    )
+    return tuple(one for one in on_board(workshop, ContributionKind.CONCERN) if is_heard(workshop, one))
 
 
 def touched(workshop: Workshop, concern: Handle) -> int:

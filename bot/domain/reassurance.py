@@ -5,7 +5,7 @@ Meaningful to the receiver yet affordable to the giver; found jointly, low commi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
@@ -92,7 +92,8 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
 
 
 def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
-    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet.
+    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet, and
+    it has not been asked yet at the levels at which it was not published.
 
     A published step in other words waits for worries anew before it can be asked one level up.
     """
@@ -121,6 +122,7 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         durability=durability,
         worries_shown=step.worries_shown and (step.level == 0 or words == step.words),
         reworded=step.reworded or (step.level > 0 and words != step.words),
+        askings=step.askings if words == step.words else _not_asked_above(step),
     )
     if new == step:
         return refuse(Reason.ALREADY_SO)
@@ -129,6 +131,11 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         sealed = tuple(without_item(one, step.handle) for one in changed.sealed_rounds)
         changed = replace(changed, sealed_rounds=sealed)
     return Decision(changed, Answer(Text("steps:changed")))
+
+
+def _not_asked_above(step: Step) -> tuple[int, int]:
+    here, at_home = step.askings
+    return (here if step.level >= HERE else 0, at_home if step.level >= AT_HOME else 0)
 
 
 def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -> Decision | Refusal:
@@ -198,10 +205,23 @@ def to_ask(
     sealed = sealed_at(workshop, level)
     all_items = tuple(dict.fromkeys((*picked, *(sealed.items if sealed is not None else ()))))
     givers = [step.giver for step in workshop.steps if step.handle in all_items]
-    if not picked or any(givers.count(side) < EACH_DIRECTION for side in SideId):
-        shown = any(one.worries_shown for one in workshop.steps)
-        return refuse(Reason.TOO_FEW_STEPS if shown else Reason.WORRIES_FIRST)
+    if not picked or not _enough_each_way(givers):
+        return refuse(_why_too_few(workshop, level, can))
     return picked, all_items
+
+
+def _enough_each_way(givers: Sequence[SideId]) -> bool:
+    return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
+
+
+def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
+    """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
+    if _enough_each_way([one.giver for one in workshop.steps if one.handle in can]):
+        return Reason.CHOOSE_MORE
+    here = [one for one in workshop.steps if one.level == level - 1]
+    if _enough_each_way([one.giver for one in here if one.askings[level - 1] < MOST_ASKINGS]):
+        return Reason.WORRIES_FIRST
+    return Reason.ALL_ASKED_TWICE if _enough_each_way([one.giver for one in here]) else Reason.TOO_FEW_STEPS
 
 
 def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:

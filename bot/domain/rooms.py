@@ -66,7 +66,9 @@ class Room:
     applied: str = ""
     """A digest of the rights that were last made so: where a room reads otherwise, somebody changed it by hand."""
     card_edition: int = 0
-    """Grows when the room's card is to be put up anew at the room's end, even if it reads as before."""
+    """Grows when the card at the room's head is to be put up anew at its end, even if it reads as before."""
+    shown_again: tuple[tuple[Handle, int], ...] = ()
+    """The same for the other cards in it, by their handles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Ref
     if workshop.round is not None:
         return refuse(Reason.ROUND_OPEN)
     if not workshop.steps:
-        return refuse(Reason.TOO_FEW_STEPS)
+        return refuse(Reason.NO_STEPS)
     waiting = sorted((one for one in workshop.worries if not one.shown), key=lambda one: one.handle)
     lines = draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
     changed = replace(

@@ -74,7 +74,7 @@ BY_PARTICIPANTS: set[type[Command]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
     """What a facilitator's example meets in a phase of a workshop in which nothing was put up; None: it is done."""
     return {
-        ShowWorries: Reason.TOO_FEW_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
+        ShowWorries: Reason.NO_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
         CloseRound: Reason.NO_ROUND,

@@ -184,8 +184,11 @@ def test_notes_are_shown_together_when_a_facilitator_presses_and_name_only_the_s
 
 
 def test_neither_side_ever_stands_alone_on_the_board_of_concerns() -> None:
-    workshop = ready(at_place("concerns", 1), AYA, "The wells turn salt")
-    assert refused(workshop, ShowTogether(MARA, seen(workshop))).reason is Reason.ONE_SIDE_ALONE
+    workshop = at_place("concerns", 1)
+    alone = refused(ready(workshop, AYA, "The wells turn salt"), ShowTogether(MARA, seen(workshop)))
+    assert alone.reason is Reason.NOTHING_TO_SHOW
+    # The third party learns from it neither that somebody waits nor whose side it is.
+    assert alone == refused(workshop, ShowTogether(MARA, seen(workshop)))
 
 
 def test_a_batch_is_shuffled_by_a_lot_that_knows_no_authors() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cards import cards
 from bot.domain.commands import GoOn, Withdraw
+from bot.domain.concerns import is_heard
 from bot.domain.contribution_commands import (
     AnswerMeant,
     AskWhetherMeant,
@@ -23,13 +24,13 @@ from bot.domain.contribution_commands import (
 from bot.domain.contributions import Contribution, HearingOutcome
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.gates import unmet
-from bot.domain.hearing import current, in_turn, question
+from bot.domain.hearing import current, following, in_turn, question
 from bot.domain.identity import Words
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import JOINT
 from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.workshop import SessionStage, Workshop
 from tests.domain.board_building import hearers, listening, owners, said, values
 from tests.domain.build import MARA, NOOR, SIDES, after, at_place, decided, gone_on, person, refused, seen
 
@@ -262,6 +263,39 @@ def test_a_side_of_two_is_asked_aloud() -> None:
     assert refused(workshop, AskWhetherMeant(MARA, seen(workshop))).reason is Reason.ASK_ALOUD
     assert concern.hearing.taken_up
     assert said(decided(workshop, LeaveOpen(MARA, seen(workshop)))) == ("hearing:left_open",)
+
+
+def test_what_a_small_side_has_said_aloud_counts_as_heard_comes_no_more_and_may_be_seen() -> None:
+    workshop = after(LISTENING, *(Withdraw(person(SIDES[0], place)) for place in (2, 3)))
+    while following(workshop) is not None and following(workshop).side is not SIDES[0]:  # type: ignore[union-attr]
+        workshop = closed(asked(workshop)[0]).workshop
+    decision = decided(workshop, TakeUp(MARA, seen(workshop)))
+    (post,) = decision.effects
+    assert isinstance(post, Post)
+    assert [one.verb for one in post.presses] == [Verb.SEE_WHY]
+    workshop, heard = decision.workshop, current(decision.workshop)
+    assert heard is not None
+    assert is_heard(workshop, heard)
+    left_open = after(workshop, LeaveOpen(MARA, seen(workshop)))
+    assert not is_heard(left_open, left_open.contribution(heard.handle) or heard)
+    seen_why = decided(workshop, SeeWhy(hearers(workshop, heard)[0], heard.handle))
+    assert said(seen_why) == ("hearing:sees_why",)
+    while following(workshop) is not None:
+        workshop, concern = taken_up(workshop)
+        assert concern.handle != heard.handle
+        if concern.side is not SIDES[0]:
+            workshop = closed(answered(asked(workshop)[0], concern, True, True)).workshop
+    assert unmet(workshop) == ()
+
+
+def test_that_hearers_see_why_is_said_while_the_room_listens_back_and_speaks() -> None:
+    workshop, concern = asked()
+    workshop = closed(answered(workshop, concern, True, True)).workshop
+    by = SeeWhy(hearers(workshop, concern)[0], concern.handle)
+    for still in (replace(workshop, paused=True), replace(workshop, session=SessionStage.LEAVING)):
+        assert refused(still, by).reason is Reason.JOINT_IS_QUIET
+    assert refused(gone_on(workshop), by).reason is Reason.NOT_IN_THIS_PHASE
+    assert said(decided(workshop, by)) == ("hearing:sees_why",)
 
 
 def test_somebody_who_waits_for_the_joint_room_does_not_make_two_people_enough_to_be_asked_privately() -> None:

@@ -10,13 +10,13 @@ from bot.app.codec import Document, decode_document, encode_document
 from bot.domain.cards import cards
 from bot.domain.commands import Consent, GoOnAllTheSame, Invite, Withdraw
 from bot.domain.effects import Post
-from bot.domain.identity import UserId
+from bot.domain.identity import UserId, Words
 from bot.domain.notes import NoteLeft
 from bot.domain.presses import Verb
 from bot.domain.private_answers import page
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import CONTROL, JOINT
-from bot.domain.round_commands import AnswerPrivately, OpenRound, Understand
+from bot.domain.round_commands import AnswerPrivately, ChangeStep, OpenRound, PutUpStep, Understand
 from bot.domain.rounds import READ_ABSENCE, READ_THREE, RoundKind, answer_of, needed
 from bot.domain.text import Text
 from tests.domain.build import AT, FIRST, MARA, NOOR, OUTSIDER, SECOND, SIDES, after, decided, person, refused, seen
@@ -67,7 +67,7 @@ def test_fewer_than_three_steps_in_one_direction_are_not_asked() -> None:
     workshop = with_steps()
     chosen = (*steps_of(workshop, FIRST), *steps_of(workshop, SECOND)[:2])
     command = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), chosen)
-    assert refused(workshop, command).reason is Reason.TOO_FEW_STEPS
+    assert refused(workshop, command).reason is Reason.CHOOSE_MORE
     assert refused(with_steps(each=2), OpenRound(MARA, RoundKind.STEPS, 60, seen(with_steps(each=2)))).reason is (
         Reason.TOO_FEW_STEPS
     )
@@ -299,6 +299,27 @@ def test_a_step_is_asked_at_most_twice_at_a_level() -> None:
         workshop = after(workshop, close(workshop))
     named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.steps[0].handle,))
     assert refused(workshop, named).reason is Reason.ASKED_TWICE
+    everything = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))
+    assert refused(workshop, everything).reason is Reason.ALL_ASKED_TWICE
+
+
+def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_published() -> None:
+    workshop = with_steps()
+    for _ in range(2):
+        workshop = asked(workshop)
+        workshop = after(workshop, close(workshop))
+    for step in workshop.steps:
+        other = ChangeStep(ANNA, step.handle, 0, Words(f"Rather: {step.words.text}"), None, NOTHING, NOTHING, NOTHING)
+        workshop = after(workshop, other)
+    assert all(one.askings == (0, 0) for one in workshop.steps)
+    asked(workshop)
+
+
+def test_what_waits_for_its_worries_is_the_reason_where_the_board_would_do() -> None:
+    workshop = with_steps(each=2)
+    for side in SIDES:
+        workshop = after(workshop, PutUpStep(ANNA, side, None, Words("One more.")))
+    assert refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason is Reason.WORRIES_FIRST
 
 
 def test_a_step_that_was_published_is_not_asked_again_at_that_level_and_the_refusal_says_so() -> None:

@@ -95,7 +95,7 @@ def test_a_full_board_lets_the_rest_wait_by_lot_and_the_other_direction_go_up() 
     assert sum(one.giver is FIRST for one in up.steps) == MOST_A_DIRECTION
     waiting = [one for one in up.contributions if one.standing is NoteStanding.READY]
     assert len(waiting) == 2
-    assert refused(up, ShowTogether(MARA, seen(up))).reason is Reason.STEPS_FULL
+    assert refused(up, ShowTogether(MARA, seen(up))).reason is Reason.NOTHING_TO_SHOW
     other_way = after(up, ChangeNote(_author(up, waiting[0].handle), waiting[0].handle, Words(BOOK), (), SECOND))
     assert sum(one.giver is SECOND for one in _shown(other_way).steps) == MOST_A_DIRECTION
 

@@ -177,6 +177,8 @@ class Instruments(RuleBasedStateMachine):
             assert after.revision == before.revision
         if isinstance(command, CloseRound):
             self._closed(before, outcome)
+        if isinstance(command, ChangeStep):
+            self._reworded(before, after, command.step)
         self.workshop = with_channels(after) if after.rooms != before.rooms else after
         self._nothing_loud([one.text for one in outcome.effects if isinstance(one, Post)])
         return outcome
@@ -208,6 +210,15 @@ class Instruments(RuleBasedStateMachine):
             assert posts[0].key == ("readiness:ready" if both else "readiness:not_now")
             return
         self._published(before, after, opened, both if self._each_way(before, both) else set(), posts)
+
+    def _reworded(self, before: Workshop, after: Workshop, handle: Handle) -> None:
+        """In other words it has not been asked yet, but where it was published."""
+        old, new = before.step(handle), after.step(handle)
+        assert old is not None
+        assert new is not None
+        for level in (1, 2):
+            if new.words != old.words and level > old.level:
+                self.asked.pop((handle, level), None)
 
     def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
         return {one.giver for one in workshop.steps if one.handle in items} == set(SIDES)
