@@ -62,24 +62,17 @@ def _answers(one: Press) -> tuple[Handle, ...]:
 def _write(one: Press) -> Command | None:
     kind = _kind(one.pressed.subject)
     if kind is ContributionKind.STEP:
-        aim = _aim(one)
-        return WriteNote(one.by, kind, one.words, _eased(aim), aim[0]) if aim is not None else None
+        aim = step_for.aim(one.workshop, one.values)
+        return WriteNote(one.by, kind, one.words, aim.answers, aim.giver) if aim is not None else None
     return WriteNote(one.by, kind, one.words, _answers(one)) if kind is not None else None
 
 
 def _change(one: Press) -> Command | None:
-    if step_for.FOR not in one.values:
+    note = one.workshop.contribution(_named(one))
+    if note is None or note.kind is not ContributionKind.STEP:
         return ChangeNote(one.by, _named(one), one.words, _answers(one))
-    aim = _aim(one)
-    return ChangeNote(one.by, _named(one), one.words, _eased(aim), aim[0]) if aim is not None else None
-
-
-def _aim(one: Press) -> step_for.Aim | None:
-    return step_for.aim(one.workshop, one.values.get(step_for.FOR, ""))
-
-
-def _eased(aim: step_for.Aim) -> tuple[Handle, ...]:
-    return () if aim[1] is None else (aim[1],)
+    aim = step_for.aim(one.workshop, one.values)
+    return ChangeNote(one.by, _named(one), one.words, aim.answers, aim.giver) if aim is not None else None
 
 
 def _put_up(one: Press) -> Command | None:
@@ -233,7 +226,8 @@ def _form(house: House, one: Press) -> discord.ui.Modal:
     if label is not None:
         modal.add_item(_line(house, locale, label, (kind, note)))
     if kind is ContributionKind.STEP:
-        modal.add_item(_step_for(house, workshop, locale, note))
+        for item in _step_for(house, workshop, locale, note):
+            modal.add_item(item)
     if kind is ContributionKind.IDEA or pressed.verb is Verb.NAME_CONCERNS:
         for item in _concerns(house, workshop, locale, note):
             modal.add_item(item)
@@ -257,17 +251,22 @@ def _line(
 
 def _step_for(
     house: House, workshop: Workshop, locale: Locale, note: Contribution | None
-) -> discord.ui.Label[discord.ui.Modal]:
+) -> list[discord.ui.Label[discord.ui.Modal]]:
     """Which side would take the step, and for which concern."""
     now = step_for.value_of(workshop, note) if note is not None else ""
-    options = [
-        discord.SelectOption(label=house.composer.label(locale, text), value=value, default=value == now)
-        for value, text in step_for.options(workshop)
-    ]
-    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
-        custom_id=step_for.FOR, options=options, required=True
-    )
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:step_for_label")), component=select)
+    found = []
+    for one in step_for.lists(workshop, note):
+        select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+            custom_id=one.name,
+            options=[
+                discord.SelectOption(label=house.composer.label(locale, text), value=value, default=value == now)
+                for value, text in one.options
+            ],
+            min_values=1 if one.required else 0,
+            required=one.required,
+        )
+        found.append(discord.ui.Label(text=house.composer.label(locale, one.label), component=select))
+    return found
 
 
 def _which(

@@ -84,8 +84,9 @@ def _step_words(filled: Words | str = "") -> _Field:
 
 # ---- which fields
 def _put_up(one: Press) -> _Form:
-    options = step_for.options(one.workshop)
-    return _Form((_step_words(), _Field(step_for.FOR, Text("forms:step_for_label"), options=options)))
+    found = step_for.lists(one.workshop)
+    choices = (_Field(each.name, each.label, options=each.options, required=each.required) for each in found)
+    return _Form((_step_words(), *choices))
 
 
 def _step(one: Press) -> Step | Refusal:
@@ -124,7 +125,8 @@ def _link(one: Press) -> _Form | Refusal:
     if constraints:
         chosen = frozenset(str(handle) for handle in step.constraints)
         label = Text("forms:constraints_label")
-        offered = constraints[:MOST_OPTIONS]
+        named = [each for each in constraints if each[0] in chosen]
+        offered = [*named, *[each for each in constraints if each not in named][-(MOST_OPTIONS - len(named)) :]]
         fields.append(_Field(CONSTRAINTS, label, options=offered, chosen=chosen, required=False, most=MOST_CONSTRAINTS))
     return _Form(tuple(fields), str(step.handle), step.revision)
 

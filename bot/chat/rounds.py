@@ -31,6 +31,7 @@ from bot.domain.commands import Command
 from bot.domain.decide import may_ask
 from bot.domain.identity import Handle, Words
 from bot.domain.presses import Verb
+from bot.domain.private_notes import may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.round_commands import (
     AddWorry,
@@ -59,8 +60,8 @@ def _handles(one: Press, name: str) -> tuple[Handle, ...]:
 
 
 def _put_up(one: Press) -> Command | None:
-    aim = step_for.aim(one.workshop, one.values.get(step_for.FOR, ""))
-    return PutUpStep(one.by, *aim, one.words) if aim is not None else None
+    aim = step_for.aim(one.workshop, one.values)
+    return PutUpStep(one.by, aim.giver, aim.concern, one.words) if aim is not None else None
 
 
 def _change(one: Press) -> Command | None:
@@ -128,6 +129,11 @@ COMMANDS: dict[Verb, Callable[[Press], Command | None]] = {
 }
 """What each verb asks of the workshop; the core decides."""
 
+_ALOUD = {
+    *(Verb.PUT_UP_STEP, Verb.CHANGE_STEP, Verb.LINK_STEP),
+    *(Verb.DRAFT_PRODUCT, Verb.DRAFT_FROM, Verb.REWORD_PRODUCT),
+}
+"""Forms of what appears in the joint room at once."""
 _STEPS = {Verb.PUT_UP_STEP, Verb.CHANGE_STEP, Verb.ADD_WORRY}
 CONTRIBUTING = frozenset({*_STEPS, Verb.DRAFT_PRODUCT, Verb.DRAFT_FROM, Verb.REWORD_PRODUCT})
 """Forms whose words are on their way to others: the guard looks at them first."""
@@ -156,6 +162,9 @@ async def on_press(house: House, interaction: discord.Interaction, one: Press) -
 
 async def _open_form(house: House, interaction: discord.Interaction, one: Press) -> None:
     refused = may_ask(one.workshop, FORMS[one.pressed.verb][0], one.by)
+    if one.pressed.verb in _ALOUD:
+        # Nobody should write something that is refused afterwards.
+        refused = refused or may_speak_together(one.workshop, one.by)
     opened = refused or form(house, one, one.workshop.language_of(one.by))
     if isinstance(opened, Refusal):
         await answer(house, interaction, opened.text, opened.presses, one.workshop)

@@ -1,49 +1,102 @@
-"""Which side would take a step, and which concern of the others it would ease: one choice in a form."""
+"""Which side would take a step, and which concern of the others it would ease: a choice in a form.
+
+Where the concerns of both sides do not fit one of Discord's lists, each side's have one of their own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.concerns import on_board
 from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SideId
-from bot.domain.joint_thinking import on_board
 from bot.domain.rooms import caucus
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 
-FOR = "for"
-"""The field's name in every form that asks it."""
+_NAMES = ("for", "for2")
 _CONCERN, _SIDE = "concern.", "side."
-_MOST_CONCERNS = 23
-"""Discord's lists hold 25 entries; the two sides stand among them."""
+_MOST_OPTIONS = 25
 
-Aim = tuple[SideId, Handle | None]
-"""The side that would take the step, and the concern it would ease."""
+Option = tuple[str, Text]
 
 
-def options(workshop: Workshop) -> list[tuple[str, Text]]:
-    """Each concern on the board, which the side eases that does not have it; and each side, for any other reason."""
-    concerns = [found for found in map(workshop.contribution, on_board(workshop, ContributionKind.CONCERN)) if found]
-    found = [
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """The side that would take the step, and the concern it would ease; no side where nothing was chosen."""
+
+    giver: SideId | None
+    concern: Handle | None = None
+
+    @property
+    def answers(self) -> tuple[Handle, ...]:
+        """The concern, as a note names it."""
+        return () if self.concern is None else (self.concern,)
+
+
+@dataclass(frozen=True, slots=True)
+class AimList:
+    """A list to choose from. Of several, one choice in one of them is wanted; so none is required by itself."""
+
+    name: str
+    label: Text
+    options: tuple[Option, ...]
+    required: bool
+
+
+def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[AimList, ...]:
+    """Each concern on the board, which the side eases that does not have it; and each side, for any other reason.
+
+    What ``note`` names already is always among them; beyond that the newest concerns are.
+    """
+    concerns = on_board(workshop, ContributionKind.CONCERN)
+    sides = workshop.sides_in_turn
+    if len(concerns) + len(sides) <= _MOST_OPTIONS:
+        options = (*_of(workshop, concerns), *(one for side in sides for one in _other_reason(workshop, side)))
+        return (AimList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
+    return tuple(_list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True))
+
+
+def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> AimList:
+    theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
+    named = [one for one in theirs if note is not None and one.handle in note.answers]
+    newest = [one for one in theirs if one not in named][-(_MOST_OPTIONS - 1 - len(named)) :]
+    options = (*_of(workshop, (*named, *newest)), *_other_reason(workshop, side.other))
+    label = Text("forms:step_for_side_label", side=workshop.side_name(side))
+    return AimList(name, label, options, required=False)
+
+
+def _of(workshop: Workshop, concerns: Iterable[Contribution]) -> tuple[Option, ...]:
+    return tuple(
         (
-            f"{_CONCERN}{concern.handle}",
-            Text("steps:label_for_concern", side=workshop.side_name(concern.side), words=concern.words),
+            f"{_CONCERN}{one.handle}",
+            Text("steps:label_for_concern", side=workshop.side_name(one.side), words=one.words),
         )
-        for concern in concerns[:_MOST_CONCERNS]
-    ]
-    for side in workshop.sides_in_turn:
-        room = workshop.room(caucus(side))
-        if room is not None:
-            found.append((f"{_SIDE}{room.handle}", Text("steps:label_for_side", side=workshop.side_name(side))))
-    return found
+        for one in concerns
+    )
 
 
-def aim(workshop: Workshop, value: str) -> Aim | None:
-    """What was chosen; None where it is gone, or nothing was."""
+def _other_reason(workshop: Workshop, side: SideId) -> tuple[Option, ...]:
+    room = workshop.room(caucus(side))
+    if room is None:
+        return ()
+    return ((f"{_SIDE}{room.handle}", Text("steps:label_for_side", side=workshop.side_name(side))),)
+
+
+def aim(workshop: Workshop, values: Mapping[str, str]) -> Aim | None:
+    """What was chosen; no side where nothing was, or two things. None where it is gone since."""
+    chosen = [values[name] for name in _NAMES if values.get(name)]
+    return _aim(workshop, chosen[0]) if len(chosen) == 1 else Aim(None)
+
+
+def _aim(workshop: Workshop, value: str) -> Aim | None:
     if value.startswith(_CONCERN):
         concern = workshop.contribution(Handle(value.removeprefix(_CONCERN)))
-        return (concern.side.other, concern.handle) if concern is not None else None
+        return Aim(concern.side.other, concern.handle) if concern is not None else None
     rooms = (room for room in workshop.rooms if room.handle == value.removeprefix(_SIDE))
     side = next((room.key.side for room in rooms), None)
-    return (side, None) if side is not None else None
+    return Aim(side) if side is not None else None
 
 
 def value_of(workshop: Workshop, note: Contribution) -> str:

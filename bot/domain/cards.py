@@ -82,7 +82,7 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
         return Text("cards:state_paused")
     if key.kind is RoomKind.JOINT:
         if workshop.in_break:
-            return Text("cards:state_break_joint")
+            return Text(f"cards:state_{'break' if len(workshop.in_break) == len(workshop.sides) else 'extra'}_joint")
         if workshop.gathers:
             return Text("cards:state_gathering_joint")
         if can_write(workshop, key):
@@ -94,6 +94,8 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
         if workshop.gathers:
             return Text(f"cards:state_{workshop.session}")
         return Text("cards:state_break_caucus" if key.side in workshop.in_break else "cards:state_open")
+    if workshop.in_break:
+        return Text("cards:state_others_have_time")
     return Text("cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session")
 
 

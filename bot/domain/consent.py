@@ -80,4 +80,5 @@ def ask_third_party(workshop: Workshop, command: AskThirdParty) -> Decision | Re
         Post(where, Text("consent:question", words=command.words)),
         Post(CONTROL, Text("consent:question_waits", line=RoomLink(where))),
     )
-    return Decision(workshop, Answer(Text("consent:question_sent")), effects)
+    sent = Text("consent:question_sent_nobody_there" if workshop.nobody_leads else "consent:question_sent")
+    return Decision(workshop, Answer(sent), effects)

@@ -10,9 +10,11 @@ _ASIDE = (NoteStanding.PRIVATE, NoteStanding.READY)
 
 CONTRIBUTION_TEXTS: Mapping[str, str] = {
     # ---- one's own notes
-    "boards:my_notes": "entries",
+    "boards:my_notes": "entries worries",
     "boards:my_note": "number standing words",
-    "boards:one_note": "words standing kind",
+    "boards:my_worry": "number words",
+    "presses:take_back_worry_number": "number",
+    "boards:one_note": "words standing kind of_both",
     **{f"boards:note_kept_{kind}": "" for kind in ContributionKind},
     "boards:note_changed": "",
     **{f"boards:note_{standing}_{kind}": "" for standing in _ASIDE for kind in ContributionKind},

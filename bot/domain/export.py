@@ -23,6 +23,9 @@ from bot.domain.workshop import Workshop
 
 PHASES = (PhaseId("re-entry"), PhaseId("closing"))
 A_MESSAGE = 5
+MOST_REASONS = 10
+"""So many are listed of what holds an export, each with the beginning of its words: all of it fits one answer."""
+_BEGINNING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,9 @@ def export(
     handles = {one.handle for one in going}
     found = [one for one in (*findings, *named(workshop, going, names)) if one.product in handles]
     if found:
-        held = tuple(_held(workshop, one) for one in dict.fromkeys(found))
-        return refuse(Reason.EXPORT_HOLDS, entries=held)
+        held = tuple(dict.fromkeys(found))
+        shown = tuple(_held(workshop, one) for one in held[:MOST_REASONS])
+        return refuse(Reason.EXPORT_HOLDS, entries=shown, more=len(held) - len(shown))
     sides = tuple(workshop.side_name(side) for side in workshop.sides_in_turn) if workshop.names_may_leave else ()
     return Notes(at.year, at.month, tuple(one.words for one in going), sides)
 
@@ -91,7 +95,9 @@ def _holds(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def _held(workshop: Workshop, finding: Finding) -> Text:
     product = workshop.product(finding.product)
-    return Text(f"export:holds_{finding.kind}", words=product.words if product is not None else "")
+    words = product.words.text if product is not None else ""
+    beginning = words if len(words) <= _BEGINNING else words[: _BEGINNING - 1].rstrip() + "…"
+    return Text(f"export:holds_{finding.kind}", words=Words(beginning))
 
 
 def hand_out(workshop: Workshop, command: Export, at: datetime) -> Decision | Refusal:

@@ -20,7 +20,8 @@ from bot.domain.workshop import Workshop
 LONGEST_LINE = 300
 MOST_NOTES = 8
 """Of one person and kind: enough for anybody, and a board stays something that people read to each other."""
-NOTES_A_PAGE = 20
+NOTES_A_PAGE = 15
+"""Each has its button, and so have worries that wait: Discord takes 25 of them."""
 _EXCERPT = 40
 
 
@@ -76,7 +77,10 @@ def put_up_line(workshop: Workshop, command: PutUpLine, draw: Draw) -> Decision 
 def may_speak_together(workshop: Workshop, by: UserId) -> Refusal | None:
     """Whether this person could speak in the joint room now: whatever appears there at once needs that."""
     here = can_write(workshop, JOINT) and by in participants_in(workshop, JOINT)
-    return None if here else refuse(Reason.JOINT_IS_QUIET)
+    if here:
+        return None
+    note = any(may_write(workshop, kind) is None for kind in workshop.phase.writes)
+    return refuse(Reason.JOINT_IS_QUIET, note=note)
 
 
 def _made(
@@ -206,15 +210,25 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     presses = [press(Verb.LOOK_AT_NOTE, subject=one.handle, number=number) for number, one in enumerate(shown, at + 1)]
     if len(mine) > at + NOTES_A_PAGE:
         presses.append(press(Verb.MY_NOTES, subject=str(page + 1)))
+    waiting = [one for one in workshop.worries if one.author == someone.seat and not one.shown]
+    for number, worry in enumerate(waiting, 1):
+        label = Text("presses:take_back_worry_number", number=number)
+        presses.append(Press(Verb.TAKE_BACK_WORRY, label, subject=str(worry.handle)))
+    worries: tuple[Value, ...] = tuple(
+        Text("boards:my_worry", number=number, words=_beginning(one.misuse)) for number, one in enumerate(waiting, 1)
+    )
     if someone.takes_part:
         presses += write_presses(workshop)
-    return Answer(Text("boards:my_notes", entries=entries), tuple(presses))
+    return Answer(Text("boards:my_notes", entries=entries, worries=worries), tuple(presses))
 
 
 def _entry(number: int, note: Contribution) -> Text:
-    words = note.words.text
-    excerpt = words if len(words) <= _EXCERPT else words[: _EXCERPT - 1].rstrip() + "…"
-    return Text("boards:my_note", number=number, standing=str(note.standing), words=Words(excerpt))
+    return Text("boards:my_note", number=number, standing=str(note.standing), words=_beginning(note.words))
+
+
+def _beginning(words: Words) -> Words:
+    text = words.text
+    return words if len(text) <= _EXCERPT else Words(text[: _EXCERPT - 1].rstrip() + "…")
 
 
 def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Refusal:
@@ -222,15 +236,18 @@ def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Ref
     note = own_note(workshop, by, handle)
     if isinstance(note, Refusal):
         return note
-    words = _as_it_reads(workshop, note).words
-    text = Text("boards:one_note", words=words, standing=str(note.standing), kind=str(note.kind))
+    words, step = _as_it_reads(workshop, note).words, workshop.step(note.handle)
+    of_both = step is not None and step.level > 0
+    text = Text("boards:one_note", words=words, standing=str(note.standing), kind=str(note.kind), of_both=of_both)
     return Answer(text, note_presses(workshop, note))
 
 
 def note_presses(workshop: Workshop, note: Contribution) -> tuple[Press, ...]:
     """What its author can do with a note now."""
     presses = []
-    if not note.on_board and may_write(workshop, note.kind) is None:
+    author = workshop.seat(note.author)
+    takes_part = author is not None and author.takes_part
+    if takes_part and not note.on_board and may_write(workshop, note.kind) is None:
         ready = note.standing is NoteStanding.READY
         move = press(Verb.KEEP_PRIVATE, subject=note.handle)
         if not ready:

@@ -69,6 +69,8 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
     if command.concern is not None and command.concern not in set(concerns):
         return refuse(Reason.NO_SUCH_STEP)
+    if command.giver is None:
+        return refuse(Reason.WHICH_GIVER)
     if not has_room(workshop.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
     author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)

@@ -62,6 +62,7 @@ class Reason(StrEnum):
     NOTHING_TO_SHOW = "nothing_to_show"
     """One text for every reason why nothing is shown: else it would tell what waits, and whose it is."""
     MOMENT_PAST = "moment_past"
+    MOMENT_IS_JOINT = "moment_is_joint"
     ANSWERED_ONCE = "answered_once"
     NOTHING_TO_TAKE_UP = "nothing_to_take_up"
     NOTHING_TAKEN_UP = "nothing_taken_up"

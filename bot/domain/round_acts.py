@@ -38,7 +38,7 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
     if not SHORTEST_MINUTES <= command.minutes <= LONGEST_MINUTES:
         return refuse(Reason.NO_CLOSING_MOMENT)
     if not enough_to_ask(workshop):
-        return refuse(Reason.TOO_FEW_FOR_ROUND)
+        return refuse(Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators)
     handle = Handle(draw.token(f"round|{workshop.rounds_made}", 8))
     items = _items(workshop, command, handle)
     if isinstance(items, Refusal):

@@ -17,7 +17,7 @@ class PutUpStep:
     """Put a step on the board: one line, the side that would take it, the concern it answers."""
 
     by: UserId
-    giver: SideId
+    giver: SideId | None
     concern: Handle | None
     words: Words
 

@@ -69,7 +69,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:noted": "now",
     "rounds:panel_title": "",
     "rounds:panel_none": "",
-    "rounds:panel_too_few": "",
+    "rounds:panel_too_few": "closed",
     "rounds:panel_open": "asked closes_at",
     "rounds:panel_void": "asked closes_at",
     **{f"rounds:label_minutes_{minutes}": "" for minutes in OFFERED_MINUTES},
@@ -116,6 +116,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "even_hand:side": "side prompts first_turns minutes",
     # ---- forms
     "forms:put_up_step_title": "",
+    "forms:step_for_side_label": "side",
     "forms:step_words_label": "",
     "forms:step_for_label": "",
     "forms:change_step_title": "",
@@ -161,5 +162,6 @@ ROUND_REFUSALS: Mapping[Reason, str] = {
     Reason.STEPS_FULL: "most",
     Reason.WORRIES_WAIT: "most",
     Reason.PRODUCTS_FULL: "most",
-    Reason.EXPORT_HOLDS: "entries",
+    Reason.EXPORT_HOLDS: "entries more",
+    Reason.TOO_FEW_FOR_ROUND: "closed",
 }

@@ -38,7 +38,9 @@ def _round(workshop: Workshop) -> Text:
     if opened is not None:
         text = "rounds:panel_void" if opened.void else "rounds:panel_open"
         return Text(text, asked=opening_text(workshop, opened), closes_at=opened.closes_at)
-    return Text("rounds:panel_none" if enough_to_ask(workshop) else "rounds:panel_too_few")
+    if enough_to_ask(workshop):
+        return Text("rounds:panel_none")
+    return Text("rounds:panel_too_few", closed=workshop.settings.caucuses_without_facilitators)
 
 
 def _steps(workshop: Workshop) -> Text:

@@ -36,7 +36,7 @@ def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | R
     if workshop.acts_shown is not ActsShown.NOT_YET:
         return refuse(Reason.MOMENT_PAST)
     if not can_write(workshop, JOINT):
-        return refuse(Reason.JOINT_IS_QUIET)
+        return refuse(Reason.MOMENT_IS_JOINT)
     ready = [
         one for one in workshop.contributions if one.kind is ContributionKind.ACT and one.standing is NoteStanding.READY
     ]

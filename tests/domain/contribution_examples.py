@@ -78,7 +78,7 @@ def reason_in(kind: type[Command], phase_id: str) -> Reason | None:
         NameConcerns: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
         SayWhatEases: Reason.JOINT_IS_QUIET if ContributionKind.CONSTRAINT in phase.writes else None,
         ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(SHOWN_TOGETHER) else None,
-        ShowActs: Reason.JOINT_IS_QUIET if ContributionKind.ACT in phase.writes else None,
+        ShowActs: Reason.MOMENT_IS_JOINT if ContributionKind.ACT in phase.writes else None,
         TakeUp: Reason.NOTHING_TO_TAKE_UP if phase.listens_back else None,
         AskWhetherMeant: Reason.NOTHING_TAKEN_UP,
         LeaveOpen: Reason.NOTHING_TAKEN_UP,

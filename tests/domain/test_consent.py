@@ -13,7 +13,7 @@ from bot.domain.commands import (
 from bot.domain.consent import LONGEST_QUESTION
 from bot.domain.effects import Post
 from bot.domain.identity import UserId, Words
-from bot.domain.notes import NoteAudience
+from bot.domain.notes import NoteAudience, NoteLeft
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason
 from bot.domain.rooms import CONTROL, JOINT, caucus, line, participants_in
@@ -23,6 +23,7 @@ from tests.domain.build import (
     ADMINS,
     FIRST,
     MARA,
+    NOOR,
     OWNER,
     SECOND,
     after,
@@ -138,6 +139,12 @@ def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_th
             Post(CONTROL, Text("consent:question_waits", line=RoomLink(own_line))),
         )
         assert decision.workshop == workshop
+
+
+def test_whoever_asks_while_nobody_leads_is_told_so() -> None:
+    workshop = after(in_briefing(), NoteLeft(NOOR), NoteLeft(MARA))
+    asked = decided(workshop, AskThirdParty(ANNA, Words("Is anybody there?")))
+    assert asked.answer.text == Text("consent:question_sent_nobody_there")
 
 
 def test_an_empty_question_and_an_endless_one_come_back() -> None:

@@ -10,14 +10,15 @@ import pytest
 from bot.domain.effects import Post
 from bot.domain.export import Notes, export
 from bot.domain.findings import Finding, FindingKind
-from bot.domain.identity import Handle, PhaseId, SideId, Words
+from bot.domain.identity import Handle, PhaseId, SideId, UserId, Words
 from bot.domain.refusals import Reason, Refusal
-from bot.domain.rooms import JOINT
+from bot.domain.rooms import JOINT, RoomKey
 from bot.domain.round_commands import Export
 from bot.domain.steps import Product
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
-from tests.domain.build import AT, FIRST, MARA, at_place, decided, person, refused, seen
+from bot.render import load_packs
+from tests.domain.build import AT, EN, FIRST, MARA, PROMPTS, at_place, decided, person, refused, seen
 
 NOBODY: tuple[Words, ...] = ()
 
@@ -93,7 +94,8 @@ def test_a_wording_that_names_somebody_in_the_workshop_never_leaves(line: str, n
         held = export(_going_out(line, names=names), AT, (Words(name),))
         assert isinstance(held, Refusal)
         assert held.reason is Reason.EXPORT_HOLDS
-        assert held.text == Text("refusals:export_holds", entries=(Text("export:holds_name", words=Words(line)),))
+        named = (Text("export:holds_name", words=Words(line)),)
+        assert held.text == Text("refusals:export_holds", entries=named, more=0)
 
 
 def test_a_name_inside_another_word_is_none_and_neither_is_a_single_letter() -> None:
@@ -144,3 +146,25 @@ def test_swapped_sides_leave_the_same_behind() -> None:
         lot=SideId.SECOND if workshop.lot is FIRST else SideId.FIRST,
     )
     assert export(workshop, AT, NOBODY) == export(swapped, AT, NOBODY)
+
+
+def test_whatever_holds_an_export_fits_one_answer() -> None:
+    """Twenty wordings as long as they may be, each of which names a side and a person."""
+    products = tuple(
+        Product(Handle(f"p{number}"), Words(f"Tomas of Brackholm {'*' * 280}"), asked=True, going_out=True)
+        for number in range(20)
+    )
+    held = export(replace(_going_out(), products=products), AT, (Words("Tomas"),))
+    assert isinstance(held, Refusal)
+    assert dict(held.text.values)["more"] == 2 * 20 - 10
+    assert len(load_packs(PROMPTS, "kelman").render(held.text, EN, Nowhere())) < 4_000
+
+
+class Nowhere:
+    """No room and no person is linked to."""
+
+    def room(self, key: RoomKey) -> str | None:
+        return None
+
+    def person(self, user: UserId) -> str:
+        return ""

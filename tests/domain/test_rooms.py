@@ -140,7 +140,7 @@ def the_table(workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_spea
 
 SPEAKING_JOINT = {
     ("opening", 0), ("perspectives", 0), ("concerns", 1), ("hearing", 0), ("sensibility", 1), ("ideas", 0),
-    ("constraints", 1), ("overcoming", 0), ("reassurance", 0), ("re-entry", 1), ("closing", 0),
+    ("constraints", 1), ("overcoming", 0), ("reassurance", 0), ("reassurance", 1), ("re-entry", 1), ("closing", 0),
 }  # fmt: skip
 SPEAKING_CAUCUSES = {
     ("briefing", 0), ("concerns", 0), ("sensibility", 0), ("constraints", 0), ("reassurance", 1), ("re-entry", 0),

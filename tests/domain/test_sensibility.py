@@ -69,7 +69,7 @@ def test_if_either_side_lets_nothing_be_shown_nothing_is_and_nobody_learns_which
 
 def test_the_moment_comes_once_and_only_with_everybody_together() -> None:
     for quiet in (at_place("sensibility", 0), at_place("sensibility", 1)):
-        assert refused(quiet, ShowActs(MARA, seen(quiet))).reason is Reason.JOINT_IS_QUIET
+        assert refused(quiet, ShowActs(MARA, seen(quiet))).reason is Reason.MOMENT_IS_JOINT
     workshop = after(TOGETHER, ShowActs(MARA, seen(TOGETHER)))
     assert refused(workshop, ShowActs(MARA, seen(workshop))).reason is Reason.MOMENT_PAST
     assert refused(workshop, WriteNote(person(FIRST, 0), ACT, Words("Too late"))).reason is Reason.MOMENT_PAST

@@ -76,7 +76,7 @@ SPEAKS = {
     ("constraints", 1): {"joint"},
     ("overcoming", 0): {"joint"},
     ("reassurance", 0): {"joint"},
-    ("reassurance", 1): {"caucus"},
+    ("reassurance", 1): {"caucus", "joint"},
     ("re-entry", 0): {"caucus"},
     ("re-entry", 1): {"joint"},
     ("closing", 0): {"joint"},
@@ -294,6 +294,14 @@ def test_the_announced_time_stands_on_the_shared_cards_until_the_session_begins_
     begun = after(workshop, OpenSession(MARA, seen(workshop)))
     for later in (called_off, begun):
         assert not any(told in card.sections for card in cards(later).values())
+
+
+def test_extra_time_of_one_side_is_what_the_cards_say_everywhere() -> None:
+    workshop = after(at_place("ideas", session=True), GiveExtraTime(MARA, FIRST, seen(at_place("ideas", session=True))))
+    shown = {slot: card.sections for slot, card in cards(workshop).items()}
+    assert Text("cards:state_extra_joint") in shown["card/joint"]
+    assert Text("cards:state_break_caucus") in shown["card/caucus-1"]
+    assert Text("cards:state_others_have_time") in shown["card/caucus-2"]
 
 
 def test_between_sessions_no_card_says_that_the_talk_is_in_the_joint_room() -> None:

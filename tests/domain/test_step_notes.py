@@ -17,7 +17,7 @@ from bot.domain.presses import Verb
 from bot.domain.private_notes import list_notes, look_at_note
 from bot.domain.refusals import Reason
 from bot.domain.rooms import JOINT
-from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, PutUpStep, ShowWorries
+from bot.domain.round_commands import AddWorry, ChangeStep, LinkStep, PutUpStep, ShowWorries, TakeBackWorry
 from bot.domain.steps import LONGEST_STEP, MOST_A_DIRECTION, Step, WorryEnd
 from bot.domain.workshop import Workshop
 from tests.domain.board_building import STEP, handle_of, note, on, ready, together_at
@@ -150,6 +150,28 @@ def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() ->
     assert Verb.TAKE_BACK not in {one.verb for one in shown.presses}
     assert cards(never) == cards(before)
     assert [one.handle for one in on(before, "re-entry").steps] == [one.handle for one in never.steps]
+
+
+def test_worries_that_wait_are_found_under_ones_own_notes_and_can_be_taken_back_there() -> None:
+    workshop = with_steps(worries_shown=False)
+    worry = AddWorry(BEA, workshop.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING)
+    workshop = after(workshop, worry)
+    mine, theirs = (list_notes(workshop, by) for by in (BEA, CEM))
+    assert isinstance(mine, Answer)
+    assert isinstance(theirs, Answer)
+    (back,) = [one for one in mine.presses if one.verb is Verb.TAKE_BACK_WORRY]
+    assert Verb.TAKE_BACK_WORRY not in {one.verb for one in theirs.presses}
+    workshop = after(workshop, TakeBackWorry(BEA, Handle(back.subject)))
+    again = list_notes(workshop, BEA)
+    assert isinstance(again, Answer)
+    assert dict(again.text.values)["worries"] == ()
+
+
+def test_who_has_stepped_out_is_offered_only_what_they_can_still_do() -> None:
+    workshop = after(note(at_place("reassurance"), ANNA, LAMPS, STEP), Withdraw(ANNA))
+    shown = look_at_note(workshop, ANNA, handle_of(workshop, LAMPS))
+    assert isinstance(shown, Answer)
+    assert [one.verb for one in shown.presses] == [Verb.TAKE_BACK]
 
 
 def test_its_author_finds_it_in_the_words_it_has_by_now() -> None:
