@@ -28,6 +28,7 @@ from bot.domain.trouble import right_texts
 from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
+from tests.the_pack import the_pack
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 PACKS = sorted(one.parent.name for one in PROMPTS.glob("*/agenda.toml"))
@@ -50,7 +51,7 @@ class Everywhere:
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_packs(PROMPTS, "kelman")
+    return the_pack()
 
 
 # ---- sample values, by the names that bot/domain/texts.py uses
@@ -133,7 +134,7 @@ def every_use(key: str, names: frozenset[str]) -> list[Text]:
     return [Text(key, **dict(zip(order, chosen, strict=True))) for chosen in product(*choices)]
 
 
-ALL_TEXTS = sorted(declared(load_packs(PROMPTS, "kelman").agenda).items())
+ALL_TEXTS = sorted(declared(the_pack().agenda).items())
 
 
 @pytest.mark.parametrize(("name", "locale"), LOCALES)

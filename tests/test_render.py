@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.identity import Locale, SeatId, SideId, UserId, Words
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.text import Person, RoomLink, Text
-from bot.render import FSI, PDI, RLM, Pack, inert, load_packs, plain
+from bot.render import FSI, PDI, RLM, Pack, inert, plain
+from tests.the_pack import the_pack
 
 EN = Locale("en")
 ZERO_WIDTH_SPACE = "\u200b"
@@ -32,7 +32,7 @@ class Here:
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_packs(Path(__file__).parent.parent / "prompts", "kelman")
+    return the_pack()
 
 
 def shown(text: str) -> str:

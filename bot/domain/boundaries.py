@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.commands import GiveBack, SetBoundary
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.holding import Held, KeptAnswer
-from bot.domain.identity import Draw, Handle, UserId
+from bot.domain.identity import Draw, Handle, SideId, UserId
 from bot.domain.notes import KeepAnswer, NoteBoundary, NoteTime
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
@@ -33,9 +33,11 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
     if workshop.stage is not Stage.OPEN:
         return workshop
 
+    # Asked of each room once, not for each participant anew: this is looked at after every decision.
+    readers = {key: participants_in(workshop, key) for key in (*map(caucus, SideId), JOINT)}
+
     def noted(one: Participant) -> Participant:
-        shared = (key for key in (caucus(one.side), JOINT) if one.user in participants_in(workshop, key))
-        could_read = one.could_read | frozenset(shared)
+        could_read = one.could_read | {key for key in (caucus(one.side), JOINT) if one.user in readers[key]}
         return one if could_read == one.could_read else replace(one, could_read=could_read)
 
     people = tuple(noted(one) for one in workshop.participants)

@@ -13,7 +13,7 @@ from bot.domain.identity import Locale
 from bot.domain.rooms import RoomKind
 from bot.domain.texts import declared
 from bot.render.pack import Pack, Spoken
-from bot.render.templates import PackError, Texts, check_block, limit_of, parse_file, read
+from bot.render.templates import PackError, Wording, check_block, limit_of, parse_file, read
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
@@ -78,7 +78,7 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
     for path in sorted(folder.rglob("*.j2")):
         if path.relative_to(folder).as_posix().removesuffix(".md.j2") not in wanted:
             raise PackError(path, 1, "no text is kept in a file of this name.")
-    loaded: dict[str, Texts] = {}
+    loaded: dict[str, Wording] = {}
     for name, blocks in wanted.items():
         parsed = parse_file(folder / f"{name}.md.j2")
         for block, node in parsed.blocks.items():
@@ -88,11 +88,11 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
             if block not in parsed.blocks:
                 raise PackError(parsed.path, parsed.last_line, f"the block {block} is missing.")
             check_block(parsed.path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
-            loaded[f"{name}:{block}"] = parsed.texts
+            loaded[f"{name}:{block}"] = parsed.wordings[block]
     return _load_words(folder / "words.toml", loaded)
 
 
-def _load_words(path: Path, texts: Mapping[str, Texts]) -> Spoken:
+def _load_words(path: Path, texts: Mapping[str, Wording]) -> Spoken:
     data, source = _load_toml(path)
     for key in data:
         if key not in ("rooms", "missing_rooms", "neutral_words"):

@@ -13,7 +13,9 @@ from bot.domain.identity import Locale, UserId, Words
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.templates import Texts, limit_of
+from bot.render.templates import Wording, limit_of
+
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class Places(Protocol):
@@ -30,7 +32,7 @@ class Places(Protocol):
 class Spoken:
     """A pack in one language."""
 
-    texts: Mapping[str, Texts] = field(repr=False)
+    texts: Mapping[str, Wording] = field(repr=False)
     rooms: Mapping[str, str]
     missing_rooms: Mapping[str, str]
     neutral_words: tuple[tuple[str, str], ...]
@@ -75,11 +77,9 @@ class Pack:
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
-        words = self._locales[locale]
-        template, block = words.texts[text.key].template, text.key.partition(":")[2]
-        values = {name: self._value(value, locale, places) for name, value in text.values}
-        shown = "".join(template.blocks[block](template.new_context(values)))
-        return re.sub(r"\n{3,}", "\n\n", shown).strip()
+        wording = self._locales[locale].texts[text.key]
+        shown = wording.shown({name: self._value(value, locale, places) for name, value in text.values})
+        return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
         match value:

@@ -55,20 +55,22 @@ def _environment() -> ImmutableSandboxedEnvironment:
     return environment
 
 
-class Texts:
-    """The texts of one file, looked at already; they become code when the first is shown, for most runs show few."""
+class Wording:
+    """One text, looked at already; it becomes code when it is first shown, for most runs show few of all there are."""
 
-    def __init__(self, tree: nodes.Template) -> None:
-        """Take a tree in which everything is known to be of the small language."""
-        self._tree = tree
+    def __init__(self, environment: ImmutableSandboxedEnvironment, block: nodes.Block) -> None:
+        """Take a block in which everything is known to be of the small language."""
+        self._environment = environment
+        self._block = block
         self._template: Template | None = None
 
-    @property
-    def template(self) -> Template:
-        """All of them, compiled."""
+    def shown(self, values: dict[str, object]) -> str:
+        """The text with these values in it."""
         if self._template is None:
-            self._template = _environment().from_string(self._tree)
-        return self._template
+            alone = nodes.Template([self._block], lineno=self._block.lineno)
+            alone.set_environment(self._environment)
+            self._template = self._environment.from_string(alone)
+        return "".join(self._template.blocks[self._block.name](self._template.new_context(values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class TemplateFile:
     path: Path
     last_line: int
     blocks: Mapping[str, nodes.Block]
-    texts: Texts
+    wordings: Mapping[str, Wording]
 
 
 def read(path: Path) -> str:
@@ -106,7 +108,8 @@ def parse_file(path: Path) -> TemplateFile:
         _check_inside(path, node)
         if isinstance(node, nodes.Block) and blocks.setdefault(node.name, node) is not node:
             raise PackError(path, node.lineno, f"block {node.name!r} defined twice.")
-    return TemplateFile(path, source.count("\n") + 1, blocks, Texts(tree))
+    wordings = {name: Wording(environment, block) for name, block in blocks.items()}
+    return TemplateFile(path, source.count("\n") + 1, blocks, wordings)
 
 
 def _check_outside(path: Path, node: nodes.Node) -> None:

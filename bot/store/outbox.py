@@ -149,17 +149,26 @@ async def add_posts(
     connection: aiosqlite.Connection, sealer: Sealer, workshop_id: str, posts: Sequence[NewPost]
 ) -> None:
     """Insert posts inside the caller's transaction; an untried post of the same slot gives way to the newer one."""
-    for post in posts:
-        slot_digest = None if post.slot is None else _slot_digest(sealer, post.slot)
-        if slot_digest is not None:
-            await connection.execute(
-                "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
-                (workshop_id, slot_digest),
-            )
-        sealed = sealer.seal(OUTBOX, _post_bytes(post), post.nonce)
-        await connection.execute(
-            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
-            (workshop_id, slot_digest, sealed, post.nonce),
+    newest = {post.slot: post for post in posts if post.slot is not None}
+    rows = [
+        (
+            workshop_id,
+            None if post.slot is None else _slot_digest(sealer, post.slot),
+            sealer.seal(OUTBOX, _post_bytes(post), post.nonce),
+            post.nonce,
+        )
+        for post in posts
+        if post.slot is None or newest[post.slot] is post
+    ]
+    # Each statement is a way to the thread of the connection and back: one for all posts, not two for each.
+    slots = [(workshop_id, slot_digest) for _, slot_digest, _, _ in rows if slot_digest is not None]
+    if slots:
+        await connection.executemany(
+            "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL", slots
+        )
+    if rows:
+        await connection.executemany(
+            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)", rows
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,14 @@ from bot.chat.compose import Composer
 from bot.chat.export import markdown, web_page
 from bot.domain.export import Notes
 from bot.domain.identity import Locale, Words
-from bot.render import load_packs
+from tests.the_pack import the_pack
 
 EN = Locale("en")
 HEAD = (
     "Notes from an unofficial conversation. Nobody agreed to anything here. "
     "Their leaving means only that no one taking part objected."
 )
-COMPOSER = Composer(load_packs(Path(__file__).parents[2] / "prompts", "kelman"))
+COMPOSER = Composer(the_pack())
 PLAIN = Notes(2026, 11, (Words("People lie awake when it rains."), Words("أمطار الليل تُبقي الناس ساهرين.")), ())
 NASTY = (
     "<script>alert(1)</script>",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 from bot.domain.cards import cards
 from bot.domain.commands import Command
@@ -21,7 +20,7 @@ from bot.domain.rounds import RoundKind
 from bot.domain.steps import LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
-from bot.render import Pack, load_packs
+from bot.render import Pack
 from tests.domain.build import FIRST, MARA, SIDES, after, decided, person, seen
 from tests.domain.round_building import (
     OTHER,
@@ -37,6 +36,7 @@ from tests.domain.round_building import (
     with_steps,
     yes_to,
 )
+from tests.the_pack import the_pack
 
 EN = Locale("en")
 MOST_LETTERS, MOST_PARTS, BUTTONS_A_ROW, OPTIONS, BUTTON = 4_000, 40, 5, 25, 80
@@ -57,7 +57,7 @@ class Everywhere:
 
 @cache
 def _pack() -> Pack:
-    return load_packs(Path(__file__).parents[2] / "prompts", "kelman")
+    return the_pack()
 
 
 def _said(text: Text) -> str:

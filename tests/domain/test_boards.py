@@ -27,7 +27,6 @@ from bot.domain.private_notes import LONGEST_LINE, MOST_NOTES, NOTES_A_PAGE, lis
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import JOINT
 from bot.domain.workshop import Workshop
-from bot.render import load_packs
 from tests.domain.board_building import (
     ACT,
     CONCERN,
@@ -50,7 +49,6 @@ from tests.domain.build import (
     EN,
     FIRST,
     MARA,
-    PROMPTS,
     SECOND,
     after,
     at_place,
@@ -61,10 +59,11 @@ from tests.domain.build import (
     refused,
     seen,
 )
+from tests.the_pack import the_pack
 
 AYA, BEN, CLEO = (person(FIRST, place) for place in range(3))
 DARA, ELI = person(SECOND, 0), person(SECOND, 1)
-PACK = load_packs(PROMPTS, "kelman")
+PACK = the_pack()
 
 
 IN_CONCERNS = at_place("concerns", 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import get_args
 
@@ -116,13 +117,14 @@ MAY: dict[type[Command], set[UserId]] = {
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
     **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
-FROM_THE_GUILD: set[type[Command]] = set(get_args(FromGuild))
-IN_A_DRAFT = {
+# Sets of any types: that each command may be in them takes the type check seconds to find out.
+FROM_THE_GUILD: set[type[object]] = set(get_args(FromGuild))
+IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, NoteAudience,
     NoteLeft, NoteSight,
 }  # fmt: skip
-ONLY_IN_A_DRAFT = {Open}
-SAME_AS_ABSENT = {ShowAgain} | ABOUT_ONE_THING
+ONLY_IN_A_DRAFT: set[type[object]] = {Open}
+SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
 """What is about one thing: where there is none, the answer is that to whoever may not."""
 
 PEOPLED = after(
@@ -268,6 +270,7 @@ def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Comma
 
 @pytest.mark.parametrize("kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}])
 def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Command]) -> None:
+    make: Callable[..., Command] = kind
     for workshop in EVERYWHERE.values():
         for old in (
             Seen(workshop.phase_id, workshop.revision - 1),
@@ -275,9 +278,9 @@ def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Command]) -> None:
             *(Seen(phase) for phase, _ in PLACES if phase != workshop.phase_id),
         ):
             values = {one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)}
-            stale = kind(**{**values, "seen": old})
+            stale = make(**{**values, "seen": old})
             assert refused(workshop, stale).reason is Reason.STALE
-            of_a_stranger = kind(**{**values, "seen": old, "by": OUTSIDER})
+            of_a_stranger = make(**{**values, "seen": old, "by": OUTSIDER})
             assert refused(workshop, of_a_stranger).reason is Reason.NOT_YOURS
 
 

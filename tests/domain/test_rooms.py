@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -166,21 +167,23 @@ def test_who_sees_and_writes_where_is_as_the_table_says(place: tuple[PhaseId, in
     assert sights(hidden) == the_table(hidden, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
 
 
-def everywhere() -> list[Workshop]:
-    """Many states: every part of the agenda, in each mode of keeping, quiet, in session, paused, watched, hidden."""
+@cache
+def everywhere() -> tuple[Workshop, ...]:
+    """Many states: every part of the agenda, in each mode of keeping, quiet, in session, paused, watched, hidden.
+
+    Made when the first test asks: most processes run none of those that do.
+    """
     states = []
     for kept in Retention:
+        workshop = peopled(retention=kept)
         for place in PLACES:
-            workshop = brought_to(peopled(retention=kept), *place)
+            workshop = brought_to(workshop, *place)
             states.append(workshop)
             if place != PLACES[0]:
                 states.append(together(workshop))
         states += [after(workshop, Pause(MARA, seen(workshop))), after(workshop, HideRooms(MARA))]
         states.append(after(workshop, NoteAudience((OWNER, ADMINS), (), True)))
-    return states
-
-
-STATES = everywhere()
+    return tuple(states)
 
 
 def every_row(workshop: Workshop) -> list[tuple[str, Overwrite]]:
@@ -190,14 +193,14 @@ def every_row(workshop: Workshop) -> list[tuple[str, Overwrite]]:
 
 
 def test_nothing_is_allowed_or_denied_that_the_bot_does_not_hold_itself() -> None:
-    given = {right for state in STATES for _, row in every_row(state) for right in row.allow | row.deny}
+    given = {right for state in everywhere() for _, row in every_row(state) for right in row.allow | row.deny}
     assert given <= BOT_IN_GUILD
     assert not given & {"manage_roles", "manage_channels", "administrator"}
     assert BOT_IN_GUILD - given == {"manage_roles", "manage_channels"}
 
 
 def test_nothing_is_both_allowed_and_denied_and_everybody_has_one_row() -> None:
-    for state in STATES:
+    for state in everywhere():
         for room in desired_structure(state, AT).rooms:
             targets = [row.target for row in room.overwrites]
             assert len(targets) == len(set(targets))
@@ -206,7 +209,7 @@ def test_nothing_is_both_allowed_and_denied_and_everybody_has_one_row() -> None:
 
 def test_every_room_and_the_category_carry_a_row_for_the_bot_and_hide_from_everybody() -> None:
     bot = frozenset({VIEW, HISTORY, "send_messages", "attach_files", "embed_links", "manage_messages"})
-    for state in STATES:
+    for state in everywhere():
         structure = desired_structure(state, AT)
         for rows in (structure.category_overwrites, *(room.overwrites for room in structure.rooms)):
             assert Overwrite(BOT, bot, frozenset()) in rows
@@ -219,7 +222,7 @@ def given(row: Overwrite) -> tuple[set[str], set[str]]:
 
 
 def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> None:
-    for state in STATES:
+    for state in everywhere():
         retention = state.settings.retention
         for room in desired_structure(state, AT).rooms:
             spoken = retention is Retention.LIVE and room.key.kind.value in ("joint", "caucus")
@@ -237,7 +240,7 @@ def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> 
 
 
 def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> None:
-    for state in STATES:
+    for state in everywhere():
         seats = {f"line-{one.seat}": one.user for one in state.participants}
         for name, row in every_row(state):
             if row.target.kind is TargetKind.MEMBER and row.target.id not in (MARA, NOOR):
@@ -246,7 +249,7 @@ def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> No
 
 
 def test_a_persons_line_stays_open_until_they_leave_the_guild() -> None:
-    for state in STATES:
+    for state in everywhere():
         shown = sights(state)
         for one in state.participants:
             expected = one.standing is not Standing.LEFT
@@ -254,7 +257,7 @@ def test_a_persons_line_stays_open_until_they_leave_the_guild() -> None:
 
 
 def test_nobody_but_people_has_a_row_no_role_is_ever_given_anything() -> None:
-    kinds = {row.target.kind for state in STATES for _, row in every_row(state)}
+    kinds = {row.target.kind for state in everywhere() for _, row in every_row(state)}
     assert kinds == {TargetKind.EVERYONE, TargetKind.BOT, TargetKind.MEMBER}
 
 

@@ -42,12 +42,10 @@ from bot.domain.rounds import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, R
 from bot.domain.steps import HERE, Step, StepKind, WorryEnd
 from bot.domain.text import Text
 from bot.domain.workshop import Standing, Workshop
-from bot.render import load_packs
 from tests.domain.build import (
     AT,
     EN,
     MARA,
-    PROMPTS,
     SIDES,
     brought_to,
     in_briefing,
@@ -55,10 +53,11 @@ from tests.domain.build import (
     with_channels,
 )
 from tests.domain.stories import FACILITATORS, PARTICIPANTS, Beat, stories, told
+from tests.the_pack import the_pack
 
 T = TypeVar("T")
 
-PACK = load_packs(PROMPTS, "kelman")
+PACK = the_pack()
 YES = PrivateAnswer.YES
 LATE = UserId(402)
 HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud** `"

@@ -21,9 +21,9 @@ from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey, desired_structure
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Retention, Settings, Workshop
-from bot.render import load_packs
-from tests.domain.build import AT, EN, PROMPTS, SETTINGS, full_draft, in_briefing, opened, with_settings
+from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
+from tests.the_pack import the_pack
 
 
 def swapped(value: Any) -> Any:
@@ -162,7 +162,7 @@ class Where:
         return f"<@{user}>"
 
 
-PACK = load_packs(PROMPTS, "kelman")
+PACK = the_pack()
 
 
 def read(workshop: Workshop, texts: Iterable[Text], *, mirrored: bool) -> list[str]:

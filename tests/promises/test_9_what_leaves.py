@@ -33,9 +33,8 @@ from bot.domain.rounds import NAMES, RoundKind
 from bot.domain.workshop import Workshop
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.render import load_packs
 from bot.store.workshops import Store
-from tests.domain.build import AT, EN, FIRST, MARA, PROMPTS, SECOND, WORKSHOP, after, person, seen
+from tests.domain.build import AT, EN, FIRST, MARA, SECOND, WORKSHOP, after, person, seen
 from tests.domain.round_building import (
     NO_ANSWER,
     NOT_YET,
@@ -50,8 +49,9 @@ from tests.domain.round_building import (
     users,
 )
 from tests.domain.round_building import with_products as drafted
+from tests.the_pack import the_pack
 
-COMPOSER = Composer(load_packs(PROMPTS, "kelman"))
+COMPOSER = Composer(the_pack())
 NOBODY: tuple[Words, ...] = ()
 QUOTE = "Nobody rang the bell that night because the keeper had been told to keep his hands off the rope."
 

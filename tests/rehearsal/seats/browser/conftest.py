@@ -75,11 +75,11 @@ class Window:
         self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one of this computer; nothing is ever downloaded.
 
-    For one module alone: while it is driven its loop runs in this thread, and tests with a loop of their own could not.
+    For this folder alone: while it is driven its loop runs in this thread, and no test could have a loop of its own.
     """
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     assert found is not None, "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
@@ -89,7 +89,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     """The river, its rooms made, nobody playing yet."""
     rehearsal = Rehearsal(tmp_path_factory.mktemp("river"))

@@ -6,12 +6,14 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.rehearsal.seats.browser.conftest import Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(tmp_path: Path, open_window: OpenWindow) -> None:

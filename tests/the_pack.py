@@ -1,0 +1,9 @@
+"""The pack of the checkout: it never changes, and reading it takes as long as many tests, so a process does it once."""
+
+from bot.bench.beginnings import pack_composer
+from bot.render import Pack
+
+
+def the_pack() -> Pack:
+    """Every sentence, as it stands in ``prompts/kelman``."""
+    return pack_composer().pack
