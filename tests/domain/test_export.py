@@ -17,8 +17,8 @@ from bot.domain.round_commands import Export
 from bot.domain.steps import Product
 from bot.domain.text import Text
 from bot.domain.workshop import Workshop
-from bot.render import load_packs
-from tests.domain.build import AT, EN, FIRST, MARA, PROMPTS, at_place, decided, person, refused, seen
+from tests.domain.build import AT, EN, FIRST, MARA, at_place, decided, person, refused, seen
+from tests.the_pack import the_pack
 
 NOBODY: tuple[Words, ...] = ()
 
@@ -157,7 +157,7 @@ def test_whatever_holds_an_export_fits_one_answer() -> None:
     held = export(replace(_going_out(), products=products), AT, (Words("Tomas"),))
     assert isinstance(held, Refusal)
     assert dict(held.text.values)["more"] == 2 * 20 - 10
-    assert len(load_packs(PROMPTS, "kelman").render(held.text, EN, Nowhere())) < 4_000
+    assert len(the_pack().render(held.text, EN, Nowhere())) < 4_000
 
 
 class Nowhere:
