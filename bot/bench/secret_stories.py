@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.bench.beginnings import ADA, SIDES, seen
-from bot.bench.twins import Maker, Twins
+from bot.bench.twins import Maker, TwoWorkshops
 from bot.domain.commands import Command, GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
 from bot.domain.concerns import ENOUGH_AUTHORS, on_board
 from bot.domain.contribution_commands import (
@@ -46,10 +46,10 @@ By = Callable[[UserId], Maker]
 
 @dataclass
 class Story:
-    """One pair under way. ``answers`` and ``authors`` say what may differ between the two."""
+    """One pair under way. ``answers`` and ``authors`` say what may differ between the two, where secrets do."""
 
     rng: random.Random
-    both: Twins
+    both: TwoWorkshops
     answers: bool
     authors: bool
     owners: frozenset[UserId] = frozenset()

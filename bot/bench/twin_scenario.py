@@ -48,6 +48,8 @@ class Cast:
     ready: dict[str, bool]
     product: str
     leave: dict[tuple[str, str], bool]
+    mirrored: bool = False
+    """Whether each sits on the side of the other label. What a room or a side is called here follows the people."""
     scenario: Scenario = field(
         default_factory=lambda: Scenario("A mill and a meadow", NAME, "square", _SEATS, {}, ()), compare=False
     )
@@ -138,7 +140,7 @@ def first_to_be_heard(seed: int) -> str:
 def acts_of(cast: Cast) -> Iterator[Act]:
     """The whole workshop, each act with its number."""
     everything = (
-        *_setting_out(),
+        *_setting_out(cast),
         *_concerns(cast),
         *_hearing(cast),
         *_go_on(6),
@@ -169,12 +171,13 @@ def _go_on(times: int) -> Iterator[Act]:
         yield _press("ada", "control", "go_on", answer="We are in the next")
 
 
-def _setting_out() -> Iterator[Act]:
+def _setting_out(cast: Cast) -> Iterator[Act]:
+    label = {"first": "second", "second": "first"} if cast.mirrored else {"first": "first", "second": "second"}
     yield _slash("workshop new", name=NAME)
     yield _slash("workshop people", person="@ben", as_="third_party")
     for place in range(3):
         for side, people in _SIDES.items():
-            yield _slash("workshop people", person=f"@{people[place]}", as_=f"side:{side}")
+            yield _slash("workshop people", person=f"@{people[place]}", as_=f"side:{label[side]}")
     yield _slash("workshop open")
     yield _answer("ada", "acknowledge")
     yield _answer("ada", "acknowledge")
