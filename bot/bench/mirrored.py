@@ -17,6 +17,7 @@ from bot.bench.beginnings import AT, WORKSHOP, unmade
 from bot.bench.images import Image, swapped
 from bot.bench.twins import Commit, Difference, Maker, Twin, as_read, told
 from bot.domain.commands import Command
+from bot.domain.export import export
 from bot.domain.hearing import question as asked_whether_meant
 from bot.domain.identity import ActId, Draw, Handle, SideId
 from bot.domain.open_questions import open_questions
@@ -164,6 +165,8 @@ class Mirrored:
         self._same("who may see which room", desired_structure(here, at), image.of(desired_structure(there, at)))
         mirrors = self.here.engine.mirror(WORKSHOP), image.of(self.there.engine.mirror(WORKSHOP))
         self._same("the mirror of even-handedness", *mirrors)
+        leaves = export(here, at, ()), image.of(export(there, at, ()))
+        self._same("what may leave the room", *leaves)
         self._same("what could be asked", open_questions(here), image.of(open_questions(there)))
         for mine, other in zip(here.participants, there.participants, strict=True):
             self._same("who takes part", mine.user, other.user)
