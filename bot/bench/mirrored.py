@@ -22,7 +22,7 @@ from bot.domain.hearing import question as asked_whether_meant
 from bot.domain.identity import ActId, Draw, Handle, SideId
 from bot.domain.open_questions import open_questions
 from bot.domain.presses import Card
-from bot.domain.private_answers import page, rounds_of
+from bot.domain.private_answers import A_PAGE, page, rounds_of
 from bot.domain.private_notes import list_notes, look_at_note, notes_of
 from bot.domain.rooms import desired_structure
 from bot.domain.rounds import Round
@@ -30,7 +30,6 @@ from bot.domain.workshop import Participant, Workshop
 
 _EVERY = 4
 """After so many acts everything is compared that leaves no row; after acts that left one always."""
-_PAGES = 4
 _FIRST, _SECOND = (f'"{side.value}"'.encode() for side in SideId)
 
 
@@ -46,8 +45,6 @@ class Mirrored:
     """How many messages were rendered and compared."""
     widest: int = 0
     """The greatest difference in bytes between the two documents before they were padded: the letters of labels."""
-    reached: int = 0
-    """How often one of the two was a step of padding ahead, for the letters of labels alone."""
 
     @classmethod
     async def of(cls, workshop: Workshop, image: Workshop, seed: str) -> Mirrored:
@@ -124,11 +121,11 @@ class Mirrored:
         mine, other = self.here.ledger.commits, self.there.ledger.commits
         self._same("how often something was committed", len(mine), len(other))
         if mine:
-            # "first" is shorter than "second": that, and nothing else, may make one document longer than the other.
+            # "first" is shorter than "second": that, and nothing else, may make one document longer than the other, and
+            # so let it reach the next step of padding an act earlier.
             letters = [len(twin.ledger.content.replace(_FIRST, _SECOND)) for twin in (self.here, self.there)]
             self._same("the document's length, labels counted alike", *letters)
             self.widest = max(self.widest, abs(mine[-1].unpadded - other[-1].unpadded))
-            self.reached += mine[-1].document != other[-1].document
 
     def _posts(self, commits: list[list[Commit]], image: Image) -> set[str]:
         """What waits to be sent, in order; returns the cards that read otherwise now."""
@@ -202,7 +199,8 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
     shown: list[object] = [list_notes(workshop, someone.user)]
     shown += [look_at_note(workshop, someone.user, note.handle) for note in notes_of(workshop, someone.seat)]
     for opened in rounds_of(workshop, someone):
-        shown += [page(workshop, someone.user, opened.handle, number) for number in range(_PAGES)]
+        many = -(-len(opened.items) // A_PAGE[opened.kind])
+        shown += [page(workshop, someone.user, opened.handle, number) for number in range(many)]
     heard = workshop.contribution(workshop.listening_to) if workshop.listening_to is not None else None
     if heard is not None:
         shown.append(asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1))

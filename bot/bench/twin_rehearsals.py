@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +82,8 @@ class Sight:
     """All that was to be seen of one play, act by act."""
 
     transcripts: dict[str, list[Entry]] = field(default_factory=dict)
+    ends: dict[str, list[int]] = field(default_factory=dict)
+    """How long each transcript was after each act."""
     calls: list[tuple[Call, ...]] = field(default_factory=list)
     """After each act: the answers, which go out beside what the act brings, and then all else."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
@@ -138,6 +141,8 @@ class _Watcher:
 
     async def __call__(self, played: Played) -> None:
         self.sight.acts += 1
+        for name, seat in self.stage.seats.items():
+            self.sight.ends.setdefault(name, []).append(len(seat.transcript))
         if played.trouble or played.act.answer not in played.answer:
             self.sight.failed.append(
                 f"act {played.act.number} ({played.act.verb or played.act.command}): {played.trouble}"
@@ -222,8 +227,14 @@ def entries_seen(sight: Sight, owners: frozenset[str]) -> int:
 
 
 def _transcript(sight: Sight, seat: str, *, private: bool, image: bool) -> list[object]:
+    """What a seat was shown, act by act: what stands in rooms, then what this person alone was answered.
+
+    An answer goes out beside what the act brings, so which of the two comes first is nobody's doing.
+    """
     numbers = ImageNumbering(sight.caucuses) if image else Numbering()
-    return [_shown(one, numbers) for one in sight.transcripts[seat] if private or not _is_private(one)]
+    entries, ends = sight.transcripts[seat], [0, *sight.ends.get(seat, ()), None]
+    by_act = (sorted(entries[begin:end], key=_is_private) for begin, end in pairwise(ends))
+    return [_shown(one, numbers) for act in by_act for one in act if private or not _is_private(one)]
 
 
 def _calls(sight: Sight) -> list[object]:

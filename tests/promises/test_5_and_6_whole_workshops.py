@@ -59,7 +59,7 @@ def _said(number: int, text: str, handle: str, room: str) -> Entry:
 
 def _sight(said: Sequence[Entry], calls: Sequence[Call] = ()) -> Sight:
     caucuses = frozenset({"room-ab2c", "room-xy3z", "handle1", "handle2"})
-    return Sight({"ada": list(said)}, [tuple(calls)], [("post 4137",)], [], caucuses)
+    return Sight({"ada": list(said)}, {}, [tuple(calls)], [("post 4137",)], [], caucuses)
 
 
 def _call(channel: int) -> Call:
@@ -106,6 +106,17 @@ def test_other_numbers_and_what_is_drawn_for_a_caucus_are_no_difference() -> Non
 )
 def test_what_somebody_is_shown_otherwise_is_noticed(there: list[Entry], found: list[str]) -> None:
     assert differences(HERE, _sight(there, HERE.calls[0]), image=True) == found
+
+
+def test_an_answer_may_come_before_what_its_act_brings_or_after_it_but_not_an_act_later() -> None:
+    post = _said(1, "Meadow comes first.", "handle1", "room-ab2c")
+    shown = _said(2, "It has been said.", "handle1", "room-ab2c")
+    assert shown.message is not None
+    answer = replace(shown, message=replace(shown.message, ephemeral=True))
+    before, after = _sight([answer, post]), _sight([post, answer])
+    assert differences(replace(before, ends={"ada": [2]}), replace(after, ends={"ada": [2]})) == []
+    later = differences(replace(before, ends={"ada": [1, 2]}), replace(after, ends={"ada": [1, 2]}))
+    assert later == ["the transcript of ada, entry 0"]
 
 
 def test_another_order_of_calls_and_another_length_on_disk_are_noticed() -> None:
