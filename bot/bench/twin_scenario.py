@@ -184,7 +184,6 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield _slash("workshop open")
     for one in (*FIRST, *SECOND):
         yield _press(one, f"line-{one}", "consent")
-    yield from _names()
     yield from _go_on(1)
     yield _press("ada", "control", "open_session")
     for one in (*FIRST, *SECOND):
@@ -194,28 +193,16 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield from _go_on(2)
 
 
-def _names() -> Iterator[Act]:
-    """One side's name is accepted; the other is asked for another, and gives none: so the neutral words stay."""
-    for by, caucus, name in (("samir", "caucus-1", "The mill"), ("jonas", "caucus-2", "The meadow")):
-        yield _press(by, caucus, "name_side", fill={"words": name}, answer="sees it in its own room")
-    yield _press("layla", "caucus-2", "accept_name", answer="your side can live with the name")
-    yield _press("noa", "caucus-1", "object_to_name", answer="The other side is asked for another name")
-
-
 def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
-    """What the third party says to one side, what it then reads of its even hand, and what is kept of each."""
+    """Forms and pages in which the third party chooses between the sides, or reads of them; and what is kept of one."""
     asked = "What would you want the others to know?"
-    for side in ("first", "second"):
-        said = {"kind": "question", "room": words[side], "words": asked}
-        yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
+    said = {"kind": "question", "room": words["first"], "words": asked}
+    yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
     yield _press("ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
-    yield _press("ada", "control", "extra_time", which=words["first"])
-    yield _press("ada", "control", "end_break")
     yield _press("ben", "control", "even_hand", answer=words["first"])
     yield _slash("workshop people")
-    for one in (FIRST[0], SECOND[0]):
-        yield _press(one, f"line-{one}", "my_data")
-        yield _answer(one, "take_my_data_out")
+    yield _press(FIRST[0], f"line-{FIRST[0]}", "my_data")
+    yield _answer(FIRST[0], "take_my_data_out")
 
 
 def _concerns(cast: Cast) -> Iterator[Act]:
