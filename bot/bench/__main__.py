@@ -5,7 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final, cast
 
-_MEASUREMENTS: Final = {"guard": "bot.bench.guard", "seats": "bot.bench.seats", "secrecy": "bot.bench.secrecy"}
+_MEASUREMENTS: Final = {
+    "guard": "bot.bench.guard",
+    "seats": "bot.bench.seats",
+    "secrecy": "bot.bench.secrecy",
+    "even_handed": "bot.bench.even_handed",
+}
 
 
 def main(argv: Sequence[str]) -> int:

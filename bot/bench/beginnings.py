@@ -57,9 +57,10 @@ def seen(workshop: Workshop) -> Seen:
     return Seen(workshop.phase_id, workshop.revision)
 
 
-def after(workshop: Workshop, command: Command, seed: str = "setting out") -> Workshop:
-    """The workshop after a command that is not refused."""
-    outcome = decide(workshop, command, Moment(AT, Draw(f"{seed}|{workshop.revision}".encode()), frozenset({EN})))
+def after(workshop: Workshop, command: Command, *, mirrored: bool = False) -> Workshop:
+    """The workshop after a command that is not refused; ``mirrored`` gives lots between the sides their other end."""
+    draw = Draw(f"setting out|{workshop.revision}".encode(), mirrored)
+    outcome = decide(workshop, command, Moment(AT, draw, frozenset({EN})))
     if not isinstance(outcome, Decision):
         raise ValueError(f"{type(command).__name__} was refused: {outcome.reason}")
     return outcome.workshop
@@ -75,23 +76,29 @@ def unmade(workshop: Workshop) -> list[NoteChannel]:
     ]
 
 
+def _side_of(user: UserId, *, mirrored: bool) -> SideId:
+    side = SideId.FIRST if user < person(SideId.SECOND, 0) else SideId.SECOND
+    return side.other if mirrored else side
+
+
 @cache
-def in_briefing(first: int, second: int) -> Workshop:
-    """So many a side, all of whom take part; every room stands."""
+def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
+    """So many a side, all of whom take part; every room stands.
+
+    ``mirrored``: the same people, invited in the same order, each on the side of the other label.
+    """
     composer = pack_composer()
     settings = Settings(EN, "kelman", room_words=composer.pack.room_words(EN))
     wish = NewWorkshop(GUILD, ADA, _NAME, settings, composer.pack.agenda, composer.pack.neutral_words(EN))
-    made = draft(WORKSHOP, wish, Draw(b"setting out"))
+    made = draft(WORKSHOP, wish, Draw(b"setting out", mirrored))
     if not isinstance(made, Decision):
         raise ValueError("the draft was refused")
     people = [person(side, place) for side, count in zip(SIDES, (first, second), strict=True) for place in range(count)]
     workshop = after(made.workshop, JoinThirdParty(ADA, BEN))
     for user in people:
-        workshop = after(
-            workshop, Invite(ADA, user, SideId.FIRST if user < person(SideId.SECOND, 0) else SideId.SECOND)
-        )
+        workshop = after(workshop, Invite(ADA, user, _side_of(user, mirrored=mirrored)))
     for command in (NoteAudience((_OWNER,), (), True), AcknowledgeViewer(ADA, _OWNER), Open(ADA)):
-        workshop = after(workshop, command)
+        workshop = after(workshop, command, mirrored=mirrored)
     for note in unmade(workshop):
         workshop = after(workshop, note)
     for user in people:
@@ -100,22 +107,22 @@ def in_briefing(first: int, second: int) -> Workshop:
 
 
 @cache
-def brought_to(first: int, second: int, phase: str, part: int, session: bool) -> Workshop:
+def brought_to(first: int, second: int, phase: str, part: int, session: bool, mirrored: bool = False) -> Workshop:
     """The same later, in this part of this phase; in a session, with everybody in the joint room, if wanted."""
-    workshop = in_briefing(first, second)
+    workshop = in_briefing(first, second, mirrored)
     while (workshop.phase_id, workshop.part_index) != (phase, part):
-        workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)))
+        workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)), mirrored=mirrored)
         for note in unmade(workshop):
             workshop = after(workshop, note)
         if session and workshop.joint_has_opened and workshop.session is SessionStage.NONE:
-            workshop = together(workshop)
+            workshop = together(workshop, mirrored=mirrored)
     return workshop
 
 
-def together(workshop: Workshop) -> Workshop:
+def together(workshop: Workshop, *, mirrored: bool = False) -> Workshop:
     """The same in a session."""
-    workshop = after(workshop, OpenSession(ADA, seen(workshop)))
+    workshop = after(workshop, OpenSession(ADA, seen(workshop)), mirrored=mirrored)
     for one in workshop.participants:
         if one.in_joint:
             workshop = after(workshop, IAmHere(one.user))
-    return after(workshop, ComeTogether(ADA, seen(workshop)))
+    return after(workshop, ComeTogether(ADA, seen(workshop)), mirrored=mirrored)

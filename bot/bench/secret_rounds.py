@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.bench.beginnings import ADA, NEWCOMER, SIDES, seen
-from bot.bench.secret_stories import Story, doing, step_out
+from bot.bench.secret_stories import STEP, Story, Written, doing, let_be_shown, step_out, take_back
 from bot.bench.twins import Maker, Twin
 from bot.domain.commands import Consent, Invite
+from bot.domain.contribution_commands import ShowTogether, WriteNote
 from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.round_commands import (
     AddWorry,
@@ -204,8 +205,10 @@ def _or_again(what: list[tuple[UserId, Maker]], place: int) -> Maker | None:
 
 async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tuple[Answers, Answers]) -> None:
     """For a product that stays in anyway, some would rather read other words; nothing says who, of which side."""
+    # Whoever steps out takes their private words along, so in both workshops they have none.
+    people = [user for user in asked.sides if user != story.leaver]
     able = [
-        frozenset(user for user in asked.sides if any(given[user, item] is not NONE for item in asked.items))
+        frozenset(user for user in people if any(given[user, item] is not NONE for item in asked.items))
         for given in minds
     ]
     for item in opened.items:
@@ -223,12 +226,12 @@ async def _other_wordings(story: Story, opened: Round, asked: Asked, minds: tupl
 
 # ---- steps
 async def steps(story: Story) -> None:
-    """Steps put up by anybody, worries, two rounds and readiness, one level up."""
+    """Steps written privately or put up by anybody, worries, two rounds and readiness, one level up."""
     await story.to("reassurance")
-    for number in range(6 + story.rng.randint(0, 2)):
-        giver, words = SIDES[number % 2], story.line()
-        await story.write(story.people(), doing(PutUpStep, giver, None, words))
+    on_board = await _on_board(story)
     await _filled_in(story)
+    if story.perhaps(0.3):
+        await take_back(story, on_board)
     await _worries(story)
     await ask(story, RoundKind.STEPS)
     if story.perhaps(0.6):
@@ -238,6 +241,23 @@ async def steps(story: Story) -> None:
     if story.perhaps(0.7):
         await ask(story, RoundKind.READINESS, subject="next_level")
         await ask(story, RoundKind.STEPS, level=AT_HOME)
+    if story.perhaps(0.3):
+        await story.to("re-entry")
+
+
+async def _on_board(story: Story) -> list[Written]:
+    """At least three steps each way: some put up at once, the others noted first and shown together."""
+    noted, found = story.rng.sample(range(6), 3), []
+    for number in range(6 + story.rng.randint(0, 2)):
+        giver, words = SIDES[number % 2], story.line()
+        if number in noted:
+            here, there = await story.write(story.people(), doing(WriteNote, STEP, words, (), giver))
+            await let_be_shown(story, Written(words, here, there))
+        else:
+            here, there = await story.write(story.people(), doing(PutUpStep, giver, None, words))
+        found.append(Written(words, here, there))
+    await story.both.must(lambda now: ShowTogether(ADA, seen(now)))
+    return found
 
 
 async def _filled_in(story: Story) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.bench.beginnings import ADA, SIDES, seen
-from bot.bench.twins import Maker, Twins
+from bot.bench.twins import Maker, TwoWorkshops
 from bot.domain.commands import Command, GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
 from bot.domain.concerns import ENOUGH_AUTHORS, on_board
 from bot.domain.contribution_commands import (
@@ -37,6 +37,7 @@ from bot.domain.workshop import Workshop
 
 CONCERN, ACT = ContributionKind.CONCERN, ContributionKind.ACT
 IDEA, CONSTRAINT = ContributionKind.IDEA, ContributionKind.CONSTRAINT
+STEP = ContributionKind.STEP
 SIZES = ((3, 3), (4, 4), (4, 3), (3, 5), (6, 5))
 """How many sit on each side: every threshold of a private answer stands on one of these."""
 
@@ -46,10 +47,10 @@ By = Callable[[UserId], Maker]
 
 @dataclass
 class Story:
-    """One pair under way. ``answers`` and ``authors`` say what may differ between the two."""
+    """One pair under way. ``answers`` and ``authors`` say what may differ between the two, where secrets do."""
 
     rng: random.Random
-    both: Twins
+    both: TwoWorkshops
     answers: bool
     authors: bool
     owners: frozenset[UserId] = frozenset()

@@ -48,6 +48,8 @@ class Cast:
     ready: dict[str, bool]
     product: str
     leave: dict[tuple[str, str], bool]
+    mirrored: bool = False
+    """Whether each sits on the side of the other label. What a room or a side is called here follows the people."""
     scenario: Scenario = field(
         default_factory=lambda: Scenario("A mill and a meadow", NAME, "square", _SEATS, {}, ()), compare=False
     )
@@ -138,7 +140,7 @@ def first_to_be_heard(seed: int) -> str:
 def acts_of(cast: Cast) -> Iterator[Act]:
     """The whole workshop, each act with its number."""
     everything = (
-        *_setting_out(),
+        *_setting_out(cast),
         *_concerns(cast),
         *_hearing(cast),
         *_go_on(6),
@@ -169,12 +171,13 @@ def _go_on(times: int) -> Iterator[Act]:
         yield _press("ada", "control", "go_on", answer="We are in the next")
 
 
-def _setting_out() -> Iterator[Act]:
+def _setting_out(cast: Cast) -> Iterator[Act]:
+    label = {"first": "second", "second": "first"} if cast.mirrored else {"first": "first", "second": "second"}
     yield _slash("workshop new", name=NAME)
     yield _slash("workshop people", person="@ben", as_="third_party")
     for place in range(3):
         for side, people in _SIDES.items():
-            yield _slash("workshop people", person=f"@{people[place]}", as_=f"side:{side}")
+            yield _slash("workshop people", person=f"@{people[place]}", as_=f"side:{label[side]}")
     yield _slash("workshop open")
     yield _answer("ada", "acknowledge")
     yield _answer("ada", "acknowledge")
@@ -186,7 +189,20 @@ def _setting_out() -> Iterator[Act]:
     for one in (*FIRST, *SECOND):
         yield _press(one, f"line-{one}", "i_am_here")
     yield _press("ada", "control", "come_together", answer="The joint room is open")
+    yield from _one_side_at_a_time(side_words(cast.seed))
     yield from _go_on(2)
+
+
+def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
+    """Forms and pages in which the third party chooses between the sides, or reads of them; and what is kept of one."""
+    asked = "What would you want the others to know?"
+    said = {"kind": "question", "room": words["first"], "words": asked}
+    yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
+    yield _press("ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
+    yield _press("ben", "control", "even_hand", answer=words["first"])
+    yield _slash("workshop people")
+    yield _press(FIRST[0], f"line-{FIRST[0]}", "my_data")
+    yield _answer(FIRST[0], "take_my_data_out")
 
 
 def _concerns(cast: Cast) -> Iterator[Act]:
@@ -227,8 +243,15 @@ def _closed() -> Act:
 def _steps(cast: Cast) -> Iterator[Act]:
     words = side_words(cast.seed)
     for number, (by, step) in enumerate(zip(cast.steps, STEPS, strict=True)):
-        giver = "reason; " + words["first" if number % 2 == 0 else "second"]
-        yield _press(by, "joint", "put_up_step", fill={"words": step, "for": giver}, answer="The step is on the board")
+        fill = {"words": step, "for": "reason; " + words["first" if number % 2 == 0 else "second"]}
+        if number < len(STEPS) - 1:
+            yield _press(by, "joint", "put_up_step", fill=fill, answer="The step is on the board")
+            continue
+        # The last is written privately first.
+        caucus = "caucus-1" if by in FIRST else "caucus-2"
+        yield _press(by, caucus, "write_note", fill=fill, answer="Kept for you alone")
+        yield _answer(by, "let_be_shown", answer="It waits")
+    yield _press("ada", "control", "show_together", answer="They stand on the board")
     worry = {"end": "giver", "words": "It could be held up before a judge."}
     yield _press(cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet")
     yield _press("ben", "control", "show_worries", answer="The worries have had their place")

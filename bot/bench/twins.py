@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import eq
+from typing import Protocol
 
 from bot.app.codec import Document as WholeDocument
 from bot.app.codec import decode_post, encode_document
@@ -55,17 +57,18 @@ class Ledger(Store):
     """Keeps no database: it seals each commit as the store would, and notes what could be seen of it."""
 
     def __init__(self, content: bytes) -> None:
-        self._content = content
+        self.content = content
+        """The document as it would lie sealed."""
         self._sealer = Sealer(WORKSHOP, WorkshopKey(bytes(KEY_BYTES)))
         self.commits: list[Commit] = []
 
     async def load(self) -> tuple[Loaded, ...]:
-        return (StoredDocument(WORKSHOP, GUILD, (), self._content, 0),)
+        return (StoredDocument(WORKSHOP, GUILD, (), self.content, 0),)
 
     async def commit(
         self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
     ) -> None:
-        self._content = document
+        self.content = document
         rows = [(one.slot, one.made_at, len(self._sealer.seal(OUTBOX, one.body)), one.body) for one in posts]
         self.commits.append(Commit(len(self._sealer.seal(DOCUMENT, document)), len(document), rows))
 
@@ -73,13 +76,16 @@ class Ledger(Store):
 class Twin:
     """One of the two workshops, on its own road."""
 
-    def __init__(self, workshop: Workshop, lots: Callable[[], Draw]) -> None:
+    def __init__(
+        self, workshop: Workshop, lots: Callable[[], Draw], clock: Callable[[], datetime] = lambda: AT
+    ) -> None:
         self._lots = lots
+        self._clock = clock
         self.ledger = Ledger(encode_document(WholeDocument(workshop)))
         self.engine = self._engine()
 
     def _engine(self) -> Engine:
-        return Engine(self.ledger, frozenset({EN}), lambda: AT, lambda _, __: self._lots())
+        return Engine(self.ledger, frozenset({EN}), self._clock, lambda _, __: self._lots())
 
     async def start(self) -> None:
         """Read what lies there, as a process does that starts (again)."""
@@ -103,7 +109,7 @@ class Twin:
         return reply
 
 
-def _told(note: Command) -> Maker:
+def told(note: Command) -> Maker:
     """What the guild tells, whatever stands."""
     return lambda _: note
 
@@ -111,6 +117,35 @@ def _told(note: Command) -> Maker:
 def asker(command: Command | None) -> UserId | None:
     """Who gives a command; nobody does where the guild itself tells something."""
     return getattr(command, "by", None)
+
+
+class TwoWorkshops(Protocol):
+    """Two workshops to which a story does the same, whatever it is in which they differ."""
+
+    here: Twin
+    there: Twin
+    acts: int
+    looked_at: int
+    widest: int
+
+    @property
+    def now(self) -> Workshop:
+        """Where the story looks before it goes on."""
+
+    async def restart(self) -> None:
+        """Both are started anew, from what lies sealed."""
+
+    async def both(self, make: Maker) -> Reply:
+        """The same act of the same person in both."""
+
+    async def must(self, make: Maker) -> None:
+        """As ``both``; refused in neither."""
+
+    async def secret(self, here: Maker | None, there: Maker | None) -> None:
+        """What is nobody else's to know: it may be another act, another person's, or none at all in one of them."""
+
+    async def rooms(self) -> None:
+        """Rooms without a channel get one."""
 
 
 @dataclass
@@ -179,7 +214,7 @@ class Twins:
     async def rooms(self) -> None:
         """Rooms without a channel get one."""
         for note in unmade(self.now):
-            await self.both(_told(note))
+            await self.both(told(note))
 
     async def _each(self, here: Command | None, there: Command | None) -> tuple[Reply | None, Reply | None]:
         self.acts += 1
@@ -225,8 +260,8 @@ class Twins:
             self._same(f"the card {slot.partition('/')[0]}", card, also[slot])
             if slot in changed:
                 handle = card.handle or Handle("")
-                as_read = (_read(one, card.room, card.sections, card.rows, handle) for one in (here, there))
-                self._same("a card as it reads", *as_read)
+                texts = (as_read(one, card.room, card.sections, card.rows, handle) for one in (here, there))
+                self._same("a card as it reads", *texts)
                 self.looked_at += 1
 
     def _rows(
@@ -240,8 +275,8 @@ class Twins:
             if body.text is not None and also.text is not None:
                 self._same(
                     "a post as it reads",
-                    _read(self.here.now, body.room, (body.text,), (body.presses,), Handle("")),
-                    _read(self.there.now, also.room, (also.text,), (also.presses,), Handle("")),
+                    as_read(self.here.now, body.room, (body.text,), (body.presses,), Handle("")),
+                    as_read(self.there.now, also.room, (also.text,), (also.presses,), Handle("")),
                 )
                 self.looked_at += 1
 
@@ -264,8 +299,9 @@ class Twins:
                 self._same("somebody else's private question", *asked)
 
 
-def _read(
+def as_read(
     workshop: Workshop, room: RoomKey, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
 ) -> Outgoing:
+    """What stands in a room, in its language, as the pack words it."""
     kept = tuple(one for one in rows if one)
     return pack_composer().message(workshop, workshop.language_in(room), texts, kept, handle)

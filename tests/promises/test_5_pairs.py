@@ -11,7 +11,8 @@ import asyncio
 import pytest
 
 from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
-from bot.bench.secrecy import STORIES, one_pair, one_workshop_twice
+from bot.bench.secrecy import one_pair
+from bot.bench.trials import STORIES
 from bot.bench.twins import Difference, Maker, Twins
 from bot.domain.commands import IAmHere
 from bot.domain.identity import Handle, UserId, Words
@@ -21,8 +22,7 @@ from bot.domain.steps import HERE
 from bot.domain.workshop import Workshop
 
 PAIRS = 100
-WORKSHOPS = 5
-"""Pairs of whole workshops; by turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""
+"""By turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""
 YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
 
 
@@ -86,13 +86,3 @@ def test_what_changes_a_card_is_noticed() -> None:
             await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
 
     asyncio.run(play())
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("number", range(WORKSHOPS))
-def test_whole_workshops_that_differ_in_secrets_alone_are_the_same_to_everybody_else(number: int) -> None:
-    tried = asyncio.run(one_workshop_twice(number))
-    assert tried.differences == []
-    assert tried.sight.acts > 90
-    assert all(tried.sight.transcripts.values())
-    assert sum(map(len, tried.sight.rows)) > 500

@@ -1,52 +1,42 @@
-"""Promise 6: swap the two sides' labels, and the lot's outcome, and everything the other side sees is the same."""
+"""Promise 6: swap the two sides' labels, and the lot's outcome, and everything the other side sees is the same.
+
+Many pairs, a workshop and its mirror image, take the road from command to sealed row side by side; whole ones, in the
+simulated Discord, are in ``test_5_and_6_whole_workshops.py``.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bench.beginnings import ADA, SIDES, brought_to, person
+from bot.bench.beginnings import seen as seen_by
+from bot.bench.even_handed import STORIES, one_pair
+from bot.bench.images import swapped
+from bot.bench.mirrored import Mirrored
+from bot.bench.twins import Difference
 from bot.domain.cards import cards
-from bot.domain.commands import Command
+from bot.domain.commands import Command, Intervention, Pause, Say
+from bot.domain.contribution_commands import LetBeShown, WriteNote
+from bot.domain.contributions import ContributionKind
 from bot.domain.decide import Moment, decide
 from bot.domain.effects import Decision, Post
-from bot.domain.identity import ChannelId, Draw, Handle, SideId, UserId
+from bot.domain.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
 from bot.domain.notes import NoteChannel
 from bot.domain.presses import Card, Choice, Press
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKey, desired_structure
+from bot.domain.rooms import RoomKey, caucus, desired_structure
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Retention, Settings, Workshop
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack
-
-
-def swapped(value: Any) -> Any:
-    """The same thing with the two sides' labels exchanged, wherever they stand in it."""
-    if isinstance(value, SideId):
-        return value.other
-    if isinstance(value, tuple):
-        return tuple(swapped(one) for one in value)
-    if isinstance(value, frozenset):
-        return frozenset(swapped(one) for one in value)
-    if isinstance(value, dict):
-        return {name: swapped(one) for name, one in value.items()}
-    if isinstance(value, Text):
-        return Text(value.key, **{name: swapped(one) for name, one in value.values})
-    if isinstance(value, Workshop):
-        return _fields_swapped(replace(value, sides=(value.sides[1], value.sides[0])))
-    if is_dataclass(value) and not isinstance(value, type):
-        return _fields_swapped(value)
-    return value
-
-
-def _fields_swapped(value: Any) -> Any:
-    return replace(value, **{one.name: swapped(getattr(value, one.name)) for one in fields(value)})
 
 
 def unnamed(workshop: Workshop) -> Workshop:
@@ -211,3 +201,67 @@ def test_the_two_caucuses_are_told_the_same_about_each_other() -> None:
         ]
         both.do(told(both.here, ("go on", 0, 0)))
         both.settle()
+
+
+# ---- many pairs on the road
+PAIRS = 100
+"""``./parley bench even_handed`` plays more."""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("story", range(len(STORIES)), ids=[one.name for one in STORIES])
+def test_to_the_mirrored_workshop_everybody_is_shown_the_same_in_every_story(story: int) -> None:
+    acts = read_so_far = 0
+    for number in range(story, PAIRS, len(STORIES)):
+        _, both, difference = asyncio.run(one_pair(number))
+        assert difference == ""
+        acts += both.acts
+        read_so_far += both.looked_at
+    assert acts > 15 * (PAIRS // len(STORIES))
+    assert read_so_far > acts // 2
+
+
+async def _pair(image: Workshop | None = None) -> Mirrored:
+    here, there = (brought_to(4, 4, "concerns", 0, True, mirrored) for mirrored in (False, True))
+    return await Mirrored.of(here, image or there, "a trial of the trial")
+
+
+def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:
+    """The lot fell the same way in both: so here one group comes first, there the other."""
+    mirrored = brought_to(4, 4, "concerns", 0, True, True)
+
+    async def play() -> None:
+        both = await _pair(replace(mirrored, lot=mirrored.lot.other))
+        with pytest.raises(Difference, match="a post differs after act 1 "):
+            await both.must(lambda now: Pause(ADA, seen_by(now)))
+
+    asyncio.run(play())
+
+
+def test_what_is_said_to_the_side_of_a_label_is_noticed() -> None:
+    """The same label there is the other group: the words went to other people."""
+
+    async def play() -> None:
+        both = await _pair()
+        words = Words("What would reassure you?")
+        said = Say(ADA, Intervention.QUESTION, caucus(SIDES[0]), words)
+        await both.must(lambda _: said)
+        both.everything()
+        for twin in (both.here, both.there):
+            await twin.act(said, ActId("one more"))
+        with pytest.raises(Difference, match="the mirror of even-handedness differs"):
+            both.everything()
+
+    asyncio.run(play())
+
+
+def test_what_one_person_alone_is_shown_otherwise_is_noticed() -> None:
+    async def play() -> None:
+        both = await _pair()
+        note = WriteNote(person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ())
+        await both.must(lambda _: note)
+        await both.there.act(LetBeShown(note.by, both.there.now.contributions[-1].handle), ActId("one more"))
+        with pytest.raises(Difference, match="the state differs"):
+            both.everything()
+
+    asyncio.run(play())

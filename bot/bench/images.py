@@ -1,0 +1,91 @@
+"""A thing and its image: the same with the two sides' labels exchanged, wherever they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+
+from bot.domain.agenda import Agenda
+from bot.domain.identity import SideId, Words
+from bot.domain.rooms import Overwrite, Retiring, Room, RoomKey, caucus
+from bot.domain.text import Person, Text
+from bot.domain.workshop import Settings, Workshop
+
+_NOTHING: Mapping[str, str] = {}
+_PLAIN: Final = (
+    bool,
+    int,
+    float,
+    bytes,
+    datetime,
+    timedelta,
+    Enum,
+    Words,
+    Person,
+    Agenda,
+    Settings,
+    Overwrite,
+    type(None),
+)
+"""What holds no label, and no word that is drawn for one."""
+
+
+def swapped(value: Any, named: Mapping[str, str] = _NOTHING) -> Any:
+    """The same thing with the two sides' labels exchanged; and, where ``named`` says so, with another random word."""
+    if isinstance(value, SideId):
+        return value.other
+    if type(value) is str:
+        return named.get(value, value)
+    if isinstance(value, _PLAIN):
+        return value
+    if isinstance(value, tuple | list | frozenset):
+        return type(value)(swapped(one, named) for one in value)
+    if isinstance(value, dict):
+        return {swapped(name, named): swapped(one, named) for name, one in value.items()}
+    if isinstance(value, Text):
+        return Text(value.key, **{name: swapped(one, named) for name, one in value.values})
+    if isinstance(value, Workshop):
+        return _fields_swapped(replace(value, sides=(value.sides[1], value.sides[0])), named)
+    if is_dataclass(value):
+        return _fields_swapped(value, named)
+    raise TypeError(type(value).__name__)
+
+
+def _fields_swapped(value: Any, named: Mapping[str, str]) -> Any:
+    changed = {}
+    for name in value.__dataclass_fields__:
+        before = getattr(value, name)
+        after = swapped(before, named)
+        if after is not before:
+            changed[name] = after
+    return replace(value, **changed) if changed else value
+
+
+class Image:
+    """A thing of the mirrored workshop as it reads here: labels exchanged, caucuses by handle and name.
+
+    A caucus's handle and the end of its name are random and drawn for its label; what they say is which room is meant.
+    """
+
+    def __init__(self, here: Workshop, there: Workshop) -> None:
+        mine = {(one.key, one.generation): one for one in _caucuses(here)}
+        self._named = {
+            f"card/{caucus(side).logical_name}": f"card/{caucus(side.other).logical_name}" for side in SideId
+        }
+        for theirs in _caucuses(there):
+            same: RoomKey = swapped(theirs.key)
+            room = mine.get((same, theirs.generation))
+            if room is not None:
+                self._named |= {theirs.handle: room.handle, theirs.name: room.name}
+
+    def of(self, value: Any) -> Any:
+        """The thing of the mirrored workshop, as it reads here."""
+        return swapped(value, self._named)
+
+
+def _caucuses(workshop: Workshop) -> list[Room | Retiring]:
+    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms, *workshop.retiring)
+    return [one for one in rooms if one.key.side is not None]
