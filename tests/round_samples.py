@@ -21,7 +21,7 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "steps": ((_LINE, _LINE),),
     "published": (0, 2),
     "reworded": (False, True),
-    **dict.fromkeys(("closed", "of_both"), (False, True)),
+    **dict.fromkeys(("closed", "of_both", "asked_anew"), (False, True)),
     "worries": ((_WORRY,),),
     "misuse": (Words("It could be framed."),),
     "constraints": ((Words("The insurer."),),),

@@ -117,6 +117,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("check:report", "could_enter"): (Text("check:could_enter", entries=ENTRIES), Text("check:nobody")),
     ("cards:your_rooms", "rooms"): ((RoomLink(caucus(SideId.FIRST)), RoomLink(JOINT)),),
     ("refusals:joint_is_quiet", "note"): (False, True),
+    ("boards:my_notes", "unread"): (0, 2),
     ("boards:my_notes", "worries"): ((), (Text("boards:my_worry", number=1, words=Words("It could be framed.")),)),
     ("boards:one_note", "kind"): ("concern", "step"),
     ("concerns:line", "standing"): ("", "meant", "left_open"),

@@ -31,7 +31,7 @@ from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, Wo
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.presses import Card, Press
 from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKey
+from bot.domain.rooms import Retiring, Room, RoomKey
 from bot.domain.text import Text, linked_rooms
 from bot.domain.workshop import Stage, Workshop
 from bot.store.outbox import NewPost
@@ -120,15 +120,15 @@ class Engine:
 
         A card with a handle of its own stands for the room it is kept in.
         """
+        # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
+        of_room = handle.partition("-")[0]
         for workshop in self.workshops(guild):
             if workshop.handle == handle:
                 return workshop, None
-            for room in workshop.rooms:
-                if room.handle == handle:
+            rooms: tuple[Room | Retiring, ...] = (*workshop.rooms, *workshop.retiring)
+            for room in rooms:
+                if room.handle == of_room:
                     return workshop, room.key
-            for old in workshop.retiring:
-                if old.handle == handle:
-                    return workshop, old.key
             for card in self.cards_of(workshop).values():
                 if card.handle == handle:
                     return workshop, card.room

@@ -16,9 +16,11 @@ from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.commands import Command
+from bot.domain.contribution_commands import OnContributions
 from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.notes import KeepAnswer
 from bot.domain.presses import Press
+from bot.domain.round_commands import AddWorry, TakeBackWorry
 from bot.domain.text import Text
 from bot.domain.workshop import Settings, Stage, Workshop
 from bot.store.closing import Closing
@@ -108,7 +110,8 @@ async def act(
     if words and (reply is None or reply.refused):
         text = Text("errors:given_back", reason=text, words=words)
     if not here:
-        await house.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text))
+        quietly = isinstance(command, OnContributions | AddWorry | TakeBackWorry)
+        await house.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))
         return reply
     if reply is None:
         await answer(house, interaction, text)

@@ -53,7 +53,7 @@ async def _give_back(
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text))
+        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text, quietly=True))
     return True
 
 

@@ -20,7 +20,7 @@ from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, Handle
 from bot.domain.presses import Card, Press, Row, Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, RoomKey
+from bot.domain.rooms import JOINT, RoomKey, are_closed
 from bot.domain.steps import step_of, that_fit
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
@@ -193,6 +193,8 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
     kinds = tuple(kind for kind in workshop.phase.writes if kind in SHOWN_TOGETHER)
     if not kinds:
         return refuse(Reason.NOT_IN_THIS_PHASE)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     ready = [one for one in workshop.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
     going_up = that_fit(draw.shuffled(ready, "show together"), workshop.steps)
     if not going_up:

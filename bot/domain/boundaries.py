@@ -98,7 +98,8 @@ def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:
 def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Draw) -> Decision | Refusal:
     """An answer that found no room any more waits for its asker; it does not stand in their line, which others read.
 
-    The line says the same whatever came of it. Facilitators have no line, and look again.
+    The line says the same whatever came of it, or nothing: then it waits among their own notes alone. Facilitators have
+    no line, and look again.
     """
     noted = Answer(Text("people:noted"))
     someone = workshop.participant(command.user)
@@ -108,6 +109,8 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Dra
     others = (one for one in workshop.kept_answers if one.author != command.user)
     theirs = [one for one in workshop.kept_answers if one.author == command.user][1 - MOST_KEPT :]
     changed = replace(workshop, kept_answers=(*others, *theirs, kept))
+    if command.quietly:
+        return Decision(changed, noted)
     read = Press(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
     return Decision(changed, noted, (Post(line(someone.seat), Text("boundaries:answer_waits"), (read,)),))
 

@@ -83,10 +83,10 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
     if key.kind is RoomKind.JOINT:
         if workshop.in_break:
             return Text(f"cards:state_{'break' if len(workshop.in_break) == len(workshop.sides) else 'extra'}_joint")
-        if workshop.gathers:
-            return Text("cards:state_gathering_joint")
         if can_write(workshop, key):
             return Text("cards:state_open")
+        if workshop.gathers:
+            return Text("cards:state_gathering_joint")
         if RoomKind.JOINT in workshop.part.speaks:
             return Text("cards:state_no_session")
         return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
@@ -264,6 +264,9 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
     answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
+    if workshop.settings.retention.hides_history:
+        # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
+        answers = (*answers, *hearing.asked_on_lines(workshop, someone))
     first = (*here, *_own_notes(workshop), *answers)
     rows: tuple[Row, ...] = (first, asks) if first else (asks,)
     if workshop.settings.retention.hides_history:

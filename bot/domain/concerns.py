@@ -34,26 +34,26 @@ def asked_aloud(workshop: Workshop, side: SideId) -> bool:
     return sum(one.in_joint for one in workshop.consented(side)) < ENOUGH_TO_ASK
 
 
-def is_heard(workshop: Workshop, concern: Contribution) -> bool:
+def is_heard(concern: Contribution) -> bool:
     """Whether those whose concern it is have said that it was understood.
 
-    Where they are too few to be asked privately they say it aloud, while it is taken up; if not, it is left open.
+    Where they were too few to be asked privately they said it aloud, when it was taken up; if not, it was left open.
+    How many they are by now changes nothing of it.
     """
     hearing = concern.hearing
     if hearing.outcome is HearingOutcome.MEANT:
         return True
-    aloud = hearing.taken_up and asked_aloud(workshop, concern.side)
-    return aloud and hearing.outcome is not HearingOutcome.LEFT_OPEN
+    return hearing.aloud and hearing.tries == 0 and hearing.outcome is not HearingOutcome.LEFT_OPEN
 
 
 def all_taken_up(workshop: Workshop) -> bool:
     """Whether every concern on the board has been listened back to: tried at least once, or left open."""
-    return all(_was_tried(workshop, one) for one in on_board(workshop, ContributionKind.CONCERN))
+    return all(_was_tried(one) for one in on_board(workshop, ContributionKind.CONCERN))
 
 
-def _was_tried(workshop: Workshop, concern: Contribution) -> bool:
+def _was_tried(concern: Contribution) -> bool:
     hearing = concern.hearing
-    tried = hearing.tries > 0 or hearing.ended or (hearing.taken_up and asked_aloud(workshop, concern.side))
+    tried = hearing.tries > 0 or hearing.ended or hearing.aloud
     return tried and not hearing.asking
 
 

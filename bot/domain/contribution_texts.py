@@ -10,7 +10,7 @@ _ASIDE = (NoteStanding.PRIVATE, NoteStanding.READY)
 
 CONTRIBUTION_TEXTS: Mapping[str, str] = {
     # ---- one's own notes
-    "boards:my_notes": "entries worries",
+    "boards:my_notes": "entries worries unread",
     "boards:my_note": "number standing words",
     "boards:my_worry": "number words",
     "presses:take_back_worry_number": "number",

@@ -58,6 +58,8 @@ class Hearing:
     """How far listening back to one concern has come. Answers stand here only while they are being asked for."""
 
     taken_up: bool = False
+    aloud: bool = False
+    """Whether its side was too small to be asked privately when it was taken up: it was said aloud then."""
     asking: bool = False
     tries: int = 0
     outcome: HearingOutcome = HearingOutcome.NOT_YET

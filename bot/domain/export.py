@@ -15,7 +15,7 @@ from bot.domain.findings import Finding, FindingKind
 from bot.domain.identity import PhaseId, Words
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT
+from bot.domain.rooms import JOINT, are_closed
 from bot.domain.round_commands import Export
 from bot.domain.steps import Product
 from bot.domain.text import Text, Value
@@ -105,6 +105,8 @@ def hand_out(workshop: Workshop, command: Export, at: datetime) -> Decision | Re
     notes = export(workshop, at, command.names, command.findings)
     if isinstance(notes, Refusal):
         return notes
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     lines: tuple[Value, ...] = tuple(Text("products:line", words=one) for one in notes.wordings)
     parts = [lines[place : place + A_MESSAGE] for place in range(0, len(lines), A_MESSAGE)]
     take = (press(Verb.TAKE_NOTES),)

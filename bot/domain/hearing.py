@@ -24,7 +24,7 @@ from bot.domain.identity import Draw, Handle, UserId
 from bot.domain.presses import Press, Verb, press
 from bot.domain.private_notes import line_of, may_speak_together
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, participants_in
+from bot.domain.rooms import JOINT, are_closed, participants_in
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Participant, Workshop
 
@@ -44,7 +44,7 @@ def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
 def following(workshop: Workshop) -> Contribution | None:
     """The concern that is next: first those nobody has tried, then those that did not quite come across."""
     left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.listening_to]
-    waiting = [one for one in left if not is_heard(workshop, one)]
+    waiting = [one for one in left if not is_heard(one)]
     fresh = (one for one in waiting if not one.hearing.taken_up)
     return next(fresh, None) or next(iter(waiting), None)
 
@@ -110,8 +110,10 @@ def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
     concern = following(workshop)
     if concern is None:
         return refuse(Reason.NOTHING_TO_TAKE_UP)
-    changed = _with(workshop, concern, replace(concern.hearing, taken_up=True), concern.handle)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     aloud = asked_aloud(workshop, concern.side)
+    changed = _with(workshop, concern, replace(concern.hearing, taken_up=True, aloud=aloud), concern.handle)
     text = Text("hearing:taken_up", words=concern.words, aloud=aloud, **_values(workshop, concern))
     sees_why = (press(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
     return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
@@ -126,6 +128,8 @@ def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision 
         return refuse(Reason.ALREADY_SO)
     if asked_aloud(workshop, concern.side):
         return refuse(Reason.ASK_ALOUD)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     asking = concern.hearing.tries + 1
     changed = _with(workshop, concern, replace(concern.hearing, asking=True), concern.handle)
     answer = press(Verb.ANSWER_MEANT, asking, subject=concern.handle)
@@ -138,6 +142,8 @@ def close_asking(workshop: Workshop, command: CloseAsking, draw: Draw) -> Decisi
     concern = current(workshop)
     if concern is None or not concern.hearing.asking:
         return refuse(Reason.NOT_ASKING)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     hearing = concern.hearing
     tries = hearing.tries + 1
     done = replace(hearing, asking=False, tries=tries, meant=frozenset(), otherwise=frozenset(), missing=())
@@ -167,6 +173,14 @@ def leave_open(workshop: Workshop, command: LeaveOpen) -> Decision | Refusal:
 
 
 # ---- by those whose concern it is
+def asked_on_lines(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
+    """The way to the private question for everybody who is being asked, whether they have answered or not."""
+    concern = current(workshop)
+    if concern is None or not concern.hearing.asking or not someone.in_joint or someone.side is not concern.side:
+        return ()
+    return (press(Verb.ANSWER_MEANT, concern.hearing.tries + 1, subject=concern.handle),)
+
+
 def _asked(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> Contribution | Refusal:
     """The concern about which this person is being asked, if they are."""
     someone, found = workshop.participant(by), workshop.contribution(concern)
@@ -228,7 +242,7 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decisi
 def see_why(workshop: Workshop, command: SeeWhy) -> Decision | Refusal:
     """Once a concern: a hearer says that they see why it matters. It is not agreement, and nobody is named."""
     someone, found = workshop.own(command.by), workshop.contribution(command.concern)
-    if found is None or not is_heard(workshop, found) or not _is_in_joint(workshop, someone):
+    if found is None or not is_heard(found) or not _is_in_joint(workshop, someone):
         return refuse(Reason.NOT_YOURS)
     if someone.side is found.side:
         return refuse(Reason.OWN_CONCERN)

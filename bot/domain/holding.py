@@ -50,7 +50,8 @@ class Held:
 class KeptAnswer:
     """What came of a form whose room was gone when it was sent: kept for whoever sent it, who alone may read it.
 
-    It may hold their words, and that they wrote something at all may be private: it never stands in a room.
+    It may hold their words, so it never stands in a room. They find it among their own notes; their line says that
+    something waits where that tells nothing.
     """
 
     handle: Handle

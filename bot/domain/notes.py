@@ -80,10 +80,14 @@ class NoteAway:
 
 @dataclass(frozen=True, slots=True)
 class KeepAnswer:
-    """Keep for somebody what could not be answered where they asked, for that room is gone."""
+    """Keep for somebody what could not be answered where they asked, for that room is gone.
+
+    ``quietly``: that they asked at all is private, so that not even their line says that something waits.
+    """
 
     user: UserId
     text: Text
+    quietly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

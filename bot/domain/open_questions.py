@@ -37,7 +37,7 @@ class OpenQuestion:
 
 def heard_concerns(workshop: Workshop) -> tuple[Contribution, ...]:
     """The concerns of which those who have them said: that is what we meant."""
-    return tuple(one for one in on_board(workshop, ContributionKind.CONCERN) if is_heard(workshop, one))
+    return tuple(one for one in on_board(workshop, ContributionKind.CONCERN) if is_heard(one))
 
 
 def touched(workshop: Workshop, concern: Handle) -> int:

@@ -9,7 +9,7 @@ from bot.domain.effects import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.identity import Draw, Handle, Locale, SeatId, UserId
 from bot.domain.notes import NoteLeft
 from bot.domain.presses import Verb, press
-from bot.domain.readiness import for_newcomer
+from bot.domain.readiness import for_newcomer, let_in, newcomer_note
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import CONTROL, JOINT, line, new_room
 from bot.domain.round_acts import enough_to_ask
@@ -68,8 +68,8 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refu
     if enough_to_ask(workshop):
         ask = press(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
         return refuse(Reason.READINESS_FIRST, ask)
-    changed = workshop.with_participant(command.user, lambda one: replace(one, in_joint=True))
-    told = in_both_caucuses(workshop, Text("people:newcomer_note", side=workshop.side_name(someone.side)))
+    changed = let_in(workshop, command.user)
+    told = in_both_caucuses(workshop, newcomer_note(workshop, someone))
     if workshop.settings.retention.hides_history:
         told = (*told, ShowCardAgain(JOINT))
     return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)

@@ -19,9 +19,9 @@ from bot.domain.workshop import Workshop
 
 LONGEST_LINE = 300
 MOST_NOTES = 8
-"""Of one person and kind: enough for anybody, and a board stays something that people read to each other."""
-NOTES_A_PAGE = 15
-"""Each has its button, and so have worries that wait: Discord takes 25 of them."""
+"""Of one person and kind that are on no board yet: enough for anybody, and people still read a board to each other."""
+NOTES_A_PAGE, MOST_UNREAD = 12, 3
+"""Each has its button, and so have worries that wait and answers that found no room: Discord takes 25 of them."""
 _EXCERPT = 40
 
 
@@ -53,7 +53,7 @@ def write_note(workshop: Workshop, command: WriteNote, draw: Draw) -> Decision |
     if isinstance(made, Refusal):
         return made
     author = workshop.own(command.by).seat
-    mine = [one for one in notes_of(workshop, author) if one.kind is command.kind]
+    mine = [one for one in notes_of(workshop, author) if one.kind is command.kind and not one.on_board]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
     changed = replace(workshop, contributions=(*workshop.contributions, made), written=workshop.written + 1)
@@ -217,9 +217,12 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     worries: tuple[Value, ...] = tuple(
         Text("boards:my_worry", number=number, words=_beginning(one.misuse)) for number, one in enumerate(waiting, 1)
     )
+    unread = [one for one in workshop.kept_answers if one.author == by][-MOST_UNREAD:]
+    label = Text("presses:read_answer")
+    presses += [Press(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in unread]
     if someone.takes_part:
         presses += write_presses(workshop)
-    return Answer(Text("boards:my_notes", entries=entries, worries=worries), tuple(presses))
+    return Answer(Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)), tuple(presses))
 
 
 def _entry(number: int, note: Contribution) -> Text:

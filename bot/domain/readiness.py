@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.effects import Effect, Post, ShowCardAgain
+from bot.domain.identity import UserId
 from bot.domain.refusals import Reason, Refusal, refuse
 from bot.domain.rooms import JOINT
 from bot.domain.rounds import Round, side_says_yes
 from bot.domain.sessions import in_both_caucuses
-from bot.domain.steps import AT_HOME
+from bot.domain.steps import AT_HOME, asked_anew
 from bot.domain.text import Text
 from bot.domain.workshop import Participant, Workshop
 
@@ -28,6 +29,18 @@ def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
 
 def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
     return next((one for one in newcomers(workshop) if for_newcomer(one) == subject), None)
+
+
+def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:
+    """What both sides are told when somebody new comes in, without a name."""
+    side = workshop.side_name(newcomer.side)
+    return Text("people:newcomer_note", side=side, asked_anew=bool(workshop.products))
+
+
+def let_in(workshop: Workshop, user: UserId) -> Workshop:
+    """Somebody new comes into the joint room. Words that were to leave wait until they were asked as well."""
+    entered = workshop.with_participant(user, lambda one: replace(one, in_joint=True))
+    return replace(entered, products=asked_anew(entered.products), names_may_leave=False)
 
 
 def question(workshop: Workshop, subject: str) -> Text:
@@ -73,7 +86,7 @@ def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, .
         return replace(workshop, open_level=AT_HOME), told
     if newcomer is None:
         return workshop, told
-    note = Text("people:newcomer_note", side=workshop.side_name(newcomer.side))
-    let_in = workshop.with_participant(newcomer.user, lambda one: replace(one, in_joint=True))
+    note = newcomer_note(workshop, newcomer)
+    entered = let_in(workshop, newcomer.user)
     told = (*told, *in_both_caucuses(workshop, note))
-    return let_in, (*told, ShowCardAgain(JOINT)) if workshop.settings.retention.hides_history else told
+    return entered, (*told, ShowCardAgain(JOINT)) if workshop.settings.retention.hides_history else told

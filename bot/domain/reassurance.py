@@ -130,8 +130,8 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         return refuse(Reason.ALREADY_SO)
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
     if words != step.words:
-        sealed = tuple(without_item(one, step.handle) for one in changed.sealed_rounds)
-        changed = replace(changed, sealed_rounds=sealed)
+        sealed = (without_item(one, step.handle) for one in changed.sealed_rounds)
+        changed = replace(changed, sealed_rounds=tuple(one for one in sealed if one.items))
     return Decision(changed, Answer(Text("steps:changed")))
 
 

@@ -59,6 +59,7 @@ class Reason(StrEnum):
     CONCERN_GONE = "concern_gone"
     WHICH_CONCERNS = "which_concerns"
     ENOUGH_EASES = "enough_eases"
+    ROOMS_ARE_CLOSED = "rooms_are_closed"
     NOTHING_TO_SHOW = "nothing_to_show"
     """One text for every reason why nothing is shown: else it would tell what waits, and whose it is."""
     MOMENT_PAST = "moment_past"

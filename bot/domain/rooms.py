@@ -194,13 +194,18 @@ BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_rol
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
 
 
+def are_closed(workshop: Workshop) -> bool:
+    """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody unlisted could see them."""
+    return workshop.hidden or bool(workshop.audience.unacknowledged)
+
+
 def can_write(workshop: Workshop, key: RoomKey) -> bool:
     """Whether participants who see this room may speak in it now."""
     if key.kind is RoomKind.CONTROL:
         return False
     if key.kind is RoomKind.LINE:
         return True
-    if workshop.paused or workshop.hidden or workshop.audience.unacknowledged:
+    if workshop.paused or are_closed(workshop):
         return False
     speaks = workshop.part.speaks
     if key.kind is RoomKind.CAUCUS:
@@ -214,7 +219,7 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
         return ()
     if key.kind is RoomKind.LINE:
         return tuple(one.user for one in workshop.participants if one.seat == key.seat and one.has_line)
-    if workshop.hidden or workshop.audience.unacknowledged:
+    if are_closed(workshop):
         return ()
     consented = tuple(one for one in workshop.participants if one.takes_part)
     if key.kind is RoomKind.CAUCUS:

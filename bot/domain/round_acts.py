@@ -10,7 +10,7 @@ from bot.domain.effects import Answer, Decision, Post
 from bot.domain.identity import Draw, Handle, SideId
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT
+from bot.domain.rooms import JOINT, are_closed
 from bot.domain.round_commands import CloseRound, OpenRound
 from bot.domain.rounds import FEWEST, Round, RoundKind, blank, carried_over
 from bot.domain.text import Text, Value
@@ -37,6 +37,8 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not SHORTEST_MINUTES <= command.minutes <= LONGEST_MINUTES:
         return refuse(Reason.NO_CLOSING_MOMENT)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     if not enough_to_ask(workshop):
         return refuse(Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators)
     handle = Handle(draw.token(f"round|{workshop.rounds_made}", 8))
@@ -98,10 +100,14 @@ def _items(
 
 
 def close_round(workshop: Workshop, command: CloseRound, draw: Draw) -> Decision | Refusal:
-    """Close, whoever has answered or not, before or after the announced moment. What is told is told once, to all."""
+    """Close, whoever has answered or not, before or after the announced moment. What is told is told once, to all: so
+    not while the rooms are closed to them.
+    """
     opened = workshop.round
     if opened is None:
         return refuse(Reason.NO_ROUND)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     closed = replace(workshop, round=None, revision=workshop.revision + 1)
     match opened.kind:
         case RoundKind.STEPS:

@@ -130,3 +130,8 @@ class Product:
     going_out: bool = False
     undecided: bool = False
     """Whether somebody stepped out while it was asked: the same words may be asked about once more."""
+
+
+def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
+    return tuple(replace(one, asked=False, going_out=False, undecided=False) for one in products)

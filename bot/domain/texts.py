@@ -107,7 +107,7 @@ _TEXTS: Mapping[str, str] = {
     "people:facilitator_left_note": "person",
     "people:nobody_leads": "",
     "people:newcomer_waits": "person",
-    "people:newcomer_note": "side",
+    "people:newcomer_note": "side asked_anew",
     "people:let_in": "person",
     # ---- letters
     "letters:letter": "words",

@@ -12,7 +12,7 @@ from bot.domain.identity import Draw, Handle
 from bot.domain.presses import Verb, press
 from bot.domain.reassurance import PHASE, is_asked_now, line, one_line, refused_here
 from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT
+from bot.domain.rooms import JOINT, are_closed
 from bot.domain.round_commands import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.steps import Worry
 from bot.domain.text import Text, Value
@@ -59,6 +59,8 @@ def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Ref
     """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
     if workshop.round is not None:
         return refuse(Reason.ROUND_OPEN)
     if not workshop.steps:

@@ -16,6 +16,7 @@ from bot.domain.holding import Boundary, Held, HeldFor
 from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words
 from bot.domain.notes import KeepAnswer, NoteBoundary, NoteLeft, NoteSight, NoteTime
 from bot.domain.presses import Verb
+from bot.domain.private_notes import list_notes
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
 from bot.domain.scope import guarded, readable, room_of
@@ -137,6 +138,17 @@ def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone
     assert given_back(workshop, ANOUK, kept.handle) == Answer(refusal)
     for somebody in (person(FIRST, 1), THEIRS, MARA, NOOR):
         assert given_back(workshop, somebody, kept.handle) == refused(TOGETHER, GiveBack(somebody, Handle("nothing")))
+
+
+def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_notes_alone() -> None:
+    quietly = decided(TOGETHER, KeepAnswer(ANOUK, Text("boards:set"), quietly=True))
+    assert quietly.effects == ()
+    (kept,) = quietly.workshop.kept_answers
+    mine, theirs = (list_notes(quietly.workshop, user) for user in (ANOUK, THEIRS))
+    assert isinstance(mine, Answer)
+    assert isinstance(theirs, Answer)
+    assert kept.handle in {one.subject for one in mine.presses}
+    assert kept.handle not in {one.subject for one in theirs.presses}
 
 
 def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> None:

@@ -25,14 +25,26 @@ from bot.domain.contributions import Contribution, HearingOutcome
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.gates import unmet
 from bot.domain.hearing import current, following, in_turn, question
-from bot.domain.identity import Words
+from bot.domain.identity import SeatId, Words
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal
 from bot.domain.rooms import JOINT
 from bot.domain.text import Text
-from bot.domain.workshop import SessionStage, Workshop
+from bot.domain.workshop import Retention, SessionStage, Standing, Workshop
 from tests.domain.board_building import hearers, listening, owners, said, values
-from tests.domain.build import MARA, NOOR, SIDES, after, at_place, decided, gone_on, person, refused, seen
+from tests.domain.build import (
+    MARA,
+    NOOR,
+    SIDES,
+    after,
+    at_place,
+    decided,
+    gone_on,
+    person,
+    refused,
+    seen,
+    with_settings,
+)
 
 LISTENING = listening()
 
@@ -275,9 +287,9 @@ def test_what_a_small_side_has_said_aloud_counts_as_heard_comes_no_more_and_may_
     assert [one.verb for one in post.presses] == [Verb.SEE_WHY]
     workshop, heard = decision.workshop, current(decision.workshop)
     assert heard is not None
-    assert is_heard(workshop, heard)
+    assert is_heard(heard)
     left_open = after(workshop, LeaveOpen(MARA, seen(workshop)))
-    assert not is_heard(left_open, left_open.contribution(heard.handle) or heard)
+    assert not is_heard(left_open.contribution(heard.handle) or heard)
     seen_why = decided(workshop, SeeWhy(hearers(workshop, heard)[0], heard.handle))
     assert said(seen_why) == ("hearing:sees_why",)
     while following(workshop) is not None:
@@ -286,6 +298,41 @@ def test_what_a_small_side_has_said_aloud_counts_as_heard_comes_no_more_and_may_
         if concern.side is not SIDES[0]:
             workshop = closed(answered(asked(workshop)[0], concern, True, True)).workshop
     assert unmet(workshop) == ()
+
+
+def test_how_many_a_side_is_by_now_does_not_change_whether_its_concern_was_heard() -> None:
+    workshop = after(LISTENING, *(Withdraw(person(side, 3)) for side in SIDES))
+    workshop, concern = taken_up(workshop)
+    workshop = closed(answered(asked(workshop)[0], concern, True, False)).workshop
+    gone = after(workshop, Withdraw(owners(workshop, concern)[0]))
+    found = gone.contribution(concern.handle)
+    assert found is not None
+    assert not is_heard(found)
+    small = after(LISTENING, *(Withdraw(person(side, place)) for side in SIDES for place in (2, 3)))
+    small, aloud = taken_up(small)
+    grown = small.with_participant(person(aloud.side, 2), lambda one: replace(one, standing=Standing.CONSENTED))
+    assert unmet(grown) == unmet(small)
+    still = grown.contribution(aloud.handle)
+    assert still is not None
+    assert is_heard(still)
+
+
+def test_where_nothing_can_be_read_back_the_private_question_is_on_the_lines_of_those_asked_alike() -> None:
+    workshop, concern = asked()
+    assert not _lines_with_the_question(workshop)
+    live = replace(workshop, settings=with_settings(retention=Retention.LIVE))
+    assert _lines_with_the_question(live) == {live.own(user).seat for user in owners(live, concern)}
+    assert _lines_with_the_question(answered(live, concern, True, False)) == _lines_with_the_question(live)
+    assert not _lines_with_the_question(closed(live).workshop)
+
+
+def _lines_with_the_question(workshop: Workshop) -> set[SeatId]:
+    found = set()
+    for card in cards(workshop).values():
+        for row in card.rows:
+            if isinstance(row, tuple) and card.room.seat is not None:
+                found |= {card.room.seat for one in row if one.verb is Verb.ANSWER_MEANT}
+    return found
 
 
 def test_that_hearers_see_why_is_said_while_the_room_listens_back_and_speaks() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.cards import cards
-from bot.domain.commands import GoOn, Withdraw
+from bot.domain.commands import Consent, GoOn, Invite, Withdraw
 from bot.domain.effects import Decision, Post
 from bot.domain.gates import unmet
 from bot.domain.identity import Handle, UserId, Words
@@ -19,6 +19,7 @@ from bot.domain.rounds import NAMES, PrivateAnswer, RoundKind
 from bot.domain.text import Text
 from bot.domain.workshop import SessionStage, Workshop
 from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, person, refused, seen
+from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NO_ANSWER,
     NOT_YET,
@@ -30,6 +31,7 @@ from tests.domain.round_building import (
     asked,
     close,
     the_round,
+    understood,
     users,
     with_products,
 )
@@ -158,6 +160,24 @@ def test_when_somebody_steps_out_both_sides_read_what_they_read_whenever_words_s
     asked(closed.workshop, RoundKind.PRODUCTS)
     same_words = OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(unanswered.workshop))
     assert refused(unanswered.workshop, same_words).reason is Reason.PRODUCT_ASKED
+
+
+def test_whoever_comes_in_later_is_asked_before_anything_leaves() -> None:
+    workshop = _asked()
+    workshop = after(answered(workshop, _everybody(workshop)), close(workshop))
+    assert workshop.names_may_leave
+    assert all(one.going_out for one in workshop.products)
+    workshop = after(workshop, Invite(MARA, NEWCOMER, SECOND))
+    workshop = after(workshop, Consent(NEWCOMER, workshop.audience.revision))
+    opened = asked(workshop, RoundKind.READINESS, subject=f"new.{workshop.own(NEWCOMER).handle}")
+    ready = understood(opened, [user for user in users(opened) if user != NEWCOMER])
+    item = the_round(ready).items[0]
+    ready = after(ready, *(answer(ready, user, item, YES) for user in users(ready) if user != NEWCOMER))
+    inside = after(ready, close(ready))
+    assert inside.own(NEWCOMER).in_joint
+    assert not inside.names_may_leave
+    assert not any(one.asked or one.going_out for one in inside.products)
+    assert the_round(asked(inside, RoundKind.PRODUCTS)).ballot(inside.own(NEWCOMER).seat) is not None
 
 
 def test_another_wording_of_somebody_who_stayed_is_shown_though_somebody_stepped_out() -> None:

@@ -166,7 +166,7 @@ def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves(
     ready = _yes_from(asking, everybody, item)
     closed = decided(ready, close(ready))
     assert NEWCOMER in participants_in(closed.workshop, JOINT)
-    note = Text("people:newcomer_note", side=workshop.side_name(SECOND))
+    note = Text("people:newcomer_note", side=workshop.side_name(SECOND), asked_anew=False)
     assert closed.effects[1:] == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
     not_now = decided(asking, close(asking))
     assert NEWCOMER not in participants_in(not_now.workshop, JOINT)
