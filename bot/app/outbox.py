@@ -76,6 +76,10 @@ class Delivery:
                     await self._keep(row, row.slot, workshop, room, room.channel, kept)
                 else:
                     await self._post(row, body, workshop, room, room.channel)
+            except (LookupError, TypeError, ValueError) as wrong:
+                # Its text cannot be shown, perhaps because the pack has no such text any more. Whatever waits behind it
+                # goes out all the same; the error's own words may be a person's.
+                _log.error("a post cannot be shown (%s); it waits", type(wrong).__name__)
             except Refused as refused:
                 _log.warning("a post was refused; rights that lack: %s", ", ".join(sorted(refused.rights)) or "unknown")
                 lacking |= refused.rights or frozenset({"send_messages"})

@@ -37,6 +37,7 @@ from bot.domain.contribution_commands import (
 from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.decide import may_ask
 from bot.domain.effects import Answer
+from bot.domain.hearing import LONGEST_MISSING
 from bot.domain.identity import Handle, Locale, UserId
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Reason, Refusal, refuse
@@ -224,7 +225,8 @@ def _form(house: House, one: Press) -> discord.ui.Modal:
         label = Text(f"forms:{pressed.verb}_{pressed.subject}")
     kind = note.kind if note is not None else _kind(pressed.subject)
     if label is not None:
-        modal.add_item(_line(house, locale, label, (kind, note)))
+        longest = LONGEST_MISSING if pressed.verb is Verb.SAY_MISSING else private_notes.longest_line(kind)
+        modal.add_item(_line(house, locale, label, (longest, note)))
     if kind is ContributionKind.STEP:
         for item in _step_for(house, workshop, locale, note):
             modal.add_item(item)
@@ -236,12 +238,12 @@ def _form(house: House, one: Press) -> discord.ui.Modal:
 
 
 def _line(
-    house: House, locale: Locale, label: Text, about: tuple[ContributionKind | None, Contribution | None]
+    house: House, locale: Locale, label: Text, filled: tuple[int, Contribution | None]
 ) -> discord.ui.Label[discord.ui.Modal]:
-    kind, note = about
+    longest, note = filled
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
-        max_length=private_notes.longest_line(kind),
+        max_length=longest,
         required=True,
         custom_id=WORDS,
         default=note.words.text if note is not None else None,

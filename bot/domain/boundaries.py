@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.commands import GiveBack, SetBoundary
 from bot.domain.effects import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.holding import Held, KeptAnswer
-from bot.domain.identity import Draw, Handle, SideId, UserId
+from bot.domain.identity import Draw, Handle, SideId, UserId, Words
 from bot.domain.notes import KeepAnswer, NoteBoundary, NoteTime
 from bot.domain.presses import Press, Verb, Weight, press
 from bot.domain.refusals import Reason, Refusal, refuse
@@ -21,6 +21,8 @@ KEPT_FOR = timedelta(minutes=15)
 ANSWER_KEPT_FOR = timedelta(days=1)
 """How long somebody can read what came of a form whose room was gone: they may not look at their line at once."""
 
+A_PIECE = 1_800
+"""So many letters of one's own words come back at a time: every letter may need a mark, and one answer holds 4,000."""
 MOST_KEPT = 10
 """So many of one person's messages are kept at a time: whoever writes on and on against a boundary fills no disk."""
 
@@ -86,13 +88,27 @@ def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
 
 
 def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:
-    """The words again, to their author alone. Anybody else learns no more than that nothing is there for them."""
-    found = held_for(workshop, command.by, command.held)
+    """The words again, to their author alone. Anybody else learns no more than that nothing is there for them.
+
+    Long ones come in pieces: ``held`` is a handle, or ``<handle>.<piece>``.
+    """
+    handle, _, piece = command.held.partition(".")
+    found = held_for(workshop, command.by, Handle(handle))
     if found is not None:
-        return Decision(workshop, Answer(Text("boundaries:given_back", words=found.words)))
+        return _piece(workshop, found, int(piece) if piece.isdecimal() else 0)
     kept = (one for one in workshop.kept_answers if (one.handle, one.author) == (command.held, command.by))
     answer = next(kept, None)
     return Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
+
+
+def _piece(workshop: Workshop, held: Held, number: int) -> Decision | Refusal:
+    text = held.words.text
+    words = Words(text[number * A_PIECE : (number + 1) * A_PIECE])
+    if not words:
+        return refuse(Reason.NOT_KEPT)
+    rest = Press(Verb.GIVE_BACK, Text("presses:give_back_rest"), subject=f"{held.handle}.{number + 1}")
+    more = (rest,) if len(text) > (number + 1) * A_PIECE else ()
+    return Decision(workshop, Answer(Text("boundaries:given_back", words=words), more))
 
 
 def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Draw) -> Decision | Refusal:

@@ -31,6 +31,8 @@ from bot.domain.workshop import Participant, Workshop
 ENOUGH_MEANT = 2
 """So many of the side whose concern it is must say *that is what we meant*, and none otherwise."""
 TRIES_BEFORE_LEAVING = 2
+LONGEST_MISSING = 200
+"""So that what each of a large side misses fits one message."""
 
 
 def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
@@ -232,6 +234,8 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decisi
     line = line_of(command.words)
     if isinstance(line, Refusal):
         return line
+    if len(line.text) > LONGEST_MISSING:
+        return refuse(Reason.TOO_LONG, most=LONGEST_MISSING)
     others = tuple(one for one in found.hearing.missing if one.seat != seat)
     changed = replace(found.hearing, missing=(*others, MissingLine(seat, line)))
     after = workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed))

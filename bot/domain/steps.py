@@ -10,8 +10,8 @@ from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SeatId, SideId, Words
 
 NOTHING = Words("")
-LONGEST_STEP = 120
-"""A step is one line."""
+LONGEST_STEP = 100
+"""A step is one line, and twelve of them fit the one message of a result, whatever they are made of."""
 MOST_A_DIRECTION = 6
 """So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
 crowds the other out."""

@@ -128,6 +128,7 @@ _TEXTS: Mapping[str, str] = {
     "boundaries:given_back": "words",
     "boundaries:answer_waits": "",
     "presses:read_answer": "",
+    "presses:give_back_rest": "",
     "boundaries:may_be_said": "words",
     "boundaries:still_not": "reason words",
     "boundaries:returned": "reason words marked",

@@ -10,7 +10,7 @@ import pytest
 from bot.app.codec import Document, encode_document
 from bot.app.engine import Engine, channel_ids
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
-from bot.app.ports import Refused, Unreachable
+from bot.app.ports import Outgoing, Refused, Unreachable
 from bot.domain.commands import (
     AskThirdParty,
     ChooseLanguage,
@@ -24,8 +24,11 @@ from bot.domain.commands import (
     TakeOutMessage,
     Withdraw,
 )
-from bot.domain.identity import Locale, Words
+from bot.domain.identity import Handle, Locale, Words
+from bot.domain.presses import Row
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.text import Text
+from bot.domain.workshop import Workshop
 from bot.store.outbox import NewPost
 from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
 from tests.app.road import Road, a_road, lots
@@ -49,6 +52,23 @@ def card(road: Road, key: RoomKey) -> Posted:
     """The one card of a room."""
     (only,) = (one for one in standing(road, key) if one.is_card)
     return only
+
+
+async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(road: Road) -> None:
+    def without_questions(
+        workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+    ) -> Outgoing:
+        if texts[0].key == "consent:question":
+            raise KeyError(texts[0].key)
+        return compose(workshop, locale, texts, rows, handle)
+
+    await road.open()
+    guild = road.guild
+    road.delivery = Delivery(road.engine, road.store, MemoryMessenger(guild), without_questions, guild.clock)
+    await road.do(AskThirdParty(ANNA, Words("Is anybody there?")))
+    await road.settle()
+    assert any("consent:question_waits" in one for one in said(road, CONTROL))
+    assert len(await road.store.outbox.waiting(road.id)) == 1
 
 
 async def say(road: Road, *words: str) -> None:

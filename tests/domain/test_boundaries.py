@@ -24,6 +24,7 @@ from bot.domain.text import Text
 from bot.domain.workshop import Workshop
 from tests.domain.build import (
     AT,
+    EN,
     FIRST,
     MARA,
     NOOR,
@@ -40,6 +41,7 @@ from tests.domain.build import (
     refused,
     with_settings,
 )
+from tests.the_pack import the_pack
 
 SAID = Words("We would rather lose the mill than the river.")
 ANOUK = person(FIRST, 0)
@@ -156,6 +158,32 @@ def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> N
     assert len(workshop.kept_answers) == MOST_KEPT
     assert after(workshop, NoteTime(), at=AT + timedelta(days=1, seconds=-1)).kept_answers == workshop.kept_answers
     assert after(workshop, NoteTime(), at=AT + timedelta(days=1)).kept_answers == ()
+
+
+def test_words_however_long_come_back_whole_piece_by_piece_to_their_author_alone() -> None:
+    long = "".join(f"{number:05}*" for number in range(666))
+    workshop = after(TOGETHER, note(words=Words(long)))
+    subject, back = the_held(workshop).handle, ""
+    for _ in range(3):
+        assert isinstance(given_back(workshop, THEIRS, subject), Refusal)
+        piece = given_back(workshop, ANOUK, subject)
+        assert isinstance(piece, Answer)
+        words = dict(piece.text.values)["words"]
+        assert isinstance(words, Words)
+        assert len(the_pack().render(piece.text, EN, Nowhere())) < 4_000
+        back += words.text
+        subject = Handle(piece.presses[0].subject) if piece.presses else Handle("")
+    assert (back, subject) == (long, "")
+
+
+class Nowhere:
+    """No room and no person is linked to."""
+
+    def room(self, key: RoomKey) -> str | None:
+        return None
+
+    def person(self, user: UserId) -> str:
+        return ""
 
 
 def test_a_message_without_words_is_taken_out_with_nothing_to_give_back() -> None:
