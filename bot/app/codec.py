@@ -8,13 +8,16 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.identity import UserId, Words
+from bot.domain.identity import SideId, UserId, Words
 from bot.domain.presses import Press
 from bot.domain.rooms import RoomKey
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop
 
 T = TypeVar("T")
+
+_LONGEST_SEAT, _LONGEST_USER = 4, 20
+_LONGEST_SIDE = max(len(side.value) for side in SideId)
 
 
 class UnknownShape(Exception):
@@ -54,8 +57,30 @@ class PostBody:
 
 
 def encode_document(document: Document) -> bytes:
-    """The document as bytes; the store seals them. ``UnknownShape``."""
-    return _write(document)
+    """The document as bytes; the store seals them. Their number does not depend on who wrote what. ``UnknownShape``."""
+    written = _write(document)
+    return written + b" " * max(0, _short_of_sides(written) + _short_of_people(document))
+
+
+# Sides, seats and accounts are not equally long. Bytes are padded before they are sealed, but one more can be the one
+# with which another step begins: so each counts as if it were the longest.
+def _short_of_sides(written: bytes) -> int:
+    labels = [(f'"{side.value}"'.encode(), _LONGEST_SIDE - len(side.value)) for side in SideId]
+    return sum(written.count(label) * short for label, short in labels)
+
+
+def _short_of_people(document: Document) -> int:
+    """By how much those who wrote, answered or pressed are shorter."""
+    workshop = document.workshop
+    short = 0
+    for one in workshop.contributions:
+        short += _LONGEST_SEAT - len(str(one.author))
+        if one.hearing.asking:
+            answered = (*one.hearing.meant, *one.hearing.otherwise)
+            each = _LONGEST_SEAT + len(",")
+            short += each * len(workshop.participants) - sum(len(f"{seat},") for seat in answered)
+    short += sum(_LONGEST_SEAT - len(str(one.author)) for one in workshop.worries)
+    return short + sum(_LONGEST_USER - len(str(one.user)) for one in document.acts)
 
 
 def decode_document(content: bytes) -> Document:

@@ -19,7 +19,7 @@ from bot.bench.twins import Commit, Difference, Maker, Twin, as_read, told
 from bot.domain.commands import Command
 from bot.domain.export import export
 from bot.domain.hearing import question as asked_whether_meant
-from bot.domain.identity import ActId, Draw, Handle, SideId
+from bot.domain.identity import ActId, Draw, Handle
 from bot.domain.open_questions import open_questions
 from bot.domain.presses import Card
 from bot.domain.private_answers import A_PAGE, page, rounds_of
@@ -30,7 +30,6 @@ from bot.domain.workshop import Participant, Workshop
 
 _EVERY = 4
 """After so many acts everything is compared that leaves no row; after acts that left one always."""
-_FIRST, _SECOND = (f'"{side.value}"'.encode() for side in SideId)
 
 
 @dataclass
@@ -44,7 +43,7 @@ class Mirrored:
     looked_at: int = 0
     """How many messages were rendered and compared."""
     widest: int = 0
-    """The greatest difference in bytes between the two documents before they were padded: the letters of labels."""
+    """As for secrets, a difference in bytes before padding; here there is none."""
 
     @classmethod
     async def of(cls, workshop: Workshop, image: Workshop, seed: str) -> Mirrored:
@@ -121,11 +120,7 @@ class Mirrored:
         mine, other = self.here.ledger.commits, self.there.ledger.commits
         self._same("how often something was committed", len(mine), len(other))
         if mine:
-            # "first" is shorter than "second": that, and nothing else, may make one document longer than the other, and
-            # so let it reach the next step of padding an act earlier.
-            letters = [len(twin.ledger.content.replace(_FIRST, _SECOND)) for twin in (self.here, self.there)]
-            self._same("the document's length, labels counted alike", *letters)
-            self.widest = max(self.widest, abs(mine[-1].unpadded - other[-1].unpadded))
+            self._same("the document's length, also before it is padded", mine[-1].unpadded, other[-1].unpadded)
 
     def _posts(self, commits: list[list[Commit]], image: Image) -> set[str]:
         """What waits to be sent, in order; returns the cards that read otherwise now."""

@@ -1,4 +1,4 @@
-"""``/workshop``: the facilitators' commands, the same acts as the panel's buttons, scriptably."""
+"""``/workshop``: the facilitators' commands, most of the panel's acts, scriptably; the others need a button."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ async def give_back_a_name(house: House, interaction: discord.Interaction, works
 
 
 async def _tell(house: House, interaction: discord.Interaction, workshop: Workshop, text: Text, *, here: bool) -> None:
-    """Answer; where the room of the form is gone, in the person's line."""
+    """Answer; where the room of the form is gone, it waits for the person."""
     if here:
         await answer(house, interaction, text, workshop=workshop)
     else:

@@ -129,7 +129,7 @@ def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision 
     if concern.hearing.asking:
         return refuse(Reason.ALREADY_SO)
     if asked_aloud(workshop, concern.side):
-        return refuse(Reason.ASK_ALOUD)
+        return refuse(Reason.ASK_ALOUD, closed=workshop.settings.caucuses_without_facilitators)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
     asking = concern.hearing.tries + 1

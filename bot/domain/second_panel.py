@@ -12,6 +12,9 @@ from bot.domain.steps import AT_HOME, HERE
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Workshop
 
+MOST_NEWCOMERS = 5
+"""So many buttons fit a row; whoever comes after them has one when they are in."""
+
 
 def second_panel(workshop: Workshop) -> Card | None:
     """What a facilitator can do about private answers, once both sides have met."""
@@ -29,6 +32,11 @@ def second_panel(workshop: Workshop) -> Card | None:
     if asked:
         options = tuple((one.id, one.label) for one in asked)
         rows.append(Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision))
+    newcomers = tuple(
+        Press(Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(one.side)), subject=one.handle)
+        for one in readiness.newcomers(workshop)[:MOST_NEWCOMERS]
+    )
+    rows += [newcomers] if newcomers else []
     rows.append((press(Verb.SHOW_AGAIN),))
     return Card(CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second"))
 

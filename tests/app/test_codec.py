@@ -22,11 +22,13 @@ from bot.app.codec import (
 )
 from bot.domain.cards import cards
 from bot.domain.commands import AskThirdParty
+from bot.domain.contributions import Contribution, ContributionKind, Hearing
 from bot.domain.decide import decide
 from bot.domain.effects import Decision, Post
-from bot.domain.identity import SeatId, UserId, Words
+from bot.domain.identity import Handle, SeatId, UserId, Words
 from bot.domain.presses import Verb, press
 from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.steps import Worry, WorryEnd
 from bot.domain.text import Person, RoomLink, Text, Value
 from bot.domain.workshop import Workshop
 from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
@@ -156,3 +158,17 @@ def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() ->
         assert "nobody" not in repr(error)
         assert error.__cause__ is None
         assert error.__suppress_context__
+
+
+def test_how_long_the_state_is_does_not_depend_on_who_wrote_answered_or_pressed() -> None:
+    """Seats of one digit and of two, accounts of seventeen digits and of nineteen, either side."""
+    lengths = set()
+    for seat, side, user in ((SeatId(3), FIRST, 10**16), (SeatId(11), SECOND, 10**18), (SeatId(107), FIRST, 2**63)):
+        asked = Hearing(taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)}))
+        note = Contribution(Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked)
+        worry = Worry(Handle("w"), Handle("s"), seat, WorryEnd.GIVER, Words("A worry."), Words(""))
+        workshop = replace(in_briefing(), contributions=(note,), worries=(worry,))
+        act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), (), False)
+        lengths.add(len(encode_document(Document(workshop, (act,)))))
+        assert decode_document(encode_document(Document(workshop, (act,)))).workshop == workshop
+    assert len(lengths) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.cards import cards
 from bot.domain.commands import Consent, Invite, LetIntoJoint, OpenSession, Withdraw
 from bot.domain.effects import Post, ShowCardAgain
 from bot.domain.identity import Handle, UserId
@@ -154,6 +155,17 @@ def test_where_both_sides_have_three_nobody_is_let_in_by_hand_but_both_can_be_as
     (press,) = refusal.presses
     assert press.verb is Verb.ASK_READINESS
     assert press.subject == f"new.{workshop.own(NEWCOMER).handle}"
+
+
+def test_as_long_as_somebody_waits_the_panel_has_the_way_to_let_them_in() -> None:
+    def waiting(workshop: Workshop) -> list[str]:
+        rows = cards(workshop)["panel/second"].rows
+        return [one.subject for row in rows if isinstance(row, tuple) for one in row if one.verb is Verb.LET_IN]
+
+    workshop = _with_newcomer()
+    assert waiting(workshop) == [workshop.own(NEWCOMER).handle]
+    assert waiting(after(workshop, Withdraw(NEWCOMER))) == []
+    assert waiting(workshop.with_participant(NEWCOMER, lambda one: replace(one, in_joint=True))) == []
 
 
 def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves() -> None:
