@@ -210,19 +210,27 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     presses = [press(Verb.LOOK_AT_NOTE, subject=one.handle, number=number) for number, one in enumerate(shown, at + 1)]
     if len(mine) > at + NOTES_A_PAGE:
         presses.append(press(Verb.MY_NOTES, subject=str(page + 1)))
-    waiting = [one for one in workshop.worries if one.author == someone.seat and not one.shown]
-    for number, worry in enumerate(waiting, 1):
-        label = Text("presses:take_back_worry_number", number=number)
-        presses.append(Press(Verb.TAKE_BACK_WORRY, label, subject=str(worry.handle)))
-    worries: tuple[Value, ...] = tuple(
-        Text("boards:my_worry", number=number, words=_beginning(one.misuse)) for number, one in enumerate(waiting, 1)
-    )
-    unread = [one for one in workshop.kept_answers if one.author == by][-MOST_UNREAD:]
-    label = Text("presses:read_answer")
-    presses += [Press(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in unread]
+    worries, take_back = _worries_that_wait(workshop, someone.seat)
+    unread = _unread(workshop, by)
+    presses += [*take_back, *unread]
     if someone.takes_part:
         presses += write_presses(workshop)
     return Answer(Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)), tuple(presses))
+
+
+def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Press]]:
+    """A person's own worries that have not been shown, and the way to take each back."""
+    waiting = list(enumerate((one for one in workshop.worries if one.author == author and not one.shown), 1))
+    texts = tuple(Text("boards:my_worry", number=number, words=_beginning(one.misuse)) for number, one in waiting)
+    labels = [(Text("presses:take_back_worry_number", number=number), one.handle) for number, one in waiting]
+    return texts, [Press(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
+
+
+def _unread(workshop: Workshop, by: UserId) -> list[Press]:
+    """The way to answers that found no room to be given in."""
+    kept = [one for one in workshop.kept_answers if one.author == by][-MOST_UNREAD:]
+    label = Text("presses:read_answer")
+    return [Press(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in kept]
 
 
 def _entry(number: int, note: Contribution) -> Text:
