@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
+from operator import is_
 from typing import Any, Final
 
 from bot.domain.agenda import Agenda
@@ -35,19 +36,25 @@ _PLAIN: Final = (
 
 def swapped(value: Any, named: Mapping[str, str] = _NOTHING) -> Any:
     """The same thing with the two sides' labels exchanged; and, where ``named`` says so, with another random word."""
-    if isinstance(value, SideId):
-        return value.other
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return named.get(value, value)
+    if kind is SideId:
+        return value.other
     if isinstance(value, _PLAIN):
         return value
-    if isinstance(value, tuple | list | frozenset):
+    if kind is tuple:
+        # Whole states are swapped after many acts: what holds no label is not made anew.
+        others = tuple([swapped(one, named) for one in value])
+        return value if all(map(is_, others, value)) else others
+    if isinstance(value, list | frozenset):
         return type(value)(swapped(one, named) for one in value)
-    if isinstance(value, dict):
+    if kind is dict:
         return {swapped(name, named): swapped(one, named) for name, one in value.items()}
-    if isinstance(value, Text):
-        return Text(value.key, **{name: swapped(one, named) for name, one in value.values})
-    if isinstance(value, Workshop):
+    if kind is Text:
+        values = swapped(value.values, named)
+        return value if values is value.values else Text(value.key, **dict(values))
+    if kind is Workshop:
         return _fields_swapped(replace(value, sides=(value.sides[1], value.sides[0])), named)
     if is_dataclass(value):
         return _fields_swapped(value, named)
