@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.config import CHECKOUT
-from bot.rehearsal.end_with_parent import end_with_parent
+from bot.rehearsal.end_with_parent import ends_with_parent
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 10.0
@@ -69,7 +69,7 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "bot", "run", "--config", str(self._config),
                 cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=end_with_parent,
+                preexec_fn=ends_with_parent(),
             )  # fmt: skip
 
     async def stop(self) -> int | None:

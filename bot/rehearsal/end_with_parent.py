@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import sys
+from collections.abc import Callable
 
 _PR_SET_PDEATHSIG = 1
 # Found before any fork: in the child there is no time for looking up.
 _PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
-def end_with_parent() -> None:
-    """Called in the child before its program begins. Only Linux has this; elsewhere an orderly end has to do."""
-    if _PRCTL is not None:
+def ends_with_parent() -> Callable[[], None]:
+    """What the child calls before its program begins. Made by the parent, whose end the child then knows to look for.
+
+    Only Linux has this; elsewhere an orderly end has to do.
+    """
+    parent = os.getpid()
+
+    def end_with_parent() -> None:
+        if _PRCTL is None:
+            return
         _PRCTL(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it went before it could be asked to tell
+            os._exit(0)
+
+    return end_with_parent

@@ -80,6 +80,25 @@ def test_a_rehearsal_that_is_killed_takes_its_bot_along(tmp_path: Path) -> None:
     assert gone(children)
 
 
+PARENT = """
+import subprocess, sys, time
+from bot.rehearsal.end_with_parent import ends_with_parent
+end = ends_with_parent()
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], preexec_fn=lambda: (time.sleep(1), end()))
+"""
+
+
+def test_a_child_whose_parent_went_before_it_could_ask_to_be_told_ends_by_itself() -> None:
+    with subprocess.Popen([sys.executable, "-c", PARENT], cwd=CHECKOUT) as parent:
+        children: list[int] = []
+        while not children and parent.poll() is None:
+            listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+            children = [int(one) for one in listed.read_text().split()] if listed.exists() else []
+        parent.kill()
+    assert len(children) == 1
+    assert gone(children)
+
+
 def test_what_is_kept_is_what_each_seat_saw(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     rehearsal = Rehearsal(tmp_path, "--keep", str(kept))
