@@ -100,7 +100,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "now": (Text("hearing:panel_concern", number=2, side="Alder", hearers="Hazel"), ""),
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
-    **dict.fromkeys(("asking", "aloud", "sees_why"), (False, True)),
+    **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
     **dict.fromkeys(("closed_at", "key_destroyed_at", "expires_at", "when"), (AT,)),
     **dict.fromkeys(("caucus_break", "paused", "hidden"), (False, True)),
     "session": tuple(str(stage) for stage in SessionStage),

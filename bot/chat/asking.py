@@ -92,6 +92,11 @@ async def answer(
             return
 
 
+def given_back(reason: Text, words: Words | None) -> Text:
+    """Why nothing was done; whatever was written for it goes back to its author."""
+    return Text("errors:given_back", reason=reason, words=words) if words else reason
+
+
 async def act(
     house: House,
     interaction: discord.Interaction,
@@ -107,8 +112,8 @@ async def act(
     here = interaction.response.is_done() or await defer(interaction)
     reply = await house.engine.act(workshop_id, command, showing)
     text = reply.text if reply is not None else Text("errors:workshop_gone")
-    if words and (reply is None or reply.refused):
-        text = Text("errors:given_back", reason=text, words=words)
+    if reply is None or reply.refused:
+        text = given_back(text, words)
     if not here:
         quietly = isinstance(command, OnContributions | AddWorry | TakeBackWorry)
         await house.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
-from bot.chat.asking import House, act, answer, showing_of
+from bot.chat.asking import House, act, answer, given_back, showing_of
 from bot.chat.press import Press
 from bot.chat.round_forms import written
 from bot.chat.translate import user_id
@@ -55,7 +55,7 @@ from bot.domain.commands import (
 )
 from bot.domain.decide import may_ask
 from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
 from bot.domain.presses import Verb, press
 from bot.domain.refusals import Refusal
 from bot.domain.rooms import CONTROL
@@ -174,7 +174,7 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     found = house.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
     values = forms.values_of(interaction)
     if found is None:
-        await answer(house, interaction, _given_back(Text("errors:workshop_gone"), written(values)))
+        await answer(house, interaction, given_back(Text("errors:workshop_gone"), written(values)))
         return
     workshop, room = found
     by = user_id(interaction.user)
@@ -193,18 +193,13 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
         return
     command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
     if command is None:
-        await answer(house, interaction, _given_back(Text("errors:form_from_before"), one.words), workshop=workshop)
+        await answer(house, interaction, given_back(Text("errors:form_from_before"), one.words), workshop=workshop)
         return
     if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
         return
     if await returning.returned_to_third_party(house, interaction, workshop, command):
         return
     await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
-
-
-def _given_back(reason: Text, words: Words) -> Text:
-    """Why nothing was done; whatever was written for it goes back to its author."""
-    return Text("errors:given_back", reason=reason, words=words) if words else reason
 
 
 async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import discord
 
 from bot.chat import custom_id
-from bot.chat.asking import House, showing_of
+from bot.chat.asking import House, given_back, showing_of
 from bot.chat.press import Press
 from bot.chat.returning import returned_text
 from bot.domain.commands import Command
@@ -75,7 +75,7 @@ async def _act(
     reply = await house.engine.act(one.workshop.id, command, showing)
     if reply is None or reply.refused:
         reason = reply.text if reply is not None else Text("errors:workshop_gone")
-        text = Text("errors:given_back", reason=reason, words=one.words) if one.words else reason
+        text = given_back(reason, one.words)
         presses = reply.presses if reply is not None else ()
         shown: Page = (Question(text, presses),)
         view = _view(house, one.workshop, one.workshop.language_of(one.by), shown)

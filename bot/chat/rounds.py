@@ -7,7 +7,7 @@ from collections.abc import Callable
 import discord
 
 from bot.chat import export, private_answers, step_for
-from bot.chat.asking import House, act, answer, showing_of
+from bot.chat.asking import House, act, answer, given_back, showing_of
 from bot.chat.forms import BETWEEN, CHOSEN
 from bot.chat.press import Press
 from bot.chat.returning import returned
@@ -176,9 +176,7 @@ async def _act(house: House, interaction: discord.Interaction, one: Press) -> No
     command = COMMANDS[one.pressed.verb](one)
     words = written(one.values)
     if command is None:
-        text = Text("errors:form_from_before")
-        text = Text("errors:given_back", reason=text, words=words) if words else text
-        await answer(house, interaction, text, workshop=one.workshop)
+        await answer(house, interaction, given_back(Text("errors:form_from_before"), words), workshop=one.workshop)
         return
     if one.pressed.verb in CONTRIBUTING and await returned(house, interaction, one.workshop, words):
         return

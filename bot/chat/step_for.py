@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.chat.forms import MOST_OPTIONS
 from bot.domain.concerns import on_board
 from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SideId
@@ -17,7 +18,6 @@ from bot.domain.workshop import Workshop
 
 _NAMES = ("for", "for2")
 _CONCERN, _SIDE = "concern.", "side."
-_MOST_OPTIONS = 25
 
 Option = tuple[str, Text]
 
@@ -52,7 +52,7 @@ def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[AimList
     """
     concerns = on_board(workshop, ContributionKind.CONCERN)
     sides = workshop.sides_in_turn
-    if len(concerns) + len(sides) <= _MOST_OPTIONS:
+    if len(concerns) + len(sides) <= MOST_OPTIONS:
         options = (*_of(workshop, concerns), *(one for side in sides for one in _other_reason(workshop, side)))
         return (AimList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
     return tuple(_list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True))
@@ -61,7 +61,7 @@ def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[AimList
 def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> AimList:
     theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
     named = [one for one in theirs if note is not None and one.handle in note.answers]
-    newest = [one for one in theirs if one not in named][-(_MOST_OPTIONS - 1 - len(named)) :]
+    newest = [one for one in theirs if one not in named][-(MOST_OPTIONS - 1 - len(named)) :]
     options = (*_of(workshop, (*named, *newest)), *_other_reason(workshop, side.other))
     label = Text("forms:step_for_side_label", side=workshop.side_name(side))
     return AimList(name, label, options, required=False)

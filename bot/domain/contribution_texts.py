@@ -50,7 +50,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     "sensibility:lived": "side words",
     "sensibility:lived_said": "",
     # ---- listening back
-    "hearing:panel": "now next asking tries aloud",
+    "hearing:panel": "now next asking tries aloud counts",
     "hearing:panel_concern": "number side hearers",
     "hearing:taken_up": "number side hearers words aloud",
     "hearing:taken_up_answer": "",

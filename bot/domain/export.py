@@ -95,9 +95,8 @@ def _holds(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 def _held(workshop: Workshop, finding: Finding) -> Text:
     product = workshop.product(finding.product)
-    words = product.words.text if product is not None else ""
-    beginning = words if len(words) <= _BEGINNING else words[: _BEGINNING - 1].rstrip() + "…"
-    return Text(f"export:holds_{finding.kind}", words=Words(beginning))
+    words = product.words if product is not None else Words("")
+    return Text(f"export:holds_{finding.kind}", words=words.beginning(_BEGINNING))
 
 
 def hand_out(workshop: Workshop, command: Export, at: datetime) -> Decision | Refusal:

@@ -87,6 +87,7 @@ def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
         asking=now is not None and now.hearing.asking,
         tries=now.hearing.tries if now is not None else 0,
         aloud=now is not None and asked_aloud(workshop, now.side),
+        counts=now is not None and is_heard(now),
     )
     if now is not None and now.hearing.asking:
         return (text,), (press(Verb.CLOSE_ASKING, seen),)

@@ -84,6 +84,10 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.text.strip())
 
+    def beginning(self, most: int) -> Words:
+        """As much of them as fits so many letters; what is cut short says so."""
+        return self if len(self.text) <= most else Words(self.text[: most - 1].rstrip() + "…")
+
 
 @dataclass(frozen=True, slots=True)
 class Draw:

@@ -221,7 +221,9 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
 def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Press]]:
     """A person's own worries that have not been shown, and the way to take each back."""
     waiting = list(enumerate((one for one in workshop.worries if one.author == author and not one.shown), 1))
-    texts = tuple(Text("boards:my_worry", number=number, words=_beginning(one.misuse)) for number, one in waiting)
+    texts = tuple(
+        Text("boards:my_worry", number=number, words=one.misuse.beginning(_EXCERPT)) for number, one in waiting
+    )
     labels = [(Text("presses:take_back_worry_number", number=number), one.handle) for number, one in waiting]
     return texts, [Press(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
 
@@ -234,12 +236,7 @@ def _unread(workshop: Workshop, by: UserId) -> list[Press]:
 
 
 def _entry(number: int, note: Contribution) -> Text:
-    return Text("boards:my_note", number=number, standing=str(note.standing), words=_beginning(note.words))
-
-
-def _beginning(words: Words) -> Words:
-    text = words.text
-    return words if len(text) <= _EXCERPT else Words(text[: _EXCERPT - 1].rstrip() + "…")
+    return Text("boards:my_note", number=number, standing=str(note.standing), words=note.words.beginning(_EXCERPT))
 
 
 def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Refusal:

@@ -24,7 +24,7 @@ from bot.domain.contribution_commands import (
 from bot.domain.contributions import Contribution, HearingOutcome
 from bot.domain.effects import Answer, Decision, Post
 from bot.domain.gates import unmet
-from bot.domain.hearing import current, following, in_turn, question
+from bot.domain.hearing import current, following, in_turn, on_panel, question
 from bot.domain.identity import SeatId, Words
 from bot.domain.presses import Verb
 from bot.domain.refusals import Reason, Refusal
@@ -298,6 +298,19 @@ def test_what_a_small_side_has_said_aloud_counts_as_heard_comes_no_more_and_may_
         if concern.side is not SIDES[0]:
             workshop = closed(answered(asked(workshop)[0], concern, True, True)).workshop
     assert unmet(workshop) == ()
+
+
+def test_the_panel_says_that_the_next_one_counts_this_as_understood_only_where_it_does() -> None:
+    def told(workshop: Workshop) -> tuple[object, object]:
+        (text,), _ = on_panel(workshop)
+        return values(text)["aloud"], values(text)["counts"]
+
+    small = after(LISTENING, *(Withdraw(person(side, place)) for side in SIDES for place in (2, 3)))
+    assert told(taken_up(small)[0]) == (True, True)
+    workshop, concern = taken_up(LISTENING)
+    assert told(workshop) == (False, False)
+    shrunk = after(workshop, *(Withdraw(user) for user in owners(workshop, concern)[2:]))
+    assert told(shrunk) == (True, False)
 
 
 def test_how_many_a_side_is_by_now_does_not_change_whether_its_concern_was_heard() -> None:

@@ -95,3 +95,10 @@ def test_different_purposes_have_different_lots() -> None:
 
 def test_the_other_side_is_never_the_same() -> None:
     assert {side: side.other for side in SideId} == {SideId.FIRST: SideId.SECOND, SideId.SECOND: SideId.FIRST}
+
+
+def test_the_beginning_of_words_fits_and_says_that_it_is_cut() -> None:
+    words = Words("Sweet water in our wells")
+    assert words.beginning(24) is words
+    assert words.beginning(12) == Words("Sweet water…")
+    assert repr(words.beginning(12)) == "<words>"
