@@ -8,11 +8,11 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.identity import SideId, UserId, Words
-from bot.domain.presses import Press
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Press
+from bot.domain.vocabulary.identity import SideId, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
 T = TypeVar("T")
 

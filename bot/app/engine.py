@@ -21,19 +21,20 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain import even_hand
-from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Effect, Post, RemoveMessage
-from bot.domain.even_hand import EvenHand
-from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.presses import Card, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import Retiring, Room, RoomKey
-from bot.domain.text import Text, linked_rooms
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.leading import even_hand
+from bot.domain.leading.even_hand import EvenHand
+from bot.domain.people.opening import NewWorkshop, draft
+from bot.domain.screens.cards import cards
+from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage
+from bot.domain.state.rooms import Retiring, Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Card, Press
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text, linked_rooms
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason

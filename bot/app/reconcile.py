@@ -7,10 +7,8 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.identity import ChannelId, UserId, WorkshopId
-from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteLeft, NoteRights, Trouble
-from bot.domain.rooms import Overwrite, RoomKey, desired_structure
-from bot.domain.structure import (
+from bot.domain.rooms.desired import Overwrite, desired_structure
+from bot.domain.rooms.plan import (
     ActualGuild,
     Adopt,
     Change,
@@ -23,7 +21,10 @@ from bot.domain.structure import (
     plan,
     troubles,
 )
-from bot.domain.workshop import Stage, Standing, Workshop
+from bot.domain.rooms.reports import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteLeft, NoteRights, Trouble
+from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.vocabulary.identity import ChannelId, UserId, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
 
 _log = logging.getLogger(__name__)
 

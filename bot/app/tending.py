@@ -13,10 +13,9 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
-from bot.domain.boundaries import let_go_at
-from bot.domain.identity import GuildId
-from bot.domain.notes import NoteTime
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.boundaries.held import NoteTime, let_go_at
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import GuildId
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
-from bot.domain.boundaries import own_room
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteBoundary, NoteSight
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, RoomKind
-from bot.domain.scope import channels_of, guarded, readable, room_of
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.held import NoteBoundary, own_room
+from bot.domain.boundaries.scope import channels_of, guarded, readable, room_of
+from bot.domain.rooms.reports import NoteSight
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.guard.attribution import attributions
 from bot.guard.findings import Ascribed, Span
 from bot.guard.lexicon import Lexicon

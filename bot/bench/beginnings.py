@@ -7,26 +7,19 @@ from functools import cache
 
 from bot.chat.compose import Composer
 from bot.config import CHECKOUT
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    ComeTogether,
-    Command,
-    Consent,
-    GoOnAllTheSame,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    Open,
-    OpenSession,
-)
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision
-from bot.domain.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.seen import Seen
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.rooms.reports import NoteAudience, NoteChannel
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.seen import Seen
 from bot.render import load_packs
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -15,14 +15,13 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
-from bot.domain.commands import Command
-from bot.domain.contribution_commands import OnContributions
-from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
-from bot.domain.notes import KeepAnswer
-from bot.domain.presses import Press
-from bot.domain.round_commands import AddWorry, TakeBackWorry
-from bot.domain.text import Text
-from bot.domain.workshop import Settings, Stage, Workshop
+from bot.domain.boundaries.held import KeepAnswer
+from bot.domain.commands import Command, OnContributions
+from bot.domain.reassurance.worries import AddWorry, TakeBackWorry
+from bot.domain.state.workshop import Settings, Stage, Workshop
+from bot.domain.vocabulary.buttons import Press
+from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 
 _log = logging.getLogger(__name__)

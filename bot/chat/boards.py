@@ -11,39 +11,33 @@ from bot.chat.asking import House, answer
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import BETWEEN, MOST_OPTIONS, WORDS
 from bot.chat.press import Press
-from bot.domain import hearing, private_notes, sensibility
-from bot.domain.commands import Command
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import (
+from bot.domain.boards import hearing, private_notes, sensibility
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
+    LONGEST_MISSING,
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.contributions import Contribution, ContributionKind
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.commands import Command
 from bot.domain.decide import may_ask
-from bot.domain.effects import Answer
-from bot.domain.hearing import LONGEST_MISSING
-from bot.domain.identity import Handle, Locale, UserId
-from bot.domain.presses import Verb, press
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.seen import Seen
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.decisions import Answer
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.identity import Handle, Locale, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 ANSWERS = "answers"
 """Lists of concerns; Discord's hold 25, so a long board comes in several: ``answers``, ``answers2`` and so on."""

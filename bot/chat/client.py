@@ -12,15 +12,15 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
 from bot.chat.asking import House, answer
+from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
-from bot.chat.drafting import receipt_text
-from bot.chat.guild_rooms import GuildRooms
-from bot.chat.overhearing import Overhearing
+from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
+from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import guild_id, user_id
-from bot.domain.identity import WorkshopId
-from bot.domain.notes import NoteAway, NoteLeft
-from bot.domain.text import Text
+from bot.domain.rooms.reports import NoteAway, NoteLeft
+from bot.domain.vocabulary.identity import WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 

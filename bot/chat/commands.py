@@ -7,41 +7,31 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import announcing, boards, check, drafting, my_data
+from bot.chat import boards
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
+from bot.chat.boundaries.returning import returned_to_third_party
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import LONGEST_TIME, MOST_OPTIONS, form, recipient, recipient_options, rooms_to_speak_in
-from bot.chat.returning import returned_to_third_party
+from bot.chat.leading import announcing
+from bot.chat.people import drafting, my_data
+from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, question_choices
 from bot.chat.translate import user_id
-from bot.domain.commands import (
-    Ask,
-    AskToClose,
-    CallCaucusBreak,
-    ComeTogether,
-    Command,
-    EndCaucusBreak,
-    EndSession,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    Intervention,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    Seen,
-    SendLetter,
-    ShowAgain,
-    ShowRooms,
-)
-from bot.domain.identity import Handle, PhaseId, PromptId, UserId, Words
-from bot.domain.presses import Verb, phase_text
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import CONTROL
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import CallCaucusBreak, EndCaucusBreak, HideRooms, Pause, Resume, ShowRooms
+from bot.domain.leading.closing import AskToClose
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.sessions import ComeTogether, EndSession, GoApart, OpenSession
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Verb, phase_text
+from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 Interaction = discord.Interaction
 Choices = list[app_commands.Choice[str]]

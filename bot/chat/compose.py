@@ -9,11 +9,11 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
-from bot.domain.identity import ActId, Handle, Locale, UserId
-from bot.domain.presses import Choice, Press, Row, Weight
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Choice, Press, Row, Weight
+from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from bot.render import Pack
 
 LONGEST_PLAIN = 2_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.identity import ActId, Handle
-from bot.domain.presses import Press, Verb
+from bot.domain.vocabulary.buttons import Press, Verb
+from bot.domain.vocabulary.identity import ActId, Handle
 
 _MARK = "parley"
 LONGEST = 100

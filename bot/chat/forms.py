@@ -8,18 +8,18 @@ import discord
 
 from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
-from bot.domain.commands import Intervention
-from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words, writable
-from bot.domain.interventions import LONGEST_SAYING
-from bot.domain.letters import LONGEST_LETTER
-from bot.domain.opening import LONGEST_NAME
-from bot.domain.presses import Verb
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, Room, RoomKey, caucus
-from bot.domain.side_names import LONGEST_SIDE_NAME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.leading.interventions import LONGEST_SAYING, Intervention
+from bot.domain.leading.letters import LONGEST_LETTER
+from bot.domain.people.consent import LONGEST_QUESTION
+from bot.domain.people.opening import LONGEST_NAME
+from bot.domain.people.side_names import LONGEST_SIDE_NAME
+from bot.domain.state.rooms import Room
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Locale, SideId, UserId, Words, writable
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus
+from bot.domain.vocabulary.text import Text
 
 WORDS = "words"
 KIND = "kind"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.chat import forms
 from bot.chat.custom_id import Pressed
-from bot.domain.commands import Seen
-from bot.domain.identity import UserId, Words
-from bot.domain.rooms import RoomKey
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,58 +8,52 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
+from bot.chat import boards, custom_id, forms, round_presses
 from bot.chat.asking import House, act, answer, given_back, showing_of
+from bot.chat.boundaries import returning, rewording
+from bot.chat.leading import announcing
+from bot.chat.people import my_data
 from bot.chat.press import Press
+from bot.chat.rooms import check
 from bot.chat.round_forms import written
 from bot.chat.translate import user_id
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.boundaries.held import GiveBack, SetBoundary
+from bot.domain.commands import Command
+from bot.domain.decide import may_ask
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Intervention,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.decide import may_ask
-from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
-from bot.domain.presses import Verb, press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL
-from bot.domain.text import Text
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import LetIntoJoint
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.holding import Boundary
+from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.text import Text
 
 
 def _say(one: Press) -> Command | None:
@@ -179,7 +173,7 @@ async def on_press(house: House, interaction: discord.Interaction) -> None:
     workshop, room = found
     by = user_id(interaction.user)
     one = Press(workshop, room, by, pressed, values)
-    if await rounds.on_press(house, interaction, one):
+    if await round_presses.on_press(house, interaction, one):
         return
     if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
         return

@@ -12,30 +12,22 @@ from bot.chat.asking import House
 from bot.chat.custom_id import Pressed
 from bot.chat.forms import CHOSEN, MOST_OPTIONS, WORDS
 from bot.chat.press import Press
-from bot.domain import products, reassurance
 from bot.domain.commands import Command
-from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, Locale, Words
-from bot.domain.joint_thinking import on_board
-from bot.domain.presses import Verb
-from bot.domain.private_answers import LONGEST_WORDING, find
-from bot.domain.products import LONGEST_PRODUCT
-from bot.domain.reassurance import LONGEST_LINE, MOST_CONSTRAINTS
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    DraftProduct,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-)
-from bot.domain.rounds import OFFERED_MINUTES
-from bot.domain.step_cards import source_words
-from bot.domain.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
-from bot.domain.text import Text
+from bot.domain.reassurance import products, steps
+from bot.domain.reassurance.products import LONGEST_PRODUCT, DraftProduct, RewordProduct
+from bot.domain.reassurance.sources import on_board
+from bot.domain.reassurance.steps import LONGEST_LINE, MOST_CONSTRAINTS, ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry
+from bot.domain.rounds.answers import LONGEST_WORDING, AnswerPrivately, find
+from bot.domain.rounds.asking import OpenRound
+from bot.domain.screens.step_cards import source_words
+from bot.domain.state.ballots import OFFERED_MINUTES
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Handle, Locale, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.text import Text
 
 STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "kind", "own_interest", "verification", "durability"
 PARTNER, CONSTRAINTS, END, EVIDENCE, MINUTES, WHICH = "partner", "constraints", "end", "evidence", "minutes", "which"
@@ -162,7 +154,7 @@ def _which(label: str, options: Iterable[Option]) -> tuple[_Field, ...]:
 
 def _ask_steps(level: int) -> Callable[[Press], _Form]:
     def form(one: Press) -> _Form:
-        can = {step.handle for step in reassurance.may_be_asked(one.workshop, level)}
+        can = {step.handle for step in steps.may_be_asked(one.workshop, level)}
         options = [
             (str(step.handle), Text("steps:label_step", number=number, words=step.words))
             for number, step in enumerate(one.workshop.steps, 1)

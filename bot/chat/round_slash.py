@@ -7,18 +7,20 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import export
 from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
+from bot.chat.reassurance import export
 from bot.chat.translate import user_id
-from bot.domain.commands import Command, Seen
-from bot.domain.identity import UserId
-from bot.domain.open_questions import open_questions
-from bot.domain.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.round_commands import AskOpenQuestion, CloseRound, OpenRound, ShowWorries
-from bot.domain.rounds import OFFERED_MINUTES, RoundKind
-from bot.domain.steps import AT_HOME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.commands import Command
+from bot.domain.leading.open_questions import AskOpenQuestion, open_questions
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
+from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
+from bot.domain.state.steps import AT_HOME
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 OPEN_QUESTION = "open:"
 """How an open question is told from the phase's own in ``/workshop ask``."""

@@ -9,11 +9,14 @@ import pytest
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
-from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Invite, Pause
-from bot.domain.identity import ChannelId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteGone
-from bot.domain.rooms import JOINT
-from bot.domain.workshop import Stage
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.reports import NoteGone
+from bot.domain.state.workshop import Stage
+from bot.domain.vocabulary.identity import ChannelId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT
 from bot.store.closing import Closing, ClosingStep
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road

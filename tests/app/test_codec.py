@@ -20,17 +20,17 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain.cards import cards
-from bot.domain.commands import AskThirdParty
-from bot.domain.contributions import Contribution, ContributionKind, Hearing
 from bot.domain.decide import decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import Handle, SeatId, UserId, Words
-from bot.domain.presses import Verb, press
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.steps import Worry, WorryEnd
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import Contribution, ContributionKind, Hearing
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.steps import Worry, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
 from tests.domain.stories import Beat, stories, told
 

@@ -15,37 +15,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Unreachable
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    BeginAllTheSame,
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    ComeTogether,
-    Command,
-    Consent,
     EndCaucusBreak,
-    EndSession,
     GiveExtraTime,
-    GoApart,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    LetIntoJoint,
-    Open,
-    OpenSession,
     Pause,
     Resume,
     ShowRooms,
-    TakeOut,
-    Withdraw,
 )
-from bot.domain.identity import ChannelId, SideId, UserId, WorkshopId
-from bot.domain.notes import NoteAudience, NoteLeft
-from bot.domain.opening import NewWorkshop
-from bot.domain.rooms import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
-from bot.domain.structure import names_recorded, plan
-from bot.domain.workshop import Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import BeginAllTheSame, ComeTogether, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
+from bot.domain.rooms.plan import names_recorded, plan
+from bot.domain.rooms.reports import NoteAudience, NoteLeft
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, SideId, UserId, WorkshopId
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document, Store
 from tests.app.memory_guild import Clock, MemoryGuild
@@ -66,7 +55,7 @@ from tests.domain.build import (
     person,
     seen,
 )
-from tests.domain.test_structure import STEWARD, STEWARDS, rights_of
+from tests.domain.rooms.test_plan import STEWARD, STEWARDS, rights_of
 
 T = TypeVar("T")
 

@@ -8,29 +8,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.agenda import parse_agenda
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    ComeTogether,
-    Command,
-    Consent,
-    GoOnAllTheSame,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    Open,
-    OpenSession,
-    Seen,
-)
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision
-from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKind
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.rooms.reports import NoteAudience, NoteChannel
+from bot.domain.state.agenda import parse_agenda
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.seen import Seen
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))

@@ -6,72 +6,54 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import get_args
 
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary, NoteTime, SetBoundary
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
-from bot.domain.notes import (
-    KeepAnswer,
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.rooms.reports import (
     NoteApplied,
     NoteAudience,
     NoteAway,
-    NoteBoundary,
     NoteChannel,
     NoteGone,
     NoteLeft,
     NoteRights,
     NoteSight,
-    NoteTime,
     NoteTrouble,
     Trouble,
 )
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES

@@ -16,67 +16,38 @@ import pytest
 from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    AskThirdParty,
-    AskToClose,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
-    GiveBack,
-    GoOn,
-    GoOnAllTheSame,
-    IAmHere,
-    Intervention,
-    Invite,
-    JoinThirdParty,
-    NameSide,
-    Open,
-    OpenSession,
-    Say,
-    Seen,
-    SendLetter,
-    TakeOutMessage,
-)
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
-    ChangeNote,
-    CloseAsking,
-    LetBeShown,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    ShowActs,
-    ShowTogether,
-    TakeUp,
-    WriteNote,
-)
-from bot.domain.contributions import ContributionKind
-from bot.domain.hearing import current
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ActId, ChannelId, MessageId, UserId, Words
-from bot.domain.notes import KeepAnswer, NoteAudience, NoteBoundary
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import StepKind, WorryEnd
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import AnswerMeant, AskWhetherMeant, CloseAsking, SayWhatIsMissing, TakeUp, current
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary
+from bot.domain.commands import Command
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import AskThirdParty, Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import NameSide
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries
+from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.steps import StepKind, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ActId, ChannelId, MessageId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 from tests.app.road import Road, a_road
 from tests.domain.board_building import ACT, CONCERN, CONSTRAINT, IDEA, concerns_on, line_with
 from tests.domain.build import FIRST, MARA, NAME, NOOR, OWNER, SECOND, people, person, seen

@@ -14,12 +14,13 @@ from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
 from bot.bench.secrecy import one_pair
 from bot.bench.trials import STORIES
 from bot.bench.twins import Difference, Maker, Twins
-from bot.domain.commands import IAmHere
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.leading.sessions import IAmHere
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, UserId, Words
 
 PAIRS = 100
 """By turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""

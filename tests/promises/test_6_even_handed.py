@@ -21,19 +21,22 @@ from bot.bench.even_handed import STORIES, one_pair
 from bot.bench.images import swapped
 from bot.bench.mirrored import Mirrored
 from bot.bench.twins import Difference
-from bot.domain.cards import cards
-from bot.domain.commands import Command, Intervention, Pause, Say
-from bot.domain.contribution_commands import LetBeShown, WriteNote
-from bot.domain.contributions import ContributionKind
+from bot.domain.boards.private_notes import LetBeShown, WriteNote
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
-from bot.domain.notes import NoteChannel
-from bot.domain.presses import Card, Choice, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKey, caucus, desired_structure
-from bot.domain.text import Text, Value
-from bot.domain.workshop import Retention, Settings, Workshop
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rooms.reports import NoteChannel
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.workshop import Retention, Settings, Workshop
+from bot.domain.vocabulary.buttons import Card, Choice, Press
+from bot.domain.vocabulary.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey, caucus
+from bot.domain.vocabulary.text import Text, Value
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack
