@@ -19,7 +19,7 @@ from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
 from bot.app.tending import Tending
 from bot.app.watching import Watching
-from bot.chat.asking import House
+from bot.chat.asking import Services
 from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
@@ -152,7 +152,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
-    house = House(
+    services = Services(
         engine=engine,
         tending=tending,
         composer=composer,
@@ -168,7 +168,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    client.move_in(house, rooms, closer, Overhearing(engine, watching))
+    client.move_in(services, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 

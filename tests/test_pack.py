@@ -280,7 +280,7 @@ def _decided(outcome: object) -> Workshop:
 
 def _viewers(kind: ViewerKind, count: int) -> tuple[Viewer, ...]:
     people = frozenset(UserId(one) for one in range(12))
-    return tuple(Viewer(kind, 50 + one, f"The keepers of house number {one:02}", people) for one in range(count))
+    return tuple(Viewer(kind, 50 + one, f"The keepers of services number {one:02}", people) for one in range(count))
 
 
 def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:

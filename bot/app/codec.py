@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Press
+from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
@@ -32,7 +32,7 @@ class SpentAct:
     act: str
     content: bytes
     text: Text
-    presses: tuple[Press, ...]
+    presses: tuple[Button, ...]
     refused: bool
 
 
@@ -51,7 +51,7 @@ class PostBody:
     room: RoomKey
     generation: int
     text: Text | None = None
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
 

@@ -13,7 +13,7 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
-from bot.domain.boundaries.held import NoteTime, let_go_at
+from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId
 from bot.store.closing import Closing
@@ -117,7 +117,7 @@ class Tending:
 
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
-            await self._engine.act(workshop.id, NoteTime())
+            await self._engine.act(workshop.id, ReportTime())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
         settled = self._engine.workshop(workshop.id)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries.findings import Finding, FindingKind
-from bot.domain.boundaries.held import NoteBoundary, own_room
+from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import channels_of, guarded, readable, room_of
-from bot.domain.rooms.reports import NoteSight
+from bot.domain.rooms.reports import ReportSight
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId, Words, WorkshopId
@@ -171,7 +171,7 @@ class Watching:
         try:
             workshop = self._engine.workshop(workshop_id)
             if workshop is not None and workshop.unwatched is self._sighted:
-                await self._engine.act(workshop_id, NoteSight(unwatched=not self._sighted))
+                await self._engine.act(workshop_id, ReportSight(unwatched=not self._sighted))
             if workshop is not None and workshop.stage is Stage.OPEN:
                 await self._watch(workshop)
         except StoreError as error:
@@ -372,7 +372,7 @@ class Watching:
         """Have the workshop hold or notice it. True if it is held."""
         boundary = Boundary.ROOM if room is not None else Boundary.OUTSIDE
         stays = room is None and not self._directory.may_take_out(workshop.guild, said.channel)
-        note = NoteBoundary(said.author, said.channel, said.message, said.words, found, boundary, stays)
+        note = ReportBoundary(said.author, said.channel, said.message, said.words, found, boundary, stays)
         reply = await self._engine.act(workshop.id, note)
         if reply is None or reply.refused or stays or boundary in reply.workshop.notice_only:
             return False

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import discord
 
 from bot.chat import step_for
-from bot.chat.asking import House, act, answer, given_back, showing_of
+from bot.chat.asking import Services, act, answer, given_back, showing_of
 from bot.chat.boundaries.returning import returned
 from bot.chat.forms import BETWEEN, CHOSEN
-from bot.chat.press import Press
+from bot.chat.press import IncomingPress
 from bot.chat.reassurance import export
 from bot.chat.round_forms import (
     CONSTRAINTS,
@@ -45,20 +45,20 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
 
-def _words(one: Press, name: str) -> Words:
+def _words(one: IncomingPress, name: str) -> Words:
     return Words(one.values.get(name, ""))
 
 
-def _handles(one: Press, name: str) -> tuple[Handle, ...]:
+def _handles(one: IncomingPress, name: str) -> tuple[Handle, ...]:
     return tuple(Handle(each) for each in one.values.get(name, "").split(BETWEEN) if each)
 
 
-def _put_up(one: Press) -> Command | None:
+def _put_up(one: IncomingPress) -> Command | None:
     aim = step_for.aim(one.workshop, one.values)
     return PutUpStep(one.by, aim.giver, aim.concern, one.words) if aim is not None else None
 
 
-def _change(one: Press) -> Command | None:
+def _change(one: IncomingPress) -> Command | None:
     kind = one.values.get(STEP_KIND, NONE)
     return ChangeStep(
         one.by,
@@ -72,21 +72,21 @@ def _change(one: Press) -> Command | None:
     )
 
 
-def _link(one: Press) -> Command | None:
+def _link(one: IncomingPress) -> Command | None:
     partner = one.values.get(PARTNER, NONE)
     chosen = None if partner == NONE else Handle(partner)
     return LinkStep(one.by, Handle(one.pressed.subject), one.pressed.revision, chosen, _handles(one, CONSTRAINTS))
 
 
-def _worry(one: Press) -> Command | None:
+def _worry(one: IncomingPress) -> Command | None:
     end = one.values.get(END, "")
     if end not in set(WorryEnd):
         return None
     return AddWorry(one.by, Handle(one.pressed.subject), WorryEnd(end), one.words, _words(one, EVIDENCE))
 
 
-def _open_round(kind: RoundKind, level: int = HERE) -> Callable[[Press], Command | None]:
-    def command(one: Press) -> Command | None:
+def _open_round(kind: RoundKind, level: int = HERE) -> Callable[[IncomingPress], Command | None]:
+    def command(one: IncomingPress) -> Command | None:
         minutes = one.values.get(MINUTES, "")
         subject = one.pressed.subject if kind is RoundKind.READINESS else ""
         if not minutes.isdecimal():
@@ -96,15 +96,15 @@ def _open_round(kind: RoundKind, level: int = HERE) -> Callable[[Press], Command
     return command
 
 
-def _draft(one: Press) -> Command | None:
+def _draft(one: IncomingPress) -> Command | None:
     return DraftProduct(one.by, Handle(one.pressed.subject) if one.pressed.subject else None, one.words)
 
 
-def _reword(one: Press) -> Command | None:
+def _reword(one: IncomingPress) -> Command | None:
     return RewordProduct(one.by, Handle(one.pressed.subject), one.pressed.revision, one.words)
 
 
-COMMANDS: dict[Verb, Callable[[Press], Command | None]] = {
+COMMANDS: dict[Verb, Callable[[IncomingPress], Command | None]] = {
     Verb.PUT_UP_STEP: _put_up,
     Verb.CHANGE_STEP: _change,
     Verb.LINK_STEP: _link,
@@ -133,53 +133,53 @@ CONTRIBUTING = frozenset({*_STEPS, Verb.DRAFT_PRODUCT, Verb.DRAFT_FROM, Verb.REW
 """Forms whose words are on their way to others: the guard looks at them first."""
 
 
-async def on_press(house: House, interaction: discord.Interaction, one: Press) -> bool:
+async def on_press(services: Services, interaction: discord.Interaction, one: IncomingPress) -> bool:
     """Carry a press of this feature through; False if it belongs to another."""
     verb = one.pressed.verb
     opening = interaction.type is discord.InteractionType.component
     if verb in FORMS and opening:
-        await _open_form(house, interaction, one)
+        await _open_form(services, interaction, one)
     elif verb in answers.VERBS:
-        await answers.on_press(house, interaction, one)
+        await answers.on_press(services, interaction, one)
     elif verb is Verb.EVEN_HAND:
-        await _show_mirror(house, interaction, one)
+        await _show_mirror(services, interaction, one)
     elif verb is Verb.EXPORT:
-        await export.hand_out(house, interaction, one.workshop, one.seen)
+        await export.hand_out(services, interaction, one.workshop, one.seen)
     elif verb is Verb.TAKE_NOTES:
-        await export.take_along(house, interaction, one.workshop)
+        await export.take_along(services, interaction, one.workshop)
     elif verb in COMMANDS:
-        await _act(house, interaction, one)
+        await _act(services, interaction, one)
     else:
         return False
     return True
 
 
-async def _open_form(house: House, interaction: discord.Interaction, one: Press) -> None:
+async def _open_form(services: Services, interaction: discord.Interaction, one: IncomingPress) -> None:
     refused = may_ask(one.workshop, FORMS[one.pressed.verb][0], one.by)
     if one.pressed.verb in _ALOUD:
         # Nobody should write something that is refused afterwards.
         refused = refused or may_speak_together(one.workshop, one.by)
-    opened = refused or form(house, one, one.workshop.language_of(one.by))
+    opened = refused or form(services, one, one.workshop.language_of(one.by))
     if isinstance(opened, Refusal):
-        await answer(house, interaction, opened.text, opened.presses, one.workshop)
+        await answer(services, interaction, opened.text, opened.presses, one.workshop)
         return
     await interaction.response.send_modal(opened)
 
 
-async def _act(house: House, interaction: discord.Interaction, one: Press) -> None:
+async def _act(services: Services, interaction: discord.Interaction, one: IncomingPress) -> None:
     command = COMMANDS[one.pressed.verb](one)
     words = written(one.values)
     if command is None:
-        await answer(house, interaction, given_back(Text("errors:form_from_before"), words), workshop=one.workshop)
+        await answer(services, interaction, given_back(Text("errors:form_from_before"), words), workshop=one.workshop)
         return
-    if one.pressed.verb in CONTRIBUTING and await returned(house, interaction, one.workshop, words):
+    if one.pressed.verb in CONTRIBUTING and await returned(services, interaction, one.workshop, words):
         return
-    showing = showing_of(house, interaction, one.pressed.act)
-    await act(house, interaction, one.workshop.id, command, showing, words)
+    showing = showing_of(services, interaction, one.pressed.act)
+    await act(services, interaction, one.workshop.id, command, showing, words)
 
 
-async def _show_mirror(house: House, interaction: discord.Interaction, one: Press) -> None:
+async def _show_mirror(services: Services, interaction: discord.Interaction, one: IncomingPress) -> None:
     if one.workshop.facilitator(one.by) is None:
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=one.workshop)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=one.workshop)
         return
-    await answer(house, interaction, house.engine.mirror(one.workshop.id), workshop=one.workshop)
+    await answer(services, interaction, services.engine.mirror(one.workshop.id), workshop=one.workshop)

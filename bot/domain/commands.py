@@ -16,7 +16,7 @@ from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary, NoteTime, SetBoundary
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -50,32 +50,32 @@ from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.rooms.reports import (
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTrouble,
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
 )
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.screens.showing_again import ShowAgain
 
 FromGuild = (
-    NoteBoundary
-    | NoteTime
-    | NoteSight
-    | NoteChannel
-    | NoteGone
-    | NoteAudience
-    | NoteLeft
-    | NoteApplied
-    | NoteTrouble
-    | NoteRights
-    | NoteAway
+    ReportBoundary
+    | ReportTime
+    | ReportSight
+    | ReportChannel
+    | ReportGone
+    | ReportAudience
+    | ReportLeft
+    | ReportApplied
+    | ReportTrouble
+    | ReportRights
+    | ReportAway
     | KeepAnswer
 )
 

@@ -22,7 +22,7 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.boundaries import held
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary, NoteTime, SetBoundary
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
 from bot.domain.commands import (
     ByAnybody,
     ByFacilitator,
@@ -65,17 +65,17 @@ from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.rooms import trouble
 from bot.domain.rooms.desired import note_who_spoke
-from bot.domain.rooms.plan import note_channel, note_gone
+from bot.domain.rooms.plan import record_channel, record_gone
 from bot.domain.rooms.reports import (
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTrouble,
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
 )
 from bot.domain.rules import RULES, Who
 from bot.domain.screens import showing_again
@@ -319,28 +319,28 @@ def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decis
 
 def _from_guild(workshop: Workshop, command: FromGuild, moment: Moment) -> Decision | Refusal:
     match command:
-        case NoteChannel():
-            return note_channel(workshop, command)
-        case NoteGone():
-            return note_gone(workshop, command)
-        case NoteAudience():
-            return opening.note_audience(workshop, command)
-        case NoteLeft():
-            return invited.note_left(workshop, command)
-        case NoteApplied():
-            return trouble.note_applied(workshop, command)
-        case NoteTrouble():
-            return trouble.note_trouble(workshop, command)
-        case NoteRights():
-            return trouble.note_rights(workshop, command)
-        case NoteAway():
-            return trouble.note_away(workshop, command)
-        case NoteBoundary():
-            return held.note_boundary(workshop, command, moment.at, moment.draw)
-        case NoteSight():
-            return trouble.note_sight(workshop, command)
-        case NoteTime():
-            return held.note_time(workshop, command)
+        case ReportChannel():
+            return record_channel(workshop, command)
+        case ReportGone():
+            return record_gone(workshop, command)
+        case ReportAudience():
+            return opening.record_audience(workshop, command)
+        case ReportLeft():
+            return invited.record_left(workshop, command)
+        case ReportApplied():
+            return trouble.record_applied(workshop, command)
+        case ReportTrouble():
+            return trouble.record_trouble(workshop, command)
+        case ReportRights():
+            return trouble.record_rights(workshop, command)
+        case ReportAway():
+            return trouble.record_away(workshop, command)
+        case ReportBoundary():
+            return held.record_boundary(workshop, command, moment.at, moment.draw)
+        case ReportSight():
+            return trouble.record_sight(workshop, command)
+        case ReportTime():
+            return held.record_time(workshop, command)
         case KeepAnswer():
             return held.keep_answer(workshop, command, moment.at, moment.draw)
         case _:

@@ -19,7 +19,7 @@ from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary, NoteTime, SetBoundary
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
 from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -54,15 +54,15 @@ from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.rooms.reports import (
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTrouble,
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
 )
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
@@ -171,16 +171,16 @@ RULES: dict[type[Command], Rule] = {
     ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
     GiveBack: Rule(Who.ANYBODY_INSIDE, _OPEN),
     ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
-    NoteChannel: Rule(Who.GUILD, _OPEN),
-    NoteGone: Rule(Who.GUILD, _OPEN),
-    NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteApplied: Rule(Who.GUILD, _OPEN),
-    NoteTrouble: Rule(Who.GUILD, _OPEN),
-    NoteRights: Rule(Who.GUILD, _OPEN),
-    NoteAway: Rule(Who.GUILD, _OPEN),
-    NoteBoundary: Rule(Who.GUILD, _OPEN),
-    NoteSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteTime: Rule(Who.GUILD, _OPEN),
+    ReportChannel: Rule(Who.GUILD, _OPEN),
+    ReportGone: Rule(Who.GUILD, _OPEN),
+    ReportAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportApplied: Rule(Who.GUILD, _OPEN),
+    ReportTrouble: Rule(Who.GUILD, _OPEN),
+    ReportRights: Rule(Who.GUILD, _OPEN),
+    ReportAway: Rule(Who.GUILD, _OPEN),
+    ReportBoundary: Rule(Who.GUILD, _OPEN),
+    ReportSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportTime: Rule(Who.GUILD, _OPEN),
     KeepAnswer: Rule(Who.GUILD, _OPEN),
 }

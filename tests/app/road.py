@@ -16,7 +16,7 @@ from bot.domain.commands import Command
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.workshop import Settings, Workshop
 from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.store.workshops import Store
@@ -93,7 +93,7 @@ class Road:
     async def _open(self, count: int, settings: Settings, consented: bool) -> None:
         await self.make(settings)
         await self.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count)))
-        await self.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await self.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))

@@ -13,7 +13,7 @@ from bot.domain.leading.breaks import Pause
 from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.people.consent import AskThirdParty
 from bot.domain.people.invited import Invite
-from bot.domain.rooms.reports import NoteGone
+from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT
@@ -178,7 +178,7 @@ async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_th
     await road.open(2)
     assert road.now.category.channel is not None
     road.guild.delete_by_hand(road.now.category.channel)
-    await road.do(NoteGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await road.do(ReportGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 

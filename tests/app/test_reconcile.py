@@ -16,7 +16,7 @@ from bot.domain.people.invited import Invite, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.desired import EVERYONE, Overwrite, TargetKind, desired_structure, member
 from bot.domain.rooms.plan import ActualRoom
-from bot.domain.rooms.reports import NoteLeft
+from bot.domain.rooms.reports import ReportLeft
 from bot.domain.state.workshop import Standing, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
@@ -114,7 +114,7 @@ async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwh
 
 async def test_whoever_left_sees_nothing_any_more(road: Road) -> None:
     await road.open()
-    await road.do(NoteLeft(ANNA))
+    await road.do(ReportLeft(ANNA))
     await road.settle()
     assert not [channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)]
 

@@ -32,7 +32,7 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
 from bot.domain.rooms.plan import names_recorded, plan
-from bot.domain.rooms.reports import NoteAudience, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, SideId, UserId, WorkshopId
 from bot.store.outbox import NewPost
@@ -145,7 +145,7 @@ def opened() -> tuple[MemoryGuild, tuple[str, int, bytes]]:
         await process.act(JoinThirdParty(MARA, NOOR))
         for side, user in people(3):
             await process.act(Invite(MARA, user, side))
-        for command in (NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
+        for command in (ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
             await process.act(command)
         for _, user in people(2):
             await process.act(Consent(user, process.now.audience.revision))
@@ -238,7 +238,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), leaves=st.booleans())
     def goes(self, user: UserId, leaves: bool) -> None:
-        self._do(NoteLeft(user) if leaves else Withdraw(user))
+        self._do(ReportLeft(user) if leaves else Withdraw(user))
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), side=st.sampled_from(SIDES))
     def invite(self, user: UserId, side: SideId) -> None:

@@ -15,7 +15,7 @@ from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, Open
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, caucus
@@ -69,7 +69,7 @@ async def open_another(road: Road) -> WorkshopId:
     road.engine._lots = others
     await road.make()
     await road.do(JoinThirdParty(MARA, NOOR), Invite(MARA, person(FIRST, 0), FIRST))
-    await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+    await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
     return road.id
 
 

@@ -17,7 +17,7 @@ from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.rooms.reports import NoteSight
+from bot.domain.rooms.reports import ReportSight
 from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.steps import Product
@@ -557,7 +557,7 @@ async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when
     await road.make()
     await _until_built(blind)
     assert road.now.unwatched
-    await road.do(NoteSight(True))
+    await road.do(ReportSight(True))
     await blind.stop()
 
 

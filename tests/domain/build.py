@@ -15,7 +15,7 @@ from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
-from bot.domain.rooms.reports import NoteAudience, NoteChannel
+from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.agenda import parse_agenda
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
@@ -114,7 +114,7 @@ def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = Fa
     """Open, every room with its channel; the owner who sees everything has been acknowledged; nobody has consented."""
     workshop = after(
         full_draft(count, settings, mirrored=mirrored),
-        NoteAudience((OWNER,), (ADMINS,), True),
+        ReportAudience((OWNER,), (ADMINS,), True),
         AcknowledgeViewer(MARA, OWNER),
         Open(MARA),
         mirrored=mirrored,
@@ -126,10 +126,10 @@ def with_channels(workshop: Workshop) -> Workshop:
     """Each room that has no channel gets one; a room of the same generation always gets the same."""
     notes: list[Command] = []
     if workshop.category.channel is None:
-        notes.append(NoteChannel(None, 0, ChannelId(10_000)))
+        notes.append(ReportChannel(None, 0, ChannelId(10_000)))
     for place, room in enumerate(workshop.rooms):
         if room.channel is None:
-            notes.append(NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
+            notes.append(ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
     return after(workshop, *notes)
 
 

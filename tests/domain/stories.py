@@ -50,7 +50,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, LetIntoJoint
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
-from bot.domain.rooms.reports import NoteAudience, NoteGone, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.contributions import ContributionKind
@@ -155,8 +155,8 @@ _MAKERS: dict[str, _Maker] = {
     ),
     "say": lambda now, _, by, n: Say(by, _pick(tuple(Intervention), n), _pick(now.rooms, n).key, _pick(SAYINGS, n)),
     "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
-    "audience": lambda _, __, ___, n: NoteAudience(_pick(AUDIENCES, n), (), True),
-    "left": lambda _, one, __, ___: NoteLeft(one),
+    "audience": lambda _, __, ___, n: ReportAudience(_pick(AUDIENCES, n), (), True),
+    "left": lambda _, one, __, ___: ReportLeft(one),
     "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)),
     "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
     "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
@@ -177,7 +177,7 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
-    "gone": lambda now, _, __, n: NoteGone(_pick([room.channel for room in now.rooms if room.channel], n)),
+    "gone": lambda now, _, __, n: ReportGone(_pick([room.channel for room in now.rooms if room.channel], n)),
 }
 _OFTEN = (
     *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),

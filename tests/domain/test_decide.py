@@ -39,7 +39,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
-from bot.domain.rooms.reports import NoteAudience, NoteLeft, NoteSight
+from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.rules import RULES
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.decisions import BeginClosing, Decision, Post, ShowCardAgain
@@ -106,8 +106,8 @@ MAY: dict[type[Command], set[UserId]] = {
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 FROM_THE_GUILD: set[type[object]] = set(get_args(FromGuild))
 IN_A_DRAFT: set[type[object]] = {
-    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, NoteAudience,
-    NoteLeft, NoteSight,
+    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
+    ReportLeft, ReportSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
@@ -117,7 +117,7 @@ PEOPLED = after(
     consented(opened(6), (person(side, place) for side in (FIRST, SECOND) for place in range(4))),
     NotNow(NOT_NOW),
     Withdraw(WITHDRAWN),
-    NoteLeft(LEFT),
+    ReportLeft(LEFT),
 )
 """Four of each side take part; one of each side has not decided or has left; others have withdrawn, or not now."""
 

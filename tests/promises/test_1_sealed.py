@@ -21,7 +21,7 @@ from bot.domain.boards.hearing import AnswerMeant, AskWhetherMeant, CloseAsking,
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, NoteBoundary
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary
 from bot.domain.commands import Command
 from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
@@ -36,7 +36,7 @@ from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
@@ -73,7 +73,7 @@ STILL_MISSING = Words("What was not heard is the shame of having to ask.")
 OWN_ACT = Words("We sounded the siren, three evenings running.")
 ACT_OF_OTHERS = Words("סגרנו את המעבר בלי להודיע לאיש")
 LIVED = Words("We carried grandmother up to the attic each time.")
-IDEA_LINE = Words("One watch-house with two lamps, and either may light both.")
+IDEA_LINE = Words("One watch-services with two lamps, and either may light both.")
 IDEA_NOTE = Words("I might even lend them my father's boat.")
 CONSTRAINT_LINE = Words("My council would call such a key a surrender.")
 EASE = Words("A letter beforehand, read aloud at your market.")
@@ -296,7 +296,7 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
     async with a_road(everything_in) as road:
         await road.make()
         await road.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3)))
-        await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
         await road.settle()
         await road.do(*(Consent(user, road.now.audience.revision) for _, user in people(3)))
         await road.settle()
@@ -312,7 +312,7 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(SendLetter(MARA, LAYLA, LETTER))
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
         await watched.give(KeepAnswer(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
-        await watched.give(NoteBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
+        await watched.give(ReportBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
         await watched.give(GiveBack(MIRA, road.now.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import discord
 
 from bot.app.watching import Returned
-from bot.chat.asking import House, answer, defer
+from bot.chat.asking import Services, answer, defer
 from bot.chat.translate import user_id
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.commands import Command
@@ -18,16 +18,16 @@ from bot.domain.vocabulary.rooms import RoomKey, line
 from bot.domain.vocabulary.text import Text
 
 
-async def returned(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:
+async def returned(services: Services, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:
     """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (DESIGN §6)."""
     here = interaction.response.is_done() or await defer(interaction)
     by = user_id(interaction.user)
-    found = await house.watching.contribution(workshop.id, by, words)
-    return found is not None and await _give_back(house, interaction, workshop, words, found, here=here)
+    found = await services.watching.contribution(workshop.id, by, words)
+    return found is not None and await _give_back(services, interaction, workshop, words, found, here=here)
 
 
 async def returned_to_third_party(
-    house: House, interaction: discord.Interaction, workshop: Workshop, command: Command
+    services: Services, interaction: discord.Interaction, workshop: Workshop, command: Command
 ) -> bool:
     """The same for what the third party has the bot say or send: looked at like a message of theirs in each room."""
     if not isinstance(command, Say | SendLetter | TakeOutMessage) or workshop.facilitator(command.by) is None:
@@ -35,8 +35,8 @@ async def returned_to_third_party(
     if Boundary.ROOM in workshop.notice_only:
         return False
     here = interaction.response.is_done() or await defer(interaction)
-    found = await house.watching.spoken(workshop.id, command.by, command.words, _rooms(workshop, command))
-    return found is not None and await _give_back(house, interaction, workshop, command.words, found, here=here)
+    found = await services.watching.spoken(workshop.id, command.by, command.words, _rooms(workshop, command))
+    return found is not None and await _give_back(services, interaction, workshop, command.words, found, here=here)
 
 
 def _rooms(workshop: Workshop, command: Say | SendLetter | TakeOutMessage) -> tuple[RoomKey, ...]:
@@ -49,13 +49,19 @@ def _rooms(workshop: Workshop, command: Say | SendLetter | TakeOutMessage) -> tu
 
 
 async def _give_back(
-    house: House, interaction: discord.Interaction, workshop: Workshop, words: Words, found: Returned, *, here: bool
+    services: Services,
+    interaction: discord.Interaction,
+    workshop: Workshop,
+    words: Words,
+    found: Returned,
+    *,
+    here: bool,
 ) -> bool:
     text = returned_text(words, found)
     if here:
-        await answer(house, interaction, text, workshop=workshop)
+        await answer(services, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text, quietly=True))
+        await services.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text, quietly=True))
     return True
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.asking import House, answer, defer
+from bot.chat.asking import Services, answer, defer
 from bot.chat.boundaries.returning import returned_text
-from bot.chat.custom_id import Pressed
+from bot.chat.custom_id import ButtonId
 from bot.chat.forms import WORDS
 from bot.chat.translate import user_id
 from bot.domain.boundaries.held import KeepAnswer, held_for
 from bot.domain.state.holding import Boundary
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
@@ -20,15 +20,17 @@ from bot.domain.vocabulary.text import Text
 LONGEST_MESSAGE = 2_000
 
 
-async def open_form(house: House, interaction: discord.Interaction, workshop: Workshop, pressed: Pressed) -> None:
+async def open_form(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, pressed: ButtonId
+) -> None:
     """The words again, in a form, for whoever wrote them."""
     held = held_for(workshop, user_id(interaction.user), Handle(pressed.subject))
     if held is None:
-        await answer(house, interaction, refuse(Reason.NOT_KEPT).text, workshop=workshop)
+        await answer(services, interaction, refuse(Reason.NOT_KEPT).text, workshop=workshop)
         return
     locale = workshop.language_of(user_id(interaction.user))
-    label = house.composer.label
-    sent = Pressed(Verb.REWORD, pressed.handle, pressed.revision, pressed.subject, house.new_act())
+    label = services.composer.label
+    sent = ButtonId(Verb.REWORD, pressed.handle, pressed.revision, pressed.subject, services.new_act())
     modal = discord.ui.Modal(title=label(locale, Text("forms:reword_title")), custom_id=sent.encode())
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
         style=discord.TextStyle.paragraph,
@@ -43,7 +45,7 @@ async def open_form(house: House, interaction: discord.Interaction, workshop: Wo
 
 
 async def look(
-    house: House, interaction: discord.Interaction, workshop: Workshop, pressed: Pressed, words: Words
+    services: Services, interaction: discord.Interaction, workshop: Workshop, pressed: ButtonId, words: Words
 ) -> None:
     """Whether the new wording may be said. The bot never says it for them: it is theirs to write in the room.
 
@@ -53,40 +55,44 @@ async def look(
     held = held_for(workshop, by, Handle(pressed.subject))
     boundary = held.boundary if held is not None else Boundary.OUTSIDE
     here = await defer(interaction)
-    found = await house.watching.may_be_said(workshop.id, by, words, boundary)
+    found = await services.watching.may_be_said(workshop.id, by, words, boundary)
     text = Text("boundaries:may_be_said", words=words)
     if found is not None:
         text = Text("boundaries:still_not", reason=Text(f"boundaries:because_{found}"), words=words)
-    await _tell(house, interaction, workshop, text, here=here)
+    await _tell(services, interaction, workshop, text, here=here)
 
 
-async def give_back_a_name(house: House, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:
+async def give_back_a_name(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, words: Words
+) -> bool:
     """Whether a name for a side names a person, and so went back to whoever wrote it. Everybody reads such a name."""
-    returned = await house.watching.named(workshop.id, words)
+    returned = await services.watching.named(workshop.id, words)
     if returned is None:
         return False
     here = await defer(interaction)
-    await _tell(house, interaction, workshop, returned_text(words, returned), here=here)
+    await _tell(services, interaction, workshop, returned_text(words, returned), here=here)
     return True
 
 
-async def _tell(house: House, interaction: discord.Interaction, workshop: Workshop, text: Text, *, here: bool) -> None:
+async def _tell(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, text: Text, *, here: bool
+) -> None:
     """Answer; where the room of the form is gone, it waits for the person."""
     if here:
-        await answer(house, interaction, text, workshop=workshop)
+        await answer(services, interaction, text, workshop=workshop)
     else:
-        await house.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text))
+        await services.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text))
 
 
-async def choose(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
+async def choose(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:
     """What each boundary does now, and a button each to change it; for facilitators."""
     if workshop.facilitator(user_id(interaction.user)) is None:
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
     entries, presses = [], []
     for boundary in Boundary:
         name = Text(f"boundaries:name_{boundary}")
         only = boundary in workshop.notice_only
         entries.append(Text("boundaries:notices" if only else "boundaries:holds", name=name))
-        presses.append(press(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name))
-    await answer(house, interaction, Text("boundaries:choose", entries=tuple(entries)), tuple(presses), workshop)
+        presses.append(button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name))
+    await answer(services, interaction, Text("boundaries:choose", entries=tuple(entries)), tuple(presses), workshop)

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.chat.asking import House, answer
+from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.leading.sessions import AnnounceSession, announce
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Locale, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
@@ -54,11 +54,11 @@ def time_meant(workshop: Workshop, by: UserId, words: str, now: datetime, timezo
     return decided if isinstance(decided, Refusal) else when
 
 
-async def ask_whether(house: House, interaction: discord.Interaction, workshop: Workshop, words: str) -> None:
+async def ask_whether(services: Services, interaction: discord.Interaction, workshop: Workshop, words: str) -> None:
     """Show the time as it was understood, in the reader's own local time; only the next press announces it."""
-    when = time_meant(workshop, user_id(interaction.user), words, house.engine.now(), house.timezone)
+    when = time_meant(workshop, user_id(interaction.user), words, services.engine.now(), services.timezone)
     if isinstance(when, Refusal):
-        await answer(house, interaction, when.text, workshop=workshop)
+        await answer(services, interaction, when.text, workshop=workshop)
         return
-    surely = press(Verb.ANNOUNCE_SURELY, subject=str(int(when.timestamp())))
-    await answer(house, interaction, Text("sessions:announce_surely", when=when), (surely,), workshop)
+    surely = button(Verb.ANNOUNCE_SURELY, subject=str(int(when.timestamp())))
+    await answer(services, interaction, Text("sessions:announce_surely", when=when), (surely,), workshop)

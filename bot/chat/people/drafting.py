@@ -8,14 +8,14 @@ import discord
 from discord import app_commands
 
 from bot.app.engine import Reply
-from bot.chat.asking import House, act, answer, find_workshop, showing_of
+from bot.chat.asking import Services, act, answer, find_workshop, showing_of
 from bot.chat.rooms.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.commands import Command
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.rooms.desired import BOT_IN_GUILD
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.workshop import Stage, Standing, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
@@ -25,22 +25,22 @@ from bot.domain.vocabulary.text import Person, Text, Value
 _THIRD_PARTY, _OUT = "third_party", "out"
 
 
-def may_make(house: House, member: discord.abc.User) -> bool:
+def may_make(services: Services, member: discord.abc.User) -> bool:
     """Whether somebody may make a workshop: Manage Server, or the configured facilitator role."""
     if not isinstance(member, discord.Member):
         return False
-    role = house.facilitator_role
+    role = services.facilitator_role
     named = bool(role) and any(role in (one.name, str(one.id)) for one in member.roles)
     return member.guild_permissions.manage_guild or named
 
 
-async def make_draft(house: House, interaction: discord.Interaction, name: Words) -> None:
+async def make_draft(services: Services, interaction: discord.Interaction, name: Words) -> None:
     """``/workshop new``."""
-    if interaction.guild is None or not may_make(house, interaction.user):
-        await answer(house, interaction, Text("errors:may_not_make"))
+    if interaction.guild is None or not may_make(services, interaction.user):
+        await answer(services, interaction, Text("errors:may_not_make"))
         return
-    settings = house.new_settings()
-    pack = house.composer.pack
+    settings = services.new_settings()
+    pack = services.composer.pack
     wish = NewWorkshop(
         guild_id(interaction.guild),
         user_id(interaction.user),
@@ -49,42 +49,44 @@ async def make_draft(house: House, interaction: discord.Interaction, name: Words
         pack.agenda,
         pack.neutral_words(settings.locale),
     )
-    for known in house.engine.workshops(wish.guild):
+    for known in services.engine.workshops(wish.guild):
         mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
         if mine and known.name.text.casefold() == name.text.casefold():
-            await answer(house, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
+            await answer(services, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
             return
-    made = await house.engine.make(wish)
+    made = await services.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
-    await answer(house, interaction, made.text, made.presses, workshop)
+    await answer(services, interaction, made.text, made.presses, workshop)
 
 
-def places(house: House, workshop: Workshop, by: UserId) -> list[app_commands.Choice[str]]:
+def places(services: Services, workshop: Workshop, by: UserId) -> list[app_commands.Choice[str]]:
     """Where a person can be put, for the option's list; empty for whoever is not a facilitator."""
     if workshop.facilitator(by) is None:
         return []
-    label = house.composer.label
+    label = services.composer.label
     sides = [
         (side.value, Text("commands:choice_side", side=workshop.side_name(side))) for side in workshop.sides_in_turn
     ]
     others = [(_THIRD_PARTY, Text("commands:choice_third_party")), (_OUT, Text("commands:choice_take_out"))]
-    return [app_commands.Choice(name=label(house.locale, text)[:100], value=value) for value, text in sides + others]
+    return [app_commands.Choice(name=label(services.locale, text)[:100], value=value) for value, text in sides + others]
 
 
-async def people(house: House, interaction: discord.Interaction, person: discord.Member | None, place: str) -> None:
+async def people(
+    services: Services, interaction: discord.Interaction, person: discord.Member | None, place: str
+) -> None:
     """``/workshop people``: without options, who is in; with both, put somebody somewhere."""
-    found = find_workshop(house, interaction)
+    found = find_workshop(services, interaction)
     if isinstance(found, Text):
-        await answer(house, interaction, found)
+        await answer(services, interaction, found)
         return
     if found.facilitator(user_id(interaction.user)) is None:
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
     command = _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
     if command is None or (person is not None and person.bot):
-        await answer(house, interaction, _list(found), workshop=found)
+        await answer(services, interaction, _list(found), workshop=found)
         return
-    await act(house, interaction, found.id, command, showing_of(house, interaction, None))
+    await act(services, interaction, found.id, command, showing_of(services, interaction, None))
 
 
 def _placing(by: UserId, user: UserId, place: str) -> Command | None:
@@ -112,28 +114,28 @@ def _list(workshop: Workshop) -> Text:
     return Text("people:list", sides=tuple(sides), facilitators=third_party)
 
 
-async def open_draft(house: House, interaction: discord.Interaction) -> None:
+async def open_draft(services: Services, interaction: discord.Interaction) -> None:
     """``/workshop open``: look who sees everything first, then open, or say whom to acknowledge."""
-    found = find_workshop(house, interaction)
+    found = find_workshop(services, interaction)
     if isinstance(found, Text) or interaction.guild is None:
-        await answer(house, interaction, found if isinstance(found, Text) else Text("errors:not_in_a_server"))
+        await answer(services, interaction, found if isinstance(found, Text) else Text("errors:not_in_a_server"))
         return
     by = user_id(interaction.user)
     lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
     if lacking and found.facilitator(by) is not None:
-        await answer(house, interaction, Text("errors:bot_lacks_right", rights=right_texts(lacking)), (), found)
+        await answer(services, interaction, Text("errors:bot_lacks_right", rights=right_texts(lacking)), (), found)
         return
     known = interaction.client.intents.members and interaction.guild.chunked
     sees, could, known = facts_of(interaction.guild, members_known=known)
-    await house.engine.act(found.id, NoteAudience(sees, could, known))
-    await act(house, interaction, found.id, Open(by), showing_of(house, interaction, None))
+    await services.engine.act(found.id, ReportAudience(sees, could, known))
+    await act(services, interaction, found.id, Open(by), showing_of(services, interaction, None))
 
 
-async def receipts(house: House, interaction: discord.Interaction) -> bool:
+async def receipts(services: Services, interaction: discord.Interaction) -> bool:
     """What remains of workshops closed in the last seven days, for whoever may make one; False if there is nothing."""
-    if interaction.guild is None or not may_make(house, interaction.user):
+    if interaction.guild is None or not may_make(services, interaction.user):
         return False
-    closings = await house.receipts(guild_id(interaction.guild))
+    closings = await services.receipts(guild_id(interaction.guild))
     if not closings:
         return False
     for place, closing in enumerate(closings):
@@ -143,9 +145,9 @@ async def receipts(house: House, interaction: discord.Interaction) -> bool:
             (closing.closed_at, closing.key_destroyed_at, closing.expires_at),
         )
         if place == 0:
-            await answer(house, interaction, text)
+            await answer(services, interaction, text)
         else:
-            view = house.composer.answer(None, house.locale, text, (), house.new_act())
+            view = services.composer.answer(None, services.locale, text, (), services.new_act())
             await interaction.followup.send(view=view, ephemeral=True)
     return True
 

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.asking import House, answer
+from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.state.workshop import Stage, Standing, Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import GuildId, UserId
 from bot.domain.vocabulary.text import Text
 
 
-async def tell(house: House, interaction: discord.Interaction) -> None:
+async def tell(services: Services, interaction: discord.Interaction) -> None:
     """Tell the asker alone, wherever they ask; nothing here says whether there is a workshop they are not in."""
     if interaction.guild_id is None:
-        await answer(house, interaction, Text("errors:not_in_a_server"))
+        await answer(services, interaction, Text("errors:not_in_a_server"))
         return
     by = user_id(interaction.user)
     entries = tuple(
-        entry for workshop in house.engine.workshops(GuildId(interaction.guild_id)) for entry in _held(workshop, by)
+        entry for workshop in services.engine.workshops(GuildId(interaction.guild_id)) for entry in _held(workshop, by)
     )
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
-    await answer(house, interaction, held, (press(Verb.TAKE_MY_DATA_OUT),))
+    await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
 
 
-async def take_out(house: House, interaction: discord.Interaction) -> None:
+async def take_out(services: Services, interaction: discord.Interaction) -> None:
     """Where somebody is in a workshop it means stepping out, and they are asked once more; else there is nothing."""
     by, guild = user_id(interaction.user), GuildId(interaction.guild_id or 0)
-    for workshop in house.engine.workshops(guild):
+    for workshop in services.engine.workshops(guild):
         someone = workshop.participant(by)
         if someone is not None and someone.standing not in (Standing.WITHDRAWN, Standing.LEFT):
             draft = workshop.stage is Stage.DRAFT
             surely = Text("data:surely_off_draft" if draft else "consent:withdraw_surely")
-            await answer(house, interaction, surely, (press(Verb.WITHDRAW_SURELY),), workshop)
+            await answer(services, interaction, surely, (button(Verb.WITHDRAW_SURELY),), workshop)
             return
-    await answer(house, interaction, Text("data:nothing_to_take_out"))
+    await answer(services, interaction, Text("data:nothing_to_take_out"))
 
 
 def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:

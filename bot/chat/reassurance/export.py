@@ -8,7 +8,7 @@ import re
 
 import discord
 
-from bot.chat.asking import House, answer, defer, showing_of
+from bot.chat.asking import Services, answer, defer, showing_of
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.reassurance.export import Export, Notes, export
@@ -47,45 +47,45 @@ li {{ margin: 0.8rem 0; }}
 """
 
 
-async def hand_out(house: House, interaction: discord.Interaction, workshop: Workshop, seen: Seen) -> None:
+async def hand_out(services: Services, interaction: discord.Interaction, workshop: Workshop, seen: Seen) -> None:
     """A facilitator hands out: the joint room reads it, the facilitator gets the files too."""
     if not await defer(interaction):
         return
     by = user_id(interaction.user)
     if workshop.facilitator(by) is None:
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
         return
-    names, findings = await _names(interaction, workshop), await house.watching.leaving(workshop.id)
+    names, findings = await _names(interaction, workshop), await services.watching.leaving(workshop.id)
     command = Export(by, names, seen, findings)
-    reply = await house.engine.act(workshop.id, command, showing_of(house, interaction, None))
+    reply = await services.engine.act(workshop.id, command, showing_of(services, interaction, None))
     if reply is None:
-        await answer(house, interaction, Text("errors:no_workshop_here"))
+        await answer(services, interaction, Text("errors:no_workshop_here"))
     elif reply.refused:
-        await answer(house, interaction, reply.text, reply.presses, reply.workshop)
+        await answer(services, interaction, reply.text, reply.presses, reply.workshop)
     else:
-        await _send_files(house, interaction, reply.workshop, names, reply.text)
+        await _send_files(services, interaction, reply.workshop, names, reply.text)
 
 
-async def take_along(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
+async def take_along(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:
     """Anybody who takes part, and the third party, can take the same files along."""
     if not await defer(interaction):
         return
     by = user_id(interaction.user)
     someone = workshop.participant(by)
     if workshop.facilitator(by) is None and not (someone is not None and someone.takes_part and someone.in_joint):
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
-    await _send_files(house, interaction, workshop, await _names(interaction, workshop), Text("export:files"))
+    await _send_files(services, interaction, workshop, await _names(interaction, workshop), Text("export:files"))
 
 
 async def _send_files(
-    house: House, interaction: discord.Interaction, workshop: Workshop, names: tuple[Words, ...], saying: Text
+    services: Services, interaction: discord.Interaction, workshop: Workshop, names: tuple[Words, ...], saying: Text
 ) -> None:
-    notes = export(workshop, house.engine.now(), names, await house.watching.leaving(workshop.id))
+    notes = export(workshop, services.engine.now(), names, await services.watching.leaving(workshop.id))
     if isinstance(notes, Refusal):
-        await answer(house, interaction, notes.text, notes.presses, workshop)
+        await answer(services, interaction, notes.text, notes.presses, workshop)
         return
-    locale, composer = workshop.language_of(user_id(interaction.user)), house.composer
+    locale, composer = workshop.language_of(user_id(interaction.user)), services.composer
     name = composer.text(workshop, locale, Text("export:file_name"))
     files = [
         discord.File(io.BytesIO(content.encode()), filename=f"{name}.{ending}")

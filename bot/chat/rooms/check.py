@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.asking import House, answer
+from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.trouble import right_texts
@@ -18,13 +18,13 @@ from bot.domain.vocabulary.text import Person, RoomLink, Text
 _MOST_NAMED = 5
 
 
-async def report(house: House, interaction: discord.Interaction, workshop: Workshop) -> None:
+async def report(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:
     """The report on a workshop, for its facilitators alone."""
     if workshop.facilitator(user_id(interaction.user)) is None:
-        await answer(house, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
-    text = _draft(workshop) if workshop.stage is Stage.DRAFT else _rooms(house, interaction, workshop)
-    await answer(house, interaction, text, workshop=workshop)
+    text = _draft(workshop) if workshop.stage is Stage.DRAFT else _rooms(services, interaction, workshop)
+    await answer(services, interaction, text, workshop=workshop)
 
 
 def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
@@ -52,7 +52,7 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Word
     return tuple(found[:_MOST_NAMED])
 
 
-def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -> Text:
+def _rooms(services: Services, interaction: discord.Interaction, workshop: Workshop) -> Text:
     rows = []
     for room in workshop.rooms:
         if room.key.kind is RoomKind.LINE and room.channel is None:
@@ -70,7 +70,7 @@ def _rooms(house: House, interaction: discord.Interaction, workshop: Workshop) -
     beyond = _beyond_reach(interaction.guild, workshop)
     if beyond:
         unknown.append(Text("check:cannot_take_out", entries=beyond))
-    lacking = house.tending.missing_rights(GuildId(workshop.guild))
+    lacking = services.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
     sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)

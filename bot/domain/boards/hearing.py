@@ -14,7 +14,7 @@ from bot.domain.rooms.desired import are_closed, participants_in
 from bot.domain.state.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Participant, Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, press
+from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -128,7 +128,7 @@ def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening
 
 
 # ---- by facilitators
-def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """Which concern is being listened back to, which is next, and what can be done; nothing of any answer."""
     if not workshop.phase.listens_back:
         return (), ()
@@ -143,16 +143,16 @@ def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
         counts=now is not None and is_heard(now),
     )
     if now is not None and now.hearing.asking:
-        return (text,), (press(Verb.CLOSE_ASKING, seen),)
+        return (text,), (button(Verb.CLOSE_ASKING, seen),)
     presses = []
     if now is not None:
         aloud = asked_aloud(workshop, now.side)
         if not aloud:
-            presses.append(press(Verb.ASK_MEANT, seen))
+            presses.append(button(Verb.ASK_MEANT, seen))
         if aloud or now.hearing.tries >= TRIES_BEFORE_LEAVING:
-            presses.append(press(Verb.LEAVE_OPEN, seen))
+            presses.append(button(Verb.LEAVE_OPEN, seen))
     if next_one is not None:
-        presses.append(press(Verb.TAKE_UP, seen))
+        presses.append(button(Verb.TAKE_UP, seen))
     return (text,), tuple(presses)
 
 
@@ -171,7 +171,7 @@ def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
     aloud = asked_aloud(workshop, concern.side)
     changed = _with(workshop, concern, replace(concern.hearing, taken_up=True, aloud=aloud), concern.handle)
     text = Text("hearing:taken_up", words=concern.words, aloud=aloud, **_values(workshop, concern))
-    sees_why = (press(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
+    sees_why = (button(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
     return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
 
 
@@ -188,7 +188,7 @@ def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision 
         return refuse(Reason.ROOMS_ARE_CLOSED)
     asking = concern.hearing.tries + 1
     changed = _with(workshop, concern, replace(concern.hearing, asking=True), concern.handle)
-    answer = press(Verb.ANSWER_MEANT, asking, subject=concern.handle)
+    answer = button(Verb.ANSWER_MEANT, asking, subject=concern.handle)
     told = Post(JOINT, Text("hearing:asking", **_values(workshop, concern)), (answer,))
     return Decision(changed, Answer(Text("hearing:asked")), (told,))
 
@@ -205,7 +205,7 @@ def close_asking(workshop: Workshop, command: CloseAsking, draw: Draw) -> Decisi
     done = replace(hearing, asking=False, tries=tries, meant=frozenset(), otherwise=frozenset(), missing=())
     if len(hearing.meant) >= ENOUGH_MEANT and not hearing.otherwise:
         changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.MEANT), None)
-        sees_why = press(Verb.SEE_WHY, subject=concern.handle)
+        sees_why = button(Verb.SEE_WHY, subject=concern.handle)
         told = Post(JOINT, Text("hearing:meant", **_values(workshop, concern)), (sees_why,))
         return Decision(changed, Answer(Text("hearing:closed")), (told,))
     lines: tuple[Value, ...] = tuple(one.words for one in draw.shuffled(hearing.missing, "missing lines"))
@@ -229,12 +229,12 @@ def leave_open(workshop: Workshop, command: LeaveOpen) -> Decision | Refusal:
 
 
 # ---- by those whose concern it is
-def asked_on_lines(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
+def asked_on_lines(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
     """The way to the private question for everybody who is being asked, whether they have answered or not."""
     concern = current(workshop)
     if concern is None or not concern.hearing.asking or not someone.in_joint or someone.side is not concern.side:
         return ()
-    return (press(Verb.ANSWER_MEANT, concern.hearing.tries + 1, subject=concern.handle),)
+    return (button(Verb.ANSWER_MEANT, concern.hearing.tries + 1, subject=concern.handle),)
 
 
 def _asked(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> Contribution | Refusal:
@@ -255,7 +255,7 @@ def question(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> An
     if isinstance(found, Refusal):
         return found
     values = _values(workshop, found)
-    presses = tuple(press(verb, asking, subject=concern) for verb in (Verb.MEANT, Verb.NOT_QUITE))
+    presses = tuple(button(verb, asking, subject=concern) for verb in (Verb.MEANT, Verb.NOT_QUITE))
     return Answer(Text("hearing:question", words=found.words, **values), presses)
 
 
@@ -272,7 +272,7 @@ def answer_meant(workshop: Workshop, command: AnswerMeant) -> Decision | Refusal
         answer = Answer(Text("hearing:noted"))
     else:
         changed = replace(hearing, meant=hearing.meant - {seat}, otherwise=hearing.otherwise | {seat})
-        more = press(Verb.SAY_MISSING, command.asking, subject=command.concern)
+        more = button(Verb.SAY_MISSING, command.asking, subject=command.concern)
         answer = Answer(Text("hearing:noted_otherwise"), (more,))
     return Decision(workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed)), answer)
 

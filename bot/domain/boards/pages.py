@@ -19,7 +19,7 @@ from bot.domain.state.contributions import (
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import step_of, that_fit
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card, Press, Row, Verb, press
+from bot.domain.vocabulary.buttons import Button, Card, Row, Verb, button
 from bot.domain.vocabulary.identity import Draw, Handle, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
@@ -109,7 +109,7 @@ def cards_of(
     board: str,
     title: Text,
     lines: Sequence[Line],
-    presses: tuple[Press, ...],
+    presses: tuple[Button, ...],
     room: RoomKey = JOINT,
 ) -> dict[str, Card]:
     """A board's cards; ``presses`` stand on its last page. A page without a handle yet does not stand yet."""
@@ -122,22 +122,22 @@ def cards_of(
         entries: tuple[Value, ...] = tuple(line.text for line in page)
         body = Text("boards:lines", entries=entries) if entries else Text("boards:nothing_yet")
         last = number == len(all_pages)
-        rows: tuple[Row, ...] = ((*(presses if last else ()), press(Verb.SHOW_AGAIN)),)
+        rows: tuple[Row, ...] = ((*(presses if last else ()), button(Verb.SHOW_AGAIN)),)
         heading = Text("boards:page", title=title, number=number, pages=len(all_pages))
         slot = f"board/{board}" if number == 1 else f"board/{board}/{number}"
         found[slot] = Card(room, "board", (heading, body), rows, handle)
     return found
 
 
-def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Press, ...]:
+def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Button, ...]:
     """What anybody in the joint room can do with a board in this phase."""
     if kind not in workshop.phase.writes:
         return ()
-    presses = [press(Verb.PUT_UP_LINE, subject=kind.value)]
+    presses = [button(Verb.PUT_UP_LINE, subject=kind.value)]
     if kind is ContributionKind.IDEA and on_board(workshop, kind) and on_board(workshop, ContributionKind.CONCERN):
-        presses.append(press(Verb.NAME_CONCERNS))
+        presses.append(button(Verb.NAME_CONCERNS))
     if kind is ContributionKind.CONSTRAINT and on_board(workshop, kind):
-        presses.append(press(Verb.SAY_WHAT_EASES))
+        presses.append(button(Verb.SAY_WHAT_EASES))
     return tuple(presses)
 
 
@@ -188,11 +188,11 @@ def _constraint(workshop: Workshop, number: int, one: Contribution) -> Line:
 
 
 # ---- showing together
-def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """What the third party reads and can press about notes: it learns neither how many wait nor whose they are."""
     if not any(kind in SHOWN_TOGETHER for kind in workshop.phase.writes):
         return (), ()
-    return (Text("boards:panel"),), (press(Verb.SHOW_TOGETHER, workshop.revision),)
+    return (Text("boards:panel"),), (button(Verb.SHOW_TOGETHER, workshop.revision),)
 
 
 def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Decision | Refusal:

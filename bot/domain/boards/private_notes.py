@@ -11,7 +11,7 @@ from bot.domain.state.contributions import BOARDS, ActsShown, Contribution, Cont
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.steps import LONGEST_STEP, without_steps
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, Weight, press
+from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -265,9 +265,9 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     at = min(max(page, 0), max(0, (len(mine) - 1) // NOTES_A_PAGE)) * NOTES_A_PAGE
     shown = mine[at : at + NOTES_A_PAGE]
     entries: tuple[Value, ...] = tuple(_entry(number, one) for number, one in enumerate(shown, at + 1))
-    presses = [press(Verb.LOOK_AT_NOTE, subject=one.handle, number=number) for number, one in enumerate(shown, at + 1)]
+    presses = [button(Verb.LOOK_AT_NOTE, subject=one.handle, number=number) for number, one in enumerate(shown, at + 1)]
     if len(mine) > at + NOTES_A_PAGE:
-        presses.append(press(Verb.MY_NOTES, subject=str(page + 1)))
+        presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
     worries, take_back = _worries_that_wait(workshop, someone.seat)
     unread = _unread(workshop, by)
     presses += [*take_back, *unread]
@@ -276,21 +276,21 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     return Answer(Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)), tuple(presses))
 
 
-def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Press]]:
+def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
     """A person's own worries that have not been shown, and the way to take each back."""
     waiting = list(enumerate((one for one in workshop.worries if one.author == author and not one.shown), 1))
     texts = tuple(
         Text("boards:my_worry", number=number, words=one.misuse.beginning(_EXCERPT)) for number, one in waiting
     )
     labels = [(Text("presses:take_back_worry_number", number=number), one.handle) for number, one in waiting]
-    return texts, [Press(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
+    return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
 
 
-def _unread(workshop: Workshop, by: UserId) -> list[Press]:
+def _unread(workshop: Workshop, by: UserId) -> list[Button]:
     """The way to answers that found no room to be given in."""
     kept = [one for one in workshop.kept_answers if one.author == by][-MOST_UNREAD:]
     label = Text("presses:read_answer")
-    return [Press(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in kept]
+    return [Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in kept]
 
 
 def _entry(number: int, note: Contribution) -> Text:
@@ -308,27 +308,27 @@ def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Ref
     return Answer(text, note_presses(workshop, note))
 
 
-def note_presses(workshop: Workshop, note: Contribution) -> tuple[Press, ...]:
+def note_presses(workshop: Workshop, note: Contribution) -> tuple[Button, ...]:
     """What its author can do with a note now."""
     presses = []
     author = workshop.seat(note.author)
     takes_part = author is not None and author.takes_part
     if takes_part and not note.on_board and may_write(workshop, note.kind) is None:
         ready = note.standing is NoteStanding.READY
-        move = press(Verb.KEEP_PRIVATE, subject=note.handle)
+        move = button(Verb.KEEP_PRIVATE, subject=note.handle)
         if not ready:
-            move = press(Verb.LET_BE_SHOWN, weight=Weight.MAIN, subject=note.handle)
-        presses += [move, press(Verb.CHANGE_NOTE, subject=note.handle)]
+            move = button(Verb.LET_BE_SHOWN, weight=Weight.MAIN, subject=note.handle)
+        presses += [move, button(Verb.CHANGE_NOTE, subject=note.handle)]
     step = workshop.step(note.handle)
     if note.standing is not NoteStanding.TAKEN_BACK and (step is None or step.level == 0):
-        presses.append(press(Verb.TAKE_BACK, subject=note.handle))
+        presses.append(button(Verb.TAKE_BACK, subject=note.handle))
     return tuple(presses)
 
 
-def write_presses(workshop: Workshop) -> list[Press]:
+def write_presses(workshop: Workshop) -> list[Button]:
     """A button for each kind of note that has its place in this phase."""
     kinds = [kind for kind in workshop.phase.writes if may_write(workshop, kind) is None]
-    return [Press(Verb.WRITE_NOTE, Text(f"presses:write_note_{kind}"), subject=kind.value) for kind in kinds]
+    return [Button(Verb.WRITE_NOTE, Text(f"presses:write_note_{kind}"), subject=kind.value) for kind in kinds]
 
 
 def notes_have_begun(workshop: Workshop) -> bool:

@@ -13,7 +13,7 @@ from bot.domain.rooms.desired import can_write
 from bot.domain.state.contributions import ActsShown, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, press
+from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import Draw, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -37,13 +37,13 @@ class ShowActs:
     seen: Seen
 
 
-def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Press, ...]]:
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """What the third party reads and can press about the one moment: not whether anybody has let anything be shown."""
     if ContributionKind.ACT not in workshop.phase.writes:
         return (), ()
     if workshop.acts_shown is not ActsShown.NOT_YET:
         return (Text("sensibility:panel_over"),), ()
-    return (Text("sensibility:panel"),), (press(Verb.SHOW_ACTS, workshop.revision),)
+    return (Text("sensibility:panel"),), (button(Verb.SHOW_ACTS, workshop.revision),)
 
 
 def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | Refusal:
@@ -75,7 +75,7 @@ def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | R
     posts = []
     for page in pages(lines):
         entries: tuple[Value, ...] = tuple(line.text for line in page)
-        posts.append(Post(JOINT, Text("sensibility:shown", entries=entries), (press(Verb.SAY_HOW_LIVED),)))
+        posts.append(Post(JOINT, Text("sensibility:shown", entries=entries), (button(Verb.SAY_HOW_LIVED),)))
     return Decision(changed, answer, tuple(posts))
 
 

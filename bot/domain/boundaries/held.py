@@ -9,7 +9,7 @@ from bot.domain.rooms.desired import participants_in
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.workshop import Participant, Stage, Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, Weight, press
+from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
@@ -39,7 +39,7 @@ class KeepAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteBoundary:
+class ReportBoundary:
     """The guard has found that a message crosses a boundary."""
 
     author: UserId
@@ -53,7 +53,7 @@ class NoteBoundary:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteTime:
+class ReportTime:
     """Nothing but time has passed."""
 
 
@@ -101,7 +101,7 @@ def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
     return CONTROL if workshop.facilitator(user) is not None else None
 
 
-def note_boundary(workshop: Workshop, command: NoteBoundary, at: datetime, draw: Draw) -> Decision | Refusal:
+def record_boundary(workshop: Workshop, command: ReportBoundary, at: datetime, draw: Draw) -> Decision | Refusal:
     """A message that would cross a boundary: taken out and kept for its author, or, where so chosen, only noticed."""
     noted = Answer(Text("people:noted"))
     where = own_room(workshop, command.author)
@@ -112,11 +112,11 @@ def note_boundary(workshop: Workshop, command: NoteBoundary, at: datetime, draw:
         return Decision(workshop, noted, (Post(where, Text("boundaries:noticed", reason=reason)),))
     handle = Handle(draw.token(f"held|{command.message}", 10))
     held = Held(handle, command.author, command.words, command.reason, at + KEPT_FOR, command.boundary)
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
     if command.words:
         presses = (
-            press(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),
-            press(Verb.REWORD, subject=handle),
+            button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),
+            button(Verb.REWORD, subject=handle),
         )
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
@@ -153,7 +153,7 @@ def _piece(workshop: Workshop, held: Held, number: int) -> Decision | Refusal:
     words = Words(text[number * A_PIECE : (number + 1) * A_PIECE])
     if not words:
         return refuse(Reason.NOT_KEPT)
-    rest = Press(Verb.GIVE_BACK, Text("presses:give_back_rest"), subject=f"{held.handle}.{number + 1}")
+    rest = Button(Verb.GIVE_BACK, Text("presses:give_back_rest"), subject=f"{held.handle}.{number + 1}")
     more = (rest,) if len(text) > (number + 1) * A_PIECE else ()
     return Decision(workshop, Answer(Text("boundaries:given_back", words=words), more))
 
@@ -174,7 +174,7 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Dra
     changed = replace(workshop, kept_answers=(*others, *theirs, kept))
     if command.quietly:
         return Decision(changed, noted)
-    read = Press(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
+    read = Button(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
     return Decision(changed, noted, (Post(line(someone.seat), Text("boundaries:answer_waits"), (read,)),))
 
 
@@ -194,7 +194,7 @@ def set_boundary(workshop: Workshop, command: SetBoundary) -> Decision | Refusal
     return Decision(replace(workshop, notice_only=changed), Answer(Text("boundaries:set")))
 
 
-def note_time(workshop: Workshop, command: NoteTime) -> Decision | Refusal:
+def record_time(workshop: Workshop, command: ReportTime) -> Decision | Refusal:
     """Time has passed: what was kept for fifteen minutes is let go of."""
     return Decision(workshop, Answer(Text("people:noted")))
 

@@ -11,7 +11,7 @@ from bot.domain.leading.interventions import question
 from bot.domain.rooms.desired import replace_spoken_rooms
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, phase_text, press
+from bot.domain.vocabulary.buttons import Verb, button, phase_text
 from bot.domain.vocabulary.identity import Draw, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus
@@ -39,7 +39,7 @@ def go_on(workshop: Workshop, command: GoOn, at: datetime, draw: Draw) -> Decisi
     """Go on if everything is met; else say what is not, and offer to go on all the same."""
     missing = unmet(workshop)
     if missing:
-        anyway = press(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
+        anyway = button(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
         return refuse(Reason.NOT_YET_MET, anyway, unmet=missing)
     return _forward(workshop, at, draw, ())
 

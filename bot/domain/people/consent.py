@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.workshop import Stage, Standing, Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
@@ -65,7 +65,7 @@ def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
     if workshop.settings.retention.hides_history:
         effects = (ShowCardAgain(caucus(someone.side)),)  # what stood there before they came they cannot read
     if not early:
-        let_in = press(Verb.LET_IN, subject=someone.handle)
+        let_in = button(Verb.LET_IN, subject=someone.handle)
         effects = (*effects, Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)))
     return Decision(changed, answer, effects)
 

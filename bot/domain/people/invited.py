@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.rooms.desired import new_room
-from bot.domain.rooms.reports import NoteLeft
+from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain, in_both_caucuses
 from bot.domain.state.workshop import Facilitator, Participant, Stage, Standing, Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import (
     Draw,
     Handle,
@@ -114,7 +114,7 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refu
     if someone.in_joint:
         return refuse(Reason.ALREADY_SO)
     if enough_to_ask(workshop):
-        ask = press(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
+        ask = button(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
         return refuse(Reason.READINESS_FIRST, ask)
     changed = let_in(workshop, command.user)
     told = in_both_caucuses(workshop, newcomer_note(workshop, someone))
@@ -168,7 +168,7 @@ def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     return replace(workshop, facilitators=rest, once_third_party=once)
 
 
-def note_left(workshop: Workshop, command: NoteLeft) -> Decision | Refusal:
+def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
     """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
 
     The last facilitator stays one, so that somebody can come back and lead. Nobody reads the control room then: each

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.rooms.desired import new_room
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.audience import Viewer, viewer_text
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.rooms import Category
 from bot.domain.state.workshop import Facilitator, Settings, Side, Stage, Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, press
+from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import (
     Draw,
     GuildId,
@@ -102,10 +102,10 @@ def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refu
     return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))
 
 
-def acknowledgements(workshop: Workshop) -> tuple[Press, ...]:
+def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
     """A button for each entry that nobody has acknowledged; five fit a row."""
     return tuple(
-        press(
+        button(
             Verb.ACKNOWLEDGE, workshop.audience.revision, subject=f"{viewer.kind}.{viewer.id}", name=Words(viewer.name)
         )
         for viewer in workshop.audience.unacknowledged
@@ -131,7 +131,7 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer) -> Decision | Re
     return Decision(changed, Answer(Text("audience:acknowledged_all")), told)
 
 
-def note_audience(workshop: Workshop, command: NoteAudience) -> Decision | Refusal:
+def record_audience(workshop: Workshop, command: ReportAudience) -> Decision | Refusal:
     """What was just read of the guild. Somebody new closes the rooms until acknowledged, and both sides are told."""
     before = workshop.audience
     audience = replace(before, sees=command.sees, could_enter=command.could_enter, holders_known=command.holders_known)

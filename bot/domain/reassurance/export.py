@@ -15,7 +15,7 @@ from bot.domain.rooms.desired import are_closed
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import PhaseId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -120,7 +120,7 @@ def hand_out(workshop: Workshop, command: Export, at: datetime) -> Decision | Re
         return refuse(Reason.ROOMS_ARE_CLOSED)
     lines: tuple[Value, ...] = tuple(Text("products:line", words=one) for one in notes.wordings)
     parts = [lines[place : place + A_MESSAGE] for place in range(0, len(lines), A_MESSAGE)]
-    take = (press(Verb.TAKE_NOTES),)
+    take = (button(Verb.TAKE_NOTES),)
     told = tuple(
         Post(
             JOINT,

@@ -12,7 +12,7 @@ from bot.domain.rooms.desired import are_closed
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Worry, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, press
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -70,7 +70,7 @@ def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | R
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
     handle = Handle(draw.token(f"worry|{len(workshop.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
-    answer = Answer(Text("worries:kept"), (press(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
+    answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
     return Decision(replace(workshop, worries=(*workshop.worries, worry)), answer)
 
 

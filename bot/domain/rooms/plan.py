@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Right, Structure
-from bot.domain.rooms.reports import NoteChannel, NoteGone, NoteTrouble, Trouble
+from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.rooms import Category
 from bot.domain.state.workshop import Workshop
@@ -78,19 +78,19 @@ class Delete:
     channel: ChannelId
 
 
-Step = MakeCategory | MakeRoom | Adopt | Change | Delete
+RoomCall = MakeCategory | MakeRoom | Adopt | Change | Delete
 
 
-def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
+def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
     category = next((one for one in actual.categories if one.channel == desired.category.channel), None)
     if category is None:
         return _category_first(desired, actual)
     by_id = {room.channel: room for room in actual.rooms}
     claimed = {room.channel for room in desired.rooms if room.channel is not None}
-    takes: list[Step] = []
-    makes: list[Step] = []
-    opens: list[Step] = []
+    takes: list[RoomCall] = []
+    makes: list[RoomCall] = []
+    opens: list[RoomCall] = []
     mixed: list[Change] = []
     if category.name != desired.category.name or category.overwrites != desired.category_overwrites:
         takes.append(Change(category.channel, desired.category_overwrites, name=desired.category.name))
@@ -131,7 +131,7 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
     return (*takes, *strays, *at_once, *makes, *opens, *due, *twins)
 
 
-def _category_first(desired: Structure, actual: ActualGuild) -> tuple[Step, ...]:
+def _category_first(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     """Without its category nothing is made; a category of our recorded name and rights is ours."""
     for one in actual.categories:
         if one.name == desired.category.name and one.overwrites == desired.category_overwrites:
@@ -202,31 +202,31 @@ def digest(overwrites: frozenset[Overwrite]) -> str:
     return hashlib.blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
 
 
-def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tuple[NoteTrouble, ...]:
+def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
     """What somebody changed by hand: rooms that stand otherwise than we last made them and than they should."""
     standing = {room.channel: room for room in (*actual.rooms, *actual.categories)}
     wanted = {room.channel: room.overwrites for room in desired.rooms if room.channel is not None}
     category_stands = workshop.category.channel in standing
     found = []
     if workshop.category.channel is not None and not category_stands:
-        found.append(NoteTrouble(Trouble.CATEGORY_DELETED))
+        found.append(ReportTrouble(Trouble.CATEGORY_DELETED))
     for room in workshop.rooms:
         if room.channel is None:
             continue
         have = standing.get(room.channel)
         if have is None:
-            found.append(NoteTrouble(Trouble.ROOM_DELETED, room.key))
+            found.append(ReportTrouble(Trouble.ROOM_DELETED, room.key))
             continue
         if have.name != room.name:
-            found.append(NoteTrouble(Trouble.ROOM_RENAMED, room.key))
+            found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
         if category_stands and have.parent != workshop.category.channel:
-            found.append(NoteTrouble(Trouble.ROOM_MOVED, room.key))
+            found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
         if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
-            found.append(NoteTrouble(Trouble.RIGHTS_EDITED, room.key))
+            found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
     return tuple(found)
 
 
-def note_channel(workshop: Workshop, command: NoteChannel) -> Decision | Refusal:
+def record_channel(workshop: Workshop, command: ReportChannel) -> Decision | Refusal:
     """Remember the channel of a room, or of the category."""
     answer = Answer(Text("people:noted"))
     if command.room is None:
@@ -240,7 +240,7 @@ def note_channel(workshop: Workshop, command: NoteChannel) -> Decision | Refusal
     )
 
 
-def note_gone(workshop: Workshop, command: NoteGone) -> Decision | Refusal:
+def record_gone(workshop: Workshop, command: ReportGone) -> Decision | Refusal:
     """A channel is gone: a retired one is finished with, any other will be made again."""
     answer = Answer(Text("people:noted"))
     retiring = tuple(old for old in workshop.retiring if old.channel != command.channel)

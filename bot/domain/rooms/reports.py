@@ -21,7 +21,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteChannel:
+class ReportChannel:
     """A room's channel stands. ``room`` is None for the category."""
 
     room: RoomKey | None
@@ -31,14 +31,14 @@ class NoteChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteGone:
+class ReportGone:
     """A channel is gone, whoever deleted it."""
 
     channel: ChannelId
 
 
 @dataclass(frozen=True, slots=True)
-class NoteAudience:
+class ReportAudience:
     """Who sees rooms by the guild's own power, as just read."""
 
     sees: tuple[Viewer, ...]
@@ -47,7 +47,7 @@ class NoteAudience:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteApplied:
+class ReportApplied:
     """A room's rights were made as they should be; ``digest`` is theirs."""
 
     room: RoomKey
@@ -55,7 +55,7 @@ class NoteApplied:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteTrouble:
+class ReportTrouble:
     """Something was changed by hand, or failed, and what was done about it: the control room is told."""
 
     trouble: Trouble
@@ -63,28 +63,28 @@ class NoteTrouble:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRights:
+class ReportRights:
     """Which rights the bot lacks in the guild now."""
 
     lacking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class NoteAway:
+class ReportAway:
     """The bot is no longer in the guild, or is back in it."""
 
     away: bool
 
 
 @dataclass(frozen=True, slots=True)
-class NoteLeft:
+class ReportLeft:
     """A person has left the guild."""
 
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class NoteSight:
+class ReportSight:
     """Whether the platform lets the bot read what is written."""
 
     unwatched: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.rooms.reports import NoteApplied, NoteAway, NoteRights, NoteSight, NoteTrouble
+from bot.domain.rooms.reports import ReportApplied, ReportAway, ReportRights, ReportSight, ReportTrouble
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.refusals import Refusal
@@ -19,18 +19,18 @@ def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
     return tuple(Text(f"rights:{right}") for right in sorted(rights))
 
 
-def note_applied(workshop: Workshop, command: NoteApplied) -> Decision | Refusal:
+def record_applied(workshop: Workshop, command: ReportApplied) -> Decision | Refusal:
     """A room's rights stand as they should: whoever changes them from now on, it was not us."""
     return Decision(workshop.with_room(command.room, lambda one: replace(one, applied=command.digest)), _NOTED)
 
 
-def note_trouble(workshop: Workshop, command: NoteTrouble) -> Decision | Refusal:
+def record_trouble(workshop: Workshop, command: ReportTrouble) -> Decision | Refusal:
     """Tell the control room what was changed by hand and that it has been put right."""
     room = RoomLink(command.room) if command.room is not None else RoomLink(CONTROL)
     return Decision(workshop, _NOTED, (Post(CONTROL, Text(f"trouble:{command.trouble}", room=room)),))
 
 
-def note_rights(workshop: Workshop, command: NoteRights) -> Decision | Refusal:
+def record_rights(workshop: Workshop, command: ReportRights) -> Decision | Refusal:
     """The bot was given fewer or more rights. What it cannot do it says, as far as it can still speak."""
     if command.lacking == workshop.lacking_rights:
         return Decision(workshop, _NOTED)
@@ -45,12 +45,12 @@ def note_rights(workshop: Workshop, command: NoteRights) -> Decision | Refusal:
     return Decision(changed, _NOTED, (Post(CONTROL, text),))
 
 
-def note_sight(workshop: Workshop, command: NoteSight) -> Decision | Refusal:
+def record_sight(workshop: Workshop, command: ReportSight) -> Decision | Refusal:
     """The message-content intent is granted or not: every card says what is watched."""
     return Decision(replace(workshop, unwatched=command.unwatched), _NOTED)
 
 
-def note_away(workshop: Workshop, command: NoteAway) -> Decision | Refusal:
+def record_away(workshop: Workshop, command: ReportAway) -> Decision | Refusal:
     """The bot was taken out of the server, or let in again: then everything is looked at, and the control room told."""
     if command.away == workshop.away:
         return Decision(workshop, _NOTED)

@@ -25,7 +25,7 @@ from bot.domain.state.ballots import (
 )
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.workshop import Participant, Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, Weight, press
+from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
@@ -40,7 +40,7 @@ class Question:
     """One part of a page: what is asked, and the buttons that answer it."""
 
     text: Text
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
 
 
 Page = tuple[Question, ...]
@@ -100,9 +100,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     questions = tuple(_question(workshop, opened, someone, ballot, item) for item in shown)
     turns = []
     if number > 0:
-        turns.append(press(Verb.EARLIER_ANSWERS, number - 1, subject=str(handle)))
+        turns.append(button(Verb.EARLIER_ANSWERS, number - 1, subject=str(handle)))
     if number < pages - 1:
-        turns.append(press(Verb.LATER_ANSWERS, number + 1, subject=str(handle)))
+        turns.append(button(Verb.LATER_ANSWERS, number + 1, subject=str(handle)))
     return (head, *questions, *((Question(Text("rounds:page_foot"), tuple(turns)),) if turns else ()))
 
 
@@ -111,7 +111,7 @@ def _reading(opened: Round, someone: Participant) -> Page:
     parts = [Question(Text("rounds:absence"))]
     if three:
         parts.append(Question(Text("rounds:absence_of_three")))
-    understood = press(Verb.UNDERSTAND, weight=Weight.MAIN, subject=str(opened.handle))
+    understood = button(Verb.UNDERSTAND, weight=Weight.MAIN, subject=str(opened.handle))
     return (*parts, Question(Text("rounds:absence_foot"), (understood,)))
 
 
@@ -137,7 +137,7 @@ def _about_product(workshop: Workshop, opened: Round, item: Handle, now: Private
     words = product.words if product is not None else ""
     text = Text("rounds:ask_product", words=words, now=int(now), wording=wording)
     weight = Weight.MAIN if now is PrivateAnswer.OTHER_WORDING else Weight.QUIET
-    return Question(text, (*presses, press(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")))
+    return Question(text, (*presses, button(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")))
 
 
 def _about_step(workshop: Workshop, opened: Round, someone: Participant, item: Handle, now: PrivateAnswer) -> Question:
@@ -154,13 +154,13 @@ def _about_step(workshop: Workshop, opened: Round, someone: Participant, item: H
     return Question(text, _presses(opened, item, now, ("affordable" if gives else "meaningful", "not_yet")))
 
 
-def _presses(opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, str]) -> tuple[Press, ...]:
+def _presses(opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, str]) -> tuple[Button, ...]:
     """Two buttons of the same kind; the one that stands now is outlined, and the text says it in words too."""
     made = []
     for answer, word in zip((PrivateAnswer.YES, PrivateAnswer.NOT_YET), words, strict=True):
         weight = Weight.MAIN if now is answer else Weight.QUIET
         subject = f"{opened.handle}.{item}.{int(answer)}"
-        made.append(Press(Verb.ANSWER_PRIVATELY, Text(f"presses:answer_{word}"), 0, weight, subject))
+        made.append(Button(Verb.ANSWER_PRIVATELY, Text(f"presses:answer_{word}"), 0, weight, subject))
     return tuple(made)
 
 

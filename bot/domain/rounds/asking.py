@@ -12,7 +12,7 @@ from bot.domain.state.ballots import FEWEST, Round, RoundKind, blank, carried_ov
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Participant, Workshop
-from bot.domain.vocabulary.buttons import Press, Verb, Weight, press
+from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Draw, Handle, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -91,9 +91,9 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
     return Decision(changed, Answer(Text("rounds:opened", closes_at=closes_at)), (told,))
 
 
-def give_answers(opened: Round, weight: Weight = Weight.MAIN) -> Press:
+def give_answers(opened: Round, weight: Weight = Weight.MAIN) -> Button:
     """The one button by which everybody gets to their own private answers."""
-    return press(Verb.PRIVATE_ANSWERS, weight=weight, subject=str(opened.handle))
+    return button(Verb.PRIVATE_ANSWERS, weight=weight, subject=str(opened.handle))
 
 
 def opening_text(workshop: Workshop, opened: Round) -> Text:

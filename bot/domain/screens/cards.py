@@ -10,12 +10,12 @@ from bot.domain.leading.gates import unmet
 from bot.domain.rooms.desired import can_write
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
-from bot.domain.screens.instruments_panel import second_panel
+from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.step_cards import joint_cards
 from bot.domain.state.audience import viewer_text
 from bot.domain.state.holding import Boundary
 from bot.domain.state.workshop import Participant, SessionStage, Stage, Standing, Workshop
-from bot.domain.vocabulary.buttons import Card, Choice, Press, Row, Verb, Weight, phase_text, press
+from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SeatId, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value, linked_rooms
@@ -41,7 +41,7 @@ def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
 
 
 def _further_cards(workshop: Workshop) -> dict[str, Card]:
-    second = second_panel(workshop)
+    second = instruments_panel(workshop)
     panels = {"panel/second": second} if second is not None else {}
     return panels | pages.board_cards(workshop) | joint_cards(workshop)
 
@@ -155,7 +155,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         _watched(workshop),
         _kept(workshop, JOINT),
     )
-    return Card(JOINT, _edition(workshop), sections, ((press(Verb.SHOW_AGAIN),),))
+    return Card(JOINT, _edition(workshop), sections, ((button(Verb.SHOW_AGAIN),),))
 
 
 def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
@@ -179,12 +179,12 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
     if workshop.agenda.index(workshop.phase_id) == 0:
         own, theirs = workshop.side(side), workshop.side(side.other)
         sections.append(_name_section(own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted))
-        asks = [press(Verb.NAME_SIDE, own.name_revision)]
+        asks = [button(Verb.NAME_SIDE, own.name_revision)]
         if theirs.chosen_name is not None and not theirs.name_accepted:
-            asks.append(press(Verb.ACCEPT_NAME, theirs.name_revision))
-            asks.append(press(Verb.OBJECT_TO_NAME, theirs.name_revision))
+            asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
+            asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
-    rows.append((*write_presses(workshop), press(Verb.SHOW_AGAIN)))
+    rows.append((*write_presses(workshop), button(Verb.SHOW_AGAIN)))
     return Card(key, _edition(workshop), tuple(sections), tuple(rows))
 
 
@@ -212,7 +212,7 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
-            (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), *_own_notes(workshop)),
+            (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), *_own_notes(workshop)),
         )
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
@@ -237,12 +237,12 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
         _watched(workshop),
         Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else "consent:your_choice"),
     )
-    asks = [press(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
+    asks = [button(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
     if someone.standing is Standing.INVITED:
-        asks.append(press(Verb.NOT_NOW))
-    asks.append(press(Verb.ASK_THIRD_PARTY))
+        asks.append(button(Verb.NOT_NOW))
+    asks.append(button(Verb.ASK_THIRD_PARTY))
     return Card(
-        key, "consent", sections, (tuple(asks), (press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW)))
+        key, "consent", sections, (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW)))
     )
 
 
@@ -261,7 +261,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         _watched(workshop),
         _kept(workshop),
     )
-    asks = (press(Verb.ASK_THIRD_PARTY), press(Verb.SHOW_AGAIN), press(Verb.MY_DATA), press(Verb.WITHDRAW))
+    asks = (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))
     here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
     answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
@@ -273,7 +273,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(
-            press(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+            button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
             for room in workshop.rooms
             if room.key == where or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
         )
@@ -281,15 +281,15 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     return Card(key, _edition(workshop), sections, rows)
 
 
-def _own_notes(workshop: Workshop) -> tuple[Press, ...]:
+def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
     """The way to one's own notes: there for everybody alike, whether they have written or not."""
-    return (press(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
+    return (button(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
 
 
-def _being_here(workshop: Workshop, someone: Participant) -> tuple[Press, ...]:
+def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
     if someone.seat not in workshop.here:
-        return (press(Verb.I_AM_HERE, weight=Weight.MAIN),)
-    return (press(Verb.BEGIN_ALL_THE_SAME),)
+        return (button(Verb.I_AM_HERE, weight=Weight.MAIN),)
+    return (button(Verb.BEGIN_ALL_THE_SAME),)
 
 
 def panel(workshop: Workshop) -> Card:
@@ -318,7 +318,7 @@ def panel(workshop: Workshop) -> Card:
         _watched(workshop),
         phase_text(workshop.phase_id, "guidance"),
     ]
-    steps: list[Press] = []
+    steps: list[Button] = []
     for on_panel in (pages.on_panel, sensibility.on_panel, hearing.on_panel):
         said, presses = on_panel(workshop)
         sections += said
@@ -326,10 +326,10 @@ def panel(workshop: Workshop) -> Card:
     if workshop.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     first = (
-        *(press(verb, seen) for verb in _SESSION_VERBS[workshop.session]),
-        press(Verb.END_BREAK if workshop.in_break else Verb.CAUCUS_BREAK, seen),
-        press(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
-        press(Verb.GO_ON, seen, Weight.MAIN),
+        *(button(verb, seen) for verb in _SESSION_VERBS[workshop.session]),
+        button(Verb.END_BREAK if workshop.in_break else Verb.CAUCUS_BREAK, seen),
+        button(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
+        button(Verb.GO_ON, seen, Weight.MAIN),
     )
     rows: list[Row] = [first, tuple(steps)] if steps else [first]
     if workshop.phase.prompts:
@@ -337,13 +337,15 @@ def panel(workshop: Workshop) -> Card:
             (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
         )
         rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
-    rows.append((press(Verb.SAY), press(Verb.LETTER), press(Verb.CHECK), press(Verb.EVEN_HAND), press(Verb.SHOW_AGAIN)))
+    rows.append(
+        (button(Verb.SAY), button(Verb.LETTER), button(Verb.CHECK), button(Verb.EVEN_HAND), button(Verb.SHOW_AGAIN))
+    )
     rows.append(_planning(workshop))
-    last = [press(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), press(Verb.BOUNDARIES)]
+    last = [button(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), button(Verb.BOUNDARIES)]
     if workshop.close_asked_by is None:
-        last.append(press(Verb.CLOSE))
+        last.append(button(Verb.CLOSE))
     else:
-        last += [press(Verb.KEEP_OPEN), press(Verb.CONFIRM_CLOSE)]
+        last += [button(Verb.KEEP_OPEN), button(Verb.CONFIRM_CLOSE)]
     rows.append(tuple(last))
     return Card(CONTROL, _edition(workshop), tuple(sections), tuple(rows))
 
@@ -356,15 +358,15 @@ _SESSION_VERBS: dict[SessionStage, tuple[Verb, ...]] = {
 }
 
 
-def _planning(workshop: Workshop) -> tuple[Press, ...]:
+def _planning(workshop: Workshop) -> tuple[Button, ...]:
     """The next session's time, and time for one side: each side has its button, the one whose turn it is first."""
-    planned = press(Verb.CALL_OFF if workshop.announced is not None else Verb.ANNOUNCE)
+    planned = button(Verb.CALL_OFF if workshop.announced is not None else Verb.ANNOUNCE)
     extra = []
     for side in workshop.sides_in_turn:
         room = workshop.room(RoomKey(RoomKind.CAUCUS, side=side))
         if room is not None:
             name = workshop.side_name(side)
-            extra.append(press(Verb.EXTRA_TIME, workshop.revision, subject=room.handle, side=name))
+            extra.append(button(Verb.EXTRA_TIME, workshop.revision, subject=room.handle, side=name))
     return (planned, *extra)
 
 

@@ -8,7 +8,7 @@ from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import enough_to_ask, opening_text
 from bot.domain.state.steps import AT_HOME, HERE
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card, Choice, Press, Row, Verb, Weight, press
+from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text, Value
@@ -17,7 +17,7 @@ MOST_NEWCOMERS = 5
 """So many buttons fit a row; whoever comes after them has one when they are in."""
 
 
-def second_panel(workshop: Workshop) -> Card | None:
+def instruments_panel(workshop: Workshop) -> Card | None:
     """What a facilitator can do about private answers, once both sides have met."""
     room = workshop.room(CONTROL)
     if room is None or not workshop.joint_has_opened:
@@ -34,11 +34,11 @@ def second_panel(workshop: Workshop) -> Card | None:
         options = tuple((one.id, one.label) for one in asked)
         rows.append(Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision))
     newcomers = tuple(
-        Press(Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(one.side)), subject=one.handle)
+        Button(Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(one.side)), subject=one.handle)
         for one in readiness.newcomers(workshop)[:MOST_NEWCOMERS]
     )
     rows += [newcomers] if newcomers else []
-    rows.append((press(Verb.SHOW_AGAIN),))
+    rows.append((button(Verb.SHOW_AGAIN),))
     return Card(CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second"))
 
 
@@ -65,21 +65,21 @@ def _steps(workshop: Workshop) -> Text:
     return Text("steps:panel", sides=sides, level=workshop.open_level)
 
 
-def _ask_row(workshop: Workshop) -> tuple[Press, ...]:
+def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
     seen = workshop.revision
     if workshop.round is not None:
-        return (press(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
+        return (button(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
     asks = []
     if workshop.phase_id == steps.PHASE:
-        asks += [press(Verb.SHOW_WORRIES, seen), press(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE))]
+        asks += [button(Verb.SHOW_WORRIES, seen), button(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE))]
         next_level = Text("presses:ask_readiness_next_level")
         asks += [
-            Press(Verb.ASK_READINESS, next_level, seen, subject=readiness.NEXT_LEVEL),
-            press(Verb.ASK_AT_HOME, seen, subject=str(AT_HOME)),
+            Button(Verb.ASK_READINESS, next_level, seen, subject=readiness.NEXT_LEVEL),
+            button(Verb.ASK_AT_HOME, seen, subject=str(AT_HOME)),
         ]
     if workshop.phase_id == products.PHASE:
-        asks.append(press(Verb.ASK_PRODUCTS, seen))
+        asks.append(button(Verb.ASK_PRODUCTS, seen))
     if workshop.phase_id in export.PHASES:
-        asks.append(press(Verb.EXPORT, seen))
-    asks.append(press(Verb.ASK_READINESS, seen, subject=readiness.GO_ON))
+        asks.append(button(Verb.EXPORT, seen))
+    asks.append(button(Verb.ASK_READINESS, seen, subject=readiness.GO_ON))
     return tuple(asks)

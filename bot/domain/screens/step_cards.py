@@ -9,7 +9,7 @@ from bot.domain.reassurance import export, products, steps, worries
 from bot.domain.reassurance.sources import product_sources
 from bot.domain.state.steps import HERE, Product, Step
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, press
+from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
@@ -46,7 +46,7 @@ def _board(name: str, title: Text, lines: Sequence[Line], rows: tuple[Row, ...],
         entries: tuple[Value, ...] = tuple(line.text for line in page)
         body = Text("boards:lines", entries=entries) if entries else Text("boards:nothing_yet")
         heading = Text("boards:page", title=title, number=number, pages=len(every))
-        under = (*(rows if number == len(every) else ()), (press(Verb.SHOW_AGAIN),))
+        under = (*(rows if number == len(every) else ()), (button(Verb.SHOW_AGAIN),))
         slot = f"board/{name}" if number == 1 else f"board/{name}/{number}"
         found[slot] = Card(JOINT, "board", (heading, body), under, Handle(f"{room}-{name}{number}"))
     return found
@@ -91,7 +91,7 @@ def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
 def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
     if workshop.phase_id != steps.PHASE:
         return ()
-    rows: list[Row] = [(press(Verb.PUT_UP_STEP),)]
+    rows: list[Row] = [(button(Verb.PUT_UP_STEP),)]
     options = _options(workshop)
     if options:
         verbs = (Verb.ADD_WORRY, Verb.CHANGE_STEP, Verb.LINK_STEP)
@@ -119,8 +119,8 @@ def step_card(workshop: Workshop, step: Step) -> Card:
     row: tuple[Row, ...] = ()
     if workshop.phase_id == steps.PHASE:
         verbs = (Verb.CHANGE_STEP, Verb.LINK_STEP, Verb.ADD_WORRY)
-        row = (tuple(press(verb, step.revision, subject=str(step.handle)) for verb in verbs),)
-    return Card(JOINT, "step", tuple(sections), (*row, (press(Verb.SHOW_AGAIN),)), step.handle)
+        row = (tuple(button(verb, step.revision, subject=str(step.handle)) for verb in verbs),)
+    return Card(JOINT, "step", tuple(sections), (*row, (button(Verb.SHOW_AGAIN),)), step.handle)
 
 
 def _worries(workshop: Workshop, step: Step, room: int) -> list[Text]:
@@ -148,7 +148,7 @@ def _product_line(number: int, words: Words, standing: str) -> Line:
 def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
     if workshop.phase_id != products.PHASE:
         return ()
-    rows: list[Row] = [(press(Verb.DRAFT_PRODUCT),)]
+    rows: list[Row] = [(button(Verb.DRAFT_PRODUCT),)]
     sources = tuple((str(one), _source_label(workshop, one)) for one in product_sources(workshop))[:MOST_OPTIONS]
     if sources:
         rows.append(Choice(Verb.DRAFT_FROM, Text("presses:draft_from"), sources))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Press
+from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text
@@ -17,7 +17,7 @@ class Post:
 
     room: RoomKey
     text: Text
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Answer:
     """What the asker alone is told."""
 
     text: Text
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

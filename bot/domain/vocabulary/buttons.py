@@ -116,7 +116,7 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class Button:
     """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
 
     verb: Verb
@@ -136,7 +136,7 @@ class Choice:
     revision: int = 0
 
 
-Row = tuple[Press, ...] | Choice
+Row = tuple[Button, ...] | Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,9 @@ class Card:
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
 
 
-def press(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Press:
+def button(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Button:
     """A button with its label from the pack."""
-    return Press(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
+    return Button(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
 
 
 def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.vocabulary.buttons import Press
+from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.text import Text, Value
 
 
@@ -116,9 +116,9 @@ class Refusal:
 
     reason: Reason
     text: Text
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
 
 
-def refuse(reason: Reason, /, *presses: Press, **values: Value) -> Refusal:
+def refuse(reason: Reason, /, *presses: Button, **values: Value) -> Refusal:
     """A refusal with the values its text needs, and perhaps a way on."""
     return Refusal(reason, Text(f"refusals:{reason}", **values), presses)

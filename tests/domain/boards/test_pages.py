@@ -24,7 +24,7 @@ from bot.domain.decide import decide
 from bot.domain.leading.breaks import Pause
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Withdraw
-from bot.domain.rooms.reports import NoteLeft
+from bot.domain.rooms.reports import ReportLeft
 from bot.domain.screens.cards import cards, panel
 from bot.domain.state.contributions import BOARDS, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Post
@@ -264,7 +264,7 @@ def test_what_is_on_the_board_goes_only_with_the_phase_when_its_author_takes_it_
 def test_whoever_steps_out_may_still_take_back_and_nothing_of_theirs_is_shown_from_then_on() -> None:
     workshop = with_concerns(at_place("concerns", 1))
     workshop = ready(workshop, AYA, "One more")
-    for gone in (Withdraw(AYA), NoteLeft(AYA)):
+    for gone in (Withdraw(AYA), ReportLeft(AYA)):
         left = after(workshop, gone)
         assert line_with(left, "One more").standing is NoteStanding.PRIVATE
         assert refused(left, ShowTogether(MARA, seen(left))).reason is Reason.NOTHING_TO_SHOW

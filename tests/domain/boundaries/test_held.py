@@ -8,12 +8,20 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.boards.private_notes import list_notes
-from bot.domain.boundaries.held import KEPT_FOR, MOST_KEPT, GiveBack, KeepAnswer, NoteBoundary, NoteTime, SetBoundary
+from bot.domain.boundaries.held import (
+    KEPT_FOR,
+    MOST_KEPT,
+    GiveBack,
+    KeepAnswer,
+    ReportBoundary,
+    ReportTime,
+    SetBoundary,
+)
 from bot.domain.boundaries.scope import guarded, readable, room_of
 from bot.domain.decide import decide
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
-from bot.domain.rooms.reports import NoteLeft, NoteSight
+from bot.domain.rooms.reports import ReportLeft, ReportSight
 from bot.domain.screens.cards import cards, panel
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor
@@ -58,8 +66,8 @@ def note(
     boundary: Boundary = Boundary.ROOM,
     message: int = 5,
     stays: bool = False,
-) -> NoteBoundary:
-    return NoteBoundary(author, ELSEWHERE, MessageId(message), words, reason, boundary, stays)
+) -> ReportBoundary:
+    return ReportBoundary(author, ELSEWHERE, MessageId(message), words, reason, boundary, stays)
 
 
 def own_line(workshop: Workshop, user: UserId) -> RoomKey:
@@ -99,8 +107,8 @@ def test_words_are_kept_for_fifteen_minutes_and_then_let_go() -> None:
     held = the_held(workshop)
     assert held.until == AT + KEPT_FOR == AT + timedelta(minutes=15)
     just_before = KEPT_FOR - timedelta(seconds=1)
-    assert after(workshop, NoteTime(), at=AT + just_before).held == (held,)
-    assert after(workshop, NoteTime(), at=AT + KEPT_FOR).held == ()
+    assert after(workshop, ReportTime(), at=AT + just_before).held == (held,)
+    assert after(workshop, ReportTime(), at=AT + KEPT_FOR).held == ()
     assert isinstance(given_back(workshop, ANOUK, held.handle, later=just_before), Answer)
     assert isinstance(given_back(workshop, ANOUK, held.handle, later=KEPT_FOR), Refusal)
 
@@ -157,8 +165,8 @@ def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_note
 def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> None:
     workshop = after(TOGETHER, *(KeepAnswer(ANOUK, Text("boundaries:set")) for _ in range(MOST_KEPT + 3)))
     assert len(workshop.kept_answers) == MOST_KEPT
-    assert after(workshop, NoteTime(), at=AT + timedelta(days=1, seconds=-1)).kept_answers == workshop.kept_answers
-    assert after(workshop, NoteTime(), at=AT + timedelta(days=1)).kept_answers == ()
+    assert after(workshop, ReportTime(), at=AT + timedelta(days=1, seconds=-1)).kept_answers == workshop.kept_answers
+    assert after(workshop, ReportTime(), at=AT + timedelta(days=1)).kept_answers == ()
 
 
 def test_words_however_long_come_back_whole_piece_by_piece_to_their_author_alone() -> None:
@@ -220,7 +228,7 @@ def test_nothing_is_taken_from_people_who_have_no_room_to_be_told_in(who: UserId
 
 
 def test_somebody_who_has_left_is_told_nothing_and_loses_nothing() -> None:
-    gone = after(TOGETHER, NoteLeft(ANOUK))
+    gone = after(TOGETHER, ReportLeft(ANOUK))
     decision = decided(gone, note())
     assert decision.effects == ()
     assert decision.workshop.held == ()
@@ -289,14 +297,14 @@ def test_every_card_and_the_panel_say_that_boundaries_are_watched_in_part_or_not
     states = {
         "boundaries:watched": TOGETHER,
         "boundaries:watched_in_part": after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True)),
-        "boundaries:not_watched": after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True), NoteSight(True)),
+        "boundaries:not_watched": after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True), ReportSight(True)),
     }
     for expected, workshop in states.items():
         said = watched_sections(workshop)
         assert len(said) > 8
         for slot, keys in said.items():
             assert keys == [expected], slot
-    seen_again = after(states["boundaries:not_watched"], NoteSight(False), SetBoundary(MARA, Boundary.OUTSIDE, False))
+    seen_again = after(states["boundaries:not_watched"], ReportSight(False), SetBoundary(MARA, Boundary.OUTSIDE, False))
     assert watched_sections(seen_again) == watched_sections(TOGETHER)
 
 
@@ -347,7 +355,7 @@ def test_a_newcomer_is_compared_with_the_joint_room_from_when_they_come_into_it(
 
 def test_rooms_that_are_hidden_for_now_stay_guarded() -> None:
     hidden = replace(TOGETHER, hidden=True)
-    assert readable(after(hidden, NoteTime()), ANOUK) == readable(TOGETHER, ANOUK)
+    assert readable(after(hidden, ReportTime()), ANOUK) == readable(TOGETHER, ANOUK)
 
 
 def test_facilitators_are_compared_with_all_rooms_but_caucuses_that_are_closed_to_them() -> None:

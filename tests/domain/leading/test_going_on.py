@@ -12,7 +12,7 @@ from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.people.consent import NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
-from bot.domain.rooms.reports import NoteAudience, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import panel
 from bot.domain.state.decisions import Post
 from bot.domain.state.workshop import Workshop
@@ -66,14 +66,14 @@ def test_nothing_is_missing_when_everybody_has_consented_and_the_audience_is_ack
         (opened(), (UNANSWERED, TOO_FEW)),
         (after(in_briefing(4), Invite(MARA, NEWCOMER, FIRST)), (UNANSWERED,)),
         (after(in_briefing(4), Invite(MARA, NEWCOMER, FIRST), NotNow(NEWCOMER)), (UNANSWERED,)),
-        (after(in_briefing(4), Invite(MARA, NEWCOMER, FIRST), NoteLeft(NEWCOMER)), ()),
+        (after(in_briefing(4), Invite(MARA, NEWCOMER, FIRST), ReportLeft(NEWCOMER)), ()),
         (after(in_briefing(4), Withdraw(person(FIRST, 0))), ()),
         (after(in_briefing(4), Withdraw(person(FIRST, 0)), Withdraw(person(FIRST, 1))), (TOO_FEW,)),
-        (after(in_briefing(4), Withdraw(person(SECOND, 0)), NoteLeft(person(SECOND, 1))), (TOO_FEW,)),
+        (after(in_briefing(4), Withdraw(person(SECOND, 0)), ReportLeft(person(SECOND, 1))), (TOO_FEW,)),
         (in_briefing(3), ()),
         (in_briefing(2), (TOO_FEW,)),
-        (after(in_briefing(4), NoteAudience((OWNER, ADMINS), (), True)), (UNACKNOWLEDGED,)),
-        (after(in_briefing(4), NoteAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS)), ()),
+        (after(in_briefing(4), ReportAudience((OWNER, ADMINS), (), True)), (UNACKNOWLEDGED,)),
+        (after(in_briefing(4), ReportAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS)), ()),
     ],
 )
 def test_the_briefing_ends_when_all_have_answered_enough_take_part_and_the_audience_is_known(
@@ -113,7 +113,7 @@ def test_going_on_goes_through_every_part_of_every_phase_and_then_nowhere() -> N
 
 
 def test_gates_are_looked_at_only_where_the_phase_would_be_left() -> None:
-    first_part = after(at_place("concerns", 0), NoteAudience((OWNER, ADMINS), (), True))
+    first_part = after(at_place("concerns", 0), ReportAudience((OWNER, ADMINS), (), True))
     assert unmet(first_part) == ()
 
 

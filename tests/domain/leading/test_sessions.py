@@ -30,7 +30,7 @@ from bot.domain.leading.sessions import (
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.rooms.desired import can_write
-from bot.domain.rooms.reports import NoteAudience, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards, panel
 from bot.domain.state.decisions import Post
 from bot.domain.state.workshop import SessionStage, Workshop
@@ -164,7 +164,7 @@ def test_in_a_pause_only_the_lines_speak(place: tuple[PhaseId, int]) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_lines_always_speak_and_control_never_does(place: tuple[PhaseId, int]) -> None:
-    workshop = after(at_place(*place), NoteAudience((OWNER, ADMINS), (), False))
+    workshop = after(at_place(*place), ReportAudience((OWNER, ADMINS), (), False))
     workshop = replace(workshop, paused=True, hidden=True)
     assert all(can_write(workshop, line(one.seat)) for one in workshop.participants)
     assert not can_write(workshop, CONTROL)
@@ -260,7 +260,7 @@ def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
 # ---- announced beforehand
 
 
-@pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), NoteLeft(person(FIRST, 0))], ids=["withdrew", "left"])
+@pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), ReportLeft(person(FIRST, 0))], ids=["withdrew", "left"])
 def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Command) -> None:
     user = person(FIRST, 0)
     workshop = at_place("opening", count=2)
@@ -364,7 +364,7 @@ def test_what_is_so_already_is_not_done_again() -> None:
 
 
 def test_somebody_new_who_sees_the_rooms_silences_them() -> None:
-    workshop = after(at_place("perspectives", session=True), NoteAudience((OWNER, ADMINS), (), True))
+    workshop = after(at_place("perspectives", session=True), ReportAudience((OWNER, ADMINS), (), True))
     assert speaking(workshop) == lines(workshop)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.people.consent import LONGEST_QUESTION, AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.rooms.desired import participants_in
-from bot.domain.rooms.reports import NoteAudience, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Post
 from bot.domain.state.workshop import Standing, Workshop
@@ -61,13 +61,13 @@ def test_consenting_opens_the_own_caucus_and_from_opening_on_the_joint_room() ->
 def test_consent_to_an_audience_that_has_changed_meanwhile_is_refused() -> None:
     workshop = opened()
     card = workshop.audience.revision
-    changed = after(workshop, NoteAudience((OWNER, ADMINS), (), True))
+    changed = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
     assert refused(changed, Consent(ANNA, card)).reason is Reason.AUDIENCE_CHANGED
     assert decided(changed, Consent(ANNA, changed.audience.revision)).workshop.own(ANNA).takes_part
 
 
 def test_the_card_that_is_shown_carries_the_audience_it_names() -> None:
-    workshop = after(opened(), NoteAudience((OWNER, ADMINS), (), True))
+    workshop = after(opened(), ReportAudience((OWNER, ADMINS), (), True))
     card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
     consents = [press for row in card.rows if isinstance(row, tuple) for press in row if press.verb is Verb.CONSENT]
     assert [press.revision for press in consents] == [workshop.audience.revision]
@@ -137,7 +137,7 @@ def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_th
 
 
 def test_whoever_asks_while_nobody_leads_is_told_so() -> None:
-    workshop = after(in_briefing(), NoteLeft(NOOR), NoteLeft(MARA))
+    workshop = after(in_briefing(), ReportLeft(NOOR), ReportLeft(MARA))
     asked = decided(workshop, AskThirdParty(ANNA, Words("Is anybody there?")))
     assert asked.answer.text == Text("consent:question_sent_nobody_there")
 

@@ -15,7 +15,7 @@ from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, Le
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
 from bot.domain.rooms.desired import facilitators_in, participants_in
-from bot.domain.rooms.reports import NoteLeft
+from bot.domain.rooms.reports import ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.decisions import Decision, Post
 from bot.domain.state.workshop import Stage, Standing
@@ -107,7 +107,7 @@ def test_nobody_who_takes_part_changes_sides() -> None:
     assert refused(in_briefing(), Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
 
 
-@pytest.mark.parametrize("gone", [Withdraw(ANNA), NoteLeft(ANNA)], ids=["withdrew", "left"])
+@pytest.mark.parametrize("gone", [Withdraw(ANNA), ReportLeft(ANNA)], ids=["withdrew", "left"])
 def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gone: Command) -> None:
     workshop = after(at_place("ideas", session=True), gone)
     again = Consent(ANNA, workshop.audience.revision)
@@ -121,7 +121,7 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
     assert ANNA not in participants_in(consented, JOINT)
 
 
-@pytest.mark.parametrize("gone", [TakeOut(NOOR, NOOR), NoteLeft(NOOR)], ids=["stepped back", "left"])
+@pytest.mark.parametrize("gone", [TakeOut(NOOR, NOOR), ReportLeft(NOOR)], ids=["stepped back", "left"])
 @pytest.mark.parametrize("side", [FIRST, SECOND])
 def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(gone: Command, side: SideId) -> None:
     workshop = after(in_briefing(), gone)
@@ -131,7 +131,7 @@ def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_sid
     assert drafted.own(NOOR).side is side
 
 
-@pytest.mark.parametrize("gone", [Withdraw(ANNA), NoteLeft(ANNA)], ids=["withdrew", "left"])
+@pytest.mark.parametrize("gone", [Withdraw(ANNA), ReportLeft(ANNA)], ids=["withdrew", "left"])
 def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Command) -> None:
     workshop = after(in_briefing(), gone)
     assert refused(workshop, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
@@ -140,7 +140,7 @@ def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Command
     assert again.own(ANNA).side is FIRST
 
 
-@pytest.mark.parametrize("answer", [None, NotNow(ANNA), Withdraw(ANNA), NoteLeft(ANNA)])
+@pytest.mark.parametrize("answer", [None, NotNow(ANNA), Withdraw(ANNA), ReportLeft(ANNA)])
 def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Command | None) -> None:
     workshop = opened() if answer is None else after(opened(), answer)
     moved = after(workshop, Invite(MARA, ANNA, SECOND))
@@ -150,14 +150,14 @@ def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Comman
 
 
 def test_whoever_left_before_the_rooms_were_made_gets_a_line_only_when_invited_anew() -> None:
-    rooms = after(full_draft(3), NoteLeft(ANNA), Open(MARA))
+    rooms = after(full_draft(3), ReportLeft(ANNA), Open(MARA))
     seat = rooms.own(ANNA).seat
     assert line(seat) not in {room.key for room in rooms.rooms}
     assert len(rooms.rooms) == 4 + 5
     back = after(rooms, Invite(MARA, ANNA, FIRST))
     assert ANNA in participants_in(back, line(seat))
     assert [room.key for room in back.rooms].count(line(seat)) == 1
-    nobody = after(new_draft(), Invite(MARA, ANNA, FIRST), NoteLeft(ANNA))
+    nobody = after(new_draft(), Invite(MARA, ANNA, FIRST), ReportLeft(ANNA))
     assert refused(nobody, Open(MARA)).reason is Reason.NOBODY_INVITED
 
 
@@ -204,7 +204,7 @@ def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who
     for command, text in (
         (JoinThirdParty(MARA, NEWCOMER), Text("people:facilitator_joined_note", person=Person(NEWCOMER))),
         (TakeOut(NOOR, NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
-        (NoteLeft(NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
+        (ReportLeft(NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
     ):
         rooms = [CONTROL, *(caucus(side) for side in workshop.sides_in_turn)]
         assert decided(workshop, command).effects == tuple(Post(room, text) for room in rooms)
@@ -225,41 +225,41 @@ def test_seats_are_never_given_twice() -> None:
 def test_the_last_facilitator_stays() -> None:
     workshop = after(in_briefing(), TakeOut(NOOR, NOOR))
     assert refused(workshop, TakeOut(MARA, MARA)).reason is Reason.LAST_FACILITATOR
-    assert [one.user for one in after(workshop, NoteLeft(MARA)).facilitators] == [MARA]
+    assert [one.user for one in after(workshop, ReportLeft(MARA)).facilitators] == [MARA]
 
 
 def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party_is_told() -> None:
     for workshop in (in_briefing(), at_place("ideas", session=True)):
-        decision = decided(workshop, NoteLeft(ANNA))
+        decision = decided(workshop, ReportLeft(ANNA))
         assert decision.effects == (Post(CONTROL, Text("people:left_note", person=Person(ANNA))),)
         assert decision.workshop.own(ANNA).standing is Standing.LEFT
         assert not [room for room in workshop.rooms if ANNA in participants_in(decision.workshop, room.key)]
-        again = decided(decision.workshop, NoteLeft(ANNA))
+        again = decided(decision.workshop, ReportLeft(ANNA))
         assert again.effects == ()
         assert again.workshop == decision.workshop
 
 
 def test_a_facilitator_who_leaves_the_guild_is_no_facilitator_any_more() -> None:
-    workshop = after(in_briefing(), NoteLeft(NOOR))
+    workshop = after(in_briefing(), ReportLeft(NOOR))
     assert not [room for room in workshop.rooms if NOOR in facilitators_in(workshop, room.key)]
 
 
 def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_line_and_nobody_is_named() -> None:
-    workshop = after(in_briefing(), NoteLeft(NOOR), NoteLeft(ANNA), Withdraw(person(SECOND, 0)))
-    decision = decided(workshop, NoteLeft(MARA))
+    workshop = after(in_briefing(), ReportLeft(NOOR), ReportLeft(ANNA), Withdraw(person(SECOND, 0)))
+    decision = decided(workshop, ReportLeft(MARA))
     told = [line(one.seat) for one in workshop.participants if one.user != ANNA]
     assert decision.effects == tuple(Post(room, Text("people:nobody_leads")) for room in told)
     # They come back as who they were, and until one of them acts nobody is told again.
     assert decision.workshop == replace(workshop, nobody_leads=True)
-    assert decided(decision.workshop, NoteLeft(MARA)).effects == ()
+    assert decided(decision.workshop, ReportLeft(MARA)).effects == ()
     again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
     assert again == workshop
-    assert decided(again, NoteLeft(MARA)).effects == decision.effects
-    assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), NoteLeft(MARA)).effects == ()
+    assert decided(again, ReportLeft(MARA)).effects == decision.effects
+    assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), ReportLeft(MARA)).effects == ()
 
 
 def test_a_stranger_who_leaves_the_guild_changes_nothing() -> None:
-    decision = decided(in_briefing(), NoteLeft(OUTSIDER))
+    decision = decided(in_briefing(), ReportLeft(OUTSIDER))
     assert decision.workshop == in_briefing()
     assert decision.effects == ()
 

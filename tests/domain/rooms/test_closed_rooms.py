@@ -15,7 +15,7 @@ from bot.domain.leading.breaks import HideRooms, Resume, ShowRooms
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.ballots import RoundKind
@@ -82,7 +82,7 @@ ACTS: dict[str, tuple[Callable[[], Workshop], Callable[[Workshop], Command]]] = 
 def test_nothing_is_put_into_rooms_that_those_it_is_for_do_not_see(what: str) -> None:
     start, act = ACTS[what]
     workshop = start()
-    watched = after(workshop, NoteAudience((OWNER, STRANGER), (), True))
+    watched = after(workshop, ReportAudience((OWNER, STRANGER), (), True))
     hidden = after(workshop, HideRooms(MARA))
     for closed in (watched, hidden):
         assert refused(closed, act(closed)).reason is Reason.ROOMS_ARE_CLOSED

@@ -16,7 +16,7 @@ from bot.domain.people.consent import Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind, can_write, desired_structure
-from bot.domain.rooms.reports import NoteAudience, NoteGone, NoteLeft
+from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.state.workshop import Retention, Standing, Workshop
 from bot.domain.vocabulary.identity import ChannelId, PhaseId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
@@ -69,7 +69,7 @@ def peopled(**settings: object) -> Workshop:
             case Standing.WITHDRAWN:
                 workshop = after(workshop, Withdraw(user))
             case Standing.LEFT:
-                workshop = after(workshop, NoteLeft(user))
+                workshop = after(workshop, ReportLeft(user))
     return workshop
 
 
@@ -137,7 +137,7 @@ def test_who_sees_and_writes_where_is_as_the_table_says(place: tuple[PhaseId, in
         assert sights(session) == the_table(session, met=True, caucuses_speak=caucuses, joint_speaks=speaks)
     paused = after(workshop, Pause(MARA, seen(workshop)))
     assert sights(paused) == the_table(paused, met=met, caucuses_speak=False, joint_speaks=False)
-    watched = after(workshop, NoteAudience((OWNER, ADMINS), (), True))
+    watched = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
     assert sights(watched) == the_table(watched, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
     hidden = after(workshop, HideRooms(MARA))
     assert sights(hidden) == the_table(hidden, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
@@ -158,7 +158,7 @@ def everywhere() -> tuple[Workshop, ...]:
             if place != PLACES[0]:
                 states.append(together(workshop))
         states += [after(workshop, Pause(MARA, seen(workshop))), after(workshop, HideRooms(MARA))]
-        states.append(after(workshop, NoteAudience((OWNER, ADMINS), (), True)))
+        states.append(after(workshop, ReportAudience((OWNER, ADMINS), (), True)))
     return tuple(states)
 
 
@@ -280,7 +280,7 @@ def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_
 def test_a_room_that_is_not_made_yet_is_kept_when_its_phase_ends_and_spoke_for_the_next_one_only() -> None:
     workshop = at_place("perspectives")
     workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-    missing = after(workshop, NoteGone(channel_of(workshop, caucus(FIRST))))
+    missing = after(workshop, ReportGone(channel_of(workshop, caucus(FIRST))))
     assert missing.room(caucus(FIRST)) != workshop.room(caucus(FIRST))
     on = after(missing, GoOn(MARA, seen(missing)))
     was, kept = missing.room(caucus(FIRST)), on.room(caucus(FIRST))
@@ -331,7 +331,7 @@ def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> N
     assert old.channel is not None
     assert old.channel in due.delete
     assert set(due.delete) == {retired.channel for retired in gone.retiring}
-    assert after(gone, *(NoteGone(channel) for channel in due.delete)).retiring == ()
+    assert after(gone, *(ReportGone(channel) for channel in due.delete)).retiring == ()
 
 
 def channel_of(workshop: Workshop, key: RoomKey) -> ChannelId:
@@ -365,7 +365,7 @@ def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
     assert not may(paused, "send_messages")
     assert may(paused, VIEW)
     assert not may(after(workshop, HideRooms(MARA)), VIEW)
-    assert not may(after(workshop, NoteAudience((OWNER, ADMINS), (), True)), VIEW)
+    assert not may(after(workshop, ReportAudience((OWNER, ADMINS), (), True)), VIEW)
 
 
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:
@@ -409,17 +409,17 @@ def test_a_room_deleted_by_hand_is_wanted_again_and_a_lost_category_too() -> Non
     joint = workshop.room(JOINT)
     assert joint is not None
     assert joint.channel is not None
-    without = after(workshop, NoteGone(joint.channel))
+    without = after(workshop, ReportGone(joint.channel))
     wanted = [room for room in desired_structure(without, AT).rooms if room.channel is None]
     assert [room.key for room in wanted] == [JOINT]
     assert workshop.category.channel is not None
-    assert after(workshop, NoteGone(workshop.category.channel)).category == replace(workshop.category, channel=None)
-    assert after(workshop, NoteGone(ChannelId(999))) == workshop
+    assert after(workshop, ReportGone(workshop.category.channel)).category == replace(workshop.category, channel=None)
+    assert after(workshop, ReportGone(ChannelId(999))) == workshop
 
 
 def test_acknowledging_gives_everybody_back_exactly_what_they_had() -> None:
     workshop = at_place("perspectives", session=True)
-    again = after(workshop, NoteAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS))
+    again = after(workshop, ReportAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS))
     assert desired_structure(again, AT) == desired_structure(workshop, AT)
 
 

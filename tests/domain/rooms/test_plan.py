@@ -8,7 +8,7 @@ from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Structure, Target, TargetKind, member
-from bot.domain.rooms.plan import ActualGuild, ActualRoom, Adopt, Change, Delete, MakeCategory, MakeRoom, Step, plan
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, Adopt, Change, Delete, MakeCategory, MakeRoom, RoomCall, plan
 from bot.domain.state.rooms import Category
 from bot.domain.vocabulary.identity import ChannelId, SeatId, UserId
 from bot.domain.vocabulary.rooms import RoomKey, line
@@ -48,7 +48,7 @@ class Guild:
     categories: dict[ChannelId, ActualRoom]
     rooms: dict[ChannelId, ActualRoom]
     next_id: int = 5_000
-    calls: list[Step] = field(default_factory=list)
+    calls: list[RoomCall] = field(default_factory=list)
 
     def actual(self) -> ActualGuild:
         return ActualGuild(tuple(self.categories.values()), tuple(self.rooms.values()))
@@ -72,7 +72,7 @@ class Guild:
         )
         self.desired = replace(self.desired, rooms=rooms)
 
-    def take(self, step: Step) -> None:
+    def take(self, step: RoomCall) -> None:
         if not isinstance(step, Adopt):
             self.calls.append(step)
         parent = self.desired.category.channel

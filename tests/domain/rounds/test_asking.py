@@ -11,7 +11,7 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.steps import ChangeStep, PutUpStep
-from bot.domain.rooms.reports import NoteLeft
+from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import AnswerPrivately, Understand, page
 from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
@@ -348,9 +348,9 @@ def test_what_is_published_is_shuffled_and_the_order_says_nothing_of_who_put_it_
 
 
 # ---- stepping out
-@pytest.mark.parametrize("command", [Withdraw(ANNA), NoteLeft(ANNA)])
+@pytest.mark.parametrize("command", [Withdraw(ANNA), ReportLeft(ANNA)])
 def test_who_steps_out_voids_the_round_and_the_sides_read_only_that_nothing_is_published(
-    command: Withdraw | NoteLeft,
+    command: Withdraw | ReportLeft,
 ) -> None:
     workshop = asked(with_steps(5))
     workshop = answered(workshop, yes_to(workshop, the_round(workshop).items, 5))

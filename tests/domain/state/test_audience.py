@@ -7,7 +7,7 @@ import pytest
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.rooms.desired import participants_in
-from bot.domain.rooms.reports import NoteAudience
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.screens.cards import cards
 from bot.domain.state.audience import Audience, Viewer, ViewerKind, viewer_text
 from bot.domain.state.decisions import Post
@@ -50,7 +50,7 @@ def open_rooms(workshop: Workshop) -> set[str]:
 
 
 def test_a_workshop_opens_only_after_each_entry_has_been_acknowledged() -> None:
-    workshop = after(full_draft(), NoteAudience((OWNER, ADMINS), (), True))
+    workshop = after(full_draft(), ReportAudience((OWNER, ADMINS), (), True))
     refusal = refused(workshop, Open(MARA))
     assert refusal.reason is Reason.AUDIENCE_OPEN
     assert dict(refusal.text.values)["entries"] == (viewer_text(OWNER), viewer_text(ADMINS))
@@ -89,11 +89,11 @@ def test_an_acknowledgement_covers_the_same_entry_with_nobody_new_in_it(
 def test_somebody_new_closes_every_room_but_the_lines_until_acknowledged(new: Viewer) -> None:
     workshop = after(
         at_place("perspectives", session=True),
-        NoteAudience((OWNER, ADMINS), (), True),
+        ReportAudience((OWNER, ADMINS), (), True),
         AcknowledgeViewer(MARA, ADMINS),
     )
     assert open_rooms(workshop) == {"joint", "caucus-1", "caucus-2"}
-    closed = after(workshop, NoteAudience((OWNER, new), (), True))
+    closed = after(workshop, ReportAudience((OWNER, new), (), True))
     assert open_rooms(closed) == set()
     for one in closed.participants:
         assert participants_in(closed, line(one.seat)) == (one.user,)
@@ -105,7 +105,7 @@ def test_somebody_new_closes_every_room_but_the_lines_until_acknowledged(new: Vi
 
 def test_both_sides_are_told_of_somebody_new_each_in_their_own_line_in_the_same_words() -> None:
     workshop = after(in_briefing(3), Withdraw(person(FIRST, 0)))
-    decision = decided(workshop, NoteAudience((OWNER, ADMINS), (), True))
+    decision = decided(workshop, ReportAudience((OWNER, ADMINS), (), True))
     entries = (viewer_text(ADMINS),)
     to_control = [effect for effect in decision.effects if isinstance(effect, Post) and effect.room == CONTROL]
     assert [post.text for post in to_control] == [Text("audience:new_viewer_control", entries=entries)]
@@ -117,17 +117,17 @@ def test_both_sides_are_told_of_somebody_new_each_in_their_own_line_in_the_same_
 
 
 def test_what_is_known_already_is_told_to_nobody() -> None:
-    workshop = after(in_briefing(), NoteAudience((OWNER, ADMINS), (), True))
-    again = decided(workshop, NoteAudience((OWNER, ADMINS), (), True))
+    workshop = after(in_briefing(), ReportAudience((OWNER, ADMINS), (), True))
+    again = decided(workshop, ReportAudience((OWNER, ADMINS), (), True))
     assert again.effects == ()
     assert again.workshop == workshop
 
 
 def test_a_consent_card_from_before_somebody_new_came_is_of_an_older_audience() -> None:
     workshop = in_briefing()
-    later = after(workshop, NoteAudience((OWNER, ADMINS), (), True))
+    later = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
     assert later.audience.revision > workshop.audience.revision
-    entered = after(workshop, NoteAudience((OWNER,), (ADMINS, UNKNOWN), True))
+    entered = after(workshop, ReportAudience((OWNER,), (ADMINS, UNKNOWN), True))
     assert entered.audience.revision > workshop.audience.revision
 
 
@@ -135,12 +135,12 @@ def test_an_entry_that_is_gone_or_known_is_not_acknowledged() -> None:
     workshop = in_briefing()
     assert refused(workshop, AcknowledgeViewer(MARA, ADMINS)).reason is Reason.VIEWER_GONE
     assert refused(workshop, AcknowledgeViewer(MARA, OWNER)).reason is Reason.ALREADY_SO
-    grown = after(workshop, NoteAudience((OWNER, LARGER), (), True))
+    grown = after(workshop, ReportAudience((OWNER, LARGER), (), True))
     assert refused(grown, AcknowledgeViewer(MARA, ADMINS)).reason is Reason.VIEWER_GONE
 
 
 def test_every_card_but_the_panel_of_a_closed_room_says_why_it_is_closed() -> None:
-    workshop = after(at_place("perspectives"), NoteAudience((OWNER, ADMINS), (), True))
+    workshop = after(at_place("perspectives"), ReportAudience((OWNER, ADMINS), (), True))
     shown = cards(workshop)
     for key in (JOINT, *(caucus(side) for side in SIDES)):
         assert Text("cards:state_audience") in shown[f"card/{key.logical_name}"].sections
