@@ -165,12 +165,12 @@ class Watching:
 
     def _is_new(self, workshop: Workshop) -> bool:
         built = workshop.stage is not Stage.OPEN or workshop.id in self._watches
-        return not built or workshop.unwatched is self._sighted
+        return not built or workshop.boundaries.unwatched is self._sighted
 
     async def _attend(self, workshop_id: WorkshopId) -> None:
         try:
             workshop = self._engine.workshop(workshop_id)
-            if workshop is not None and workshop.unwatched is self._sighted:
+            if workshop is not None and workshop.boundaries.unwatched is self._sighted:
                 await self._engine.act(workshop_id, ReportSight(unwatched=not self._sighted))
             if workshop is not None and workshop.stage is Stage.OPEN:
                 await self._watch(workshop)
@@ -184,7 +184,7 @@ class Watching:
         True if it is to be taken out. Its words are kept for their author by then, and taking it out is in the outbox.
         """
         workshop = self._open(workshop_id)
-        if workshop is None or workshop.unwatched:
+        if workshop is None or workshop.boundaries.unwatched:
             return False  # cards say that nothing is watched, so nothing is, even where a forward could be seen
         watch = await self._watch(workshop)
         if watch.knows(said):
@@ -266,7 +266,7 @@ class Watching:
         roster = self._roster(workshop, watch)
         private = [index for room, index in watch.indexes.items() if room.kind in (RoomKind.CAUCUS, RoomKind.LINE)]
         found = []
-        for product in workshop.products:
+        for product in workshop.reassurance.products:
             text = product.words.text
             passage = watch.fingerprinter.passage(text)
             if attributions(text, roster, self._lexicon):
@@ -290,7 +290,7 @@ class Watching:
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
-        for room in workshop.rooms:
+        for room in workshop.rooms.standing:
             watch.indexes[room.key] = _index(watch, records.get(room.key.logical_name, ()))
         watch.began_with = sum(len(one) for one in records.values())
         if self._open(workshop.id) is None:
@@ -300,8 +300,8 @@ class Watching:
         return watch
 
     def _roster(self, workshop: Workshop, watch: _Watch) -> Roster:
-        users = {one.user for one in workshop.participants} | {one.user for one in workshop.facilitators}
-        users |= workshop.once_third_party
+        users = {one.user for one in workshop.people.participants} | {one.user for one in workshop.people.facilitators}
+        users |= workshop.people.once_third_party
         named = self._directory.names(workshop.guild, users)
         if watch.roster is None or named != watch.named:
             unknown = users - {one.user for one in named}
@@ -359,9 +359,11 @@ class Watching:
         own = workshop.participant(said.author)
         if room not in (None, JOINT) or (room == JOINT and own is None):
             return None
-        people = {str(one.user) for one in workshop.participants if room is None or (own and one.side is own.side)}
+        people = {
+            str(one.user) for one in workshop.people.participants if room is None or (own and one.side is own.side)
+        }
         if room is None:
-            people |= {str(one.user) for one in workshop.facilitators}
+            people |= {str(one.user) for one in workshop.people.facilitators}
         people.discard(str(said.author))
         for found in attributions(said.words.text, self._roster(workshop, watch), self._lexicon):
             if found.ascribed is Ascribed.COMMUNICATED and found.person in people:
@@ -374,7 +376,7 @@ class Watching:
         stays = room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         note = ReportBoundary(said.author, said.channel, said.message, said.words, found, boundary, stays)
         reply = await self._engine.act(workshop.id, note)
-        if reply is None or reply.refused or stays or boundary in reply.workshop.notice_only:
+        if reply is None or reply.refused or stays or boundary in reply.workshop.boundaries.notice_only:
             return False
         return own_room(reply.workshop, said.author) is not None
 
@@ -409,16 +411,16 @@ def _on_boards(workshop: Workshop) -> Iterator[tuple[Handle, Words]]:
 
     Not what might leave it: that is asked about once more before it does.
     """
-    for one in workshop.contributions:
+    for one in workshop.boards.contributions:
         if one.on_board:
             yield one.handle, one.words
             yield from ((Handle(f"{one.handle}.eases.{place}"), words) for place, words in enumerate(one.eases))
-    for step in workshop.steps:
+    for step in workshop.reassurance.steps:
         parts = (step.words, step.own_interest, step.verification, step.durability)
         for place, words in enumerate(parts):
             if words:
                 yield Handle(f"{step.handle}.{step.revision}.{place}"), words
-    for worry in workshop.worries:
+    for worry in workshop.reassurance.worries:
         if worry.shown:
             yield worry.handle, worry.misuse
             yield Handle(f"{worry.handle}.evidence"), worry.evidence

@@ -29,7 +29,7 @@ async def one_pair(number: int) -> tuple[str, Mirrored, str]:
     both = await Mirrored.of(here, there, f"pair {number} ({kind.name})")
     # Nothing is another's secret here; where people waver in the other trial, they do so in both of these.
     story = Story(rng, both, answers=False, authors=rng.random() < 0.5, loose=True)
-    story.exchanged = {one.user: one.user for one in here.participants}
+    story.exchanged = {one.user: one.user for one in here.people.participants}
     if max(first, second) > 3 and rng.random() < 0.25:
         story.leaver = person(SIDES[0] if first > 3 else SIDES[1], 0)
     try:

@@ -24,7 +24,8 @@ from bot.domain.reassurance.export import export
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import A_PAGE, page, rounds_of
 from bot.domain.state.ballots import Round
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle
 
@@ -160,7 +161,7 @@ class Mirrored:
         leaves = export(here, at, ()), image.of(export(there, at, ()))
         self._same("what may leave the room", *leaves)
         self._same("what could be asked", open_questions(here), image.of(open_questions(there)))
-        for mine, other in zip(here.participants, there.participants, strict=True):
+        for mine, other in zip(here.people.participants, there.people.participants, strict=True):
             self._same("who takes part", mine.user, other.user)
             self._same("what somebody is shown privately", _privately(here, mine), image.of(_privately(there, other)))
 
@@ -185,8 +186,11 @@ def _unordered(workshop: Workshop) -> Workshop:
     def by_seat(one: Round) -> Round:
         return replace(one, ballots=tuple(sorted(one.ballots, key=lambda ballot: ballot.seat)))
 
-    opened = by_seat(workshop.round) if workshop.round is not None else None
-    return replace(workshop, round=opened, sealed_rounds=tuple(map(by_seat, workshop.sealed_rounds)))
+    opened = by_seat(workshop.rounds.open) if workshop.rounds.open is not None else None
+    return replace(
+        workshop,
+        rounds=replace(workshop.rounds, open=opened, sealed=tuple(map(by_seat, workshop.rounds.sealed))),
+    )
 
 
 def _privately(workshop: Workshop, someone: Participant) -> list[object]:
@@ -196,7 +200,7 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
     for opened in rounds_of(workshop, someone):
         many = -(-len(opened.items) // A_PAGE[opened.kind])
         shown += [page(workshop, someone.user, opened.handle, number) for number in range(many)]
-    heard = workshop.contribution(workshop.listening_to) if workshop.listening_to is not None else None
+    heard = workshop.contribution(workshop.boards.listening_to) if workshop.boards.listening_to is not None else None
     if heard is not None:
         shown.append(asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1))
     return shown

@@ -63,22 +63,22 @@ class Asked:
 
 
 def _asked(workshop: Workshop, opened: Round) -> Asked:
-    users = {one.seat: one.user for one in workshop.participants}
+    users = {one.seat: one.user for one in workshop.people.participants}
     return Asked(
         opened.kind,
         opened.items,
         {users[one.seat]: one.side for one in opened.ballots},
-        {one.handle: one.giver for one in workshop.steps},
+        {one.handle: one.giver for one in workshop.reassurance.steps},
     )
 
 
 def _standing(twin: Twin, opened: Round) -> Answers:
     """The answers that stand already: carried over, sealed, from a round without result."""
     workshop = twin.now
-    users = {one.seat: one.user for one in workshop.participants}
+    users = {one.seat: one.user for one in workshop.people.participants}
     return {
         (users[one.seat], item): PrivateAnswer(int(one.answers[place]))
-        for one in (workshop.round or opened).ballots
+        for one in (workshop.rounds.open or opened).ballots
         for place, item in enumerate(opened.items)
     }
 
@@ -89,7 +89,7 @@ async def ask(story: Story, kind: RoundKind, *, level: int = HERE, subject: str 
     both = story.both
     minutes = story.rng.choice((15, 60, 1_440))
     reply = await both.both(lambda now: OpenRound(ADA, kind, minutes, seen(now), (), level, subject))
-    opened = story.now.round
+    opened = story.now.rounds.open
     if reply.refused or opened is None:
         return
     asked = _asked(story.now, opened)
@@ -110,7 +110,7 @@ async def ask(story: Story, kind: RoundKind, *, level: int = HERE, subject: str 
 
 def _have_read(workshop: Workshop, asked: Asked) -> frozenset[UserId]:
     """Who has read everything, so that they can answer: the bits grow with a side of three."""
-    opened = workshop.round
+    opened = workshop.rounds.open
     if opened is None:
         return frozenset()
     wanted = {
@@ -255,31 +255,31 @@ async def _on_board(story: Story) -> list[Written]:
 
 async def _filled_in(story: Story) -> None:
     interest = story.line()
-    step = story.rng.choice(story.now.steps).handle
+    step = story.rng.choice(story.now.reassurance.steps).handle
 
     def changed(by: UserId) -> Maker:
         def make(now: Workshop) -> ChangeStep:
-            old = next(one for one in now.steps if one.handle == step)
+            old = next(one for one in now.reassurance.steps if one.handle == step)
             return ChangeStep(by, step, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING)
 
         return make
 
     await story.write(story.people(), changed)
-    given, taken = (next(one for one in story.now.steps if one.giver is side) for side in SIDES)
+    given, taken = (next(one for one in story.now.reassurance.steps if one.giver is side) for side in SIDES)
     await story.write(story.people(), lambda by: lambda _: LinkStep(by, given.handle, given.revision, taken.handle, ()))
 
 
 async def _worries(story: Story) -> None:
     """Worries from either end, by anybody; one is taken back by whoever wrote it."""
     for _ in range(story.rng.randint(0, 4)):
-        step, end = story.rng.choice(story.now.steps).handle, story.rng.choice(list(WorryEnd))
+        step, end = story.rng.choice(story.now.reassurance.steps).handle, story.rng.choice(list(WorryEnd))
         misuse, evidence = story.line(), story.line()
         here, there = await story.write(
             story.people(),
             doing(AddWorry, step, end, misuse, evidence),
         )
         if story.perhaps(0.2):
-            last = story.now.worries[-1].handle
+            last = story.now.reassurance.worries[-1].handle
             await story.by(here, there, doing(TakeBackWorry, last))
     await story.both.must(lambda now: ShowWorries(ADA, seen(now)))
 
@@ -306,7 +306,7 @@ async def products(story: Story) -> None:
         words = story.line()
         await story.write(story.people(), doing(DraftProduct, None, words))
     await ask(story, RoundKind.PRODUCTS)
-    product, words = story.rng.choice(story.now.products), story.line()
+    product, words = story.rng.choice(story.now.reassurance.products), story.line()
     handle, revision = product.handle, product.revision
     await story.write(story.people(), lambda by: lambda _: RewordProduct(by, handle, revision, words))
     if story.perhaps(0.6):

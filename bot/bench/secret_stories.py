@@ -119,7 +119,7 @@ def doing(command: Callable[..., Command], *about: object) -> By:
 
 def line_of(workshop: Workshop, words: Words) -> Handle:
     """The note or line of these words."""
-    return next(one.handle for one in workshop.contributions if one.words == words)
+    return next(one.handle for one in workshop.boards.contributions if one.words == words)
 
 
 def concerns_on(workshop: Workshop) -> tuple[Contribution, ...]:
@@ -244,7 +244,7 @@ async def hearing(story: Story) -> None:
 
 
 async def _answer_meant(story: Story, *, meant: bool) -> None:
-    concern = story.now.contribution(story.now.listening_to or Handle(""))
+    concern = story.now.contribution(story.now.boards.listening_to or Handle(""))
     if concern is None:
         return
     asked = concern.hearing.tries + 1
@@ -346,5 +346,5 @@ async def ideas(story: Story) -> None:
 async def step_out(story: Story) -> None:
     """Somebody steps out, whose answers may have differed; they had written nothing."""
     leaver = story.leaver
-    if leaver is not None and any(one.user == leaver and one.takes_part for one in story.now.participants):
+    if leaver is not None and any(one.user == leaver and one.takes_part for one in story.now.people.participants):
         await story.both.must(lambda _: Withdraw(leaver))

@@ -91,7 +91,7 @@ async def _something(story: Story) -> None:
     to = story.rng.choice((person, *SIDES, None))
     prompts = [one.id for one in story.now.phase.prompts]
     prompt = story.rng.choice(prompts or [PromptId("none")])
-    room = story.rng.choice(story.now.rooms).key
+    room = story.rng.choice(story.now.rooms.standing).key
     several: tuple[tuple[Maker, ...], ...] = (
         (lambda _: Say(ADA, Intervention.QUESTION, caucus(side), words),),
         (lambda _: SendLetter(BEN, to, words),),

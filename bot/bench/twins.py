@@ -12,8 +12,9 @@ from datetime import datetime
 from operator import eq
 from typing import Protocol
 
-from bot.app.codec import Document as WholeDocument
-from bot.app.codec import decode_post, encode_document
+from bot.app.codec import decode_post
+from bot.app.documents import Document as WholeDocument
+from bot.app.documents import encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
 from bot.bench.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
@@ -283,17 +284,17 @@ class Twins:
 
     def _others(self, here: Workshop, there: Workshop) -> None:
         """What those are shown privately who have no part in the secret."""
-        rounds = {one.handle for one in (*((here.round,) if here.round else ()), *here.sealed_rounds)}
-        also = {one.handle for one in (*((there.round,) if there.round else ()), *there.sealed_rounds)}
+        rounds = {one.handle for one in (*((here.rounds.open,) if here.rounds.open else ()), *here.rounds.sealed)}
+        also = {one.handle for one in (*((there.rounds.open,) if there.rounds.open else ()), *there.rounds.sealed)}
         self._same("which rounds stand", rounds, also)
-        for someone in here.participants:
+        for someone in here.people.participants:
             if someone.user in self.owners:
                 continue
             self._same("somebody else's own notes", list_notes(here, someone.user), list_notes(there, someone.user))
             for handle in rounds:
                 pages = [[page(one, someone.user, handle, number) for number in range(4)] for one in (here, there)]
                 self._same("somebody else's private page", *pages)
-            heard = here.contribution(here.listening_to) if here.listening_to is not None else None
+            heard = here.contribution(here.boards.listening_to) if here.boards.listening_to is not None else None
             if heard is not None:
                 asking = heard.hearing.tries + 1
                 asked = [asked_whether_meant(one, someone.user, heard.handle, asking) for one in (here, there)]
