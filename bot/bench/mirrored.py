@@ -18,9 +18,9 @@ from bot.bench.images import Image, swapped
 from bot.bench.twins import Commit, Difference, Maker, Twin, as_read, told
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes, look_at_note, notes_of
-from bot.domain.commands import Command
 from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance.export import export
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import A_PAGE, page, rounds_of
 from bot.domain.state.ballots import Round
@@ -95,7 +95,7 @@ class Mirrored:
         for note in unmade(self.now):
             await self.both(told(note))
 
-    async def _act(self, command: Command) -> Reply:
+    async def _act(self, command: Asked) -> Reply:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
         before = [len(twin.ledger.commits) for twin in (self.here, self.there)]

@@ -23,10 +23,10 @@ from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.commands import Command
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import Withdraw
+from bot.domain.road.act import Asked
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
@@ -112,7 +112,7 @@ class Story:
         await self.both.must(lambda _: Say(ADA, Intervention.QUESTION, JOINT, words))
 
 
-def doing(command: Callable[..., Command], *about: object) -> By:
+def doing(command: Callable[..., Asked], *about: object) -> By:
     """A command of which nothing but the person is open yet."""
     return lambda by: lambda _: command(by, *about)
 

@@ -20,7 +20,7 @@ from bot.app.ports import Outgoing
 from bot.bench.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes
-from bot.domain.commands import Command
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page
 from bot.domain.state.workshop import Workshop
@@ -37,7 +37,7 @@ from bot.store.workshops import Loaded, Store
 _EVERY = 4
 """After so many secret acts everything is compared that leaves no row; after public ones always."""
 
-Maker = Callable[[Workshop], Command]
+Maker = Callable[[Workshop], Asked]
 """A command as somebody would give it who looks at this very state."""
 
 
@@ -102,7 +102,7 @@ class Twin:
             raise Difference("there is no workshop any more")
         return found
 
-    async def act(self, command: Command, showing: ActId) -> Reply:
+    async def act(self, command: Asked, showing: ActId) -> Reply:
         """Give a command, as from a button shown once."""
         by = asker(command)
         reply = await self.engine.act(WORKSHOP, command, Showing(by, showing) if by is not None else None)
@@ -111,12 +111,12 @@ class Twin:
         return reply
 
 
-def told(note: Command) -> Maker:
+def told(note: Asked) -> Maker:
     """What the guild tells, whatever stands."""
     return lambda _: note
 
 
-def asker(command: Command | None) -> UserId | None:
+def asker(command: Asked | None) -> UserId | None:
     """Who gives a command; nobody does where the guild itself tells something."""
     return getattr(command, "by", None)
 
@@ -218,7 +218,7 @@ class Twins:
         for note in unmade(self.now):
             await self.both(told(note))
 
-    async def _each(self, here: Command | None, there: Command | None) -> tuple[Reply | None, Reply | None]:
+    async def _each(self, here: Asked | None, there: Asked | None) -> tuple[Reply | None, Reply | None]:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
         before = [len(twin.ledger.commits) for twin in (self.here, self.there)]

@@ -9,7 +9,7 @@ import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
-from bot.domain.leading.sessions import AnnounceSession, announce
+from bot.domain.leading.sessions import cannot_be_announced
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Locale, UserId
@@ -50,8 +50,7 @@ def time_meant(workshop: Workshop, by: UserId, words: str, now: datetime, timezo
     when = read_time(words, now, workshop.language_of(by), timezone)
     if when is None:
         return refuse(Reason.TIME_NOT_UNDERSTOOD)
-    decided = announce(workshop, AnnounceSession(by, when), now)
-    return decided if isinstance(decided, Refusal) else when
+    return cannot_be_announced(when, now) or when
 
 
 async def ask_whether(services: Services, interaction: discord.Interaction, workshop: Workshop, words: str) -> None:
