@@ -10,16 +10,16 @@ import asyncio
 
 import pytest
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
-from bot.bench.secrecy import one_pair
-from bot.bench.trials import STORIES
-from bot.bench.twins import Difference, Maker, Twins
 from bot.domain.commands import IAmHere
 from bot.domain.identity import Handle, UserId, Words
 from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
 from bot.domain.rounds import PrivateAnswer, RoundKind
 from bot.domain.steps import HERE
 from bot.domain.workshop import Workshop
+from bot.trials.beginnings import ADA, SIDES, brought_to, person, seen
+from bot.trials.many_pairs import STORIES
+from bot.trials.noninterference import Difference, Maker, Twins
+from bot.trials.secrecy import one_pair
 
 PAIRS = 100
 """By turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""

@@ -15,12 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person
-from bot.bench.beginnings import seen as seen_by
-from bot.bench.even_handed import STORIES, one_pair
-from bot.bench.images import swapped
-from bot.bench.mirrored import Mirrored
-from bot.bench.twins import Difference
 from bot.domain.cards import cards
 from bot.domain.commands import Command, Intervention, Pause, Say
 from bot.domain.contribution_commands import LetBeShown, WriteNote
@@ -34,6 +28,12 @@ from bot.domain.refusals import Refusal
 from bot.domain.rooms import RoomKey, caucus, desired_structure
 from bot.domain.text import Text, Value
 from bot.domain.workshop import Retention, Settings, Workshop
+from bot.trials.beginnings import ADA, SIDES, brought_to, person
+from bot.trials.beginnings import seen as seen_by
+from bot.trials.even_handed import STORIES, one_pair
+from bot.trials.noninterference import Difference
+from bot.trials.relabelling import swapped
+from bot.trials.side_symmetry import Mirrored
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack

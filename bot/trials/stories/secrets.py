@@ -6,8 +6,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.bench.beginnings import ADA, SIDES, seen
-from bot.bench.twins import Maker, TwoWorkshops
 from bot.domain.commands import Command, GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
 from bot.domain.concerns import ENOUGH_AUTHORS, on_board
 from bot.domain.contribution_commands import (
@@ -34,6 +32,8 @@ from bot.domain.contributions import Contribution, ContributionKind
 from bot.domain.identity import Handle, SideId, UserId, Words
 from bot.domain.rooms import JOINT
 from bot.domain.workshop import Workshop
+from bot.trials.beginnings import ADA, SIDES, seen
+from bot.trials.noninterference import Maker, TwoWorkshops
 
 CONCERN, ACT = ContributionKind.CONCERN, ContributionKind.ACT
 IDEA, CONSTRAINT = ContributionKind.IDEA, ContributionKind.CONSTRAINT

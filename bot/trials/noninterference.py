@@ -16,7 +16,6 @@ from bot.app.codec import Document as WholeDocument
 from bot.app.codec import decode_post, encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
-from bot.bench.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
 from bot.domain.commands import Command
 from bot.domain.hearing import question as asked_whether_meant
 from bot.domain.identity import ActId, Draw, Handle, UserId
@@ -31,6 +30,7 @@ from bot.store.outbox import NewPost
 from bot.store.sealing import DOCUMENT, OUTBOX, Sealer
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Loaded, Store
+from bot.trials.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
 
 _EVERY = 4
 """After so many secret acts everything is compared that leaves no row; after public ones always."""

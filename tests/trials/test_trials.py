@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.bench import even_handed, secrecy
-from bot.bench.beginnings import in_briefing
-from bot.bench.trials import run
-from bot.bench.twins import Twins, TwoWorkshops
-from bot.bench.whole_workshops import Against
+from bot.trials import even_handed, secrecy
+from bot.trials.beginnings import in_briefing
+from bot.trials.many_pairs import run
+from bot.trials.noninterference import Twins, TwoWorkshops
+from bot.trials.whole.workshops import Against
 
 
 @pytest.mark.parametrize("trial", [secrecy.main, even_handed.main], ids=["secrecy", "even_handed"])

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.bench.beginnings import EN, GUILD, pack_composer
 from bot.domain.effects import Decision
 from bot.domain.identity import SideId, UserId, Words, WorkshopId
 from bot.domain.opening import NewWorkshop, draft
 from bot.domain.workshop import Settings
 from bot.rehearsal.scenario import Act, Scenario, SeatLine
+from bot.trials.beginnings import EN, GUILD, pack_composer
 from bot.wiring import rehearsed_lots
 
 NAME: Final = "The mill and the meadow"

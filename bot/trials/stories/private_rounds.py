@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.bench.beginnings import ADA, NEWCOMER, SIDES, seen
-from bot.bench.secret_stories import STEP, Story, Written, doing, let_be_shown, step_out, take_back
-from bot.bench.twins import Maker, Twin
 from bot.domain.commands import Consent, Invite
 from bot.domain.contribution_commands import ShowTogether, WriteNote
 from bot.domain.identity import Handle, SideId, UserId, Words
@@ -29,6 +26,9 @@ from bot.domain.round_commands import (
 from bot.domain.rounds import NAMES, PrivateAnswer, Round, RoundKind
 from bot.domain.steps import AT_HOME, HERE, StepKind, WorryEnd
 from bot.domain.workshop import Workshop
+from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
+from bot.trials.noninterference import Maker, Twin
+from bot.trials.stories.secrets import STEP, Story, Written, doing, let_be_shown, step_out, take_back
 
 YES, NOT_YET, NONE, OTHER = (
     PrivateAnswer.YES,

@@ -8,14 +8,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from bot.bench.beginnings import SIDES, brought_to, person
-from bot.bench.mirrored import Mirrored
-from bot.bench.secret_stories import SIZES, Story
-from bot.bench.sided_story import attention
-from bot.bench.trials import STORIES as SECRET_STORIES
-from bot.bench.trials import Kind, run
-from bot.bench.twins import Difference
-from bot.bench.whole_workshops import Against
+from bot.trials.beginnings import SIDES, brought_to, person
+from bot.trials.many_pairs import STORIES as SECRET_STORIES
+from bot.trials.many_pairs import Kind, run
+from bot.trials.noninterference import Difference
+from bot.trials.side_symmetry import Mirrored
+from bot.trials.stories.attention import attention
+from bot.trials.stories.secrets import SIZES, Story
+from bot.trials.whole.workshops import Against
 
 STORIES = (*SECRET_STORIES, Kind("attention", "briefing", 0, attention))
 

@@ -13,9 +13,6 @@ from datetime import datetime, timedelta
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
 from bot.app.ports import Outgoing
-from bot.bench.beginnings import AT, WORKSHOP, unmade
-from bot.bench.images import Image, swapped
-from bot.bench.twins import Commit, Difference, Maker, Twin, as_read, told
 from bot.domain.commands import Command
 from bot.domain.export import export
 from bot.domain.hearing import question as asked_whether_meant
@@ -27,6 +24,9 @@ from bot.domain.private_notes import list_notes, look_at_note, notes_of
 from bot.domain.rooms import desired_structure
 from bot.domain.rounds import Round
 from bot.domain.workshop import Participant, Workshop
+from bot.trials.beginnings import AT, WORKSHOP, unmade
+from bot.trials.noninterference import Commit, Difference, Maker, Twin, as_read, told
+from bot.trials.relabelling import Image, swapped
 
 _EVERY = 4
 """After so many acts everything is compared that leaves no row; after acts that left one always."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.bench.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
-from bot.bench.secret_stories import Story, doing, step_out
-from bot.bench.twins import Maker
 from bot.domain.commands import (
     AcceptName,
     AnnounceSession,
@@ -38,6 +35,9 @@ from bot.domain.commands import (
 )
 from bot.domain.identity import PromptId, SideId, UserId
 from bot.domain.rooms import caucus
+from bot.trials.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
+from bot.trials.noninterference import Maker
+from bot.trials.stories.secrets import Story, doing, step_out
 
 
 async def attention(story: Story) -> None:

@@ -6,11 +6,11 @@ import random
 from collections.abc import Sequence
 from typing import Final
 
-from bot.bench.beginnings import SIDES, brought_to, person
-from bot.bench.secret_stories import SIZES, Story
-from bot.bench.trials import STORIES, run
-from bot.bench.twins import Difference, Twins
-from bot.bench.whole_workshops import Against
+from bot.trials.beginnings import SIDES, brought_to, person
+from bot.trials.many_pairs import STORIES, run
+from bot.trials.noninterference import Difference, Twins
+from bot.trials.stories.secrets import SIZES, Story
+from bot.trials.whole.workshops import Against
 
 _WHAT_DIFFERS: Final = ("answers", "authors", "both")
 

@@ -12,10 +12,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.bench.secret_rounds import products, readiness, steps
-from bot.bench.secret_stories import Story, concerns, ideas, sensibility
-from bot.bench.twins import TwoWorkshops
-from bot.bench.whole_workshops import Against, Workshops, workshops
+from bot.trials.noninterference import TwoWorkshops
+from bot.trials.stories.private_rounds import products, readiness, steps
+from bot.trials.stories.secrets import Story, concerns, ideas, sensibility
+from bot.trials.whole.workshops import Against, Workshops, workshops
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from typing import Final
 
-from bot.bench.twin_rehearsals import Sight, differences, entries_seen, play
-from bot.bench.twin_scenario import pair
+from bot.trials.whole.cast import pair
+from bot.trials.whole.recording import Sight, differences, entries_seen, play
 
 _MOST_ATTEMPTS: Final = 3
 

@@ -11,13 +11,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from bot.bench.beginnings import AT
-from bot.bench.twin_scenario import Cast, acts_of
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Played, Player
 from bot.rehearsal.scenario import PhaseLine
 from bot.rehearsal.simulation import Call, CallKind, Entry, Mark, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
+from bot.trials.beginnings import AT
+from bot.trials.whole.cast import Cast, acts_of
 
 _SNOWFLAKE: Final = re.compile(r"\d{17,20}")
 _SEEN_ON_DISK: Final = """
