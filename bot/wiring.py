@@ -19,20 +19,20 @@ from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
 from bot.app.tending import Tending
 from bot.app.watching import Watching
-from bot.chat.asking import House
+from bot.chat.asking import Services
+from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
 from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents, use_address
-from bot.chat.guild_rooms import GuildRooms
 from bot.chat.messages import Messages
-from bot.chat.overhearing import GuildDirectory, Overhearing
 from bot.chat.pace import Pace
+from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.identity import ActId, Draw, GuildId, Locale, WorkshopId
-from bot.domain.text import Text
-from bot.domain.workshop import Retention, Workshop
-from bot.domain.workshop import Settings as WorkshopSettings
+from bot.domain.state.workshop import Retention, Workshop
+from bot.domain.state.workshop import Settings as WorkshopSettings
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import Pack, PackError, load_packs
@@ -152,7 +152,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
-    house = House(
+    services = Services(
         engine=engine,
         tending=tending,
         composer=composer,
@@ -168,7 +168,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    client.move_in(house, rooms, closer, Overhearing(engine, watching))
+    client.move_in(services, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 

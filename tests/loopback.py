@@ -9,7 +9,7 @@ from pathlib import Path
 
 import discord
 
-from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.simulation import (
     Application,

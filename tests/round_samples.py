@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.domain.identity import Words
-from bot.domain.text import Text, Value
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.text import Text, Value
 
 _AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _LONG = Words("x" * 200)

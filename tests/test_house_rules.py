@@ -1,4 +1,4 @@
-"""The house rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
+"""The services rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
 
 import ast
 import re

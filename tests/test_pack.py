@@ -13,19 +13,19 @@ from pathlib import Path
 import pytest
 
 from bot.config import StartError
-from bot.domain.audience import Audience, Viewer, ViewerKind
-from bot.domain.cards import cards, panel
-from bot.domain.commands import Invite, Open
-from bot.domain.effects import Decision
-from bot.domain.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
-from bot.domain.opening import NewWorkshop, draft, open_rooms
-from bot.domain.people import invite
-from bot.domain.presses import Card, Choice
-from bot.domain.rooms import BOT_IN_GUILD, JOINT, RoomKey, caucus, line
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.texts import declared
-from bot.domain.trouble import right_texts
-from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
+from bot.domain.people.invited import Invite, invite
+from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
+from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.trouble import right_texts
+from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.texts import declared
+from bot.domain.state.audience import Audience, Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import Retention, SessionStage, Settings, Standing, Workshop
+from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
 from tests.the_pack import the_pack
@@ -280,7 +280,7 @@ def _decided(outcome: object) -> Workshop:
 
 def _viewers(kind: ViewerKind, count: int) -> tuple[Viewer, ...]:
     people = frozenset(UserId(one) for one in range(12))
-    return tuple(Viewer(kind, 50 + one, f"The keepers of house number {one:02}", people) for one in range(count))
+    return tuple(Viewer(kind, 50 + one, f"The keepers of services number {one:02}", people) for one in range(count))
 
 
 def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identity import Locale, SeatId, SideId, UserId, Words
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.text import Person, RoomLink, Text
+from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text
 from bot.render import FSI, PDI, RLM, Pack, inert, plain
 from tests.the_pack import the_pack
 

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
-from bot.domain.identity import ChannelId, GuildId, WorkshopId
-from bot.domain.rooms import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
-from bot.domain.structure import ActualGuild, Change, names_recorded
-from bot.domain.workshop import Workshop
+from bot.domain.rooms.desired import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
+from bot.domain.rooms.plan import ActualGuild, Change, names_recorded
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 from bot.store.closing import Closing, ClosingStep
 from bot.store.workshops import Store
 

@@ -8,11 +8,11 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.identity import SideId, UserId, Words
-from bot.domain.presses import Press
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.identity import SideId, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class SpentAct:
     act: str
     content: bytes
     text: Text
-    presses: tuple[Press, ...]
+    presses: tuple[Button, ...]
     refused: bool
 
 
@@ -51,7 +51,7 @@ class PostBody:
     room: RoomKey
     generation: int
     text: Text | None = None
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
 

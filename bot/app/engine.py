@@ -21,19 +21,20 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain import even_hand
-from bot.domain.cards import cards
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Effect, Post, RemoveMessage
-from bot.domain.even_hand import EvenHand
-from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.presses import Card, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import Retiring, Room, RoomKey
-from bot.domain.text import Text, linked_rooms
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.leading import even_hand
+from bot.domain.leading.even_hand import EvenHand
+from bot.domain.people.opening import NewWorkshop, draft
+from bot.domain.screens.cards import cards
+from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage
+from bot.domain.state.rooms import Retiring, Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button, Card
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text, linked_rooms
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
@@ -55,7 +56,7 @@ class Reply:
     """What the asker alone is told: the answer of a decision, or a refusal's way on."""
 
     text: Text
-    presses: tuple[Press, ...]
+    presses: tuple[Button, ...]
     refused: bool
     workshop: Workshop
 
@@ -273,7 +274,7 @@ def _posts(
     rows = []
     for slot, card in showing.items():
         known = shown.get(slot)
-        if known is None or card.room in moved or _reads_otherwise(states, known, card, moved):
+        if known is None or card.room in moved or _card_changed(states, known, card, moved):
             body = PostBody(card.room, generations[card.room])
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
     for effect in effects:
@@ -292,7 +293,7 @@ def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
     return frozenset(key for key, *_ in earlier ^ now)
 
 
-def _reads_otherwise(states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]) -> bool:
+def _card_changed(states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]) -> bool:
     """Whether what a card says, its language, or where its links lead is not as it was."""
     before, after = states
     if card != known or after.language_in(card.room) != before.language_in(known.room):

@@ -10,12 +10,12 @@ from datetime import datetime
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import reading
-from bot.domain.identity import ChannelId, Handle, Locale, MessageId
-from bot.domain.presses import Card, Row
-from bot.domain.rooms import Room
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.screens.cards import reading
+from bot.domain.state.rooms import Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Card, Row
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
+from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
 

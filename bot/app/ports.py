@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, UserId
-from bot.domain.presses import Row
-from bot.domain.rooms import Overwrite
-from bot.domain.structure import ActualGuild, Change
+from bot.domain.rooms.desired import Overwrite
+from bot.domain.rooms.plan import ActualGuild, Change
+from bot.domain.state.audience import Viewer
+from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
 
 
 class CallFailed(Exception):

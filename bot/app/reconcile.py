@@ -7,23 +7,32 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.identity import ChannelId, UserId, WorkshopId
-from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteLeft, NoteRights, Trouble
-from bot.domain.rooms import Overwrite, RoomKey, desired_structure
-from bot.domain.structure import (
+from bot.domain.rooms.desired import Overwrite, desired_structure
+from bot.domain.rooms.plan import (
     ActualGuild,
     Adopt,
     Change,
     Delete,
     MakeCategory,
     MakeRoom,
-    Step,
+    RoomCall,
     digest,
     names_recorded,
     plan,
     troubles,
 )
-from bot.domain.workshop import Stage, Standing, Workshop
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    Trouble,
+)
+from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.vocabulary.identity import ChannelId, UserId, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +57,14 @@ class Reconciler:
         if facts is None:
             return frozenset()
         known = workshop.audience
-        noted = NoteAudience(facts.sees, facts.could_enter, facts.holders_known)
+        noted = ReportAudience(facts.sees, facts.could_enter, facts.holders_known)
         if (known.sees, known.could_enter, known.holders_known) != (noted.sees, noted.could_enter, noted.holders_known):
             await self._engine.act(workshop.id, noted)
         if facts.missing_rights != workshop.lacking_rights:
-            await self._engine.act(workshop.id, NoteRights(facts.missing_rights))
+            await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
         for user in people:
             if user in facts.absent:
-                await self._engine.act(workshop.id, NoteLeft(user))
+                await self._engine.act(workshop.id, ReportLeft(user))
         return facts.missing_rights
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
@@ -96,30 +105,30 @@ class Reconciler:
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}
         for gone in sorted(_recorded(workshop) - standing):
-            await self._engine.act(workshop.id, NoteGone(gone))
+            await self._engine.act(workshop.id, ReportGone(gone))
 
-    async def _take(self, workshop: Workshop, step: Step) -> bool:
+    async def _take(self, workshop: Workshop, step: RoomCall) -> bool:
         """Make one call and note its outcome. False when the plan has to be made anew."""
         guild, category = workshop.guild, workshop.category.channel
         match step:
             case MakeCategory(name, overwrites):
                 made = await self._structures.make_category(guild, name, overwrites)
-                await self._engine.act(workshop.id, NoteChannel(None, 0, made))
+                await self._engine.act(workshop.id, ReportChannel(None, 0, made))
                 return False
             case Adopt(room, generation, channel):
                 applied = self._wanted(workshop, room)
-                await self._engine.act(workshop.id, NoteChannel(room, generation, channel, applied))
+                await self._engine.act(workshop.id, ReportChannel(room, generation, channel, applied))
                 return room is not None
             case MakeRoom(room, generation, name, overwrites):
                 if category is None:
                     return False
                 made = await self._structures.make_room(guild, category, name, overwrites)
-                await self._engine.act(workshop.id, NoteChannel(room, generation, made, digest(overwrites)))
+                await self._engine.act(workshop.id, ReportChannel(room, generation, made, digest(overwrites)))
             case Change(channel, overwrites):
                 return await self._change(workshop, step)
             case Delete(channel):
                 await self._structures.delete(guild, channel)
-                await self._engine.act(workshop.id, NoteGone(channel))
+                await self._engine.act(workshop.id, ReportGone(channel))
         return True
 
     async def _change(self, workshop: Workshop, step: Change) -> bool:
@@ -128,11 +137,11 @@ class Reconciler:
         try:
             await self._structures.change(workshop.guild, workshop.category.channel, step)
         except Absent:
-            await self._engine.act(workshop.id, NoteGone(step.channel))
+            await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
         room = next((one for one in workshop.rooms if one.channel == step.channel), None)
         if room is not None and room.applied != digest(step.overwrites):
-            await self._engine.act(workshop.id, NoteApplied(room.key, digest(step.overwrites)))
+            await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True
 
     def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:

@@ -13,10 +13,9 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
-from bot.domain.boundaries import let_go_at
-from bot.domain.identity import GuildId
-from bot.domain.notes import NoteTime
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.boundaries.held import ReportTime, let_go_at
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import GuildId
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
@@ -118,7 +117,7 @@ class Tending:
 
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
-            await self._engine.act(workshop.id, NoteTime())
+            await self._engine.act(workshop.id, ReportTime())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
         settled = self._engine.workshop(workshop.id)

@@ -18,7 +18,7 @@ MANY: Final = 20_000
 ASKED: Final = 400
 RARE_WORDS: Final = 10_000
 _SYLLABLES: Final = [first + vowel for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
-BYSTANDER: Final = "bot.chat.bystander"
+BYSTANDER: Final = "bot.chat.boundaries.bystander"
 
 
 def cost() -> dict[str, float | None]:

@@ -7,43 +7,37 @@ from collections.abc import Callable
 import discord
 
 from bot.chat import step_for
-from bot.chat.asking import House, answer
-from bot.chat.custom_id import Pressed
+from bot.chat.asking import Services, answer
+from bot.chat.custom_id import ButtonId
 from bot.chat.forms import BETWEEN, MOST_OPTIONS, WORDS
-from bot.chat.press import Press
-from bot.domain import hearing, private_notes, sensibility
-from bot.domain.commands import Command
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import (
+from bot.chat.press import IncomingPress
+from bot.domain.boards import hearing, private_notes, sensibility
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
+    LONGEST_MISSING,
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.contributions import Contribution, ContributionKind
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.commands import Command
 from bot.domain.decide import may_ask
-from bot.domain.effects import Answer
-from bot.domain.hearing import LONGEST_MISSING
-from bot.domain.identity import Handle, Locale, UserId
-from bot.domain.presses import Verb, press
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.seen import Seen
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.decisions import Answer
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Handle, Locale, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 ANSWERS = "answers"
 """Lists of concerns; Discord's hold 25, so a long board comes in several: ``answers``, ``answers2`` and so on."""
@@ -55,12 +49,12 @@ def _kind(value: str) -> ContributionKind | None:
     return ContributionKind(value) if value in set(ContributionKind) else None
 
 
-def _answers(one: Press) -> tuple[Handle, ...]:
+def _answers(one: IncomingPress) -> tuple[Handle, ...]:
     lists = (one.values[name] for name in sorted(one.values) if name.startswith(ANSWERS))
     return tuple(Handle(handle) for chosen in lists for handle in chosen.split(BETWEEN) if handle)
 
 
-def _write(one: Press) -> Command | None:
+def _write(one: IncomingPress) -> Command | None:
     kind = _kind(one.pressed.subject)
     if kind is ContributionKind.STEP:
         aim = step_for.aim(one.workshop, one.values)
@@ -68,7 +62,7 @@ def _write(one: Press) -> Command | None:
     return WriteNote(one.by, kind, one.words, _answers(one)) if kind is not None else None
 
 
-def _change(one: Press) -> Command | None:
+def _change(one: IncomingPress) -> Command | None:
     note = one.workshop.contribution(_named(one))
     if note is None or note.kind is not ContributionKind.STEP:
         return ChangeNote(one.by, _named(one), one.words, _answers(one))
@@ -76,20 +70,20 @@ def _change(one: Press) -> Command | None:
     return ChangeNote(one.by, _named(one), one.words, aim.answers, aim.giver) if aim is not None else None
 
 
-def _put_up(one: Press) -> Command | None:
+def _put_up(one: IncomingPress) -> Command | None:
     kind = _kind(one.pressed.subject)
     return PutUpLine(one.by, kind, one.words, _answers(one)) if kind is not None else None
 
 
-def _named(one: Press) -> Handle:
+def _named(one: IncomingPress) -> Handle:
     return Handle(one.pressed.subject)
 
 
-def _item(one: Press) -> Handle:
+def _item(one: IncomingPress) -> Handle:
     return Handle(one.values.get(ITEM, ""))
 
 
-COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
+COMMANDS: dict[Verb, tuple[type[Command], Callable[[IncomingPress], Command | None]]] = {
     Verb.WRITE_NOTE: (WriteNote, _write),
     Verb.CHANGE_NOTE: (ChangeNote, _change),
     Verb.LET_BE_SHOWN: (LetBeShown, lambda one: LetBeShown(one.by, _named(one))),
@@ -138,24 +132,24 @@ ON_COMMAND: dict[str, Callable[[UserId, Seen], Command]] = {
 
 
 # ---- what is answered at once, from memory
-async def opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
+async def opens(services: Services, interaction: discord.Interaction, one: IncomingPress) -> bool:
     """Whether this press was answered here: one's own notes, a private question, a question back, a form."""
     shown = _shown(one)
     if shown is not None:
         presses = shown.presses
-        await answer(house, interaction, shown.text, presses, one.workshop)
+        await answer(services, interaction, shown.text, presses, one.workshop)
         return True
     if one.pressed.verb not in _FORMS:
         return False
     refused = _may_not(one)
     if refused is not None:
-        await answer(house, interaction, refused.text, workshop=one.workshop)
+        await answer(services, interaction, refused.text, workshop=one.workshop)
         return True
-    await interaction.response.send_modal(_form(house, one))
+    await interaction.response.send_modal(_form(services, one))
     return True
 
 
-def _shown(one: Press) -> Answer | Refusal | None:
+def _shown(one: IncomingPress) -> Answer | Refusal | None:
     workshop, by, pressed = one.workshop, one.by, one.pressed
     match pressed.verb:
         case Verb.MY_NOTES:
@@ -166,13 +160,13 @@ def _shown(one: Press) -> Answer | Refusal | None:
             return hearing.question(workshop, by, Handle(pressed.subject), pressed.revision)
         case Verb.SHOW_ACTS:
             refused = may_ask(workshop, ShowActs, by)
-            surely = press(Verb.SHOW_ACTS_SURELY, pressed.revision)
+            surely = button(Verb.SHOW_ACTS_SURELY, pressed.revision)
             return refused or Answer(Text("sensibility:surely"), (surely,))
         case _:
             return None
 
 
-def _may_not(one: Press) -> Refusal | None:
+def _may_not(one: IncomingPress) -> Refusal | None:
     """Why a form would be of no use now: said before anybody writes anything."""
     workshop, by, verb = one.workshop, one.by, one.pressed.verb
     refused = may_ask(workshop, COMMANDS[verb][0], by)
@@ -210,35 +204,35 @@ _FROM_BOARD = {
 """Forms that begin with a choice among the lines of a board."""
 
 
-def _form(house: House, one: Press) -> discord.ui.Modal:
+def _form(services: Services, one: IncomingPress) -> discord.ui.Modal:
     """The form. It is known by the workshop, not by the room it was opened in: that may be gone when it is sent."""
     workshop, pressed = one.workshop, one.pressed
     locale = workshop.language_of(one.by)
-    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
-    title = house.composer.label(locale, Text(f"forms:{pressed.verb}_title"))
+    sent = ButtonId(pressed.verb, workshop.handle, pressed.revision, pressed.subject, services.new_act())
+    title = services.composer.label(locale, Text(f"forms:{pressed.verb}_title"))
     modal = discord.ui.Modal(title=title, custom_id=sent.encode())
     note = workshop.contribution(Handle(pressed.subject)) if pressed.verb is Verb.CHANGE_NOTE else None
     if pressed.verb in _FROM_BOARD:
-        modal.add_item(_which(house, workshop, locale, _FROM_BOARD[pressed.verb]))
+        modal.add_item(_which(services, workshop, locale, _FROM_BOARD[pressed.verb]))
     label = _FORMS[pressed.verb]
     if pressed.verb in (Verb.WRITE_NOTE, Verb.PUT_UP_LINE):
         label = Text(f"forms:{pressed.verb}_{pressed.subject}")
     kind = note.kind if note is not None else _kind(pressed.subject)
     if label is not None:
         longest = LONGEST_MISSING if pressed.verb is Verb.SAY_MISSING else private_notes.longest_line(kind)
-        modal.add_item(_line(house, locale, label, (longest, note)))
+        modal.add_item(_line(services, locale, label, (longest, note)))
     if kind is ContributionKind.STEP:
-        for item in _step_for(house, workshop, locale, note):
+        for item in _step_for(services, workshop, locale, note):
             modal.add_item(item)
     if kind is ContributionKind.IDEA or pressed.verb is Verb.NAME_CONCERNS:
-        for item in _concerns(house, workshop, locale, note):
+        for item in _concerns(services, workshop, locale, note):
             modal.add_item(item)
     modal.stop()
     return modal
 
 
 def _line(
-    house: House, locale: Locale, label: Text, filled: tuple[int, Contribution | None]
+    services: Services, locale: Locale, label: Text, filled: tuple[int, Contribution | None]
 ) -> discord.ui.Label[discord.ui.Modal]:
     longest, note = filled
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
@@ -248,11 +242,11 @@ def _line(
         custom_id=WORDS,
         default=note.words.text if note is not None else None,
     )
-    return discord.ui.Label(text=house.composer.label(locale, label), component=field)
+    return discord.ui.Label(text=services.composer.label(locale, label), component=field)
 
 
 def _step_for(
-    house: House, workshop: Workshop, locale: Locale, note: Contribution | None
+    services: Services, workshop: Workshop, locale: Locale, note: Contribution | None
 ) -> list[discord.ui.Label[discord.ui.Modal]]:
     """Which side would take the step, and for which concern."""
     now = step_for.value_of(workshop, note) if note is not None else ""
@@ -261,34 +255,34 @@ def _step_for(
         select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
             custom_id=one.name,
             options=[
-                discord.SelectOption(label=house.composer.label(locale, text), value=value, default=value == now)
+                discord.SelectOption(label=services.composer.label(locale, text), value=value, default=value == now)
                 for value, text in one.options
             ],
             min_values=1 if one.required else 0,
             required=one.required,
         )
-        found.append(discord.ui.Label(text=house.composer.label(locale, one.label), component=select))
+        found.append(discord.ui.Label(text=services.composer.label(locale, one.label), component=select))
     return found
 
 
 def _which(
-    house: House, workshop: Workshop, locale: Locale, kind: ContributionKind
+    services: Services, workshop: Workshop, locale: Locale, kind: ContributionKind
 ) -> discord.ui.Label[discord.ui.Modal]:
     """A choice among the newest lines of a board, as many as Discord's list holds."""
     lines = list(enumerate(on_board(workshop, kind), 1))[-MOST_OPTIONS:]
     options = [
         discord.SelectOption(
-            label=house.composer.label(locale, Text(f"{kind}s:label_line", number=number, words=one.words)),
+            label=services.composer.label(locale, Text(f"{kind}s:label_line", number=number, words=one.words)),
             value=one.handle,
         )
         for number, one in lines
     ]
     select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=ITEM, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text(f"forms:{kind}_label")), component=select)
+    return discord.ui.Label(text=services.composer.label(locale, Text(f"forms:{kind}_label")), component=select)
 
 
 def _concerns(
-    house: House, workshop: Workshop, locale: Locale, note: Contribution | None
+    services: Services, workshop: Workshop, locale: Locale, note: Contribution | None
 ) -> list[discord.ui.Label[discord.ui.Modal]]:
     """The concerns on the board, in as many lists as they need; one choice is asked for where there is one list."""
     lines = list(enumerate(on_board(workshop, ContributionKind.CONCERN), 1))
@@ -298,7 +292,7 @@ def _concerns(
     for place, part in enumerate(lists, 1):
         options = [
             discord.SelectOption(
-                label=house.composer.label(
+                label=services.composer.label(
                     locale,
                     Text("concerns:label_line", number=number, side=workshop.side_name(one.side), words=one.words),
                 ),
@@ -315,5 +309,5 @@ def _concerns(
             required=len(lists) == 1,
         )
         label = Text("forms:answers_label" if place == 1 else "forms:more_answers_label")
-        found.append(discord.ui.Label(text=house.composer.label(locale, label), component=select))
+        found.append(discord.ui.Label(text=services.composer.label(locale, label), component=select))
     return found

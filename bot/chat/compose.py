@@ -9,11 +9,11 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
-from bot.domain.identity import ActId, Handle, Locale, UserId
-from bot.domain.presses import Choice, Press, Row, Weight
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
+from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from bot.render import Pack
 
 LONGEST_PLAIN = 2_000
@@ -72,7 +72,7 @@ class Composer:
         return labels
 
     def answer(
-        self, workshop: Workshop | None, locale: Locale, text: Text, presses: Sequence[Press], act: ActId
+        self, workshop: Workshop | None, locale: Locale, text: Text, presses: Sequence[Button], act: ActId
     ) -> discord.ui.LayoutView:
         """An ephemeral answer: its text, and the presses that go with this one showing."""
         handle = workshop.handle if workshop else Handle("none")
@@ -102,7 +102,7 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     return view
 
 
-def _button(press: Press, message: Outgoing, act: ActId | None) -> discord.ui.Button[discord.ui.LayoutView]:
+def _button(press: Button, message: Outgoing, act: ActId | None) -> discord.ui.Button[discord.ui.LayoutView]:
     style = discord.ButtonStyle.primary if press.weight is Weight.MAIN else discord.ButtonStyle.secondary
     return discord.ui.Button(
         style=style,
@@ -113,7 +113,7 @@ def _button(press: Press, message: Outgoing, act: ActId | None) -> discord.ui.Bu
 
 def _select(choice: Choice, message: Outgoing) -> discord.ui.Select[discord.ui.LayoutView]:
     return discord.ui.Select(
-        custom_id=custom_id.Pressed(choice.verb, message.handle, choice.revision).encode(),
+        custom_id=custom_id.ButtonId(choice.verb, message.handle, choice.revision).encode(),
         placeholder=message.labels[choice.verb],
         options=[
             discord.SelectOption(label=message.labels[f"{choice.verb}={value}"], value=value)

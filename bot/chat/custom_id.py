@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.identity import ActId, Handle
-from bot.domain.presses import Press, Verb
+from bot.domain.vocabulary.buttons import Button, Verb
+from bot.domain.vocabulary.identity import ActId, Handle
 
 _MARK = "parley"
 LONGEST = 100
@@ -13,7 +13,7 @@ LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonId:
     """A button, select or form of ours, as its id says; everything in it could be made up by whoever sent it."""
 
     verb: Verb
@@ -27,17 +27,17 @@ class Pressed:
         return ":".join((_MARK, self.verb, self.handle, str(self.revision), self.subject, self.act or ""))
 
 
-def decode(custom_id: str) -> Pressed | None:
+def decode(custom_id: str) -> ButtonId | None:
     """The id again, or None if it is not one of ours or does not read as one."""
     match custom_id.split(":"):
         case [mark, verb, handle, revision, subject, act] if mark == _MARK and revision.isdecimal():
             try:
-                return Pressed(Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None)
+                return ButtonId(Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None)
             except ValueError:
                 return None
     return None
 
 
-def of(press: Press, handle: Handle, act: ActId | None = None) -> Pressed:
+def of(press: Button, handle: Handle, act: ActId | None = None) -> ButtonId:
     """A press of the domain, for one place and, where it is ephemeral, for one showing."""
-    return Pressed(press.verb, handle, press.revision, press.subject, act)
+    return ButtonId(press.verb, handle, press.revision, press.subject, act)

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.chat.asking import House
-from bot.chat.custom_id import Pressed
-from bot.domain.commands import Intervention
-from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words, writable
-from bot.domain.interventions import LONGEST_SAYING
-from bot.domain.letters import LONGEST_LETTER
-from bot.domain.opening import LONGEST_NAME
-from bot.domain.presses import Verb
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, Room, RoomKey, caucus
-from bot.domain.side_names import LONGEST_SIDE_NAME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.chat.asking import Services
+from bot.chat.custom_id import ButtonId
+from bot.domain.leading.interventions import LONGEST_SAYING, Intervention
+from bot.domain.leading.letters import LONGEST_LETTER
+from bot.domain.people.consent import LONGEST_QUESTION
+from bot.domain.people.opening import LONGEST_NAME
+from bot.domain.people.side_names import LONGEST_SIDE_NAME
+from bot.domain.state.rooms import Room
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Locale, SideId, UserId, Words, writable
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus
+from bot.domain.vocabulary.text import Text
 
 WORDS = "words"
 KIND = "kind"
@@ -61,20 +61,20 @@ def opens_form(verb: Verb) -> bool:
 
 
 def form(
-    house: House, workshop: Workshop, pressed: Pressed, locale: Locale, names: dict[UserId, str]
+    services: Services, workshop: Workshop, pressed: ButtonId, locale: Locale, names: dict[UserId, str]
 ) -> discord.ui.Modal:
     """The form of a verb. Its id carries what the button carried, and an act id made for this showing.
 
     It means the workshop, not the room it was opened in: that may be replaced before somebody has finished writing.
     """
-    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
-    label = house.composer.label
+    sent = ButtonId(pressed.verb, workshop.handle, pressed.revision, pressed.subject, services.new_act())
+    label = services.composer.label
     modal = discord.ui.Modal(title=label(locale, Text(f"forms:{pressed.verb}_title")), custom_id=sent.encode())
     if pressed.verb is Verb.SAY:
-        modal.add_item(_kinds(house, locale))
-        modal.add_item(_rooms(house, workshop, locale))
+        modal.add_item(_kinds(services, locale))
+        modal.add_item(_rooms(services, workshop, locale))
     if pressed.verb is Verb.LETTER:
-        modal.add_item(_recipients(house, workshop, locale, names))
+        modal.add_item(_recipients(services, workshop, locale, names))
     words = _WORDS[pressed.verb]
     style = discord.TextStyle.paragraph if words.several_lines else discord.TextStyle.short
     field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
@@ -85,22 +85,22 @@ def form(
     return modal
 
 
-def _kinds(house: House, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
+def _kinds(services: Services, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
     options = [
         discord.SelectOption(
-            label=house.composer.label(locale, Text(f"interventions:label_{kind}")), value=kind, default=first == 0
+            label=services.composer.label(locale, Text(f"interventions:label_{kind}")), value=kind, default=first == 0
         )
         for first, kind in enumerate(Intervention)
     ]
     select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=KIND, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_kind_label")), component=select)
+    return discord.ui.Label(text=services.composer.label(locale, Text("forms:say_kind_label")), component=select)
 
 
 def recipient_options(
-    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
+    services: Services, workshop: Workshop, locale: Locale, names: dict[UserId, str]
 ) -> list[discord.SelectOption]:
     """Whom a letter can be for: everybody, each side, each person with a line; as many as Discord's lists hold."""
-    label = house.composer.label
+    label = services.composer.label
     options = [discord.SelectOption(label=label(locale, Text("forms:to_everybody")), value=EVERYBODY)]
     for side in workshop.sides_in_turn:
         room = workshop.room(caucus(side))
@@ -115,11 +115,11 @@ def recipient_options(
 
 
 def _recipients(
-    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
+    services: Services, workshop: Workshop, locale: Locale, names: dict[UserId, str]
 ) -> discord.ui.Label[discord.ui.Modal]:
-    options = recipient_options(house, workshop, locale, names)
+    options = recipient_options(services, workshop, locale, names)
     select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=TO, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:letter_to_label")), component=select)
+    return discord.ui.Label(text=services.composer.label(locale, Text("forms:letter_to_label")), component=select)
 
 
 def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | None:
@@ -142,16 +142,18 @@ def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:
     return tuple(rooms)
 
 
-def _rooms(house: House, workshop: Workshop, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
+def _rooms(services: Services, workshop: Workshop, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
     options: list[discord.SelectOption] = []
     for key, text in rooms_to_speak_in(workshop):
         room = workshop.room(key)
         if isinstance(room, Room):
             options.append(
-                discord.SelectOption(label=house.composer.label(locale, text), value=room.handle, default=not options)
+                discord.SelectOption(
+                    label=services.composer.label(locale, text), value=room.handle, default=not options
+                )
             )
     select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=ROOM, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_room_label")), component=select)
+    return discord.ui.Label(text=services.composer.label(locale, Text("forms:say_room_label")), component=select)
 
 
 def values_of(interaction: discord.Interaction) -> dict[str, str]:

@@ -11,8 +11,8 @@ from bot.chat import custom_id
 from bot.chat.compose import layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
-from bot.domain.identity import ChannelId, Handle, MessageId
-from bot.domain.presses import Verb
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 
 _CLOCKS_DIFFER_S = 60
 _MOST_LOOKED_AT = 200

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.chat import forms
-from bot.chat.custom_id import Pressed
-from bot.domain.commands import Seen
-from bot.domain.identity import UserId, Words
-from bot.domain.rooms import RoomKey
-from bot.domain.workshop import Workshop
+from bot.chat.custom_id import ButtonId
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class IncomingPress:
     """A press with everything its command is made from."""
 
     workshop: Workshop
     room: RoomKey | None
     by: UserId
-    pressed: Pressed
+    pressed: ButtonId
     values: dict[str, str]
 
     @property

@@ -8,61 +8,55 @@ from typing import Any
 
 import discord
 
-from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
-from bot.chat.asking import House, act, answer, given_back, showing_of
-from bot.chat.press import Press
+from bot.chat import boards, custom_id, forms, round_presses
+from bot.chat.asking import Services, act, answer, given_back, showing_of
+from bot.chat.boundaries import returning, rewording
+from bot.chat.leading import announcing
+from bot.chat.people import my_data
+from bot.chat.press import IncomingPress
+from bot.chat.rooms import check
 from bot.chat.round_forms import written
 from bot.chat.translate import user_id
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.boundaries.held import GiveBack, SetBoundary
+from bot.domain.commands import Command
+from bot.domain.decide import may_ask
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Intervention,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.decide import may_ask
-from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
-from bot.domain.presses import Verb, press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL
-from bot.domain.text import Text
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import LetIntoJoint
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.holding import Boundary
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.text import Text
 
 
-def _say(one: Press) -> Command | None:
+def _say(one: IncomingPress) -> Command | None:
     named = Handle(one.values.get(forms.ROOM, ""))
     room = next((room.key for room in one.workshop.rooms if room.handle == named), None)
     kind = one.values.get(forms.KIND, "")
@@ -71,54 +65,54 @@ def _say(one: Press) -> Command | None:
     return Say(one.by, Intervention(kind), room, one.words)
 
 
-def _acknowledge(one: Press) -> Command | None:
+def _acknowledge(one: IncomingPress) -> Command | None:
     named = one.pressed.subject
     entries = one.workshop.audience.sees
     viewer = next((viewer for viewer in entries if f"{viewer.kind}.{viewer.id}" == named), None)
     return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
 
 
-def _boundary(one: Press, *, notice_only: bool) -> Command | None:
+def _boundary(one: IncomingPress, *, notice_only: bool) -> Command | None:
     if one.pressed.subject not in set(Boundary):
         return None
     return SetBoundary(one.by, Boundary(one.pressed.subject), notice_only)
 
 
-def _room_card(one: Press) -> Command | None:
+def _room_card(one: IncomingPress) -> Command | None:
     room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
     return ShowAgain(one.by, room) if room is not None else None
 
 
-def _let_in(one: Press) -> Command | None:
+def _let_in(one: IncomingPress) -> Command | None:
     someone = next((person for person in one.workshop.participants if person.handle == one.pressed.subject), None)
     return LetIntoJoint(one.by, someone.user) if someone is not None else None
 
 
-def _extra_time(one: Press) -> Command | None:
+def _extra_time(one: IncomingPress) -> Command | None:
     room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
     return GiveExtraTime(one.by, room.side, one.seen) if room is not None and room.side is not None else None
 
 
-def _letter(one: Press) -> Command | None:
+def _letter(one: IncomingPress) -> Command | None:
     to = forms.recipient(one.workshop, one.values.get(forms.TO, ""))
     return SendLetter(one.by, to, one.words) if not isinstance(to, Refusal) else None
 
 
-def _take_out(one: Press) -> Command | None:
+def _take_out(one: IncomingPress) -> Command | None:
     match [int(part) if part.isdecimal() else 0 for part in one.pressed.subject.split(".")]:
         case [author, channel, message]:
             return TakeOutMessage(one.by, UserId(author), ChannelId(channel), MessageId(message), one.words)
     return None
 
 
-def _announce(one: Press) -> Command | None:
+def _announce(one: IncomingPress) -> Command | None:
     if not one.pressed.subject.isdecimal():
         return None
     return AnnounceSession(one.by, datetime.fromtimestamp(int(one.pressed.subject), UTC))
 
 
 # What each verb asks of the workshop. Nothing here decides: the core does, by who asks and what they saw.
-_COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
+_COMMANDS: dict[Verb, tuple[type[Command], Callable[[IncomingPress], Command | None]]] = {
     Verb.CONSENT: (Consent, lambda one: Consent(one.by, one.pressed.revision)),
     Verb.NOT_NOW: (NotNow, lambda one: NotNow(one.by)),
     Verb.WITHDRAW_SURELY: (Withdraw, lambda one: Withdraw(one.by)),
@@ -162,74 +156,74 @@ _COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] =
 }
 
 
-async def on_press(house: House, interaction: discord.Interaction) -> None:
+async def on_press(services: Services, interaction: discord.Interaction) -> None:
     """Answer a component or a form. What is not ours is left alone."""
     data: dict[str, Any] = dict(interaction.data or {})
     pressed = custom_id.decode(str(data.get("custom_id", "")))
     if pressed is None or interaction.guild_id is None:
         return
     if pressed.verb is Verb.TAKE_MY_DATA_OUT:
-        await my_data.take_out(house, interaction)
+        await my_data.take_out(services, interaction)
         return
-    found = house.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
+    found = services.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
     values = forms.values_of(interaction)
     if found is None:
-        await answer(house, interaction, given_back(Text("errors:workshop_gone"), written(values)))
+        await answer(services, interaction, given_back(Text("errors:workshop_gone"), written(values)))
         return
     workshop, room = found
     by = user_id(interaction.user)
-    one = Press(workshop, room, by, pressed, values)
-    if await rounds.on_press(house, interaction, one):
+    one = IncomingPress(workshop, room, by, pressed, values)
+    if await round_presses.on_press(services, interaction, one):
         return
-    if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
+    if interaction.type is discord.InteractionType.component and await _opens(services, interaction, one):
         return
     if pressed.verb is Verb.REWORD:
-        await rewording.look(house, interaction, workshop, pressed, one.words)
+        await rewording.look(services, interaction, workshop, pressed, one.words)
         return
-    if pressed.verb is Verb.NAME_SIDE and await rewording.give_back_a_name(house, interaction, workshop, one.words):
+    if pressed.verb is Verb.NAME_SIDE and await rewording.give_back_a_name(services, interaction, workshop, one.words):
         return
     if pressed.verb is Verb.ANNOUNCE:
-        await announcing.ask_whether(house, interaction, workshop, one.words.text)
+        await announcing.ask_whether(services, interaction, workshop, one.words.text)
         return
     command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
     if command is None:
-        await answer(house, interaction, given_back(Text("errors:form_from_before"), one.words), workshop=workshop)
+        await answer(services, interaction, given_back(Text("errors:form_from_before"), one.words), workshop=workshop)
         return
-    if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
+    if pressed.verb in boards.CONTRIBUTING and await returning.returned(services, interaction, workshop, one.words):
         return
-    if await returning.returned_to_third_party(house, interaction, workshop, command):
+    if await returning.returned_to_third_party(services, interaction, workshop, command):
         return
-    await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
+    await act(services, interaction, workshop.id, command, showing_of(services, interaction, pressed.act), one.words)
 
 
-async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
+async def _opens(services: Services, interaction: discord.Interaction, one: IncomingPress) -> bool:
     """A press that is answered at once, from memory: a form, a question back, a report."""
     verb = one.pressed.verb
     if verb is Verb.CHECK:
-        await check.report(house, interaction, one.workshop)
+        await check.report(services, interaction, one.workshop)
         return True
     if verb is Verb.REWORD:
-        await rewording.open_form(house, interaction, one.workshop, one.pressed)
+        await rewording.open_form(services, interaction, one.workshop, one.pressed)
         return True
     if verb is Verb.BOUNDARIES:
-        await rewording.choose(house, interaction, one.workshop)
+        await rewording.choose(services, interaction, one.workshop)
         return True
     if verb is Verb.MY_DATA:
-        await my_data.tell(house, interaction)
+        await my_data.tell(services, interaction)
         return True
     if verb is Verb.WITHDRAW:
-        surely = press(Verb.WITHDRAW_SURELY)
-        await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
+        surely = button(Verb.WITHDRAW_SURELY)
+        await answer(services, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
         return True
-    if await boards.opens(house, interaction, one):
+    if await boards.opens(services, interaction, one):
         return True
     if not forms.opens_form(verb):
         return False
     refused = may_ask(one.workshop, _COMMANDS[verb][0], one.by)
     if refused is not None:
-        await answer(house, interaction, refused.text, workshop=one.workshop)
+        await answer(services, interaction, refused.text, workshop=one.workshop)
         return True
     locale = one.workshop.language_of(one.by)
-    names = {user: house.name_of(interaction, user) for user in (who.user for who in one.workshop.participants)}
-    await interaction.response.send_modal(forms.form(house, one.workshop, one.pressed, locale, names))
+    names = {user: services.name_of(interaction, user) for user in (who.user for who in one.workshop.participants)}
+    await interaction.response.send_modal(forms.form(services, one.workshop, one.pressed, locale, names))
     return True

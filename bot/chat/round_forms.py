@@ -8,34 +8,26 @@ from dataclasses import dataclass, replace
 import discord
 
 from bot.chat import step_for
-from bot.chat.asking import House
-from bot.chat.custom_id import Pressed
+from bot.chat.asking import Services
+from bot.chat.custom_id import ButtonId
 from bot.chat.forms import CHOSEN, MOST_OPTIONS, WORDS
-from bot.chat.press import Press
-from bot.domain import products, reassurance
+from bot.chat.press import IncomingPress
 from bot.domain.commands import Command
-from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, Locale, Words
-from bot.domain.joint_thinking import on_board
-from bot.domain.presses import Verb
-from bot.domain.private_answers import LONGEST_WORDING, find
-from bot.domain.products import LONGEST_PRODUCT
-from bot.domain.reassurance import LONGEST_LINE, MOST_CONSTRAINTS
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    DraftProduct,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-)
-from bot.domain.rounds import OFFERED_MINUTES
-from bot.domain.step_cards import source_words
-from bot.domain.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
-from bot.domain.text import Text
+from bot.domain.reassurance import products, steps
+from bot.domain.reassurance.products import LONGEST_PRODUCT, DraftProduct, RewordProduct
+from bot.domain.reassurance.sources import on_board
+from bot.domain.reassurance.steps import LONGEST_LINE, MOST_CONSTRAINTS, ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry
+from bot.domain.rounds.answers import LONGEST_WORDING, AnswerPrivately, find
+from bot.domain.rounds.asking import OpenRound
+from bot.domain.screens.step_cards import source_words
+from bot.domain.state.ballots import OFFERED_MINUTES
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.steps import AT_HOME, HERE, LONGEST_STEP, Step, StepKind, WorryEnd
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Handle, Locale, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.text import Text
 
 STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "kind", "own_interest", "verification", "durability"
 PARTNER, CONSTRAINTS, END, EVIDENCE, MINUTES, WHICH = "partner", "constraints", "end", "evidence", "minutes", "which"
@@ -68,7 +60,7 @@ class _Form:
     revision: int | None = None
 
 
-def subject_of(one: Press) -> Handle:
+def subject_of(one: IncomingPress) -> Handle:
     """Which step, product or source is meant: the button's own, or the one chosen in a list."""
     return Handle(one.values.get(CHOSEN, "") or one.pressed.subject)
 
@@ -83,17 +75,17 @@ def _step_words(filled: Words | str = "") -> _Field:
 
 
 # ---- which fields
-def _put_up(one: Press) -> _Form:
+def _put_up(one: IncomingPress) -> _Form:
     found = step_for.lists(one.workshop)
     choices = (_Field(each.name, each.label, options=each.options, required=each.required) for each in found)
     return _Form((_step_words(), *choices))
 
 
-def _step(one: Press) -> Step | Refusal:
+def _step(one: IncomingPress) -> Step | Refusal:
     return one.workshop.step(subject_of(one)) or refuse(Reason.NO_SUCH_STEP)
 
 
-def _change(one: Press) -> _Form | Refusal:
+def _change(one: IncomingPress) -> _Form | Refusal:
     step = _step(one)
     if isinstance(step, Refusal):
         return step
@@ -110,7 +102,7 @@ def _change(one: Press) -> _Form | Refusal:
     return _Form(fields, str(step.handle), step.revision)
 
 
-def _link(one: Press) -> _Form | Refusal:
+def _link(one: IncomingPress) -> _Form | Refusal:
     step, workshop = _step(one), one.workshop
     if isinstance(step, Refusal):
         return step
@@ -131,7 +123,7 @@ def _link(one: Press) -> _Form | Refusal:
     return _Form(tuple(fields), str(step.handle), step.revision)
 
 
-def _worry(one: Press) -> _Form | Refusal:
+def _worry(one: IncomingPress) -> _Form | Refusal:
     step = _step(one)
     if isinstance(step, Refusal):
         return step
@@ -160,9 +152,9 @@ def _which(label: str, options: Iterable[Option]) -> tuple[_Field, ...]:
     return (_Field(WHICH, Text(f"forms:{label}_label"), options=offered, required=False, most=len(offered)),)
 
 
-def _ask_steps(level: int) -> Callable[[Press], _Form]:
-    def form(one: Press) -> _Form:
-        can = {step.handle for step in reassurance.may_be_asked(one.workshop, level)}
+def _ask_steps(level: int) -> Callable[[IncomingPress], _Form]:
+    def form(one: IncomingPress) -> _Form:
+        can = {step.handle for step in steps.may_be_asked(one.workshop, level)}
         options = [
             (str(step.handle), Text("steps:label_step", number=number, words=step.words))
             for number, step in enumerate(one.workshop.steps, 1)
@@ -173,7 +165,7 @@ def _ask_steps(level: int) -> Callable[[Press], _Form]:
     return form
 
 
-def _ask_products(one: Press) -> _Form:
+def _ask_products(one: IncomingPress) -> _Form:
     can = {product.handle for product in products.may_be_asked(one.workshop)}
     options = [
         (str(product.handle), Text("products:label_product", number=number, words=product.words))
@@ -183,7 +175,7 @@ def _ask_products(one: Press) -> _Form:
     return _Form((_minutes(), *_which("which_products", options)))
 
 
-def _ask_readiness(one: Press) -> _Form:
+def _ask_readiness(one: IncomingPress) -> _Form:
     return _Form((_minutes(),), one.pressed.subject)
 
 
@@ -192,19 +184,19 @@ def _product_words(filled: Words | str = "") -> _Field:
     return _Field(WORDS, Text("forms:product_words_label"), longest=LONGEST_PRODUCT, filled=words)
 
 
-def _draft(one: Press) -> _Form:
+def _draft(one: IncomingPress) -> _Form:
     source = subject_of(one)
     return _Form((_product_words(source_words(one.workshop, source)),), str(source))
 
 
-def _reword(one: Press) -> _Form | Refusal:
+def _reword(one: IncomingPress) -> _Form | Refusal:
     product = one.workshop.product(subject_of(one))
     if product is None:
         return refuse(Reason.NO_SUCH_PRODUCT)
     return _Form((_product_words(product.words),), str(product.handle), product.revision)
 
 
-def _other_wording(one: Press) -> _Form | Refusal:
+def _other_wording(one: IncomingPress) -> _Form | Refusal:
     round_handle, _, item = one.pressed.subject.partition(".")
     opened, someone = find(one.workshop, Handle(round_handle)), one.workshop.participant(one.by)
     product = one.workshop.product(Handle(item))
@@ -217,7 +209,7 @@ def _other_wording(one: Press) -> _Form | Refusal:
     return _Form((field,), one.pressed.subject)
 
 
-FORMS: dict[Verb, tuple[type[Command], Callable[[Press], _Form | Refusal]]] = {
+FORMS: dict[Verb, tuple[type[Command], Callable[[IncomingPress], _Form | Refusal]]] = {
     Verb.PUT_UP_STEP: (PutUpStep, _put_up),
     Verb.CHANGE_STEP: (ChangeStep, _change),
     Verb.LINK_STEP: (LinkStep, _link),
@@ -234,7 +226,7 @@ FORMS: dict[Verb, tuple[type[Command], Callable[[Press], _Form | Refusal]]] = {
 """The verbs that open a form here, with the command that a submitted one becomes."""
 
 
-def form(house: House, one: Press, locale: Locale) -> Modal | Refusal:
+def form(services: Services, one: IncomingPress, locale: Locale) -> Modal | Refusal:
     """The form of a verb, with an act id made for this showing; a refusal where what it is about is gone.
 
     It means the workshop, not the board it was opened from: that may be replaced before somebody has finished writing.
@@ -243,17 +235,17 @@ def form(house: House, one: Press, locale: Locale) -> Modal | Refusal:
     if isinstance(made, Refusal):
         return made
     revision = one.pressed.revision if made.revision is None else made.revision
-    sent = Pressed(one.pressed.verb, one.workshop.handle, revision, made.subject, house.new_act())
-    title = house.composer.label(locale, Text(f"forms:{one.pressed.verb}_title"))
+    sent = ButtonId(one.pressed.verb, one.workshop.handle, revision, made.subject, services.new_act())
+    title = services.composer.label(locale, Text(f"forms:{one.pressed.verb}_title"))
     modal = discord.ui.Modal(title=title, custom_id=sent.encode())
     for field in made.fields:
-        modal.add_item(_item(house, locale, field))
+        modal.add_item(_item(services, locale, field))
     modal.stop()
     return modal
 
 
-def _item(house: House, locale: Locale, field: _Field) -> discord.ui.Label[Modal]:
-    label = house.composer.label
+def _item(services: Services, locale: Locale, field: _Field) -> discord.ui.Label[Modal]:
+    label = services.composer.label
     component: discord.ui.TextInput[Modal] | discord.ui.Select[Modal]
     if field.options:
         component = discord.ui.Select(

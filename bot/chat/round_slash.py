@@ -7,18 +7,20 @@ from collections.abc import Callable
 import discord
 from discord import app_commands
 
-from bot.chat import export
-from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
+from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.reassurance import export
 from bot.chat.translate import user_id
-from bot.domain.commands import Command, Seen
-from bot.domain.identity import UserId
-from bot.domain.open_questions import open_questions
-from bot.domain.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.round_commands import AskOpenQuestion, CloseRound, OpenRound, ShowWorries
-from bot.domain.rounds import OFFERED_MINUTES, RoundKind
-from bot.domain.steps import AT_HOME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.commands import Command
+from bot.domain.leading.open_questions import AskOpenQuestion, open_questions
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
+from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
+from bot.domain.state.steps import AT_HOME
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 OPEN_QUESTION = "open:"
 """How an open question is told from the phase's own in ``/workshop ask``."""
@@ -34,11 +36,11 @@ _DO: dict[str, Callable[[UserId, Seen, int], Command]] = {
 }
 
 
-def add_round_commands(group: app_commands.Group, house: House) -> None:
+def add_round_commands(group: app_commands.Group, services: Services) -> None:
     """The two commands."""
 
     def say(name: str) -> str:
-        return house.composer.label(house.locale, Text(f"commands:{name}"))
+        return services.composer.label(services.locale, Text(f"commands:{name}"))
 
     @group.command(name="round", description=say("round"))
     @app_commands.describe(do=say("option_round"), closes=say("option_minutes"))
@@ -46,33 +48,35 @@ def add_round_commands(group: app_commands.Group, house: House) -> None:
     @app_commands.choices(
         closes=[
             app_commands.Choice(
-                name=house.composer.label(house.locale, Text(f"rounds:label_minutes_{minutes}")), value=minutes
+                name=services.composer.label(services.locale, Text(f"rounds:label_minutes_{minutes}")), value=minutes
             )
             for minutes in OFFERED_MINUTES
         ]
     )
     async def round_(interaction: discord.Interaction, do: str, closes: int = _ONE_DAY) -> None:
         await defer(interaction)
-        found = find_workshop(house, interaction)
+        found = find_workshop(services, interaction)
         if isinstance(found, Text):
-            await answer(house, interaction, found)
+            await answer(services, interaction, found)
             return
         command = _DO[do](user_id(interaction.user), Seen(found.phase_id), closes)
-        await act(house, interaction, found.id, command, showing_of(house, interaction, None))
+        await act(services, interaction, found.id, command, showing_of(services, interaction, None))
 
     @group.command(name="export", description=say("export"))
     async def export_(interaction: discord.Interaction) -> None:
-        found = find_workshop(house, interaction)
+        found = find_workshop(services, interaction)
         if isinstance(found, Text):
-            await answer(house, interaction, found)
+            await answer(services, interaction, found)
             return
-        await export.hand_out(house, interaction, found, Seen(found.phase_id))
+        await export.hand_out(services, interaction, found, Seen(found.phase_id))
 
 
-def question_choices(house: House, workshop: Workshop) -> list[app_commands.Choice[str]]:
+def question_choices(services: Services, workshop: Workshop) -> list[app_commands.Choice[str]]:
     """The open questions, for the list of ``/workshop ask``."""
     return [
-        app_commands.Choice(name=house.composer.label(house.locale, one.label)[:100], value=f"{OPEN_QUESTION}{one.id}")
+        app_commands.Choice(
+            name=services.composer.label(services.locale, one.label)[:100], value=f"{OPEN_QUESTION}{one.id}"
+        )
         for one in open_questions(workshop)
     ]
 

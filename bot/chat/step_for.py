@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.chat.forms import MOST_OPTIONS
-from bot.domain.concerns import on_board
-from bot.domain.contributions import Contribution, ContributionKind
-from bot.domain.identity import Handle, SideId
-from bot.domain.rooms import caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.boards.concerns import on_board
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId
+from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.text import Text
 
 _NAMES = ("for", "for2")
 _CONCERN, _SIDE = "concern.", "side."

@@ -10,9 +10,9 @@ import aiohttp
 import discord
 
 from bot.app.ports import Absent, Refused, Unreachable
-from bot.domain.identity import ChannelId, GuildId, MessageId, UserId
-from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
-from bot.domain.structure import ActualRoom
+from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
+from bot.domain.rooms.plan import ActualRoom
+from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
 _UNKNOWN = {10003, 10004, 10008}
 """Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""

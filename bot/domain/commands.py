@@ -2,359 +2,116 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
+    AnswerMeant,
+    AskWhetherMeant,
+    CloseAsking,
+    LeaveOpen,
+    SayWhatIsMissing,
+    SeeWhy,
+    TakeUp,
+)
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.leading.breaks import (
+    CallCaucusBreak,
+    EndCaucusBreak,
+    GiveExtraTime,
+    HideRooms,
+    Pause,
+    Resume,
+    ShowRooms,
+)
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
+)
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.screens.showing_again import ShowAgain
+
+FromGuild = (
+    ReportBoundary
+    | ReportTime
+    | ReportSight
+    | ReportChannel
+    | ReportGone
+    | ReportAudience
+    | ReportLeft
+    | ReportApplied
+    | ReportTrouble
+    | ReportRights
+    | ReportAway
+    | KeepAnswer
+)
+
+
+OnContributions = (
+    WriteNote
+    | ChangeNote
+    | LetBeShown
+    | KeepPrivate
+    | TakeBack
+    | PutUpLine
+    | NameConcerns
+    | SayWhatEases
+    | SayHowLived
+    | AnswerMeant
+    | SayWhatIsMissing
+    | SeeWhy
+    | ShowTogether
+    | ShowActs
+    | TakeUp
+    | AskWhetherMeant
+    | CloseAsking
+    | LeaveOpen
+)
+
+
+OnSteps = PutUpStep | ChangeStep | LinkStep | AddWorry | TakeBackWorry | ShowWorries | AskOpenQuestion
 
-from bot.domain.audience import Viewer
-from bot.domain.contribution_commands import OnContributions
-from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, Handle, Locale, MessageId, PromptId, SideId, UserId, Words
-from bot.domain.notes import FromGuild
-from bot.domain.rooms import RoomKey
-from bot.domain.round_commands import OnRounds
-from bot.domain.seen import Seen as Seen
 
+OnPrivateAnswers = Understand | AnswerPrivately | OpenRound | CloseRound
 
-class Intervention(StrEnum):
-    """What a facilitator may say through the bot (Kelman 2005, §3.2): never substance, never a verdict."""
 
-    QUESTION = "question"
-    CHALLENGE = "challenge"
-    PROCESS_OBSERVATION = "process_observation"
-    CONTENT_OBSERVATION = "content_observation"
-    THEORY = "theory"
+OnProducts = DraftProduct | RewordProduct | Export
 
 
-# ---- by facilitators
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """Add a person to a side."""
-
-    by: UserId
-    user: UserId
-    side: SideId
-
-
-@dataclass(frozen=True, slots=True)
-class JoinThirdParty:
-    """Add a facilitator."""
-
-    by: UserId
-    user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class TakeOut:
-    """Take a person off the draft again, or a facilitator out of the third party."""
-
-    by: UserId
-    user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """Make the rooms."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class AcknowledgeViewer:
-    """A facilitator has seen that this owner, role or bot sees the rooms."""
-
-    by: UserId
-    viewer: Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class AnnounceSession:
-    """Say beforehand when the next session is; shown to each reader in their own local time."""
-
-    by: UserId
-    when: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class CallOffSession:
-    """Take an announced session back."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSession:
-    """Begin a session: first in the caucuses."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class ComeTogether:
-    """Let the joint room speak, once enough of both sides are here."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class GoApart:
-    """Close the joint room and end the session where it began, in the caucuses."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class EndSession:
-    """The session is over."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """Go to the next part of the phase, or to the next phase, if what comes before is met."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class GoOnAllTheSame:
-    """Go on although something is not met; both sides are told."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class CallCaucusBreak:
-    """Send everybody to their caucuses."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class GiveExtraTime:
-    """Give one side time in its caucus while the joint room waits; both are told."""
-
-    by: UserId
-    side: SideId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class EndCaucusBreak:
-    """Bring everybody back."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Make the caucuses and the joint room read-only."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    """Let them speak again."""
-
-    by: UserId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class HideRooms:
-    """Emergency: hide every room but the lines from every participant, at once."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class ShowRooms:
-    """The second decision after an emergency: let the rooms be seen again."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class SendLetter:
-    """A letter from the third party into lines: one person's, one side's, or everybody's."""
-
-    by: UserId
-    to: UserId | SideId | None
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class TakeOutMessage:
-    """Take a participant's message out of the joint room, with a private letter to its author."""
-
-    by: UserId
-    author: UserId
-    channel: ChannelId
-    message: MessageId
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class LetIntoJoint:
-    """Both sides have been asked aloud: let a newcomer into the joint room."""
-
-    by: UserId
-    user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Put one of the phase's questions."""
-
-    by: UserId
-    prompt: PromptId
-    seen: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Speak as the third party, in a named kind of intervention."""
-
-    by: UserId
-    kind: Intervention
-    room: RoomKey
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class SetBoundary:
-    """Let a boundary only be noticed, or let it hold again."""
-
-    by: UserId
-    boundary: Boundary
-    notice_only: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskToClose:
-    """Ask to close for good: the workshop's name typed, then a second facilitator where there is one."""
-
-    by: UserId
-    typed_name: Words
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmClose:
-    """The second facilitator's confirmation."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class KeepOpen:
-    """Take back the wish to close."""
-
-    by: UserId
-
-
-# ---- by participants
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """Take part, under the ground rules and with the audience that was named."""
-
-    by: UserId
-    audience_seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotNow:
-    """Do not take part for now; the line stays."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Withdraw:
-    """Stop taking part."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class AskThirdParty:
-    """Put a question to the facilitators in one's own line."""
-
-    by: UserId
-    words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class IAmHere:
-    """Be here for this session. Shown to others only as a number of both sides together."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class BeginAllTheSame:
-    """Be content to begin although fewer than two of one's own side are here."""
-
-    by: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class NameSide:
-    """Say what one's own side wishes to be called."""
-
-    by: UserId
-    name: Words
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptName:
-    """Live with the name the other side has chosen."""
-
-    by: UserId
-    name_seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectToName:
-    """Ask the other side for another name."""
-
-    by: UserId
-    name_seen: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage:
-    """Choose the language in which the bot speaks to oneself."""
-
-    by: UserId
-    locale: Locale
-
-
-@dataclass(frozen=True, slots=True)
-class GiveBack:
-    """Have one's own held words again."""
-
-    by: UserId
-    held: Handle
-
-
-@dataclass(frozen=True, slots=True)
-class ShowAgain:
-    """Put a card up anew, at the end of its room. ``card`` is its handle; the room's own stands for the head card."""
-
-    by: UserId
-    room: RoomKey
-    card: Handle | None = None
+OnRounds = OnSteps | OnPrivateAnswers | OnProducts
 
 
 OnMeeting = (
@@ -372,6 +129,8 @@ OnMeeting = (
     | HideRooms
     | ShowRooms
 )
+
+
 ByFacilitator = (
     Invite
     | JoinThirdParty
@@ -390,8 +149,14 @@ ByFacilitator = (
     | ConfirmClose
     | KeepOpen
 )
+
+
 ByParticipant = (
     Consent | NotNow | Withdraw | AskThirdParty | IAmHere | BeginAllTheSame | NameSide | AcceptName | ObjectToName
 )
+
+
 ByAnybody = ChooseLanguage | ShowAgain | GiveBack
+
+
 Command = OnMeeting | OnContributions | OnRounds | ByFacilitator | ByParticipant | ByAnybody | FromGuild

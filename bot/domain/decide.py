@@ -6,122 +6,86 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain import (
-    boards,
-    boundaries,
-    breaks,
-    closing,
-    consent,
-    constraints,
-    going_on,
-    hearing,
-    ideas,
-    interventions,
-    letters,
-    opening,
-    people,
-    private_notes,
-    sensibility,
-    sessions,
-    showing_again,
-    side_names,
-    trouble,
+from bot.domain.boards import constraints, hearing, ideas, pages, private_notes, sensibility
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
+    AnswerMeant,
+    AskWhetherMeant,
+    CloseAsking,
+    LeaveOpen,
+    SayWhatIsMissing,
+    SeeWhy,
+    TakeUp,
 )
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boundaries import held
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
 from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
     ByAnybody,
     ByFacilitator,
     ByParticipant,
-    CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
     Command,
-    ConfirmClose,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveBack,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
+    FromGuild,
+    OnContributions,
     OnMeeting,
-    Open,
-    OpenSession,
+    OnRounds,
+)
+from bot.domain.decide_rounds import decide_on_rounds
+from bot.domain.leading import breaks, closing, going_on, interventions, letters, sessions
+from bot.domain.leading.breaks import (
+    CallCaucusBreak,
+    EndCaucusBreak,
+    GiveExtraTime,
+    HideRooms,
     Pause,
     Resume,
-    Say,
-    Seen,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
-    ChangeNote,
-    CloseAsking,
-    KeepPrivate,
-    LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    OnContributions,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
-    TakeUp,
-    WriteNote,
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
 )
-from bot.domain.effects import Decision
-from bot.domain.identity import Draw, Locale, UserId
-from bot.domain.joint_thinking import decide_on_rounds
-from bot.domain.notes import (
-    FromGuild,
-    KeepAnswer,
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteBoundary,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTime,
-    NoteTrouble,
+from bot.domain.people import consent, invited, opening, side_names
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.rooms import trouble
+from bot.domain.rooms.desired import note_who_spoke
+from bot.domain.rooms.plan import record_channel, record_gone
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
 )
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import note_who_spoke
-from bot.domain.round_commands import OnRounds
 from bot.domain.rules import RULES, Who
-from bot.domain.structure import note_channel, note_gone
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.screens import showing_again
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import Draw, Locale, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +102,12 @@ def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | R
     refused = _gate(workshop, command)
     if refused is not None:
         return refused
-    workshop = people.led_by(boundaries.let_go(workshop, moment.at), getattr(command, "by", None))
+    workshop = invited.led_by(held.let_go(workshop, moment.at), getattr(command, "by", None))
     outcome = _dispatch(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
     workshop = note_who_spoke(showing_again.with_new_editions(outcome))
-    return replace(outcome, workshop=boundaries.note_who_could_read(workshop))
+    return replace(outcome, workshop=held.note_who_could_read(workshop))
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:
@@ -263,7 +227,7 @@ def _on_contributions(workshop: Workshop, command: OnContributions, draw: Draw) 
         case SeeWhy():
             return hearing.see_why(workshop, command)
         case ShowTogether():
-            return boards.show_together(workshop, command, draw)
+            return pages.show_together(workshop, command, draw)
         case ShowActs():
             return sensibility.show_acts(workshop, command, draw)
         case TakeUp():
@@ -282,11 +246,11 @@ def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) 
     at, draw = moment.at, moment.draw
     match command:
         case Invite():
-            return people.invite(workshop, command, draw)
+            return invited.invite(workshop, command, draw)
         case JoinThirdParty():
-            return people.join_third_party(workshop, command)
+            return invited.join_third_party(workshop, command)
         case TakeOut():
-            return people.take_out(workshop, command)
+            return invited.take_out(workshop, command)
         case Open():
             return opening.open_rooms(workshop, command, draw)
         case AcknowledgeViewer():
@@ -304,9 +268,9 @@ def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) 
         case TakeOutMessage():
             return letters.take_out_message(workshop, command)
         case LetIntoJoint():
-            return people.let_into_joint(workshop, command)
+            return invited.let_into_joint(workshop, command)
         case SetBoundary():
-            return boundaries.set_boundary(workshop, command)
+            return held.set_boundary(workshop, command)
         case AskToClose():
             return closing.ask_to_close(workshop, command)
         case ConfirmClose():
@@ -344,9 +308,9 @@ def _by_participant(workshop: Workshop, command: ByParticipant) -> Decision | Re
 def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decision | Refusal:
     match command:
         case ChooseLanguage():
-            return people.choose_language(workshop, command, moment.languages)
+            return invited.choose_language(workshop, command, moment.languages)
         case GiveBack():
-            return boundaries.give_back(workshop, command)
+            return held.give_back(workshop, command)
         case ShowAgain():
             return showing_again.show_again(workshop, command)
         case _:
@@ -355,29 +319,29 @@ def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decis
 
 def _from_guild(workshop: Workshop, command: FromGuild, moment: Moment) -> Decision | Refusal:
     match command:
-        case NoteChannel():
-            return note_channel(workshop, command)
-        case NoteGone():
-            return note_gone(workshop, command)
-        case NoteAudience():
-            return opening.note_audience(workshop, command)
-        case NoteLeft():
-            return people.note_left(workshop, command)
-        case NoteApplied():
-            return trouble.note_applied(workshop, command)
-        case NoteTrouble():
-            return trouble.note_trouble(workshop, command)
-        case NoteRights():
-            return trouble.note_rights(workshop, command)
-        case NoteAway():
-            return trouble.note_away(workshop, command)
-        case NoteBoundary():
-            return boundaries.note_boundary(workshop, command, moment.at, moment.draw)
-        case NoteSight():
-            return trouble.note_sight(workshop, command)
-        case NoteTime():
-            return boundaries.note_time(workshop, command)
+        case ReportChannel():
+            return record_channel(workshop, command)
+        case ReportGone():
+            return record_gone(workshop, command)
+        case ReportAudience():
+            return opening.record_audience(workshop, command)
+        case ReportLeft():
+            return invited.record_left(workshop, command)
+        case ReportApplied():
+            return trouble.record_applied(workshop, command)
+        case ReportTrouble():
+            return trouble.record_trouble(workshop, command)
+        case ReportRights():
+            return trouble.record_rights(workshop, command)
+        case ReportAway():
+            return trouble.record_away(workshop, command)
+        case ReportBoundary():
+            return held.record_boundary(workshop, command, moment.at, moment.draw)
+        case ReportSight():
+            return trouble.record_sight(workshop, command)
+        case ReportTime():
+            return held.record_time(workshop, command)
         case KeepAnswer():
-            return boundaries.keep_answer(workshop, command, moment.at, moment.draw)
+            return held.keep_answer(workshop, command, moment.at, moment.draw)
         case _:
             assert_never(command)

@@ -5,101 +5,69 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
-    CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveBack,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
-    ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
-)
-from bot.domain.contribution_commands import (
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.notes import (
-    KeepAnswer,
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteBoundary,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTime,
-    NoteTrouble,
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
+    CallCaucusBreak,
+    EndCaucusBreak,
+    GiveExtraTime,
+    HideRooms,
+    Pause,
+    Resume,
+    ShowRooms,
 )
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    AskOpenQuestion,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
 )
-from bot.domain.workshop import Stage
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
+)
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.workshop import Stage
 
 
 class Who(Enum):
@@ -203,16 +171,16 @@ RULES: dict[type[Command], Rule] = {
     ChooseLanguage: Rule(Who.ANYBODY_INSIDE, _DRAFT_OR_OPEN),
     GiveBack: Rule(Who.ANYBODY_INSIDE, _OPEN),
     ShowAgain: Rule(Who.ANYBODY_INSIDE, _OPEN),
-    NoteChannel: Rule(Who.GUILD, _OPEN),
-    NoteGone: Rule(Who.GUILD, _OPEN),
-    NoteAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteApplied: Rule(Who.GUILD, _OPEN),
-    NoteTrouble: Rule(Who.GUILD, _OPEN),
-    NoteRights: Rule(Who.GUILD, _OPEN),
-    NoteAway: Rule(Who.GUILD, _OPEN),
-    NoteBoundary: Rule(Who.GUILD, _OPEN),
-    NoteSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
-    NoteTime: Rule(Who.GUILD, _OPEN),
+    ReportChannel: Rule(Who.GUILD, _OPEN),
+    ReportGone: Rule(Who.GUILD, _OPEN),
+    ReportAudience: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportLeft: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportApplied: Rule(Who.GUILD, _OPEN),
+    ReportTrouble: Rule(Who.GUILD, _OPEN),
+    ReportRights: Rule(Who.GUILD, _OPEN),
+    ReportAway: Rule(Who.GUILD, _OPEN),
+    ReportBoundary: Rule(Who.GUILD, _OPEN),
+    ReportSight: Rule(Who.GUILD, _DRAFT_OR_OPEN),
+    ReportTime: Rule(Who.GUILD, _OPEN),
     KeepAnswer: Rule(Who.GUILD, _OPEN),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.config import CHECKOUT
-from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
 

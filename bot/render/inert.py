@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from bot.domain.identity import Words
+from bot.domain.vocabulary.identity import Words
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 _ZERO_WIDTH_SPACE = "\u200b"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.domain.agenda import Agenda, AgendaError, parse_agenda
-from bot.domain.identity import Locale
-from bot.domain.rooms import RoomKind
-from bot.domain.texts import declared
+from bot.domain.screens.texts import declared
+from bot.domain.state.agenda import Agenda, AgendaError, parse_agenda
+from bot.domain.vocabulary.identity import Locale
+from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.pack import Pack, Spoken
 from bot.render.templates import PackError, Wording, check_block, limit_of, parse_file, read
 

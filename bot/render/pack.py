@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.agenda import Agenda
-from bot.domain.identity import Locale, UserId, Words
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.state.agenda import Agenda
+from bot.domain.vocabulary.identity import Locale, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render.inert import FSI, PDI, inert, plain
 from bot.render.templates import Wording, limit_of
 

@@ -7,26 +7,19 @@ from functools import cache
 
 from bot.chat.compose import Composer
 from bot.config import CHECKOUT
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    ComeTogether,
-    Command,
-    Consent,
-    GoOnAllTheSame,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    Open,
-    OpenSession,
-)
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision
-from bot.domain.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.seen import Seen
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.rooms.reports import ReportAudience, ReportChannel
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.seen import Seen
 from bot.render import load_packs
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -66,11 +59,11 @@ def after(workshop: Workshop, command: Command, *, mirrored: bool = False) -> Wo
     return outcome.workshop
 
 
-def unmade(workshop: Workshop) -> list[NoteChannel]:
+def unmade(workshop: Workshop) -> list[ReportChannel]:
     """That each room without a channel has got one; a room of the same generation always gets the same."""
-    notes = [] if workshop.category.channel is not None else [NoteChannel(None, 0, ChannelId(10_000))]
+    notes = [] if workshop.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
     return notes + [
-        NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
+        ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
         for place, room in enumerate(workshop.rooms)
         if room.channel is None
     ]
@@ -97,7 +90,7 @@ def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
     workshop = after(made.workshop, JoinThirdParty(ADA, BEN))
     for user in people:
         workshop = after(workshop, Invite(ADA, user, _side_of(user, mirrored=mirrored)))
-    for command in (NoteAudience((_OWNER,), (), True), AcknowledgeViewer(ADA, _OWNER), Open(ADA)):
+    for command in (ReportAudience((_OWNER,), (), True), AcknowledgeViewer(ADA, _OWNER), Open(ADA)):
         workshop = after(workshop, command, mirrored=mirrored)
     for note in unmade(workshop):
         workshop = after(workshop, note)

@@ -16,15 +16,16 @@ from bot.app.codec import Document as WholeDocument
 from bot.app.codec import decode_post, encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
+from bot.domain.boards.hearing import question as asked_whether_meant
+from bot.domain.boards.private_notes import list_notes
 from bot.domain.commands import Command
-from bot.domain.hearing import question as asked_whether_meant
-from bot.domain.identity import ActId, Draw, Handle, UserId
-from bot.domain.presses import Row
-from bot.domain.private_answers import page
-from bot.domain.private_notes import list_notes
-from bot.domain.rooms import RoomKey, desired_structure
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rounds.answers import page
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from bot.store.keys import KEY_BYTES, WorkshopKey
 from bot.store.outbox import NewPost
 from bot.store.sealing import DOCUMENT, OUTBOX, Sealer

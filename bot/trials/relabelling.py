@@ -9,11 +9,13 @@ from enum import Enum
 from operator import is_
 from typing import Any, Final
 
-from bot.domain.agenda import Agenda
-from bot.domain.identity import SideId, Words
-from bot.domain.rooms import Overwrite, Retiring, Room, RoomKey, caucus
-from bot.domain.text import Person, Text
-from bot.domain.workshop import Settings, Workshop
+from bot.domain.rooms.desired import Overwrite
+from bot.domain.state.agenda import Agenda
+from bot.domain.state.rooms import Retiring, Room
+from bot.domain.state.workshop import Settings, Workshop
+from bot.domain.vocabulary.identity import SideId, Words
+from bot.domain.vocabulary.rooms import RoomKey, caucus
+from bot.domain.vocabulary.text import Person, Text
 
 _NOTHING: Mapping[str, str] = {}
 _PLAIN: Final = (

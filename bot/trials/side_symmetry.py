@@ -13,17 +13,17 @@ from datetime import datetime, timedelta
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
 from bot.app.ports import Outgoing
+from bot.domain.boards.hearing import question as asked_whether_meant
+from bot.domain.boards.private_notes import list_notes, look_at_note, notes_of
 from bot.domain.commands import Command
-from bot.domain.export import export
-from bot.domain.hearing import question as asked_whether_meant
-from bot.domain.identity import ActId, Draw, Handle
-from bot.domain.open_questions import open_questions
-from bot.domain.presses import Card
-from bot.domain.private_answers import A_PAGE, page, rounds_of
-from bot.domain.private_notes import list_notes, look_at_note, notes_of
-from bot.domain.rooms import desired_structure
-from bot.domain.rounds import Round
-from bot.domain.workshop import Participant, Workshop
+from bot.domain.leading.open_questions import open_questions
+from bot.domain.reassurance.export import export
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rounds.answers import A_PAGE, page, rounds_of
+from bot.domain.state.ballots import Round
+from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.vocabulary.buttons import Card
+from bot.domain.vocabulary.identity import ActId, Draw, Handle
 from bot.trials.beginnings import AT, WORKSHOP, unmade
 from bot.trials.noninterference import Commit, Difference, Maker, Twin, as_read, told
 from bot.trials.relabelling import Image, swapped

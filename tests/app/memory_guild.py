@@ -11,13 +11,14 @@ from functools import partial
 
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
-from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
-from bot.domain.presses import Row, Verb
-from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, RoomKey, TargetKind
-from bot.domain.structure import ActualGuild, ActualRoom, Change
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, Change
+from bot.domain.state.audience import Viewer
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Row, Verb
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, OWNER
 
 NONCES_ARE_KNOWN_FOR = timedelta(seconds=150)

@@ -12,11 +12,13 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import AcknowledgeViewer, Command, Consent, Invite, JoinThirdParty, Open
-from bot.domain.identity import Draw, WorkshopId
-from bot.domain.notes import NoteAudience
-from bot.domain.opening import NewWorkshop
-from bot.domain.workshop import Settings, Workshop
+from bot.domain.commands import Command
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.workshop import Settings, Workshop
+from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.store.workshops import Store
 from tests.app.memory_guild import Clock, MemoryGuild, MemoryMessenger, compose
 from tests.domain.build import AGENDA, EN, GUILD, MARA, NAME, NOOR, OWNER, SETTINGS, people
@@ -91,7 +93,7 @@ class Road:
     async def _open(self, count: int, settings: Settings, consented: bool) -> None:
         await self.make(settings)
         await self.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count)))
-        await self.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await self.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))

@@ -9,11 +9,14 @@ import pytest
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
-from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Invite, Pause
-from bot.domain.identity import ChannelId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteGone
-from bot.domain.rooms import JOINT
-from bot.domain.workshop import Stage
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.reports import ReportGone
+from bot.domain.state.workshop import Stage
+from bot.domain.vocabulary.identity import ChannelId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT
 from bot.store.closing import Closing, ClosingStep
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
@@ -175,7 +178,7 @@ async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_th
     await road.open(2)
     assert road.now.category.channel is not None
     road.guild.delete_by_hand(road.now.category.channel)
-    await road.do(NoteGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await road.do(ReportGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 

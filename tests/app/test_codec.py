@@ -20,17 +20,17 @@ from bot.app.codec import (
     encode_document,
     encode_post,
 )
-from bot.domain.cards import cards
-from bot.domain.commands import AskThirdParty
-from bot.domain.contributions import Contribution, ContributionKind, Hearing
 from bot.domain.decide import decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import Handle, SeatId, UserId, Words
-from bot.domain.presses import Verb, press
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.steps import Worry, WorryEnd
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import Contribution, ContributionKind, Hearing
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.steps import Worry, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
 from tests.domain.stories import Beat, stories, told
 
@@ -76,7 +76,7 @@ def after_story(story: list[Beat]) -> Workshop:
 
 @given(stories, st.lists(texts, max_size=2))
 def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answers: list[Text]) -> None:
-    presses = (press(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
+    presses = (button(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
     acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False) for text in answers)
     document = Document(after_story(story), acts)
     again = decode_document(encode_document(document))
@@ -87,7 +87,7 @@ def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answ
 @given(texts, rooms, big)
 def test_a_post_comes_back_as_it_was(text: Text, room: RoomKey, message: int) -> None:
     for body in (
-        PostBody(room, 2, text, (press(Verb.CONSENT, 4),)),
+        PostBody(room, 2, text, (button(Verb.CONSENT, 4),)),
         PostBody(room, 2, None),
         PostBody(room, 1, remove=(message, message)),
     ):

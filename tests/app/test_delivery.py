@@ -11,24 +11,19 @@ from bot.app.codec import Document, encode_document
 from bot.app.engine import Engine, channel_ids
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
 from bot.app.ports import Outgoing, Refused, Unreachable
-from bot.domain.commands import (
-    AskThirdParty,
-    ChooseLanguage,
-    GoOn,
-    Intervention,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    ShowAgain,
-    TakeOutMessage,
-    Withdraw,
-)
-from bot.domain.identity import Handle, Locale, Words
-from bot.domain.presses import Row
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.leading.breaks import Pause, Resume
+from bot.domain.leading.going_on import GoOn
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.letters import TakeOutMessage
+from bot.domain.leading.sessions import OpenSession
+from bot.domain.people.consent import AskThirdParty, Withdraw
+from bot.domain.people.invited import ChooseLanguage
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.identity import Handle, Locale, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
 from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
 from tests.app.road import Road, a_road, lots

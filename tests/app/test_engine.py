@@ -10,27 +10,22 @@ import pytest
 
 from bot.app.codec import Document, SpentAct, decode_post, encode_document
 from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
-from bot.domain.commands import (
-    AskThirdParty,
-    AskToClose,
-    Command,
-    Consent,
-    GoOn,
-    Intervention,
-    JoinThirdParty,
-    NameSide,
-    OpenSession,
-    Pause,
-    Say,
-    ShowAgain,
-    Withdraw,
-)
-from bot.domain.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
-from bot.domain.opening import NewWorkshop
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL, JOINT, caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Standing, Workshop
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.closing import AskToClose
+from bot.domain.leading.going_on import GoOn
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.sessions import OpenSession
+from bot.domain.people.consent import AskThirdParty, Consent, Withdraw
+from bot.domain.people.invited import JoinThirdParty
+from bot.domain.people.opening import NewWorkshop
+from bot.domain.people.side_names import NameSide
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.vocabulary.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
+from bot.domain.vocabulary.text import Text
 from bot.store.errors import DatabaseFailed
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument

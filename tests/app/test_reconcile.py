@@ -9,13 +9,18 @@ import pytest
 
 from bot.app.codec import encode_any
 from bot.app.ports import Refused, Unreachable
-from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, TakeOut, Withdraw
-from bot.domain.identity import ChannelId, GuildId, UserId
-from bot.domain.notes import NoteLeft
-from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
-from bot.domain.structure import ActualRoom
-from bot.domain.text import Person, Text
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.leading.breaks import CallCaucusBreak, Pause
+from bot.domain.leading.going_on import GoOn
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.rooms.desired import EVERYONE, Overwrite, TargetKind, desired_structure, member
+from bot.domain.rooms.plan import ActualRoom
+from bot.domain.rooms.reports import ReportLeft
+from bot.domain.state.workshop import Standing, Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
+from bot.domain.vocabulary.text import Person, Text
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
 from tests.domain.build import ADMINS, FIRST, MARA, NOOR, OWNER, SECOND, person, seen, with_settings
@@ -109,7 +114,7 @@ async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwh
 
 async def test_whoever_left_sees_nothing_any_more(road: Road) -> None:
     await road.open()
-    await road.do(NoteLeft(ANNA))
+    await road.do(ReportLeft(ANNA))
     await road.settle()
     assert not [channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)]
 

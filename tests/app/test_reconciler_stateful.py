@@ -15,37 +15,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Unreachable
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    BeginAllTheSame,
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    ComeTogether,
-    Command,
-    Consent,
     EndCaucusBreak,
-    EndSession,
     GiveExtraTime,
-    GoApart,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    LetIntoJoint,
-    Open,
-    OpenSession,
     Pause,
     Resume,
     ShowRooms,
-    TakeOut,
-    Withdraw,
 )
-from bot.domain.identity import ChannelId, SideId, UserId, WorkshopId
-from bot.domain.notes import NoteAudience, NoteLeft
-from bot.domain.opening import NewWorkshop
-from bot.domain.rooms import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
-from bot.domain.structure import names_recorded, plan
-from bot.domain.workshop import Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import BeginAllTheSame, ComeTogether, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
+from bot.domain.rooms.plan import names_recorded, plan
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, SideId, UserId, WorkshopId
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document, Store
 from tests.app.memory_guild import Clock, MemoryGuild
@@ -66,7 +55,7 @@ from tests.domain.build import (
     person,
     seen,
 )
-from tests.domain.test_structure import STEWARD, STEWARDS, rights_of
+from tests.domain.rooms.test_plan import STEWARD, STEWARDS, rights_of
 
 T = TypeVar("T")
 
@@ -156,7 +145,7 @@ def opened() -> tuple[MemoryGuild, tuple[str, int, bytes]]:
         await process.act(JoinThirdParty(MARA, NOOR))
         for side, user in people(3):
             await process.act(Invite(MARA, user, side))
-        for command in (NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
+        for command in (ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
             await process.act(command)
         for _, user in people(2):
             await process.act(Consent(user, process.now.audience.revision))
@@ -249,7 +238,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), leaves=st.booleans())
     def goes(self, user: UserId, leaves: bool) -> None:
-        self._do(NoteLeft(user) if leaves else Withdraw(user))
+        self._do(ReportLeft(user) if leaves else Withdraw(user))
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), side=st.sampled_from(SIDES))
     def invite(self, user: UserId, side: SideId) -> None:

@@ -11,19 +11,14 @@ import pytest_asyncio
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
 from bot.app.tending import RETRY_S, Tending
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    AskToClose,
-    ConfirmClose,
-    GoOnAllTheSame,
-    Invite,
-    JoinThirdParty,
-    Open,
-)
-from bot.domain.identity import Draw, WorkshopId
-from bot.domain.notes import NoteAudience
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.workshop import Workshop
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.store.errors import DatabaseFailed
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
@@ -74,7 +69,7 @@ async def open_another(road: Road) -> WorkshopId:
     road.engine._lots = others
     await road.make()
     await road.do(JoinThirdParty(MARA, NOOR), Invite(MARA, person(FIRST, 0), FIRST))
-    await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+    await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
     return road.id
 
 

@@ -11,14 +11,18 @@ import pytest_asyncio
 
 from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
-from bot.domain.commands import AskToClose, ConfirmClose, GoOnAllTheSame, Invite, SetBoundary, Withdraw
-from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, SeatId, UserId, Words
-from bot.domain.notes import NoteSight
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.steps import Product
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.held import SetBoundary
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.people.consent import Withdraw
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.reports import ReportSight
+from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.steps import Product
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, SeatId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import load, load_stock
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
@@ -553,7 +557,7 @@ async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when
     await road.make()
     await blind._attendance.ready()
     assert road.now.unwatched
-    await road.do(NoteSight(True))
+    await road.do(ReportSight(True))
     await blind.stop()
 
 

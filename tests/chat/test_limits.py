@@ -11,7 +11,7 @@ import pytest
 
 from bot.chat.forms import opens_form
 from bot.config import Settings
-from bot.domain.presses import Verb
+from bot.domain.vocabulary.buttons import Verb
 from bot.store.workshops import Store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, loopback

@@ -48,7 +48,7 @@ async def test_what_stood_on_screens_before_a_restart_goes_on_working(tmp_path: 
         paused = await world.ada.click(*panel)
         assert paused.acknowledged
         assert paused.text
-        # Pressed a second time it says why not, and does nothing.
+        # ButtonId a second time it says why not, and does nothing.
         again = await world.ada.click(*panel)
         assert again.acknowledged
         assert again.text

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.step_for import Aim, aim, lists, value_of
-from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
-from bot.domain.identity import Handle, SeatId, SideId, Words
-from bot.domain.workshop import Workshop
+from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 from tests.domain.build import FIRST, SECOND, SIDES, at_place
 
 MOST_OPTIONS = 25

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.cards import cards
-from bot.domain.commands import ComeTogether, GoOn, GoOnAllTheSame, IAmHere, OpenSession
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import LetBeShown, PutUpLine, ShowTogether, WriteNote
-from bot.domain.contributions import Contribution, ContributionKind
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.presses import Card
-from bot.domain.text import Text
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import LetBeShown, PutUpLine, WriteNote
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.buttons import Card
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     FIRST,
     MARA,

@@ -8,29 +8,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.agenda import parse_agenda
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    ComeTogether,
-    Command,
-    Consent,
-    GoOnAllTheSame,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    Open,
-    OpenSession,
-    Seen,
-)
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision
-from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKind
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.rooms.reports import ReportAudience, ReportChannel
+from bot.domain.state.agenda import parse_agenda
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.seen import Seen
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))
@@ -121,7 +114,7 @@ def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = Fa
     """Open, every room with its channel; the owner who sees everything has been acknowledged; nobody has consented."""
     workshop = after(
         full_draft(count, settings, mirrored=mirrored),
-        NoteAudience((OWNER,), (ADMINS,), True),
+        ReportAudience((OWNER,), (ADMINS,), True),
         AcknowledgeViewer(MARA, OWNER),
         Open(MARA),
         mirrored=mirrored,
@@ -133,10 +126,10 @@ def with_channels(workshop: Workshop) -> Workshop:
     """Each room that has no channel gets one; a room of the same generation always gets the same."""
     notes: list[Command] = []
     if workshop.category.channel is None:
-        notes.append(NoteChannel(None, 0, ChannelId(10_000)))
+        notes.append(ReportChannel(None, 0, ChannelId(10_000)))
     for place, room in enumerate(workshop.rooms):
         if room.channel is None:
-            notes.append(NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
+            notes.append(ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
     return after(workshop, *notes)
 
 

@@ -4,31 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.commands import Command
-from bot.domain.contribution_commands import (
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.contributions import SHOWN_TOGETHER, ContributionKind
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.refusals import Reason
-from bot.domain.workshop import Workshop
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.commands import Command
+from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason
 from tests.domain.build import AGENDA, seen
 
 _NOWHERE = Handle("nowhere")

@@ -6,72 +6,54 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import get_args
 
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
-from bot.domain.notes import (
-    KeepAnswer,
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteBoundary,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTime,
-    NoteTrouble,
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
     Trouble,
 )
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES
@@ -134,19 +116,19 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
-    NoteChannel: lambda _, __: NoteChannel(JOINT, 1, ChannelId(77)),
-    NoteGone: lambda now, _: NoteGone(next((room.channel for room in now.rooms if room.channel), ChannelId(78))),
-    NoteAudience: lambda _, __: NoteAudience((OWNER, HELPER_BOT), (), True),
-    NoteLeft: lambda _, __: NoteLeft(person(FIRST, 0)),
-    NoteApplied: lambda _, __: NoteApplied(JOINT, "a digest"),
-    NoteTrouble: lambda _, __: NoteTrouble(Trouble.RIGHTS_EDITED, JOINT),
-    NoteRights: lambda _, __: NoteRights(frozenset({"manage_roles"})),
-    NoteAway: lambda _, __: NoteAway(True),
-    NoteBoundary: lambda now, _: NoteBoundary(
+    ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
+    ReportGone: lambda now, _: ReportGone(next((room.channel for room in now.rooms if room.channel), ChannelId(78))),
+    ReportAudience: lambda _, __: ReportAudience((OWNER, HELPER_BOT), (), True),
+    ReportLeft: lambda _, __: ReportLeft(person(FIRST, 0)),
+    ReportApplied: lambda _, __: ReportApplied(JOINT, "a digest"),
+    ReportTrouble: lambda _, __: ReportTrouble(Trouble.RIGHTS_EDITED, JOINT),
+    ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
+    ReportAway: lambda _, __: ReportAway(True),
+    ReportBoundary: lambda now, _: ReportBoundary(
         person(FIRST, 0), _joint_channel(now), MessageId(9), Words("Ours said so."), HeldFor.ATTRIBUTION, Boundary.ROOM
     ),
-    NoteSight: lambda _, __: NoteSight(True),
-    NoteTime: lambda _, __: NoteTime(),
+    ReportSight: lambda _, __: ReportSight(True),
+    ReportTime: lambda _, __: ReportTime(),
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.round_commands import (
-    AnswerPrivately,
-    CloseRound,
-    DraftProduct,
-    OpenRound,
-    PutUpStep,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, Round, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.reassurance.products import DraftProduct
+from bot.domain.reassurance.steps import PutUpStep
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, Round, RoundKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from tests.domain.build import FIRST, MARA, SIDES, after, at_place, person, seen
 
 NOTHING = Words("")

@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.commands import Command
-from bot.domain.identity import Handle, PhaseId, UserId, Words
-from bot.domain.refusals import Reason
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    AskOpenQuestion,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import WorryEnd
-from bot.domain.workshop import Workshop
+from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, PhaseId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason
 from tests.domain.build import FIRST, seen
 
 _NOWHERE = Handle("nowhere")

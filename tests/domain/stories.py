@@ -8,68 +8,54 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    BeginAllTheSame,
-    CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    SendLetter,
-    ShowAgain,
-    ShowRooms,
-    Withdraw,
-)
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import (
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, PromptId, SideId, UserId, Words
-from bot.domain.notes import NoteAudience, NoteGone, NoteLeft
-from bot.domain.workshop import Workshop
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
+    CallCaucusBreak,
+    EndCaucusBreak,
+    GiveExtraTime,
+    HideRooms,
+    Pause,
+    Resume,
+    ShowRooms,
+)
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, LetIntoJoint
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, PromptId, SideId, UserId, Words
 from tests.domain.build import ADMINS, AT, EN, MARA, NOOR, OWNER, SIDES, person, seen
 
 T = TypeVar("T")
@@ -169,8 +155,8 @@ _MAKERS: dict[str, _Maker] = {
     ),
     "say": lambda now, _, by, n: Say(by, _pick(tuple(Intervention), n), _pick(now.rooms, n).key, _pick(SAYINGS, n)),
     "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
-    "audience": lambda _, __, ___, n: NoteAudience(_pick(AUDIENCES, n), (), True),
-    "left": lambda _, one, __, ___: NoteLeft(one),
+    "audience": lambda _, __, ___, n: ReportAudience(_pick(AUDIENCES, n), (), True),
+    "left": lambda _, one, __, ___: ReportLeft(one),
     "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)),
     "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
     "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
@@ -191,7 +177,7 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
-    "gone": lambda now, _, __, n: NoteGone(_pick([room.channel for room in now.rooms if room.channel], n)),
+    "gone": lambda now, _, __, n: ReportGone(_pick([room.channel for room in now.rooms if room.channel], n)),
 }
 _OFTEN = (
     *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),

@@ -8,60 +8,46 @@ from typing import get_args
 
 import pytest
 
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.boards.private_notes import TakeBack
+from bot.domain.boundaries.held import GiveBack, SetBoundary
+from bot.domain.commands import Command, FromGuild
+from bot.domain.decide import decide, may_ask
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    Seen,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.contribution_commands import TakeBack
-from bot.domain.decide import decide, may_ask
-from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
-from bot.domain.identity import PhaseId, SeatId, UserId
-from bot.domain.notes import FromGuild, NoteAudience, NoteLeft, NoteSight
-from bot.domain.refusals import Reason, Refusal
-from bot.domain.rooms import line
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.rules import RULES
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.decisions import BeginClosing, Decision, Post, ShowCardAgain
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import PhaseId, SeatId, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.domain.vocabulary.rooms import line
+from bot.domain.vocabulary.seen import Seen
 from tests.domain.build import (
     FIRST,
     MARA,
@@ -120,8 +106,8 @@ MAY: dict[type[Command], set[UserId]] = {
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 FROM_THE_GUILD: set[type[object]] = set(get_args(FromGuild))
 IN_A_DRAFT: set[type[object]] = {
-    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, NoteAudience,
-    NoteLeft, NoteSight,
+    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
+    ReportLeft, ReportSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
@@ -131,7 +117,7 @@ PEOPLED = after(
     consented(opened(6), (person(side, place) for side in (FIRST, SECOND) for place in range(4))),
     NotNow(NOT_NOW),
     Withdraw(WITHDRAWN),
-    NoteLeft(LEFT),
+    ReportLeft(LEFT),
 )
 """Four of each side take part; one of each side has not decided or has left; others have withdrawn, or not now."""
 

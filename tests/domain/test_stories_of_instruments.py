@@ -13,36 +13,28 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.app.codec import Document, decode_document, encode_document
-from bot.domain.cards import cards
-from bot.domain.commands import Command, Consent, Invite, Withdraw
-from bot.domain.contribution_commands import LetBeShown, WriteNote
-from bot.domain.contributions import ContributionKind, NoteStanding
+from bot.domain.boards.private_notes import LetBeShown, WriteNote
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Post
-from bot.domain.export import Notes, export
-from bot.domain.identity import Draw, Handle, SeatId, SideId, UserId, Words
-from bot.domain.presses import Card, Choice
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import are_closed
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
-)
-from bot.domain.rounds import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, RoundKind
-from bot.domain.steps import HERE, Step, StepKind, WorryEnd
-from bot.domain.text import Text
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite
+from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.rooms.desired import are_closed
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.screens.cards import cards
+from bot.domain.state.ballots import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, RoundKind
+from bot.domain.state.contributions import ContributionKind, NoteStanding
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.steps import HERE, Step, StepKind, WorryEnd
+from bot.domain.state.workshop import Standing, Workshop
+from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     AT,
     EN,

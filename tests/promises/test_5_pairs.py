@@ -10,12 +10,13 @@ import asyncio
 
 import pytest
 
-from bot.domain.commands import IAmHere
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.leading.sessions import IAmHere
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.trials.beginnings import ADA, SIDES, brought_to, person, seen
 from bot.trials.many_pairs import STORIES
 from bot.trials.noninterference import Difference, Maker, Twins

@@ -16,21 +16,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.commands import ComeTogether, Command, GoOnAllTheSame, IAmHere, OpenSession
-from bot.domain.identity import Handle, UserId, Words, WorkshopId
-from bot.domain.private_answers import page
-from bot.domain.refusals import Refusal
-from bot.domain.round_commands import (
-    AnswerPrivately,
-    CloseRound,
-    DraftProduct,
-    OpenRound,
-    PutUpStep,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import Step
+from bot.domain.commands import Command
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.reassurance.products import DraftProduct
+from bot.domain.reassurance.steps import PutUpStep
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.rounds.answers import AnswerPrivately, Understand, page
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import Step
+from bot.domain.vocabulary.identity import Handle, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
 from tests.app.memory_guild import Clock, MemoryGuild
 from tests.app.road import Road, a_road, keep_copies_in
 from tests.domain.build import FIRST, MARA, SECOND, SIDES, person, seen

@@ -15,19 +15,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.cards import cards
-from bot.domain.commands import Command, Intervention, Pause, Say
-from bot.domain.contribution_commands import LetBeShown, WriteNote
-from bot.domain.contributions import ContributionKind
+from bot.domain.boards.private_notes import LetBeShown, WriteNote
+from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
-from bot.domain.notes import NoteChannel
-from bot.domain.presses import Card, Choice, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKey, caucus, desired_structure
-from bot.domain.text import Text, Value
-from bot.domain.workshop import Retention, Settings, Workshop
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rooms.reports import ReportChannel
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.workshop import Retention, Settings, Workshop
+from bot.domain.vocabulary.buttons import Button, Card, Choice
+from bot.domain.vocabulary.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey, caucus
+from bot.domain.vocabulary.text import Text, Value
 from bot.trials.beginnings import ADA, SIDES, brought_to, person
 from bot.trials.beginnings import seen as seen_by
 from bot.trials.even_handed import STORIES, one_pair
@@ -58,7 +61,7 @@ def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
     """Every card by its place; a button that means a room means it by the room's key, not by its random handle."""
     key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms}
 
-    def meant(press: Press) -> tuple[Press, RoomKey | None]:
+    def meant(press: Button) -> tuple[Button, RoomKey | None]:
         key = key_of.get(press.subject)
         return (replace(press, subject="") if key else press), key
 
@@ -104,7 +107,7 @@ class Pair:
         """Rooms that have no channel get one, the mirror image the same."""
         for place, room in enumerate(self.here.rooms):
             if room.channel is None:
-                self.do(NoteChannel(room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)))
+                self.do(ReportChannel(room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)))
 
     def mirrors(self) -> None:
         """The two states, and all that anybody sees of them, are each other's image."""

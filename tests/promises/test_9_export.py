@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.commands import Withdraw
-from bot.domain.export import Notes, export
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.refusals import Reason, Refusal
-from bot.domain.round_commands import RewordProduct
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.workshop import Workshop
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.people.consent import Withdraw
+from bot.domain.reassurance.export import Notes, export
+from bot.domain.reassurance.products import RewordProduct
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal
 from tests.domain.build import AT, FIRST, after, person
 from tests.domain.round_building import (
     NO_ANSWER,

@@ -21,16 +21,17 @@ from bot.app.engine import Engine, Reply
 from bot.app.ports import Names
 from bot.app.watching import Said, Watching
 from bot.chat.compose import Composer
-from bot.chat.export import markdown, web_page
-from bot.domain.commands import Command, Withdraw
-from bot.domain.export import Notes, export
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import caucus
-from bot.domain.round_commands import Export, RewordProduct
-from bot.domain.rounds import NAMES, RoundKind
-from bot.domain.workshop import Workshop
+from bot.chat.reassurance.export import markdown, web_page
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.commands import Command
+from bot.domain.people.consent import Withdraw
+from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.reassurance.products import RewordProduct
+from bot.domain.state.ballots import NAMES, RoundKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import caucus
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.store.workshops import Store

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 
 from bot.config import CHECKOUT
-from bot.domain.agenda import Agenda, parse_agenda
-from bot.domain.commands import Intervention
+from bot.domain.leading.interventions import Intervention
+from bot.domain.state.agenda import Agenda, parse_agenda
 from bot.guard.passages import Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.rehearsal.__main__ import SCENARIOS

@@ -7,9 +7,9 @@ import logging
 
 from bot.app.engine import Engine
 from bot.app.watching.memories import Memories
-from bot.domain.identity import WorkshopId
-from bot.domain.notes import NoteSight
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.rooms.reports import ReportSight
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import WorkshopId
 from bot.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Attendance:
         try:
             workshop = self._engine.workshop(workshop_id)
             if workshop is not None and self._misinforms(workshop):
-                await self._engine.act(workshop_id, NoteSight(unwatched=not self._sighted))
+                await self._engine.act(workshop_id, ReportSight(unwatched=not self._sighted))
             if workshop is not None and workshop.stage is Stage.OPEN:
                 await self._memories.of(workshop)
         except StoreError as error:

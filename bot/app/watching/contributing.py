@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.app.watching.memory import Memory
 from bot.app.watching.said import Returned
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.holding import HeldFor
-from bot.domain.identity import UserId, Words
-from bot.domain.rooms import CONTROL, JOINT, RoomKind
-from bot.domain.scope import readable
-from bot.domain.workshop import Workshop
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.scope import readable
+from bot.domain.state.holding import HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind
 from bot.guard.findings import Ascribed
 from bot.guard.quotes import quoted_spans
 

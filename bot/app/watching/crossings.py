@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from bot.app.watching.memory import Memory
 from bot.app.watching.said import Heard, Returned, Said
-from bot.domain.holding import HeldFor
-from bot.domain.identity import ChannelId, MessageId, UserId, Words
-from bot.domain.rooms import JOINT, RoomKey
-from bot.domain.scope import channels_of, guarded
-from bot.domain.workshop import Workshop
+from bot.domain.boundaries.scope import channels_of, guarded
+from bot.domain.state.holding import HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.guard.findings import Ascribed, Span
 from bot.guard.links import forward, pointers
 from bot.guard.quotes import quoted_spans

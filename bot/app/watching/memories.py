@@ -8,8 +8,8 @@ from bot.app.engine import Engine
 from bot.app.ports import Directory
 from bot.app.watching.memory import Memory
 from bot.app.watching.named import People
-from bot.domain.identity import WorkshopId
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import WorkshopId
 from bot.guard.lexicon import Lexicon
 from bot.guard.passages import Fingerprinter
 from bot.store.workshops import Store

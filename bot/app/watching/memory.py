@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from bot.app.watching.named import People
 from bot.app.watching.released import released
 from bot.app.watching.said import Heard, Said
-from bot.domain.holding import HeldFor
-from bot.domain.identity import Handle, MessageId, UserId
-from bot.domain.rooms import JOINT, RoomKey
-from bot.domain.workshop import Workshop
+from bot.domain.state.holding import HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, MessageId, UserId
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.guard.findings import Span
 from bot.guard.passages import Fingerprint, Fingerprinter, Passage
 from bot.guard.quotes import QuoteIndex, quoted_spans

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.app.ports import Directory, Names
-from bot.domain.identity import UserId
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
 from bot.guard.attribution import attributions
 from bot.guard.findings import Attribution
 from bot.guard.lexicon import Lexicon

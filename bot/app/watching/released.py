@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.identity import Handle, Words
-from bot.domain.workshop import Workshop
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, Words
 
 Released = Iterator[tuple[Handle, Words]]
 """Each wording under a handle of its own."""

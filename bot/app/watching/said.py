@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.holding import HeldFor
-from bot.domain.identity import ChannelId, MessageId, UserId, Words
-from bot.domain.rooms import RoomKey
+from bot.domain.state.holding import HeldFor
+from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.guard.findings import Span
 from bot.guard.links import picture
 from bot.guard.passages import Passage

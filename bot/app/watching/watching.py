@@ -11,14 +11,13 @@ from bot.app.watching.contributing import keeps_from_leaving, naming, unreleased
 from bot.app.watching.crossings import crossing, crossing_if_said
 from bot.app.watching.memories import Memories
 from bot.app.watching.said import Heard, Returned, Said
-from bot.domain.boundaries import own_room
-from bot.domain.findings import Finding
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import UserId, Words, WorkshopId
-from bot.domain.notes import NoteBoundary
-from bot.domain.rooms import JOINT, RoomKey
-from bot.domain.scope import room_of
-from bot.domain.workshop import Workshop
+from bot.domain.boundaries.findings import Finding
+from bot.domain.boundaries.held import ReportBoundary, own_room
+from bot.domain.boundaries.scope import room_of
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.guard.lexicon import Lexicon
 from bot.store.workshops import Store
 
@@ -89,8 +88,8 @@ class Watching:
         said = heard.said
         boundary = Boundary.ROOM if heard.room is not None else Boundary.OUTSIDE
         stays = heard.room is None and not self._directory.may_take_out(workshop.guild, said.channel)
-        note = NoteBoundary(said.author, said.channel, said.message, said.words, reason, boundary, stays)
-        reply = await self._engine.act(workshop.id, note)
+        report = ReportBoundary(said.author, said.channel, said.message, said.words, reason, boundary, stays)
+        reply = await self._engine.act(workshop.id, report)
         if reply is None or reply.refused or stays or boundary in reply.workshop.notice_only:
             return False
         return own_room(reply.workshop, said.author) is not None

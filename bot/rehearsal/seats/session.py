@@ -12,7 +12,7 @@ from pathlib import Path
 import discord
 
 from bot.config import StartError
-from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Played, Player
 from bot.rehearsal.scenario import Scenario

@@ -5,36 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.commands import (
-    AcceptName,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
+from bot.domain.commands import Command
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    ComeTogether,
-    Command,
-    Consent,
     EndCaucusBreak,
-    EndSession,
     GiveExtraTime,
-    GoApart,
     HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    LetIntoJoint,
-    NameSide,
-    ObjectToName,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    ShowAgain,
     ShowRooms,
 )
-from bot.domain.identity import PromptId, SideId, UserId
-from bot.domain.rooms import caucus
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.sessions import AnnounceSession, ComeTogether, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.people.consent import AskThirdParty, Consent
+from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.vocabulary.identity import PromptId, SideId, UserId
+from bot.domain.vocabulary.rooms import caucus
 from bot.trials.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
 from bot.trials.noninterference import Maker
 from bot.trials.stories.secrets import Story, doing, step_out

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.commands import Consent, Invite
-from bot.domain.contribution_commands import ShowTogether, WriteNote
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
-)
-from bot.domain.rounds import NAMES, PrivateAnswer, Round, RoundKind
-from bot.domain.steps import AT_HOME, HERE, StepKind, WorryEnd
-from bot.domain.workshop import Workshop
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import WriteNote
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import NAMES, PrivateAnswer, Round, RoundKind
+from bot.domain.state.steps import AT_HOME, HERE, StepKind, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
 from bot.trials.noninterference import Maker, Twin
 from bot.trials.stories.secrets import STEP, Story, Written, doing, let_be_shown, step_out, take_back

@@ -6,32 +6,29 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.commands import Command, GoOn, GoOnAllTheSame, Intervention, Say, Withdraw
-from bot.domain.concerns import ENOUGH_AUTHORS, on_board
-from bot.domain.contribution_commands import (
+from bot.domain.boards.concerns import ENOUGH_AUTHORS, on_board
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import (
     AnswerMeant,
     AskWhetherMeant,
-    ChangeNote,
     CloseAsking,
-    KeepPrivate,
     LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
     SayWhatIsMissing,
     SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
     TakeUp,
-    WriteNote,
 )
-from bot.domain.contributions import Contribution, ContributionKind
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.rooms import JOINT
-from bot.domain.workshop import Workshop
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.commands import Command
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.people.consent import Withdraw
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT
 from bot.trials.beginnings import ADA, SIDES, seen
 from bot.trials.noninterference import Maker, TwoWorkshops
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from bot.domain.effects import Decision
-from bot.domain.identity import SideId, UserId, Words, WorkshopId
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.workshop import Settings
+from bot.domain.people.opening import NewWorkshop, draft
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import Settings
+from bot.domain.vocabulary.identity import SideId, UserId, Words, WorkshopId
 from bot.rehearsal.scenario import Act, Scenario, SeatLine
 from bot.trials.beginnings import EN, GUILD, pack_composer
 from bot.wiring import rehearsed_lots

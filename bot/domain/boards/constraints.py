@@ -1,0 +1,43 @@
+"""Constraints: what makes ideas hard at home, each paired with what the other side could do to ease it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.boards.pages import with_pages
+from bot.domain.boards.private_notes import line_of, may_speak_together, may_write
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.decisions import Answer, Decision
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.text import Text
+
+MOST_EASES = 4
+"""To one constraint: what is said beyond that is for the talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayWhatEases:
+    """Say what the other side could do to ease a constraint on the board."""
+
+    by: UserId
+    constraint: Handle
+    words: Words
+
+
+def say_what_eases(workshop: Workshop, command: SayWhatEases, draw: Draw) -> Decision | Refusal:
+    """Put beside a constraint what the other side could do to ease it. Nothing says who put it there."""
+    refused = may_write(workshop, ContributionKind.CONSTRAINT) or may_speak_together(workshop, command.by)
+    if refused is not None:
+        return refused
+    constraint = workshop.contribution(command.constraint)
+    if constraint is None or constraint.kind is not ContributionKind.CONSTRAINT or not constraint.on_board:
+        return refuse(Reason.NOT_YOURS)
+    line = line_of(command.words)
+    if isinstance(line, Refusal):
+        return line
+    if len(constraint.eases) >= MOST_EASES:
+        return refuse(Reason.ENOUGH_EASES, most=MOST_EASES)
+    changed = workshop.with_contribution(constraint.handle, lambda one: replace(one, eases=(*one.eases, line)))
+    return Decision(with_pages(changed, draw), Answer(Text("constraints:ease_added")))

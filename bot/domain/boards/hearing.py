@@ -1,0 +1,321 @@
+"""Listening back: what was heard is said in the room; those whose concern it is answer privately; one result shows.
+
+Needs and fears understood and acknowledged (Kelman 2005, §2). Nobody, facilitators included, sees an answer or a count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from bot.domain.boards.concerns import asked_aloud, is_heard, on_board
+from bot.domain.boards.private_notes import line_of, may_speak_together
+from bot.domain.rooms.desired import are_closed, participants_in
+from bot.domain.state.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
+from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.vocabulary.buttons import Button, Verb, button
+from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text, Value
+
+ENOUGH_MEANT = 2
+"""So many of the side whose concern it is must say *that is what we meant*, and none otherwise."""
+TRIES_BEFORE_LEAVING = 2
+LONGEST_MISSING = 200
+"""So that what each of a large side misses fits one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMeant:
+    """Answer privately whether what was said back is what one's own side meant. ``asking`` counts the tries."""
+
+    by: UserId
+    concern: Handle
+    asking: int
+    meant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SayWhatIsMissing:
+    """Add, unattributed, what is still missing in what was said back."""
+
+    by: UserId
+    concern: Handle
+    asking: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SeeWhy:
+    """One of the hearers sees why this matters to the others; this is not agreement."""
+
+    by: UserId
+    concern: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUp:
+    """Take up the next concern for listening back."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhetherMeant:
+    """Ask those whose concern it is whether what was said back is what they meant."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAsking:
+    """Close the asking; only its one result is shown."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOpen:
+    """Leave a concern open after two tries, without blame."""
+
+    by: UserId
+    seen: Seen
+
+
+def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
+    """The concerns in the order of listening: the side that listens back first hears one of the others' first."""
+    concerns = on_board(workshop, ContributionKind.CONCERN)
+    heard_first = [one for one in concerns if one.side is workshop.first_speaker.other]
+    heard_then = [one for one in concerns if one.side is workshop.first_speaker]
+    return tuple(one for pair in zip_longest(heard_first, heard_then) for one in pair if one is not None)
+
+
+def following(workshop: Workshop) -> Contribution | None:
+    """The concern that is next: first those nobody has tried, then those that did not quite come across."""
+    left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.listening_to]
+    waiting = [one for one in left if not is_heard(one)]
+    fresh = (one for one in waiting if not one.hearing.taken_up)
+    return next(fresh, None) or next(iter(waiting), None)
+
+
+def current(workshop: Workshop) -> Contribution | None:
+    """The concern that is being listened back to now."""
+    return workshop.contribution(workshop.listening_to) if workshop.listening_to is not None else None
+
+
+def number_of(workshop: Workshop, concern: Contribution) -> int:
+    """Where a concern stands on its board, from 1."""
+    return [one.handle for one in on_board(workshop, ContributionKind.CONCERN)].index(concern.handle) + 1
+
+
+def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
+    return {
+        "number": number_of(workshop, concern),
+        "side": workshop.side_name(concern.side),
+        "hearers": workshop.side_name(concern.side.other),
+    }
+
+
+def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening_to: Handle | None) -> Workshop:
+    changed = workshop.with_contribution(concern.handle, lambda one: replace(one, hearing=hearing))
+    return replace(changed, listening_to=listening_to, revision=workshop.revision + 1)
+
+
+# ---- by facilitators
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """Which concern is being listened back to, which is next, and what can be done; nothing of any answer."""
+    if not workshop.phase.listens_back:
+        return (), ()
+    seen, now, next_one = workshop.revision, current(workshop), following(workshop)
+    text = Text(
+        "hearing:panel",
+        now=Text("hearing:panel_concern", **_values(workshop, now)) if now is not None else "",
+        next=Text("hearing:panel_concern", **_values(workshop, next_one)) if next_one is not None else "",
+        asking=now is not None and now.hearing.asking,
+        tries=now.hearing.tries if now is not None else 0,
+        aloud=now is not None and asked_aloud(workshop, now.side),
+        counts=now is not None and is_heard(now),
+    )
+    if now is not None and now.hearing.asking:
+        return (text,), (button(Verb.CLOSE_ASKING, seen),)
+    presses = []
+    if now is not None:
+        aloud = asked_aloud(workshop, now.side)
+        if not aloud:
+            presses.append(button(Verb.ASK_MEANT, seen))
+        if aloud or now.hearing.tries >= TRIES_BEFORE_LEAVING:
+            presses.append(button(Verb.LEAVE_OPEN, seen))
+    if next_one is not None:
+        presses.append(button(Verb.TAKE_UP, seen))
+    return (text,), tuple(presses)
+
+
+def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
+    """The next concern, alternating sides. What was being listened back to is left as it stands, and comes again."""
+    if not workshop.phase.listens_back:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    now = current(workshop)
+    if now is not None and now.hearing.asking:
+        return refuse(Reason.ASKING_IS_OPEN)
+    concern = following(workshop)
+    if concern is None:
+        return refuse(Reason.NOTHING_TO_TAKE_UP)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    aloud = asked_aloud(workshop, concern.side)
+    changed = _with(workshop, concern, replace(concern.hearing, taken_up=True, aloud=aloud), concern.handle)
+    text = Text("hearing:taken_up", words=concern.words, aloud=aloud, **_values(workshop, concern))
+    sees_why = (button(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
+    return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
+
+
+def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision | Refusal:
+    """Ask those whose concern it is. Below three of them a private answer would not be private: they say it aloud."""
+    concern = current(workshop)
+    if concern is None or concern.hearing.ended:
+        return refuse(Reason.NOTHING_TAKEN_UP)
+    if concern.hearing.asking:
+        return refuse(Reason.ALREADY_SO)
+    if asked_aloud(workshop, concern.side):
+        return refuse(Reason.ASK_ALOUD, closed=workshop.settings.caucuses_without_facilitators)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    asking = concern.hearing.tries + 1
+    changed = _with(workshop, concern, replace(concern.hearing, asking=True), concern.handle)
+    answer = button(Verb.ANSWER_MEANT, asking, subject=concern.handle)
+    told = Post(JOINT, Text("hearing:asking", **_values(workshop, concern)), (answer,))
+    return Decision(changed, Answer(Text("hearing:asked")), (told,))
+
+
+def close_asking(workshop: Workshop, command: CloseAsking, draw: Draw) -> Decision | Refusal:
+    """One of two results; the answers are forgotten. What is missing shows only with *not quite yet*."""
+    concern = current(workshop)
+    if concern is None or not concern.hearing.asking:
+        return refuse(Reason.NOT_ASKING)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    hearing = concern.hearing
+    tries = hearing.tries + 1
+    done = replace(hearing, asking=False, tries=tries, meant=frozenset(), otherwise=frozenset(), missing=())
+    if len(hearing.meant) >= ENOUGH_MEANT and not hearing.otherwise:
+        changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.MEANT), None)
+        sees_why = button(Verb.SEE_WHY, subject=concern.handle)
+        told = Post(JOINT, Text("hearing:meant", **_values(workshop, concern)), (sees_why,))
+        return Decision(changed, Answer(Text("hearing:closed")), (told,))
+    lines: tuple[Value, ...] = tuple(one.words for one in draw.shuffled(hearing.missing, "missing lines"))
+    changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.NOT_QUITE), concern.handle)
+    text = Text("hearing:not_quite", missing=lines, **_values(workshop, concern))
+    return Decision(changed, Answer(Text("hearing:closed")), (Post(JOINT, text),))
+
+
+def leave_open(workshop: Workshop, command: LeaveOpen) -> Decision | Refusal:
+    """Leave it open, after two tries, and nobody is at fault."""
+    concern = current(workshop)
+    if concern is None or concern.hearing.ended:
+        return refuse(Reason.NOTHING_TAKEN_UP)
+    if concern.hearing.asking:
+        return refuse(Reason.ASKING_IS_OPEN)
+    if concern.hearing.tries < TRIES_BEFORE_LEAVING and not asked_aloud(workshop, concern.side):
+        return refuse(Reason.ONE_MORE_TRY)
+    changed = _with(workshop, concern, replace(concern.hearing, outcome=HearingOutcome.LEFT_OPEN), None)
+    told = Post(JOINT, Text("hearing:left_open", **_values(workshop, concern)))
+    return Decision(changed, Answer(Text("hearing:left_open_answer")), (told,))
+
+
+# ---- by those whose concern it is
+def asked_on_lines(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
+    """The way to the private question for everybody who is being asked, whether they have answered or not."""
+    concern = current(workshop)
+    if concern is None or not concern.hearing.asking or not someone.in_joint or someone.side is not concern.side:
+        return ()
+    return (button(Verb.ANSWER_MEANT, concern.hearing.tries + 1, subject=concern.handle),)
+
+
+def _asked(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> Contribution | Refusal:
+    """The concern about which this person is being asked, if they are."""
+    someone, found = workshop.participant(by), workshop.contribution(concern)
+    if someone is None or by not in participants_in(workshop, JOINT) or found is None:
+        return refuse(Reason.NOT_YOURS)
+    if someone.side is not found.side:
+        return refuse(Reason.OTHERS_CONCERN)
+    if not found.hearing.asking or asking != found.hearing.tries + 1:
+        return refuse(Reason.ASKING_IS_OVER)
+    return found
+
+
+def question(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> Answer | Refusal:
+    """The private question, with its two answers; from memory, for the person who asked for it alone."""
+    found = _asked(workshop, by, concern, asking)
+    if isinstance(found, Refusal):
+        return found
+    values = _values(workshop, found)
+    presses = tuple(button(verb, asking, subject=concern) for verb in (Verb.MEANT, Verb.NOT_QUITE))
+    return Answer(Text("hearing:question", words=found.words, **values), presses)
+
+
+def answer_meant(workshop: Workshop, command: AnswerMeant) -> Decision | Refusal:
+    """Keep the answer until the asking is closed; the last one counts. No card, no post, no count changes."""
+    found = _asked(workshop, command.by, command.concern, command.asking)
+    if isinstance(found, Refusal):
+        return found
+    seat = workshop.own(command.by).seat
+    hearing = found.hearing
+    if command.meant:
+        lines = tuple(line for line in hearing.missing if line.seat != seat)
+        changed = replace(hearing, meant=hearing.meant | {seat}, otherwise=hearing.otherwise - {seat}, missing=lines)
+        answer = Answer(Text("hearing:noted"))
+    else:
+        changed = replace(hearing, meant=hearing.meant - {seat}, otherwise=hearing.otherwise | {seat})
+        more = button(Verb.SAY_MISSING, command.asking, subject=command.concern)
+        answer = Answer(Text("hearing:noted_otherwise"), (more,))
+    return Decision(workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed)), answer)
+
+
+def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decision | Refusal:
+    """One line a person, of those who answered *not quite yet*; a later line takes the place of an earlier one."""
+    found = _asked(workshop, command.by, command.concern, command.asking)
+    if isinstance(found, Refusal):
+        return found
+    seat = workshop.own(command.by).seat
+    if seat not in found.hearing.otherwise:
+        return refuse(Reason.ANSWER_FIRST)
+    line = line_of(command.words)
+    if isinstance(line, Refusal):
+        return line
+    if len(line.text) > LONGEST_MISSING:
+        return refuse(Reason.TOO_LONG, most=LONGEST_MISSING)
+    others = tuple(one for one in found.hearing.missing if one.seat != seat)
+    changed = replace(found.hearing, missing=(*others, MissingLine(seat, line)))
+    after = workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed))
+    return Decision(after, Answer(Text("hearing:missing_noted")))
+
+
+# ---- by the hearers
+def see_why(workshop: Workshop, command: SeeWhy) -> Decision | Refusal:
+    """Once a concern: a hearer says that they see why it matters. It is not agreement, and nobody is named."""
+    someone, found = workshop.own(command.by), workshop.contribution(command.concern)
+    if found is None or not is_heard(found) or not _is_in_joint(workshop, someone):
+        return refuse(Reason.NOT_YOURS)
+    if someone.side is found.side:
+        return refuse(Reason.OWN_CONCERN)
+    if not workshop.phase.listens_back:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    refused = may_speak_together(workshop, command.by)
+    if refused is not None:
+        return refused
+    if found.hearing.sees_why:
+        return refuse(Reason.ALREADY_SO)
+    changed = replace(found.hearing, sees_why=True)
+    after = workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed))
+    told = Post(JOINT, Text("hearing:sees_why", **_values(workshop, found)))
+    return Decision(after, Answer(Text("hearing:sees_why_said")), (told,))
+
+
+def _is_in_joint(workshop: Workshop, someone: Participant) -> bool:
+    return someone.user in participants_in(workshop, JOINT)

@@ -1,0 +1,103 @@
+"""Sensibility: each side looks at its own acts with the others' eyes; both are shown at one moment, or nothing is.
+
+Security-dilemma sensibility after Wheeler 2018. Never on a board; gone with the phase in every retention mode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.boards.pages import Line, pages
+from bot.domain.boards.private_notes import line_of, may_speak_together
+from bot.domain.rooms.desired import can_write
+from bot.domain.state.contributions import ActsShown, ContributionKind, NoteStanding
+from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button, Verb, button
+from bot.domain.vocabulary.identity import Draw, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text, Value
+
+
+@dataclass(frozen=True, slots=True)
+class SayHowLived:
+    """Those whom the other side's acts were about answer once: how we lived it."""
+
+    by: UserId
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShowActs:
+    """The one moment: both sides' acts are shown if both have let some be shown, else nothing is."""
+
+    by: UserId
+    seen: Seen
+
+
+def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """What the third party reads and can press about the one moment: not whether anybody has let anything be shown."""
+    if ContributionKind.ACT not in workshop.phase.writes:
+        return (), ()
+    if workshop.acts_shown is not ActsShown.NOT_YET:
+        return (Text("sensibility:panel_over"),), ()
+    return (Text("sensibility:panel"),), (button(Verb.SHOW_ACTS, workshop.revision),)
+
+
+def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | Refusal:
+    """The one moment, with both sides together. If a side has let nothing be shown, one text says it of neither."""
+    if ContributionKind.ACT not in workshop.phase.writes:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if workshop.acts_shown is not ActsShown.NOT_YET:
+        return refuse(Reason.MOMENT_PAST)
+    if not can_write(workshop, JOINT):
+        return refuse(Reason.MOMENT_IS_JOINT)
+    ready = [
+        one for one in workshop.contributions if one.kind is ContributionKind.ACT and one.standing is NoteStanding.READY
+    ]
+    both = len({one.side for one in ready}) == len(workshop.sides)
+    rest = tuple(one for one in workshop.contributions if one.kind is not ContributionKind.ACT)
+    changed = replace(
+        workshop,
+        contributions=rest,
+        acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING,
+        revision=workshop.revision + 1,
+    )
+    answer = Answer(Text("sensibility:moment_over"))
+    if not both:
+        return Decision(changed, answer, (Post(JOINT, Text("sensibility:nothing_shown")),))
+    lines = [
+        Line(Text("sensibility:act", side=workshop.side_name(one.side), words=one.words), 2 * len(one.words.text) + 60)
+        for one in draw.shuffled(ready, "show acts")
+    ]
+    posts = []
+    for page in pages(lines):
+        entries: tuple[Value, ...] = tuple(line.text for line in page)
+        posts.append(Post(JOINT, Text("sensibility:shown", entries=entries), (button(Verb.SAY_HOW_LIVED),)))
+    return Decision(changed, answer, tuple(posts))
+
+
+def may_say_how_lived(workshop: Workshop, by: UserId) -> Refusal | None:
+    """Whether this person's side has been shown something about itself, is together, and has not answered yet."""
+    if workshop.acts_shown is not ActsShown.BOTH:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    refused = may_speak_together(workshop, by)
+    if refused is None and workshop.own(by).side in workshop.lived:
+        refused = refuse(Reason.ANSWERED_ONCE)
+    return refused
+
+
+def say_how_lived(workshop: Workshop, command: SayHowLived) -> Decision | Refusal:
+    """Those whom it was about answer once, a side: how we lived it. Nothing says which of them wrote it."""
+    refused = may_say_how_lived(workshop, command.by)
+    if refused is not None:
+        return refused
+    line = line_of(command.words)
+    if isinstance(line, Refusal):
+        return line
+    side = workshop.own(command.by).side
+    changed = replace(workshop, lived=workshop.lived | {side})
+    told = Post(JOINT, Text("sensibility:lived", side=workshop.side_name(side), words=line))
+    return Decision(changed, Answer(Text("sensibility:lived_said")), (told,))

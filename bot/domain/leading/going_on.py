@@ -1,0 +1,81 @@
+"""Going on: to the next part, to the next phase. Always a person's act, on what that person saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.boards import pages, private_notes
+from bot.domain.leading.gates import unmet
+from bot.domain.leading.interventions import question
+from bot.domain.rooms.desired import replace_spoken_rooms
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button, phase_text
+from bot.domain.vocabulary.identity import Draw, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go to the next part of the phase, or to the next phase, if what comes before is met."""
+
+    by: UserId
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnAllTheSame:
+    """Go on although something is not met; both sides are told."""
+
+    by: UserId
+    seen: Seen
+
+
+def go_on(workshop: Workshop, command: GoOn, at: datetime, draw: Draw) -> Decision | Refusal:
+    """Go on if everything is met; else say what is not, and offer to go on all the same."""
+    missing = unmet(workshop)
+    if missing:
+        anyway = button(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
+        return refuse(Reason.NOT_YET_MET, anyway, unmet=missing)
+    return _forward(workshop, at, draw, ())
+
+
+def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, at: datetime, draw: Draw) -> Decision | Refusal:
+    """Go on although something is missing. Both sides are told so, in the same words; nobody is named."""
+    missing = unmet(workshop)
+    if not missing:
+        return _forward(workshop, at, draw, ())
+    note = Text("gates:went_on", unmet=missing)
+    return _forward(workshop, at, draw, tuple(Post(caucus(side), note) for side in workshop.sides_in_turn))
+
+
+def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
+    if workshop.part_index + 1 < len(workshop.phase.parts):
+        moved = replace(
+            workshop, part_index=workshop.part_index + 1, in_break=frozenset(), revision=workshop.revision + 1
+        )
+        return Decision(moved, Answer(Text("going_on:next_part")), notes)
+    following = workshop.agenda.after(workshop.phase_id)
+    if following is None:
+        return refuse(Reason.NOTHING_AFTER)
+    if workshop.round is not None:
+        return refuse(Reason.ROUND_OPEN)
+    moved = private_notes.phase_ended(replace_spoken_rooms(workshop, draw, at))
+    moved = replace(
+        moved,
+        phase_id=following.id,
+        part_index=0,
+        in_break=frozenset(),
+        prompts_sent=(),
+        sealed_rounds=(),
+        revision=workshop.revision + 1,
+    )
+    if following.opens_with is not None:
+        moved = replace(moved, prompts_sent=(following.opens_with,))
+        notes = (*notes, Post(JOINT, question(moved, following.opens_with)))
+    told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
+    return Decision(pages.with_pages(moved, draw), told, notes)

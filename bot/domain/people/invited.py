@@ -1,0 +1,220 @@
+"""Who is in: inviting to the draft, the third party, leaving the guild, a person's own language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.people.stepping_out import not_here, stepped_out
+from bot.domain.rooms.desired import new_room
+from bot.domain.rooms.reports import ReportLeft
+from bot.domain.rounds.asking import enough_to_ask
+from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
+from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain, in_both_caucuses
+from bot.domain.state.workshop import Facilitator, Participant, Stage, Standing, Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import (
+    Draw,
+    Handle,
+    Locale,
+    SeatId,
+    SideId,
+    UserId,
+)
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
+from bot.domain.vocabulary.text import Person, Text
+
+
+# ---- by facilitators
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Add a person to a side."""
+
+    by: UserId
+    user: UserId
+    side: SideId
+
+
+@dataclass(frozen=True, slots=True)
+class JoinThirdParty:
+    """Add a facilitator."""
+
+    by: UserId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Take a person off the draft again, or a facilitator out of the third party."""
+
+    by: UserId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class LetIntoJoint:
+    """Both sides have been asked aloud: let a newcomer into the joint room."""
+
+    by: UserId
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Choose the language in which the bot speaks to oneself."""
+
+    by: UserId
+    locale: Locale
+
+
+def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusal:
+    """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent.
+
+    Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
+    """
+    known = workshop.participant(command.user)
+    if workshop.facilitator(command.user) is not None:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if command.user in workshop.once_third_party:
+        return refuse(Reason.WAS_THIRD_PARTY, person=Person(command.user))
+    if known is not None and known.has_consented and known.side is not command.side:
+        # Consenting opened their side's caucus to them. What they heard there they would take across, and no new
+        # consent of their own can stand for those whom they heard. Only who never consented may be moved.
+        return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
+    waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
+    if known is not None and waiting and known.side is command.side:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    answer = Answer(Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side)))
+    if known is not None:
+        returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
+        workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
+        return Decision(_with_line(workshop, known.seat, draw), answer)
+    seat = SeatId(workshop.next_seat)
+    newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
+    workshop = replace(workshop, participants=(*workshop.participants, newcomer), next_seat=workshop.next_seat + 1)
+    return Decision(_with_line(workshop, seat, draw), answer)
+
+
+def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
+    """Once rooms stand, whoever is invited has a line: also who left before they were made, and is asked again."""
+    if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
+        return workshop
+    room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
+    return replace(workshop, rooms=(*workshop.rooms, room))
+
+
+def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
+    """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes.
+
+    Aloud only where a side has fewer than three: else both sides are asked privately, in a readiness round.
+    """
+    someone = workshop.participant(command.user)
+    if someone is None or not someone.takes_part:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if someone.in_joint:
+        return refuse(Reason.ALREADY_SO)
+    if enough_to_ask(workshop):
+        ask = button(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
+        return refuse(Reason.READINESS_FIRST, ask)
+    changed = let_in(workshop, command.user)
+    told = in_both_caucuses(workshop, newcomer_note(workshop, someone))
+    if workshop.settings.retention.hides_history:
+        told = (*told, ShowCardAgain(JOINT))
+    return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)
+
+
+def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | Refusal:
+    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
+    someone = workshop.participant(command.user)
+    on_a_side = someone is not None and (someone.standing is not Standing.LEFT or someone.has_consented)
+    if workshop.facilitator(command.user) is not None or on_a_side:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    workshop = replace(workshop, facilitators=(*workshop.facilitators, Facilitator(command.user)))
+    told = _third_party_changed(workshop, Text("people:facilitator_joined_note", person=Person(command.user)))
+    return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told)
+
+
+def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+    """Both sides learn who the third party is, in the same words."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    return (Post(CONTROL, text), *in_both_caucuses(workshop, text))
+
+
+def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
+    """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
+    answer = Answer(Text("people:taken_out", person=Person(command.user)))
+    if workshop.facilitator(command.user) is not None:
+        if len(workshop.facilitators) == 1:
+            return refuse(Reason.LAST_FACILITATOR)
+        if workshop.stage is not Stage.DRAFT and command.user != command.by:
+            # Else one facilitator could send the others away and close alone.
+            return refuse(Reason.ONLY_THEMSELVES)
+        changed = _without_facilitator(workshop, command.user)
+        told = _third_party_changed(changed, Text("people:facilitator_left_note", person=Person(command.user)))
+        return Decision(changed, answer, told)
+    if workshop.participant(command.user) is None:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if workshop.stage is not Stage.DRAFT:
+        return refuse(Reason.NOT_IN_THIS_STAGE)
+    rest_of_them = tuple(one for one in workshop.participants if one.user != command.user)
+    return Decision(replace(workshop, participants=rest_of_them), answer)
+
+
+def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
+    """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
+    rest = tuple(one for one in workshop.facilitators if one.user != user)
+    once = workshop.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
+    return replace(workshop, facilitators=rest, once_third_party=once)
+
+
+def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
+    """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
+
+    The last facilitator stays one, so that somebody can come back and lead. Nobody reads the control room then: each
+    person is told in their own line, without a name.
+    """
+    answer = Answer(Text("people:noted"))
+    someone = workshop.participant(command.user)
+    if someone is not None and someone.standing is not Standing.LEFT:
+        workshop = not_here(workshop, someone).with_participant(
+            command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
+        )
+        workshop, also = stepped_out(workshop, someone.seat)
+    elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
+        changed = _without_facilitator(workshop, command.user)
+        left = Text("people:facilitator_left_note", person=Person(command.user))
+        return Decision(changed, answer, _third_party_changed(changed, left))
+    elif workshop.facilitator(command.user) is not None and not workshop.nobody_leads:
+        return Decision(replace(workshop, nobody_leads=True), answer, _nobody_leads(workshop))
+    else:
+        return Decision(workshop, answer)
+    told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
+    return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
+
+
+def led_by(workshop: Workshop, user: UserId | None) -> Workshop:
+    """The workshop when somebody gives a command: a facilitator who does is back."""
+    back = workshop.nobody_leads and user is not None and workshop.facilitator(user) is not None
+    return replace(workshop, nobody_leads=False) if back else workshop
+
+
+def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
+    """Everybody with a line learns there that the last of the third party has gone; in the draft nobody has one."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    with_line = (one for one in workshop.participants if one.has_line)
+    return tuple(Post(line(one.seat), Text("people:nobody_leads")) for one in with_line)
+
+
+def choose_language(workshop: Workshop, command: ChooseLanguage, languages: frozenset[Locale]) -> Decision | Refusal:
+    """A person's own language, if the pack has it."""
+    if command.locale not in languages:
+        return refuse(Reason.NO_SUCH_LANGUAGE)
+    answer = Answer(Text("people:language_chosen"))
+    if workshop.facilitator(command.by) is not None:
+        changed = tuple(
+            replace(one, locale=command.locale) if one.user == command.by else one for one in workshop.facilitators
+        )
+        return Decision(replace(workshop, facilitators=changed), answer)
+    return Decision(workshop.with_participant(command.by, lambda one: replace(one, locale=command.locale)), answer)

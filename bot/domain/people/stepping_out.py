@@ -1,0 +1,38 @@
+"""What becomes of private answers and unshown worries when somebody steps out or leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.boards.private_notes import without_voice
+from bot.domain.state.ballots import voided, without_ballot
+from bot.domain.state.decisions import Effect, Post
+from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.vocabulary.identity import SeatId
+from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.text import Text
+
+
+def not_here(workshop: Workshop, someone: Participant) -> Workshop:
+    """Whoever goes is not here any more; and should they come back, they say so anew."""
+    gone = frozenset({someone.seat})
+    return replace(workshop, here=workshop.here - gone, content_to_begin=workshop.content_to_begin - gone)
+
+
+def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
+    """The open round will have no result, their own sealed answers go, and so do their unshown worries.
+
+    What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
+    at the moment somebody steps out.
+
+    The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
+    that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
+    """
+    asked = workshop.round is not None and workshop.round.ballot(seat) is not None
+    changed = replace(
+        without_voice(workshop, seat),
+        round=voided(workshop.round, seat) if workshop.round is not None else None,
+        sealed_rounds=tuple(without_ballot(one, seat) for one in workshop.sealed_rounds),
+        worries=tuple(one for one in workshop.worries if one.shown or one.author != seat),
+    )
+    return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

@@ -1,0 +1,171 @@
+"""Products: words that may leave the room, if nobody who takes part objects to them (Kelman 2005, §2; DESIGN §5.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.domain.boards.private_notes import may_speak_together
+from bot.domain.reassurance.steps import one_line, takes_part_in_joint
+from bot.domain.state.ballots import NAMES, PrivateAnswer, Round, answer_of, everybody_says_yes
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.steps import Product
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.text import Text, Value
+
+PHASE = PhaseId("re-entry")
+LONGEST_PRODUCT = 300
+MOST_PRODUCTS = 20
+A_MESSAGE = 5
+"""So many wordings in one message, so that the longest fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProduct:
+    """Put up words that might leave the room."""
+
+    by: UserId
+    source: Handle | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RewordProduct:
+    """Change them; everybody is asked anew."""
+
+    by: UserId
+    product: Handle
+    product_seen: int
+    words: Words
+
+
+def draft_product(
+    workshop: Workshop, command: DraftProduct, sources: Iterable[Handle], draw: Draw
+) -> Decision | Refusal:
+    """Words on their way out: from a published step, an idea, or freely. Nobody is named as the one who wrote them."""
+    words = one_line(command.words)
+    refused = _refused(workshop, command, words)
+    if refused is not None:
+        return refused
+    if command.source is not None and command.source not in set(sources):
+        return refuse(Reason.NO_SUCH_PRODUCT)
+    if len(workshop.products) >= MOST_PRODUCTS:
+        return refuse(Reason.PRODUCTS_FULL, most=MOST_PRODUCTS)
+    product = Product(Handle(draw.token(f"product|{len(workshop.products)}", 8)), words, command.source)
+    changed = replace(workshop, products=(*workshop.products, product))
+    return Decision(changed, Answer(Text("products:drafted")))
+
+
+def reword_product(workshop: Workshop, command: RewordProduct) -> Decision | Refusal:
+    """Other words, so everybody is asked again, whatever they answered to the words before."""
+    words = one_line(command.words)
+    refused = _refused(workshop, command, words)
+    if refused is not None:
+        return refused
+    product = workshop.product(command.product)
+    if product is None:
+        return refuse(Reason.NO_SUCH_PRODUCT)
+    if workshop.round is not None and product.handle in workshop.round.items:
+        return refuse(Reason.ASKED_NOW)
+    if product.revision != command.product_seen:
+        return refuse(Reason.PRODUCT_CHANGED)
+    if words == product.words:
+        return refuse(Reason.ALREADY_SO)
+    new = replace(product, words=words, revision=product.revision + 1, asked=False, going_out=False, undecided=False)
+    return Decision(workshop.with_product(product.handle, lambda _: new), Answer(Text("products:reworded")))
+
+
+def _refused(workshop: Workshop, command: DraftProduct | RewordProduct, words: Words) -> Refusal | None:
+    if workshop.phase_id != PHASE:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if not takes_part_in_joint(workshop, command.by):
+        return refuse(Reason.NOT_YOURS)
+    refused = may_speak_together(workshop, command.by)
+    if refused is not None:
+        return refused
+    if not words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    return refuse(Reason.TOO_LONG, most=LONGEST_PRODUCT) if len(words.text) > LONGEST_PRODUCT else None
+
+
+# ---- asking everybody
+def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
+    """The products not yet asked in their present words, or without a decision, for somebody stepped out meanwhile.
+
+    Asking the same words again would be pressure otherwise.
+    """
+    return tuple(one for one in workshop.products if not one.asked or one.undecided)
+
+
+def all_asked(workshop: Workshop) -> bool:
+    """Whether every product has been asked in its present words."""
+    return all(one.asked for one in workshop.products)
+
+
+def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
+    """What a round of products asks: what was chosen or all that can be, and always whether names may leave."""
+    if workshop.phase_id != PHASE:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    can = tuple(one.handle for one in may_be_asked(workshop))
+    picked = tuple(dict.fromkeys(chosen)) or can
+    if any(workshop.product(one) is None for one in picked):
+        return refuse(Reason.NO_SUCH_PRODUCT)
+    if not picked or not set(picked) <= set(can):
+        return refuse(Reason.PRODUCT_ASKED if workshop.products else Reason.NOTHING_TO_ASK)
+    return picked, (*picked, NAMES)
+
+
+def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
+    """Which words go out and which do not; other wordings, shuffled, from nobody and from no side.
+
+    If somebody has stepped out, everything stays in, and both sides read what they read whenever it does. The same
+    words may then be asked about again.
+    """
+    out = {one for one in opened.items if everybody_says_yes(opened, one)}
+    changed = replace(
+        workshop,
+        products=tuple(
+            replace(one, asked=True, going_out=one.handle in out, undecided=opened.void)
+            if one.handle in opened.items
+            else one
+            for one in workshop.products
+        ),
+        names_may_leave=NAMES in out,
+    )
+    asked = [one for one in changed.products if one.handle in opened.items]
+    going = _lines(one.words for one in asked if one.going_out)
+    staying = _lines(one.words for one in asked if not one.going_out)
+    told: list[Effect] = [
+        Post(JOINT, Text("products:going", products=part, more=place > 0)) for place, part in enumerate(_parts(going))
+    ]
+    told += [
+        Post(JOINT, Text("products:staying", products=part, more=place > 0))
+        for place, part in enumerate(_parts(staying))
+    ]
+    told.append(Post(JOINT, Text("products:names_may_leave" if changed.names_may_leave else "products:names_stay")))
+    for product in asked:
+        for part in _parts(_wordings(opened, product.handle, draw)):
+            told.append(Post(JOINT, Text("products:other_wordings", product=product.words, wordings=part)))
+    return changed, tuple(told)
+
+
+def _lines(words: Iterable[Words]) -> tuple[Value, ...]:
+    return tuple(Text("products:line", words=one) for one in words)
+
+
+def _parts(lines: tuple[Value, ...]) -> list[tuple[Value, ...]]:
+    return [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
+
+
+def _wordings(opened: Round, product: Handle, draw: Draw) -> tuple[Value, ...]:
+    """What people would rather read. Sorted before it is shuffled, so that the order of the seats shows in nothing."""
+    place = opened.place(product)
+    if place is None:
+        return ()
+    other = PrivateAnswer.OTHER_WORDING
+    written = [one.wordings[place] for one in opened.ballots if answer_of(one, place) is other]
+    ordered = sorted(written, key=lambda words: words.text)
+    return draw.shuffled(_lines(ordered), f"round|{opened.handle}|{product}|wordings")

@@ -1,0 +1,19 @@
+"""Which module decides which command on steps, private answers, products and open questions."""
+
+from __future__ import annotations
+
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle
+
+
+def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Handle, ...]:
+    """What of a kind stands on its board, for steps and products to refer to."""
+    return tuple(one.handle for one in workshop.contributions if one.kind is kind and one.on_board)
+
+
+def product_sources(workshop: Workshop) -> tuple[Handle, ...]:
+    """From what a product may be drafted: published steps, and ideas."""
+    steps = tuple(one.handle for one in workshop.steps if one.level >= HERE)
+    return (*steps, *on_board(workshop, ContributionKind.IDEA))

@@ -1,0 +1,338 @@
+"""Reassurance steps: put up and filled in from the joint talk, asked in both directions, published in both or not.
+
+Meaningful to the receiver yet affordable to the giver; found jointly, low commitment first (Kelman 2005, §3.1, §3.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.boards.private_notes import may_speak_together, new_handle
+from bot.domain.state.ballots import (
+    EACH_DIRECTION,
+    MOST_ASKINGS,
+    Round,
+    side_says_yes,
+    without_item,
+)
+from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.steps import (
+    AT_HOME,
+    HERE,
+    LONGEST_STEP,
+    MOST_A_DIRECTION,
+    Step,
+    StepKind,
+    has_room,
+    step_of,
+)
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.text import Text, Value
+
+PHASE = PhaseId("reassurance")
+LONGEST_LINE = 200
+"""What is added to a step, and a worry, may be a little longer than the step."""
+MOST_CONSTRAINTS = 3
+
+
+# ---- by participants: the substance, and every answer
+@dataclass(frozen=True, slots=True)
+class PutUpStep:
+    """Put a step on the board: one line, the side that would take it, the concern it answers."""
+
+    by: UserId
+    giver: SideId | None
+    concern: Handle | None
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """Reword a step, or add from the joint talk what kind it is, why the giver would keep it up, how it is seen."""
+
+    by: UserId
+    step: Handle
+    step_seen: int
+    words: Words
+    kind: StepKind | None
+    own_interest: Words
+    verification: Words
+    durability: Words
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStep:
+    """Say which step of the other direction answers this one, and which constraints stand in its way."""
+
+    by: UserId
+    step: Handle
+    step_seen: int
+    partner: Handle | None
+    constraints: tuple[Handle, ...]
+
+
+def one_line(words: Words) -> Words:
+    """The words without line breaks, for a board is read line by line."""
+    return Words(" ".join(words.text.split()))
+
+
+def takes_part_in_joint(workshop: Workshop, user: UserId) -> bool:
+    """Whether somebody who takes part may already be in the joint room."""
+    someone = workshop.participant(user)
+    return someone is not None and someone.in_joint
+
+
+def refused_here(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
+    """What every act on steps has in common: the phase, the joint room, lines of a length that can be read."""
+    if workshop.phase_id != PHASE:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if not takes_part_in_joint(workshop, user):
+        return refuse(Reason.NOT_YOURS)
+    if any(len(words.text) > LONGEST_LINE for words in fields):
+        return refuse(Reason.TOO_LONG, most=LONGEST_LINE)
+    return None
+
+
+def refused_aloud(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
+    """The same for what appears in the joint room at once: not while that room is quiet."""
+    return refused_here(workshop, user, *fields) or may_speak_together(workshop, user)
+
+
+# ---- putting up, and what the room adds
+def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], draw: Draw) -> Decision | Refusal:
+    """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer.
+
+    Whoever put it up can take it back until both sides have answered to it; nobody is shown who that is.
+    """
+    words = one_line(command.words)
+    refused = refused_aloud(workshop, command.by, words)
+    if refused is not None:
+        return refused
+    if not words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(words.text) > LONGEST_STEP:
+        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
+    if command.concern is not None and command.concern not in set(concerns):
+        return refuse(Reason.NO_SUCH_STEP)
+    if command.giver is None:
+        return refuse(Reason.WHICH_GIVER)
+    if not has_room(workshop.steps, command.giver):
+        return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
+    author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)
+    note = Contribution(
+        new_handle(workshop, draw),
+        ContributionKind.STEP,
+        words,
+        author.side,
+        author.seat,
+        NoteStanding.SHOWN,
+        answers,
+        giver=command.giver,
+    )
+    changed = replace(
+        workshop,
+        contributions=(*workshop.contributions, note),
+        steps=(*workshop.steps, *(step for step in (step_of(note),) if step is not None)),
+        written=workshop.written + 1,
+    )
+    return Decision(changed, Answer(Text("steps:put_up")))
+
+
+def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
+    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet, and
+    it has not been asked yet at the levels at which it was not published.
+
+    A published step in other words waits for worries anew before it can be asked one level up.
+    """
+    fields = [one_line(one) for one in (command.words, command.own_interest, command.verification, command.durability)]
+    refused = refused_aloud(workshop, command.by, *fields)
+    step = workshop.step(command.step)
+    if refused is None and step is None:
+        refused = refuse(Reason.NO_SUCH_STEP)
+    if refused is None and is_asked_now(workshop, command.step):
+        refused = refuse(Reason.ASKED_NOW)
+    if refused is not None or step is None:
+        return refused or refuse(Reason.NO_SUCH_STEP)
+    if step.revision != command.step_seen:
+        return refuse(Reason.STEP_CHANGED)
+    words, own_interest, verification, durability = fields
+    if not words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(words.text) > LONGEST_STEP:
+        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
+    new = replace(
+        step,
+        words=words,
+        kind=command.kind,
+        own_interest=own_interest,
+        verification=verification,
+        durability=durability,
+        worries_shown=step.worries_shown and (step.level == 0 or words == step.words),
+        reworded=step.reworded or (step.level > 0 and words != step.words),
+        askings=step.askings if words == step.words else _not_asked_above(step),
+    )
+    if new == step:
+        return refuse(Reason.ALREADY_SO)
+    changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
+    if words != step.words:
+        sealed = (without_item(one, step.handle) for one in changed.sealed_rounds)
+        changed = replace(changed, sealed_rounds=tuple(one for one in sealed if one.items))
+    return Decision(changed, Answer(Text("steps:changed")))
+
+
+def _not_asked_above(step: Step) -> tuple[int, int]:
+    here, at_home = step.askings
+    return (here if step.level >= HERE else 0, at_home if step.level >= AT_HOME else 0)
+
+
+def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -> Decision | Refusal:
+    """Which step of the other direction answers this one (both then say so), and what stands in its way."""
+    refused = refused_aloud(workshop, command.by)
+    step = workshop.step(command.step)
+    partner = workshop.step(command.partner) if command.partner is not None else None
+    if refused is not None:
+        return refused
+    wrong = partner is not None and step is not None and partner.giver is step.giver
+    if step is None or wrong or (command.partner is not None and partner is None):
+        return refuse(Reason.NO_SUCH_STEP)
+    if step.revision != command.step_seen:
+        return refuse(Reason.STEP_CHANGED)
+    known = set(constraints)
+    kept = tuple(one for one in command.constraints if one in known)[:MOST_CONSTRAINTS]
+
+    def linked(one: Step) -> Step:
+        if one.handle == step.handle:
+            return replace(one, partner=command.partner, constraints=kept, revision=one.revision + 1)
+        if partner is not None and one.handle == partner.handle:
+            return replace(one, partner=step.handle, revision=one.revision + 1)
+        if one.partner in {step.handle, command.partner}:
+            return replace(one, partner=None, revision=one.revision + 1)
+        return one
+
+    changed = replace(workshop, steps=tuple(linked(one) for one in workshop.steps))
+    return Decision(changed, Answer(Text("steps:changed")))
+
+
+def line(workshop: Workshop, step: Step) -> Text:
+    """A step in one line: whose it would be, and its words."""
+    return Text("steps:line", giver=workshop.side_name(step.giver), words=step.words)
+
+
+# ---- asking
+def sealed_at(workshop: Workshop, level: int) -> Round | None:
+    """The round at this level that ended without a result: its answers stand, sealed and changeable."""
+    return next((one for one in workshop.sealed_rounds if one.level == level), None)
+
+
+def is_asked_now(workshop: Workshop, step: Handle) -> bool:
+    """Whether a step is part of the round under way."""
+    return workshop.round is not None and step in workshop.round.items
+
+
+def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
+    """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
+    ready = (one for one in workshop.steps if one.level == level - 1 and one.worries_shown)
+    return tuple(one for one in ready if one.askings[level - 1] < MOST_ASKINGS)
+
+
+def to_ask(
+    workshop: Workshop, chosen: tuple[Handle, ...], level: int
+) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
+    """What a round of steps asks: what was chosen (or all that can be), and what stayed sealed before."""
+    if workshop.phase_id != PHASE:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if level not in (HERE, AT_HOME) or level > workshop.open_level:
+        return refuse(Reason.LEVEL_CLOSED)
+    can = {one.handle for one in may_be_asked(workshop, level)}
+    picked = tuple(dict.fromkeys(chosen)) or tuple(one.handle for one in workshop.steps if one.handle in can)
+    for handle in picked:
+        refused = _why_not(workshop, handle, level)
+        if refused is not None:
+            return refused
+    sealed = sealed_at(workshop, level)
+    all_items = tuple(dict.fromkeys((*picked, *(sealed.items if sealed is not None else ()))))
+    givers = [step.giver for step in workshop.steps if step.handle in all_items]
+    if not picked or not _enough_each_way(givers):
+        return refuse(_why_too_few(workshop, level, can))
+    return picked, all_items
+
+
+def _enough_each_way(givers: Sequence[SideId]) -> bool:
+    return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
+
+
+def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
+    """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
+    if _enough_each_way([one.giver for one in workshop.steps if one.handle in can]):
+        return Reason.CHOOSE_MORE
+    here = [one for one in workshop.steps if one.level == level - 1]
+    if _enough_each_way([one.giver for one in here if one.askings[level - 1] < MOST_ASKINGS]):
+        return Reason.WORRIES_FIRST
+    return Reason.ALL_ASKED_TWICE if _enough_each_way([one.giver for one in here]) else Reason.TOO_FEW_STEPS
+
+
+def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
+    step = workshop.step(handle)
+    if step is None:
+        return refuse(Reason.NO_SUCH_STEP)
+    if step.level >= level:
+        return refuse(Reason.PUBLISHED_ALREADY)
+    if step.level < level - 1:
+        return refuse(Reason.LEVEL_CLOSED)
+    if not step.worries_shown:
+        return refuse(Reason.WORRIES_FIRST)
+    return refuse(Reason.ASKED_TWICE) if step.askings[level - 1] >= MOST_ASKINGS else None
+
+
+def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
+    """Publish what both ends said yes to, if there is such a step in each direction; else the one other text.
+
+    That text covers too few answers, no step with yes from both ends, such steps in one direction only, and somebody
+    having stepped out. The answers stay sealed, of the last without those of whoever left, and do not count as asked:
+    which of these it was shows in nothing.
+    """
+    nothing = (Post(JOINT, Text("rounds:nothing_published")),)
+    others = tuple(one for one in workshop.sealed_rounds if one.level != opened.level)
+    if opened.void:
+        return replace(workshop, sealed_rounds=(*others, replace(opened, void=False))), nothing
+    workshop = replace(workshop, steps=tuple(_asked_once_more(one, opened) for one in workshop.steps))
+    yes = _with_yes_from_both(workshop, opened)
+    if {one.giver for one in yes} != set(SideId):
+        return replace(workshop, sealed_rounds=(*others, opened)), nothing
+    found = {one.handle for one in yes}
+    steps = tuple(
+        replace(one, level=opened.level, reworded=False) if one.handle in found else one for one in workshop.steps
+    )
+    published = replace(
+        workshop,
+        steps=steps,
+        sealed_rounds=others,
+        published_level=max(workshop.published_level, opened.level),
+    )
+    lines: tuple[Value, ...] = tuple(
+        line(workshop, one)
+        for one in draw.shuffled(sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published")
+    )
+    text = Text("rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines)
+    return published, (Post(JOINT, text),)
+
+
+def _asked_once_more(step: Step, opened: Round) -> Step:
+    if step.handle not in opened.chosen:
+        return step
+    here, at_home = step.askings
+    return replace(step, askings=(here + 1, at_home) if opened.level == HERE else (here, at_home + 1))
+
+
+def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
+    return tuple(
+        one
+        for one in workshop.steps
+        if one.handle in opened.items
+        and all(side_says_yes(opened, one.handle, side, workshop.has_read) for side in (one.giver, one.receiver))
+    )

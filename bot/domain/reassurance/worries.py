@@ -1,0 +1,128 @@
+"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; DESIGN §5.3).
+
+A conciliatory step is easily read as a trick, and its giver fears being exploited: both ends are on the table first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.reassurance.steps import PHASE, is_asked_now, line, one_line, refused_here
+from bot.domain.rooms.desired import are_closed
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.steps import Worry, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text, Value
+
+MOST_WAITING = 6
+"""So many worries of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
+A_MESSAGE = 2
+"""So many worries in one message, so that the longest fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddWorry:
+    """How a step could be misused or misread, and what would show that it is not; shown later, with all others."""
+
+    by: UserId
+    step: Handle
+    end: WorryEnd
+    misuse: Words
+    evidence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackWorry:
+    """Take back one's own worry before the worries are shown."""
+
+    by: UserId
+    worry: Handle
+
+
+# ---- by facilitators: when and about what, never substance
+@dataclass(frozen=True, slots=True)
+class ShowWorries:
+    """Show all worries written so far, at one moment."""
+
+    by: UserId
+    seen: Seen
+
+
+def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | Refusal:
+    """Keep a worry until all are shown. From which end it looks is its author's choice, so it tells of no side."""
+    misuse, evidence = one_line(command.misuse), one_line(command.evidence)
+    refused = refused_here(workshop, command.by, misuse, evidence)
+    if refused is not None:
+        return refused
+    if workshop.step(command.step) is None:
+        return refuse(Reason.NO_SUCH_STEP)
+    if is_asked_now(workshop, command.step):
+        return refuse(Reason.ASKED_NOW)
+    if not misuse:
+        return refuse(Reason.NOTHING_WRITTEN)
+    author = workshop.own(command.by).seat
+    if sum(one.author == author and not one.shown for one in workshop.worries) >= MOST_WAITING:
+        return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
+    handle = Handle(draw.token(f"worry|{len(workshop.worries)}", 8))
+    worry = Worry(handle, command.step, author, command.end, misuse, evidence)
+    answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
+    return Decision(replace(workshop, worries=(*workshop.worries, worry)), answer)
+
+
+def take_back(workshop: Workshop, command: TakeBackWorry) -> Decision | Refusal:
+    """Take back one's own worry while it waits."""
+    author = workshop.own(command.by).seat
+    mine = next((one for one in workshop.worries if one.handle == command.worry and one.author == author), None)
+    if mine is None or mine.shown:
+        return refuse(Reason.WORRY_SHOWN)
+    rest = tuple(one for one in workshop.worries if one is not mine)
+    return Decision(replace(workshop, worries=rest), Answer(Text("worries:taken_back")))
+
+
+def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Refusal:
+    """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
+    if workshop.phase_id != PHASE:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    if workshop.round is not None:
+        return refuse(Reason.ROUND_OPEN)
+    if not workshop.steps:
+        return refuse(Reason.NO_STEPS)
+    waiting = sorted((one for one in workshop.worries if not one.shown), key=lambda one: one.handle)
+    lines = draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
+    changed = replace(
+        workshop,
+        steps=tuple(replace(one, worries_shown=True) for one in workshop.steps),
+        worries=tuple(replace(one, shown=True) for one in workshop.worries),
+        revision=workshop.revision + 1,
+    )
+    told: tuple[Effect, ...] = (Post(JOINT, Text("worries:none")),)
+    if lines:
+        parts = [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
+        told = tuple(
+            Post(JOINT, Text("worries:shown" if place == 0 else "worries:more", worries=_values(part)))
+            for place, part in enumerate(parts)
+        )
+    return Decision(changed, Answer(Text("worries:done")), told)
+
+
+def _values(texts: tuple[Text, ...]) -> tuple[Value, ...]:
+    return texts
+
+
+def _line(workshop: Workshop, worry: Worry) -> Text:
+    step = workshop.step(worry.step)
+    about: Value = line(workshop, step) if step is not None else ""
+    return Text(f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence)
+
+
+def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:
+    """The worries about a step that have been shown, in an order that says nothing."""
+    shown = (one for one in workshop.worries if one.step == step and one.shown)
+    return tuple(sorted(shown, key=lambda one: one.handle))

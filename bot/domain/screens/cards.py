@@ -1,0 +1,385 @@
+"""Cards: the one message at the head of each room that says where you are and what you can do now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.boards import hearing, pages, sensibility
+from bot.domain.boards.private_notes import notes_have_begun, write_presses
+from bot.domain.leading.gates import unmet
+from bot.domain.rooms.desired import can_write
+from bot.domain.rounds.answers import rounds_of
+from bot.domain.rounds.asking import give_answers
+from bot.domain.screens.instruments_panel import instruments_panel
+from bot.domain.screens.step_cards import joint_cards
+from bot.domain.state.audience import viewer_text
+from bot.domain.state.holding import Boundary
+from bot.domain.state.workshop import Participant, SessionStage, Stage, Standing, Workshop
+from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button, phase_text
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SeatId, SideId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value, linked_rooms
+
+
+def cards(workshop: Workshop) -> dict[str, Card]:
+    """Every card that should stand now, by slot. Each has a *show the card again* button: by it a card is known."""
+    if workshop.stage is not Stage.OPEN:
+        return {}
+    shown: dict[str, Card] = {}
+    for room in workshop.rooms:
+        card = _card(workshop, room.key)
+        if card is not None:
+            edition = f"{card.edition}/{room.card_edition}"
+            shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
+    return shown | {slot: _in_its_edition(workshop, card) for slot, card in _further_cards(workshop).items()}
+
+
+def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
+    """The handles of what stands in a room beside the card at its head."""
+    found = (card for card in _further_cards(workshop).values() if card.room == room)
+    return frozenset(card.handle for card in found if card.handle is not None)
+
+
+def _further_cards(workshop: Workshop) -> dict[str, Card]:
+    second = instruments_panel(workshop)
+    panels = {"panel/second": second} if second is not None else {}
+    return panels | pages.board_cards(workshop) | joint_cards(workshop)
+
+
+def _in_its_edition(workshop: Workshop, card: Card) -> Card:
+    """Shown again by itself. Where nothing can be read back, whoever needs the room's card has lost these as well."""
+    room = workshop.room(card.room)
+    if room is None:
+        return card
+    times = str(next((many for handle, many in room.shown_again if handle == card.handle), 0))
+    if workshop.settings.retention.hides_history:
+        times += f".{room.card_edition}"
+    return replace(card, edition=f"{card.edition}/{times}")
+
+
+def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+    """All that decides how a card reads: what it says, in which language, and where its links lead."""
+    linked = (workshop.room(key) for key in linked_rooms(card.sections))
+    return card, workshop.language_in(card.room), tuple(room.channel if room else None for room in linked)
+
+
+def _card(workshop: Workshop, key: RoomKey) -> Card | None:
+    if key.side is not None:
+        return _caucus_card(workshop, key, key.side)
+    if key.seat is not None:
+        return _line_card(workshop, key, key.seat)
+    return panel(workshop) if key == CONTROL else _joint_card(workshop)
+
+
+def _edition(workshop: Workshop) -> str:
+    return workshop.phase_id
+
+
+def _state(workshop: Workshop, key: RoomKey) -> Text:
+    """Why the room is open or quiet now, in one sentence."""
+    if workshop.audience.unacknowledged:
+        return Text("cards:state_audience")
+    if workshop.paused:
+        return Text("cards:state_paused")
+    if key.kind is RoomKind.JOINT:
+        if workshop.in_break:
+            return Text(f"cards:state_{'break' if len(workshop.in_break) == len(workshop.sides) else 'extra'}_joint")
+        if can_write(workshop, key):
+            return Text("cards:state_open")
+        if workshop.gathers:
+            return Text("cards:state_gathering_joint")
+        if RoomKind.JOINT in workshop.part.speaks:
+            return Text("cards:state_no_session")
+        return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
+    if can_write(workshop, key):
+        if workshop.gathers:
+            return Text(f"cards:state_{workshop.session}")
+        return Text("cards:state_break_caucus" if key.side in workshop.in_break else "cards:state_open")
+    if workshop.in_break:
+        return Text("cards:state_others_have_time")
+    return Text("cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session")
+
+
+def _next_session(workshop: Workshop) -> tuple[Text, ...]:
+    """When the next session begins, as long as that has been announced and none is open."""
+    if workshop.announced is None or workshop.session is not SessionStage.NONE:
+        return ()
+    return (Text("cards:next_session", when=workshop.announced),)
+
+
+def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
+    first, second = workshop.sides_in_turn
+    values: dict[str, Value] = {
+        "first_side": workshop.side_name(first),
+        "second_side": workshop.side_name(second),
+    }
+    if key.side is not None:
+        values |= {"own_side": workshop.side_name(key.side), "other_side": workshop.side_name(key.side.other)}
+    return values
+
+
+def _kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
+    if key == JOINT and workshop.phase.leaves_nothing:
+        return Text("cards:kept_nothing")
+    return Text(f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600)
+
+
+def _viewers(workshop: Workshop) -> Text:
+    """Who sees rooms by the guild's own power, as every card names them."""
+    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
+
+
+def _watched(workshop: Workshop) -> Text:
+    """What the guard watches here, and whether it holds or only notices."""
+    if workshop.unwatched:
+        return Text("boundaries:not_watched")
+    only = tuple(Text(f"boundaries:name_{one}") for one in Boundary if one in workshop.notice_only)
+    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
+
+
+def _heading(workshop: Workshop) -> Text:
+    return Text("cards:heading", phase=phase_text(workshop.phase_id, "title"))
+
+
+def _joint_card(workshop: Workshop) -> Card | None:
+    if not workshop.joint_has_opened:
+        return None
+    sections = (
+        Text("cards:joint_title", **_names(workshop, JOINT)),
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_joint", **_names(workshop, JOINT)),
+        _state(workshop, JOINT),
+        *_next_session(workshop),
+        Text("cards:joint_seen_by", viewers=_viewers(workshop)),
+        _watched(workshop),
+        _kept(workshop, JOINT),
+    )
+    return Card(JOINT, _edition(workshop), sections, ((button(Verb.SHOW_AGAIN),),))
+
+
+def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
+    names = _names(workshop, key)
+    with_third_party = not workshop.settings.caucuses_without_facilitators
+    sections = [
+        Text("cards:caucus_title", **names),
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_caucus", **names),
+        _state(workshop, key),
+        *_next_session(workshop),
+        Text(
+            "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
+            viewers=_viewers(workshop),
+            own_side=names["own_side"],
+        ),
+        _watched(workshop),
+        _kept(workshop),
+    ]
+    rows: list[Row] = []
+    if workshop.agenda.index(workshop.phase_id) == 0:
+        own, theirs = workshop.side(side), workshop.side(side.other)
+        sections.append(_name_section(own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted))
+        asks = [button(Verb.NAME_SIDE, own.name_revision)]
+        if theirs.chosen_name is not None and not theirs.name_accepted:
+            asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
+            asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
+        rows.append(tuple(asks))
+    rows.append((*write_presses(workshop), button(Verb.SHOW_AGAIN)))
+    return Card(key, _edition(workshop), tuple(sections), tuple(rows))
+
+
+def _name_section(own: Words | None, own_accepted: bool, theirs: Words | None, theirs_accepted: bool) -> Text:
+    mine = (
+        Text("cards:own_name_open")
+        if own is None
+        else Text("cards:own_name_accepted" if own_accepted else "cards:own_name_waits", name=own)
+    )
+    other = (
+        Text("cards:their_name_open")
+        if theirs is None
+        else Text("cards:their_name_accepted" if theirs_accepted else "cards:their_name_offered", name=theirs)
+    )
+    return Text("cards:names", own=mine, theirs=other)
+
+
+def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
+    someone = workshop.seat(seat)
+    if someone is None or not someone.has_line:
+        return None
+    title = Text("cards:line_title", person=Person(someone.user))
+    seen_by = Text("cards:line_seen_by", viewers=_viewers(workshop))
+    if someone.takes_part:
+        return _line_card_of_participant(workshop, someone, key, (title, seen_by))
+    if someone.standing is Standing.WITHDRAWN:
+        rows: tuple[Row, ...] = (
+            (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), *_own_notes(workshop)),
+        )
+        return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
+    return _consent_card(workshop, someone, key, (title, seen_by))
+
+
+def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+    entries = _viewers(workshop)
+    could = tuple(
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name)) for viewer in workshop.audience.could_enter
+    )
+    sections = (
+        frame[0],
+        Text(
+            "consent:invitation",
+            own_side=workshop.side_name(someone.side),
+            workshop=workshop.name,
+            facilitators=tuple(Person(one.user) for one in workshop.facilitators),
+        ),
+        Text("consent:purpose"),
+        Text("consent:ground_rules"),
+        Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
+        _watched(workshop),
+        Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else "consent:your_choice"),
+    )
+    asks = [button(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
+    if someone.standing is Standing.INVITED:
+        asks.append(button(Verb.NOT_NOW))
+    asks.append(button(Verb.ASK_THIRD_PARTY))
+    return Card(
+        key, "consent", sections, (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW)))
+    )
+
+
+def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+    rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
+    if workshop.joint_has_opened:
+        rooms.append(RoomLink(JOINT))
+    where = RoomKey(RoomKind.CAUCUS, side=someone.side)
+    names = _names(workshop, where)
+    sections = (
+        frame[0],
+        _heading(workshop),
+        phase_text(workshop.phase_id, "now_line", **names),
+        Text("cards:your_rooms", rooms=tuple(rooms)),
+        frame[1],
+        _watched(workshop),
+        _kept(workshop),
+    )
+    asks = (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))
+    here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
+    answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
+    if workshop.settings.retention.hides_history:
+        # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
+        answers = (*answers, *hearing.asked_on_lines(workshop, someone))
+    first = (*here, *_own_notes(workshop), *answers)
+    rows: tuple[Row, ...] = (first, asks) if first else (asks,)
+    if workshop.settings.retention.hides_history:
+        # Without history a room's card is gone from the screen when the app starts anew.
+        of_room = tuple(
+            button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+            for room in workshop.rooms
+            if room.key == where or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
+        )
+        rows = (*rows, of_room)
+    return Card(key, _edition(workshop), sections, rows)
+
+
+def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
+    """The way to one's own notes: there for everybody alike, whether they have written or not."""
+    return (button(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
+
+
+def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
+    if someone.seat not in workshop.here:
+        return (button(Verb.I_AM_HERE, weight=Weight.MAIN),)
+    return (button(Verb.BEGIN_ALL_THE_SAME),)
+
+
+def panel(workshop: Workshop) -> Card:
+    """The facilitators' panel: where we are, what to meet, what to watch, and every act as a button."""
+    open_gates = unmet(workshop)
+    seen = workshop.revision
+    sections = [
+        Text("panel:title", workshop=workshop.name),
+        _heading(workshop),
+        Text(
+            "panel:where",
+            part=workshop.part_index + 1,
+            parts=len(workshop.phase.parts),
+            speaks=tuple(Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks),
+            session=str(workshop.session),
+            caucus_break=bool(workshop.in_break),
+            paused=workshop.paused,
+            hidden=workshop.hidden,
+            here=sum(len(workshop.here_of(side.id)) for side in workshop.sides),
+            taking_part=sum(one.takes_part for one in workshop.participants),
+            **_names(workshop, CONTROL),
+        ),
+        Text("panel:people", **_counts(workshop)),
+        Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
+        _viewers(workshop),
+        _watched(workshop),
+        phase_text(workshop.phase_id, "guidance"),
+    ]
+    steps: list[Button] = []
+    for on_panel in (pages.on_panel, sensibility.on_panel, hearing.on_panel):
+        said, presses = on_panel(workshop)
+        sections += said
+        steps += presses
+    if workshop.close_asked_by is not None:
+        sections.append(Text("panel:close_asked"))
+    first = (
+        *(button(verb, seen) for verb in _SESSION_VERBS[workshop.session]),
+        button(Verb.END_BREAK if workshop.in_break else Verb.CAUCUS_BREAK, seen),
+        button(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
+        button(Verb.GO_ON, seen, Weight.MAIN),
+    )
+    rows: list[Row] = [first, tuple(steps)] if steps else [first]
+    if workshop.phase.prompts:
+        options = tuple(
+            (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
+        )
+        rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
+    rows.append(
+        (button(Verb.SAY), button(Verb.LETTER), button(Verb.CHECK), button(Verb.EVEN_HAND), button(Verb.SHOW_AGAIN))
+    )
+    rows.append(_planning(workshop))
+    last = [button(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), button(Verb.BOUNDARIES)]
+    if workshop.close_asked_by is None:
+        last.append(button(Verb.CLOSE))
+    else:
+        last += [button(Verb.KEEP_OPEN), button(Verb.CONFIRM_CLOSE)]
+    rows.append(tuple(last))
+    return Card(CONTROL, _edition(workshop), tuple(sections), tuple(rows))
+
+
+_SESSION_VERBS: dict[SessionStage, tuple[Verb, ...]] = {
+    SessionStage.NONE: (Verb.OPEN_SESSION,),
+    SessionStage.GATHERING: (Verb.COME_TOGETHER, Verb.END_SESSION),
+    SessionStage.TOGETHER: (Verb.GO_APART,),
+    SessionStage.LEAVING: (Verb.END_SESSION,),
+}
+
+
+def _planning(workshop: Workshop) -> tuple[Button, ...]:
+    """The next session's time, and time for one side: each side has its button, the one whose turn it is first."""
+    planned = button(Verb.CALL_OFF if workshop.announced is not None else Verb.ANNOUNCE)
+    extra = []
+    for side in workshop.sides_in_turn:
+        room = workshop.room(RoomKey(RoomKind.CAUCUS, side=side))
+        if room is not None:
+            name = workshop.side_name(side)
+            extra.append(button(Verb.EXTRA_TIME, workshop.revision, subject=room.handle, side=name))
+    return (planned, *extra)
+
+
+def _counts(workshop: Workshop) -> dict[str, Value]:
+    rows = []
+    for side in workshop.sides_in_turn:
+        everybody = [one for one in workshop.participants if one.side is side]
+        rows.append(
+            Text(
+                "panel:side_count",
+                side=workshop.side_name(side),
+                consented=sum(one.takes_part for one in everybody),
+                waiting=sum(not one.has_answered for one in everybody),
+            )
+        )
+    return {"sides": tuple(rows), "facilitators": len(workshop.facilitators)}
