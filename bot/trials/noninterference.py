@@ -1,20 +1,16 @@
-"""Two workshops to which the same is done, but for what is secret: all that others are shown must stay the same.
+"""The same is done to two workshops, but for what is secret: all that others are shown must stay the same.
 
-The clock stands still, and ids and lots are given. Each takes the real road, from command to sealed row; only Discord
-and the disk are missing.
+The clock stands still. Those whose secrets differ are left out of the comparison only where they alone are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from operator import eq
-from typing import Protocol
 
-from bot.app.codec import Document as WholeDocument
-from bot.app.codec import decode_post, encode_document
-from bot.app.engine import Engine, Reply, Showing
+from bot.app.codec import PostBody, decode_post
+from bot.app.engine import Reply
 from bot.app.ports import Outgoing
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes
@@ -22,139 +18,23 @@ from bot.domain.commands import Command
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
-from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Text
-from bot.store.keys import KEY_BYTES, WorkshopKey
-from bot.store.outbox import NewPost
-from bot.store.sealing import DOCUMENT, OUTBOX, Sealer
-from bot.store.workshops import Document as StoredDocument
-from bot.store.workshops import Loaded, Store
-from bot.trials.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer, unmade
+from bot.trials.beginnings import AT, WORKSHOP, unmade
+from bot.trials.two_workshops import Difference, Maker, OneWorkshop, PostRow, Turn, as_read, asker, told
 
 _EVERY = 4
 """After so many secret acts everything is compared that leaves no row; after public ones always."""
-
-Maker = Callable[[Workshop], Command]
-"""A command as somebody would give it who looks at this very state."""
-
-
-class Difference(Exception):
-    """Something that others see, or that lies on disk, was not the same in both."""
-
-
-# ---- the road of each
-@dataclass(slots=True)
-class Commit:
-    """What one act left on disk, by its outside: sealed lengths; the rows' contents are kept for comparing."""
-
-    document: int
-    unpadded: int
-    rows: list[tuple[str | None, float, int, bytes]]
-
-
-class Ledger(Store):
-    """Keeps no database: it seals each commit as the store would, and notes what could be seen of it."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content = content
-        """The document as it would lie sealed."""
-        self._sealer = Sealer(WORKSHOP, WorkshopKey(bytes(KEY_BYTES)))
-        self.commits: list[Commit] = []
-
-    async def load(self) -> tuple[Loaded, ...]:
-        return (StoredDocument(WORKSHOP, GUILD, (), self.content, 0),)
-
-    async def commit(
-        self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
-    ) -> None:
-        self.content = document
-        rows = [(one.slot, one.made_at, len(self._sealer.seal(OUTBOX, one.body)), one.body) for one in posts]
-        self.commits.append(Commit(len(self._sealer.seal(DOCUMENT, document)), len(document), rows))
-
-
-class Twin:
-    """One of the two workshops, on its own road."""
-
-    def __init__(
-        self, workshop: Workshop, lots: Callable[[], Draw], clock: Callable[[], datetime] = lambda: AT
-    ) -> None:
-        self._lots = lots
-        self._clock = clock
-        self.ledger = Ledger(encode_document(WholeDocument(workshop)))
-        self.engine = self._engine()
-
-    def _engine(self) -> Engine:
-        return Engine(self.ledger, frozenset({EN}), self._clock, lambda _, __: self._lots())
-
-    async def start(self) -> None:
-        """Read what lies there, as a process does that starts (again)."""
-        self.engine = self._engine()
-        await self.engine.load()
-
-    @property
-    def now(self) -> Workshop:
-        """The workshop as it stands."""
-        found = self.engine.workshop(WORKSHOP)
-        if found is None:
-            raise Difference("there is no workshop any more")
-        return found
-
-    async def act(self, command: Command, showing: ActId) -> Reply:
-        """Give a command, as from a button shown once."""
-        by = asker(command)
-        reply = await self.engine.act(WORKSHOP, command, Showing(by, showing) if by is not None else None)
-        if reply is None:
-            raise Difference("there is no workshop any more")
-        return reply
-
-
-def told(note: Command) -> Maker:
-    """What the guild tells, whatever stands."""
-    return lambda _: note
-
-
-def asker(command: Command | None) -> UserId | None:
-    """Who gives a command; nobody does where the guild itself tells something."""
-    return getattr(command, "by", None)
-
-
-class TwoWorkshops(Protocol):
-    """Two workshops to which a story does the same, whatever it is in which they differ."""
-
-    here: Twin
-    there: Twin
-    acts: int
-    looked_at: int
-    widest: int
-
-    @property
-    def now(self) -> Workshop:
-        """Where the story looks before it goes on."""
-
-    async def restart(self) -> None:
-        """Both are started anew, from what lies sealed."""
-
-    async def both(self, make: Maker) -> Reply:
-        """The same act of the same person in both."""
-
-    async def must(self, make: Maker) -> None:
-        """As ``both``; refused in neither."""
-
-    async def secret(self, here: Maker | None, there: Maker | None) -> None:
-        """What is nobody else's to know: it may be another act, another person's, or none at all in one of them."""
-
-    async def rooms(self) -> None:
-        """Rooms without a channel get one."""
+_PAGES = 4
+"""So many pages of a person's private answers are compared; there are never more."""
 
 
 @dataclass
-class Twins:
+class SecretsDiffer:
     """Both workshops. ``owners`` are those whose secrets differ: what they alone are told is left out."""
 
-    here: Twin
-    there: Twin
+    here: OneWorkshop
+    there: OneWorkshop
     seed: str
     owners: set[UserId] = field(default_factory=set)
     acts: int = 0
@@ -164,13 +44,13 @@ class Twins:
     """The greatest difference in bytes between the two documents before they were padded."""
 
     @classmethod
-    async def of(cls, workshop: Workshop, seed: str) -> Twins:
+    async def of(cls, workshop: Workshop, seed: str) -> SecretsDiffer:
         """Both begin as this workshop stands."""
 
         def lots() -> Draw:
             return Draw(f"{seed}|{both.acts}".encode())
 
-        both = cls(Twin(workshop, lots), Twin(workshop, lots), seed)
+        both = cls(OneWorkshop(workshop, lots), OneWorkshop(workshop, lots), seed)
         await both.restart()
         return both
 
@@ -193,8 +73,9 @@ class Twins:
         if here is None or there is None:
             raise Difference("an act was left out")
         if asker(command) not in self.owners:
-            answers = [(one.refused, one.text, one.presses) for one in (here, there)]
-            self._same(f"the answer to {type(command).__name__}", *answers)
+            answer = (here.refused, here.text, here.presses)
+            other = (there.refused, there.text, there.presses)
+            self._same(f"the answer to {type(command).__name__}", answer, other)
         return here
 
     async def must(self, make: Maker) -> None:
@@ -207,102 +88,113 @@ class Twins:
         """What differs: another answer, another author, or nothing at all in one of them. Neither may be refused."""
         command = here(self.here.now) if here is not None else None
         also = there(self.there.now) if there is not None else None
-        self.owners |= {by for by in (asker(command), asker(also)) if by is not None}
+        askers = (asker(command), asker(also))
+        self.owners |= {by for by in askers if by is not None}
         for reply in await self._each(command, also):
             if reply is not None and reply.refused:
                 raise Difference(f"a secret act was refused: {reply.text.key}")
 
     async def rooms(self) -> None:
         """Rooms without a channel get one."""
-        for note in unmade(self.now):
-            await self.both(told(note))
+        for report in unmade(self.now):
+            await self.both(told(report))
 
     async def _each(self, here: Command | None, there: Command | None) -> tuple[Reply | None, Reply | None]:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
-        before = [len(twin.ledger.commits) for twin in (self.here, self.there)]
-        replies = (
-            await self.here.act(here, showing) if here is not None else None,
-            await self.there.act(there, showing) if there is not None else None,
-        )
-        new = [twin.ledger.commits[at:] for twin, at in zip((self.here, self.there), before, strict=True)]
+        turn = Turn(self.here, self.there)
+        reply = await self.here.act(here, showing) if here is not None else None
+        other = await self.there.act(there, showing) if there is not None else None
         # As objects: that any two of all the commands may be equal takes the type check longer than a whole module.
-        self._compare(new, everything=eq(here, there))
-        return replies
+        self._compare(turn, was_public=eq(here, there))
+        return reply, other
 
     # ---- comparing
     def _same(self, what: str, here: object, there: object) -> None:
         if here != there:
             raise Difference(f"{what} differs after act {self.acts} of {self.seed}")
 
-    def _compare(self, commits: list[list[Commit]], *, everything: bool) -> None:
-        """``everything``: also what a secret act could have changed without leaving a row behind."""
-        here, there = self.here.now, self.there.now
-        rows = [[row for one in each for row in one.rows] for each in commits]
-        self._rows(*rows)
+    def _compare(self, turn: Turn, *, was_public: bool) -> None:
+        here, there = turn.rows()
+        self._compare_posts(here, there)
         # A card that reads otherwise has a row: without one, both sets of cards are still those compared before.
-        changed = {row[0] for row in rows[0] if row[0] is not None}
+        changed = {row.slot for row in here if row.slot is not None}
         if changed:
-            self._cards(here, there, changed)
-        if everything or self.acts % _EVERY == 0:
-            self._same("who may see which room", desired_structure(here, AT), desired_structure(there, AT))
-            self._same("the mirror", *(twin.engine.mirror(WORKSHOP) for twin in (self.here, self.there)))
-            self._others(here, there)
-        mine, other = self.here.ledger.commits, self.there.ledger.commits
-        if mine and len(mine) == len(other):
-            # How often something was committed shows on disk; how long it is may only follow from that.
-            self.widest = max(self.widest, abs(mine[-1].unpadded - other[-1].unpadded))
-            self._same("the sealed document's length", mine[-1].document, other[-1].document)
+            self._compare_cards(changed)
+        # A secret act could have changed something else without leaving a row behind.
+        if was_public or self.acts % _EVERY == 0:
+            self._compare_what_leaves_no_row()
+        self._compare_lengths()
 
-    def _cards(self, here: Workshop, there: Workshop, changed: set[str]) -> None:
+    def _compare_lengths(self) -> None:
+        """How often something was committed shows on disk; how long it is may only follow from that."""
+        here, there = self.here.ledger.commits, self.there.ledger.commits
+        if here and len(here) == len(there):
+            unpadded = abs(here[-1].unpadded - there[-1].unpadded)
+            self.widest = max(self.widest, unpadded)
+            self._same("the sealed document's length", here[-1].document, there[-1].document)
+
+    def _compare_posts(self, here: list[PostRow], there: list[PostRow]) -> None:
+        self._same("how many posts wait", len(here), len(there))
+        outside = [(row.slot, row.made_at, row.sealed_length) for row in here]
+        other = [(row.slot, row.made_at, row.sealed_length) for row in there]
+        self._same("posts by order, place and sealed length", outside, other)
+        for mine, theirs in zip(here, there, strict=True):
+            body, also = decode_post(mine.body), decode_post(theirs.body)
+            self._same("a post", body, also)
+            if body.text is not None and also.text is not None:
+                self._same("a post as it reads", _post(self.here.now, body), _post(self.there.now, also))
+                self.looked_at += 1
+
+    def _compare_cards(self, changed: set[str]) -> None:
+        here, there = self.here.now, self.there.now
         shown, also = self.here.engine.cards_of(here), self.there.engine.cards_of(there)
         self._same("which cards stand", list(shown), list(also))
         for slot, card in shown.items():
             self._same(f"the card {slot.partition('/')[0]}", card, also[slot])
             if slot in changed:
-                handle = card.handle or Handle("")
-                texts = (as_read(one, card.room, card.sections, card.rows, handle) for one in (here, there))
-                self._same("a card as it reads", *texts)
+                self._same("a card as it reads", _card(here, card), _card(there, card))
                 self.looked_at += 1
 
-    def _rows(
-        self, here: list[tuple[str | None, float, int, bytes]], there: list[tuple[str | None, float, int, bytes]]
-    ) -> None:
-        self._same("how many posts wait", len(here), len(there))
-        self._same("posts by order, place and sealed length", [one[:3] for one in here], [one[:3] for one in there])
-        for mine, other in zip(here, there, strict=True):
-            body, also = decode_post(mine[3]), decode_post(other[3])
-            self._same("a post", body, also)
-            if body.text is not None and also.text is not None:
-                self._same(
-                    "a post as it reads",
-                    as_read(self.here.now, body.room, (body.text,), (body.presses,), Handle("")),
-                    as_read(self.there.now, also.room, (also.text,), (also.presses,), Handle("")),
-                )
-                self.looked_at += 1
-
-    def _others(self, here: Workshop, there: Workshop) -> None:
-        """What those are shown privately who have no part in the secret."""
-        rounds = {one.handle for one in (*((here.round,) if here.round else ()), *here.sealed_rounds)}
-        also = {one.handle for one in (*((there.round,) if there.round else ()), *there.sealed_rounds)}
-        self._same("which rounds stand", rounds, also)
+    def _compare_what_leaves_no_row(self) -> None:
+        here, there = self.here.now, self.there.now
+        self._same("who may see which room", desired_structure(here, AT), desired_structure(there, AT))
+        mirror, other = self.here.engine.mirror(WORKSHOP), self.there.engine.mirror(WORKSHOP)
+        self._same("the mirror", mirror, other)
+        self._same("which rounds stand", set(_rounds(here)), set(_rounds(there)))
         for someone in here.participants:
-            if someone.user in self.owners:
-                continue
-            self._same("somebody else's own notes", list_notes(here, someone.user), list_notes(there, someone.user))
-            for handle in rounds:
-                pages = [[page(one, someone.user, handle, number) for number in range(4)] for one in (here, there)]
-                self._same("somebody else's private page", *pages)
-            heard = here.contribution(here.listening_to) if here.listening_to is not None else None
-            if heard is not None:
-                asking = heard.hearing.tries + 1
-                asked = [asked_whether_meant(one, someone.user, heard.handle, asking) for one in (here, there)]
-                self._same("somebody else's private question", *asked)
+            if someone.user not in self.owners:
+                self._compare_privately(someone.user)
+
+    def _compare_privately(self, user: UserId) -> None:
+        """What somebody is shown privately who has no part in the secret."""
+        here, there = self.here.now, self.there.now
+        self._same("somebody else's own notes", list_notes(here, user), list_notes(there, user))
+        for handle in set(_rounds(here)):
+            pages, others = (
+                [page(workshop, user, handle, number) for number in range(_PAGES)] for workshop in (here, there)
+            )
+            self._same("somebody else's private page", pages, others)
+        heard = here.contribution(here.listening_to) if here.listening_to is not None else None
+        if heard is not None:
+            asking = heard.hearing.tries + 1
+            question = asked_whether_meant(here, user, heard.handle, asking)
+            other = asked_whether_meant(there, user, heard.handle, asking)
+            self._same("somebody else's private question", question, other)
 
 
-def as_read(
-    workshop: Workshop, room: RoomKey, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
-) -> Outgoing:
-    """What stands in a room, in its language, as the pack words it."""
-    kept = tuple(one for one in rows if one)
-    return pack_composer().message(workshop, workshop.language_in(room), texts, kept, handle)
+def _rounds(workshop: Workshop) -> Iterator[Handle]:
+    """The open round and those that wait sealed."""
+    if workshop.round is not None:
+        yield workshop.round.handle
+    for sealed in workshop.sealed_rounds:
+        yield sealed.handle
+
+
+def _post(workshop: Workshop, body: PostBody) -> Outgoing:
+    texts = (body.text,) if body.text is not None else ()
+    return as_read(workshop, body.room, texts, (body.presses,), Handle(""))
+
+
+def _card(workshop: Workshop, card: Card) -> Outgoing:
+    return as_read(workshop, card.room, card.sections, card.rows, card.handle or Handle(""))

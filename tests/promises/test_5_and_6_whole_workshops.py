@@ -14,8 +14,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.rehearsal.simulation import Button, Call, ChannelId, Entry, Happening, MessageId, ShownMessage, UserId
-from bot.trials.whole.cast import acts_of, pair
-from bot.trials.whole.recording import Sight, differences
+from bot.trials.whole.acts import acts_of
+from bot.trials.whole.cast import pair
+from bot.trials.whole.differences import differences
+from bot.trials.whole.recording import Sight
 from bot.trials.whole.workshops import Against, try_workshop
 
 WORKSHOPS = 5

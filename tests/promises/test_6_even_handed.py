@@ -34,9 +34,9 @@ from bot.domain.vocabulary.text import Text, Value
 from bot.trials.beginnings import ADA, SIDES, brought_to, person
 from bot.trials.beginnings import seen as seen_by
 from bot.trials.even_handed import STORIES, one_pair
-from bot.trials.noninterference import Difference
 from bot.trials.relabelling import swapped
-from bot.trials.side_symmetry import Mirrored
+from bot.trials.side_symmetry import LabelsExchanged
+from bot.trials.two_workshops import Difference
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack
@@ -224,9 +224,9 @@ def test_to_the_mirrored_workshop_everybody_is_shown_the_same_in_every_story(sto
     assert read_so_far > acts // 2
 
 
-async def _pair(image: Workshop | None = None) -> Mirrored:
+async def _pair(image: Workshop | None = None) -> LabelsExchanged:
     here, there = (brought_to(4, 4, "concerns", 0, True, mirrored) for mirrored in (False, True))
-    return await Mirrored.of(here, image or there, "a trial of the trial")
+    return await LabelsExchanged.of(here, image or there, "a trial of the trial")
 
 
 def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:

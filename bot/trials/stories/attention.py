@@ -25,8 +25,8 @@ from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.vocabulary.identity import PromptId, SideId, UserId
 from bot.domain.vocabulary.rooms import caucus
 from bot.trials.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
-from bot.trials.noninterference import Maker
-from bot.trials.stories.secrets import Story, doing, step_out
+from bot.trials.stories.story import Story, doing, step_out
+from bot.trials.two_workshops import Maker
 
 
 async def attention(story: Story) -> None:

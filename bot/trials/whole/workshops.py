@@ -10,7 +10,8 @@ from enum import Flag, auto
 from typing import Final
 
 from bot.trials.whole.cast import pair
-from bot.trials.whole.recording import Sight, differences, entries_seen, play
+from bot.trials.whole.differences import differences, entries_seen
+from bot.trials.whole.recording import Sight, play
 
 _MOST_ATTEMPTS: Final = 3
 
