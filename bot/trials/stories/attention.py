@@ -86,10 +86,19 @@ def _one(story: Story, side: SideId) -> UserId:
 
 async def _something(story: Story) -> None:
     """One of many things, of which most are for one side alone."""
+    for maker in _drawn(story):
+        await story.both.both(maker)
+        if story.perhaps(0.5):
+            await story.meanwhile()
+    if story.perhaps(0.1):
+        await story.both.restart()
+
+
+def _drawn(story: Story) -> tuple[Maker, ...]:
     side, words = story.rng.choice(SIDES), story.line()
     person = story.rng.choice(story.people())
     to = story.rng.choice((person, *SIDES, None))
-    prompts = [one.id for one in story.now.phase.prompts]
+    prompts = [prompt.id for prompt in story.now.phase.prompts]
     prompt = story.rng.choice(prompts or [PromptId("none")])
     room = story.rng.choice(story.now.rooms).key
     several: tuple[tuple[Maker, ...], ...] = (
@@ -103,12 +112,7 @@ async def _something(story: Story) -> None:
         (_pressed(Pause), _pressed(Resume)),
         (lambda _: HideRooms(ADA), lambda _: ShowRooms(BEN), _pressed(Resume)),
     )
-    for maker in story.rng.choice(several):
-        await story.both.both(maker)
-        if story.perhaps(0.5):
-            await story.meanwhile()
-    if story.perhaps(0.1):
-        await story.both.restart()
+    return story.rng.choice(several)
 
 
 async def _newcomer(story: Story) -> None:

@@ -19,8 +19,7 @@ async def products(story: Story) -> None:
         await story.write(story.people(), doing(DraftProduct, None, words))
     await ask(story, RoundKind.PRODUCTS)
     product, words = story.rng.choice(story.now.products), story.line()
-    handle, revision = product.handle, product.revision
-    await story.write(story.people(), lambda by: lambda _: RewordProduct(by, handle, revision, words))
+    await story.write(story.people(), doing(RewordProduct, product.handle, product.revision, words))
     if story.perhaps(0.6):
         await ask(story, RoundKind.PRODUCTS)
     await story.both.both(lambda now: Export(ADA, (Words("Somebody else"),), seen(now)))

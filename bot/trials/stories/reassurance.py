@@ -9,9 +9,9 @@ from bot.domain.people.invited import Invite
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.state.ballots import RoundKind
-from bot.domain.state.steps import AT_HOME, StepKind, WorryEnd
+from bot.domain.state.steps import AT_HOME, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.identity import SideId, UserId
 from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
 from bot.trials.stories.notes import STEP, let_be_shown, take_back
 from bot.trials.stories.private_rounds import NOTHING, ask
@@ -56,18 +56,23 @@ async def _on_board(story: Story) -> list[Written]:
 
 async def _filled_in(story: Story) -> None:
     interest = story.line()
-    step = story.rng.choice(story.now.steps).handle
+    handle = story.rng.choice(story.now.steps).handle
 
     def changed(by: UserId) -> Maker:
         def make(now: Workshop) -> ChangeStep:
-            old = next(one for one in now.steps if one.handle == step)
-            return ChangeStep(by, step, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING)
+            old = next(step for step in now.steps if step.handle == handle)
+            return ChangeStep(by, handle, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING)
 
         return make
 
     await story.write(story.people(), changed)
-    given, taken = (next(one for one in story.now.steps if one.giver is side) for side in SIDES)
-    await story.write(story.people(), lambda by: lambda _: LinkStep(by, given.handle, given.revision, taken.handle, ()))
+    first, second = SIDES
+    given, taken = _step_of(story.now, first), _step_of(story.now, second)
+    await story.write(story.people(), doing(LinkStep, given.handle, given.revision, taken.handle, ()))
+
+
+def _step_of(workshop: Workshop, giver: SideId) -> Step:
+    return next(step for step in workshop.steps if step.giver is giver)
 
 
 async def _worries(story: Story) -> None:
@@ -75,10 +80,8 @@ async def _worries(story: Story) -> None:
     for _ in range(story.rng.randint(0, 4)):
         step, end = story.rng.choice(story.now.steps).handle, story.rng.choice(list(WorryEnd))
         misuse, evidence = story.line(), story.line()
-        here, there = await story.write(
-            story.people(),
-            doing(AddWorry, step, end, misuse, evidence),
-        )
+        added = doing(AddWorry, step, end, misuse, evidence)
+        here, there = await story.write(story.people(), added)
         if story.perhaps(0.2):
             last = story.now.worries[-1].handle
             await story.by(here, there, doing(TakeBackWorry, last))

@@ -54,12 +54,12 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield _answer("ada", "acknowledge")
     yield _answer("ada", "acknowledge")
     yield _slash("workshop open")
-    for one in (*FIRST, *SECOND):
-        yield _press(one, f"line-{one}", "consent")
+    for person in (*FIRST, *SECOND):
+        yield _press(person, f"line-{person}", "consent")
     yield from _go_on(1)
     yield _press("ada", "control", "open_session")
-    for one in (*FIRST, *SECOND):
-        yield _press(one, f"line-{one}", "i_am_here")
+    for person in (*FIRST, *SECOND):
+        yield _press(person, f"line-{person}", "i_am_here")
     yield _press("ada", "control", "come_together", answer="The joint room is open")
     yield from _one_side_at_a_time(side_words(cast.seed))
     yield from _go_on(2)
@@ -92,9 +92,9 @@ def _concerns(cast: Cast) -> Iterator[Act]:
 def _hearing(cast: Cast) -> Iterator[Act]:
     yield _press("ada", "control", "take_up", answer="It has been taken up")
     yield _press("ada", "control", "ask_meant", answer="They have been asked")
-    for one, meant in cast.meant.items():
-        yield _press(one, "joint", "answer_meant", answer="Was it what you meant?")
-        yield _answer(one, "meant" if meant else "not_quite", answer="Noted")
+    for person, meant in cast.meant.items():
+        yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
+        yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_asking", answer="The asking is closed")
     yield _press("ada", "control", "go_on", answer="We have not gone on")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
@@ -128,14 +128,18 @@ def _steps(cast: Cast) -> Iterator[Act]:
     yield _press(cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet")
     yield _press("ben", "control", "show_worries", answer="The worries have had their place")
     yield _asked("ask_steps")
-    for one in (*FIRST, *SECOND):
-        own = 0 if one in FIRST else 1
-        said = {
-            step: ("Affordable" if number % 2 == own else "Meaningful") if cast.about_steps[one, number] else "Not yet"
-            for number, step in enumerate(STEPS)
-        }
-        yield _privately(one, {_plainly(step): label for step, label in said.items()})
+    for person in (*FIRST, *SECOND):
+        answers = {_plainly(step): _about_step(cast, person, number) for number, step in enumerate(STEPS)}
+        yield _privately(person, answers)
     yield _closed()
+
+
+def _about_step(cast: Cast, person: str, number: int) -> str:
+    """What somebody answers: whether it is affordable to its giver's side, meaningful to the other."""
+    if not cast.about_steps[person, number]:
+        return "Not yet"
+    own = 0 if person in FIRST else 1
+    return "Affordable" if number % 2 == own else "Meaningful"
 
 
 def _plainly(step: str) -> str:
@@ -145,8 +149,8 @@ def _plainly(step: str) -> str:
 
 def _ready(cast: Cast) -> Iterator[Act]:
     yield _asked("ask_readiness", which="are both ready")
-    for one, ready in cast.ready.items():
-        yield _privately(one, {"*": "Ready" if ready else "Not yet"})
+    for person, ready in cast.ready.items():
+        yield _privately(person, {"*": "Ready" if ready else "Not yet"})
     yield _closed()
 
 
@@ -154,11 +158,12 @@ def _products(cast: Cast) -> Iterator[Act]:
     words = "People in both towns lie awake when it rains"
     yield _press(cast.product, "joint", "draft_product", fill={"words": words}, answer="The words are on the board")
     yield _asked("ask_products")
-    for one in (*FIRST, *SECOND):
-        said = {
-            words: "May leave the room" if cast.leave[one, "product"] else "Not this",
-            "Names of sides": "May leave the room" if cast.leave[one, "names"] else "Not this",
-        }
-        yield _privately(one, said)
+    for person in (*FIRST, *SECOND):
+        product, names = cast.leave[person, "product"], cast.leave[person, "names"]
+        yield _privately(person, {words: _leaving(product), "Names of sides": _leaving(names)})
     yield _closed()
     yield _slash("workshop export")
+
+
+def _leaving(may_leave: bool) -> str:
+    return "May leave the room" if may_leave else "Not this"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -77,41 +78,53 @@ def _cast(rng: random.Random, seed: int, heard: str) -> Cast:
         return rng.random() < share
 
     return Cast(
-        seed,
-        {side: tuple(rng.sample(people, NOTES)) if yes(0.5) else _two(rng, people) for side, people in SIDES.items()},
-        {one: yes(0.8) for one in SIDES[heard]},
-        tuple(rng.choice(everybody) for _ in STEPS),
-        rng.choice(everybody),
-        {(one, number): yes(keen) for one in everybody for number in range(len(STEPS))},
-        {one: yes(0.7) for one in everybody},
-        rng.choice(everybody),
-        {(one, item): yes(0.9) for one in everybody for item in ("product", "names")},
+        seed=seed,
+        notes={side: _authors(rng, people) for side, people in SIDES.items()},
+        meant={person: yes(0.8) for person in SIDES[heard]},
+        steps=tuple(rng.choice(everybody) for _ in STEPS),
+        worry=rng.choice(everybody),
+        about_steps={(person, number): yes(keen) for person in everybody for number in range(len(STEPS))},
+        ready={person: yes(0.7) for person in everybody},
+        product=rng.choice(everybody),
+        leave={(person, item): yes(0.9) for person in everybody for item in ("product", "names")},
     )
 
 
-def _two(rng: random.Random, people: tuple[str, ...]) -> tuple[str, ...]:
+def _authors(rng: random.Random, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Who writes each of a side's notes: everybody one, or two people all of them."""
+    if rng.random() < 0.5:
+        return tuple(rng.sample(people, NOTES))
     one, other = rng.sample(people, 2)
     return (one, other, rng.choice((one, other)))
 
 
 def _published(cast: Cast) -> tuple[object, ...]:
     """All that is published of the answers."""
-
-    def enough(answers: list[bool]) -> bool:
-        return sum(answers) >= 2
-
-    both = {
-        number
-        for number in range(len(STEPS))
-        if all(enough([cast.about_steps[one, number] for one in people]) for people in (FIRST, SECOND))
-    }
-    each_way = {number % 2 for number in both} == {0, 1}
     return (
         all(cast.meant.values()),
-        frozenset(both) if each_way else None,
-        all(enough([cast.ready[one] for one in people]) for people in (FIRST, SECOND)),
-        *(all(cast.leave[one, item] for one in (*FIRST, *SECOND)) for item in ("product", "names")),
+        _published_steps(cast),
+        all(_enough(cast.ready[person] for person in people) for people in (FIRST, SECOND)),
+        _may_leave(cast, "product"),
+        _may_leave(cast, "names"),
     )
+
+
+def _published_steps(cast: Cast) -> frozenset[int] | None:
+    """The steps with yes on both sides; None where all of them are for the same side to do."""
+    both = set()
+    for number in range(len(STEPS)):
+        if all(_enough(cast.about_steps[person, number] for person in people) for people in (FIRST, SECOND)):
+            both.add(number)
+    each_way = {number % 2 for number in both} == {0, 1}
+    return frozenset(both) if each_way else None
+
+
+def _may_leave(cast: Cast, item: str) -> bool:
+    return all(cast.leave[person, item] for person in (*FIRST, *SECOND))
+
+
+def _enough(answers: Iterable[bool]) -> bool:
+    return sum(answers) >= 2
 
 
 def side_words(seed: int) -> dict[str, str]:

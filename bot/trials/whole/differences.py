@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.rehearsal.simulation import Call, Entry
+from bot.rehearsal.simulation import Button, Call, Entry, Menu, ShownMessage
 from bot.trials.whole.recording import Sight
 
 _SNOWFLAKE: Final = re.compile(r"\d{17,20}")
+_ACT: Final = 5
+"""Which part of a button's id is the act, drawn for each showing."""
 
 
 class Numbering:
@@ -34,7 +36,8 @@ class Numbering:
     def button(self, custom_id: str | None) -> str:
         """A button's id; the act in it is drawn for each showing."""
         parts = self.text(custom_id or "").split(":")
-        return ":".join([*parts[:5], self.of(parts[5]) if len(parts) > 5 and parts[5] else ""])
+        act = parts[_ACT] if len(parts) > _ACT else ""
+        return ":".join([*parts[:_ACT], self.of(act) if act else ""])
 
 
 class ImageNumbering(Numbering):
@@ -51,7 +54,8 @@ class ImageNumbering(Numbering):
     def button(self, custom_id: str | None) -> str:
         """A button's id; a caucus that it stands in, or means, by when it appeared."""
         parts = (custom_id or "").split(":")
-        return super().button(":".join(self.of(one) if one in self._caucuses else one for one in parts))
+        numbered = [self.of(part) if part in self._caucuses else part for part in parts]
+        return super().button(":".join(numbered))
 
 
 def differences(here: Sight, there: Sight, *, owners: frozenset[str] = frozenset(), image: bool = False) -> list[str]:
@@ -59,18 +63,21 @@ def differences(here: Sight, there: Sight, *, owners: frozenset[str] = frozenset
 
     Left out is what the ``owners`` of a secret were shown privately. ``image``: labels and lots are exchanged there.
     """
-    found = [f"the play itself: {one}" for one in (*here.failed, *there.failed)]
+    found = [f"the play itself: {failure}" for failure in (*here.failed, *there.failed)]
     for name in here.transcripts:
-        shown = (_transcript(one, name, private=name not in owners, image=image) for one in (here, there))
-        found += _first(f"the transcript of {name}", *shown)
-    found += _first("the calls", *(_calls(one) for one in (here, there)))
+        private = name not in owners
+        shown = _transcript(here, name, private=private, image=image)
+        also = _transcript(there, name, private=private, image=image)
+        found += _first(f"the transcript of {name}", shown, also)
+    found += _first("the calls", _calls(here), _calls(there))
     found += _first("the sealed rows", here.rows, there.rows)
     return found
 
 
 def entries_seen(sight: Sight, owners: frozenset[str]) -> int:
     """How many entries of transcripts are compared."""
-    return sum(len(_transcript(sight, one, private=one not in owners, image=False)) for one in sight.transcripts)
+    transcripts = [_transcript(sight, name, private=name not in owners, image=False) for name in sight.transcripts]
+    return sum(map(len, transcripts))
 
 
 def _transcript(sight: Sight, seat: str, *, private: bool, image: bool) -> list[object]:
@@ -80,34 +87,44 @@ def _transcript(sight: Sight, seat: str, *, private: bool, image: bool) -> list[
     """
     numbers = ImageNumbering(sight.caucuses) if image else Numbering()
     entries, ends = sight.transcripts[seat], [0, *sight.ends.get(seat, ()), None]
-    by_act = (sorted(entries[begin:end], key=_is_private) for begin, end in pairwise(ends))
-    return [_shown(one, numbers) for act in by_act for one in act if private or not _is_private(one)]
+    shown: list[object] = []
+    for begin, end in pairwise(ends):
+        for entry in sorted(entries[begin:end], key=_is_private):
+            if private or not _is_private(entry):
+                shown.append(_shown(entry, numbers))
+    return shown
 
 
 def _shown(entry: Entry, numbers: Numbering) -> tuple[object, ...]:
-    message, form = entry.message, entry.form
     told: list[object] = [entry.what.value, numbers.of(entry.channel_id), numbers.room(entry.room)]
-    for one in (*((message,) if message is not None else ()), *entry.readable):
-        told += [
-            numbers.of(one.id),
-            numbers.of(one.author_id),
-            numbers.text(one.text),
-            tuple((button.label, numbers.button(button.custom_id), button.disabled) for button in one.buttons),
-            tuple(
-                (
-                    menu.placeholder,
-                    numbers.button(menu.custom_id),
-                    tuple((each.label, each.value) for each in menu.choices),
-                )
-                for menu in one.menus
-            ),
-            tuple((file.name, file.content) for file in one.files),
-            one.ephemeral,
-            one.edited,
-        ]
-    if form is not None:
-        told.append(numbers.text(form.everything))
+    messages = entry.readable if entry.message is None else (entry.message, *entry.readable)
+    for message in messages:
+        told += _message(message, numbers)
+    if entry.form is not None:
+        told.append(numbers.text(entry.form.everything))
     return tuple(told)
+
+
+def _message(message: ShownMessage, numbers: Numbering) -> list[object]:
+    return [
+        numbers.of(message.id),
+        numbers.of(message.author_id),
+        numbers.text(message.text),
+        tuple(_button(button, numbers) for button in message.buttons),
+        tuple(_menu(menu, numbers) for menu in message.menus),
+        tuple((file.name, file.content) for file in message.files),
+        message.ephemeral,
+        message.edited,
+    ]
+
+
+def _button(button: Button, numbers: Numbering) -> tuple[object, ...]:
+    return button.label, numbers.button(button.custom_id), button.disabled
+
+
+def _menu(menu: Menu, numbers: Numbering) -> tuple[object, ...]:
+    choices = tuple((choice.label, choice.value) for choice in menu.choices)
+    return menu.placeholder, numbers.button(menu.custom_id), choices
 
 
 def _is_private(entry: Entry) -> bool:

@@ -6,6 +6,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -42,7 +43,7 @@ class Sight:
     ends: dict[str, list[int]] = field(default_factory=dict)
     """How long each transcript was after each act."""
     calls: list[tuple[Call, ...]] = field(default_factory=list)
-    """After each act: the answers, which go out beside what the act brings, and then all else."""
+    """After each act two: the answers stand apart, for they go out beside what else the act brings."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     caucuses: frozenset[str] = frozenset()
@@ -64,24 +65,26 @@ class _Watcher:
         self.sight.acts += 1
         for name, seat in self.stage.seats.items():
             self.sight.ends.setdefault(name, []).append(len(seat.transcript))
-        if played.trouble or played.act.answer not in played.answer:
-            self.sight.failed.append(
-                f"act {played.act.number} ({played.act.verb or played.act.command}): {played.trouble}"
-            )
-        calls = [one for one in self.stage.simulation.calls.since(self.mark) if not one.turned_away]
-        self.mark = self.stage.simulation.calls.mark()
-        # Answers go out beside what the act brings: each kind keeps its own order.
-        for answers in (False, True):
-            of_kind = [one for one in calls if (one.kind is CallKind.INTERACTION) is answers]
-            self.sight.calls.append(tuple(of_kind))
+        act = played.act
+        if played.trouble or act.answer not in played.answer:
+            self.sight.failed.append(f"act {act.number} ({act.verb or act.command}): {played.trouble}")
+        self._note_calls()
         self.sight.rows.append(tuple(self._rows()))
+
+    def _note_calls(self) -> None:
+        since = self.stage.simulation.calls.since(self.mark)
+        self.mark = self.stage.simulation.calls.mark()
+        calls = [call for call in since if not call.turned_away]
+        # Answers go out beside what the act brings: each kind keeps its own order.
+        answers = tuple(call for call in calls if call.kind is CallKind.INTERACTION)
+        others = tuple(call for call in calls if call.kind is not CallKind.INTERACTION)
+        self.sight.calls += [others, answers]
 
     def _rows(self) -> Iterator[str]:
         connection = sqlite3.connect(self.bot.database)
         try:
-            for row, what, length in connection.execute(
-                "SELECT id, what, length FROM trial WHERE id > ? ORDER BY id", (self.row,)
-            ):
+            new = connection.execute("SELECT id, what, length FROM trial WHERE id > ? ORDER BY id", (self.row,))
+            for row, what, length in new:
                 self.row = row
                 yield f"{what} {length}"
         finally:
@@ -114,10 +117,19 @@ async def play(cast: Cast) -> Sight:
 def _of_caucuses(stage: Stage) -> Iterator[str]:
     """Every caucus's name, and the handle that its card's buttons carry."""
     caucuses = {channel for channel, room in stage.logical().items() if room.startswith("caucus-")}
-    for entry in (one for seat in stage.seats.values() for one in seat.transcript if one.channel_id in caucuses):
+    transcripts = [seat.transcript for seat in stage.seats.values()]
+    for entry in chain.from_iterable(transcripts):
+        if entry.channel_id not in caucuses:
+            continue
         yield entry.room
         if entry.message is not None and not entry.message.ephemeral:
-            yield from ((one.custom_id or "").split(":")[2] for one in entry.message.buttons)
+            for button in entry.message.buttons:
+                yield _handle_in(button.custom_id)
+
+
+def _handle_in(custom_id: str | None) -> str:
+    """The handle that a button's id carries behind the mark and the verb."""
+    return (custom_id or "").split(":")[2]
 
 
 def _note_rows(bot: BotProcess) -> None:
