@@ -29,8 +29,9 @@ from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.state.workshop import Retention, Workshop
-from bot.domain.state.workshop import Settings as WorkshopSettings
+from bot.domain.state.settings import Retention
+from bot.domain.state.settings import Settings as WorkshopSettings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon

@@ -21,7 +21,10 @@ from bot.domain.screens.cards import cards, panel
 from bot.domain.screens.texts import declared
 from bot.domain.state.audience import Audience, Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
-from bot.domain.state.workshop import Retention, SessionStage, Settings, Standing, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.people import Standing
+from bot.domain.state.settings import Retention, Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
 from bot.domain.vocabulary.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
@@ -298,13 +301,16 @@ def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:
     )
     audience = Audience(sees, _viewers(ViewerKind.ROLE, 8), acknowledged=sees, revision=1)
     made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), DRAW))
-    one, two = made.sides
+    one, two = made.people.sides
     other_name = Words(LONG_NAME[::-1])
     return replace(
         made,
-        sides=(
-            replace(one, chosen_name=Words(LONG_NAME), name_accepted=True),
-            replace(two, chosen_name=other_name, name_accepted=True),
+        people=replace(
+            made.people,
+            sides=(
+                replace(one, chosen_name=Words(LONG_NAME), name_accepted=True),
+                replace(two, chosen_name=other_name, name_accepted=True),
+            ),
         ),
     )
 
@@ -326,11 +332,18 @@ def test_every_card_fits_one_message_in_a_full_workshop(pack: Pack, retention: R
     workshop = a_full_workshop(pack, retention)
     mixed = tuple(
         replace(one, standing=standing)
-        for one, standing in zip(workshop.participants, list(Standing) * 3, strict=False)
+        for one, standing in zip(workshop.people.participants, list(Standing) * 3, strict=False)
     )
     for phase in pack.agenda.phases:
-        for everybody in (mixed, workshop.participants):
-            shown = cards(replace(workshop, phase_id=phase.id, participants=everybody, close_asked_by=UserId(1)))
+        for everybody in (mixed, workshop.people.participants):
+            shown = cards(
+                replace(
+                    workshop,
+                    phase_id=phase.id,
+                    people=replace(workshop.people, participants=everybody),
+                    leading=replace(workshop.leading, close_asked_by=UserId(1)),
+                )
+            )
             assert {"card/control", "card/caucus-1", "card/caucus-2", "card/line-1"} <= set(shown)
             for slot, card in shown.items():
                 if slot in ("card/line-11", "card/line-12"):
@@ -346,8 +359,10 @@ def test_the_panel_leaves_room_for_what_grows(pack: Pack) -> None:
 
 def test_a_card_says_whose_room_it_is(pack: Pack) -> None:
     workshop = a_full_workshop(pack, Retention.PHASE)
-    consented = tuple(replace(one, standing=Standing.CONSENTED) for one in workshop.participants)
-    shown = cards(replace(workshop, phase_id=PhaseId("opening"), participants=consented))
+    consented = tuple(replace(one, standing=Standing.CONSENTED) for one in workshop.people.participants)
+    shown = cards(
+        replace(workshop, phase_id=PhaseId("opening"), people=replace(workshop.people, participants=consented))
+    )
     titles = {slot: pack.render(card.sections[0], EN, Everywhere()) for slot, card in shown.items()}
     assert LONG_NAME in titles["card/joint"]
     assert LONG_NAME[::-1] in titles["card/joint"]

@@ -48,7 +48,7 @@ class Closer:
     async def begin(self, workshop: Workshop) -> Closing:
         """Write the plain row from which everything else follows; repeating it changes nothing."""
         at = self._clock().timestamp()
-        category = workshop.category.channel
+        category = workshop.rooms.category.channel
         channels = [one for one in channel_ids(workshop) if one != category]
         channels += [category] if category is not None else []
         return await self._store.closings.begin(workshop.id, workshop.guild, channels, workshop.settings.locale, at)
@@ -101,7 +101,7 @@ class Closer:
     def _categories(self, closing: Closing, standing: ActualGuild | None) -> frozenset[int]:
         """The channels that are no rooms, and are not counted as such."""
         workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
-        own = workshop.category.channel if workshop is not None else None
+        own = workshop.rooms.category.channel if workshop is not None else None
         found = {one.channel for one in standing.categories} if standing is not None else set()
         return frozenset(found | ({own} if own is not None else set()))
 

@@ -11,16 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.app.codec import (
-    Document,
-    PostBody,
-    SpentAct,
-    UnknownShape,
-    decode_document,
-    encode_any,
-    encode_document,
-    encode_post,
-)
+from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
+from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.domain.commands import Command
 from bot.domain.decide import Moment, decide
 from bot.domain.leading import even_hand
@@ -126,7 +118,7 @@ class Engine:
         for workshop in self.workshops(guild):
             if workshop.handle == handle:
                 return workshop, None
-            rooms: tuple[Room | Retiring, ...] = (*workshop.rooms, *workshop.retiring)
+            rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.standing, *workshop.rooms.retiring)
             for room in rooms:
                 if room.handle == of_room:
                     return workshop, room.key
@@ -151,7 +143,7 @@ class Engine:
         for stored in await self._store.load():
             if isinstance(stored, StoredDocument):
                 try:
-                    document = decode_document(stored.document)
+                    document = decode_document(stored.document, stored.shape)
                 except UnknownShape:
                     _log.error("a workshop's document has a shape this version does not know; it is left as it is")
                     suspended.append(_unreadable(stored))
@@ -249,8 +241,8 @@ def _unreadable(stored: StoredDocument) -> Suspended:
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:
     """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
-    standing = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
-    return tuple(channel for channel in [workshop.category.channel, *standing] if channel is not None)
+    standing = [room.channel for room in workshop.rooms.standing] + [old.channel for old in workshop.rooms.retiring]
+    return tuple(channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None)
 
 
 def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
@@ -269,7 +261,7 @@ def _posts(
     before, after = states
     if after.stage is not Stage.OPEN:
         return ()
-    generations = {room.key: room.generation for room in after.rooms}
+    generations = {room.key: room.generation for room in after.rooms.standing}
     moved = _moved(before, after)
     rows = []
     for slot, card in showing.items():
@@ -289,7 +281,9 @@ def _posts(
 
 def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
     """The rooms that came, went, or stand in another channel than before."""
-    earlier, now = ({(room.key, room.generation, room.channel) for room in state.rooms} for state in (before, after))
+    earlier, now = (
+        {(room.key, room.generation, room.channel) for room in state.rooms.standing} for state in (before, after)
+    )
     return frozenset(key for key, *_ in earlier ^ now)
 
 

@@ -30,7 +30,8 @@ from bot.domain.rooms.reports import (
     ReportRights,
     Trouble,
 )
-from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
 
@@ -60,7 +61,7 @@ class Reconciler:
         noted = ReportAudience(facts.sees, facts.could_enter, facts.holders_known)
         if (known.sees, known.could_enter, known.holders_known) != (noted.sees, noted.could_enter, noted.holders_known):
             await self._engine.act(workshop.id, noted)
-        if facts.missing_rights != workshop.lacking_rights:
+        if facts.missing_rights != workshop.rooms.lacking_rights:
             await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
         for user in people:
             if user in facts.absent:
@@ -109,7 +110,7 @@ class Reconciler:
 
     async def _take(self, workshop: Workshop, step: RoomCall) -> bool:
         """Make one call and note its outcome. False when the plan has to be made anew."""
-        guild, category = workshop.guild, workshop.category.channel
+        guild, category = workshop.guild, workshop.rooms.category.channel
         match step:
             case MakeCategory(name, overwrites):
                 made = await self._structures.make_category(guild, name, overwrites)
@@ -132,14 +133,14 @@ class Reconciler:
         return True
 
     async def _change(self, workshop: Workshop, step: Change) -> bool:
-        if workshop.category.channel is None:
+        if workshop.rooms.category.channel is None:
             return False
         try:
-            await self._structures.change(workshop.guild, workshop.category.channel, step)
+            await self._structures.change(workshop.guild, workshop.rooms.category.channel, step)
         except Absent:
             await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
-        room = next((one for one in workshop.rooms if one.channel == step.channel), None)
+        room = next((one for one in workshop.rooms.standing if one.channel == step.channel), None)
         if room is not None and room.applied != digest(step.overwrites):
             await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True
@@ -156,9 +157,9 @@ def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     The last facilitator stays one, whether here or not; of several who are all gone, it is who was there first, and so
     comes last.
     """
-    third_party = tuple(one.user for one in reversed(workshop.facilitators))
-    on_a_side = tuple(one.user for one in workshop.participants if one.standing is not Standing.LEFT)
-    return on_a_side if workshop.nobody_leads else (*on_a_side, *third_party)
+    third_party = tuple(one.user for one in reversed(workshop.people.facilitators))
+    on_a_side = tuple(one.user for one in workshop.people.participants if one.standing is not Standing.LEFT)
+    return on_a_side if workshop.people.nobody_leads else (*on_a_side, *third_party)
 
 
 def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
@@ -167,5 +168,5 @@ def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, f
 
 
 def _recorded(workshop: Workshop) -> set[ChannelId]:
-    known = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
-    return {one for one in [*known, workshop.category.channel] if one is not None}
+    known = [room.channel for room in workshop.rooms.standing] + [old.channel for old in workshop.rooms.retiring]
+    return {one for one in [*known, workshop.rooms.category.channel] if one is not None}

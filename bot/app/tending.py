@@ -148,7 +148,7 @@ class Tending:
         """
         now = self._engine.now().timestamp()
         workshops = [one for one in self._engine.workshops(guild_id) if one.stage is Stage.OPEN]
-        due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.retiring]
+        due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.rooms.retiring]
         due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
         due += guild.keys_due
         if guild.failures:

@@ -18,7 +18,8 @@ from bot.chat.translate import user_id
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.commands import Command, OnContributions
 from bot.domain.reassurance.worries import AddWorry, TakeBackWorry
-from bot.domain.state.workshop import Settings, Stage, Workshop
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.vocabulary.text import Text
@@ -136,7 +137,7 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
     for workshop in services.engine.workshops(guild):
         if workshop.stage is Stage.CLOSING:
             continue
-        if any(room.channel == here for room in workshop.rooms):
+        if any(room.channel == here for room in workshop.rooms.standing):
             return workshop
         if workshop.facilitator(user_id(interaction.user)) is not None:
             theirs.append(workshop)

@@ -247,7 +247,9 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
     async def say(interaction: Interaction, kind: str, room: str, words: str) -> None:
         await defer(interaction)
         workshop = _as_facilitator(services, interaction)
-        key = next((one.key for one in workshop.rooms if one.handle == Handle(room)), None) if workshop else None
+        key = (
+            next((one.key for one in workshop.rooms.standing if one.handle == Handle(room)), None) if workshop else None
+        )
         if workshop is None or key is None:
             reason = Reason.NOT_YOURS if workshop is None else Reason.NO_SUCH_ROOM
             await answer(services, interaction, refuse(reason).text, workshop=workshop)
@@ -307,7 +309,7 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        names = {one.user: services.name_of(interaction, one.user) for one in workshop.participants}
+        names = {one.user: services.name_of(interaction, one.user) for one in workshop.people.participants}
         return [
             app_commands.Choice(name=option.label, value=option.value)
             for option in recipient_options(services, workshop, services.locale, names)

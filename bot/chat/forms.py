@@ -107,7 +107,7 @@ def recipient_options(
         if room is not None:
             text = Text("forms:to_side", side=workshop.side_name(side))
             options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=room.handle))
-    for one in workshop.participants:
+    for one in workshop.people.participants:
         if one.has_line:
             text = Text("forms:to_person", name=Words(names[one.user]), side=workshop.side_name(one.side))
             options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=one.handle))
@@ -126,10 +126,10 @@ def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | Non
     """Whom a letter is for: everybody (None), a side, a person; a refusal where the value stands for nobody."""
     if value == EVERYBODY:
         return None
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         if room.handle == value and room.key.side is not None:
             return room.key.side
-    return next((one.user for one in workshop.participants if one.handle == value), refuse(Reason.NOT_YOURS))
+    return next((one.user for one in workshop.people.participants if one.handle == value), refuse(Reason.NOT_YOURS))
 
 
 def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:

@@ -58,7 +58,7 @@ from bot.domain.vocabulary.text import Text
 
 def _say(one: IncomingPress) -> Command | None:
     named = Handle(one.values.get(forms.ROOM, ""))
-    room = next((room.key for room in one.workshop.rooms if room.handle == named), None)
+    room = next((room.key for room in one.workshop.rooms.standing if room.handle == named), None)
     kind = one.values.get(forms.KIND, "")
     if room is None or kind not in set(Intervention):
         return None
@@ -79,17 +79,19 @@ def _boundary(one: IncomingPress, *, notice_only: bool) -> Command | None:
 
 
 def _room_card(one: IncomingPress) -> Command | None:
-    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
+    room = next((room.key for room in one.workshop.rooms.standing if room.handle == one.pressed.subject), None)
     return ShowAgain(one.by, room) if room is not None else None
 
 
 def _let_in(one: IncomingPress) -> Command | None:
-    someone = next((person for person in one.workshop.participants if person.handle == one.pressed.subject), None)
+    someone = next(
+        (person for person in one.workshop.people.participants if person.handle == one.pressed.subject), None
+    )
     return LetIntoJoint(one.by, someone.user) if someone is not None else None
 
 
 def _extra_time(one: IncomingPress) -> Command | None:
-    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
+    room = next((room.key for room in one.workshop.rooms.standing if room.handle == one.pressed.subject), None)
     return GiveExtraTime(one.by, room.side, one.seen) if room is not None and room.side is not None else None
 
 
@@ -224,6 +226,8 @@ async def _opens(services: Services, interaction: discord.Interaction, one: Inco
         await answer(services, interaction, refused.text, workshop=one.workshop)
         return True
     locale = one.workshop.language_of(one.by)
-    names = {user: services.name_of(interaction, user) for user in (who.user for who in one.workshop.participants)}
+    names = {
+        user: services.name_of(interaction, user) for user in (who.user for who in one.workshop.people.participants)
+    }
     await interaction.response.send_modal(forms.form(services, one.workshop, one.pressed, locale, names))
     return True

@@ -107,7 +107,7 @@ def _link(one: IncomingPress) -> _Form | Refusal:
     if isinstance(step, Refusal):
         return step
     partners: list[Option] = [(NONE, Text("steps:label_no_partner"))]
-    for number, other in enumerate(workshop.steps, 1):
+    for number, other in enumerate(workshop.reassurance.steps, 1):
         if other.giver is not step.giver:
             partners.append((str(other.handle), Text("steps:label_step", number=number, words=other.words)))
     now = frozenset({str(step.partner or NONE)})
@@ -157,7 +157,7 @@ def _ask_steps(level: int) -> Callable[[IncomingPress], _Form]:
         can = {step.handle for step in steps.may_be_asked(one.workshop, level)}
         options = [
             (str(step.handle), Text("steps:label_step", number=number, words=step.words))
-            for number, step in enumerate(one.workshop.steps, 1)
+            for number, step in enumerate(one.workshop.reassurance.steps, 1)
             if step.handle in can
         ]
         return _Form((_minutes(), *_which("which_steps", options)), str(level))
@@ -169,7 +169,7 @@ def _ask_products(one: IncomingPress) -> _Form:
     can = {product.handle for product in products.may_be_asked(one.workshop)}
     options = [
         (str(product.handle), Text("products:label_product", number=number, words=product.words))
-        for number, product in enumerate(one.workshop.products, 1)
+        for number, product in enumerate(one.workshop.reassurance.products, 1)
         if product.handle in can
     ]
     return _Form((_minutes(), *_which("which_products", options)))

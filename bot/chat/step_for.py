@@ -94,7 +94,7 @@ def _aim(workshop: Workshop, value: str) -> Aim | None:
     if value.startswith(_CONCERN):
         concern = workshop.contribution(Handle(value.removeprefix(_CONCERN)))
         return Aim(concern.side.other, concern.handle) if concern is not None else None
-    rooms = (room for room in workshop.rooms if room.handle == value.removeprefix(_SIDE))
+    rooms = (room for room in workshop.rooms.standing if room.handle == value.removeprefix(_SIDE))
     side = next((room.key.side for room in rooms), None)
     return Aim(side) if side is not None else None
 

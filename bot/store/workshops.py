@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -15,7 +15,7 @@ from bot.store.errors import DatabaseFailed, KeyMissing, KeysExposed, SealBroken
 from bot.store.fingerprints import Fingerprints
 from bot.store.keys import KeyDirectory
 from bot.store.outbox import NewPost, Outbox, add_posts
-from bot.store.sealing import DOCUMENT, SCHEMA_VERSION, Keyring
+from bot.store.sealing import DOCUMENT, Keyring
 
 
 class SuspendReason(StrEnum):
@@ -35,6 +35,8 @@ class Document:
     channel_ids: tuple[int, ...]
     document: bytes = field(repr=False)
     waiting: int
+    shape: int = DOCUMENT.shape
+    """The shape in which it was written, which may be an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Store:
             async with self._database.transaction() as connection:
                 await connection.execute(
                     "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, ?, ?)",
-                    (workshop_id, guild_id, SCHEMA_VERSION, sealed),
+                    (workshop_id, guild_id, DOCUMENT.shape, sealed),
                 )
         except DatabaseFailed:
             await self.destroy_orphaned_key(workshop_id)
@@ -130,7 +132,7 @@ class Store:
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
                 "UPDATE workshop SET sealed_document = ?, schema_version = ? WHERE workshop_id = ?",
-                (sealed, SCHEMA_VERSION, workshop_id),
+                (sealed, DOCUMENT.shape, workshop_id),
             )
             if cursor.rowcount != 1:
                 raise UnknownWorkshop("No such workshop is stored.")
@@ -169,17 +171,17 @@ class Store:
         sealed: bytes,
         waiting: int,
     ) -> Loaded:
-        if schema_version != SCHEMA_VERSION:
+        if schema_version > DOCUMENT.shape:
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.SCHEMA_UNKNOWN)
         try:
-            document = self._keyring.sealer(workshop_id).unseal(DOCUMENT, sealed)
+            document = self._keyring.sealer(workshop_id).unseal(replace(DOCUMENT, shape=schema_version), sealed)
         except KeyMissing:
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_MISSING)
         except SealBroken:
             # Not kept, so that the right key, put back in its place, is read at the next load.
             self._keyring.forget(workshop_id)
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_WRONG)
-        return Document(workshop_id, guild_id, channel_ids, document, waiting)
+        return Document(workshop_id, guild_id, channel_ids, document, waiting, schema_version)
 
 
 def _open_keys(database: Path, keys: Path) -> KeyDirectory:

@@ -17,7 +17,9 @@ from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draf
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
-from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.seen import Seen
 from bot.render import load_packs
@@ -70,10 +72,10 @@ def after(workshop: Workshop, command: Command, *, mirrored: bool = False) -> Wo
 
 def unmade(workshop: Workshop) -> list[ReportChannel]:
     """That each room without a channel has got one; a room of the same generation always gets the same."""
-    reports = [] if workshop.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
+    reports = [] if workshop.rooms.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
     return reports + [
         ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
-        for place, room in enumerate(workshop.rooms)
+        for place, room in enumerate(workshop.rooms.standing)
         if room.channel is None
     ]
 
@@ -116,7 +118,7 @@ def brought_to(first: int, second: int, phase: str, part: int, session: bool, mi
         workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)), mirrored=mirrored)
         for report in unmade(workshop):
             workshop = after(workshop, report)
-        if session and workshop.joint_has_opened and workshop.session is SessionStage.NONE:
+        if session and workshop.joint_has_opened and workshop.meeting.session is SessionStage.NONE:
             workshop = together(workshop, mirrored=mirrored)
     return workshop
 
@@ -124,7 +126,7 @@ def brought_to(first: int, second: int, phase: str, part: int, session: bool, mi
 def together(workshop: Workshop, *, mirrored: bool = False) -> Workshop:
     """The same in a session."""
     workshop = after(workshop, OpenSession(ADA, seen(workshop)), mirrored=mirrored)
-    for someone in workshop.participants:
+    for someone in workshop.people.participants:
         if someone.in_joint:
             workshop = after(workshop, IAmHere(someone.user))
     return after(workshop, ComeTogether(ADA, seen(workshop)), mirrored=mirrored)

@@ -30,7 +30,7 @@ async def one_pair(number: int) -> tuple[str, LabelsExchanged, str]:
     both = await LabelsExchanged.of(here, there, f"pair {number} ({kind.name})")
     # Nothing is another's secret here; where people waver in the other trial, they do so in both of these.
     story = Story(rng, both, answers=False, authors=rng.random() < 0.5, loose=True)
-    story.exchanged = {someone.user: someone.user for someone in here.participants}
+    story.exchanged = {someone.user: someone.user for someone in here.people.participants}
     if max(first, second) > 3 and rng.random() < 0.25:
         story.leaver = person(SIDES[0] if first > 3 else SIDES[1], 0)
     try:

@@ -162,7 +162,7 @@ class SecretsDiffer:
         mirror, other = self.here.engine.mirror(WORKSHOP), self.there.engine.mirror(WORKSHOP)
         self._same("the mirror", mirror, other)
         self._same("which rounds stand", set(_rounds(here)), set(_rounds(there)))
-        for someone in here.participants:
+        for someone in here.people.participants:
             if someone.user not in self.owners:
                 self._compare_privately(someone.user)
 
@@ -175,7 +175,8 @@ class SecretsDiffer:
                 [page(workshop, user, handle, number) for number in range(_PAGES)] for workshop in (here, there)
             )
             self._same("somebody else's private page", pages, others)
-        heard = here.contribution(here.listening_to) if here.listening_to is not None else None
+        listening_to = here.boards.listening_to
+        heard = here.contribution(listening_to) if listening_to is not None else None
         if heard is not None:
             asking = heard.hearing.tries + 1
             question = asked_whether_meant(here, user, heard.handle, asking)
@@ -185,9 +186,9 @@ class SecretsDiffer:
 
 def _rounds(workshop: Workshop) -> Iterator[Handle]:
     """The open round and those that wait sealed."""
-    if workshop.round is not None:
-        yield workshop.round.handle
-    for sealed in workshop.sealed_rounds:
+    if workshop.rounds.open is not None:
+        yield workshop.rounds.open.handle
+    for sealed in workshop.rounds.sealed:
         yield sealed.handle
 
 

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from bot.domain.rooms.desired import Overwrite
 from bot.domain.state.agenda import Agenda
+from bot.domain.state.people import People
 from bot.domain.state.rooms import Retiring, Room
-from bot.domain.state.workshop import Settings, Workshop
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Person, Text
@@ -50,7 +52,7 @@ def swapped(value: Any, named: Mapping[str, str] = _NOTHING) -> Any:
     if kind is Text:
         values = swapped(value.values, named)
         return value if values is value.values else Text(value.key, **dict(values))
-    if kind is Workshop:
+    if kind is People:
         return _fields_swapped(replace(value, sides=(value.sides[1], value.sides[0])), named)
     if is_dataclass(value):
         return _fields_swapped(value, named)
@@ -99,5 +101,5 @@ class Image:
 
 
 def _caucuses(workshop: Workshop) -> list[Room | Retiring]:
-    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms, *workshop.retiring)
+    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.standing, *workshop.rooms.retiring)
     return [room for room in rooms if room.key.side is not None]

@@ -21,7 +21,8 @@ from bot.domain.reassurance.export import export
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import A_PAGE, page, rounds_of
 from bot.domain.state.ballots import Round
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle
 from bot.trials.beginnings import AT, WORKSHOP, unmade
@@ -165,7 +166,7 @@ class LabelsExchanged:
         self._same("the mirror of even-handedness", mirror, image.of(other_mirror))
         self._same("what may leave the room", export(here, at, ()), image.of(export(there, at, ())))
         self._same("what could be asked", open_questions(here), image.of(open_questions(there)))
-        for mine, other in zip(here.participants, there.participants, strict=True):
+        for mine, other in zip(here.people.participants, there.people.participants, strict=True):
             self._same("who takes part", mine.user, other.user)
             self._same("what somebody is shown privately", _privately(here, mine), image.of(_privately(there, other)))
 
@@ -191,8 +192,9 @@ def _unordered(workshop: Workshop) -> Workshop:
         ballots = sorted(asked.ballots, key=lambda ballot: ballot.seat)
         return replace(asked, ballots=tuple(ballots))
 
-    opened = by_seat(workshop.round) if workshop.round is not None else None
-    return replace(workshop, round=opened, sealed_rounds=tuple(map(by_seat, workshop.sealed_rounds)))
+    opened = by_seat(workshop.rounds.open) if workshop.rounds.open is not None else None
+    sealed = tuple(map(by_seat, workshop.rounds.sealed))
+    return replace(workshop, rounds=replace(workshop.rounds, open=opened, sealed=sealed))
 
 
 def _privately(workshop: Workshop, someone: Participant) -> list[object]:
@@ -202,7 +204,8 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
     for opened in rounds_of(workshop, someone):
         pages = ceil(len(opened.items) / A_PAGE[opened.kind])
         shown += [page(workshop, someone.user, opened.handle, number) for number in range(pages)]
-    heard = workshop.contribution(workshop.listening_to) if workshop.listening_to is not None else None
+    listening_to = workshop.boards.listening_to
+    heard = workshop.contribution(listening_to) if listening_to is not None else None
     if heard is not None:
         shown.append(asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1))
     return shown

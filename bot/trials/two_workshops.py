@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from bot.app.codec import Document as WholeDocument
-from bot.app.codec import encode_document
+from bot.app.documents import Document as WholeDocument
+from bot.app.documents import encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
 from bot.domain.commands import Command

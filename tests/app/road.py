@@ -17,7 +17,8 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.rooms.reports import ReportAudience
-from bot.domain.state.workshop import Settings, Workshop
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.store.workshops import Store
 from tests.app.memory_guild import Clock, MemoryGuild, MemoryMessenger, compose

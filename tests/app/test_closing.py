@@ -64,7 +64,7 @@ async def test_closing_leaves_no_room_no_key_no_row_and_a_receipt(road: Road) ->
 
 async def test_the_category_goes_last(road: Road) -> None:
     await asked(road)
-    category = road.now.category.channel
+    category = road.now.rooms.category.channel
     await road.closer.carry_on(await road.closer.begin(road.now))
     deleted = [channel for name, channel in road.guild.calls if name == "delete"]
     assert deleted[-1] == category
@@ -148,8 +148,8 @@ async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road:
     road.guild.fail("make_room", Unreachable, arrives=True)
     with pytest.raises(Unreachable):
         await road.settle()
-    assert road.now.category.channel is not None
-    twin = replace(road.guild.categories[road.now.category.channel], channel=ChannelId(999))
+    assert road.now.rooms.category.channel is not None
+    twin = replace(road.guild.categories[road.now.rooms.category.channel], channel=ChannelId(999))
     road.guild.categories[twin.channel] = twin
     await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
     assert await road.closer.carry_on(await road.closer.begin(road.now))
@@ -176,9 +176,9 @@ async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_t
 
 async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(road: Road) -> None:
     await road.open(2)
-    assert road.now.category.channel is not None
-    road.guild.delete_by_hand(road.now.category.channel)
-    await road.do(ReportGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    assert road.now.rooms.category.channel is not None
+    road.guild.delete_by_hand(road.now.rooms.category.channel)
+    await road.do(ReportGone(road.now.rooms.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 

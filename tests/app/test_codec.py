@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.codec import (
-    Document,
-    PostBody,
-    SpentAct,
-    UnknownShape,
-    decode_document,
-    decode_post,
-    encode_any,
-    encode_document,
-    encode_post,
-)
+from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any, encode_post
+from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.domain.decide import decide
 from bot.domain.people.consent import AskThirdParty
 from bot.domain.screens.cards import cards
@@ -118,7 +109,12 @@ def test_a_draft_and_every_post_of_a_story_come_back() -> None:
 
 
 def test_sets_that_hold_both_sides_are_written_too() -> None:
-    workshop = replace(in_briefing(), in_break=frozenset(SIDES), lived=frozenset(SIDES))
+    before = in_briefing()
+    workshop = replace(
+        before,
+        meeting=replace(before.meeting, in_break=frozenset(SIDES)),
+        boards=replace(before.boards, lived=frozenset(SIDES)),
+    )
     assert decode_document(encode_document(Document(workshop))) == Document(workshop)
     assert encode_any(frozenset(SIDES)) == encode_any(frozenset(reversed(SIDES)))
 
@@ -167,7 +163,12 @@ def test_how_long_the_state_is_does_not_depend_on_who_wrote_answered_or_pressed(
         asked = Hearing(taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)}))
         note = Contribution(Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked)
         worry = Worry(Handle("w"), Handle("s"), seat, WorryEnd.GIVER, Words("A worry."), Words(""))
-        workshop = replace(in_briefing(), contributions=(note,), worries=(worry,))
+        before = in_briefing()
+        workshop = replace(
+            before,
+            boards=replace(before.boards, contributions=(note,)),
+            reassurance=replace(before.reassurance, worries=(worry,)),
+        )
         act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), (), False)
         lengths.add(len(encode_document(Document(workshop, (act,)))))
         assert decode_document(encode_document(Document(workshop, (act,)))).workshop == workshop

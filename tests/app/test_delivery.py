@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, encode_document
+from bot.app.documents import Document, encode_document
 from bot.app.engine import Engine, channel_ids
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
 from bot.app.ports import Outgoing, Refused, Unreachable
@@ -268,7 +268,7 @@ async def test_a_card_asked_for_again_moves_also_when_it_is_changed_before_it_is
 
 async def test_links_in_a_persons_card_lead_to_their_rooms_also_when_these_were_made_again(road: Road) -> None:
     await road.open()
-    lines = {one.user: channel_of(road.now, line(one.seat)) for one in road.now.participants}
+    lines = {one.user: channel_of(road.now, line(one.seat)) for one in road.now.people.participants}
     road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
     road.guild.calls.clear()
     await road.settle()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, SpentAct, decode_post, encode_document
+from bot.app.codec import decode_post
+from bot.app.documents import Document, SpentAct, encode_document
 from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
 from bot.domain.commands import Command
 from bot.domain.leading.breaks import Pause
@@ -21,7 +22,8 @@ from bot.domain.people.invited import JoinThirdParty
 from bot.domain.people.opening import NewWorkshop
 from bot.domain.people.side_names import NameSide
 from bot.domain.screens.showing_again import ShowAgain
-from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
@@ -279,16 +281,16 @@ async def test_of_two_at_once_the_second_sees_what_the_first_did(road: Road) -> 
         road.act(Pause(MARA, press)), road.act(Pause(NOOR, press)), road.act(GoOn(NOOR, press))
     )
     assert [reply.refused for reply in replies] == [False, True, True]
-    assert road.now.paused
+    assert road.now.meeting.paused
     assert road.now.phase_id == "briefing"
 
 
 async def test_many_at_once_lose_nothing(road: Road) -> None:
     await road.open(4, consented=False)
-    people = [one.user for one in road.now.participants]
+    people = [one.user for one in road.now.people.participants]
     revision = road.now.audience.revision
     await asyncio.gather(*(road.act(Consent(user, revision)) for user in people))
-    assert all(one.takes_part for one in road.now.participants)
+    assert all(one.takes_part for one in road.now.people.participants)
     ((document, _),) = await on_disk(road)
     assert document == encode_document(Document(road.now))
 
@@ -407,7 +409,7 @@ async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_m
     await road.do(OpenSession(MARA, seen(road.now)))
     await road.do(Say(MARA, Intervention.QUESTION, JOINT, Words("What would help?")))
     rows = [decode_post(row.body) for row in await road.store.outbox.waiting(road.id)]
-    generations = {room.key: room.generation for room in road.now.rooms}
+    generations = {room.key: room.generation for room in road.now.rooms.standing}
     assert all(row.generation == generations[row.room] for row in rows if row.text is not None)
     assert Text("interventions:question", words=Words("What would help?")) in [row.text for row in rows]
 

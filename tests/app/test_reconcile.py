@@ -17,7 +17,8 @@ from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.desired import EVERYONE, Overwrite, TargetKind, desired_structure, member
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.rooms.reports import ReportLeft
-from bot.domain.state.workshop import Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Person, Text
@@ -86,7 +87,7 @@ async def test_an_old_room_stays_until_its_time_and_goes_then(road: Road) -> Non
     road.clock.later(road.now.settings.room_grace_s)
     await road.settle()
     assert old not in road.guild.rooms
-    assert road.now.retiring == ()
+    assert road.now.rooms.retiring == ()
     stands(road)
 
 
@@ -181,15 +182,15 @@ async def test_an_old_room_deleted_by_hand_is_gone_for_good(road: Road) -> None:
     road.guild.calls.clear()
     await road.settle()
     assert road.guild.made(*CALLS) == 0
-    assert old not in {retired.channel for retired in road.now.retiring}
+    assert old not in {retired.channel for retired in road.now.rooms.retiring}
     stands(road)
 
 
 async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back(road: Road) -> None:
     await road.open()
-    assert road.now.category.channel is not None
+    assert road.now.rooms.category.channel is not None
     before = set(road.guild.rooms)
-    road.guild.delete_by_hand(road.now.category.channel)
+    road.guild.delete_by_hand(road.now.rooms.category.channel)
     await road.settle()
     assert set(road.guild.rooms) == before
     stands(road)
@@ -211,15 +212,15 @@ async def test_a_room_made_while_somebody_goes_on_is_known_or_goes(road: Road) -
     road.guild.make_room = slow  # type: ignore[method-assign]
     await road.settle()
     await road.settle()
-    known = {room.channel for room in road.now.rooms} | {old.channel for old in road.now.retiring}
+    known = {room.channel for room in road.now.rooms.standing} | {old.channel for old in road.now.rooms.retiring}
     assert set(road.guild.rooms) == known
     stands(road)
 
 
 async def test_a_second_category_of_our_name_goes_and_somebody_elses_stays(road: Road) -> None:
     await road.open()
-    assert road.now.category.channel is not None
-    ours = road.guild.categories[road.now.category.channel]
+    assert road.now.rooms.category.channel is not None
+    ours = road.guild.categories[road.now.rooms.category.channel]
     for channel, name in ((ChannelId(998), ours.name), (ChannelId(999), "town hall")):
         road.guild.categories[channel] = replace(ours, channel=channel, name=name)
     await road.settle()
@@ -364,7 +365,10 @@ async def test_while_the_members_are_not_known_nobody_counts_as_gone(road: Road)
     road.guild.members_known = False
     road.guild.left = frozenset({ANNA, NOOR})
     await road.settle()
-    assert (road.now.participants, road.now.facilitators) == (before.participants, before.facilitators)
+    assert (road.now.people.participants, road.now.people.facilitators) == (
+        before.people.participants,
+        before.people.facilitators,
+    )
     assert told_in_control(road, "people:left_note", ANNA) == 0
     stands(road)
 
@@ -373,7 +377,7 @@ async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line
     await road.open()
     road.guild.left = frozenset({MARA, NOOR})
     await road.settle()
-    assert [one.user for one in road.now.facilitators] == [MARA]
+    assert [one.user for one in road.now.people.facilitators] == [MARA]
     assert told_in_control(road, "people:facilitator_left_note", NOOR) == 1
     assert not [room for room in road.guild.rooms if NOOR in road.guild.viewers(room)]
     settled = road.now
@@ -382,7 +386,7 @@ async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line
     await road.settle()
     assert (road.now, heard) == (settled, [])
     said = encode_any(Text("people:nobody_leads")).decode()
-    for one in road.now.participants:
+    for one in road.now.people.participants:
         shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
         assert sum(said in message.shows.sections for message in shown) == 1
 
@@ -395,7 +399,7 @@ async def test_whoever_leads_alone_and_leaves_unheard_is_missed_and_every_line_i
     for _ in range(2):
         await road.settle()
     said = encode_any(Text("people:nobody_leads")).decode()
-    for one in road.now.participants:
+    for one in road.now.people.participants:
         shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
         assert sum(said in message.shows.sections for message in shown) == 1
 
@@ -423,7 +427,7 @@ async def test_a_refused_change_reaches_the_caller_and_is_made_when_it_can_be(ro
 
 async def test_no_role_and_no_stranger_is_ever_given_a_row(road: Road) -> None:
     await road.open()
-    inside = {MARA, NOOR, *(one.user for one in road.now.participants)}
+    inside = {MARA, NOOR, *(one.user for one in road.now.people.participants)}
     for room in road.guild.rooms.values():
         for row in room.overwrites:
             assert row.target.kind is not TargetKind.ROLE

@@ -314,7 +314,7 @@ class AnyOrder(RuleBasedStateMachine):
             case "deleted":
                 self.guild.delete_by_hand(room.channel)
             case "renamed":
-                if room.channel not in {one.channel for one in self.now.rooms}:
+                if room.channel not in {one.channel for one in self.now.rooms.standing}:
                     self.made.discard(room.channel)  # nobody can know it again
                 self.guild.by_hand(room.channel, name="the-river-talks")
             case "moved":

@@ -84,10 +84,10 @@ async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
     await tending.passes()
     assert not key_stands(road, first)
     assert tending.rests == [RETRY_S[0]]
-    assert road.now.category.channel is None
+    assert road.now.rooms.category.channel is None
     road.guild.faults.clear()
     await tending.passes()
-    assert road.now.category.channel is not None
+    assert road.now.rooms.category.channel is not None
 
 
 async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(road: Road, tending: Watched) -> None:
@@ -96,8 +96,8 @@ async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(r
     await open_another(road)
     road.guild.fail("delete", Unreachable, times=1_000, only=stubborn)
     await tending.passes()
-    assert all(room.channel is not None for room in road.now.rooms)
-    assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms)}
+    assert all(room.channel is not None for room in road.now.rooms.standing)
+    assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms.standing)}
 
 
 async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(road: Road, tending: Watched) -> None:

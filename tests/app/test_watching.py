@@ -18,9 +18,9 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.rooms.reports import ReportSight
-from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.state.contributions import Boards, Contribution, ContributionKind, NoteStanding
 from bot.domain.state.holding import Boundary, HeldFor
-from bot.domain.state.steps import Product
+from bot.domain.state.steps import Product, Reassurance
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import load, load_stock
@@ -106,9 +106,9 @@ class Talk:
         self.next_message += 1
         number = MessageId(message or self.next_message)
         said = Said(author, self.channel(room), number, Words(text), forwarded_from, files)
-        before = self.road.now.held
+        before = self.road.now.boundaries.held
         taken_out = await self.watching.heard(self.road.id, said)
-        held = [one for one in self.road.now.held if one not in before]
+        held = [one for one in self.road.now.boundaries.held if one not in before]
         assert taken_out is bool(held)
         assert all((one.author, one.words.text) == (author, text) for one in held)
         return held[0].reason if held else None
@@ -252,7 +252,7 @@ async def test_a_constraint_on_its_board_and_what_could_ease_it_are_free(talk: T
     assert await talk.say(TOBIAS, JOINT, JOINT_SAID) is quote
     kind, shown = ContributionKind.CONSTRAINT, NoteStanding.SHOWN
     on_board = Contribution(Handle("c"), kind, Words(SECRET), FIRST, SeatId(1), shown, eases=(Words(JOINT_SAID),))
-    talk.now_with(contributions=(on_board,))
+    talk.now_with(boards=Boards(contributions=(on_board,)))
     assert await talk.say(TOBIAS, JOINT, f"On the board: {SECRET}") is None
     assert await talk.say(TOBIAS, JOINT, f"It would ease it: {JOINT_SAID}") is None
 
@@ -366,7 +366,7 @@ async def test_links_to_a_room_and_to_one_that_was_replaced_are_held(road: Road)
         await road.settle()
     new = talk.channel(caucus(FIRST))
     assert old != new
-    assert old in {one.channel for one in road.now.retiring}
+    assert old in {one.channel for one in road.now.rooms.retiring}
     for channel in (old, new):
         link = f"Read it yourselves: https://discord.com/channels/1/{channel}/2"
         assert await talk.say(ANOUK, JOINT, link) is HeldFor.LINK
@@ -439,7 +439,7 @@ async def test_a_contribution_may_repeat_its_author_and_the_joint_room_and_nobod
     assert await ask(talk.road.id, ANOUK, Words(SECRET)) is None
     assert await ask(talk.road.id, TOBIAS, Words(JOINT_SAID)) is None
     assert await ask(talk.road.id, YUSUF, Words(SECRET)) is None
-    assert talk.road.now.held == ()
+    assert talk.road.now.boundaries.held == ()
 
 
 @pytest.mark.asyncio
@@ -449,7 +449,8 @@ async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_
     await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
     await talk.say(ANOUK, JOINT, JOINT_SAID)
     both = f"{JOINT_SAID} {SECRET}"
-    talk.now_with(products=tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both)))
+    products = tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both))
+    talk.now_with(reassurance=Reassurance(products=products))
     if restart:
         talk.watching = talk.listening()
     found = await talk.watching.leaving(talk.road.id)
@@ -467,7 +468,7 @@ async def test_new_wording_is_looked_at_for_the_boundary_the_old_one_met(talk: T
     assert await may(talk.road.id, TOBIAS, Words(JOINT_SAID), Boundary.ROOM) is None
     assert await may(talk.road.id, TOBIAS, Words(JOINT_SAID), Boundary.OUTSIDE) is HeldFor.QUOTE
     before = await talk.stored()
-    assert talk.road.now.held == ()
+    assert talk.road.now.boundaries.held == ()
     assert await talk.stored() == before
 
 
@@ -543,7 +544,7 @@ async def test_without_the_right_to_read_messages_nothing_is_watched_and_worksho
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     blind = talk.listening(sighted=False)
     await blind.attend()
-    assert talk.road.now.unwatched
+    assert talk.road.now.boundaries.unwatched
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(""), forwarded_from=talk.channel(caucus(FIRST)))
     assert await blind.heard(talk.road.id, said) is False
 
@@ -556,7 +557,7 @@ async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when
     road.engine._listeners[:] = [blind._attendance.changed]
     await road.make()
     await blind._attendance.ready()
-    assert road.now.unwatched
+    assert road.now.boundaries.unwatched
     await road.do(ReportSight(True))
     await blind.stop()
 

@@ -28,7 +28,8 @@ def _with_concerns(first: int, second: int) -> Workshop:
         for side, count in ((FIRST, first), (SECOND, second))
         for number in range(count)
     )
-    return replace(at_place("reassurance"), contributions=concerns)
+    before = at_place("reassurance")
+    return replace(before, boards=replace(before.boards, contributions=concerns))
 
 
 def _note(answers: tuple[str, ...] = (), giver: SideId = FIRST) -> Contribution:

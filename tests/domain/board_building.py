@@ -10,7 +10,9 @@ from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.screens.cards import cards
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.decisions import Decision, Post
-from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.text import Text
@@ -37,7 +39,7 @@ STEP = ContributionKind.STEP
 def together(workshop: Workshop) -> Workshop:
     """The same workshop in a session, with everybody in the joint room."""
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    workshop = after(workshop, *(IAmHere(one.user) for one in workshop.participants if one.in_joint))
+    workshop = after(workshop, *(IAmHere(one.user) for one in workshop.people.participants if one.in_joint))
     return after(workshop, ComeTogether(MARA, seen(workshop)))
 
 
@@ -48,7 +50,7 @@ def together_at(phase: str, part: int = 0, count: int = 4, settings: Settings = 
 
 def on(workshop: Workshop, phase: str, part: int = 0) -> Workshop:
     """The same workshop later, together if it was together before."""
-    met = workshop.session is SessionStage.TOGETHER
+    met = workshop.meeting.session is SessionStage.TOGETHER
     while (workshop.phase_id, workshop.part_index) != (phase, part):
         workshop = with_channels(after(workshop, GoOnAllTheSame(MARA, seen(workshop))))
     return workshop if met or not workshop.joint_has_opened else together(workshop)
@@ -79,7 +81,7 @@ def put_up(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = 
 
 def line_with(workshop: Workshop, words: str) -> Contribution:
     """The note or line of these words."""
-    return next(one for one in workshop.contributions if one.words.text == words)
+    return next(one for one in workshop.boards.contributions if one.words.text == words)
 
 
 def handle_of(workshop: Workshop, words: str) -> Handle:

@@ -19,7 +19,9 @@ from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.agenda import parse_agenda
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
-from bot.domain.state.workshop import SessionStage, Settings, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKind
@@ -125,9 +127,9 @@ def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = Fa
 def with_channels(workshop: Workshop) -> Workshop:
     """Each room that has no channel gets one; a room of the same generation always gets the same."""
     notes: list[Command] = []
-    if workshop.category.channel is None:
+    if workshop.rooms.category.channel is None:
         notes.append(ReportChannel(None, 0, ChannelId(10_000)))
-    for place, room in enumerate(workshop.rooms):
+    for place, room in enumerate(workshop.rooms.standing):
         if room.channel is None:
             notes.append(ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
     return after(workshop, *notes)
@@ -173,7 +175,9 @@ def come_together(workshop: Workshop) -> Workshop:
     """All come together; where the caucuses have the part to themselves, they did so before they went on to it."""
     if RoomKind.JOINT in workshop.part.speaks:
         return after(workshop, ComeTogether(MARA, seen(workshop)))
-    return replace(workshop, session=SessionStage.TOGETHER, revision=workshop.revision + 1)
+    return replace(
+        workshop, meeting=replace(workshop.meeting, session=SessionStage.TOGETHER), revision=workshop.revision + 1
+    )
 
 
 def with_settings(**changes: object) -> Settings:

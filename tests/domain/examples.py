@@ -117,7 +117,9 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
     ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
-    ReportGone: lambda now, _: ReportGone(next((room.channel for room in now.rooms if room.channel), ChannelId(78))),
+    ReportGone: lambda now, _: ReportGone(
+        next((room.channel for room in now.rooms.standing if room.channel), ChannelId(78))
+    ),
     ReportAudience: lambda _, __: ReportAudience((OWNER, HELPER_BOT), (), True),
     ReportLeft: lambda _, __: ReportLeft(person(FIRST, 0)),
     ReportApplied: lambda _, __: ReportApplied(JOINT, "a digest"),

@@ -53,8 +53,8 @@ def asked(workshop: Workshop, kind: RoundKind = RoundKind.STEPS, *, level: int =
 
 def the_round(workshop: Workshop) -> Round:
     """The round under way."""
-    assert workshop.round is not None
-    return workshop.round
+    assert workshop.rounds.open is not None
+    return workshop.rounds.open
 
 
 def users(workshop: Workshop, side: SideId | None = None) -> list[UserId]:
@@ -90,7 +90,7 @@ def close(workshop: Workshop) -> CloseRound:
 
 def steps_of(workshop: Workshop, giver: SideId) -> list[Handle]:
     """The steps a side would take, in the order in which they were put up."""
-    return [one.handle for one in workshop.steps if one.giver is giver]
+    return [one.handle for one in workshop.reassurance.steps if one.giver is giver]
 
 
 def yes_to(workshop: Workshop, items: Iterable[Handle], of_a_side: int) -> dict[tuple[UserId, Handle], PrivateAnswer]:

@@ -25,19 +25,19 @@ _NOTHING = Words("")
 
 
 def _step(now: Workshop) -> Handle:
-    return now.steps[0].handle if now.steps else _NOWHERE
+    return now.reassurance.steps[0].handle if now.reassurance.steps else _NOWHERE
 
 
 def _round(now: Workshop) -> Handle:
-    return now.round.handle if now.round is not None else _NOWHERE
+    return now.rounds.open.handle if now.rounds.open is not None else _NOWHERE
 
 
 def _item(now: Workshop) -> Handle:
-    return now.round.items[0] if now.round is not None else _NOWHERE
+    return now.rounds.open.items[0] if now.rounds.open is not None else _NOWHERE
 
 
 def _product(now: Workshop) -> Handle:
-    return now.products[0].handle if now.products else _NOWHERE
+    return now.reassurance.products[0].handle if now.reassurance.products else _NOWHERE
 
 
 ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {

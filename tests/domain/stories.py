@@ -90,12 +90,12 @@ def _kind(workshop: Workshop) -> ContributionKind:
 
 
 def _line(workshop: Workshop, number: int) -> Handle:
-    return _pick(workshop.contributions, number).handle if workshop.contributions else Handle("none")
+    return _pick(workshop.boards.contributions, number).handle if workshop.boards.contributions else Handle("none")
 
 
 def _own_line(workshop: Workshop, by: UserId, number: int) -> Handle:
     someone = workshop.participant(by)
-    mine = [one for one in workshop.contributions if someone is not None and one.author == someone.seat]
+    mine = [one for one in workshop.boards.contributions if someone is not None and one.author == someone.seat]
     return _pick(mine, number).handle if mine else Handle("none")
 
 
@@ -112,7 +112,7 @@ def _giver(workshop: Workshop, number: int) -> SideId | None:
 
 
 def _heard(workshop: Workshop) -> Handle:
-    return workshop.listening_to or Handle("none")
+    return workshop.boards.listening_to or Handle("none")
 
 
 def _asking(workshop: Workshop) -> int:
@@ -131,7 +131,7 @@ _MAKERS: dict[str, _Maker] = {
     "accept": lambda now, one, _, __: AcceptName(one, _offered(now, one)),
     "object": lambda now, one, _, __: ObjectToName(one, _offered(now, one)),
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
-    "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms, n).key),
+    "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
     "let in": lambda _, one, by, __: LetIntoJoint(by, one),
     "acknowledge": lambda now, _, by, n: AcknowledgeViewer(by, _pick(now.audience.sees, n)),
@@ -153,7 +153,9 @@ _MAKERS: dict[str, _Maker] = {
     "ask": lambda now, _, by, n: Ask(
         by, _pick(now.phase.prompts, n).id if now.phase.prompts else PromptId("none"), seen(now)
     ),
-    "say": lambda now, _, by, n: Say(by, _pick(tuple(Intervention), n), _pick(now.rooms, n).key, _pick(SAYINGS, n)),
+    "say": lambda now, _, by, n: Say(
+        by, _pick(tuple(Intervention), n), _pick(now.rooms.standing, n).key, _pick(SAYINGS, n)
+    ),
     "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
     "audience": lambda _, __, ___, n: ReportAudience(_pick(AUDIENCES, n), (), True),
     "left": lambda _, one, __, ___: ReportLeft(one),
@@ -177,7 +179,7 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
-    "gone": lambda now, _, __, n: ReportGone(_pick([room.channel for room in now.rooms if room.channel], n)),
+    "gone": lambda now, _, __, n: ReportGone(_pick([room.channel for room in now.rooms.standing if room.channel], n)),
 }
 _OFTEN = (
     *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),

@@ -296,7 +296,7 @@ def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(ki
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command]) -> None:
     for workshop in EVERYWHERE.values():
-        rooms = {room.key for room in workshop.rooms}
+        rooms = {room.key for room in workshop.rooms.standing}
         for by in sorted(EVERYBODY):
             outcome = decide(workshop, example(kind, workshop, by), moment())
             for effect in outcome.effects if isinstance(outcome, Decision) else ():
@@ -306,14 +306,17 @@ def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command
 def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
     own = {person(side, place): workshop.own(person(side, place)) for side, place in ((FIRST, 0), (SECOND, 1))}
-    for room in (one.key for one in workshop.rooms):
+    for room in (one.key for one in workshop.rooms.standing):
         for user, someone in own.items():
             theirs = room.logical_name == "joint" or room.side is someone.side or room.seat == someone.seat
             outcome = decide(workshop, ShowAgain(user, room), moment())
             if theirs:
                 assert isinstance(outcome, Decision)
                 assert outcome.effects == (ShowCardAgain(room),)
-                assert replace(outcome.workshop, rooms=workshop.rooms) == workshop
+                assert (
+                    replace(outcome.workshop, rooms=replace(outcome.workshop.rooms, standing=workshop.rooms.standing))
+                    == workshop
+                )
             else:
                 assert isinstance(outcome, Refusal)
                 assert outcome.reason is Reason.NOT_YOURS
@@ -322,7 +325,7 @@ def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> N
 
 def test_forbidden_and_absent_are_refused_in_the_same_words() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
-    somebody_elses_line = next(one.key for one in workshop.rooms if one.key.seat == workshop.own(INVITED).seat)
+    somebody_elses_line = next(one.key for one in workshop.rooms.standing if one.key.seat == workshop.own(INVITED).seat)
     no_room = line(SeatId(99))
     by = person(SECOND, 0)
     assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(workshop, ShowAgain(by, no_room))
@@ -331,7 +334,7 @@ def test_forbidden_and_absent_are_refused_in_the_same_words() -> None:
 def test_no_side_is_ever_told_in_a_shared_room_who_of_them_did_something() -> None:
     """No post outside the control room names a participant, whatever is done; facilitators are known to all."""
     for workshop in EVERYWHERE.values():
-        named = {f"Person(user={one.user})" for one in workshop.participants}
+        named = {f"Person(user={one.user})" for one in workshop.people.participants}
         for kind in COMMANDS:
             for by in sorted(EVERYBODY):
                 outcome = decide(workshop, example(kind, workshop, by), moment())

@@ -257,17 +257,17 @@ async def steps_and_products(watched: Watched) -> None:
     """A step and its worry; words that might leave, worded otherwise in a secret round, and nothing that leaves."""
     await watched.go_to("reassurance")
     await watched.give(PutUpStep(MIRA, SECOND, None, STEP))
-    step = watched.now.steps[0].handle
+    step = watched.now.reassurance.steps[0].handle
     more = (OWN_INTEREST, VERIFICATION, DURABILITY)
     await watched.give(ChangeStep(LAYLA, step, 0, STEP_CHANGED, StepKind.GESTURE, *more))
     await watched.give(AddWorry(MIRA, step, WorryEnd.RECEIVER, MISUSE, EVIDENCE))
     await watched.give(ShowWorries(MARA, seen(watched.now)))
     await watched.go_to("re-entry", 1)
     await watched.give(DraftProduct(LAYLA, None, PRODUCT))
-    product = watched.now.products[0].handle
+    product = watched.now.reassurance.products[0].handle
     await watched.give(RewordProduct(MIRA, product, 0, PRODUCT_CHANGED))
     await watched.prepare(OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(watched.now)))
-    opened = watched.now.round
+    opened = watched.now.rounds.open
     assert opened is not None
     await watched.prepare(Understand(MIRA, opened.handle))
     await watched.give(AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING))
@@ -313,10 +313,10 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
         await watched.give(KeepAnswer(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
         await watched.give(ReportBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
-        await watched.give(GiveBack(MIRA, road.now.held[-1].handle))
+        await watched.give(GiveBack(MIRA, road.now.boundaries.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
-        joint = next(room.channel for room in road.now.rooms if room.key == JOINT) or ChannelId(0)
+        joint = next(room.channel for room in road.now.rooms.standing if room.key == JOINT) or ChannelId(0)
         await watched.give(TakeOutMessage(MARA, MIRA, joint, MessageId(77), TAKEN_OUT))
         with pytest.raises(Unreachable):
             await road.settle()

@@ -60,8 +60,8 @@ async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> SecretsDiffer
 
 
 def _round(now: Workshop) -> Handle:
-    assert now.round is not None
-    return now.round.handle
+    assert now.rounds.open is not None
+    return now.rounds.open.handle
 
 
 def test_one_no_among_four_yes_shows_in_nothing() -> None:

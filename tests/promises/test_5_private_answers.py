@@ -112,7 +112,7 @@ async def _watched(road: Road, *commands: Command) -> list[object]:
 async def _play(road: Road, answers: Answers) -> list[object]:
     """A round of steps: everybody reads, answers, it is closed."""
     noticed = await _watched(road, OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
-    opened = road.now.round
+    opened = road.now.rounds.open
     assert opened is not None
     noticed += await _watched(road, *(Understand(user, opened.handle) for user in PEOPLE))
     nothing = Words("")
@@ -153,7 +153,7 @@ async def test_workshops_that_differ_in_private_answers_alone_are_the_same_to_ev
 ) -> None:
     noticed = []
     async with _copy_of(before_the_round, tmp_path / "look") as road:
-        pair = _pair(road.now.steps, random.Random(secret), published=secret % 2 == 0)
+        pair = _pair(road.now.reassurance.steps, random.Random(secret), published=secret % 2 == 0)
     for number, answers in enumerate(pair):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
             noticed.append(await _play(road, answers))
@@ -168,7 +168,7 @@ async def test_the_comparison_sees_a_result_that_differs(
     noticed = []
     for number, given in enumerate((YES, NOT_YET)):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
-            answers = [(user, one.handle, given) for one in road.now.steps for user in PEOPLE]
+            answers = [(user, one.handle, given) for one in road.now.reassurance.steps for user in PEOPLE]
             noticed.append(await _play(road, answers))
     assert noticed[0] != noticed[1]
 
@@ -183,9 +183,9 @@ async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_an
             await _go_to(road, "re-entry", 1)
             await road.do(DraftProduct(PEOPLE[0], None, Words("People lie awake when it rains.")))
             shown = await _watched(road, OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(road.now)))
-            opened = road.now.round
+            opened = road.now.rounds.open
             assert opened is not None
-            other, product = Words("Some people lie awake."), road.now.products[0].handle
+            other, product = Words("Some people lie awake."), road.now.reassurance.products[0].handle
             await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
             commands = [
                 AnswerPrivately(user, opened.handle, item, OTHER, other)
@@ -205,7 +205,7 @@ async def test_nobody_answers_before_having_read_what_absence_can_tell(
 ) -> None:
     async with _copy_of(before_the_round, tmp_path / "road") as road:
         await road.do(OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
-        opened = road.now.round
+        opened = road.now.rounds.open
         assert opened is not None
         for user in PEOPLE:
             early = await road.act(AnswerPrivately(user, opened.handle, opened.items[0], YES, Words("")))

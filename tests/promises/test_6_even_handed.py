@@ -25,7 +25,8 @@ from bot.domain.rooms.reports import ReportChannel
 from bot.domain.screens.cards import cards
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Decision, Post
-from bot.domain.state.workshop import Retention, Settings, Workshop
+from bot.domain.state.settings import Retention, Settings
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Card, Choice
 from bot.domain.vocabulary.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
@@ -44,9 +45,12 @@ from tests.the_pack import the_pack
 
 def unnamed(workshop: Workshop) -> Workshop:
     """Without the random ends of names and the random handles, which say nothing: each room has its own anyway."""
-    rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms)
-    retiring = tuple(replace(old, name="", handle=Handle("")) for old in workshop.retiring)
-    return replace(workshop, rooms=rooms, retiring=retiring)
+    rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms.standing)
+    retiring = tuple(replace(old, name="", handle=Handle("")) for old in workshop.rooms.retiring)
+    return replace(
+        workshop,
+        rooms=replace(workshop.rooms, standing=rooms, retiring=retiring),
+    )
 
 
 def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
@@ -59,7 +63,7 @@ def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
 
 def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
     """Every card by its place; a button that means a room means it by the room's key, not by its random handle."""
-    key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms}
+    key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms.standing}
 
     def meant(press: Button) -> tuple[Button, RoomKey | None]:
         key = key_of.get(press.subject)
@@ -105,7 +109,7 @@ class Pair:
 
     def settle(self) -> None:
         """Rooms that have no channel get one, the mirror image the same."""
-        for place, room in enumerate(self.here.rooms):
+        for place, room in enumerate(self.here.rooms.standing):
             if room.channel is None:
                 self.do(ReportChannel(room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)))
 
@@ -125,7 +129,7 @@ def pair(settings: Settings = SETTINGS, *, everybody_consents: bool = True) -> P
 
 def test_a_draft_mirrors_from_the_first_lot_on() -> None:
     assert unnamed(full_draft()) == swapped(unnamed(full_draft(mirrored=True)))
-    assert full_draft().lot is not full_draft(mirrored=True).lot
+    assert full_draft().first_side_by_lot is not full_draft(mirrored=True).first_side_by_lot
 
 
 @given(stories, st.booleans(), st.sampled_from(Retention))
@@ -234,7 +238,7 @@ def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:
     mirrored = brought_to(4, 4, "concerns", 0, True, True)
 
     async def play() -> None:
-        both = await _pair(replace(mirrored, lot=mirrored.lot.other))
+        both = await _pair(replace(mirrored, first_side_by_lot=mirrored.first_side_by_lot.other))
         with pytest.raises(Difference, match="a post differs after act 1 "):
             await both.must(lambda now: Pause(ADA, seen_by(now)))
 
@@ -263,7 +267,7 @@ def test_what_one_person_alone_is_shown_otherwise_is_noticed() -> None:
         both = await _pair()
         note = WriteNote(person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ())
         await both.must(lambda _: note)
-        await both.there.act(LetBeShown(note.by, both.there.now.contributions[-1].handle), ActId("one more"))
+        await both.there.act(LetBeShown(note.by, both.there.now.boards.contributions[-1].handle), ActId("one more"))
         with pytest.raises(Difference, match="the state differs"):
             both.everything()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import decode_document
+from bot.app.documents import decode_document
 from bot.store.workshops import Document, Store, Suspended
 from tests.loopback import NAME, loopback
 

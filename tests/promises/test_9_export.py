@@ -28,7 +28,7 @@ from tests.domain.round_building import (
 )
 
 ASKED = understood(asked(with_products(4, 3), RoundKind.PRODUCTS))
-PRODUCTS = [one.handle for one in ASKED.products]
+PRODUCTS = [one.handle for one in ASKED.reassurance.products]
 NOBODY: tuple[Words, ...] = ()
 
 
@@ -59,12 +59,12 @@ def test_exactly_the_words_leave_that_everybody_on_both_sides_let_go(data: st.Da
             answers[(user, item)] = data.draw(st.sampled_from(mostly))
     workshop = _closed(answers)
     everybody = {item for item in PRODUCTS if all(answers[(user, item)] is YES for user in users(ASKED))}
-    assert _leaves(workshop) == {one.words for one in workshop.products if one.handle in everybody}
+    assert _leaves(workshop) == {one.words for one in workshop.reassurance.products if one.handle in everybody}
 
 
 def test_words_that_changed_after_everybody_let_them_go_do_not_leave() -> None:
     workshop = _closed({(user, item): YES for item in PRODUCTS for user in users(ASKED)})
-    product = workshop.products[0]
+    product = workshop.reassurance.products[0]
     changed = Words("Quite other words.")
     workshop = after(workshop, RewordProduct(person(FIRST, 0), product.handle, product.revision, changed))
     assert changed not in _leaves(workshop)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app.codec import Document, encode_document
+from bot.app.documents import Document, encode_document
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Names
 from bot.app.watching import Said, Watching
@@ -99,13 +99,13 @@ def test_exactly_the_words_to_which_everybody_of_both_sides_said_yes_leave(data:
     agreed = {item for item in items if all(said[user, item] is YES for user in people)}
     notes = notes_of(workshop)
     assert notes is not None
-    assert set(notes.wordings) == {one.words for one in workshop.products if one.handle in agreed}
+    assert set(notes.wordings) == {one.words for one in workshop.reassurance.products if one.handle in agreed}
     assert bool(notes.sides) == (NAMES in agreed)
 
 
 def test_a_changed_word_leaves_only_after_everybody_was_asked_anew() -> None:
     workshop = everybody_agrees(drafted())
-    first = workshop.products[0]
+    first = workshop.reassurance.products[0]
     reworded = after(workshop, RewordProduct(person(SECOND, 1), first.handle, first.revision, Words("A new thought")))
     notes = notes_of(reworded)
     assert notes is not None
@@ -119,7 +119,7 @@ def test_a_changed_word_leaves_only_after_everybody_was_asked_anew() -> None:
 def test_one_persons_no_is_enough_whoever_it_is() -> None:
     start = asked(drafted(), RoundKind.PRODUCTS)
     first = next(one for one in the_round(start).items if one != NAMES)
-    words = next(one.words for one in start.products if one.handle == first)
+    words = next(one.words for one in start.reassurance.products if one.handle == first)
     left = set()
     for user in users(start):
         notes = notes_of(everybody_agrees(drafted(), (user, first)))
@@ -141,13 +141,19 @@ def test_files_hold_no_headcount_no_name_and_no_date_finer_than_the_month() -> N
     for count in (3, 4, 6):
         for at in (AT, datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 30, 23, 59, tzinfo=UTC)):
             workshop = everybody_agrees(drafted(count), (person(FIRST, 0), NAMES))
-            workshop = replace(workshop, products=tuple(replace(one, handle=Handle("p")) for one in workshop.products))
+            workshop = replace(
+                workshop,
+                reassurance=replace(
+                    workshop.reassurance,
+                    products=tuple(replace(one, handle=Handle("p")) for one in workshop.reassurance.products),
+                ),
+            )
             notes = notes_of(workshop, at)
             assert notes is not None
             files.add(files_of(notes))
     assert len(files) == 1
     for content in files.pop():
-        for someone in workshop.participants:
+        for someone in workshop.people.participants:
             assert str(someone.user) not in re.findall(r"\d+", content)
             assert someone.handle not in content
         body = content.partition("<body>")[2] or content
@@ -155,14 +161,14 @@ def test_files_hold_no_headcount_no_name_and_no_date_finer_than_the_month() -> N
         assert set(re.findall(r"\d+", body)) <= {"2026", "0", "1", "39", "8217"}
         assert "November 2026" in body
         assert not re.search(r"<t:|\b(Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d\d:\d\d", body)
-        for side in workshop.sides:
+        for side in workshop.people.sides:
             assert side.neutral_word not in body
 
 
 @pytest.mark.parametrize("called", ["Tomáš", "سمير", "mira_of_the_hill"])
 def test_nothing_leaves_while_anything_in_it_names_somebody_of_the_workshop(called: str) -> None:
     workshop = everybody_agrees(drafted())
-    first = workshop.products[0]
+    first = workshop.reassurance.products[0]
     named = workshop.with_product(first.handle, lambda one: replace(one, words=Words(f"As {called} would have it.")))
     assert isinstance(export(named, AT, (Words(called),)), Refusal)
     assert isinstance(export(workshop, AT, (Words(called),)), Notes)
@@ -189,8 +195,8 @@ def test_words_that_no_room_has_heard_leave(tmp_path: Path) -> None:
 async def _with_a_quote(folder: Path, product: str) -> str:
     """Something is said in a caucus, then these words are to leave: what a facilitator is told."""
     workshop = drafted()
-    changed = tuple(replace(one, words=Words(product)) for one in workshop.products[:1])
-    workshop = everybody_agrees(replace(workshop, products=changed))
+    changed = tuple(replace(one, words=Words(product)) for one in workshop.reassurance.products[:1])
+    workshop = everybody_agrees(replace(workshop, reassurance=replace(workshop.reassurance, products=changed)))
     async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         await store.create(WORKSHOP, workshop.guild, encode_document(Document(workshop)))
         engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, __: Draw(b"a lot"))
@@ -208,7 +214,7 @@ async def _with_a_quote(folder: Path, product: str) -> str:
 
 def test_what_a_guard_found_in_one_wording_holds_the_whole_export() -> None:
     workshop = everybody_agrees(drafted())
-    found = Finding(workshop.products[0].handle, FindingKind.QUOTE)
+    found = Finding(workshop.reassurance.products[0].handle, FindingKind.QUOTE)
     assert isinstance(export(workshop, AT, NOBODY, (found,)), Refusal)
 
 

@@ -103,7 +103,7 @@ async def test_a_document_put_into_another_workshops_row_does_not_open(place: Pl
 @pytest.mark.asyncio
 async def test_a_workshop_sealed_in_an_unknown_way_is_suspended(place: Place, store: Store) -> None:
     await store.create(WORKSHOP, GUILD, b"first")
-    place.sql("UPDATE workshop SET schema_version = 2")
+    place.sql("UPDATE workshop SET schema_version = 99")
     assert await store.load() == (Suspended(WORKSHOP, GUILD, (), SuspendReason.SCHEMA_UNKNOWN),)
 
 

@@ -56,7 +56,7 @@ class Attendance:
 
     def _misinforms(self, workshop: Workshop) -> bool:
         """Whether its cards say otherwise than it is, of what is watched."""
-        return workshop.unwatched is self._sighted
+        return workshop.boundaries.unwatched is self._sighted
 
     async def _attend(self, workshop_id: WorkshopId) -> None:
         try:

@@ -45,7 +45,7 @@ def keeps_from_leaving(workshop: Workshop, memory: Memory) -> tuple[Finding, ...
     What the joint room heard too is no secret of theirs: everybody has said yes to it there.
     """
     found = []
-    for product in workshop.products:
+    for product in workshop.reassurance.products:
         text = product.words.text
         if memory.people.named_in(workshop, text):
             found.append(Finding(product.handle, FindingKind.NAME))

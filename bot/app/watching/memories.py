@@ -63,5 +63,5 @@ class Memories:
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
         people = People(self._directory, self._lexicon)
-        rooms = [room.key for room in workshop.rooms]
+        rooms = [room.key for room in workshop.rooms.standing]
         return Memory(Fingerprinter(key), people, rooms, records, self._free)

@@ -38,9 +38,9 @@ class People:
 
 
 def _users(workshop: Workshop) -> set[UserId]:
-    participants = {someone.user for someone in workshop.participants}
-    facilitators = {someone.user for someone in workshop.facilitators}
-    return participants | facilitators | workshop.once_third_party
+    participants = {someone.user for someone in workshop.people.participants}
+    facilitators = {someone.user for someone in workshop.people.facilitators}
+    return participants | facilitators | workshop.people.once_third_party
 
 
 def _person(names: Names) -> Person:

@@ -22,7 +22,7 @@ def released(workshop: Workshop) -> Released:
 
 
 def _lines(workshop: Workshop) -> Released:
-    for line in workshop.contributions:
+    for line in workshop.boards.contributions:
         if line.on_board:
             yield line.handle, line.words
             for place, words in enumerate(line.eases):
@@ -30,7 +30,7 @@ def _lines(workshop: Workshop) -> Released:
 
 
 def _steps(workshop: Workshop) -> Released:
-    for step in workshop.steps:
+    for step in workshop.reassurance.steps:
         parts = (step.words, step.own_interest, step.verification, step.durability)
         for place, words in enumerate(parts):
             if words:
@@ -38,7 +38,7 @@ def _steps(workshop: Workshop) -> Released:
 
 
 def _worries(workshop: Workshop) -> Released:
-    for worry in workshop.worries:
+    for worry in workshop.reassurance.worries:
         if worry.shown:
             yield worry.handle, worry.misuse
             yield Handle(f"{worry.handle}.evidence"), worry.evidence

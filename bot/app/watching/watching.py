@@ -69,7 +69,7 @@ class Watching:
         True if it is to be taken out. Its words are kept for their author by then, and taking it out is in the outbox.
         """
         workshop = self._memories.open(workshop_id)
-        if workshop is None or workshop.unwatched:
+        if workshop is None or workshop.boundaries.unwatched:
             return False  # cards say that nothing is watched, so nothing is, even where a forward could be seen
         memory = await self._memories.of(workshop)
         if memory.knows(said):
@@ -90,7 +90,7 @@ class Watching:
         stays = heard.room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         report = ReportBoundary(said.author, said.channel, said.message, said.words, reason, boundary, stays)
         reply = await self._engine.act(workshop.id, report)
-        if reply is None or reply.refused or stays or boundary in reply.workshop.notice_only:
+        if reply is None or reply.refused or stays or boundary in reply.workshop.boundaries.notice_only:
             return False
         return own_room(reply.workshop, said.author) is not None
 

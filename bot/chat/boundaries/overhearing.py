@@ -61,7 +61,7 @@ class Overhearing:
         people: set[int] = set()
         for one in self._engine.workshops(workshop.guild):
             if one.stage is Stage.OPEN:
-                people |= {who.user for who in one.participants} | {who.user for who in one.facilitators}
+                people |= {who.user for who in one.people.participants} | {who.user for who in one.people.facilitators}
         self._watched[workshop.guild] = frozenset(people)
 
     async def heard(self, message: discord.Message) -> None:

@@ -32,7 +32,7 @@ async def returned_to_third_party(
     """The same for what the third party has the bot say or send: looked at like a message of theirs in each room."""
     if not isinstance(command, Say | SendLetter | TakeOutMessage) or workshop.facilitator(command.by) is None:
         return False
-    if Boundary.ROOM in workshop.notice_only:
+    if Boundary.ROOM in workshop.boundaries.notice_only:
         return False
     here = interaction.response.is_done() or await defer(interaction)
     found = await services.watching.spoken(workshop.id, command.by, command.words, _rooms(workshop, command))
@@ -44,7 +44,7 @@ def _rooms(workshop: Workshop, command: Say | SendLetter | TakeOutMessage) -> tu
     if isinstance(command, Say):
         return (command.room,)
     to = command.author if isinstance(command, TakeOutMessage) else command.to
-    readers = (one for one in workshop.participants if one.has_line and to in (None, one.user, one.side))
+    readers = (one for one in workshop.people.participants if one.has_line and to in (None, one.user, one.side))
     return tuple(line(one.seat) for one in readers)
 
 

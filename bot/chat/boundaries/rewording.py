@@ -92,7 +92,7 @@ async def choose(services: Services, interaction: discord.Interaction, workshop:
     entries, presses = [], []
     for boundary in Boundary:
         name = Text(f"boundaries:name_{boundary}")
-        only = boundary in workshop.notice_only
+        only = boundary in workshop.boundaries.notice_only
         entries.append(Text("boundaries:notices" if only else "boundaries:holds", name=name))
         presses.append(button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name))
     await answer(services, interaction, Text("boundaries:choose", entries=tuple(entries)), tuple(presses), workshop)

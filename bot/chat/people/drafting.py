@@ -17,7 +17,8 @@ from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
@@ -105,12 +106,12 @@ def _list(workshop: Workshop) -> Text:
     for side in workshop.sides_in_turn:
         members = [
             one.user
-            for one in workshop.participants
+            for one in workshop.people.participants
             if one.side is side and one.standing not in (Standing.LEFT, Standing.WITHDRAWN)
         ]
         shown = tuple(Person(user) for user in members) or (Text("check:nobody"),)
         sides.append(Text("people:list_side", side=workshop.side_name(side), people=shown))
-    third_party = tuple(Person(one.user) for one in workshop.facilitators)
+    third_party = tuple(Person(one.user) for one in workshop.people.facilitators)
     return Text("people:list", sides=tuple(sides), facilitators=third_party)
 
 

@@ -6,7 +6,8 @@ import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
-from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import GuildId, UserId
 from bot.domain.vocabulary.text import Text
@@ -42,7 +43,7 @@ async def take_out(services: Services, interaction: discord.Interaction) -> None
 def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:
     if workshop.facilitator(by) is not None:
         return (Text("data:facilitator"),)
-    once = (Text("data:once_facilitator"),) if by in workshop.once_third_party else ()
+    once = (Text("data:once_facilitator"),) if by in workshop.people.once_third_party else ()
     someone = workshop.participant(by)
     if someone is None:
         return once

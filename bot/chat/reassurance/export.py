@@ -96,8 +96,8 @@ async def _send_files(
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:
     """Every name by which anybody of the workshop, also one who has left it, is shown in this guild."""
-    people = [one.user for one in workshop.participants] + [one.user for one in workshop.facilitators]
-    people += sorted(workshop.once_third_party)
+    people = [one.user for one in workshop.people.participants] + [one.user for one in workshop.people.facilitators]
+    people += sorted(workshop.people.once_third_party)
     found: set[str] = set()
     for user in people:
         known = await _person(interaction, user)

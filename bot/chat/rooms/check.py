@@ -42,7 +42,7 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Word
     """Where else in the server the bot could not take a message out; the first few by name."""
     if guild is None:
         return ()
-    ours = {room.channel for room in workshop.rooms} | {old.channel for old in workshop.retiring}
+    ours = {room.channel for room in workshop.rooms.standing} | {old.channel for old in workshop.rooms.retiring}
     found = []
     for channel in guild.channels:
         rights = channel.permissions_for(guild.me)
@@ -54,7 +54,7 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Word
 
 def _rooms(services: Services, interaction: discord.Interaction, workshop: Workshop) -> Text:
     rows = []
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         if room.key.kind is RoomKind.LINE and room.channel is None:
             continue
         people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))

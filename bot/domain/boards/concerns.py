@@ -15,12 +15,12 @@ ENOUGH_TO_ASK = 3
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Contribution, ...]:
     """What stands on a board, in its order there."""
-    return tuple(one for one in workshop.contributions if one.kind is kind and one.on_board)
+    return tuple(one for one in workshop.boards.contributions if one.kind is kind and one.on_board)
 
 
 def from_both(workshop: Workshop) -> bool:
     """Whether each side has three concerns on the board, from at least two of its people."""
-    return all(_enough(workshop, side.id) for side in workshop.sides)
+    return all(_enough(workshop, side.id) for side in workshop.people.sides)
 
 
 def _enough(workshop: Workshop, side: SideId) -> bool:

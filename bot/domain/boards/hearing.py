@@ -13,7 +13,8 @@ from bot.domain.boards.private_notes import line_of, may_speak_together
 from bot.domain.rooms.desired import are_closed, participants_in
 from bot.domain.state.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
 from bot.domain.state.decisions import Answer, Decision, Post
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -98,7 +99,7 @@ def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
 
 def following(workshop: Workshop) -> Contribution | None:
     """The concern that is next: first those nobody has tried, then those that did not quite come across."""
-    left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.listening_to]
+    left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.boards.listening_to]
     waiting = [one for one in left if not is_heard(one)]
     fresh = (one for one in waiting if not one.hearing.taken_up)
     return next(fresh, None) or next(iter(waiting), None)
@@ -106,7 +107,7 @@ def following(workshop: Workshop) -> Contribution | None:
 
 def current(workshop: Workshop) -> Contribution | None:
     """The concern that is being listened back to now."""
-    return workshop.contribution(workshop.listening_to) if workshop.listening_to is not None else None
+    return workshop.contribution(workshop.boards.listening_to) if workshop.boards.listening_to is not None else None
 
 
 def number_of(workshop: Workshop, concern: Contribution) -> int:
@@ -124,7 +125,7 @@ def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
 
 def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening_to: Handle | None) -> Workshop:
     changed = workshop.with_contribution(concern.handle, lambda one: replace(one, hearing=hearing))
-    return replace(changed, listening_to=listening_to, revision=workshop.revision + 1)
+    return replace(changed, boards=replace(changed.boards, listening_to=listening_to), revision=workshop.revision + 1)
 
 
 # ---- by facilitators

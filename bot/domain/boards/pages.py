@@ -63,7 +63,7 @@ def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
 
 def page_handle(workshop: Workshop, board: str, number: int) -> Handle | None:
     """The handle of a board's page, once it has been drawn."""
-    known = (one.handle for one in workshop.board_pages if (one.board, one.number) == (board, number))
+    known = (one.handle for one in workshop.boards.pages if (one.board, one.number) == (board, number))
     return next(known, None)
 
 
@@ -71,7 +71,7 @@ def with_page_handles(workshop: Workshop, board: str, count: int, draw: Draw) ->
     """The workshop in which this many pages of a board have a handle."""
     numbers = [number for number in range(1, count + 1) if page_handle(workshop, board, number) is None]
     made = (BoardPage(board, number, Handle(draw.token(f"board|{board}|{number}", 10))) for number in numbers)
-    return replace(workshop, board_pages=(*workshop.board_pages, *made))
+    return replace(workshop, boards=replace(workshop.boards, pages=(*workshop.boards.pages, *made)))
 
 
 def with_pages(workshop: Workshop, draw: Draw) -> Workshop:
@@ -205,17 +205,22 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    ready = [one for one in workshop.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
-    going_up = that_fit(draw.shuffled(ready, "show together"), workshop.steps)
+    ready = [one for one in workshop.boards.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
+    going_up = that_fit(draw.shuffled(ready, "show together"), workshop.reassurance.steps)
     if not going_up:
         return refuse(Reason.NOTHING_TO_SHOW)
     shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in going_up)
-    rest = tuple(one for one in workshop.contributions if one not in going_up)
-    steps = (*workshop.steps, *(step for step in map(step_of, shown) if step is not None))
-    changed = replace(workshop, contributions=(*rest, *shown), steps=steps, revision=workshop.revision + 1)
+    rest = tuple(one for one in workshop.boards.contributions if one not in going_up)
+    steps = (*workshop.reassurance.steps, *(step for step in map(step_of, shown) if step is not None))
+    changed = replace(
+        workshop,
+        boards=replace(workshop.boards, contributions=(*rest, *shown)),
+        reassurance=replace(workshop.reassurance, steps=steps),
+        revision=workshop.revision + 1,
+    )
     if ContributionKind.CONCERN in kinds:
         sides = {one.side for one in on_board(changed, ContributionKind.CONCERN)}
-        if len(sides) < len(workshop.sides):
+        if len(sides) < len(workshop.people.sides):
             return refuse(Reason.NOTHING_TO_SHOW)
     told = (Post(JOINT, Text("boards:shown_note")),)
     return Decision(with_pages(changed, draw), Answer(Text("boards:shown")), told)

@@ -100,7 +100,7 @@ def may_write(workshop: Workshop, kind: ContributionKind) -> Refusal | None:
     """Whether notes of this kind have their place in this phase, and acts their moment still to come."""
     if kind not in workshop.phase.writes:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    if kind is ContributionKind.ACT and workshop.acts_shown is not ActsShown.NOT_YET:
+    if kind is ContributionKind.ACT and workshop.boards.acts_shown is not ActsShown.NOT_YET:
         return refuse(Reason.MOMENT_PAST)
     return None
 
@@ -114,7 +114,12 @@ def write_note(workshop: Workshop, command: WriteNote, draw: Draw) -> Decision |
     mine = [one for one in notes_of(workshop, author) if one.kind is command.kind and not one.on_board]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
-    changed = replace(workshop, contributions=(*workshop.contributions, made), written=workshop.written + 1)
+    changed = replace(
+        workshop,
+        boards=replace(
+            workshop.boards, contributions=(*workshop.boards.contributions, made), written=workshop.boards.written + 1
+        ),
+    )
     return Decision(changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made)))
 
 
@@ -128,7 +133,12 @@ def put_up_line(workshop: Workshop, command: PutUpLine, draw: Draw) -> Decision 
     made = _made(workshop, command, NoteStanding.SHOWN, draw)
     if isinstance(made, Refusal):
         return made
-    changed = replace(workshop, contributions=(*workshop.contributions, made), written=workshop.written + 1)
+    changed = replace(
+        workshop,
+        boards=replace(
+            workshop.boards, contributions=(*workshop.boards.contributions, made), written=workshop.boards.written + 1
+        ),
+    )
     return Decision(with_pages(changed, draw), Answer(Text("boards:line_put_up")))
 
 
@@ -161,7 +171,7 @@ def _made(
 
 def new_handle(workshop: Workshop, draw: Draw) -> Handle:
     """The handle of the next line, which no other has had."""
-    return Handle(draw.token(f"contribution|{workshop.written}", 10))
+    return Handle(draw.token(f"contribution|{workshop.boards.written}", 10))
 
 
 def _giver(kind: ContributionKind, command: WriteNote | ChangeNote) -> SideId | None:
@@ -239,14 +249,16 @@ def take_back(workshop: Workshop, command: TakeBack) -> Decision | Refusal:
             return refuse(Reason.STEP_OF_BOTH)
         back = workshop.with_contribution(note.handle, lambda one: replace(one, standing=NoteStanding.TAKEN_BACK))
         return Decision(back, Answer(Text("boards:step_taken_back" if step is not None else "boards:line_taken_back")))
-    rest = tuple(one for one in workshop.contributions if one.handle != note.handle)
-    return Decision(replace(workshop, contributions=rest), Answer(Text("boards:note_taken_away")))
+    rest = tuple(one for one in workshop.boards.contributions if one.handle != note.handle)
+    return Decision(
+        replace(workshop, boards=replace(workshop.boards, contributions=rest)), Answer(Text("boards:note_taken_away"))
+    )
 
 
 # ---- what an author is shown of their own, from memory
 def notes_of(workshop: Workshop, author: SeatId) -> tuple[Contribution, ...]:
     """A person's own notes and lines that are not taken back, in the order of writing; a step as it reads by now."""
-    mine = (one for one in workshop.contributions if one.author == author)
+    mine = (one for one in workshop.boards.contributions if one.author == author)
     return tuple(_as_it_reads(workshop, one) for one in mine if one.standing is not NoteStanding.TAKEN_BACK)
 
 
@@ -278,7 +290,9 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
 
 def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
     """A person's own worries that have not been shown, and the way to take each back."""
-    waiting = list(enumerate((one for one in workshop.worries if one.author == author and not one.shown), 1))
+    waiting = list(
+        enumerate((one for one in workshop.reassurance.worries if one.author == author and not one.shown), 1)
+    )
     texts = tuple(
         Text("boards:my_worry", number=number, words=one.misuse.beginning(_EXCERPT)) for number, one in waiting
     )
@@ -288,7 +302,7 @@ def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value,
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:
     """The way to answers that found no room to be given in."""
-    kept = [one for one in workshop.kept_answers if one.author == by][-MOST_UNREAD:]
+    kept = [one for one in workshop.boundaries.kept_answers if one.author == by][-MOST_UNREAD:]
     label = Text("presses:read_answer")
     return [Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in kept]
 
@@ -351,7 +365,10 @@ def without_voice(workshop: Workshop, seat: SeatId) -> Workshop:
         mine = one.author == seat and one.standing is NoteStanding.READY
         return replace(one, hearing=hearing, standing=NoteStanding.PRIVATE if mine else one.standing)
 
-    return replace(workshop, contributions=tuple(quiet(one) for one in workshop.contributions))
+    return replace(
+        workshop,
+        boards=replace(workshop.boards, contributions=tuple(quiet(one) for one in workshop.boards.contributions)),
+    )
 
 
 def phase_ended(workshop: Workshop) -> Workshop:
@@ -359,10 +376,10 @@ def phase_ended(workshop: Workshop) -> Workshop:
 
     A step that both sides have answered to belongs to both by then: it stays, whoever had taken it back.
     """
-    of_both = {step.handle for step in workshop.steps if step.level > 0}
+    of_both = {step.handle for step in workshop.reassurance.steps if step.level > 0}
     gone = {
         one.handle
-        for one in workshop.contributions
+        for one in workshop.boards.contributions
         if (one.standing is NoteStanding.TAKEN_BACK and one.handle not in of_both) or one.kind is ContributionKind.ACT
     }
 
@@ -372,13 +389,15 @@ def phase_ended(workshop: Workshop) -> Workshop:
         answers = tuple(handle for handle in one.answers if handle not in gone)
         return replace(one, hearing=hearing, standing=standing, answers=answers)
 
-    kept = tuple(settled(one) for one in workshop.contributions if one.handle not in gone)
+    kept = tuple(settled(one) for one in workshop.boards.contributions if one.handle not in gone)
     return replace(
         workshop,
-        contributions=kept,
-        steps=without_steps(workshop.steps, gone),
-        worries=tuple(one for one in workshop.worries if one.step not in gone),
-        listening_to=None,
-        acts_shown=ActsShown.NOT_YET,
-        lived=frozenset(),
+        boards=replace(
+            workshop.boards, contributions=kept, listening_to=None, acts_shown=ActsShown.NOT_YET, lived=frozenset()
+        ),
+        reassurance=replace(
+            workshop.reassurance,
+            steps=without_steps(workshop.reassurance.steps, gone),
+            worries=tuple(one for one in workshop.reassurance.worries if one.step not in gone),
+        ),
     )

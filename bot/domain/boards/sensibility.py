@@ -41,7 +41,7 @@ def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
     """What the third party reads and can press about the one moment: not whether anybody has let anything be shown."""
     if ContributionKind.ACT not in workshop.phase.writes:
         return (), ()
-    if workshop.acts_shown is not ActsShown.NOT_YET:
+    if workshop.boards.acts_shown is not ActsShown.NOT_YET:
         return (Text("sensibility:panel_over"),), ()
     return (Text("sensibility:panel"),), (button(Verb.SHOW_ACTS, workshop.revision),)
 
@@ -50,19 +50,20 @@ def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | R
     """The one moment, with both sides together. If a side has let nothing be shown, one text says it of neither."""
     if ContributionKind.ACT not in workshop.phase.writes:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    if workshop.acts_shown is not ActsShown.NOT_YET:
+    if workshop.boards.acts_shown is not ActsShown.NOT_YET:
         return refuse(Reason.MOMENT_PAST)
     if not can_write(workshop, JOINT):
         return refuse(Reason.MOMENT_IS_JOINT)
     ready = [
-        one for one in workshop.contributions if one.kind is ContributionKind.ACT and one.standing is NoteStanding.READY
+        one
+        for one in workshop.boards.contributions
+        if one.kind is ContributionKind.ACT and one.standing is NoteStanding.READY
     ]
-    both = len({one.side for one in ready}) == len(workshop.sides)
-    rest = tuple(one for one in workshop.contributions if one.kind is not ContributionKind.ACT)
+    both = len({one.side for one in ready}) == len(workshop.people.sides)
+    rest = tuple(one for one in workshop.boards.contributions if one.kind is not ContributionKind.ACT)
     changed = replace(
         workshop,
-        contributions=rest,
-        acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING,
+        boards=replace(workshop.boards, contributions=rest, acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING),
         revision=workshop.revision + 1,
     )
     answer = Answer(Text("sensibility:moment_over"))
@@ -81,10 +82,10 @@ def show_acts(workshop: Workshop, command: ShowActs, draw: Draw) -> Decision | R
 
 def may_say_how_lived(workshop: Workshop, by: UserId) -> Refusal | None:
     """Whether this person's side has been shown something about itself, is together, and has not answered yet."""
-    if workshop.acts_shown is not ActsShown.BOTH:
+    if workshop.boards.acts_shown is not ActsShown.BOTH:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     refused = may_speak_together(workshop, by)
-    if refused is None and workshop.own(by).side in workshop.lived:
+    if refused is None and workshop.own(by).side in workshop.boards.lived:
         refused = refuse(Reason.ANSWERED_ONCE)
     return refused
 
@@ -98,6 +99,6 @@ def say_how_lived(workshop: Workshop, command: SayHowLived) -> Decision | Refusa
     if isinstance(line, Refusal):
         return line
     side = workshop.own(command.by).side
-    changed = replace(workshop, lived=workshop.lived | {side})
+    changed = replace(workshop, boards=replace(workshop.boards, lived=workshop.boards.lived | {side}))
     told = Post(JOINT, Text("sensibility:lived", side=workshop.side_name(side), words=line))
     return Decision(changed, Answer(Text("sensibility:lived_said")), (told,))

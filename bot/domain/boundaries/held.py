@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
-from bot.domain.state.workshop import Participant, Stage, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -89,8 +90,12 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
         could_read = one.could_read | {key for key in (caucus(one.side), JOINT) if one.user in readers[key]}
         return one if could_read == one.could_read else replace(one, could_read=could_read)
 
-    people = tuple(noted(one) for one in workshop.participants)
-    return workshop if people == workshop.participants else replace(workshop, participants=people)
+    people = tuple(noted(one) for one in workshop.people.participants)
+    return (
+        workshop
+        if people == workshop.people.participants
+        else replace(workshop, people=replace(workshop.people, participants=people))
+    )
 
 
 def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
@@ -108,7 +113,7 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, at: datetime, d
     if where is None:
         return Decision(workshop, noted)
     reason = Text(f"boundaries:because_{command.reason}")
-    if command.stays or command.boundary in workshop.notice_only:
+    if command.stays or command.boundary in workshop.boundaries.notice_only:
         return Decision(workshop, noted, (Post(where, Text("boundaries:noticed", reason=reason)),))
     handle = Handle(draw.token(f"held|{command.message}", 10))
     held = Held(handle, command.author, command.words, command.reason, at + KEPT_FOR, command.boundary)
@@ -124,7 +129,11 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, at: datetime, d
             where, Text("boundaries:held" if command.words else "boundaries:held_without_words", reason=reason), presses
         ),
     )
-    return Decision(replace(workshop, held=_with(workshop.held, held)), noted, effects)
+    return Decision(
+        replace(workshop, boundaries=replace(workshop.boundaries, held=_with(workshop.boundaries.held, held))),
+        noted,
+        effects,
+    )
 
 
 def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
@@ -143,7 +152,7 @@ def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:
     found = held_for(workshop, command.by, Handle(handle))
     if found is not None:
         return _piece(workshop, found, int(piece) if piece.isdecimal() else 0)
-    kept = (one for one in workshop.kept_answers if (one.handle, one.author) == (command.held, command.by))
+    kept = (one for one in workshop.boundaries.kept_answers if (one.handle, one.author) == (command.held, command.by))
     answer = next(kept, None)
     return Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
 
@@ -169,9 +178,9 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Dra
     if someone is None or not someone.has_line:
         return Decision(workshop, noted)
     kept = KeptAnswer(Handle(draw.token("kept answer", 10)), command.user, command.text, at + ANSWER_KEPT_FOR)
-    others = (one for one in workshop.kept_answers if one.author != command.user)
-    theirs = [one for one in workshop.kept_answers if one.author == command.user][1 - MOST_KEPT :]
-    changed = replace(workshop, kept_answers=(*others, *theirs, kept))
+    others = (one for one in workshop.boundaries.kept_answers if one.author != command.user)
+    theirs = [one for one in workshop.boundaries.kept_answers if one.author == command.user][1 - MOST_KEPT :]
+    changed = replace(workshop, boundaries=replace(workshop.boundaries, kept_answers=(*others, *theirs, kept)))
     if command.quietly:
         return Decision(changed, noted)
     read = Button(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
@@ -180,18 +189,22 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Dra
 
 def held_for(workshop: Workshop, user: UserId, handle: Handle) -> Held | None:
     """What is kept under this handle, if it is this person's."""
-    return next((one for one in workshop.held if one.handle == handle and one.author == user), None)
+    return next((one for one in workshop.boundaries.held if one.handle == handle and one.author == user), None)
 
 
 def set_boundary(workshop: Workshop, command: SetBoundary) -> Decision | Refusal:
     """Let a boundary only be noticed, or let it hold again; every card says which."""
-    now = command.boundary in workshop.notice_only
+    now = command.boundary in workshop.boundaries.notice_only
     if now is command.notice_only:
         return refuse(Reason.ALREADY_SO)
     changed = (
-        workshop.notice_only | {command.boundary} if command.notice_only else workshop.notice_only - {command.boundary}
+        workshop.boundaries.notice_only | {command.boundary}
+        if command.notice_only
+        else workshop.boundaries.notice_only - {command.boundary}
     )
-    return Decision(replace(workshop, notice_only=changed), Answer(Text("boundaries:set")))
+    return Decision(
+        replace(workshop, boundaries=replace(workshop.boundaries, notice_only=changed)), Answer(Text("boundaries:set"))
+    )
 
 
 def record_time(workshop: Workshop, command: ReportTime) -> Decision | Refusal:
@@ -201,12 +214,19 @@ def record_time(workshop: Workshop, command: ReportTime) -> Decision | Refusal:
 
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
     """The workshop without held words and kept answers whose time is over."""
-    held = tuple(one for one in workshop.held if one.until > at)
-    answers = tuple(one for one in workshop.kept_answers if one.until > at)
-    same = (held, answers) == (workshop.held, workshop.kept_answers)
-    return workshop if same else replace(workshop, held=held, kept_answers=answers)
+    held = tuple(one for one in workshop.boundaries.held if one.until > at)
+    answers = tuple(one for one in workshop.boundaries.kept_answers if one.until > at)
+    same = (held, answers) == (workshop.boundaries.held, workshop.boundaries.kept_answers)
+    return (
+        workshop
+        if same
+        else replace(
+            workshop,
+            boundaries=replace(workshop.boundaries, held=held, kept_answers=answers),
+        )
+    )
 
 
 def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
     """When something that is kept for somebody is to be let go of."""
-    return (*(one.until for one in workshop.held), *(one.until for one in workshop.kept_answers))
+    return (*(one.until for one in workshop.boundaries.held), *(one.until for one in workshop.boundaries.kept_answers))

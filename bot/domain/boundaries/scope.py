@@ -11,18 +11,18 @@ from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucu
 
 def room_of(workshop: Workshop, channel: ChannelId) -> RoomKey | None:
     """The logical room of a channel, also of one on its way out; None elsewhere in the guild."""
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         if room.channel == channel:
             return room.key
-    return next((old.key for old in workshop.retiring if old.channel == channel), None)
+    return next((old.key for old in workshop.rooms.retiring if old.channel == channel), None)
 
 
 def channels_of(workshop: Workshop, key: RoomKey) -> Iterator[ChannelId]:
     """The channels that a room has and had, as long as they stand."""
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         if room.key == key and room.channel is not None:
             yield room.channel
-    for old in workshop.retiring:
+    for old in workshop.rooms.retiring:
         if old.key == key:
             yield old.channel
 
@@ -31,7 +31,7 @@ def readable(workshop: Workshop, user: UserId) -> tuple[RoomKey, ...]:
     """The rooms this person can or could read. To ask about any other would make the guard an oracle about it."""
     if workshop.facilitator(user) is not None:
         closed = workshop.settings.caucuses_without_facilitators
-        return tuple(room.key for room in workshop.rooms if not (closed and room.key.kind is RoomKind.CAUCUS))
+        return tuple(room.key for room in workshop.rooms.standing if not (closed and room.key.kind is RoomKind.CAUCUS))
     someone = workshop.participant(user)
     if someone is None:
         return ()
@@ -53,6 +53,6 @@ def guarded(workshop: Workshop, author: UserId, target: RoomKey | None) -> tuple
         return ()
     sources = [key for key in sources if key not in (JOINT, CONTROL)]
     if target.kind is RoomKind.LINE and not workshop.settings.caucuses_without_facilitators:
-        whose = next((one for one in workshop.participants if one.seat == target.seat), None)
+        whose = next((one for one in workshop.people.participants if one.seat == target.seat), None)
         sources = [key for key in sources if whose is None or key not in whose.could_read]
     return tuple(sources)

@@ -72,22 +72,24 @@ class ShowRooms:
 
 def call_break(workshop: Workshop, command: CallCaucusBreak) -> Decision | Refusal:
     """Everybody to their caucuses, in one act."""
-    if workshop.in_break:
+    if workshop.meeting.in_break:
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(workshop, in_break=_BOTH, revision=workshop.revision + 1)
+    changed = replace(workshop, meeting=replace(workshop.meeting, in_break=_BOTH), revision=workshop.revision + 1)
     told = (Post(JOINT, Text("sessions:break_joint")), *in_both_caucuses(workshop, Text("sessions:break_caucus")))
     return Decision(changed, Answer(Text("sessions:break_called")), told)
 
 
 def give_extra_time(workshop: Workshop, command: GiveExtraTime) -> Decision | Refusal:
     """Time for one side alone: helping a weaker side is fair when it is done openly (Kelman 2005, §3.2)."""
-    if workshop.in_break:
+    if workshop.meeting.in_break:
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(workshop, in_break=frozenset({command.side}), revision=workshop.revision + 1)
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, in_break=frozenset({command.side})), revision=workshop.revision + 1
+    )
     text = Text("sessions:extra_time", side=workshop.side_name(command.side))
     told = (Post(JOINT, text), *in_both_caucuses(workshop, text))
     return Decision(changed, Answer(Text("sessions:extra_time_given")), told)
@@ -95,48 +97,50 @@ def give_extra_time(workshop: Workshop, command: GiveExtraTime) -> Decision | Re
 
 def end_break(workshop: Workshop, command: EndCaucusBreak) -> Decision | Refusal:
     """Everybody back."""
-    if not workshop.in_break:
+    if not workshop.meeting.in_break:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, in_break=frozenset(), revision=workshop.revision + 1)
+    changed = replace(workshop, meeting=replace(workshop.meeting, in_break=frozenset()), revision=workshop.revision + 1)
     told = (*in_both_caucuses(workshop, Text("sessions:break_over_caucus")), Post(JOINT, Text("sessions:break_over")))
     return Decision(changed, Answer(Text("sessions:break_ended")), told)
 
 
 def pause(workshop: Workshop, command: Pause) -> Decision | Refusal:
     """Caucuses and joint room become read-only; lines stay open, for that is when they are needed."""
-    if workshop.paused:
+    if workshop.meeting.paused:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, paused=True, revision=workshop.revision + 1)
+    changed = replace(workshop, meeting=replace(workshop.meeting, paused=True), revision=workshop.revision + 1)
     return Decision(changed, Answer(Text("sessions:paused")), _everywhere(workshop, Text("sessions:pause_note")))
 
 
 def resume(workshop: Workshop, command: Resume) -> Decision | Refusal:
     """Rooms speak again as the phase has them."""
-    if not workshop.paused:
+    if not workshop.meeting.paused:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, paused=False, revision=workshop.revision + 1)
+    changed = replace(workshop, meeting=replace(workshop.meeting, paused=False), revision=workshop.revision + 1)
     return Decision(changed, Answer(Text("sessions:resumed")), _everywhere(workshop, Text("sessions:resume_note")))
 
 
 def hide_rooms(workshop: Workshop, command: HideRooms) -> Decision | Refusal:
     """Emergency: one press by any facilitator. Everybody is told in their line, in the same words."""
-    if workshop.hidden:
+    if workshop.meeting.hidden:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, hidden=True, revision=workshop.revision + 1)
+    changed = replace(workshop, meeting=replace(workshop.meeting, hidden=True), revision=workshop.revision + 1)
     told = (*_in_lines(workshop, Text("sessions:hidden_note")), Post(CONTROL, Text("sessions:hidden_control")))
     return Decision(changed, Answer(Text("sessions:hidden")), told)
 
 
 def show_rooms(workshop: Workshop, command: ShowRooms) -> Decision | Refusal:
     """The second decision. Rooms are paused at first, so that nobody walks into a room that speaks already."""
-    if not workshop.hidden:
+    if not workshop.meeting.hidden:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, hidden=False, paused=True, revision=workshop.revision + 1)
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, hidden=False, paused=True), revision=workshop.revision + 1
+    )
     return Decision(changed, Answer(Text("sessions:shown")), _in_lines(workshop, Text("sessions:shown_note")))
 
 
 def _in_lines(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
-    return tuple(Post(line(one.seat), text) for one in workshop.participants if one.takes_part)
+    return tuple(Post(line(one.seat), text) for one in workshop.people.participants if one.takes_part)
 
 
 def _everywhere(workshop: Workshop, text: Text) -> tuple[Effect, ...]:

@@ -38,31 +38,35 @@ def ask_to_close(workshop: Workshop, command: AskToClose) -> Decision | Refusal:
     """Ask to close. Alone, the typed name is enough; with colleagues, one of them confirms."""
     if " ".join(command.typed_name.text.split()).casefold() != " ".join(workshop.name.text.split()).casefold():
         return refuse(Reason.WRONG_NAME)
-    if workshop.close_asked_by is not None:
+    if workshop.leading.close_asked_by is not None:
         return refuse(Reason.ALREADY_ASKED)
-    if len(workshop.facilitators) == 1:
+    if len(workshop.people.facilitators) == 1:
         return _close(workshop)
     if workshop.stage is Stage.DRAFT:
         return _close(workshop)
-    asked = replace(workshop, close_asked_by=command.by)
+    asked = replace(workshop, leading=replace(workshop.leading, close_asked_by=command.by))
     return Decision(asked, Answer(Text("closing:asked")), (Post(CONTROL, Text("closing:asked_note")),))
 
 
 def confirm_close(workshop: Workshop, command: ConfirmClose) -> Decision | Refusal:
     """The second person's word. Whoever asked cannot be the one who confirms."""
-    if workshop.close_asked_by is None:
+    if workshop.leading.close_asked_by is None:
         return refuse(Reason.NOT_ASKED)
-    if workshop.close_asked_by == command.by:
+    if workshop.leading.close_asked_by == command.by:
         return refuse(Reason.SECOND_PERSON)
     return _close(workshop)
 
 
 def keep_open(workshop: Workshop, command: KeepOpen) -> Decision | Refusal:
     """Any facilitator may take the wish back."""
-    if workshop.close_asked_by is None:
+    if workshop.leading.close_asked_by is None:
         return refuse(Reason.NOT_ASKED)
     told = (Post(CONTROL, Text("closing:kept_open_note")),)
-    return Decision(replace(workshop, close_asked_by=None), Answer(Text("closing:kept_open")), told)
+    return Decision(
+        replace(workshop, leading=replace(workshop.leading, close_asked_by=None)),
+        Answer(Text("closing:kept_open")),
+        told,
+    )
 
 
 def _close(workshop: Workshop) -> Decision:

@@ -66,7 +66,7 @@ def _passed(mirror: EvenHand, workshop: Workshop, at: datetime) -> EvenHand:
         passed = at - mirror.looked_at
         for side in SideId:
             # Lines and waiting times between sessions are nobody's caucus time.
-            in_use = workshop.in_break or workshop.gathers or RoomKind.CAUCUS in workshop.part.speaks
+            in_use = workshop.meeting.in_break or workshop.meeting.gathers or RoomKind.CAUCUS in workshop.part.speaks
             if in_use and can_write(workshop, caucus(side)):
                 share = mirror.of(side)
                 mirror = mirror.with_side(side, replace(share, caucus_time=share.caucus_time + passed))

@@ -22,11 +22,11 @@ def unmet(workshop: Workshop) -> tuple[Text, ...]:
 def _met(workshop: Workshop, gate: Gate) -> bool:
     match gate:
         case Gate.EVERYONE_ANSWERED:
-            return all(one.has_answered for one in workshop.participants)
+            return all(one.has_answered for one in workshop.people.participants)
         case Gate.AUDIENCE_ACKNOWLEDGED:
             return not workshop.audience.unacknowledged
         case Gate.THREE_A_SIDE:
-            return all(len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.sides)
+            return all(len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.people.sides)
         case Gate.CONCERNS_FROM_BOTH:
             return concerns.from_both(workshop)
         case Gate.CONCERNS_TAKEN_UP:

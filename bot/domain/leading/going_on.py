@@ -56,26 +56,29 @@ def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, at: datetime
 def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
     if workshop.part_index + 1 < len(workshop.phase.parts):
         moved = replace(
-            workshop, part_index=workshop.part_index + 1, in_break=frozenset(), revision=workshop.revision + 1
+            workshop,
+            part_index=workshop.part_index + 1,
+            meeting=replace(workshop.meeting, in_break=frozenset()),
+            revision=workshop.revision + 1,
         )
         return Decision(moved, Answer(Text("going_on:next_part")), notes)
     following = workshop.agenda.after(workshop.phase_id)
     if following is None:
         return refuse(Reason.NOTHING_AFTER)
-    if workshop.round is not None:
+    if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
     moved = private_notes.phase_ended(replace_spoken_rooms(workshop, draw, at))
     moved = replace(
         moved,
         phase_id=following.id,
         part_index=0,
-        in_break=frozenset(),
-        prompts_sent=(),
-        sealed_rounds=(),
+        meeting=replace(moved.meeting, in_break=frozenset()),
+        leading=replace(moved.leading, prompts_sent=()),
+        rounds=replace(moved.rounds, sealed=()),
         revision=workshop.revision + 1,
     )
     if following.opens_with is not None:
-        moved = replace(moved, prompts_sent=(following.opens_with,))
+        moved = replace(moved, leading=replace(moved.leading, prompts_sent=(following.opens_with,)))
         notes = (*notes, Post(JOINT, question(moved, following.opens_with)))
     told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
     return Decision(pages.with_pages(moved, draw), told, notes)

@@ -59,7 +59,9 @@ def ask(workshop: Workshop, command: Ask) -> Decision | Refusal:
         effects: tuple[Effect, ...] = (Post(JOINT, text),)
     else:
         effects = tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
-    sent = replace(workshop, prompts_sent=(*workshop.prompts_sent, prompt.id))
+    sent = replace(
+        workshop, leading=replace(workshop.leading, prompts_sent=(*workshop.leading.prompts_sent, prompt.id))
+    )
     return Decision(sent, Answer(Text("interventions:asked")), effects)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.state.decisions import Answer, Decision, Post, RemoveMessage
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, line
@@ -45,7 +46,7 @@ def send_letter(workshop: Workshop, command: SendLetter) -> Decision | Refusal:
     wrong = _wrong(command.words)
     if wrong is not None:
         return wrong
-    readers = tuple(one for one in workshop.participants if one.has_line and _is_meant(one, command.to))
+    readers = tuple(one for one in workshop.people.participants if one.has_line and _is_meant(one, command.to))
     if not readers:
         return refuse(Reason.NOT_YOURS)
     letter = Text("letters:letter", words=command.words)

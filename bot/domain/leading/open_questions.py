@@ -51,8 +51,10 @@ def heard_concerns(workshop: Workshop) -> tuple[Contribution, ...]:
 
 def touched(workshop: Workshop, concern: Handle) -> int:
     """How many steps and ideas touch a concern."""
-    ideas = (one for one in workshop.contributions if one.kind is ContributionKind.IDEA and one.on_board)
-    return sum(concern in one.answers for one in ideas) + sum(one.concern == concern for one in workshop.steps)
+    ideas = (one for one in workshop.boards.contributions if one.kind is ContributionKind.IDEA and one.on_board)
+    return sum(concern in one.answers for one in ideas) + sum(
+        one.concern == concern for one in workshop.reassurance.steps
+    )
 
 
 def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
@@ -79,7 +81,7 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
             Text(f"open_questions:ask_{asked}", **values),
             Text(f"open_questions:label_{asked}", words=concern.words),
         )
-    for step in workshop.steps if workshop.phase_id == PHASE else ():
+    for step in workshop.reassurance.steps if workshop.phase_id == PHASE else ():
         lacks = _lacks(workshop, step) if step.receiver is side else None
         if lacks is not None:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)
@@ -100,7 +102,7 @@ def _lacks(workshop: Workshop, step: Step) -> str | None:
         return "durability"
     if step.level >= HERE and step.partner is None:
         return "partner"
-    return "at_home" if step.level >= HERE and workshop.open_level >= AT_HOME else None
+    return "at_home" if step.level >= HERE and workshop.reassurance.open_level >= AT_HOME else None
 
 
 LACKS = ("own_interest", "verification", "durability", "partner", "at_home")

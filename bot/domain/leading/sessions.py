@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.rooms.desired import silence_old_joint
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
-from bot.domain.state.workshop import SessionStage, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
@@ -81,7 +82,9 @@ class BeginAllTheSame:
 
 
 def _moved(workshop: Workshop, stage: SessionStage) -> Workshop:
-    moved = replace(workshop, session=stage, in_break=frozenset(), revision=workshop.revision + 1)
+    moved = replace(
+        workshop, meeting=replace(workshop.meeting, session=stage, in_break=frozenset()), revision=workshop.revision + 1
+    )
     return silence_old_joint(moved)
 
 
@@ -91,37 +94,44 @@ def announce(workshop: Workshop, command: AnnounceSession, at: datetime) -> Deci
         return refuse(Reason.TIME_IS_PAST, when=command.when)
     if command.when > at + LONGEST_AHEAD:
         return refuse(Reason.TIME_TOO_FAR, when=command.when)
-    changed = replace(workshop, announced=command.when)
+    changed = replace(workshop, meeting=replace(workshop.meeting, announced=command.when))
     told = in_both_caucuses(workshop, Text("sessions:announced_note", when=command.when))
     return Decision(changed, Answer(Text("sessions:announced", when=command.when)), told)
 
 
 def call_off(workshop: Workshop, command: CallOffSession) -> Decision | Refusal:
     """Take an announced session back; both sides are told in the same words."""
-    if workshop.announced is None:
+    if workshop.meeting.announced is None:
         return refuse(Reason.ALREADY_SO)
-    told = in_both_caucuses(workshop, Text("sessions:called_off_note", when=workshop.announced))
-    return Decision(replace(workshop, announced=None), Answer(Text("sessions:called_off")), told)
+    told = in_both_caucuses(workshop, Text("sessions:called_off_note", when=workshop.meeting.announced))
+    return Decision(
+        replace(workshop, meeting=replace(workshop.meeting, announced=None)), Answer(Text("sessions:called_off")), told
+    )
 
 
 def open_session(workshop: Workshop, command: OpenSession) -> Decision | Refusal:
     """Begin in the caucuses: what happened since, what did you hear at home?"""
-    if workshop.session is not SessionStage.NONE:
+    if workshop.meeting.session is not SessionStage.NONE:
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     # What readiness was asked for may be asked again: there has been a session's time to think.
-    changed = replace(_moved(workshop, SessionStage.GATHERING), announced=None, readiness_asked=())
+    moved = _moved(workshop, SessionStage.GATHERING)
+    changed = replace(
+        moved,
+        meeting=replace(moved.meeting, announced=None),
+        rounds=replace(moved.rounds, readiness_asked=()),
+    )
     return Decision(changed, Answer(Text("sessions:opened")), in_both_caucuses(workshop, Text("sessions:gathering")))
 
 
 def come_together(workshop: Workshop, command: ComeTogether) -> Decision | Refusal:
     """Open the joint room, if enough of both sides are here or those who are have asked to begin."""
-    if workshop.session is not SessionStage.GATHERING:
-        return refuse(Reason.ALREADY_SO if workshop.session is SessionStage.TOGETHER else Reason.NO_SESSION)
+    if workshop.meeting.session is not SessionStage.GATHERING:
+        return refuse(Reason.ALREADY_SO if workshop.meeting.session is SessionStage.TOGETHER else Reason.NO_SESSION)
     if RoomKind.JOINT not in workshop.part.speaks:
         return refuse(Reason.CAUCUSES_FIRST)
-    if not all(_enough(workshop, side.id) for side in workshop.sides):
+    if not all(_enough(workshop, side.id) for side in workshop.people.sides):
         return refuse(Reason.TOO_FEW_HERE)
     changed = _moved(workshop, SessionStage.TOGETHER)
     return Decision(changed, Answer(Text("sessions:together")), (Post(JOINT, Text("sessions:begins")),))
@@ -131,12 +141,12 @@ def _enough(workshop: Workshop, side: SideId) -> bool:
     here = workshop.here_of(side)
     if len(here) >= ENOUGH_HERE:
         return True
-    return bool(here) and all(one.seat in workshop.content_to_begin for one in here)
+    return bool(here) and all(one.seat in workshop.meeting.content_to_begin for one in here)
 
 
 def go_apart(workshop: Workshop, command: GoApart) -> Decision | Refusal:
     """Back to the caucuses: what do you take home, what might be asked of you?"""
-    if workshop.session is not SessionStage.TOGETHER:
+    if workshop.meeting.session is not SessionStage.TOGETHER:
         return refuse(Reason.NO_SESSION)
     changed = _moved(workshop, SessionStage.LEAVING)
     told = (Post(JOINT, Text("sessions:ends")), *in_both_caucuses(workshop, Text("sessions:leaving")))
@@ -145,33 +155,39 @@ def go_apart(workshop: Workshop, command: GoApart) -> Decision | Refusal:
 
 def end_session(workshop: Workshop, command: EndSession) -> Decision | Refusal:
     """The session is over; who was here is forgotten."""
-    if workshop.session is SessionStage.NONE:
+    if workshop.meeting.session is SessionStage.NONE:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(_moved(workshop, SessionStage.NONE), here=frozenset(), content_to_begin=frozenset())
+    moved = _moved(workshop, SessionStage.NONE)
+    changed = replace(
+        moved,
+        meeting=replace(moved.meeting, here=frozenset(), content_to_begin=frozenset()),
+    )
     return Decision(changed, Answer(Text("sessions:ended")), in_both_caucuses(workshop, Text("sessions:over")))
 
 
 def i_am_here(workshop: Workshop, command: IAmHere) -> Decision | Refusal:
     """Noted for this session alone; nobody is told who."""
     someone = workshop.own(command.by)
-    if someone.seat in workshop.here:
+    if someone.seat in workshop.meeting.here:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, here=workshop.here | {someone.seat})
+    changed = replace(workshop, meeting=replace(workshop.meeting, here=workshop.meeting.here | {someone.seat}))
     return Decision(changed, Answer(Text("sessions:here", **_present(changed))))
 
 
 def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame) -> Decision | Refusal:
     """Somebody who is here would rather begin than wait for others of their side."""
     someone = workshop.own(command.by)
-    if someone.seat not in workshop.here:
+    if someone.seat not in workshop.meeting.here:
         return refuse(Reason.NOT_HERE)
-    if someone.seat in workshop.content_to_begin:
+    if someone.seat in workshop.meeting.content_to_begin:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, content_to_begin=workshop.content_to_begin | {someone.seat})
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, content_to_begin=workshop.meeting.content_to_begin | {someone.seat})
+    )
     return Decision(changed, Answer(Text("sessions:content_to_begin")))
 
 
 def _present(workshop: Workshop) -> dict[str, int]:
     """How many are here, both sides together: never a side's own number."""
-    takes_part = sum(one.takes_part for one in workshop.participants)
-    return {"here": sum(len(workshop.here_of(side.id)) for side in workshop.sides), "of": takes_part}
+    takes_part = sum(one.takes_part for one in workshop.people.participants)
+    return {"here": sum(len(workshop.here_of(side.id)) for side in workshop.people.sides), "of": takes_part}

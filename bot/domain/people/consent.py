@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
-from bot.domain.state.workshop import Stage, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -86,8 +87,10 @@ def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
     """
     someone = workshop.own(command.by)
     if workshop.stage is Stage.DRAFT:
-        rest = tuple(one for one in workshop.participants if one.user != command.by)
-        return Decision(replace(workshop, participants=rest), Answer(Text("data:off_draft")))
+        rest = tuple(one for one in workshop.people.participants if one.user != command.by)
+        return Decision(
+            replace(workshop, people=replace(workshop.people, participants=rest)), Answer(Text("data:off_draft"))
+        )
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
     changed = not_here(workshop, someone).with_participant(
@@ -110,5 +113,5 @@ def ask_third_party(workshop: Workshop, command: AskThirdParty) -> Decision | Re
         Post(where, Text("consent:question", words=command.words)),
         Post(CONTROL, Text("consent:question_waits", line=RoomLink(where))),
     )
-    sent = Text("consent:question_sent_nobody_there" if workshop.nobody_leads else "consent:question_sent")
+    sent = Text("consent:question_sent_nobody_there" if workshop.people.nobody_leads else "consent:question_sent")
     return Decision(workshop, Answer(sent), effects)

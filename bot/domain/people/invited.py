@@ -10,7 +10,8 @@ from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain, in_both_caucuses
-from bot.domain.state.workshop import Facilitator, Participant, Stage, Standing, Workshop
+from bot.domain.state.people import Facilitator, Participant, Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import (
     Draw,
@@ -75,7 +76,7 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
     known = workshop.participant(command.user)
     if workshop.facilitator(command.user) is not None:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    if command.user in workshop.once_third_party:
+    if command.user in workshop.people.once_third_party:
         return refuse(Reason.WAS_THIRD_PARTY, person=Person(command.user))
     if known is not None and known.has_consented and known.side is not command.side:
         # Consenting opened their side's caucus to them. What they heard there they would take across, and no new
@@ -89,9 +90,16 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
         return Decision(_with_line(workshop, known.seat, draw), answer)
-    seat = SeatId(workshop.next_seat)
+    seat = SeatId(workshop.people.next_seat)
     newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
-    workshop = replace(workshop, participants=(*workshop.participants, newcomer), next_seat=workshop.next_seat + 1)
+    workshop = replace(
+        workshop,
+        people=replace(
+            workshop.people,
+            participants=(*workshop.people.participants, newcomer),
+            next_seat=workshop.people.next_seat + 1,
+        ),
+    )
     return Decision(_with_line(workshop, seat, draw), answer)
 
 
@@ -100,7 +108,7 @@ def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
     if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
         return workshop
     room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
-    return replace(workshop, rooms=(*workshop.rooms, room))
+    return replace(workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room)))
 
 
 def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
@@ -129,7 +137,10 @@ def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | 
     on_a_side = someone is not None and (someone.standing is not Standing.LEFT or someone.has_consented)
     if workshop.facilitator(command.user) is not None or on_a_side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    workshop = replace(workshop, facilitators=(*workshop.facilitators, Facilitator(command.user)))
+    workshop = replace(
+        workshop,
+        people=replace(workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))),
+    )
     told = _third_party_changed(workshop, Text("people:facilitator_joined_note", person=Person(command.user)))
     return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told)
 
@@ -145,7 +156,7 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
     """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
     answer = Answer(Text("people:taken_out", person=Person(command.user)))
     if workshop.facilitator(command.user) is not None:
-        if len(workshop.facilitators) == 1:
+        if len(workshop.people.facilitators) == 1:
             return refuse(Reason.LAST_FACILITATOR)
         if workshop.stage is not Stage.DRAFT and command.user != command.by:
             # Else one facilitator could send the others away and close alone.
@@ -157,15 +168,18 @@ def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if workshop.stage is not Stage.DRAFT:
         return refuse(Reason.NOT_IN_THIS_STAGE)
-    rest_of_them = tuple(one for one in workshop.participants if one.user != command.user)
-    return Decision(replace(workshop, participants=rest_of_them), answer)
+    rest_of_them = tuple(one for one in workshop.people.participants if one.user != command.user)
+    return Decision(replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer)
 
 
 def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
-    rest = tuple(one for one in workshop.facilitators if one.user != user)
-    once = workshop.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
-    return replace(workshop, facilitators=rest, once_third_party=once)
+    rest = tuple(one for one in workshop.people.facilitators if one.user != user)
+    once = workshop.people.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
+    return replace(
+        workshop,
+        people=replace(workshop.people, facilitators=rest, once_third_party=once),
+    )
 
 
 def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
@@ -181,12 +195,14 @@ def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
             command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
         )
         workshop, also = stepped_out(workshop, someone.seat)
-    elif workshop.facilitator(command.user) is not None and len(workshop.facilitators) > 1:
+    elif workshop.facilitator(command.user) is not None and len(workshop.people.facilitators) > 1:
         changed = _without_facilitator(workshop, command.user)
         left = Text("people:facilitator_left_note", person=Person(command.user))
         return Decision(changed, answer, _third_party_changed(changed, left))
-    elif workshop.facilitator(command.user) is not None and not workshop.nobody_leads:
-        return Decision(replace(workshop, nobody_leads=True), answer, _nobody_leads(workshop))
+    elif workshop.facilitator(command.user) is not None and not workshop.people.nobody_leads:
+        return Decision(
+            replace(workshop, people=replace(workshop.people, nobody_leads=True)), answer, _nobody_leads(workshop)
+        )
     else:
         return Decision(workshop, answer)
     told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
@@ -195,15 +211,15 @@ def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
 
 def led_by(workshop: Workshop, user: UserId | None) -> Workshop:
     """The workshop when somebody gives a command: a facilitator who does is back."""
-    back = workshop.nobody_leads and user is not None and workshop.facilitator(user) is not None
-    return replace(workshop, nobody_leads=False) if back else workshop
+    back = workshop.people.nobody_leads and user is not None and workshop.facilitator(user) is not None
+    return replace(workshop, people=replace(workshop.people, nobody_leads=False)) if back else workshop
 
 
 def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
     """Everybody with a line learns there that the last of the third party has gone; in the draft nobody has one."""
     if workshop.stage is not Stage.OPEN:
         return ()
-    with_line = (one for one in workshop.participants if one.has_line)
+    with_line = (one for one in workshop.people.participants if one.has_line)
     return tuple(Post(line(one.seat), Text("people:nobody_leads")) for one in with_line)
 
 
@@ -214,7 +230,8 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, languages: froz
     answer = Answer(Text("people:language_chosen"))
     if workshop.facilitator(command.by) is not None:
         changed = tuple(
-            replace(one, locale=command.locale) if one.user == command.by else one for one in workshop.facilitators
+            replace(one, locale=command.locale) if one.user == command.by else one
+            for one in workshop.people.facilitators
         )
-        return Decision(replace(workshop, facilitators=changed), answer)
+        return Decision(replace(workshop, people=replace(workshop.people, facilitators=changed)), answer)
     return Decision(workshop.with_participant(command.by, lambda one: replace(one, locale=command.locale)), answer)

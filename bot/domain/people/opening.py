@@ -9,8 +9,10 @@ from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.audience import Viewer, viewer_text
 from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.people import Facilitator, People, Side
 from bot.domain.state.rooms import Category
-from bot.domain.state.workshop import Facilitator, Settings, Side, Stage, Workshop
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import (
     Draw,
@@ -70,10 +72,12 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
         name=wish.name,
         settings=wish.settings,
         agenda=wish.agenda,
-        sides=(Side(SideId.FIRST, word[SideId.FIRST]), Side(SideId.SECOND, word[SideId.SECOND])),
-        lot=draw.sides("who begins")[0],
+        people=People(
+            sides=(Side(SideId.FIRST, word[SideId.FIRST]), Side(SideId.SECOND, word[SideId.SECOND])),
+            facilitators=(Facilitator(wish.by),),
+        ),
+        first_side_by_lot=draw.sides("who begins")[0],
         phase_id=wish.agenda.phases[0].id,
-        facilitators=(Facilitator(wish.by),),
     )
     first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
     return Decision(workshop, Answer(Text("people:draft_made", first_side=first, second_side=second)))
@@ -81,7 +85,7 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
 
 def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refusal:
     """Let the rooms be made: category, control, joint, two caucuses and a line for each invited person."""
-    invited = tuple(one for one in workshop.participants if one.has_line)
+    invited = tuple(one for one in workshop.people.participants if one.has_line)
     if not invited:
         return refuse(Reason.NOBODY_INVITED)
     if workshop.audience.unacknowledged:
@@ -96,8 +100,11 @@ def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refu
     opened = replace(
         workshop,
         stage=Stage.OPEN,
-        category=Category(f"{words['category']}-{draw.token('category', 4)}"),
-        rooms=tuple(new_room(key, 1, words[key.kind.value], draw) for key in keys),
+        rooms=replace(
+            workshop.rooms,
+            category=Category(f"{words['category']}-{draw.token('category', 4)}"),
+            standing=tuple(new_room(key, 1, words[key.kind.value], draw) for key in keys),
+        ),
     )
     return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))
 
@@ -146,7 +153,7 @@ def record_audience(workshop: Workshop, command: ReportAudience) -> Decision | R
     told = [Post(CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed))]
     told += [
         Post(line(one.seat), Text("audience:new_viewer", entries=entries))
-        for one in workshop.participants
+        for one in workshop.people.participants
         if one.takes_part
     ]
     return Decision(changed, answer, tuple(told))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.state.decisions import Answer, Decision, Post
-from bot.domain.state.workshop import Side, Workshop
+from bot.domain.state.people import Side
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import caucus

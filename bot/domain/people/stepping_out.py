@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain.boards.private_notes import without_voice
 from bot.domain.state.ballots import voided, without_ballot
 from bot.domain.state.decisions import Effect, Post
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
@@ -16,7 +17,14 @@ from bot.domain.vocabulary.text import Text
 def not_here(workshop: Workshop, someone: Participant) -> Workshop:
     """Whoever goes is not here any more; and should they come back, they say so anew."""
     gone = frozenset({someone.seat})
-    return replace(workshop, here=workshop.here - gone, content_to_begin=workshop.content_to_begin - gone)
+    return replace(
+        workshop,
+        meeting=replace(
+            workshop.meeting,
+            here=workshop.meeting.here - gone,
+            content_to_begin=workshop.meeting.content_to_begin - gone,
+        ),
+    )
 
 
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
@@ -28,11 +36,18 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
     that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
     """
-    asked = workshop.round is not None and workshop.round.ballot(seat) is not None
+    asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
+    stepped = without_voice(workshop, seat)
     changed = replace(
-        without_voice(workshop, seat),
-        round=voided(workshop.round, seat) if workshop.round is not None else None,
-        sealed_rounds=tuple(without_ballot(one, seat) for one in workshop.sealed_rounds),
-        worries=tuple(one for one in workshop.worries if one.shown or one.author != seat),
+        stepped,
+        rounds=replace(
+            stepped.rounds,
+            open=voided(workshop.rounds.open, seat) if workshop.rounds.open is not None else None,
+            sealed=tuple(without_ballot(one, seat) for one in workshop.rounds.sealed),
+        ),
+        reassurance=replace(
+            stepped.reassurance,
+            worries=tuple(one for one in workshop.reassurance.worries if one.shown or one.author != seat),
+        ),
     )
     return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

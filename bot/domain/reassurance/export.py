@@ -64,7 +64,7 @@ def export(
     """What may leave now, or why nothing does. ``names`` are all by which people in the workshop are called."""
     if workshop.phase_id not in PHASES:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    going = sorted((one for one in workshop.products if one.going_out), key=lambda one: one.handle)
+    going = sorted((one for one in workshop.reassurance.products if one.going_out), key=lambda one: one.handle)
     if not going:
         return refuse(Reason.NOTHING_GOES_OUT)
     handles = {one.handle for one in going}
@@ -73,7 +73,11 @@ def export(
         held = tuple(dict.fromkeys(found))
         shown = tuple(_held(workshop, one) for one in held[:MOST_REASONS])
         return refuse(Reason.EXPORT_HOLDS, entries=shown, more=len(held) - len(shown))
-    sides = tuple(workshop.side_name(side) for side in workshop.sides_in_turn) if workshop.names_may_leave else ()
+    sides = (
+        tuple(workshop.side_name(side) for side in workshop.sides_in_turn)
+        if workshop.reassurance.names_may_leave
+        else ()
+    )
     return Notes(at.year, at.month, tuple(one.words for one in going), sides)
 
 
@@ -82,8 +86,8 @@ def named(workshop: Workshop, products: Iterable[Product], names: Iterable[Words
     # One letter alone would be found in every sentence.
     people = {folded for name in names if len("".join(folded := _folded(name.text))) > 1}
     sides: set[tuple[str, ...]] = set()
-    if not workshop.names_may_leave:
-        chosen = (side.chosen_name for side in workshop.sides)
+    if not workshop.reassurance.names_may_leave:
+        chosen = (side.chosen_name for side in workshop.people.sides)
         sides = {folded for name in chosen if name is not None and (folded := _folded(name.text))}
     found = []
     for product in products:

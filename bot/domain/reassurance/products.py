@@ -52,10 +52,12 @@ def draft_product(
         return refused
     if command.source is not None and command.source not in set(sources):
         return refuse(Reason.NO_SUCH_PRODUCT)
-    if len(workshop.products) >= MOST_PRODUCTS:
+    if len(workshop.reassurance.products) >= MOST_PRODUCTS:
         return refuse(Reason.PRODUCTS_FULL, most=MOST_PRODUCTS)
-    product = Product(Handle(draw.token(f"product|{len(workshop.products)}", 8)), words, command.source)
-    changed = replace(workshop, products=(*workshop.products, product))
+    product = Product(Handle(draw.token(f"product|{len(workshop.reassurance.products)}", 8)), words, command.source)
+    changed = replace(
+        workshop, reassurance=replace(workshop.reassurance, products=(*workshop.reassurance.products, product))
+    )
     return Decision(changed, Answer(Text("products:drafted")))
 
 
@@ -68,7 +70,7 @@ def reword_product(workshop: Workshop, command: RewordProduct) -> Decision | Ref
     product = workshop.product(command.product)
     if product is None:
         return refuse(Reason.NO_SUCH_PRODUCT)
-    if workshop.round is not None and product.handle in workshop.round.items:
+    if workshop.rounds.open is not None and product.handle in workshop.rounds.open.items:
         return refuse(Reason.ASKED_NOW)
     if product.revision != command.product_seen:
         return refuse(Reason.PRODUCT_CHANGED)
@@ -97,12 +99,12 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
 
     Asking the same words again would be pressure otherwise.
     """
-    return tuple(one for one in workshop.products if not one.asked or one.undecided)
+    return tuple(one for one in workshop.reassurance.products if not one.asked or one.undecided)
 
 
 def all_asked(workshop: Workshop) -> bool:
     """Whether every product has been asked in its present words."""
-    return all(one.asked for one in workshop.products)
+    return all(one.asked for one in workshop.reassurance.products)
 
 
 def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
@@ -114,7 +116,7 @@ def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle
     if any(workshop.product(one) is None for one in picked):
         return refuse(Reason.NO_SUCH_PRODUCT)
     if not picked or not set(picked) <= set(can):
-        return refuse(Reason.PRODUCT_ASKED if workshop.products else Reason.NOTHING_TO_ASK)
+        return refuse(Reason.PRODUCT_ASKED if workshop.reassurance.products else Reason.NOTHING_TO_ASK)
     return picked, (*picked, NAMES)
 
 
@@ -127,15 +129,18 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     out = {one for one in opened.items if everybody_says_yes(opened, one)}
     changed = replace(
         workshop,
-        products=tuple(
-            replace(one, asked=True, going_out=one.handle in out, undecided=opened.void)
-            if one.handle in opened.items
-            else one
-            for one in workshop.products
+        reassurance=replace(
+            workshop.reassurance,
+            products=tuple(
+                replace(one, asked=True, going_out=one.handle in out, undecided=opened.void)
+                if one.handle in opened.items
+                else one
+                for one in workshop.reassurance.products
+            ),
+            names_may_leave=NAMES in out,
         ),
-        names_may_leave=NAMES in out,
     )
-    asked = [one for one in changed.products if one.handle in opened.items]
+    asked = [one for one in changed.reassurance.products if one.handle in opened.items]
     going = _lines(one.words for one in asked if one.going_out)
     staying = _lines(one.words for one in asked if not one.going_out)
     told: list[Effect] = [
@@ -145,7 +150,9 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
         Post(JOINT, Text("products:staying", products=part, more=place > 0))
         for place, part in enumerate(_parts(staying))
     ]
-    told.append(Post(JOINT, Text("products:names_may_leave" if changed.names_may_leave else "products:names_stay")))
+    told.append(
+        Post(JOINT, Text("products:names_may_leave" if changed.reassurance.names_may_leave else "products:names_stay"))
+    )
     for product in asked:
         for part in _parts(_wordings(opened, product.handle, draw)):
             told.append(Post(JOINT, Text("products:other_wordings", product=product.words, wordings=part)))

@@ -10,10 +10,10 @@ from bot.domain.vocabulary.identity import Handle
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Handle, ...]:
     """What of a kind stands on its board, for steps and products to refer to."""
-    return tuple(one.handle for one in workshop.contributions if one.kind is kind and one.on_board)
+    return tuple(one.handle for one in workshop.boards.contributions if one.kind is kind and one.on_board)
 
 
 def product_sources(workshop: Workshop) -> tuple[Handle, ...]:
     """From what a product may be drafted: published steps, and ideas."""
-    steps = tuple(one.handle for one in workshop.steps if one.level >= HERE)
+    steps = tuple(one.handle for one in workshop.reassurance.steps if one.level >= HERE)
     return (*steps, *on_board(workshop, ContributionKind.IDEA))

@@ -121,7 +121,7 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refuse(Reason.NO_SUCH_STEP)
     if command.giver is None:
         return refuse(Reason.WHICH_GIVER)
-    if not has_room(workshop.steps, command.giver):
+    if not has_room(workshop.reassurance.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
     author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)
     note = Contribution(
@@ -136,9 +136,13 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
     )
     changed = replace(
         workshop,
-        contributions=(*workshop.contributions, note),
-        steps=(*workshop.steps, *(step for step in (step_of(note),) if step is not None)),
-        written=workshop.written + 1,
+        boards=replace(
+            workshop.boards, contributions=(*workshop.boards.contributions, note), written=workshop.boards.written + 1
+        ),
+        reassurance=replace(
+            workshop.reassurance,
+            steps=(*workshop.reassurance.steps, *(step for step in (step_of(note),) if step is not None)),
+        ),
     )
     return Decision(changed, Answer(Text("steps:put_up")))
 
@@ -180,8 +184,8 @@ def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
         return refuse(Reason.ALREADY_SO)
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
     if words != step.words:
-        sealed = (without_item(one, step.handle) for one in changed.sealed_rounds)
-        changed = replace(changed, sealed_rounds=tuple(one for one in sealed if one.items))
+        sealed = (without_item(one, step.handle) for one in changed.rounds.sealed)
+        changed = replace(changed, rounds=replace(changed.rounds, sealed=tuple(one for one in sealed if one.items)))
     return Decision(changed, Answer(Text("steps:changed")))
 
 
@@ -214,7 +218,10 @@ def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -
             return replace(one, partner=None, revision=one.revision + 1)
         return one
 
-    changed = replace(workshop, steps=tuple(linked(one) for one in workshop.steps))
+    changed = replace(
+        workshop,
+        reassurance=replace(workshop.reassurance, steps=tuple(linked(one) for one in workshop.reassurance.steps)),
+    )
     return Decision(changed, Answer(Text("steps:changed")))
 
 
@@ -226,17 +233,17 @@ def line(workshop: Workshop, step: Step) -> Text:
 # ---- asking
 def sealed_at(workshop: Workshop, level: int) -> Round | None:
     """The round at this level that ended without a result: its answers stand, sealed and changeable."""
-    return next((one for one in workshop.sealed_rounds if one.level == level), None)
+    return next((one for one in workshop.rounds.sealed if one.level == level), None)
 
 
 def is_asked_now(workshop: Workshop, step: Handle) -> bool:
     """Whether a step is part of the round under way."""
-    return workshop.round is not None and step in workshop.round.items
+    return workshop.rounds.open is not None and step in workshop.rounds.open.items
 
 
 def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
     """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
-    ready = (one for one in workshop.steps if one.level == level - 1 and one.worries_shown)
+    ready = (one for one in workshop.reassurance.steps if one.level == level - 1 and one.worries_shown)
     return tuple(one for one in ready if one.askings[level - 1] < MOST_ASKINGS)
 
 
@@ -246,17 +253,19 @@ def to_ask(
     """What a round of steps asks: what was chosen (or all that can be), and what stayed sealed before."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    if level not in (HERE, AT_HOME) or level > workshop.open_level:
+    if level not in (HERE, AT_HOME) or level > workshop.reassurance.open_level:
         return refuse(Reason.LEVEL_CLOSED)
     can = {one.handle for one in may_be_asked(workshop, level)}
-    picked = tuple(dict.fromkeys(chosen)) or tuple(one.handle for one in workshop.steps if one.handle in can)
+    picked = tuple(dict.fromkeys(chosen)) or tuple(
+        one.handle for one in workshop.reassurance.steps if one.handle in can
+    )
     for handle in picked:
         refused = _why_not(workshop, handle, level)
         if refused is not None:
             return refused
     sealed = sealed_at(workshop, level)
     all_items = tuple(dict.fromkeys((*picked, *(sealed.items if sealed is not None else ()))))
-    givers = [step.giver for step in workshop.steps if step.handle in all_items]
+    givers = [step.giver for step in workshop.reassurance.steps if step.handle in all_items]
     if not picked or not _enough_each_way(givers):
         return refuse(_why_too_few(workshop, level, can))
     return picked, all_items
@@ -268,9 +277,9 @@ def _enough_each_way(givers: Sequence[SideId]) -> bool:
 
 def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
     """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
-    if _enough_each_way([one.giver for one in workshop.steps if one.handle in can]):
+    if _enough_each_way([one.giver for one in workshop.reassurance.steps if one.handle in can]):
         return Reason.CHOOSE_MORE
-    here = [one for one in workshop.steps if one.level == level - 1]
+    here = [one for one in workshop.reassurance.steps if one.level == level - 1]
     if _enough_each_way([one.giver for one in here if one.askings[level - 1] < MOST_ASKINGS]):
         return Reason.WORRIES_FIRST
     return Reason.ALL_ASKED_TWICE if _enough_each_way([one.giver for one in here]) else Reason.TOO_FEW_STEPS
@@ -297,22 +306,31 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     which of these it was shows in nothing.
     """
     nothing = (Post(JOINT, Text("rounds:nothing_published")),)
-    others = tuple(one for one in workshop.sealed_rounds if one.level != opened.level)
+    others = tuple(one for one in workshop.rounds.sealed if one.level != opened.level)
     if opened.void:
-        return replace(workshop, sealed_rounds=(*others, replace(opened, void=False))), nothing
-    workshop = replace(workshop, steps=tuple(_asked_once_more(one, opened) for one in workshop.steps))
+        return replace(
+            workshop, rounds=replace(workshop.rounds, sealed=(*others, replace(opened, void=False)))
+        ), nothing
+    workshop = replace(
+        workshop,
+        reassurance=replace(
+            workshop.reassurance, steps=tuple(_asked_once_more(one, opened) for one in workshop.reassurance.steps)
+        ),
+    )
     yes = _with_yes_from_both(workshop, opened)
     if {one.giver for one in yes} != set(SideId):
-        return replace(workshop, sealed_rounds=(*others, opened)), nothing
+        return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
     found = {one.handle for one in yes}
     steps = tuple(
-        replace(one, level=opened.level, reworded=False) if one.handle in found else one for one in workshop.steps
+        replace(one, level=opened.level, reworded=False) if one.handle in found else one
+        for one in workshop.reassurance.steps
     )
     published = replace(
         workshop,
-        steps=steps,
-        sealed_rounds=others,
-        published_level=max(workshop.published_level, opened.level),
+        reassurance=replace(
+            workshop.reassurance, steps=steps, published_level=max(workshop.reassurance.published_level, opened.level)
+        ),
+        rounds=replace(workshop.rounds, sealed=others),
     )
     lines: tuple[Value, ...] = tuple(
         line(workshop, one)
@@ -332,7 +350,7 @@ def _asked_once_more(step: Step, opened: Round) -> Step:
 def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
     return tuple(
         one
-        for one in workshop.steps
+        for one in workshop.reassurance.steps
         if one.handle in opened.items
         and all(side_says_yes(opened, one.handle, side, workshop.has_read) for side in (one.giver, one.receiver))
     )

@@ -66,22 +66,29 @@ def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | R
     if not misuse:
         return refuse(Reason.NOTHING_WRITTEN)
     author = workshop.own(command.by).seat
-    if sum(one.author == author and not one.shown for one in workshop.worries) >= MOST_WAITING:
+    if sum(one.author == author and not one.shown for one in workshop.reassurance.worries) >= MOST_WAITING:
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
-    handle = Handle(draw.token(f"worry|{len(workshop.worries)}", 8))
+    handle = Handle(draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
     answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
-    return Decision(replace(workshop, worries=(*workshop.worries, worry)), answer)
+    return Decision(
+        replace(workshop, reassurance=replace(workshop.reassurance, worries=(*workshop.reassurance.worries, worry))),
+        answer,
+    )
 
 
 def take_back(workshop: Workshop, command: TakeBackWorry) -> Decision | Refusal:
     """Take back one's own worry while it waits."""
     author = workshop.own(command.by).seat
-    mine = next((one for one in workshop.worries if one.handle == command.worry and one.author == author), None)
+    mine = next(
+        (one for one in workshop.reassurance.worries if one.handle == command.worry and one.author == author), None
+    )
     if mine is None or mine.shown:
         return refuse(Reason.WORRY_SHOWN)
-    rest = tuple(one for one in workshop.worries if one is not mine)
-    return Decision(replace(workshop, worries=rest), Answer(Text("worries:taken_back")))
+    rest = tuple(one for one in workshop.reassurance.worries if one is not mine)
+    return Decision(
+        replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)), Answer(Text("worries:taken_back"))
+    )
 
 
 def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Refusal:
@@ -90,16 +97,19 @@ def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Ref
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    if workshop.round is not None:
+    if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
-    if not workshop.steps:
+    if not workshop.reassurance.steps:
         return refuse(Reason.NO_STEPS)
-    waiting = sorted((one for one in workshop.worries if not one.shown), key=lambda one: one.handle)
+    waiting = sorted((one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle)
     lines = draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
     changed = replace(
         workshop,
-        steps=tuple(replace(one, worries_shown=True) for one in workshop.steps),
-        worries=tuple(replace(one, shown=True) for one in workshop.worries),
+        reassurance=replace(
+            workshop.reassurance,
+            steps=tuple(replace(one, worries_shown=True) for one in workshop.reassurance.steps),
+            worries=tuple(replace(one, shown=True) for one in workshop.reassurance.worries),
+        ),
         revision=workshop.revision + 1,
     )
     told: tuple[Effect, ...] = (Post(JOINT, Text("worries:none")),)
@@ -124,5 +134,5 @@ def _line(workshop: Workshop, worry: Worry) -> Text:
 
 def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:
     """The worries about a step that have been shown, in an order that says nothing."""
-    shown = (one for one in workshop.worries if one.step == step and one.shown)
+    shown = (one for one in workshop.reassurance.worries if one.step == step and one.shown)
     return tuple(sorted(shown, key=lambda one: one.handle))

@@ -115,7 +115,7 @@ BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_rol
 
 def are_closed(workshop: Workshop) -> bool:
     """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody unlisted could see them."""
-    return workshop.hidden or bool(workshop.audience.unacknowledged)
+    return workshop.meeting.hidden or bool(workshop.audience.unacknowledged)
 
 
 def can_write(workshop: Workshop, key: RoomKey) -> bool:
@@ -124,12 +124,12 @@ def can_write(workshop: Workshop, key: RoomKey) -> bool:
         return False
     if key.kind is RoomKind.LINE:
         return True
-    if workshop.paused or are_closed(workshop):
+    if workshop.meeting.paused or are_closed(workshop):
         return False
     speaks = workshop.part.speaks
     if key.kind is RoomKind.CAUCUS:
-        return RoomKind.CAUCUS in speaks or workshop.gathers or key.side in workshop.in_break
-    return RoomKind.JOINT in speaks and workshop.meets and not workshop.in_break
+        return RoomKind.CAUCUS in speaks or workshop.meeting.gathers or key.side in workshop.meeting.in_break
+    return RoomKind.JOINT in speaks and workshop.meets and not workshop.meeting.in_break
 
 
 def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
@@ -137,10 +137,10 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     if key.kind is RoomKind.CONTROL:
         return ()
     if key.kind is RoomKind.LINE:
-        return tuple(one.user for one in workshop.participants if one.seat == key.seat and one.has_line)
+        return tuple(one.user for one in workshop.people.participants if one.seat == key.seat and one.has_line)
     if are_closed(workshop):
         return ()
-    consented = tuple(one for one in workshop.participants if one.takes_part)
+    consented = tuple(one for one in workshop.people.participants if one.takes_part)
     if key.kind is RoomKind.CAUCUS:
         return tuple(one.user for one in consented if one.side is key.side)
     return tuple(one.user for one in consented if one.in_joint) if workshop.joint_has_opened else ()
@@ -150,7 +150,7 @@ def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     """The facilitators who may see this room."""
     if key.kind is RoomKind.CAUCUS and workshop.settings.caucuses_without_facilitators:
         return ()
-    return tuple(one.user for one in workshop.facilitators)
+    return tuple(one.user for one in workshop.people.facilitators)
 
 
 def _overwrites(
@@ -184,7 +184,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
                 workshop, room.key, participants_in(workshop, room.key), writable=can_write(workshop, room.key)
             ),
         )
-        for room in workshop.rooms
+        for room in workshop.rooms.standing
     ]
     rooms += [
         DesiredRoom(
@@ -194,11 +194,11 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             old.channel,
             _overwrites(workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)),
         )
-        for old in workshop.retiring
+        for old in workshop.rooms.retiring
         if old.delete_after > at
     ]
     return Structure(
-        category=workshop.category,
+        category=workshop.rooms.category,
         category_overwrites=frozenset(
             {
                 Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
@@ -206,7 +206,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             }
         ),
         rooms=tuple(rooms),
-        delete=tuple(old.channel for old in workshop.retiring if old.delete_after <= at),
+        delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
 
 
@@ -217,7 +217,9 @@ def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
 
 def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
     """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
-    if workshop.paused or (old.key.kind is RoomKind.JOINT and (workshop.in_break or not workshop.meets)):
+    if workshop.meeting.paused or (
+        old.key.kind is RoomKind.JOINT and (workshop.meeting.in_break or not workshop.meets)
+    ):
         return False
     return old.writable
 
@@ -225,9 +227,9 @@ def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
 def silence_old_joint(workshop: Workshop) -> Workshop:
     """The session in which a replaced joint room spoke is over: another session does not wake it again."""
     retiring = tuple(
-        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old for old in workshop.retiring
+        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old for old in workshop.rooms.retiring
     )
-    return workshop if workshop.meets else replace(workshop, retiring=retiring)
+    return workshop if workshop.meets else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
@@ -251,8 +253,8 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
     if workshop.settings.retention.keeps_rooms and not leaves_nothing:
         return workshop
     rooms: list[Room] = []
-    retiring = list(workshop.retiring)
-    for room in workshop.rooms:
+    retiring = list(workshop.rooms.retiring)
+    for room in workshop.rooms.standing:
         at_once = leaves_nothing and room.key == JOINT
         stays = workshop.settings.retention.keeps_rooms and not at_once
         if stays or not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
@@ -275,7 +277,10 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
             )
         )
         rooms.append(new_room(room.key, room.generation + 1, workshop.settings.room_words[room.key.kind.value], draw))
-    return replace(workshop, rooms=tuple(rooms), retiring=tuple(retiring))
+    return replace(
+        workshop,
+        rooms=replace(workshop.rooms, standing=tuple(rooms), retiring=tuple(retiring)),
+    )
 
 
 def note_who_spoke(workshop: Workshop) -> Workshop:
@@ -284,6 +289,10 @@ def note_who_spoke(workshop: Workshop) -> Workshop:
         replace(room, spoke=True)
         if not room.spoke and can_write(workshop, room.key) and participants_in(workshop, room.key)
         else room
-        for room in workshop.rooms
+        for room in workshop.rooms.standing
     )
-    return workshop if rooms == workshop.rooms else replace(workshop, rooms=rooms)
+    return (
+        workshop
+        if rooms == workshop.rooms.standing
+        else replace(workshop, rooms=replace(workshop.rooms, standing=rooms))
+    )

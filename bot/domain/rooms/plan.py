@@ -206,11 +206,11 @@ def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tup
     """What somebody changed by hand: rooms that stand otherwise than we last made them and than they should."""
     standing = {room.channel: room for room in (*actual.rooms, *actual.categories)}
     wanted = {room.channel: room.overwrites for room in desired.rooms if room.channel is not None}
-    category_stands = workshop.category.channel in standing
+    category_stands = workshop.rooms.category.channel in standing
     found = []
-    if workshop.category.channel is not None and not category_stands:
+    if workshop.rooms.category.channel is not None and not category_stands:
         found.append(ReportTrouble(Trouble.CATEGORY_DELETED))
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         if room.channel is None:
             continue
         have = standing.get(room.channel)
@@ -219,7 +219,7 @@ def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tup
             continue
         if have.name != room.name:
             found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
-        if category_stands and have.parent != workshop.category.channel:
+        if category_stands and have.parent != workshop.rooms.category.channel:
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
         if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
@@ -230,7 +230,13 @@ def record_channel(workshop: Workshop, command: ReportChannel) -> Decision | Ref
     """Remember the channel of a room, or of the category."""
     answer = Answer(Text("people:noted"))
     if command.room is None:
-        return Decision(replace(workshop, category=replace(workshop.category, channel=command.channel)), answer)
+        return Decision(
+            replace(
+                workshop,
+                rooms=replace(workshop.rooms, category=replace(workshop.rooms.category, channel=command.channel)),
+            ),
+            answer,
+        )
     room = workshop.room(command.room)
     if room is None or room.generation != command.generation:
         return Decision(workshop, answer)
@@ -243,15 +249,23 @@ def record_channel(workshop: Workshop, command: ReportChannel) -> Decision | Ref
 def record_gone(workshop: Workshop, command: ReportGone) -> Decision | Refusal:
     """A channel is gone: a retired one is finished with, any other will be made again."""
     answer = Answer(Text("people:noted"))
-    retiring = tuple(old for old in workshop.retiring if old.channel != command.channel)
-    rooms = tuple(replace(room, channel=None) if room.channel == command.channel else room for room in workshop.rooms)
-    category = workshop.category
+    retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
+    rooms = tuple(
+        replace(room, channel=None) if room.channel == command.channel else room for room in workshop.rooms.standing
+    )
+    category = workshop.rooms.category
     if category.channel == command.channel:
         category = Category(category.name)
-    return Decision(replace(workshop, retiring=retiring, rooms=rooms, category=category), answer)
+    return Decision(
+        replace(
+            workshop,
+            rooms=replace(workshop.rooms, retiring=retiring, standing=rooms, category=category),
+        ),
+        answer,
+    )
 
 
 def names_recorded(workshop: Workshop) -> frozenset[str]:
     """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
-    names = {room.name for room in workshop.rooms} | {old.name for old in workshop.retiring}
-    return frozenset(names | {workshop.category.name}) - {""}
+    names = {room.name for room in workshop.rooms.standing} | {old.name for old in workshop.rooms.retiring}
+    return frozenset(names | {workshop.rooms.category.name}) - {""}

@@ -32,10 +32,10 @@ def record_trouble(workshop: Workshop, command: ReportTrouble) -> Decision | Ref
 
 def record_rights(workshop: Workshop, command: ReportRights) -> Decision | Refusal:
     """The bot was given fewer or more rights. What it cannot do it says, as far as it can still speak."""
-    if command.lacking == workshop.lacking_rights:
+    if command.lacking == workshop.rooms.lacking_rights:
         return Decision(workshop, _NOTED)
-    changed = replace(workshop, lacking_rights=command.lacking)
-    new = command.lacking - workshop.lacking_rights
+    changed = replace(workshop, rooms=replace(workshop.rooms, lacking_rights=command.lacking))
+    new = command.lacking - workshop.rooms.lacking_rights
     if new:
         text = Text("errors:bot_lacks_right_note", rights=right_texts(command.lacking))
     elif not command.lacking:
@@ -47,12 +47,12 @@ def record_rights(workshop: Workshop, command: ReportRights) -> Decision | Refus
 
 def record_sight(workshop: Workshop, command: ReportSight) -> Decision | Refusal:
     """The message-content intent is granted or not: every card says what is watched."""
-    return Decision(replace(workshop, unwatched=command.unwatched), _NOTED)
+    return Decision(replace(workshop, boundaries=replace(workshop.boundaries, unwatched=command.unwatched)), _NOTED)
 
 
 def record_away(workshop: Workshop, command: ReportAway) -> Decision | Refusal:
     """The bot was taken out of the server, or let in again: then everything is looked at, and the control room told."""
-    if command.away == workshop.away:
+    if command.away == workshop.rooms.away:
         return Decision(workshop, _NOTED)
-    changed = replace(workshop, away=command.away)
+    changed = replace(workshop, rooms=replace(workshop.rooms, away=command.away))
     return Decision(changed, _NOTED, () if command.away else (Post(CONTROL, Text("trouble:back")),))

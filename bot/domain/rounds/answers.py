@@ -13,8 +13,6 @@ from bot.domain.rounds.asking import give_answers
 from bot.domain.state.ballots import (
     FEWEST,
     NAMES,
-    READ_ABSENCE,
-    READ_THREE,
     Ballot,
     PrivateAnswer,
     Round,
@@ -24,7 +22,8 @@ from bot.domain.state.ballots import (
     with_ballot,
 )
 from bot.domain.state.decisions import Answer, Decision
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.people import Participant, Reading
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -67,19 +66,19 @@ class AnswerPrivately:
 
 def find(workshop: Workshop, handle: Handle) -> Round | None:
     """The round under way, or one whose answers stay sealed and can be changed."""
-    rounds = (*((workshop.round,) if workshop.round is not None else ()), *workshop.sealed_rounds)
+    rounds = (*((workshop.rounds.open,) if workshop.rounds.open is not None else ()), *workshop.rounds.sealed)
     return next((one for one in rounds if one.handle == handle), None)
 
 
 def rounds_of(workshop: Workshop, someone: Participant) -> tuple[Round, ...]:
     """The rounds in which this person has answers to give or to change."""
-    rounds = (*((workshop.round,) if workshop.round is not None else ()), *workshop.sealed_rounds)
+    rounds = (*((workshop.rounds.open,) if workshop.rounds.open is not None else ()), *workshop.rounds.sealed)
     return tuple(one for one in rounds if one.ballot(someone.seat) is not None)
 
 
 def to_read(workshop: Workshop, opened: Round, someone: Participant) -> int:
     """What this person has yet to read before the first answer, as bits."""
-    wanted = READ_ABSENCE | (READ_THREE if opened.asked(someone.side) == FEWEST else 0)
+    wanted = Reading.ABSENCE | (Reading.THREE if opened.asked(someone.side) == FEWEST else 0)
     return wanted & ~someone.has_read
 
 
@@ -94,7 +93,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     a_page = A_PAGE[opened.kind]
     pages = max(1, -(-len(opened.items) // a_page))
     number = max(0, min(number, pages - 1))
-    still = Text("rounds:until", closes_at=opened.closes_at) if opened is workshop.round else Text("rounds:sealed")
+    still = (
+        Text("rounds:until", closes_at=opened.closes_at) if opened is workshop.rounds.open else Text("rounds:sealed")
+    )
     head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
     shown = opened.items[number * a_page : (number + 1) * a_page]
     questions = tuple(_question(workshop, opened, someone, ballot, item) for item in shown)
@@ -176,7 +177,7 @@ def _theirs(workshop: Workshop, by: UserId, handle: Handle) -> tuple[Round, Part
         return refuse(Reason.NOT_YOURS)
     opened = find(workshop, handle)
     if opened is None:
-        now = workshop.round
+        now = workshop.rounds.open
         return refuse(Reason.ROUND_CLOSED, *((give_answers(now),) if now is not None else ()))
     ballot = opened.ballot(someone.seat)
     return (opened, someone, ballot) if ballot is not None else refuse(Reason.NOT_IN_ROUND)
@@ -214,9 +215,9 @@ def answer_privately(workshop: Workshop, command: AnswerPrivately) -> Decision |
             return refuse(Reason.TOO_LONG, most=LONGEST_WORDING)
     answer = command.answer
     new = with_ballot(opened, someone.seat, lambda one: answered(one, place, answer, words))
-    if workshop.round is opened:
-        changed = replace(workshop, round=new)
+    if workshop.rounds.open is opened:
+        changed = replace(workshop, rounds=replace(workshop.rounds, open=new))
     else:
-        sealed = tuple(new if one is opened else one for one in workshop.sealed_rounds)
-        changed = replace(workshop, sealed_rounds=sealed)
+        sealed = tuple(new if one is opened else one for one in workshop.rounds.sealed)
+        changed = replace(workshop, rounds=replace(workshop.rounds, sealed=sealed))
     return Decision(changed, Answer(Text("rounds:noted", now=int(answer)), (give_answers(new),)))

@@ -10,8 +10,9 @@ from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
 from bot.domain.state.ballots import FEWEST, Round, RoundKind, blank, carried_over
 from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.people import Participant
 from bot.domain.state.steps import HERE
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Draw, Handle, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -50,12 +51,12 @@ def eligible(workshop: Workshop, side: SideId) -> tuple[Participant, ...]:
 
 def enough_to_ask(workshop: Workshop) -> bool:
     """Whether private answers can be private: at least three on each side."""
-    return all(len(eligible(workshop, side.id)) >= FEWEST for side in workshop.sides)
+    return all(len(eligible(workshop, side.id)) >= FEWEST for side in workshop.people.sides)
 
 
 def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw) -> Decision | Refusal:
     """Ask both sides. Whom it asks is fixed now, and its closing moment announced; a person closes it all the same."""
-    if workshop.round is not None:
+    if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
@@ -65,14 +66,14 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
         return refuse(Reason.ROOMS_ARE_CLOSED)
     if not enough_to_ask(workshop):
         return refuse(Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators)
-    handle = Handle(draw.token(f"round|{workshop.rounds_made}", 8))
+    handle = Handle(draw.token(f"round|{workshop.rounds.made}", 8))
     items = _items(workshop, command, handle)
     if isinstance(items, Refusal):
         return items
     chosen, all_items = items
-    shown = draw.shuffled(sorted(all_items), f"round|{workshop.rounds_made}|items")
+    shown = draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
     ballots = tuple(
-        blank(one.seat, one.side, len(shown)) for side in workshop.sides for one in eligible(workshop, side.id)
+        blank(one.seat, one.side, len(shown)) for side in workshop.people.sides for one in eligible(workshop, side.id)
     )
     # To the minute and upwards: an announced moment is one that a person can read.
     closes_at = (at + timedelta(minutes=command.minutes, seconds=59)).replace(second=0, microsecond=0)
@@ -82,9 +83,12 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
     earlier = steps.sealed_at(workshop, command.level) if command.kind is RoundKind.STEPS else None
     changed = replace(
         workshop,
-        round=carried_over(earlier, opened),
-        sealed_rounds=tuple(one for one in workshop.sealed_rounds if one is not earlier),
-        rounds_made=workshop.rounds_made + 1,
+        rounds=replace(
+            workshop.rounds,
+            open=carried_over(earlier, opened),
+            sealed=tuple(one for one in workshop.rounds.sealed if one is not earlier),
+            made=workshop.rounds.made + 1,
+        ),
         revision=workshop.revision + 1,
     )
     told = Post(JOINT, opening_text(workshop, opened), (give_answers(opened),))
@@ -127,12 +131,12 @@ def close_round(workshop: Workshop, command: CloseRound, draw: Draw) -> Decision
     """Close, whoever has answered or not, before or after the announced moment. What is told is told once, to all: so
     not while the rooms are closed to them.
     """
-    opened = workshop.round
+    opened = workshop.rounds.open
     if opened is None:
         return refuse(Reason.NO_ROUND)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    closed = replace(workshop, round=None, revision=workshop.revision + 1)
+    closed = replace(workshop, rounds=replace(workshop.rounds, open=None), revision=workshop.revision + 1)
     match opened.kind:
         case RoundKind.STEPS:
             changed, told = steps.closed(closed, opened, draw)

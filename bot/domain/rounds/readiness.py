@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.domain.state.ballots import Round, side_says_yes
 from bot.domain.state.decisions import Effect, Post, ShowCardAgain, in_both_caucuses
+from bot.domain.state.people import Participant
 from bot.domain.state.steps import AT_HOME, asked_anew
-from bot.domain.state.workshop import Participant, Workshop
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -23,7 +24,7 @@ def for_newcomer(newcomer: Participant) -> str:
 
 def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
     """Those who take part and wait for the joint room."""
-    return tuple(one for one in workshop.participants if one.takes_part and not one.in_joint)
+    return tuple(one for one in workshop.people.participants if one.takes_part and not one.in_joint)
 
 
 def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
@@ -33,18 +34,23 @@ def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
 def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:
     """What both sides are told when somebody new comes in, without a name."""
     side = workshop.side_name(newcomer.side)
-    return Text("people:newcomer_note", side=side, asked_anew=bool(workshop.products))
+    return Text("people:newcomer_note", side=side, asked_anew=bool(workshop.reassurance.products))
 
 
 def let_in(workshop: Workshop, user: UserId) -> Workshop:
     """Somebody new comes into the joint room. Words that were to leave wait until they were asked as well."""
     entered = workshop.with_participant(user, lambda one: replace(one, in_joint=True))
-    return replace(entered, products=asked_anew(entered.products), names_may_leave=False)
+    return replace(
+        entered,
+        reassurance=replace(
+            entered.reassurance, products=asked_anew(entered.reassurance.products), names_may_leave=False
+        ),
+    )
 
 
 def question(workshop: Workshop, subject: str) -> Text:
     """What the round asks. A newcomer is named by their side alone; the question stays even if they have left since."""
-    newcomer = next((one for one in workshop.participants if for_newcomer(one) == subject), None)
+    newcomer = next((one for one in workshop.people.participants if for_newcomer(one) == subject), None)
     if newcomer is not None:
         return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
     return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")
@@ -53,11 +59,14 @@ def question(workshop: Workshop, subject: str) -> Text:
 def may_ask_for(workshop: Workshop, subject: str) -> Refusal | None:
     """Whether readiness can be asked for this now: once a session, and one level up only after a published round."""
     if subject == NEXT_LEVEL:
-        if workshop.published_level < workshop.open_level or workshop.open_level >= AT_HOME:
+        if (
+            workshop.reassurance.published_level < workshop.reassurance.open_level
+            or workshop.reassurance.open_level >= AT_HOME
+        ):
             return refuse(Reason.LEVEL_CLOSED)
     elif subject != GO_ON and _newcomer(workshop, subject) is None:
         return refuse(Reason.NOTHING_TO_ASK)
-    return refuse(Reason.READINESS_ASKED) if subject in workshop.readiness_asked else None
+    return refuse(Reason.READINESS_ASKED) if subject in workshop.rounds.readiness_asked else None
 
 
 def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, ...]]:
@@ -69,7 +78,7 @@ def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, .
     newcomer = _newcomer(workshop, opened.subject)
     nobody_to_let_in = newcomer is None and opened.subject.startswith(_NEWCOMER)
     ready = not nobody_to_let_in and all(
-        side_says_yes(opened, item, side.id, workshop.has_read) for side in workshop.sides
+        side_says_yes(opened, item, side.id, workshop.has_read) for side in workshop.people.sides
     )
     told: tuple[Effect, ...] = (
         Post(
@@ -78,11 +87,14 @@ def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, .
         ),
     )
     if not opened.void:
-        workshop = replace(workshop, readiness_asked=(*workshop.readiness_asked, opened.subject))
+        workshop = replace(
+            workshop,
+            rounds=replace(workshop.rounds, readiness_asked=(*workshop.rounds.readiness_asked, opened.subject)),
+        )
     if not ready:
         return workshop, told
     if opened.subject == NEXT_LEVEL:
-        return replace(workshop, open_level=AT_HOME), told
+        return replace(workshop, reassurance=replace(workshop.reassurance, open_level=AT_HOME)), told
     if newcomer is None:
         return workshop, told
     note = newcomer_note(workshop, newcomer)

@@ -14,7 +14,9 @@ from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.step_cards import joint_cards
 from bot.domain.state.audience import viewer_text
 from bot.domain.state.holding import Boundary
-from bot.domain.state.workshop import Participant, SessionStage, Stage, Standing, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.people import Participant, Standing
+from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SeatId, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
@@ -26,7 +28,7 @@ def cards(workshop: Workshop) -> dict[str, Card]:
     if workshop.stage is not Stage.OPEN:
         return {}
     shown: dict[str, Card] = {}
-    for room in workshop.rooms:
+    for room in workshop.rooms.standing:
         card = _card(workshop, room.key)
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
@@ -79,32 +81,33 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
     """Why the room is open or quiet now, in one sentence."""
     if workshop.audience.unacknowledged:
         return Text("cards:state_audience")
-    if workshop.paused:
+    if workshop.meeting.paused:
         return Text("cards:state_paused")
     if key.kind is RoomKind.JOINT:
-        if workshop.in_break:
-            return Text(f"cards:state_{'break' if len(workshop.in_break) == len(workshop.sides) else 'extra'}_joint")
+        if workshop.meeting.in_break:
+            whole = len(workshop.meeting.in_break) == len(workshop.people.sides)
+            return Text("cards:state_break_joint" if whole else "cards:state_extra_joint")
         if can_write(workshop, key):
             return Text("cards:state_open")
-        if workshop.gathers:
+        if workshop.meeting.gathers:
             return Text("cards:state_gathering_joint")
         if RoomKind.JOINT in workshop.part.speaks:
             return Text("cards:state_no_session")
         return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
     if can_write(workshop, key):
-        if workshop.gathers:
-            return Text(f"cards:state_{workshop.session}")
-        return Text("cards:state_break_caucus" if key.side in workshop.in_break else "cards:state_open")
-    if workshop.in_break:
+        if workshop.meeting.gathers:
+            return Text(f"cards:state_{workshop.meeting.session}")
+        return Text("cards:state_break_caucus" if key.side in workshop.meeting.in_break else "cards:state_open")
+    if workshop.meeting.in_break:
         return Text("cards:state_others_have_time")
     return Text("cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session")
 
 
 def _next_session(workshop: Workshop) -> tuple[Text, ...]:
     """When the next session begins, as long as that has been announced and none is open."""
-    if workshop.announced is None or workshop.session is not SessionStage.NONE:
+    if workshop.meeting.announced is None or workshop.meeting.session is not SessionStage.NONE:
         return ()
-    return (Text("cards:next_session", when=workshop.announced),)
+    return (Text("cards:next_session", when=workshop.meeting.announced),)
 
 
 def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
@@ -132,9 +135,9 @@ def _viewers(workshop: Workshop) -> Text:
 
 def _watched(workshop: Workshop) -> Text:
     """What the guard watches here, and whether it holds or only notices."""
-    if workshop.unwatched:
+    if workshop.boundaries.unwatched:
         return Text("boundaries:not_watched")
-    only = tuple(Text(f"boundaries:name_{one}") for one in Boundary if one in workshop.notice_only)
+    only = tuple(Text(f"boundaries:name_{one}") for one in Boundary if one in workshop.boundaries.notice_only)
     return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
 
 
@@ -229,7 +232,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(Person(one.user) for one in workshop.facilitators),
+            facilitators=tuple(Person(one.user) for one in workshop.people.facilitators),
         ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
@@ -274,7 +277,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(
             button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
-            for room in workshop.rooms
+            for room in workshop.rooms.standing
             if room.key == where or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
         )
         rows = (*rows, of_room)
@@ -287,7 +290,7 @@ def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
 
 
 def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
-    if someone.seat not in workshop.here:
+    if someone.seat not in workshop.meeting.here:
         return (button(Verb.I_AM_HERE, weight=Weight.MAIN),)
     return (button(Verb.BEGIN_ALL_THE_SAME),)
 
@@ -304,12 +307,12 @@ def panel(workshop: Workshop) -> Card:
             part=workshop.part_index + 1,
             parts=len(workshop.phase.parts),
             speaks=tuple(Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks),
-            session=str(workshop.session),
-            caucus_break=bool(workshop.in_break),
-            paused=workshop.paused,
-            hidden=workshop.hidden,
-            here=sum(len(workshop.here_of(side.id)) for side in workshop.sides),
-            taking_part=sum(one.takes_part for one in workshop.participants),
+            session=str(workshop.meeting.session),
+            caucus_break=bool(workshop.meeting.in_break),
+            paused=workshop.meeting.paused,
+            hidden=workshop.meeting.hidden,
+            here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
+            taking_part=sum(one.takes_part for one in workshop.people.participants),
             **_names(workshop, CONTROL),
         ),
         Text("panel:people", **_counts(workshop)),
@@ -323,12 +326,12 @@ def panel(workshop: Workshop) -> Card:
         said, presses = on_panel(workshop)
         sections += said
         steps += presses
-    if workshop.close_asked_by is not None:
+    if workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     first = (
-        *(button(verb, seen) for verb in _SESSION_VERBS[workshop.session]),
-        button(Verb.END_BREAK if workshop.in_break else Verb.CAUCUS_BREAK, seen),
-        button(Verb.RESUME if workshop.paused else Verb.PAUSE, seen),
+        *(button(verb, seen) for verb in _SESSION_VERBS[workshop.meeting.session]),
+        button(Verb.END_BREAK if workshop.meeting.in_break else Verb.CAUCUS_BREAK, seen),
+        button(Verb.RESUME if workshop.meeting.paused else Verb.PAUSE, seen),
         button(Verb.GO_ON, seen, Weight.MAIN),
     )
     rows: list[Row] = [first, tuple(steps)] if steps else [first]
@@ -341,8 +344,8 @@ def panel(workshop: Workshop) -> Card:
         (button(Verb.SAY), button(Verb.LETTER), button(Verb.CHECK), button(Verb.EVEN_HAND), button(Verb.SHOW_AGAIN))
     )
     rows.append(_planning(workshop))
-    last = [button(Verb.SHOW_ROOMS if workshop.hidden else Verb.HIDE), button(Verb.BOUNDARIES)]
-    if workshop.close_asked_by is None:
+    last = [button(Verb.SHOW_ROOMS if workshop.meeting.hidden else Verb.HIDE), button(Verb.BOUNDARIES)]
+    if workshop.leading.close_asked_by is None:
         last.append(button(Verb.CLOSE))
     else:
         last += [button(Verb.KEEP_OPEN), button(Verb.CONFIRM_CLOSE)]
@@ -360,7 +363,7 @@ _SESSION_VERBS: dict[SessionStage, tuple[Verb, ...]] = {
 
 def _planning(workshop: Workshop) -> tuple[Button, ...]:
     """The next session's time, and time for one side: each side has its button, the one whose turn it is first."""
-    planned = button(Verb.CALL_OFF if workshop.announced is not None else Verb.ANNOUNCE)
+    planned = button(Verb.CALL_OFF if workshop.meeting.announced is not None else Verb.ANNOUNCE)
     extra = []
     for side in workshop.sides_in_turn:
         room = workshop.room(RoomKey(RoomKind.CAUCUS, side=side))
@@ -373,7 +376,7 @@ def _planning(workshop: Workshop) -> tuple[Button, ...]:
 def _counts(workshop: Workshop) -> dict[str, Value]:
     rows = []
     for side in workshop.sides_in_turn:
-        everybody = [one for one in workshop.participants if one.side is side]
+        everybody = [one for one in workshop.people.participants if one.side is side]
         rows.append(
             Text(
                 "panel:side_count",
@@ -382,4 +385,4 @@ def _counts(workshop: Workshop) -> dict[str, Value]:
                 waiting=sum(not one.has_answered for one in everybody),
             )
         )
-    return {"sides": tuple(rows), "facilitators": len(workshop.facilitators)}
+    return {"sides": tuple(rows), "facilitators": len(workshop.people.facilitators)}

@@ -27,7 +27,7 @@ def instruments_panel(workshop: Workshop) -> Card | None:
         sections.append(_steps(workshop))
     if workshop.phase_id == products.PHASE:
         waiting = len(products.may_be_asked(workshop))
-        sections.append(Text("products:panel", drafted=len(workshop.products), waiting=waiting))
+        sections.append(Text("products:panel", drafted=len(workshop.reassurance.products), waiting=waiting))
     rows: list[Row] = [_ask_row(workshop)]
     asked = open_questions(workshop)
     if asked:
@@ -43,7 +43,7 @@ def instruments_panel(workshop: Workshop) -> Card | None:
 
 
 def _round(workshop: Workshop) -> Text:
-    opened = workshop.round
+    opened = workshop.rounds.open
     if opened is not None:
         text = "rounds:panel_void" if opened.void else "rounds:panel_open"
         return Text(text, asked=opening_text(workshop, opened), closes_at=opened.closes_at)
@@ -57,17 +57,17 @@ def _steps(workshop: Workshop) -> Text:
         Text(
             "steps:panel_side",
             side=workshop.side_name(side),
-            steps=sum(one.giver is side for one in workshop.steps),
-            published=sum(one.giver is side and one.level >= HERE for one in workshop.steps),
+            steps=sum(one.giver is side for one in workshop.reassurance.steps),
+            published=sum(one.giver is side and one.level >= HERE for one in workshop.reassurance.steps),
         )
         for side in workshop.sides_in_turn
     )
-    return Text("steps:panel", sides=sides, level=workshop.open_level)
+    return Text("steps:panel", sides=sides, level=workshop.reassurance.open_level)
 
 
 def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
     seen = workshop.revision
-    if workshop.round is not None:
+    if workshop.rounds.open is not None:
         return (button(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
     asks = []
     if workshop.phase_id == steps.PHASE:

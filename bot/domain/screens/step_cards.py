@@ -26,14 +26,17 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
     if room is None or not workshop.joint_has_opened:
         return {}
     found: dict[str, Card] = {}
-    if workshop.phase_id == steps.PHASE or workshop.steps:
-        lines = [_board_line(workshop, number, one) for number, one in enumerate(workshop.steps, 1)]
+    if workshop.phase_id == steps.PHASE or workshop.reassurance.steps:
+        lines = [_board_line(workshop, number, one) for number, one in enumerate(workshop.reassurance.steps, 1)]
         found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
-    for step in sorted(workshop.steps, key=lambda one: one.handle):
+    for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
         if step.level >= HERE:
             found[f"step/{step.handle}"] = step_card(workshop, step)
-    if workshop.phase_id in export.PHASES or workshop.products:
-        lines = [_product_line(number, one.words, _standing(one)) for number, one in enumerate(workshop.products, 1)]
+    if workshop.phase_id in export.PHASES or workshop.reassurance.products:
+        lines = [
+            _product_line(number, one.words, _standing(one))
+            for number, one in enumerate(workshop.reassurance.products, 1)
+        ]
         found |= _board("products", Text("products:title"), lines, _product_rows(workshop), room.handle)
     return found
 
@@ -84,7 +87,7 @@ def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
 def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
     return tuple(
         (str(one.handle), Text("steps:label_step", number=number, words=one.words))
-        for number, one in enumerate(workshop.steps, 1)
+        for number, one in enumerate(workshop.reassurance.steps, 1)
     )[:MOST_OPTIONS]
 
 
@@ -154,7 +157,7 @@ def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
         rows.append(Choice(Verb.DRAFT_FROM, Text("presses:draft_from"), sources))
     drafted = tuple(
         (str(one.handle), Text("products:label_product", number=number, words=one.words))
-        for number, one in enumerate(workshop.products, 1)
+        for number, one in enumerate(workshop.reassurance.products, 1)
     )[:MOST_OPTIONS]
     if drafted:
         rows.append(Choice(Verb.REWORD_PRODUCT, Text("presses:reword_product"), drafted))

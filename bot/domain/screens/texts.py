@@ -12,7 +12,7 @@ from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, HeldFor
-from bot.domain.state.workshop import Standing
+from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.refusals import Reason
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from bot.domain.state.people import Reading
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 
 FEWEST = 3
@@ -22,11 +23,6 @@ OFFERED_MINUTES = (15, 60, 180, 720, 1_440, 2_880, 4_320, 10_080)
 """After how many minutes a facilitator can announce to close: each has its words in the pack."""
 NAMES = Handle("names")
 """The item that asks, beside the products, whether names of sides and places may stand in what leaves the room."""
-
-READ_ABSENCE = 1
-"""This person has read what absence can tell."""
-READ_THREE = 2
-"""This person has read what a published result tells in a side of three."""
 
 
 class RoundKind(StrEnum):
@@ -116,13 +112,13 @@ def with_ballot(opened: Round, seat: SeatId, change: Callable[[Ballot], Ballot])
     return replace(opened, ballots=tuple(change(one) if one.seat == seat else one for one in opened.ballots))
 
 
-def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[SeatId], int]) -> bool:
+def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[SeatId], Reading]) -> bool:
     """Whether enough of a side said yes. ``read`` tells what a seat has read; a side of three needs all to have."""
     place = opened.place(item)
     if place is None or opened.void or opened.asked(side) < FEWEST:
         return False
     ballots = [one for one in opened.ballots if one.side is side]
-    if len(ballots) == FEWEST and not all(read(one.seat) & READ_THREE for one in ballots):
+    if len(ballots) == FEWEST and not all(read(one.seat) & Reading.THREE for one in ballots):
         return False
     return sum(answer_of(one, place) is PrivateAnswer.YES for one in ballots) >= needed(len(ballots))
 
@@ -179,3 +175,15 @@ def without_ballot(opened: Round, seat: SeatId) -> Round:
     """The round without what one person answered."""
     gone = [one.side for one in opened.ballots if one.seat == seat]
     return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat), left=(*opened.left, *gone))
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The one secret round under way, and what earlier ones left under seal."""
+
+    open: Round | None = None
+    sealed: tuple[Round, ...] = ()
+    """The last round without a result at each level: its answers stand, unseen, until changed, used or lapsed."""
+    made: int = 0
+    readiness_asked: tuple[str, ...] = ()
+    """What readiness was asked for since the last session began: it is not asked again before the next."""

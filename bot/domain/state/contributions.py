@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated
 
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
+from bot.domain.vocabulary.secrecy import SECRET
 
 
 class ContributionKind(StrEnum):
@@ -49,7 +51,7 @@ class HearingOutcome(StrEnum):
 class MissingLine:
     """What somebody of the side whose concern it is still misses. Shown, if at all, without its author."""
 
-    seat: SeatId
+    seat: Annotated[SeatId, SECRET]
     words: Words
 
 
@@ -63,8 +65,8 @@ class Hearing:
     asking: bool = False
     tries: int = 0
     outcome: HearingOutcome = HearingOutcome.NOT_YET
-    meant: frozenset[SeatId] = frozenset()
-    otherwise: frozenset[SeatId] = frozenset()
+    meant: Annotated[frozenset[SeatId], SECRET] = frozenset()
+    otherwise: Annotated[frozenset[SeatId], SECRET] = frozenset()
     missing: tuple[MissingLine, ...] = ()
     sees_why: bool = False
 
@@ -82,14 +84,14 @@ class Contribution:
     kind: ContributionKind
     words: Words
     side: SideId
-    author: SeatId
-    standing: NoteStanding = NoteStanding.PRIVATE
+    author: Annotated[SeatId, SECRET]
+    standing: Annotated[NoteStanding, SECRET] = NoteStanding.PRIVATE
     answers: tuple[Handle, ...] = ()
     """The concerns that an idea answers, or the one that a step would ease."""
     eases: tuple[Words, ...] = ()
     """What the other side could do to ease a constraint."""
     hearing: Hearing = field(default_factory=Hearing)
-    giver: SideId | None = None
+    giver: Annotated[SideId | None, SECRET] = None
     """Of a step: the side that would take it."""
 
     @property
@@ -113,3 +115,18 @@ class BoardPage:
     board: str
     number: int
     handle: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Boards:
+    """All that was written for boards, shown or not, and what is being listened back to."""
+
+    contributions: tuple[Contribution, ...] = ()
+    """Private notes in the order of writing, and what is on boards in its order there."""
+    written: int = 0
+    """How many lines were ever written: so that no two draw the same handle."""
+    pages: tuple[BoardPage, ...] = ()
+    listening_to: Handle | None = None
+    acts_shown: ActsShown = ActsShown.NOT_YET
+    lived: frozenset[SideId] = frozenset()
+    """The sides that have said how they lived it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
 
 
@@ -38,7 +40,7 @@ class Held:
     """Words kept for their author until a moment; sealed like everything else in the workshop's document."""
 
     handle: Handle
-    author: UserId
+    author: Annotated[UserId, SECRET]
     words: Words
     reason: HeldFor
     until: datetime
@@ -55,6 +57,17 @@ class KeptAnswer:
     """
 
     handle: Handle
-    author: UserId
+    author: Annotated[UserId, SECRET]
     text: Text
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """What is watched here, and what is kept for its author."""
+
+    notice_only: frozenset[Boundary] = frozenset()
+    unwatched: bool = False
+    """Whether the platform does not let the bot read what is written: cards then say that nothing is watched."""
+    held: tuple[Held, ...] = ()
+    kept_answers: tuple[KeptAnswer, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
@@ -48,3 +48,16 @@ class Category:
 
     name: str
     channel: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms of a workshop, in the order in which they are made, and what the bot may not do in its guild."""
+
+    category: Category = field(default_factory=lambda: Category(""))
+    standing: tuple[Room, ...] = ()
+    """Each logical room's present generation."""
+    retiring: tuple[Retiring, ...] = ()
+    lacking_rights: frozenset[str] = frozenset()
+    away: bool = False
+    """Whether the bot is not in the guild."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Annotated
 
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
+from bot.domain.vocabulary.secrecy import SECRET
 
 NOTHING = Words("")
 LONGEST_STEP = 100
@@ -110,8 +112,8 @@ class Worry:
 
     handle: Handle
     step: Handle
-    author: SeatId
-    end: WorryEnd
+    author: Annotated[SeatId, SECRET]
+    end: Annotated[WorryEnd, SECRET]
     misuse: Words
     evidence: Words
     shown: bool = False
@@ -135,3 +137,16 @@ class Product:
 def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
     """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
     return tuple(replace(one, asked=False, going_out=False, undecided=False) for one in products)
+
+
+@dataclass(frozen=True, slots=True)
+class Reassurance:
+    """Steps, the worries about them, and what may leave the room."""
+
+    steps: tuple[Step, ...] = ()
+    worries: tuple[Worry, ...] = ()
+    products: tuple[Product, ...] = ()
+    names_may_leave: bool = False
+    """Whether nobody objected to names of sides and places in what leaves the room."""
+    open_level: int = HERE
+    published_level: int = 0

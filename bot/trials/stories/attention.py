@@ -100,7 +100,7 @@ def _drawn(story: Story) -> tuple[Maker, ...]:
     to = story.rng.choice((person, *SIDES, None))
     prompts = [prompt.id for prompt in story.now.phase.prompts]
     prompt = story.rng.choice(prompts or [PromptId("none")])
-    room = story.rng.choice(story.now.rooms).key
+    room = story.rng.choice(story.now.rooms.standing).key
     several: tuple[tuple[Maker, ...], ...] = (
         (lambda _: Say(ADA, Intervention.QUESTION, caucus(side), words),),
         (lambda _: SendLetter(BEN, to, words),),

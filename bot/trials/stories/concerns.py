@@ -73,7 +73,7 @@ _Meant = tuple[UserId, bool]
 
 
 async def _answer_meant(story: Story, *, meant: bool) -> None:
-    concern = story.now.contribution(story.now.listening_to or Handle(""))
+    concern = story.now.contribution(story.now.boards.listening_to or Handle(""))
     if concern is None:
         return
     asked = concern.hearing.tries + 1

@@ -29,9 +29,9 @@ class Asked:
     @classmethod
     def by(cls, workshop: Workshop, opened: Round) -> Asked:
         """What this round of a workshop asks whom."""
-        users = {someone.seat: someone.user for someone in workshop.participants}
+        users = {someone.seat: someone.user for someone in workshop.people.participants}
         sides = {users[ballot.seat]: ballot.side for ballot in opened.ballots}
-        givers = {step.handle: step.giver for step in workshop.steps}
+        givers = {step.handle: step.giver for step in workshop.reassurance.steps}
         return cls(opened.kind, opened.items, sides, givers)
 
     def people(self, side: SideId) -> list[UserId]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
-from bot.domain.state.ballots import NAMES, READ_ABSENCE, READ_THREE, PrivateAnswer, Round, RoundKind
+from bot.domain.state.ballots import NAMES, PrivateAnswer, Round, RoundKind
+from bot.domain.state.people import Reading
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
@@ -45,7 +46,7 @@ async def ask(story: Story, kind: RoundKind, *, level: int = HERE, subject: str 
     both = story.both
     minutes = story.rng.choice((15, 60, 1_440))
     reply = await both.both(lambda now: OpenRound(ADA, kind, minutes, seen(now), (), level, subject))
-    opened = story.now.round
+    opened = story.now.rounds.open
     if reply.refused or opened is None:
         return
     asked = Asked.by(story.now, opened)
@@ -67,9 +68,9 @@ async def ask(story: Story, kind: RoundKind, *, level: int = HERE, subject: str 
 # ---- what stands already
 def _standing(workshop: Workshop, opened: Round, asked: Asked) -> Minds:
     """What is carried over, sealed, from a round without result, and who has read everything before."""
-    users = {someone.seat: someone.user for someone in workshop.participants}
+    users = {someone.seat: someone.user for someone in workshop.people.participants}
     answers: Answers = {}
-    for ballot in (workshop.round or opened).ballots:
+    for ballot in (workshop.rounds.open or opened).ballots:
         for item, answer in zip(opened.items, ballot.answers, strict=False):
             answers[users[ballot.seat], item] = PrivateAnswer(int(answer))
     return Minds(answers, _have_read(workshop, asked))
@@ -77,13 +78,13 @@ def _standing(workshop: Workshop, opened: Round, asked: Asked) -> Minds:
 
 def _have_read(workshop: Workshop, asked: Asked) -> frozenset[UserId]:
     """Who has read everything, so that they can answer; in a side of three there is more to read."""
-    if workshop.round is None:
+    if workshop.rounds.open is None:
         return frozenset()
     return frozenset(user for user, side in asked.sides.items() if _has_read(workshop, asked, user, side))
 
 
 def _has_read(workshop: Workshop, asked: Asked, user: UserId, side: SideId) -> bool:
-    wanted = READ_ABSENCE | READ_THREE if asked.is_smallest(side) else READ_ABSENCE
+    wanted = Reading.ABSENCE | Reading.THREE if asked.is_smallest(side) else Reading.ABSENCE
     return workshop.own(user).has_read & wanted == wanted
 
 

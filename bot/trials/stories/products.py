@@ -18,7 +18,7 @@ async def products(story: Story) -> None:
         words = story.line()
         await story.write(story.people(), doing(DraftProduct, None, words))
     await ask(story, RoundKind.PRODUCTS)
-    product, words = story.rng.choice(story.now.products), story.line()
+    product, words = story.rng.choice(story.now.reassurance.products), story.line()
     await story.write(story.people(), doing(RewordProduct, product.handle, product.revision, words))
     if story.perhaps(0.6):
         await ask(story, RoundKind.PRODUCTS)

@@ -56,11 +56,11 @@ async def _on_board(story: Story) -> list[Written]:
 
 async def _filled_in(story: Story) -> None:
     interest = story.line()
-    handle = story.rng.choice(story.now.steps).handle
+    handle = story.rng.choice(story.now.reassurance.steps).handle
 
     def changed(by: UserId) -> Maker:
         def make(now: Workshop) -> ChangeStep:
-            old = next(step for step in now.steps if step.handle == handle)
+            old = next(step for step in now.reassurance.steps if step.handle == handle)
             return ChangeStep(by, handle, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING)
 
         return make
@@ -72,18 +72,18 @@ async def _filled_in(story: Story) -> None:
 
 
 def _step_of(workshop: Workshop, giver: SideId) -> Step:
-    return next(step for step in workshop.steps if step.giver is giver)
+    return next(step for step in workshop.reassurance.steps if step.giver is giver)
 
 
 async def _worries(story: Story) -> None:
     """Worries from either end, by anybody; one is taken back by whoever wrote it."""
     for _ in range(story.rng.randint(0, 4)):
-        step, end = story.rng.choice(story.now.steps).handle, story.rng.choice(list(WorryEnd))
+        step, end = story.rng.choice(story.now.reassurance.steps).handle, story.rng.choice(list(WorryEnd))
         misuse, evidence = story.line(), story.line()
         added = doing(AddWorry, step, end, misuse, evidence)
         here, there = await story.write(story.people(), added)
         if story.perhaps(0.2):
-            last = story.now.worries[-1].handle
+            last = story.now.reassurance.worries[-1].handle
             await story.by(here, there, doing(TakeBackWorry, last))
     await story.both.must(lambda now: ShowWorries(ADA, seen(now)))
 

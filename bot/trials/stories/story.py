@@ -102,7 +102,7 @@ def doing(command: Callable[..., Command], *about: object) -> By:
 
 def line_of(workshop: Workshop, words: Words) -> Handle:
     """The note or line of these words."""
-    return next(line.handle for line in workshop.contributions if line.words == words)
+    return next(line.handle for line in workshop.boards.contributions if line.words == words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.state.decisions import Decision
-from bot.domain.state.workshop import Settings
+from bot.domain.state.settings import Settings
 from bot.domain.vocabulary.identity import SideId, UserId, Words, WorkshopId
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.trials.beginnings import EN, GUILD, pack_composer

@@ -82,8 +82,8 @@ def _check(card: Card, slot: str) -> None:
 def _full() -> Workshop:
     """As many steps as there can be, all in the longest words, linked and with worries."""
     workshop = with_steps(each=MOST_A_DIRECTION, worries_shown=False)
-    steps = tuple(replace(one, words=WORST_STEP) for one in workshop.steps)
-    workshop = replace(workshop, steps=steps)
+    steps = tuple(replace(one, words=WORST_STEP) for one in workshop.reassurance.steps)
+    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
     commands: list[Command] = []
     for one in steps:
         commands.append(
@@ -107,7 +107,11 @@ def test_the_longest_steps_worries_and_results_fit_messages() -> None:
     for post in (*shown.effects, *closed.effects):
         assert isinstance(post, Post)
         assert len(_said(post.text)) < MOST_LETTERS, post.text.key
-    for each in (workshop, closed.workshop, replace(closed.workshop, open_level=2)):
+    for each in (
+        workshop,
+        closed.workshop,
+        replace(closed.workshop, reassurance=replace(closed.workshop.reassurance, open_level=2)),
+    ):
         for slot, card in cards(each).items():
             _check(card, slot)
     assert "board/steps/2" in cards(closed.workshop)
@@ -117,8 +121,10 @@ def test_the_longest_steps_worries_and_results_fit_messages() -> None:
 def test_the_longest_pages_of_private_answers_fit_messages() -> None:
     steps = understood(asked(after(_full(), ShowWorries(MARA, seen(_full())))))
     products = with_products(4, MOST_PRODUCTS)
-    worst = tuple(replace(one, words=Words("*" * LONGEST_PRODUCT)) for one in products.products)
-    products = understood(asked(replace(products, products=worst), RoundKind.PRODUCTS))
+    worst = tuple(replace(one, words=Words("*" * LONGEST_PRODUCT)) for one in products.reassurance.products)
+    products = understood(
+        asked(replace(products, reassurance=replace(products.reassurance, products=worst)), RoundKind.PRODUCTS)
+    )
     first = person(FIRST, 0)
     wording = Words("*" * LONGEST_WORDING)
     for item in the_round(products).items[:-1]:

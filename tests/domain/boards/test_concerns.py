@@ -41,7 +41,7 @@ def test_three_from_one_person_of_a_side_are_not_enough(side: SideId) -> None:
 @pytest.mark.parametrize("side", SIDES)
 def test_the_moment_of_taking_a_line_back_does_not_show_in_what_is_missing(side: SideId) -> None:
     workshop = with_concerns(at_place("concerns", 1))
-    line = next(one for one in workshop.contributions if one.side is side)
+    line = next(one for one in workshop.boards.contributions if one.side is side)
     author = person(side, 0) if workshop.own(person(side, 0)).seat == line.author else person(side, 1)
     taken = after(workshop, TakeBack(author, line.handle))
     assert unmet(taken) == unmet(workshop) == ()
@@ -83,5 +83,5 @@ def test_a_later_batch_may_be_of_one_side_alone_once_both_stand_on_the_board() -
     assert all_taken_up(at_place("hearing"))
     assert not all_taken_up(workshop)
     assert handle_of(later, "One more") != handle_of(later, "Nobody came")
-    assert {one.kind for one in workshop.contributions} == {CONCERN}
-    assert {one.side for one in workshop.contributions} == {FIRST, SECOND}
+    assert {one.kind for one in workshop.boards.contributions} == {CONCERN}
+    assert {one.side for one in workshop.boards.contributions} == {FIRST, SECOND}

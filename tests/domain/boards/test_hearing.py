@@ -30,7 +30,10 @@ from bot.domain.people.consent import Withdraw
 from bot.domain.screens.cards import cards
 from bot.domain.state.contributions import Contribution, HearingOutcome
 from bot.domain.state.decisions import Answer, Decision, Post
-from bot.domain.state.workshop import Retention, SessionStage, Standing, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.people import Standing
+from bot.domain.state.settings import Retention
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SeatId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
@@ -128,7 +131,7 @@ def test_the_result_is_all_that_shows_whatever_the_answers_were() -> None:
         assert cards(workshop) == before
         decision = closed(workshop)
         later = decision.workshop
-        assert not any(one.hearing.meant | one.hearing.otherwise for one in later.contributions)
+        assert not any(one.hearing.meant | one.hearing.otherwise for one in later.boards.contributions)
         results[said(decision)[0]].add(repr((decision, cards(later))))
     assert {key: len(found) for key, found in results.items()} == {"hearing:meant": 1, "hearing:not_quite": 1}
 
@@ -357,7 +360,10 @@ def test_that_hearers_see_why_is_said_while_the_room_listens_back_and_speaks() -
     workshop, concern = asked()
     workshop = closed(answered(workshop, concern, True, True)).workshop
     by = SeeWhy(hearers(workshop, concern)[0], concern.handle)
-    for still in (replace(workshop, paused=True), replace(workshop, session=SessionStage.LEAVING)):
+    for still in (
+        replace(workshop, meeting=replace(workshop.meeting, paused=True)),
+        replace(workshop, meeting=replace(workshop.meeting, session=SessionStage.LEAVING)),
+    ):
         assert refused(still, by).reason is Reason.JOINT_IS_QUIET
     assert refused(gone_on(workshop), by).reason is Reason.NOT_IN_THIS_PHASE
     assert said(decided(workshop, by)) == ("hearing:sees_why",)
@@ -376,7 +382,7 @@ def test_an_asking_that_is_open_when_the_phase_ends_has_no_result_and_leaves_no_
     workshop, concern = asked()
     workshop = gone_on(answered(workshop, concern, True, False))
     assert outcome(workshop, concern) is HearingOutcome.NOT_YET
-    assert not any(one.hearing.meant | one.hearing.otherwise for one in workshop.contributions)
+    assert not any(one.hearing.meant | one.hearing.otherwise for one in workshop.boards.contributions)
     assert current(workshop) is None
 
 

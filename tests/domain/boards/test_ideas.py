@@ -32,7 +32,7 @@ def test_the_phase_opens_with_the_picture_of_a_tolerable_future() -> None:
     (post,) = decision.effects
     assert isinstance(post, Post)
     assert (post.room, post.text.key) == (JOINT, "phases/ideas:ask_vision")
-    assert decision.workshop.prompts_sent == ("vision",)
+    assert decision.workshop.leading.prompts_sent == ("vision",)
 
 
 def test_an_idea_says_which_concerns_it_answers() -> None:
@@ -81,7 +81,7 @@ def test_a_concern_that_is_taken_back_leaves_the_ideas_when_the_phase_changes() 
     workshop = after(IDEAS, PutUpLine(AYA, IDEA, Words("A bell for both"), (OURS, THEIRS)))
     concern = workshop.contribution(OURS)
     assert concern is not None
-    author = next(one.user for one in workshop.participants if one.seat == concern.author)
+    author = next(one.user for one in workshop.people.participants if one.seat == concern.author)
     workshop = after(workshop, TakeBack(author, OURS))
     assert answered("A bell for both", workshop) == (OURS, THEIRS)
     assert answered("A bell for both", gone_on(workshop)) == (THEIRS,)

@@ -131,7 +131,7 @@ def test_a_note_can_be_changed_let_be_shown_kept_and_taken_away() -> None:
     assert refused(workshop, LetBeShown(AYA, handle)).reason is Reason.ALREADY_SO
     workshop = after(workshop, KeepPrivate(AYA, handle))
     assert refused(workshop, ShowTogether(MARA, seen(workshop))).reason is Reason.NOTHING_TO_SHOW
-    assert after(workshop, TakeBack(AYA, handle)).contributions == ()
+    assert after(workshop, TakeBack(AYA, handle)).boards.contributions == ()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_a_batch_is_shuffled_by_a_lot_that_knows_no_authors() -> None:
         for number in range(4):
             workshop = ready(workshop, (first, second)[number % 2], f"number {number}")
         workshop = shown(ready(workshop, DARA, "The water"))
-        orders.add(tuple(one.words.text for one in workshop.contributions))
+        orders.add(tuple(one.words.text for one in workshop.boards.contributions))
     assert len(orders) == 1
     assert orders != {("number 0", "number 1", "number 2", "number 3", "The water")}
 
@@ -295,8 +295,8 @@ def test_a_board_has_ten_lines_a_page_each_with_a_handle_of_its_own() -> None:
         "board/concerns/2",
         "board/concerns/3",
     ]
-    handles = {card.handle for card in pages} | {room.handle for room in workshop.rooms}
-    assert len(handles) == 3 + len(workshop.rooms)
+    handles = {card.handle for card in pages} | {room.handle for room in workshop.rooms.standing}
+    assert len(handles) == 3 + len(workshop.rooms.standing)
     assert all(card.room == JOINT for card in pages)
     verbs = [[one.verb for row in card.rows if isinstance(row, tuple) for one in row] for card in pages]
     assert verbs[:2] == [[Verb.SHOW_AGAIN]] * 2

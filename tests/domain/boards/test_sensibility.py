@@ -12,7 +12,8 @@ from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Post
-from bot.domain.state.workshop import Retention, Workshop
+from bot.domain.state.settings import Retention
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason
@@ -55,7 +56,7 @@ def test_both_sides_are_shown_at_one_moment_in_one_post() -> None:
     assert isinstance(entries, tuple)
     assert {str(values(one)["side"]) for one in entries} == {str(workshop.side_name(side)) for side in SIDES}
     assert len(entries) == 4
-    assert decision.workshop.contributions == ()
+    assert decision.workshop.boards.contributions == ()
 
 
 def test_if_either_side_lets_nothing_be_shown_nothing_is_and_nobody_learns_which() -> None:
@@ -119,14 +120,14 @@ def test_all_of_it_is_gone_with_the_phase_in_every_retention_mode(retention: Ret
     assert new.generation == old.generation + 1
     assert old.channel in desired_structure(later, AT).delete
     assert old.channel in desired_structure(later, AT + timedelta(days=3)).delete
-    assert not any(one.kind is ACT for one in later.contributions)
-    assert later.lived == frozenset()
+    assert not any(one.kind is ACT for one in later.boards.contributions)
+    assert later.boards.lived == frozenset()
 
 
 def test_notes_that_nobody_let_be_shown_are_gone_with_the_phase_too() -> None:
     workshop = note(at_place("sensibility"), person(FIRST, 0), "Kept", ACT)
-    assert workshop.contributions != ()
-    assert on(workshop, "ideas").contributions == ()
+    assert workshop.boards.contributions != ()
+    assert on(workshop, "ideas").boards.contributions == ()
 
 
 def test_with_retention_until_closing_the_other_phases_still_keep_their_rooms() -> None:

@@ -75,7 +75,7 @@ def own_line(workshop: Workshop, user: UserId) -> RoomKey:
 
 
 def the_held(workshop: Workshop) -> Held:
-    (held,) = workshop.held
+    (held,) = workshop.boundaries.held
     return held
 
 
@@ -107,15 +107,15 @@ def test_words_are_kept_for_fifteen_minutes_and_then_let_go() -> None:
     held = the_held(workshop)
     assert held.until == AT + KEPT_FOR == AT + timedelta(minutes=15)
     just_before = KEPT_FOR - timedelta(seconds=1)
-    assert after(workshop, ReportTime(), at=AT + just_before).held == (held,)
-    assert after(workshop, ReportTime(), at=AT + KEPT_FOR).held == ()
+    assert after(workshop, ReportTime(), at=AT + just_before).boundaries.held == (held,)
+    assert after(workshop, ReportTime(), at=AT + KEPT_FOR).boundaries.held == ()
     assert isinstance(given_back(workshop, ANOUK, held.handle, later=just_before), Answer)
     assert isinstance(given_back(workshop, ANOUK, held.handle, later=KEPT_FOR), Refusal)
 
 
 def test_whatever_is_done_afterwards_lets_go_of_words_whose_time_is_over() -> None:
     workshop = after(TOGETHER, note())
-    assert after(workshop, SetBoundary(MARA, Boundary.ROOM, True), at=AT + KEPT_FOR).held == ()
+    assert after(workshop, SetBoundary(MARA, Boundary.ROOM, True), at=AT + KEPT_FOR).boundaries.held == ()
 
 
 def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_there_are_any() -> None:
@@ -145,7 +145,7 @@ def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone
     assert isinstance(post, Post)
     assert (post.room, post.text) == (own_line(TOGETHER, ANOUK), Text("boundaries:answer_waits"))
     workshop = outcomes[0].workshop
-    (kept,) = workshop.kept_answers
+    (kept,) = workshop.boundaries.kept_answers
     assert given_back(workshop, ANOUK, kept.handle) == Answer(refusal)
     for somebody in (person(FIRST, 1), THEIRS, MARA, NOOR):
         assert given_back(workshop, somebody, kept.handle) == refused(TOGETHER, GiveBack(somebody, Handle("nothing")))
@@ -154,7 +154,7 @@ def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone
 def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_notes_alone() -> None:
     quietly = decided(TOGETHER, KeepAnswer(ANOUK, Text("boards:set"), quietly=True))
     assert quietly.effects == ()
-    (kept,) = quietly.workshop.kept_answers
+    (kept,) = quietly.workshop.boundaries.kept_answers
     mine, theirs = (list_notes(quietly.workshop, user) for user in (ANOUK, THEIRS))
     assert isinstance(mine, Answer)
     assert isinstance(theirs, Answer)
@@ -164,9 +164,12 @@ def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_note
 
 def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> None:
     workshop = after(TOGETHER, *(KeepAnswer(ANOUK, Text("boundaries:set")) for _ in range(MOST_KEPT + 3)))
-    assert len(workshop.kept_answers) == MOST_KEPT
-    assert after(workshop, ReportTime(), at=AT + timedelta(days=1, seconds=-1)).kept_answers == workshop.kept_answers
-    assert after(workshop, ReportTime(), at=AT + timedelta(days=1)).kept_answers == ()
+    assert len(workshop.boundaries.kept_answers) == MOST_KEPT
+    assert (
+        after(workshop, ReportTime(), at=AT + timedelta(days=1, seconds=-1)).boundaries.kept_answers
+        == workshop.boundaries.kept_answers
+    )
+    assert after(workshop, ReportTime(), at=AT + timedelta(days=1)).boundaries.kept_answers == ()
 
 
 def test_words_however_long_come_back_whole_piece_by_piece_to_their_author_alone() -> None:
@@ -206,9 +209,9 @@ def test_no_more_than_a_few_messages_of_one_person_are_kept_and_the_newest_stay(
     workshop = after(TOGETHER, note(THEIRS, message=1))
     for number in range(MOST_KEPT + 5):
         workshop = after(workshop, note(words=Words(f"the {number}. time"), message=100 + number))
-    mine = [one.words.text for one in workshop.held if one.author == ANOUK]
+    mine = [one.words.text for one in workshop.boundaries.held if one.author == ANOUK]
     assert mine == [f"the {number}. time" for number in range(5, MOST_KEPT + 5)]
-    assert [one.words for one in workshop.held if one.author == THEIRS] == [SAID]
+    assert [one.words for one in workshop.boundaries.held if one.author == THEIRS] == [SAID]
 
 
 def test_a_facilitator_who_has_no_line_is_told_in_the_control_room() -> None:
@@ -224,14 +227,14 @@ def test_a_facilitator_who_has_no_line_is_told_in_the_control_room() -> None:
 def test_nothing_is_taken_from_people_who_have_no_room_to_be_told_in(who: UserId) -> None:
     decision = decided(TOGETHER, note(who))
     assert decision.effects == ()
-    assert decision.workshop.held == ()
+    assert decision.workshop.boundaries.held == ()
 
 
 def test_somebody_who_has_left_is_told_nothing_and_loses_nothing() -> None:
     gone = after(TOGETHER, ReportLeft(ANOUK))
     decision = decided(gone, note())
     assert decision.effects == ()
-    assert decision.workshop.held == ()
+    assert decision.workshop.boundaries.held == ()
 
 
 @pytest.mark.parametrize("reason", HeldFor)
@@ -259,28 +262,28 @@ def test_nobody_but_the_author_is_told_and_no_notice_says_whose_words_or_which(
 def test_where_a_boundary_is_only_noticed_the_message_stays_and_nothing_is_kept() -> None:
     workshop = after(TOGETHER, SetBoundary(MARA, Boundary.ROOM, True))
     decision = decided(workshop, note())
-    assert decision.workshop.held == ()
+    assert decision.workshop.boundaries.held == ()
     (post,) = decision.effects
     assert isinstance(post, Post)
     assert post.text == Text("boundaries:noticed", reason=Text("boundaries:because_quote"))
     assert post.presses == ()
     # The other boundary still holds.
-    assert decided(workshop, note(boundary=Boundary.OUTSIDE)).workshop.held
+    assert decided(workshop, note(boundary=Boundary.OUTSIDE)).workshop.boundaries.held
 
 
 def test_what_the_bot_may_not_take_out_is_only_noticed() -> None:
     decision = decided(TOGETHER, note(boundary=Boundary.OUTSIDE, stays=True))
-    assert decision.workshop.held == ()
+    assert decision.workshop.boundaries.held == ()
     assert [post.text.key for post in posts(decision.effects)] == ["boundaries:noticed"]
     assert len(decision.effects) == 1
 
 
 def test_a_boundary_is_set_by_facilitators_and_setting_it_again_changes_nothing() -> None:
     workshop = after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True))
-    assert workshop.notice_only == {Boundary.OUTSIDE}
+    assert workshop.boundaries.notice_only == {Boundary.OUTSIDE}
     assert refused(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, True)).reason is Reason.ALREADY_SO
     assert refused(workshop, SetBoundary(ANOUK, Boundary.OUTSIDE, False)).reason is Reason.NOT_YOURS
-    assert after(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, False)).notice_only == frozenset()
+    assert after(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, False)).boundaries.notice_only == frozenset()
     assert refused(TOGETHER, SetBoundary(NOOR, Boundary.OUTSIDE, False)).reason is Reason.ALREADY_SO
 
 
@@ -354,12 +357,12 @@ def test_a_newcomer_is_compared_with_the_joint_room_from_when_they_come_into_it(
 
 
 def test_rooms_that_are_hidden_for_now_stay_guarded() -> None:
-    hidden = replace(TOGETHER, hidden=True)
+    hidden = replace(TOGETHER, meeting=replace(TOGETHER.meeting, hidden=True))
     assert readable(after(hidden, ReportTime()), ANOUK) == readable(TOGETHER, ANOUK)
 
 
 def test_facilitators_are_compared_with_all_rooms_but_caucuses_that_are_closed_to_them() -> None:
-    assert set(readable(TOGETHER, MARA)) == {room.key for room in TOGETHER.rooms}
+    assert set(readable(TOGETHER, MARA)) == {room.key for room in TOGETHER.rooms.standing}
     closed = at_place("perspectives", settings=with_settings(caucuses_without_facilitators=True))
     assert not [key for key in readable(closed, MARA) if key.kind is RoomKind.CAUCUS]
 
@@ -391,11 +394,11 @@ def test_the_third_party_may_take_up_a_caucus_in_the_lines_of_that_side_alone() 
 
 def test_a_channel_is_the_room_it_was_also_while_it_is_on_its_way_out() -> None:
     workshop = at_place("perspectives")
-    old = {retired.channel: retired.key for retired in workshop.retiring}
+    old = {retired.channel: retired.key for retired in workshop.rooms.retiring}
     assert old
     assert {channel: room_of(workshop, channel) for channel in old} == old
-    assert {room_of(workshop, room.channel) for room in workshop.rooms if room.channel} == {
-        room.key for room in workshop.rooms
+    assert {room_of(workshop, room.channel) for room in workshop.rooms.standing if room.channel} == {
+        room.key for room in workshop.rooms.standing
     }
     assert room_of(workshop, ELSEWHERE) is None
 

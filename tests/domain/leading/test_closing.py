@@ -24,7 +24,7 @@ def offered(workshop: Workshop) -> set[Verb]:
 
 @pytest.mark.parametrize("typed", [NAME.text, f"  {NAME.text.upper()} ", NAME.text.replace(" ", "\n")])
 def test_the_name_may_be_typed_in_any_case_and_spacing(typed: str) -> None:
-    assert decided(in_briefing(), AskToClose(MARA, Words(typed))).workshop.close_asked_by == MARA
+    assert decided(in_briefing(), AskToClose(MARA, Words(typed))).workshop.leading.close_asked_by == MARA
 
 
 @pytest.mark.parametrize("typed", ["", "The river", NAME.text + "s"])
@@ -59,7 +59,7 @@ def test_the_wish_to_close_can_be_taken_back_by_any_facilitator() -> None:
     for by in (MARA, NOOR):
         asked = after(in_briefing(), AskToClose(MARA, NAME))
         kept = decided(asked, KeepOpen(by))
-        assert kept.workshop.close_asked_by is None
+        assert kept.workshop.leading.close_asked_by is None
         assert refused(kept.workshop, ConfirmClose(NOOR)).reason is Reason.NOT_ASKED
 
 

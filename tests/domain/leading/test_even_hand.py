@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app.codec import Document, encode_document
+from bot.app.documents import Document, encode_document
 from bot.domain.commands import Command
 from bot.domain.leading.breaks import GiveExtraTime
 from bot.domain.leading.even_hand import EvenHand, noted, shown

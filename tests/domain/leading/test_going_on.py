@@ -121,8 +121,8 @@ def test_a_caucus_break_ends_with_the_part_in_which_it_was_called() -> None:
     for place in (("perspectives", 0), ("concerns", 0)):
         workshop = at_place(*place)
         workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-        assert workshop.in_break
-        assert not gone_on(workshop).in_break
+        assert workshop.meeting.in_break
+        assert not gone_on(workshop).meeting.in_break
 
 
 def test_who_begins_is_drawn_at_first_and_then_alternates() -> None:
@@ -133,7 +133,7 @@ def test_who_begins_is_drawn_at_first_and_then_alternates() -> None:
         if (workshop.phase_id, workshop.part_index) == PLACES[-1]:
             break
         workshop = gone_on(workshop)
-    lot, other = workshop.lot, workshop.lot.other
+    lot, other = workshop.first_side_by_lot, workshop.first_side_by_lot.other
     assert begins == {
         "briefing": lot, "opening": lot, "perspectives": lot, "concerns": other, "hearing": other, "sensibility": lot,
         "ideas": other, "constraints": lot, "overcoming": other, "reassurance": lot, "re-entry": other, "closing": lot,
@@ -148,8 +148,10 @@ def test_each_side_begins_as_often_as_the_other_give_or_take_one() -> None:
 
 def test_the_mirrored_lot_lets_the_other_side_begin_everywhere() -> None:
     there, mirrored = in_briefing(), in_briefing(mirrored=True)
-    assert there.lot is mirrored.lot.other
-    assert [side.neutral_word for side in there.sides] == [side.neutral_word for side in reversed(mirrored.sides)]
+    assert there.first_side_by_lot is mirrored.first_side_by_lot.other
+    assert [side.neutral_word for side in there.people.sides] == [
+        side.neutral_word for side in reversed(mirrored.people.sides)
+    ]
 
 
 def test_the_panel_shows_what_is_missing_and_names_no_absentee() -> None:

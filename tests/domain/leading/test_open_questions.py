@@ -33,7 +33,7 @@ def _concern(name: str, side: SideId, outcome: HearingOutcome = HearingOutcome.M
 
 def _with_concerns(workshop: Workshop, count: int = 2) -> Workshop:
     concerns = tuple(_concern(f"c{side.value}{number}", side) for side in SIDES for number in range(count))
-    return replace(workshop, contributions=concerns)
+    return replace(workshop, boards=replace(workshop.boards, contributions=concerns))
 
 
 def _ids(workshop: Workshop) -> list[str]:
@@ -43,7 +43,7 @@ def _ids(workshop: Workshop) -> list[str]:
 def test_each_heard_concern_has_a_question_and_one_left_open_has_none() -> None:
     workshop = _with_concerns(at_place("reassurance"))
     left = _concern("left", FIRST, HearingOutcome.LEFT_OPEN)
-    workshop = replace(workshop, contributions=(*workshop.contributions, left))
+    workshop = replace(workshop, boards=replace(workshop.boards, contributions=(*workshop.boards.contributions, left)))
     assert set(_ids(workshop)) == {f"concern.c{side.value}{number}" for side in SIDES for number in range(2)}
 
 
@@ -62,7 +62,7 @@ def test_concerns_that_fewest_steps_touch_come_first() -> None:
 
 def test_a_step_is_asked_for_one_thing_it_lacks_at_a_time() -> None:
     workshop = with_steps()
-    step = workshop.steps[0]
+    step = workshop.reassurance.steps[0]
     assert f"own_interest.{step.handle}" in _ids(workshop)
     assert not any(one.startswith(("verification", "durability", "partner")) for one in _ids(workshop))
     said = workshop.with_step(step.handle, lambda one: replace(one, own_interest=Words("It protects us.")))
@@ -72,11 +72,16 @@ def test_a_step_is_asked_for_one_thing_it_lacks_at_a_time() -> None:
 def test_raising_it_at_home_is_asked_about_only_once_that_level_is_open() -> None:
     line = Words("said")
     workshop = with_steps()
-    full = {"own_interest": line, "verification": line, "durability": line, "level": HERE}
-    steps = tuple(replace(one, partner=workshop.steps[0].handle, **full) for one in workshop.steps)  # type: ignore[arg-type]
-    workshop = replace(workshop, steps=steps)
+    first = workshop.reassurance.steps[0].handle
+    steps = tuple(
+        replace(step, partner=first, own_interest=line, verification=line, durability=line, level=HERE)
+        for step in workshop.reassurance.steps
+    )
+    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
     assert _ids(workshop) == []
-    assert set(_ids(replace(workshop, open_level=AT_HOME))) == {f"at_home.{one.handle}" for one in steps}
+    assert set(_ids(replace(workshop, reassurance=replace(workshop.reassurance, open_level=AT_HOME)))) == {
+        f"at_home.{one.handle}" for one in steps
+    }
 
 
 def test_while_ideas_are_sought_it_is_asked_for_ideas_and_what_an_idea_answers_comes_last() -> None:

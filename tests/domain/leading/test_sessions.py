@@ -33,7 +33,8 @@ from bot.domain.rooms.desired import can_write
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards, panel
 from bot.domain.state.decisions import Post
-from bot.domain.state.workshop import SessionStage, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import PhaseId, SideId
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind, caucus, line
@@ -86,11 +87,11 @@ SPEAKS = {
 
 def speaking(workshop: Workshop) -> set[str]:
     """The logical names of the rooms in which participants may write now."""
-    return {room.key.logical_name for room in workshop.rooms if can_write(workshop, room.key)}
+    return {room.key.logical_name for room in workshop.rooms.standing if can_write(workshop, room.key)}
 
 
 def lines(workshop: Workshop) -> set[str]:
-    return {line(one.seat).logical_name for one in workshop.participants}
+    return {line(one.seat).logical_name for one in workshop.people.participants}
 
 
 CAUCUSES = {"caucus-1", "caucus-2"}
@@ -145,10 +146,10 @@ def test_an_emergency_silences_all_but_the_lines_and_what_is_shown_again_is_paus
     hidden = decided(workshop, HideRooms(MARA))
     assert speaking(hidden.workshop) == lines(workshop)
     told = [effect for effect in hidden.effects if isinstance(effect, Post) and effect.room.seat is not None]
-    assert {post.room for post in told} == {line(one.seat) for one in workshop.participants}
+    assert {post.room for post in told} == {line(one.seat) for one in workshop.people.participants}
     assert {post.text for post in told} == {Text("sessions:hidden_note")}
     shown = decided(hidden.workshop, ShowRooms(NOOR))
-    assert shown.workshop.paused
+    assert shown.workshop.meeting.paused
     assert speaking(shown.workshop) == lines(workshop)
     assert speaking(after(shown.workshop, Resume(MARA, seen(shown.workshop)))) == speaking(workshop)
 
@@ -165,8 +166,11 @@ def test_in_a_pause_only_the_lines_speak(place: tuple[PhaseId, int]) -> None:
 @pytest.mark.parametrize("place", PLACES)
 def test_lines_always_speak_and_control_never_does(place: tuple[PhaseId, int]) -> None:
     workshop = after(at_place(*place), ReportAudience((OWNER, ADMINS), (), False))
-    workshop = replace(workshop, paused=True, hidden=True)
-    assert all(can_write(workshop, line(one.seat)) for one in workshop.participants)
+    workshop = replace(
+        workshop,
+        meeting=replace(workshop.meeting, paused=True, hidden=True),
+    )
+    assert all(can_write(workshop, line(one.seat)) for one in workshop.people.participants)
     assert not can_write(workshop, CONTROL)
     assert speaking(workshop) == lines(workshop)
 
@@ -180,7 +184,7 @@ def test_a_workshop_for_slow_written_work_keeps_its_joint_room_open_without_sess
 
 def test_a_session_goes_on_over_parts_and_phases_until_a_person_ends_it() -> None:
     workshop = brought_to(at_place("perspectives", session=True), "concerns", 1)
-    assert workshop.session is SessionStage.TOGETHER
+    assert workshop.meeting.session is SessionStage.TOGETHER
     assert can_write(workshop, JOINT)
     assert not can_write(after(workshop, GoApart(MARA, seen(workshop))), JOINT)
 
@@ -188,7 +192,7 @@ def test_a_session_goes_on_over_parts_and_phases_until_a_person_ends_it() -> Non
 def test_leaving_the_joint_room_ends_the_break_in_it() -> None:
     workshop = at_place("perspectives", session=True)
     workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-    assert not after(workshop, GoApart(MARA, seen(workshop))).in_break
+    assert not after(workshop, GoApart(MARA, seen(workshop))).meeting.in_break
 
 
 # ---- who is here
@@ -213,7 +217,7 @@ def test_with_fewer_than_two_of_a_side_the_joint_room_stays_closed(first: int, s
 
 def test_with_two_of_each_the_sides_come_together() -> None:
     workshop = here(gathering(), 2, 2)
-    assert decided(workshop, ComeTogether(MARA, seen(workshop))).workshop.session is SessionStage.TOGETHER
+    assert decided(workshop, ComeTogether(MARA, seen(workshop))).workshop.meeting.session is SessionStage.TOGETHER
 
 
 def test_those_who_are_here_alone_may_ask_to_begin_and_one_side_cannot_ask_for_the_other() -> None:
@@ -221,7 +225,7 @@ def test_those_who_are_here_alone_may_ask_to_begin_and_one_side_cannot_ask_for_t
     by_the_others = after(workshop, *(BeginAllTheSame(person(SECOND, n)) for n in range(4)))
     assert refused(by_the_others, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
     alone = after(workshop, BeginAllTheSame(person(FIRST, 0)))
-    assert decided(alone, ComeTogether(MARA, seen(alone))).workshop.session is SessionStage.TOGETHER
+    assert decided(alone, ComeTogether(MARA, seen(alone))).workshop.meeting.session is SessionStage.TOGETHER
     assert refused(workshop, BeginAllTheSame(person(FIRST, 1))).reason is Reason.NOT_HERE
 
 
@@ -238,7 +242,7 @@ def test_who_is_here_is_shown_as_one_number_of_both_sides_and_forgotten_with_the
     where = dict(next(one for one in panel(last.workshop).sections if one.key == "panel:where").values)
     assert (where["here"], where["taking_part"]) == (4, 8)
     over = after(last.workshop, EndSession(MARA, seen(last.workshop)))
-    assert over.here == over.content_to_begin == frozenset()
+    assert over.meeting.here == over.meeting.content_to_begin == frozenset()
 
 
 def test_who_is_here_changes_no_card_but_their_own_and_the_panel_and_only_by_the_number() -> None:
@@ -265,7 +269,7 @@ def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Command) -
     user = person(FIRST, 0)
     workshop = at_place("opening", count=2)
     workshop = after(workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone)
-    assert workshop.here == workshop.content_to_begin == frozenset()
+    assert workshop.meeting.here == workshop.meeting.content_to_begin == frozenset()
     back = after(workshop, Invite(MARA, user, FIRST))
     back = after(back, Consent(user, back.audience.revision))
     assert back.here_of(FIRST) == ()

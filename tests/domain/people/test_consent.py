@@ -8,7 +8,8 @@ from bot.domain.rooms.desired import participants_in
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Post
-from bot.domain.state.workshop import Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason
@@ -43,7 +44,7 @@ def offered(workshop: Workshop, user: UserId) -> set[Verb]:
 
 def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
     workshop = opened()
-    theirs = [room.key for room in workshop.rooms if ANNA in participants_in(workshop, room.key)]
+    theirs = [room.key for room in workshop.rooms.standing if ANNA in participants_in(workshop, room.key)]
     assert theirs == [line(workshop.own(ANNA).seat)]
 
 
@@ -96,7 +97,7 @@ def test_withdrawing_closes_the_rooms_at_once_keeps_the_line_and_tells_only_the_
         decision = decided(workshop, Withdraw(ANNA))
         own_line = line(workshop.own(ANNA).seat)
         assert decision.effects == (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(own_line))),)
-        theirs = [room.key for room in workshop.rooms if ANNA in participants_in(decision.workshop, room.key)]
+        theirs = [room.key for room in workshop.rooms.standing if ANNA in participants_in(decision.workshop, room.key)]
         assert theirs == [own_line]
         assert Verb.ASK_THIRD_PARTY in offered(decision.workshop, ANNA)
         assert Verb.WITHDRAW not in offered(decision.workshop, ANNA)
@@ -121,7 +122,7 @@ def test_whoever_was_put_on_a_draft_can_be_off_it_before_any_room_stands() -> No
     assert outcome.effects == ()
     assert outcome.workshop.participant(ANNA) is None
     assert refused(outcome.workshop, Withdraw(ANNA)).reason is Reason.NOT_YOURS
-    assert len(outcome.workshop.participants) == len(draft.participants) - 1
+    assert len(outcome.workshop.people.participants) == len(draft.people.participants) - 1
 
 
 def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_that_one_waits() -> None:
@@ -153,10 +154,12 @@ def test_an_empty_question_and_an_endless_one_come_back() -> None:
 def test_whoever_is_invited_later_gets_a_line_of_their_own_and_nothing_else() -> None:
     workshop = in_briefing()
     decision = decided(workshop, Invite(MARA, NEWCOMER, SECOND))
-    made = {room.key for room in decision.workshop.rooms} - {room.key for room in workshop.rooms}
+    made = {room.key for room in decision.workshop.rooms.standing} - {room.key for room in workshop.rooms.standing}
     assert made == {line(decision.workshop.own(NEWCOMER).seat)}
     seen_by_them = [
-        room.key for room in decision.workshop.rooms if NEWCOMER in participants_in(decision.workshop, room.key)
+        room.key
+        for room in decision.workshop.rooms.standing
+        if NEWCOMER in participants_in(decision.workshop, room.key)
     ]
     assert seen_by_them == list(made)
 

@@ -18,7 +18,8 @@ from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.decisions import Decision, Post
-from bot.domain.state.workshop import Stage, Standing
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import Locale, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
@@ -56,8 +57,8 @@ ANNA = person(FIRST, 0)
 def test_a_draft_has_no_rooms_and_its_maker_is_the_first_facilitator() -> None:
     workshop = new_draft()
     assert workshop.stage is Stage.DRAFT
-    assert workshop.rooms == ()
-    assert [one.user for one in workshop.facilitators] == [MARA]
+    assert workshop.rooms.standing == ()
+    assert [one.user for one in workshop.people.facilitators] == [MARA]
 
 
 @pytest.mark.parametrize(
@@ -71,23 +72,23 @@ def test_a_draft_needs_a_name_that_fits(name: Words, reason: Reason) -> None:
 
 
 def test_the_two_sides_have_the_two_words_of_one_pair() -> None:
-    words = {side.neutral_word for side in new_draft().sides}
+    words = {side.neutral_word for side in new_draft().people.sides}
     assert words in ({"Alder", "Birch"}, {"Cedar", "Willow"})
 
 
 def test_opening_makes_control_joint_two_caucuses_and_a_line_for_each_and_each_once() -> None:
     opened = after(full_draft(4), Open(MARA))
-    keys = [room.key for room in opened.rooms]
-    lines = {line(one.seat) for one in opened.participants}
+    keys = [room.key for room in opened.rooms.standing]
+    lines = {line(one.seat) for one in opened.people.participants}
     assert set(keys) == {CONTROL, JOINT, caucus(FIRST), caucus(SECOND)} | lines
     assert len(keys) == len(set(keys)) == 4 + 8
-    assert len({room.handle for room in opened.rooms}) == len(keys)
-    assert len({room.name for room in opened.rooms}) == len(keys)
+    assert len({room.handle for room in opened.rooms.standing}) == len(keys)
+    assert len({room.name for room in opened.rooms.standing}) == len(keys)
 
 
 def test_lines_are_made_in_an_order_that_says_nothing_of_sides_or_of_who_was_invited_when() -> None:
     opened = after(full_draft(4), Open(MARA))
-    seats = [room.key.seat for room in opened.rooms if room.key.seat is not None]
+    seats = [room.key.seat for room in opened.rooms.standing if room.key.seat is not None]
     assert seats != sorted(seats)
 
 
@@ -100,7 +101,7 @@ def test_a_person_is_on_one_side_and_in_the_draft_may_still_be_moved() -> None:
     assert refused(workshop, Invite(MARA, ANNA, FIRST)).reason is Reason.ALREADY_IN
     moved = after(workshop, Invite(MARA, ANNA, SECOND))
     assert moved.own(ANNA).side is SECOND
-    assert len(moved.participants) == len(workshop.participants)
+    assert len(moved.people.participants) == len(workshop.people.participants)
 
 
 def test_nobody_who_takes_part_changes_sides() -> None:
@@ -113,7 +114,7 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
     again = Consent(ANNA, workshop.audience.revision)
     assert refused(workshop, again).reason in (Reason.STEPPED_OUT, Reason.NOT_YOURS)
     invited = after(workshop, Invite(MARA, ANNA, FIRST))
-    assert [room.key for room in workshop.rooms if ANNA in participants_in(invited, room.key)] == [
+    assert [room.key for room in workshop.rooms.standing if ANNA in participants_in(invited, room.key)] == [
         line(workshop.own(ANNA).seat)
     ]
     consented = after(invited, again)
@@ -152,11 +153,11 @@ def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Comman
 def test_whoever_left_before_the_rooms_were_made_gets_a_line_only_when_invited_anew() -> None:
     rooms = after(full_draft(3), ReportLeft(ANNA), Open(MARA))
     seat = rooms.own(ANNA).seat
-    assert line(seat) not in {room.key for room in rooms.rooms}
-    assert len(rooms.rooms) == 4 + 5
+    assert line(seat) not in {room.key for room in rooms.rooms.standing}
+    assert len(rooms.rooms.standing) == 4 + 5
     back = after(rooms, Invite(MARA, ANNA, FIRST))
     assert ANNA in participants_in(back, line(seat))
-    assert [room.key for room in back.rooms].count(line(seat)) == 1
+    assert [room.key for room in back.rooms.standing].count(line(seat)) == 1
     nobody = after(new_draft(), Invite(MARA, ANNA, FIRST), ReportLeft(ANNA))
     assert refused(nobody, Open(MARA)).reason is Reason.NOBODY_INVITED
 
@@ -183,11 +184,11 @@ def test_a_card_is_shown_again_only_to_those_who_see_its_room_now() -> None:
         (workshop, NEWCOMER, set()),
         (after(workshop, Withdraw(ANNA)), ANNA, set()),
         (hidden, ANNA, set()),
-        (hidden, MARA, {room.key for room in hidden.rooms}),
+        (hidden, MARA, {room.key for room in hidden.rooms.standing}),
     ):
-        asked = {room.key: decide(state, ShowAgain(user, room.key), moment()) for room in state.rooms}
+        asked = {room.key: decide(state, ShowAgain(user, room.key), moment()) for room in state.rooms.standing}
         shown = {key for key, outcome in asked.items() if not isinstance(outcome, Refusal)}
-        own = {line(one.seat) for one in state.participants if one.user == user}
+        own = {line(one.seat) for one in state.people.participants if one.user == user}
         assert shown == rooms | own
     alone = at_place("ideas", settings=with_settings(caucuses_without_facilitators=True))
     assert refused(alone, ShowAgain(MARA, caucus(FIRST))).reason is Reason.NOT_YOURS
@@ -219,13 +220,13 @@ def test_participants_of_an_open_workshop_leave_by_themselves_only() -> None:
 
 def test_seats_are_never_given_twice() -> None:
     workshop = after(full_draft(2), TakeOut(MARA, person(SECOND, 1)), Invite(MARA, NEWCOMER, SECOND))
-    assert workshop.own(NEWCOMER).seat not in {one.seat for one in full_draft(2).participants}
+    assert workshop.own(NEWCOMER).seat not in {one.seat for one in full_draft(2).people.participants}
 
 
 def test_the_last_facilitator_stays() -> None:
     workshop = after(in_briefing(), TakeOut(NOOR, NOOR))
     assert refused(workshop, TakeOut(MARA, MARA)).reason is Reason.LAST_FACILITATOR
-    assert [one.user for one in after(workshop, ReportLeft(MARA)).facilitators] == [MARA]
+    assert [one.user for one in after(workshop, ReportLeft(MARA)).people.facilitators] == [MARA]
 
 
 def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party_is_told() -> None:
@@ -233,7 +234,7 @@ def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party
         decision = decided(workshop, ReportLeft(ANNA))
         assert decision.effects == (Post(CONTROL, Text("people:left_note", person=Person(ANNA))),)
         assert decision.workshop.own(ANNA).standing is Standing.LEFT
-        assert not [room for room in workshop.rooms if ANNA in participants_in(decision.workshop, room.key)]
+        assert not [room for room in workshop.rooms.standing if ANNA in participants_in(decision.workshop, room.key)]
         again = decided(decision.workshop, ReportLeft(ANNA))
         assert again.effects == ()
         assert again.workshop == decision.workshop
@@ -241,16 +242,16 @@ def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party
 
 def test_a_facilitator_who_leaves_the_guild_is_no_facilitator_any_more() -> None:
     workshop = after(in_briefing(), ReportLeft(NOOR))
-    assert not [room for room in workshop.rooms if NOOR in facilitators_in(workshop, room.key)]
+    assert not [room for room in workshop.rooms.standing if NOOR in facilitators_in(workshop, room.key)]
 
 
 def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_line_and_nobody_is_named() -> None:
     workshop = after(in_briefing(), ReportLeft(NOOR), ReportLeft(ANNA), Withdraw(person(SECOND, 0)))
     decision = decided(workshop, ReportLeft(MARA))
-    told = [line(one.seat) for one in workshop.participants if one.user != ANNA]
+    told = [line(one.seat) for one in workshop.people.participants if one.user != ANNA]
     assert decision.effects == tuple(Post(room, Text("people:nobody_leads")) for room in told)
     # They come back as who they were, and until one of them acts nobody is told again.
-    assert decision.workshop == replace(workshop, nobody_leads=True)
+    assert decision.workshop == replace(workshop, people=replace(workshop.people, nobody_leads=True))
     assert decided(decision.workshop, ReportLeft(MARA)).effects == ()
     again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
     assert again == workshop

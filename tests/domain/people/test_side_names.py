@@ -130,6 +130,6 @@ def test_names_are_settled_in_the_briefing_and_stay_afterwards() -> None:
 
 def test_channel_names_carry_neither_neutral_nor_chosen_names() -> None:
     workshop = after(in_briefing(), NameSide(ANNA, UPPER), NameSide(CARIM, LOWER))
-    names = " ".join(room.name for room in workshop.rooms).casefold()
-    words = [side.neutral_word for side in workshop.sides] + ["upper", "lower", "river"]
+    names = " ".join(room.name for room in workshop.rooms.standing).casefold()
+    words = [side.neutral_word for side in workshop.people.sides] + ["upper", "lower", "river"]
     assert not [word for word in words if word.casefold() in names]

@@ -30,10 +30,14 @@ def _going_out(*lines: str, names: bool = False, place: str = "closing") -> Work
     kept = Product(Handle("kept"), Words("This stays."), asked=True)
     sides = tuple(
         replace(side, chosen_name=Words(name), name_accepted=True)
-        for side, name in zip(workshop.sides, ("Brackholm", "Saltrey am See"), strict=True)
+        for side, name in zip(workshop.people.sides, ("Brackholm", "Saltrey am See"), strict=True)
     )
     assert len(sides) == 2
-    return replace(workshop, products=(*products, kept), names_may_leave=names, sides=(sides[0], sides[1]))
+    return replace(
+        workshop,
+        reassurance=replace(workshop.reassurance, products=(*products, kept), names_may_leave=names),
+        people=replace(workshop.people, sides=(sides[0], sides[1])),
+    )
 
 
 def _notes(outcome: Notes | Refusal) -> Notes:
@@ -57,7 +61,14 @@ def test_two_days_of_a_month_give_the_same_notes() -> None:
 
 def test_how_many_took_part_changes_nothing() -> None:
     workshop = _going_out("One thought.")
-    fewer = replace(workshop, participants=workshop.participants[:2], facilitators=workshop.facilitators[:1])
+    fewer = replace(
+        workshop,
+        people=replace(
+            workshop.people,
+            participants=workshop.people.participants[:2],
+            facilitators=workshop.people.facilitators[:1],
+        ),
+    )
     assert export(workshop, AT, NOBODY) == export(fewer, AT, NOBODY)
 
 
@@ -103,7 +114,7 @@ def test_a_name_inside_another_word_is_none_and_neither_is_a_single_letter() -> 
 
 def test_what_a_guard_finds_is_held_and_what_it_finds_in_words_that_stay_is_not() -> None:
     workshop = _going_out("One thought.")
-    quoted = Finding(workshop.products[0].handle, FindingKind.QUOTE)
+    quoted = Finding(workshop.reassurance.products[0].handle, FindingKind.QUOTE)
     held = export(workshop, AT, NOBODY, (quoted, quoted))
     assert isinstance(held, Refusal)
     assert dict(held.text.values)["entries"] == (Text("export:holds_quote", words=Words("One thought.")),)
@@ -111,7 +122,8 @@ def test_what_a_guard_finds_is_held_and_what_it_finds_in_words_that_stay_is_not(
 
 
 def test_nothing_leaves_while_nothing_may() -> None:
-    workshop = replace(_going_out(), products=())
+    before = _going_out()
+    workshop = replace(before, reassurance=replace(before.reassurance, products=()))
     assert refused(workshop, Export(MARA, NOBODY, seen(workshop))).reason is Reason.NOTHING_GOES_OUT
 
 
@@ -138,11 +150,14 @@ def test_handing_out_tells_the_joint_room_word_for_word_under_the_head() -> None
 
 def test_swapped_sides_leave_the_same_behind() -> None:
     workshop = _going_out("One thought.")
-    first, second = workshop.sides
+    first, second = workshop.people.sides
     swapped = replace(
         workshop,
-        sides=(replace(first, chosen_name=second.chosen_name), replace(second, chosen_name=first.chosen_name)),
-        lot=SideId.SECOND if workshop.lot is FIRST else SideId.FIRST,
+        people=replace(
+            workshop.people,
+            sides=(replace(first, chosen_name=second.chosen_name), replace(second, chosen_name=first.chosen_name)),
+        ),
+        first_side_by_lot=SideId.SECOND if workshop.first_side_by_lot is FIRST else SideId.FIRST,
     )
     assert export(workshop, AT, NOBODY) == export(swapped, AT, NOBODY)
 
@@ -153,7 +168,8 @@ def test_whatever_holds_an_export_fits_one_answer() -> None:
         Product(Handle(f"p{number}"), Words(f"Tomas of Brackholm {'*' * 280}"), asked=True, going_out=True)
         for number in range(20)
     )
-    held = export(replace(_going_out(), products=products), AT, (Words("Tomas"),))
+    before = _going_out()
+    held = export(replace(before, reassurance=replace(before.reassurance, products=products)), AT, (Words("Tomas"),))
     assert isinstance(held, Refusal)
     assert dict(held.text.values)["more"] == 2 * 20 - 10
     assert len(the_pack().render(held.text, EN, Nowhere())) < 4_000

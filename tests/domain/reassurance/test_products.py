@@ -15,7 +15,8 @@ from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import NAMES, PrivateAnswer, RoundKind
 from bot.domain.state.decisions import Decision, Post
-from bot.domain.state.workshop import SessionStage, Workshop
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
@@ -62,8 +63,8 @@ def _keys(decision: Decision) -> list[str]:
 def test_words_go_out_when_everybody_of_both_sides_says_so() -> None:
     workshop = _asked()
     closed = _closed(workshop, _everybody(workshop))
-    assert all(one.going_out for one in closed.workshop.products)
-    assert closed.workshop.names_may_leave
+    assert all(one.going_out for one in closed.workshop.reassurance.products)
+    assert closed.workshop.reassurance.names_may_leave
     assert _keys(closed) == ["products:going", "products:names_may_leave"]
     assert {one.room for one in closed.effects if isinstance(one, Post)} == {JOINT}
 
@@ -74,10 +75,10 @@ def test_one_person_keeps_words_in_and_nobody_learns_who_or_of_which_side(
     who: UserId, answer_given: PrivateAnswer
 ) -> None:
     workshop = _asked()
-    kept = workshop.products[0].handle
+    kept = workshop.reassurance.products[0].handle
     answers = _everybody(workshop) | {(who, kept): answer_given}
     closed = _closed(workshop, answers)
-    assert [one.going_out for one in closed.workshop.products] == [False, True]
+    assert [one.going_out for one in closed.workshop.reassurance.products] == [False, True]
     same = _closed(workshop, _everybody(workshop) | {(person(FIRST, 2), kept): NOT_YET})
     assert closed.effects == same.effects
     assert cards(closed.workshop) == cards(same.workshop)
@@ -87,7 +88,7 @@ def test_another_wording_keeps_words_in_and_is_shown_from_nobody() -> None:
     told = []
     for who in (ANNA, BEA):
         workshop = answered(_asked(), _everybody(_asked()))
-        kept = workshop.products[0].handle
+        kept = workshop.reassurance.products[0].handle
         workshop = after(workshop, answer(workshop, who, kept, OTHER, LINE))
         closed = decided(workshop, close(workshop))
         told.append(closed.effects)
@@ -105,7 +106,7 @@ def test_in_what_order_other_wordings_stand_says_nothing_of_whose_they_are() -> 
     first, second = Words("A wording that comes early."), Words("Zeal is not what we mean.")
     for by_anna, by_bea in ((first, second), (second, first)):
         workshop = answered(_asked(), _everybody(_asked()))
-        kept = workshop.products[0].handle
+        kept = workshop.reassurance.products[0].handle
         given = (answer(workshop, ANNA, kept, OTHER, by_anna), answer(workshop, BEA, kept, OTHER, by_bea))
         workshop = after(workshop, *given)
         told.append(decided(workshop, close(workshop)).effects)
@@ -114,25 +115,25 @@ def test_in_what_order_other_wordings_stand_says_nothing_of_whose_they_are() -> 
 
 def test_a_wording_taken_back_before_the_close_is_shown_to_nobody() -> None:
     workshop = answered(_asked(), _everybody(_asked()))
-    kept = workshop.products[0].handle
+    kept = workshop.reassurance.products[0].handle
     workshop = after(workshop, answer(workshop, ANNA, kept, OTHER, LINE), answer(workshop, ANNA, kept, YES))
     assert LINE.text not in "".join(one.text for each in the_round(workshop).ballots for one in each.wordings)
-    assert all(one.going_out for one in decided(workshop, close(workshop)).workshop.products)
+    assert all(one.going_out for one in decided(workshop, close(workshop)).workshop.reassurance.products)
 
 
 def test_names_of_sides_leave_only_if_nobody_objects() -> None:
     workshop = _asked()
     closed = _closed(workshop, _everybody(workshop) | {(BEA, NAMES): NOT_YET})
-    assert not closed.workshop.names_may_leave
+    assert not closed.workshop.reassurance.names_may_leave
     assert _keys(closed) == ["products:going", "products:names_stay"]
 
 
 def test_a_changed_word_asks_everybody_anew() -> None:
     workshop = _asked()
     workshop = _closed(workshop, _everybody(workshop)).workshop
-    product = workshop.products[0]
+    product = workshop.reassurance.products[0]
     workshop = after(workshop, RewordProduct(BEA, product.handle, product.revision, LINE))
-    assert not workshop.products[0].going_out
+    assert not workshop.reassurance.products[0].going_out
     assert set(the_round(asked(workshop, RoundKind.PRODUCTS)).items) == {product.handle, NAMES}
 
 
@@ -140,7 +141,7 @@ def test_the_same_words_are_not_asked_twice() -> None:
     workshop = _closed(_asked(), {}).workshop
     command = OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(workshop))
     assert refused(workshop, command).reason is Reason.PRODUCT_ASKED
-    named = replace(command, chosen=(workshop.products[0].handle,))
+    named = replace(command, chosen=(workshop.reassurance.products[0].handle,))
     assert refused(workshop, named).reason is Reason.PRODUCT_ASKED
 
 
@@ -158,7 +159,7 @@ def test_when_somebody_steps_out_both_sides_read_what_they_read_whenever_words_s
     boards = [cards(one.workshop)["board/products"] for one in (closed, unanswered)]
     assert boards[0] == boards[1]
     # Nothing was decided, so the same words may be asked about again; else that would be pressure.
-    assert not any(one.going_out for one in closed.workshop.products)
+    assert not any(one.going_out for one in closed.workshop.reassurance.products)
     asked(closed.workshop, RoundKind.PRODUCTS)
     same_words = OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(unanswered.workshop))
     assert refused(unanswered.workshop, same_words).reason is Reason.PRODUCT_ASKED
@@ -167,8 +168,8 @@ def test_when_somebody_steps_out_both_sides_read_what_they_read_whenever_words_s
 def test_whoever_comes_in_later_is_asked_before_anything_leaves() -> None:
     workshop = _asked()
     workshop = after(answered(workshop, _everybody(workshop)), close(workshop))
-    assert workshop.names_may_leave
-    assert all(one.going_out for one in workshop.products)
+    assert workshop.reassurance.names_may_leave
+    assert all(one.going_out for one in workshop.reassurance.products)
     workshop = after(workshop, Invite(MARA, NEWCOMER, SECOND))
     workshop = after(workshop, Consent(NEWCOMER, workshop.audience.revision))
     opened = asked(workshop, RoundKind.READINESS, subject=f"new.{workshop.own(NEWCOMER).handle}")
@@ -177,14 +178,14 @@ def test_whoever_comes_in_later_is_asked_before_anything_leaves() -> None:
     ready = after(ready, *(answer(ready, user, item, YES) for user in users(ready) if user != NEWCOMER))
     inside = after(ready, close(ready))
     assert inside.own(NEWCOMER).in_joint
-    assert not inside.names_may_leave
-    assert not any(one.asked or one.going_out for one in inside.products)
+    assert not inside.reassurance.names_may_leave
+    assert not any(one.asked or one.going_out for one in inside.reassurance.products)
     assert the_round(asked(inside, RoundKind.PRODUCTS)).ballot(inside.own(NEWCOMER).seat) is not None
 
 
 def test_another_wording_of_somebody_who_stayed_is_shown_though_somebody_stepped_out() -> None:
     opened = asked(with_products(5), RoundKind.PRODUCTS)
-    kept = opened.products[0].handle
+    kept = opened.reassurance.products[0].handle
     workshop = after(answered(opened, _everybody(opened)), answer(opened, BEA, kept, OTHER, LINE), Withdraw(ANNA))
     assert "products:other_wordings" in _keys(decided(workshop, close(workshop)))
 
@@ -221,7 +222,7 @@ def test_drafts_are_limited_and_belong_to_going_home() -> None:
 
 def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_changes_nothing() -> None:
     workshop = with_products()
-    product = workshop.products[0]
+    product = workshop.reassurance.products[0]
     command = RewordProduct(ANNA, product.handle, product.revision, LINE)
     assert refused(asked(workshop, RoundKind.PRODUCTS), command).reason is Reason.ASKED_NOW
     assert refused(after(workshop, command), command).reason is Reason.PRODUCT_CHANGED
@@ -231,11 +232,16 @@ def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_c
 
 
 def test_while_the_joint_room_is_quiet_no_words_are_drafted_or_reworded() -> None:
-    met = replace(with_products(), part_index=1, session=SessionStage.TOGETHER)
-    product = met.products[0]
+    before = with_products()
+    met = replace(before, part_index=1, meeting=replace(before.meeting, session=SessionStage.TOGETHER))
+    product = met.reassurance.products[0]
     for command in (DraftProduct(ANNA, None, LINE), RewordProduct(ANNA, product.handle, product.revision, LINE)):
         after(met, command)
-        for still in (replace(met, paused=True), replace(met, hidden=True), replace(met, in_break=frozenset({FIRST}))):
+        for still in (
+            replace(met, meeting=replace(met.meeting, paused=True)),
+            replace(met, meeting=replace(met.meeting, hidden=True)),
+            replace(met, meeting=replace(met.meeting, in_break=frozenset({FIRST}))),
+        ):
             assert refused(still, command).reason is Reason.JOINT_IS_QUIET
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.codec import Document, decode_document, encode_document
+from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import (
     ChangeNote,
@@ -42,14 +42,14 @@ def _shown(workshop: Workshop) -> Workshop:
 
 
 def _step(workshop: Workshop, words: str) -> Step:
-    return next(one for one in workshop.steps if one.words == Words(words))
+    return next(one for one in workshop.reassurance.steps if one.words == Words(words))
 
 
 def test_a_step_can_be_written_for_oneself_in_every_part_of_the_phase_and_nobody_sees_it() -> None:
     for part in (0, 1):
         workshop = at_place("reassurance", part)
         kept = note(workshop, ANNA, LAMPS, STEP)
-        assert kept.steps == ()
+        assert kept.reassurance.steps == ()
         assert cards(kept) == cards(workshop)
         with_own = list_notes(kept, ANNA)
         assert isinstance(with_own, Answer)
@@ -68,11 +68,11 @@ def test_its_author_changes_it_and_whom_it_is_for_keeps_it_or_takes_it_away() ->
     workshop = note(at_place("reassurance"), ANNA, LAMPS, STEP)
     mine = handle_of(workshop, LAMPS)
     changed = after(workshop, ChangeNote(ANNA, mine, Words(BOOK), (), SECOND))
-    (draft,) = changed.contributions
+    (draft,) = changed.boards.contributions
     assert (draft.words, draft.giver) == (Words(BOOK), SECOND)
     back = after(changed, LetBeShown(ANNA, mine), KeepPrivate(ANNA, mine))
     assert refused(back, ShowTogether(MARA, seen(back))).reason is Reason.NOTHING_TO_SHOW
-    assert after(back, TakeBack(ANNA, mine)).contributions == ()
+    assert after(back, TakeBack(ANNA, mine)).boards.contributions == ()
 
 
 def test_a_step_says_which_side_would_take_it_and_fits_a_line() -> None:
@@ -91,7 +91,9 @@ def test_steps_let_be_shown_go_up_at_one_moment_in_an_order_that_says_nothing_of
         workshop = ready(ready(at_place("reassurance"), first, LAMPS, STEP), second, BOOK, STEP)
         decision = decided(workshop, ShowTogether(MARA, seen(workshop)))
         assert [one.room for one in decision.effects if isinstance(one, Post)] == [JOINT]
-        boards.append((decision.effects, decision.answer, decision.workshop.steps, cards(decision.workshop)))
+        boards.append(
+            (decision.effects, decision.answer, decision.workshop.reassurance.steps, cards(decision.workshop))
+        )
     assert boards[0] == boards[1] == boards[2]
     assert {one.words for one in boards[0][2]} == {Words(LAMPS), Words(BOOK)}
 
@@ -101,12 +103,12 @@ def test_a_full_board_lets_the_rest_wait_by_lot_and_the_other_direction_go_up() 
     for number, by in enumerate((ANNA, BEA, CEM)):
         workshop = ready(workshop, by, f"One more, number {number}.", STEP)
     up = _shown(workshop)
-    assert sum(one.giver is FIRST for one in up.steps) == MOST_A_DIRECTION
-    waiting = [one for one in up.contributions if one.standing is NoteStanding.READY]
+    assert sum(one.giver is FIRST for one in up.reassurance.steps) == MOST_A_DIRECTION
+    waiting = [one for one in up.boards.contributions if one.standing is NoteStanding.READY]
     assert len(waiting) == 2
     assert refused(up, ShowTogether(MARA, seen(up))).reason is Reason.NOTHING_TO_SHOW
     other_way = after(up, ChangeNote(_author(up, waiting[0].handle), waiting[0].handle, Words(BOOK), (), SECOND))
-    assert sum(one.giver is SECOND for one in _shown(other_way).steps) == MOST_A_DIRECTION
+    assert sum(one.giver is SECOND for one in _shown(other_way).reassurance.steps) == MOST_A_DIRECTION
 
 
 def _author(workshop: Workshop, handle: Handle) -> UserId:
@@ -132,14 +134,14 @@ def test_whoever_put_a_step_up_takes_it_back_and_it_goes_with_the_phase_so_that_
     back = after(workshop, TakeBack(ANNA, lamps.handle))
     assert cards(back) == cards(workshop)
     later = on(back, "re-entry")
-    assert [one.handle for one in later.steps] == [book.handle]
-    assert later.worries == ()
+    assert [one.handle for one in later.reassurance.steps] == [book.handle]
+    assert later.reassurance.worries == ()
 
 
 def test_ties_to_a_step_that_was_taken_back_go_with_it() -> None:
     workshop = with_steps()
-    mine = next(one for one in workshop.steps if one.giver is SECOND)
-    other = next(one for one in workshop.steps if one.giver is FIRST)
+    mine = next(one for one in workshop.reassurance.steps if one.giver is SECOND)
+    other = next(one for one in workshop.reassurance.steps if one.giver is FIRST)
     workshop = after(workshop, LinkStep(ANNA, mine.handle, mine.revision, other.handle, ()))
     later = on(after(workshop, TakeBack(ANNA, mine.handle)), "re-entry")
     assert later.step(mine.handle) is None
@@ -149,7 +151,7 @@ def test_ties_to_a_step_that_was_taken_back_go_with_it() -> None:
 def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() -> None:
     workshop = asked(with_steps())
     items = the_round(workshop).items
-    mine = next(one for one in workshop.steps if one.giver is SECOND)
+    mine = next(one for one in workshop.reassurance.steps if one.giver is SECOND)
     early = after(workshop, TakeBack(ANNA, mine.handle))
     published = [answered(one, yes_to(one, items, 4)) for one in (workshop, early)]
     never, before = (after(one, close(one)) for one in published)
@@ -158,12 +160,14 @@ def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() ->
     assert isinstance(shown, Answer)
     assert Verb.TAKE_BACK not in {one.verb for one in shown.presses}
     assert cards(never) == cards(before)
-    assert [one.handle for one in on(before, "re-entry").steps] == [one.handle for one in never.steps]
+    assert [one.handle for one in on(before, "re-entry").reassurance.steps] == [
+        one.handle for one in never.reassurance.steps
+    ]
 
 
 def test_worries_that_wait_are_found_under_ones_own_notes_and_can_be_taken_back_there() -> None:
     workshop = with_steps(worries_shown=False)
-    worry = AddWorry(BEA, workshop.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING)
+    worry = AddWorry(BEA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING)
     workshop = after(workshop, worry)
     mine, theirs = (list_notes(workshop, by) for by in (BEA, CEM))
     assert isinstance(mine, Answer)
@@ -185,7 +189,7 @@ def test_who_has_stepped_out_is_offered_only_what_they_can_still_do() -> None:
 
 def test_its_author_finds_it_in_the_words_it_has_by_now() -> None:
     workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
-    step = workshop.steps[0]
+    step = workshop.reassurance.steps[0]
     workshop = after(workshop, ChangeStep(CEM, step.handle, 0, Words(BOOK), None, NOTHING, NOTHING, NOTHING))
     shown = look_at_note(workshop, ANNA, step.handle)
     assert isinstance(shown, Answer)
@@ -196,13 +200,13 @@ def test_who_steps_out_has_nothing_shown_from_then_on_and_may_still_take_back_wh
     workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
     workshop = after(ready(workshop, ANNA, BOOK, STEP), Withdraw(ANNA))
     assert refused(workshop, ShowTogether(MARA, seen(workshop))).reason is Reason.NOTHING_TO_SHOW
-    back = after(workshop, TakeBack(ANNA, workshop.steps[0].handle))
-    assert on(back, "re-entry").steps == ()
+    back = after(workshop, TakeBack(ANNA, workshop.reassurance.steps[0].handle))
+    assert on(back, "re-entry").reassurance.steps == ()
 
 
 def test_a_note_that_waits_is_private_again_when_the_phase_ends() -> None:
     later = on(ready(together_at("reassurance"), ANNA, LAMPS, STEP), "re-entry")
-    (draft,) = later.contributions
+    (draft,) = later.boards.contributions
     assert draft.standing is NoteStanding.PRIVATE
     assert refused(later, LetBeShown(ANNA, draft.handle)).reason is Reason.NOT_IN_THIS_PHASE
 
@@ -216,6 +220,6 @@ def test_everything_is_as_it_was_after_a_restart() -> None:
 def test_only_a_step_says_who_would_take_it(kind: ContributionKind) -> None:
     place = {"concern": "concerns", "act": "sensibility", "idea": "ideas", "constraint": "constraints"}[kind.value]
     workshop = note(at_place(place), ANNA, "A line.", kind)
-    assert workshop.contributions[0].giver is None
+    assert workshop.boards.contributions[0].giver is None
     changed = after(workshop, ChangeNote(ANNA, handle_of(workshop, "A line."), Words("Another."), (), FIRST))
-    assert replace(changed.contributions[0], words=Words("A line.")) == workshop.contributions[0]
+    assert replace(changed.boards.contributions[0], words=Words("A line.")) == workshop.boards.contributions[0]

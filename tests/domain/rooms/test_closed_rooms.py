@@ -47,7 +47,9 @@ def _concerns() -> Workshop:
 
 def _with_worry() -> Workshop:
     workshop = with_steps(worries_shown=False)
-    worry = AddWorry(person(FIRST, 0), workshop.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING)
+    worry = AddWorry(
+        person(FIRST, 0), workshop.reassurance.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING
+    )
     return after(workshop, worry)
 
 
@@ -88,10 +90,10 @@ def test_nothing_is_put_into_rooms_that_those_it_is_for_do_not_see(what: str) ->
         assert refused(closed, act(closed)).reason is Reason.ROOMS_ARE_CLOSED
     # It is one press to have them open again, and then it is done as ever.
     again = after(watched, AcknowledgeViewer(MARA, STRANGER))
-    again = after(again, Resume(MARA, seen(again))) if again.paused else again
+    again = after(again, Resume(MARA, seen(again))) if again.meeting.paused else again
     after(again, act(again))
     shown = after(hidden, ShowRooms(MARA))
-    after(replace(shown, paused=False), act(shown))
+    after(replace(shown, meeting=replace(shown.meeting, paused=False)), act(shown))
 
 
 def test_the_one_moment_for_acts_waits_too() -> None:

@@ -17,7 +17,9 @@ from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind, can_write, desired_structure
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
-from bot.domain.state.workshop import Retention, Standing, Workshop
+from bot.domain.state.people import Standing
+from bot.domain.state.settings import Retention
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, PhaseId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
 from tests.domain.build import (
@@ -128,7 +130,7 @@ SPEAKING_CAUCUSES = {
 def test_who_sees_and_writes_where_is_as_the_table_says(place: tuple[PhaseId, int]) -> None:
     assert set(PLACES) == SPEAKING_JOINT | SPEAKING_CAUCUSES
     workshop = brought_to(peopled(), *place)
-    workshop = replace(workshop, retiring=())
+    workshop = replace(workshop, rooms=replace(workshop.rooms, retiring=()))
     met, caucuses = place != PLACES[0], place in SPEAKING_CAUCUSES
     assert sights(workshop) == the_table(workshop, met=met, caucuses_speak=caucuses, joint_speaks=False)
     if met:
@@ -217,7 +219,7 @@ def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> 
 
 def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> None:
     for state in everywhere():
-        seats = {f"line-{one.seat}": one.user for one in state.participants}
+        seats = {f"line-{one.seat}": one.user for one in state.people.participants}
         for name, row in every_row(state):
             if row.target.kind is TargetKind.MEMBER and row.target.id not in (MARA, NOOR):
                 assert name != "control"
@@ -227,7 +229,7 @@ def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> No
 def test_a_persons_line_stays_open_until_they_leave_the_guild() -> None:
     for state in everywhere():
         shown = sights(state)
-        for one in state.participants:
+        for one in state.people.participants:
             expected = one.standing is not Standing.LEFT
             assert shown[f"line-{one.seat}"].get(one.user, False) is expected
 
@@ -265,15 +267,19 @@ def test_a_later_invitation_adds_one_room_and_changes_no_other() -> None:
 
 def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_stays() -> None:
     workshop = in_briefing()
-    before = {room.key: room for room in workshop.rooms}
+    before = {room.key: room for room in workshop.rooms.standing}
     opening = with_channels(after(workshop, GoOn(MARA, seen(workshop))))
-    replaced = {room.key for room in opening.rooms if room.generation != before[room.key].generation}
+    replaced = {room.key for room in opening.rooms.standing if room.generation != before[room.key].generation}
     assert replaced == {caucus(FIRST), caucus(SECOND)}
     quiet = after(opening, GoOn(MARA, seen(opening)))
-    assert quiet.rooms == opening.rooms
+    assert quiet.rooms.standing == opening.rooms.standing
     met = in_session(opening)
     spoken = after(met, GoOn(MARA, seen(met)))
-    now = {room.key: room.generation for room in spoken.rooms if room.key in (JOINT, caucus(FIRST), caucus(SECOND))}
+    now = {
+        room.key: room.generation
+        for room in spoken.rooms.standing
+        if room.key in (JOINT, caucus(FIRST), caucus(SECOND))
+    }
     assert now == {JOINT: 2, caucus(FIRST): 3, caucus(SECOND): 3}
 
 
@@ -298,11 +304,13 @@ def test_an_old_joint_room_falls_silent_with_the_session_and_no_other_session_wa
     workshop = gone_on(at_place("opening", session=True))
 
     def may(state: Workshop, kind: RoomKind) -> bool:
-        old = {retired.channel for retired in state.retiring if retired.key.kind is kind}
+        old = {retired.channel for retired in state.rooms.retiring if retired.key.kind is kind}
         assert old
         rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
         return any(
-            "send_messages" in row.allow for row in rows if row.target.id in {one.user for one in state.participants}
+            "send_messages" in row.allow
+            for row in rows
+            if row.target.id in {one.user for one in state.people.participants}
         )
 
     assert may(workshop, RoomKind.JOINT)
@@ -319,7 +327,7 @@ def test_an_old_joint_room_falls_silent_with_the_session_and_no_other_session_wa
 
 def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> None:
     workshop = at_place("perspectives", session=True)
-    workshop = replace(workshop, retiring=())
+    workshop = replace(workshop, rooms=replace(workshop.rooms, retiring=()))
     old = next(room for room in desired_structure(workshop, AT).rooms if room.key == JOINT)
     gone = with_channels(after(workshop, GoOn(MARA, seen(workshop))))
     grace = timedelta(seconds=workshop.settings.room_grace_s)
@@ -330,8 +338,8 @@ def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> N
     assert [room for room in due.rooms if room.channel == old.channel] == []
     assert old.channel is not None
     assert old.channel in due.delete
-    assert set(due.delete) == {retired.channel for retired in gone.retiring}
-    assert after(gone, *(ReportGone(channel) for channel in due.delete)).retiring == ()
+    assert set(due.delete) == {retired.channel for retired in gone.rooms.retiring}
+    assert after(gone, *(ReportGone(channel) for channel in due.delete)).rooms.retiring == ()
 
 
 def channel_of(workshop: Workshop, key: RoomKey) -> ChannelId:
@@ -344,21 +352,23 @@ def channel_of(workshop: Workshop, key: RoomKey) -> ChannelId:
 def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
     workshop = brought_to(peopled(), "opening")
     late = PEOPLE[FIRST, Standing.INVITED]
-    assert workshop.retiring
+    assert workshop.rooms.retiring
     workshop = after(workshop, Consent(late, workshop.audience.revision))
     rooms = desired_structure(workshop, AT).rooms
-    old = {room.channel for room in rooms} & {retired.channel for retired in workshop.retiring}
+    old = {room.channel for room in rooms} & {retired.channel for retired in workshop.rooms.retiring}
     assert len(old) == 2
     assert not [room for room in rooms if room.channel in old for row in room.overwrites if row.target.id == late]
 
 
 def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
     workshop = gone_on(at_place("perspectives", session=True))
-    old = {retired.channel for retired in workshop.retiring}
+    old = {retired.channel for retired in workshop.rooms.retiring}
 
     def may(state: Workshop, right: str) -> bool:
         rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
-        return any(right in row.allow for row in rows if row.target.id in {one.user for one in state.participants})
+        return any(
+            right in row.allow for row in rows if row.target.id in {one.user for one in state.people.participants}
+        )
 
     assert may(workshop, "send_messages")
     paused = after(workshop, Pause(MARA, seen(workshop)))
@@ -371,7 +381,7 @@ def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:
     workshop = gone_on(at_place("perspectives", session=True))
     leaver = person(FIRST, 0)
-    assert workshop.retiring
+    assert workshop.rooms.retiring
     rooms = desired_structure(after(workshop, Withdraw(leaver)), AT).rooms
     seen_by_them = [room.key for room in rooms for row in room.overwrites if row.target.id == leaver]
     assert seen_by_them == [line(workshop.own(leaver).seat)]
@@ -379,9 +389,9 @@ def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:
 
 def test_lines_and_control_are_never_replaced() -> None:
     workshop = brought_to(at_place("opening", session=True), "closing")
-    lasting = [room for room in workshop.rooms if room.key == CONTROL or room.key.seat is not None]
+    lasting = [room for room in workshop.rooms.standing if room.key == CONTROL or room.key.seat is not None]
     assert {room.generation for room in lasting} == {1}
-    assert {old.key for old in workshop.retiring} == {JOINT, caucus(FIRST), caucus(SECOND)}
+    assert {old.key for old in workshop.rooms.retiring} == {JOINT, caucus(FIRST), caucus(SECOND)}
 
 
 def test_where_rooms_stay_until_closing_nothing_is_replaced() -> None:
@@ -389,8 +399,8 @@ def test_where_rooms_stay_until_closing_nothing_is_replaced() -> None:
         at_place("opening", session=True, settings=with_settings(retention=Retention.WORKSHOP)), "closing"
     )
     # But for the joint room of the phase that leaves nothing behind in any retention mode.
-    assert {old.key for old in workshop.retiring} <= {JOINT}
-    assert {room.generation for room in workshop.rooms if room.key != JOINT} == {1}
+    assert {old.key for old in workshop.rooms.retiring} <= {JOINT}
+    assert {room.generation for room in workshop.rooms.standing if room.key != JOINT} == {1}
 
 
 def test_a_replaced_room_has_a_new_name_and_handle_so_that_old_buttons_reach_nothing() -> None:
@@ -412,8 +422,10 @@ def test_a_room_deleted_by_hand_is_wanted_again_and_a_lost_category_too() -> Non
     without = after(workshop, ReportGone(joint.channel))
     wanted = [room for room in desired_structure(without, AT).rooms if room.channel is None]
     assert [room.key for room in wanted] == [JOINT]
-    assert workshop.category.channel is not None
-    assert after(workshop, ReportGone(workshop.category.channel)).category == replace(workshop.category, channel=None)
+    assert workshop.rooms.category.channel is not None
+    assert after(workshop, ReportGone(workshop.rooms.category.channel)).rooms.category == replace(
+        workshop.rooms.category, channel=None
+    )
     assert after(workshop, ReportGone(ChannelId(999))) == workshop
 
 
@@ -431,8 +443,9 @@ def test_the_structure_is_a_function_of_the_workshop_alone() -> None:
 
 
 def test_what_is_pressed_in_an_old_room_still_means_its_logical_room() -> None:
-    workshop = replace(at_place("perspectives", session=True), retiring=())
+    before = at_place("perspectives", session=True)
+    workshop = replace(before, rooms=replace(before.rooms, retiring=()))
     joint = workshop.room(JOINT)
     assert joint is not None
     gone = after(workshop, GoOn(MARA, seen(workshop)))
-    assert [old.handle for old in gone.retiring if old.key == JOINT] == [joint.handle]
+    assert [old.handle for old in gone.rooms.retiring if old.key == JOINT] == [joint.handle]

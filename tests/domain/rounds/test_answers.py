@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app.codec import Document, SpentAct, encode_document
+from bot.app.documents import Document, SpentAct, encode_document
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
 from bot.domain.state.decisions import Decision, Post
@@ -109,7 +109,9 @@ def test_of_rounds_without_a_result_all_are_the_same_also_in_what_can_be_done_ne
 
 
 def _published(workshop: Workshop) -> set[tuple[SideId, int]]:
-    return {(one.giver, steps_of(workshop, one.giver).index(one.handle)) for one in workshop.steps if one.level}
+    return {
+        (one.giver, steps_of(workshop, one.giver).index(one.handle)) for one in workshop.reassurance.steps if one.level
+    }
 
 
 @settings(max_examples=100, deadline=None)

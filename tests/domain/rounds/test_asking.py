@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.codec import Document, decode_document, encode_document
+from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
@@ -15,8 +15,9 @@ from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import AnswerPrivately, Understand, page
 from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
-from bot.domain.state.ballots import READ_ABSENCE, READ_THREE, RoundKind, answer_of, needed
+from bot.domain.state.ballots import RoundKind, answer_of, needed
 from bot.domain.state.decisions import Post
+from bot.domain.state.people import Reading
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
@@ -62,7 +63,7 @@ def test_two_of_a_side_are_not_asked_privately(count: int) -> None:
 def test_nobody_is_asked_before_worries_have_had_their_place() -> None:
     workshop = with_steps(worries_shown=False)
     assert refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason is Reason.WORRIES_FIRST
-    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.steps[0].handle,))
+    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,))
     assert refused(workshop, named).reason is Reason.WORRIES_FIRST
 
 
@@ -137,7 +138,7 @@ def test_before_the_first_answer_everybody_reads_what_absence_can_tell() -> None
     assert [one.text.key for one in shown] == ["rounds:absence", "rounds:absence_foot"]
     decision = decided(workshop, Understand(ANNA, opened.handle))
     assert decision.effects == ()
-    assert decision.workshop.own(ANNA).has_read == READ_ABSENCE
+    assert decision.workshop.own(ANNA).has_read == Reading.ABSENCE
     after(decision.workshop, answer(workshop, ANNA, opened.items[0], YES))
 
 
@@ -146,7 +147,7 @@ def test_a_side_of_three_reads_besides_what_a_result_tells_in_it() -> None:
     shown = page(workshop, ANNA, the_round(workshop).handle, 0)
     assert not isinstance(shown, Refusal)
     assert "rounds:absence_of_three" in [one.text.key for one in shown]
-    assert understood(workshop, [ANNA]).own(ANNA).has_read == READ_ABSENCE | READ_THREE
+    assert understood(workshop, [ANNA]).own(ANNA).has_read == Reading.ABSENCE | Reading.THREE
 
 
 def test_an_answer_changes_one_digit_of_ones_own_and_nothing_else() -> None:
@@ -157,7 +158,7 @@ def test_an_answer_changes_one_digit_of_ones_own_and_nothing_else() -> None:
     assert cards(decision.workshop) == cards(workshop)
     others = [one for one in opened.ballots if one.seat != workshop.own(ANNA).seat]
     assert [one for one in the_round(decision.workshop).ballots if one in others] == others
-    assert replace(decision.workshop, round=workshop.round) == workshop
+    assert replace(decision.workshop, rounds=replace(decision.workshop.rounds, open=workshop.rounds.open)) == workshop
     assert len(encode_document(Document(decision.workshop))) == len(encode_document(Document(workshop)))
 
 
@@ -216,7 +217,7 @@ def test_a_step_is_published_with_just_enough_on_both_ends_and_not_with_one_less
     found = [steps_of(workshop, side)[0] for side in SIDES]
     enough = answered(workshop, yes_to(workshop, found, needed(count)))
     closed = decided(enough, close(enough))
-    assert {one.handle for one in closed.workshop.steps if one.level} == set(found)
+    assert {one.handle for one in closed.workshop.reassurance.steps if one.level} == set(found)
     (post,) = closed.effects
     assert isinstance(post, Post)
     assert post.text.key == "rounds:published"
@@ -242,7 +243,7 @@ def test_a_step_with_yes_on_one_side_only_is_never_published() -> None:
     workshop = answered(workshop, answers)
     closed = decided(workshop, close(workshop))
     assert closed.effects == NOTHING_PUBLISHED
-    assert all(one.level == 0 for one in closed.workshop.steps)
+    assert all(one.level == 0 for one in closed.workshop.reassurance.steps)
 
 
 def test_steps_with_yes_from_both_in_one_direction_only_stay_sealed_until_the_other_has_one_too() -> None:
@@ -250,13 +251,13 @@ def test_steps_with_yes_from_both_in_one_direction_only_stay_sealed_until_the_ot
     first, second = steps_of(workshop, FIRST), steps_of(workshop, SECOND)
     workshop = answered(workshop, yes_to(workshop, first[:1], 3))
     workshop = after(workshop, close(workshop))
-    assert [one.level for one in workshop.steps] == [0] * 8
+    assert [one.level for one in workshop.reassurance.steps] == [0] * 8
     again = after(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (second[0],)))
     assert set(the_round(again).items) == {*first, *second}
     again = answered(again, yes_to(again, second[:1], 2))
     closed = decided(again, close(again))
-    assert {one.handle for one in closed.workshop.steps if one.level == 1} == {first[0], second[0]}
-    assert closed.workshop.sealed_rounds == ()
+    assert {one.handle for one in closed.workshop.reassurance.steps if one.level == 1} == {first[0], second[0]}
+    assert closed.workshop.rounds.sealed == ()
 
 
 def test_sealed_answers_can_be_changed_between_rounds_and_then_count_as_changed() -> None:
@@ -277,10 +278,10 @@ def test_sealed_answers_lapse_with_the_phase() -> None:
     workshop = asked(with_steps())
     workshop = answered(workshop, yes_to(workshop, steps_of(workshop, FIRST), 4))
     workshop = after(workshop, close(workshop))
-    assert workshop.sealed_rounds != ()
+    assert workshop.rounds.sealed != ()
     while workshop.phase_id == "reassurance":
         workshop = after(workshop, GoOnAllTheSame(MARA, seen(workshop)))
-    assert workshop.sealed_rounds == ()
+    assert workshop.rounds.sealed == ()
 
 
 def test_what_stays_sealed_looks_the_same_whether_a_step_had_yes_from_both_or_none_had() -> None:
@@ -300,7 +301,7 @@ def test_a_step_is_asked_at_most_twice_at_a_level() -> None:
     for _ in range(2):
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
-    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.steps[0].handle,))
+    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,))
     assert refused(workshop, named).reason is Reason.ASKED_TWICE
     everything = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))
     assert refused(workshop, everything).reason is Reason.ALL_ASKED_TWICE
@@ -311,10 +312,10 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
     for _ in range(2):
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
-    for step in workshop.steps:
+    for step in workshop.reassurance.steps:
         other = ChangeStep(ANNA, step.handle, 0, Words(f"Rather: {step.words.text}"), None, NOTHING, NOTHING, NOTHING)
         workshop = after(workshop, other)
-    assert all(one.askings == (0, 0) for one in workshop.steps)
+    assert all(one.askings == (0, 0) for one in workshop.reassurance.steps)
     asked(workshop)
 
 
@@ -343,7 +344,7 @@ def test_what_is_published_is_shuffled_and_the_order_says_nothing_of_who_put_it_
     lines = dict(post.text.values)["steps"]
     assert isinstance(lines, tuple)
     assert len(lines) == 12
-    put_up = [one.words for one in workshop.steps]
+    put_up = [one.words for one in workshop.reassurance.steps]
     assert [dict(one.values)["words"] for one in lines if isinstance(one, Text)] != put_up
 
 
@@ -362,12 +363,12 @@ def test_who_steps_out_voids_the_round_and_the_sides_read_only_that_nothing_is_p
     assert closed.effects == NOTHING_PUBLISHED
     unanswered = asked(with_steps(5))
     unmatched = cards(after(unanswered, close(unanswered)))
-    for one in workshop.participants:
+    for one in workshop.people.participants:
         if one.user != ANNA:
             assert cards(closed.workshop)[f"card/line-{one.seat}"] == unmatched[f"card/line-{one.seat}"]
-    assert all(one.askings == (0, 0) for one in closed.workshop.steps)
+    assert all(one.askings == (0, 0) for one in closed.workshop.reassurance.steps)
     assert not the_round(asked(closed.workshop)).void
-    assert all(one.askings == (0, 0) for one in closed.workshop.steps)
+    assert all(one.askings == (0, 0) for one in closed.workshop.reassurance.steps)
 
 
 def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees_it_on_a_line() -> None:
@@ -375,10 +376,10 @@ def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees
     workshop = answered(workshop, {(person(FIRST, 1), item): YES for item in the_round(workshop).items})
     workshop = after(workshop, close(workshop))
     without = after(workshop, Withdraw(ANNA))
-    (before,), (after_it,) = workshop.sealed_rounds, without.sealed_rounds
+    (before,), (after_it,) = workshop.rounds.sealed, without.rounds.sealed
     assert {one.seat for one in before.ballots} - {one.seat for one in after_it.ballots} == {workshop.own(ANNA).seat}
     assert after_it.ballot(workshop.own(person(FIRST, 1)).seat) == before.ballot(workshop.own(person(FIRST, 1)).seat)
-    others = [one.seat for one in workshop.participants if one.user != ANNA]
+    others = [one.seat for one in workshop.people.participants if one.user != ANNA]
     for seat in others:
         assert cards(without)[f"card/line-{seat}"] == cards(workshop)[f"card/line-{seat}"]
     again = the_round(asked(without))
@@ -407,7 +408,7 @@ def test_a_void_round_still_takes_answers_so_that_nobody_notices() -> None:
 def test_a_round_is_the_same_after_a_restart() -> None:
     workshop = asked(with_steps())
     workshop = answered(workshop, yes_to(workshop, the_round(workshop).items[:2], 3))
-    workshop = replace(workshop, sealed_rounds=(the_round(workshop),))
+    workshop = replace(workshop, rounds=replace(workshop.rounds, sealed=(the_round(workshop),)))
     assert decode_document(encode_document(Document(workshop))).workshop == workshop
 
 

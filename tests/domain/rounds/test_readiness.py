@@ -13,8 +13,9 @@ from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
 from bot.domain.state.decisions import Post, ShowCardAgain
+from bot.domain.state.settings import Retention
 from bot.domain.state.steps import AT_HOME, HERE
-from bot.domain.state.workshop import Retention, Workshop
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, UserId
 from bot.domain.vocabulary.refusals import Reason
@@ -117,20 +118,20 @@ def test_one_level_up_opens_after_a_published_round_and_readiness_of_both_sides(
     workshop = _published()
     ready = _answered(workshop, NEXT_LEVEL, _all(workshop, YES))
     ready = after(ready, close(ready))
-    assert ready.open_level == AT_HOME
+    assert ready.reassurance.open_level == AT_HOME
     opened = asked(ready, level=AT_HOME)
-    assert set(the_round(opened).items) == {one.handle for one in ready.steps if one.level == HERE}
+    assert set(the_round(opened).items) == {one.handle for one in ready.reassurance.steps if one.level == HERE}
     opened = answered(opened, yes_to(opened, [steps_of(opened, FIRST)[0], steps_of(opened, SECOND)[1]], 2))
     closed = decided(opened, close(opened))
     assert _texts(closed.effects) == ["rounds:published_at_home"]
-    assert sorted(one.level for one in closed.workshop.steps) == [HERE] * 4 + [AT_HOME] * 2
+    assert sorted(one.level for one in closed.workshop.reassurance.steps) == [HERE] * 4 + [AT_HOME] * 2
 
 
 def test_one_side_that_is_not_ready_keeps_the_level_closed() -> None:
     workshop = _published()
     answers = {**_all(workshop, YES), **dict.fromkeys(users(workshop, SECOND)[1:], NOT_YET)}
     workshop = _answered(workshop, NEXT_LEVEL, answers)
-    assert after(workshop, close(workshop)).open_level == HERE
+    assert after(workshop, close(workshop)).reassurance.open_level == HERE
 
 
 def test_only_published_steps_are_asked_one_level_up() -> None:

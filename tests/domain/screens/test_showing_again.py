@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.domain.screens.cards import cards
 from bot.domain.screens.showing_again import ShowAgain
-from bot.domain.state.workshop import Retention, Workshop
+from bot.domain.state.settings import Retention
+from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import CONTROL, JOINT

@@ -44,7 +44,7 @@ def open_rooms(workshop: Workshop) -> set[str]:
     """The caucuses and the joint room, as far as any participant sees them."""
     return {
         room.key.logical_name
-        for room in workshop.rooms
+        for room in workshop.rooms.standing
         if room.key.kind in (RoomKind.JOINT, RoomKind.CAUCUS) and participants_in(workshop, room.key)
     }
 
@@ -95,7 +95,7 @@ def test_somebody_new_closes_every_room_but_the_lines_until_acknowledged(new: Vi
     assert open_rooms(workshop) == {"joint", "caucus-1", "caucus-2"}
     closed = after(workshop, ReportAudience((OWNER, new), (), True))
     assert open_rooms(closed) == set()
-    for one in closed.participants:
+    for one in closed.people.participants:
         assert participants_in(closed, line(one.seat)) == (one.user,)
     opened_again = decided(closed, AcknowledgeViewer(MARA, new))
     assert open_rooms(opened_again.workshop) == {"joint", "caucus-1", "caucus-2"}
