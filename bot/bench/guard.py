@@ -21,7 +21,7 @@ from bot.guard.passages import KEY_BYTES, Fingerprinter, count_words
 from bot.guard.quotes import QuoteIndex
 from bot.guard.roster import Person, Roster
 
-OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "benchmarks" / "guard"
+OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "bench" / "guard"
 LEFT_OUT: Final = frozenset({"excluded", "belief"})
 FORWARD_TYPE: Final = 1
 """`MESSAGE_REFERENCE` type of a forward (Discord's Message Object, message reference types)."""

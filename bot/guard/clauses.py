@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.guard.findings import Ascribed
-from bot.guard.roster import Mention
+from bot.guard.mentions import Mention
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
 APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
+SHARING_TOKENS: Final = 5
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
 PLACE_TOKENS: Final = 6
+_ENDS_A_QUOTATION: Final = (",", "?", "!", ".")
 
 
 class Clauses(Wording):
@@ -43,17 +45,18 @@ class Clauses(Wording):
         if self._word(place) != "'s" or self._is_asked(mention):
             return None
         for step in range(1, MODIFIERS + 2):
-            word = self._word(place + step)
-            if word in self._known.nouns and (
-                self._word(place + step + 1) in self._known.noun_content_follows
-                or self._opens_content(place + step + 1)
-            ):
-                return Cue(Ascribed.COMMUNICATED, place + step, place + step)
+            noun = place + step
+            word = self._word(noun)
+            if word in self._known.nouns and self._content_follows_noun(noun):
+                return Cue(Ascribed.COMMUNICATED, noun, noun)
             if word in self._known.stance_nouns:
-                return Cue(Ascribed.STANCE, place + step, place + step)
+                return Cue(Ascribed.STANCE, noun, noun)
             if not word or not word[0].isalnum() or word in self._known.prepositions:
                 return None
         return None
+
+    def _content_follows_noun(self, noun: int) -> bool:
+        return self._word(noun + 1) in self._known.noun_content_follows or self._opens_content(noun + 1)
 
     def _source(self, mention: Mention) -> Cue | None:
         """According to Dana; the doctor told us, said by Dana."""
@@ -82,7 +85,8 @@ class Clauses(Wording):
         for step in (1, 2):
             if self._word(place - step) in self._known.agent_verbs:
                 return Cue(Ascribed.COMMUNICATED, place - step, place)
-        follows = self._word(mention.last + 1) in self._known.content_follows or self._opens_content(mention.last + 1)
+        behind = mention.last + 1
+        follows = self._word(behind) in self._known.content_follows or self._opens_content(behind)
         if self._word(place - 1) in self._known.nouns and follows:
             return Cue(Ascribed.COMMUNICATED, place - 1, place)
         return None
@@ -124,8 +128,9 @@ class Clauses(Wording):
         if behind < len(self._tokens):
             return None
         place = self._before_titles(mention.first)
-        alone = behind > mention.last + 1 and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
-        quoted = place >= 1 and self._tokens[place].is_quotation and self._word(place - 1) in (",", "?", "!", ".")
+        in_brackets = behind > mention.last + 1
+        alone = in_brackets and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
+        quoted = place >= 1 and self._tokens[place].is_quotation and self._word(place - 1) in _ENDS_A_QUOTATION
         return Cue(Ascribed.COMMUNICATED, mention.first, mention.last) if alone or quoted else None
 
     def _predicate(self, mention: Mention) -> Cue | None:
@@ -156,12 +161,7 @@ class Clauses(Wording):
         first = place + 1
         if self._word(first) in self._known.author:
             return None
-        while first < place + 5 and (
-            first in self._mention_at
-            or (first < len(self._tokens) and self._tokens[first].capital)
-            or self._word(first) in self._known.titles
-            or self._word(first) in self._known.determiners
-        ):
+        while first < place + SHARING_TOKENS and self._may_be_named(first):
             first += 1
         if first == place + 1:
             return None
@@ -169,6 +169,13 @@ class Clauses(Wording):
         if shared is None and self._word(first - 1) in self._known.determiners:
             shared = self._verb_from(first + 1)  # behind "the others", "his brother"
         return shared
+
+    def _may_be_named(self, place: int) -> bool:
+        """Whether the token can be a name, or stand before one."""
+        if place in self._mention_at or (place < len(self._tokens) and self._tokens[place].capital):
+            return True
+        word = self._word(place)
+        return word in self._known.titles or word in self._known.determiners
 
     def _opening_participle(self, mention: Mention) -> Cue | None:
         """Citing the report, Dana rose: what opens the sentence is said of the name behind the comma."""

@@ -32,6 +32,10 @@ FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
 
 
+Bounds = tuple[int, int]
+"""Where something lies among the letters, half-open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Letters of a text, the fingerprints of its grams in order, where among the letters its words and the pieces
@@ -40,8 +44,8 @@ class Passage:
 
     letters: str
     grams: tuple[Fingerprint, ...]
-    words: tuple[tuple[int, int], ...]
-    quoted: tuple[tuple[int, int], ...]
+    words: tuple[Bounds, ...]
+    quoted: tuple[Bounds, ...]
     whole: Fingerprint
 
     def __repr__(self) -> str:
@@ -84,8 +88,8 @@ class Fingerprinter:
         shift = len(earlier.letters)
         if len(grams) != max(0, len(plain) - reach):  # one of them is shorter than a gram
             grams = self.grams(plain)
-        words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
-        quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
+        words = earlier.words + _shifted(later.words, shift)
+        quoted = earlier.quoted + _shifted(later.quoted, shift)
         return Passage(plain, grams, words, quoted, self._mark(plain))
 
     def _mark(self, plain: str) -> Fingerprint:
@@ -94,7 +98,11 @@ class Fingerprinter:
         return Fingerprint(digest.digest())
 
 
-def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def _shifted(bounds: Sequence[Bounds], shift: int) -> tuple[Bounds, ...]:
+    return tuple((start + shift, end + shift) for start, end in bounds)
+
+
+def _word_bounds(found: Sequence[str]) -> tuple[Bounds, ...]:
     """Where each word lies among the letters; pieces of four letters where a text has no ordinary words."""
     ends = tuple(accumulate(map(len, found)))
     length = ends[-1] if ends else 0
@@ -103,12 +111,13 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
 
 
-def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
+def _quoted_bounds(text: str) -> tuple[Bounds, ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    marks = list(islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS))
+    marks = islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS)
     edges = [0, *(mark.start() for mark in marks)]
-    places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
-    return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
+    lengths = [len(letters(text[before:mark])) for before, mark in pairwise(edges)]
+    pieces = pairwise(accumulate(lengths))
+    return tuple((start, end) for start, end in pieces if end - start >= LEAST_QUOTED_LETTERS)
 
 
 def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> frozenset[Fingerprint]:

@@ -1,10 +1,8 @@
 """The roster: who takes part, by every name they go by, and where a text names them."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import islice
 from typing import Final
 
@@ -13,13 +11,12 @@ from rapidfuzz.distance import OSA
 
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
+from bot.guard.mentions import Hit, Mention, Name, NameForm, settled, token_at, with_rest
 from bot.guard.normalise import fold
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import in_script, patterns, script_of, written_scripts
+from bot.guard.transliteration import in_script, patterns, written_scripts
 
 LEAST_NAME_LETTERS: Final = 3
-FOREIGN_WORDS: Final = 4
-"""With more words than this in a name's own script, the next one may be any word."""
 
 LEAST_MISSPELT_LETTERS: Final = 4
 NAMES_READ: Final = 200
@@ -53,38 +50,6 @@ class Person:
         return "<person>"
 
 
-class NameForm(Enum):
-    """Which of a person's names a text uses; some are surer than others."""
-
-    WHOLE = 1
-    GIVEN = 2
-    SURNAME = 3
-    NICKNAME = 4
-    ROLE = 5
-    INITIALS = 6
-    IDENTITY = 7
-    MISSPELT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person named in a reading, from its first to its last token."""
-
-    person: str
-    first: int
-    last: int
-    form: NameForm
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """One way to name somebody."""
-
-    person: str
-    form: NameForm
-    plain: str
-
-
 class Roster:
     """Finds the people of a workshop in a text, however their names are written.
 
@@ -95,11 +60,11 @@ class Roster:
         self._lexicon = lexicon
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
-        self._names: dict[str, list[_Name]] = {}
+        self._names: dict[str, list[Name]] = {}
         self._initials: dict[str, list[str]] = {}
         self._user_ids: dict[str, str] = {}
         self._near: dict[str, set[str]] = {}
-        scripts: list[list[tuple[str, _Name]]] = [[], [], []]
+        scripts: list[list[tuple[str, Name]]] = [[], [], []]
         for person in self._people:
             self._enter(person, scripts)
         self._automaton = self._built()
@@ -111,25 +76,25 @@ class Roster:
     def find(self, reading: Reading) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
-        found: list[tuple[int, int, _Name]] = [
+        found: list[Hit] = [
             *self._by_id(plain),
             *self._by_initials(reading),
             *self._by_letters(plain),
         ]
         skeleton = _skeleton(plain)
-        named = islice(self._by_name(skeleton, plain), NAMES_READ)
-        found += (hit for hit in named if self._stands(hit, reading))
+        by_name = islice(self._by_name(skeleton, plain), NAMES_READ)
+        found += [hit for hit in by_name if self._stands(hit, reading)]
         for number in written_scripts(reading.original):
-            for start, end, name in self._scripts[number].find(plain):
-                first, last = reading.aligned.span(start, end)
+            for hit in self._scripts[number].find(plain):
+                first, last = reading.aligned.span(hit.start, hit.end)
                 if in_script(number, reading.original[first:last]):
-                    found.append((start, end, name))
+                    found.append(hit)
         found += self._by_misspelling(reading, skeleton, found)
-        mentions = tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
-        mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+        named = islice(settled(found, reading.tokens), MENTIONS_READ)
+        mentions = tuple(self._with_side(mention, reading.tokens) for mention in named)
         if all(token.plain.isascii() for token in reading.tokens) and reading.original.isascii():
             return mentions
-        return tuple(_with_rest(mention, reading) for mention in mentions)
+        return tuple(with_rest(mention, reading) for mention in mentions)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -137,23 +102,13 @@ class Roster:
         size = self._lexicon.sides.length_at(words, 0)
         return replace(mention, last=mention.last + size) if size else mention
 
-    def _enter(self, person: Person, scripts: list[list[tuple[str, _Name]]]) -> None:
+    def _enter(self, person: Person, scripts: list[list[tuple[str, Name]]]) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
-        plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
         self._parts[person.key] = frozenset(parts)
         self._add(person.key, NameForm.WHOLE, " ".join(parts))
         self._add(person.key, NameForm.WHOLE, "".join(parts))
-        if len(plain_parts) > 1:
-            self._add(person.key, NameForm.WHOLE, f"{plain_parts[0]} {plain_parts[-1]}")
-            self._add(person.key, NameForm.WHOLE, f"{plain_parts[-1]} {plain_parts[0]}")
-            self._initials.setdefault("".join(part[0] for part in plain_parts), []).append(person.key)
-        for place, part in enumerate(plain_parts):
-            form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
-            form = NameForm.WHOLE if len(plain_parts) == 1 else form
-            self._add(person.key, form, part)
-            for number, pattern in enumerate(patterns(part)):
-                if pattern:
-                    scripts[number].append((pattern, _Name(person.key, form, part)))
+        plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
+        self._enter_parts(person.key, plain_parts, scripts)
         for other in (*person.nicknames, *person.handles, *person.aliases):
             self._add(person.key, NameForm.NICKNAME, fold(other).strip().lstrip("@"))
         for role in person.roles:
@@ -161,13 +116,28 @@ class Roster:
         if person.user_id is not None:
             self._user_ids[str(person.user_id)] = person.key
 
+    def _enter_parts(self, person: str, parts: list[str], scripts: list[list[tuple[str, Name]]]) -> None:
+        """A name's parts each by itself, first and last together, and their initials."""
+        if len(parts) > 1:
+            given, surname = parts[0], parts[-1]
+            self._add(person, NameForm.WHOLE, f"{given} {surname}")
+            self._add(person, NameForm.WHOLE, f"{surname} {given}")
+            initials = "".join(part[0] for part in parts)
+            self._initials.setdefault(initials, []).append(person)
+        for place, part in enumerate(parts):
+            form = _form_of_part(place, len(parts))
+            self._add(person, form, part)
+            for number, pattern in enumerate(patterns(part)):
+                if pattern:
+                    scripts[number].append((pattern, Name(person, form, part)))
+
     def _add(self, person: str, form: NameForm, plain: str) -> None:
         written = " ".join(_skeleton(plain).split())
         if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
             return
         names = self._names.setdefault(written, [])
         if all(name.person != person for name in names):
-            names.append(_Name(person, form, plain))
+            names.append(Name(person, form, plain))
         if form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME) and " " not in written:
             for near in _deletions(written):
                 self._near.setdefault(near, set()).add(written)
@@ -181,16 +151,16 @@ class Roster:
         automaton.make_automaton()
         return automaton
 
-    def _by_name(self, skeleton: str, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_name(self, skeleton: str, plain: str) -> Iterator[Hit]:
         if self._automaton is None:
             return
         for end, written in self._automaton.iter(skeleton):
             start = end + 1 - len(written)
             if _bounded(plain, start, end + 1):
                 for name in self._names[written]:
-                    yield start, end + 1, name
+                    yield Hit(start, end + 1, name)
 
-    def _by_letters(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_letters(self, plain: str) -> Iterator[Hit]:
         """Names written with something between every two letters."""
         if self._automaton is None:
             return
@@ -200,28 +170,26 @@ class Roster:
             for end, written in self._automaton.iter(joined):
                 for name in self._names[written]:
                     if name.form is not NameForm.ROLE:
-                        yield places[end + 1 - len(written)], places[end] + 1, name
+                        yield Hit(places[end + 1 - len(written)], places[end] + 1, name)
 
-    def _by_id(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_id(self, plain: str) -> Iterator[Hit]:
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
-                yield match.start(), match.end(), _Name(person, NameForm.IDENTITY, "")
+                yield Hit(match.start(), match.end(), Name(person, NameForm.IDENTITY, ""))
 
-    def _by_initials(self, reading: Reading) -> Iterator[tuple[int, int, _Name]]:
+    def _by_initials(self, reading: Reading) -> Iterator[Hit]:
         plain, tokens = reading.aligned.text, reading.tokens
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
+            behind_number = plain[: match.start()].rstrip()[-1:].isdigit()
             for person in self._initials.get(written, ()):
-                if (
-                    _capitals(reading, match.start(), match.end())
-                    and not plain[: match.start()].rstrip()[-1:].isdigit()
-                ):
-                    yield match.start(), match.end(), _Name(person, NameForm.INITIALS, written)
+                if _capitals(reading, match.start(), match.end()) and not behind_number:
+                    yield Hit(match.start(), match.end(), Name(person, NameForm.INITIALS, written))
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
                 if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
-                    yield token.start, token.end, _Name(person, NameForm.INITIALS, token.plain)
+                    yield Hit(token.start, token.end, Name(person, NameForm.INITIALS, token.plain))
 
     def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
         """Whether capitals that are also a common abbreviation stand where a person stands."""
@@ -239,25 +207,21 @@ class Roster:
             or before in known.inverting
         )
 
-    def _stands(self, hit: tuple[int, int, _Name], reading: Reading) -> bool:
+    def _stands(self, hit: tuple[int, int, Name], reading: Reading) -> bool:
         """Whether a name that could be something else is this person's here."""
         start, end, name = hit
         tokens, known = reading.tokens, self._lexicon
-        place = _token_at(tokens, start)
+        place = token_at(tokens, start)
         before = tokens[place - 1] if place else None
         if name.form is NameForm.ROLE:
             return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
         capital = tokens[place].capital
         if " " not in name.plain and not capital and name.plain in known.common_words:
             return False
-        if (
-            name.form is NameForm.SURNAME
-            and capital
-            and before is not None
-            and self._is_other_name(before, name.person)
-        ):
+        behind_other_name = before is not None and self._is_other_name(before, name.person)
+        if name.form is NameForm.SURNAME and capital and behind_other_name:
             return False
-        following = _token_at(tokens, end - 1) + 1
+        following = token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
         if name.form is NameForm.GIVEN and capital and after is not None and self._is_other_name(after, name.person):
             return not (after.start - end <= 1 and after.plain not in known.speech)
@@ -277,9 +241,7 @@ class Roster:
             and token.plain not in known.belongings
         )
 
-    def _by_misspelling(
-        self, reading: Reading, skeleton: str, found: Sequence[tuple[int, int, _Name]]
-    ) -> Iterator[tuple[int, int, _Name]]:
+    def _by_misspelling(self, reading: Reading, skeleton: str, found: Sequence[Hit]) -> Iterator[Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for token in reading.tokens[:MISSPELLINGS_READ]:
@@ -289,9 +251,9 @@ class Roster:
             if len(written) < LEAST_NAME_LETTERS or token.plain in self._lexicon.common_words:
                 continue
             for name in self._misspelt(written):
-                yield token.start, token.end, name
+                yield Hit(token.start, token.end, name)
 
-    def _misspelt(self, written: str) -> Iterator[_Name]:
+    def _misspelt(self, written: str) -> Iterator[Name]:
         near: set[str] = set(self._near.get(written, ()))
         for shorter in _deletions(written):
             near |= self._near.get(shorter, set())
@@ -302,69 +264,29 @@ class Roster:
                 continue
             if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
                 for name in self._names[candidate]:
-                    yield _Name(name.person, NameForm.MISSPELT, name.plain)
+                    yield Name(name.person, NameForm.MISSPELT, name.plain)
+
+
+def _form_of_part(place: int, parts: int) -> NameForm:
+    if parts == 1:
+        return NameForm.WHOLE
+    return NameForm.GIVEN if place == 0 else NameForm.SURNAME
 
 
 class _ScriptNames:
     """The names of a roster as they are met in one other script."""
 
-    def __init__(self, names: Sequence[tuple[str, _Name]]) -> None:
+    def __init__(self, names: Sequence[tuple[str, Name]]) -> None:
         self._names = tuple(name for _, name in names)
         joined = "|".join(f"({pattern})" for pattern, _ in names)
         self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
 
-    def find(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def find(self, plain: str) -> Iterator[Hit]:
         if self._pattern is None:
             return
         for match in self._pattern.finditer(plain):
             if match.lastindex is not None:
-                yield match.start(), match.end(), self._names[match.lastindex - 1]
-
-
-def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -> Iterator[Mention]:
-    """Of overlapping mentions the longest; parts of one person's name side by side as one mention."""
-    taken: list[tuple[int, int, _Name]] = []
-    last_end = -1
-    for start, end, name in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].form.value)):
-        if start >= last_end:
-            taken.append((start, end, name))
-            last_end = end
-        elif taken and (start, end) == taken[-1][:2] and name.person != taken[-1][2].person:
-            taken.append((start, end, name))
-    mentions: list[Mention] = []
-    for start, end, name in taken:
-        first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
-        if first and tokens[first - 1].plain == "@":
-            first -= 1
-        before = mentions[-1] if mentions else None
-        if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
-            mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
-        else:
-            mentions.append(Mention(name.person, first, last, name.form))
-    yield from mentions
-
-
-def _with_rest(mention: Mention, reading: Reading) -> Mention:
-    """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
-    following = mention.last + 1
-    if following >= len(reading.tokens):
-        return mention
-    name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
-    script = script_of(name)
-    if script is None or script_of(rest) != script:
-        return mention
-    same = sum(
-        1 for at in range(len(reading.tokens)) if script_of(reading.original[slice(*reading.span(at, at))]) == script
-    )
-    return replace(mention, last=following) if same <= FOREIGN_WORDS else mention
-
-
-def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:
-    """How far apart two parts of one name may stand: side by side, or with a middle initial between them."""
-    between = tokens[before.last + 1 : first]
-    initial = len(between) in (1, 2) and len(between[0].plain) == 1 and between[0].capital
-    joined = all(token.plain == "-" for token in between)
-    return len(between) + 1 if initial or joined else 0
+                yield Hit(match.start(), match.end(), self._names[match.lastindex - 1])
 
 
 def _skeleton(plain: str) -> str:
@@ -388,7 +310,3 @@ def _capitals(reading: Reading, start: int, end: int) -> bool:
     first, last = reading.aligned.span(start, end)
     written = reading.original[first:last]
     return written.isupper()
-
-
-def _token_at(tokens: Sequence[Token], place: int) -> int:
-    return max(0, bisect_right(tokens, place, key=lambda token: token.start) - 1)

@@ -1,6 +1,7 @@
 """Names in other scripts: a pattern for each script in which a name written in Latin letters may be met."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from bot.guard.normalise import fold
@@ -40,10 +41,32 @@ _HEBREW: Final = {
 _ARABIC_INITIAL: Final = "ا اي او ع"
 _HEBREW_INITIAL: Final = "א אי או ע"
 
+
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """How a script writes Latin letters, and what may stand before and after a name in it; ways in one string."""
+
+    used: re.Pattern[str]
+    table: dict[str, str]
+    initial: str = ""
+    before: str = ""
+    after: str = ""
+
+
 _SCRIPTS: Final = (
-    (re.compile("[\u0400-\u052f]"), _CYRILLIC, "", _CYRILLIC_ENDINGS),
-    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, "و ب ل ف ك ال وال بال", ""),
-    (re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"), _HEBREW, "ו ב ל מ ש ה כ", ""),
+    _Script(re.compile("[\u0400-\u052f]"), _CYRILLIC, after=_CYRILLIC_ENDINGS),
+    _Script(
+        re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+        _ARABIC,
+        initial=_ARABIC_INITIAL,
+        before="و ب ل ف ك ال وال بال",
+    ),
+    _Script(
+        re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"),
+        _HEBREW,
+        initial=_HEBREW_INITIAL,
+        before="ו ב ל מ ש ה כ",
+    ),
 )
 
 _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
@@ -51,17 +74,17 @@ _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
 
 def written_scripts(text: str) -> tuple[int, ...]:
     """Which of the scripts with patterns the text uses, by their number."""
-    return tuple(number for number, (used, *_) in enumerate(_SCRIPTS) if used.search(text))
+    return tuple(number for number, script in enumerate(_SCRIPTS) if script.used.search(text))
 
 
 def script_of(text: str) -> int | None:
     """The number of the script that this word is written in, if it is one with patterns."""
-    return next((number for number, (used, *_) in enumerate(_SCRIPTS) if used.search(text)), None)
+    return next(iter(written_scripts(text)), None)
 
 
 def in_script(number: int, text: str) -> bool:
     """Whether any of the text is in that script."""
-    return _SCRIPTS[number][0].search(text) is not None
+    return _SCRIPTS[number].used.search(text) is not None
 
 
 def patterns(name: str) -> tuple[str, ...]:
@@ -72,25 +95,36 @@ def patterns(name: str) -> tuple[str, ...]:
     plain = "".join(_LETTER_RUN.findall(fold(name)))
     if len(plain) < 3 or not plain.isascii():
         return ("",) * len(_SCRIPTS)
-    return tuple(_pattern(plain, table, before, after) for _, table, before, after in _SCRIPTS)
+    return tuple(_pattern(plain, script) for script in _SCRIPTS)
 
 
-def _pattern(plain: str, table: dict[str, str], before: str, after: str) -> str:
-    initial = _ARABIC_INITIAL if table is _ARABIC else _HEBREW_INITIAL if table is _HEBREW else ""
+def _pattern(plain: str, script: _Script) -> str:
     pieces: list[str] = []
     place = 0
     while place < len(plain):
-        size = next((size for size in (4, 3, 2, 1) if plain[place : place + size] in table), 0)
-        if not size:
+        sound = _sound_at(plain, place, script)
+        if not sound:
             return ""
-        sound = plain[place : place + size]
-        carried = initial if not pieces and sound[0] in "aeiou" else ""
-        doubled = size == 1 and place > 0 and plain[place - 1] == sound
-        pieces.append(_either(f"{table[sound]} {carried}".split(), must=not pieces, may_lack=doubled))
-        place += size
+        begins = not pieces
+        ways = script.table[sound].split()
+        if begins and sound[0] in "aeiou":
+            ways += script.initial.split()
+        doubled = len(sound) == 1 and place > 0 and plain[place - 1] == sound
+        pieces.append(_either(ways, must=begins, may_lack=doubled))
+        place += len(sound)
     least = (len(plain) + 1) // 2 if len(plain) > 4 else 2
-    prefix, ending = (_either(ways.split(), must=False, may_lack=True) for ways in (before, after))
+    prefix = _either(script.before.split(), must=False, may_lack=True)
+    ending = _either(script.after.split(), must=False, may_lack=True)
     return rf"{prefix}(?=[\w']{{{least},}}){''.join(pieces)}{ending}"
+
+
+def _sound_at(plain: str, place: int, script: _Script) -> str:
+    """The longest letters from here on that the script has a way for; empty if there are none."""
+    for size in (4, 3, 2, 1):
+        sound = plain[place : place + size]
+        if sound in script.table:
+            return sound
+    return ""
 
 
 def _either(ways: list[str], must: bool, may_lack: bool) -> str:

@@ -15,6 +15,7 @@ from bot.rehearsal.stage import Stage
 _PERSON = re.compile(r"<@!?(\d+)>")
 _ROOM = re.compile(r"<#(\d+)>")
 _MOMENT = re.compile(r"<t:(\d+)(?::\w)?>")
+_TOLD = (Happening.MESSAGE, Happening.EDITED)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -62,9 +63,18 @@ class Narrator:
         """A text as a client shows it: people and rooms by name, moments by the clock, no backslashes."""
         people = {str(person.id): person.name for person in self._stage.seats.values()}
         rooms = {str(channel): name for channel, name in self._stage.logical().items()}
-        text = _PERSON.sub(lambda found: f"@{people.get(found[1], 'somebody')}", text)
-        text = _ROOM.sub(lambda found: f"#{rooms.get(found[1], 'a room that is gone')}", text)
-        text = _MOMENT.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), UTC):%A %d %B, %H:%M} UTC", text)
+
+        def person(found: re.Match[str]) -> str:
+            return f"@{people.get(found[1], 'somebody')}"
+
+        def room(found: re.Match[str]) -> str:
+            return f"#{rooms.get(found[1], 'a room that is gone')}"
+
+        def moment(found: re.Match[str]) -> str:
+            at = datetime.fromtimestamp(int(found[1]), UTC)
+            return f"{at:%A %d %B, %H:%M} UTC"
+
+        text = _MOMENT.sub(moment, _ROOM.sub(room, _PERSON.sub(person, text)))
         return _ESCAPED.sub(r"\1", text)
 
     def _new(self) -> dict[tuple[str, str], set[str]]:
@@ -72,15 +82,15 @@ class Narrator:
         logical = self._stage.logical()
         told: dict[tuple[str, str], set[str]] = {}
         for seat, person in self._stage.seats.items():
-            transcript = person.transcript
-            for entry in transcript[self._read[seat] :]:
-                message, told_now = entry.message, (Happening.MESSAGE, Happening.EDITED)
-                if message is None or message.ephemeral or entry.what not in told_now:
+            new = person.transcript[self._read[seat] :]
+            self._read[seat] += len(new)
+            for entry in new:
+                message = entry.message
+                if message is None or message.ephemeral or entry.what not in _TOLD:
                     continue
                 if message.author_id == self._stage.simulation.bot_id:
                     room = logical.get(entry.channel_id, entry.room)
                     told.setdefault((room, message.text), set()).add(seat)
-            self._read[seat] = len(transcript)
         return told
 
     def _line(self, text: str, indent: str = "  ") -> None:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import NOTHING_TO_PRESS, Played, Player, Watcher
 from bot.rehearsal.scenario import Act
+from bot.rehearsal.screens import messages_in
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
@@ -69,9 +70,8 @@ class PatientPlayer(Player):
         logical = self._stage.logical()
         for seat in seats:
             for entry in self._stage.seats[seat].transcript[seen[seat] :]:
-                messages = (*([entry.message] if entry.message else []), *entry.readable)
                 here = logical.get(entry.channel_id) == room and entry.what is not Happening.DELETED
-                if here and any(text in message.text for message in messages):
+                if here and any(text in message.text for message in messages_in(entry)):
                     return True
         return False
 

@@ -12,6 +12,8 @@ from bot.rehearsal.play import Record, Switch
 from bot.rehearsal.scenario import Scenario
 
 END = "end"
+_ROOMS_BESIDE_LINES = 5
+"""Category, control, joint, two caucuses: each is one call, and so is each line."""
 _TIME = re.compile(r"<t:\d+(:\w)?>")
 
 
@@ -39,6 +41,19 @@ class Ending:
         """There was a key, and it is gone."""
         return bool(self.keys_before) and not self.keys_before & self.keys_after
 
+    def wrong(self) -> list[str]:
+        """Every way in which it ended otherwise than it should; empty is good."""
+        wrong = []
+        if not self.closed:
+            wrong.append(f"{self.rooms_left} rooms, {self.workshops_stored} stored workshops are left")
+        if not self.key_destroyed:
+            wrong.append("the key is still there, or there never was one")
+        if not self.receipt:
+            wrong.append("there is no receipt")
+        wrong += [f"on disk in plain: {words!r}" for words in self.words_on_disk]
+        wrong += [f"the simulated Discord does not know: {gap}" for gap in self.gaps]
+        return wrong
+
 
 @dataclass(slots=True)
 class Report:
@@ -61,48 +76,49 @@ class Report:
         """Every way in which the play was not as it should be; empty is good."""
         wrong = [*self.findings.leaks, *self.findings.missing, *self.findings.doubled]
         wrong += retention.differences(self.scenario, self.record, self.retention)
-        phases = [one.id for one in self.scenario.phases if one.id != END]
+        phases = [phase.id for phase in self.scenario.phases if phase.id != END]
         if self.record.phases != phases:
             wrong.append(f"phases were {self.record.phases}")
-        wrong += self._calls_differ() if self.calm else []
+        if self.calm:
+            wrong += self._calls_differ()
         wrong += self._places_differ()
         wrong += self.astray
-        for name, expected in self.scenario.expected.items():
-            if self.observed.get(name) != expected:
-                wrong.append(f"{name}: the seats saw {self.observed.get(name)}, not {expected}")
-        if not self.ending.closed:
-            wrong.append(f"{self.ending.rooms_left} rooms, {self.ending.workshops_stored} stored workshops are left")
-        if not self.ending.key_destroyed:
-            wrong.append("the key is still there, or there never was one")
+        wrong += self._observations_differ()
+        wrong += self._troubles_untold()
         if self.record.strays:
             wrong.append(f"{self.record.strays} channels stood that no room accounts for")
-        wrong += [
-            f"nobody in the control room was told of: {one['name']}" for one in self.trouble or [] if not one["told"]
-        ]
-        if not self.ending.receipt:
-            wrong.append("there is no receipt")
-        wrong += [f"on disk in plain: {one!r}" for one in self.ending.words_on_disk]
-        wrong += [f"the simulated Discord does not know: {one}" for one in self.ending.gaps]
-        return wrong
+        return wrong + self.ending.wrong()
 
     def _calls_differ(self) -> list[str]:
         wrong = []
-        expected = 5 + len(self.scenario.invited_at_opening)
+        expected = _ROOMS_BESIDE_LINES + len(self.scenario.invited_at_opening)
         for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
             if structure != expected:
                 wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
-        wrong += [_switch_differs(one) for one in self.record.switches if _switch_differs(one)]
-        return wrong
+        differing = [_switch_differs(switch) for switch in self.record.switches]
+        return wrong + [sentence for sentence in differing if sentence]
 
     def _places_differ(self) -> list[str]:
         wrong = []
         for phase in self.scenario.phases:
-            for one in self.scenario.seats:
-                want = phase.rooms.get(one.id, frozenset())
-                seen = self.record.seats.get(one.id, {}).get(phase.id, frozenset())
+            for person in self.scenario.seats:
+                want = phase.rooms.get(person.id, frozenset())
+                seen = self.record.seats.get(person.id, {}).get(phase.id, frozenset())
                 if want != seen:
-                    wrong.append(f"{one.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+                    wrong.append(f"{person.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
         return wrong
+
+    def _observations_differ(self) -> list[str]:
+        wrong = []
+        for name, expected in self.scenario.expected.items():
+            seen = self.observed.get(name)
+            if seen != expected:
+                wrong.append(f"{name}: the seats saw {seen}, not {expected}")
+        return wrong
+
+    def _troubles_untold(self) -> list[str]:
+        untold = [trouble["name"] for trouble in self.trouble or [] if not trouble["told"]]
+        return [f"nobody in the control room was told of: {name}" for name in untold]
 
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
@@ -132,14 +148,11 @@ class Report:
             "phases": self.record.phases,
             "invited": len(self.scenario.invited_at_opening),
             "calls": {
-                "open": dict(zip(("structure", "posts"), self.record.open_calls, strict=True)),
-                "close": dict(zip(("structure", "posts"), self.record.close_calls, strict=True)),
-                "switches": [_switch(one) for one in self.record.switches],
+                "open": _calls(self.record.open_calls),
+                "close": _calls(self.record.close_calls),
+                "switches": [_switch(switch) for switch in self.record.switches],
             },
-            "seats": {
-                seat: {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
-                for seat, by_phase in self.record.seats.items()
-            },
+            "seats": {seat: _rooms_by_phase(by_phase) for seat, by_phase in self.record.seats.items()},
             "leaks": len(self.findings.leaks) + len(self.astray),
             "missing": len(self.findings.missing),
             "closed": self.ending.closed,
@@ -151,6 +164,15 @@ class Report:
             "doubled": len(self.findings.doubled),
             "seconds": round(self.ending.seconds, 1),
         }
+
+
+def _calls(calls: tuple[int, int]) -> dict[str, int]:
+    structure, posts = calls
+    return {"structure": structure, "posts": posts}
+
+
+def _rooms_by_phase(by_phase: dict[str, frozenset[str]]) -> dict[str, list[str]]:
+    return {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
 
 
 def _switch(switch: Switch) -> dict[str, Any]:

@@ -166,17 +166,21 @@ class Scenario:
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""
-        return next(one for one in self.seats if one.id == seat)
+        return next(person for person in self.seats if person.id == seat)
+
+    def phase(self, phase: str) -> PhaseLine:
+        """The phase of this id."""
+        return next(line for line in self.phases if line.id == phase)
 
     @property
     def invited_at_opening(self) -> tuple[SeatLine, ...]:
         """Those who take a side when the rooms are opened; late ones come afterwards."""
-        return tuple(one for one in self.participants if one.id not in self.late)
+        return tuple(person for person in self.participants if person.id not in self.late)
 
     @property
     def participants(self) -> tuple[SeatLine, ...]:
         """Those who take a side."""
-        return tuple(one for one in self.seats if one.role == "participant")
+        return tuple(person for person in self.seats if person.role == "participant")
 
 
 class ScenarioError(StartError):
@@ -218,14 +222,11 @@ class _Reading:
         phases = []
         for row in data["phase"]:
             acts = []
-            for one in row.get("act", ()):
+            for act_row in row.get("act", ()):
                 number += 1
-                if one.get("only", self._parity) != self._parity:
-                    continue
-                acts.append(self._act(number, row["id"], one))
-            rooms = {seat: frozenset(self._room(name) for name in names) for seat, names in row["rooms"].items()}
-            self._known(frozenset(rooms), f"rooms of phase {row['id']}")
-            phases.append(PhaseLine(row["id"], tuple(acts), rooms))
+                if act_row.get("only", self._parity) == self._parity:
+                    acts.append(self._act(number, row["id"], act_row))
+            phases.append(PhaseLine(row["id"], tuple(acts), self._rooms_of(row)))
         expected = {name: self._by_seed(value) for name, value in data.get("expected", {}).items()}
         return Scenario(
             data["title"],
@@ -236,6 +237,14 @@ class _Reading:
             tuple(phases),
             expected=expected,
         )
+
+    def _rooms_of(self, row: dict[str, Any]) -> dict[str, frozenset[str]]:
+        """What each seat may see at the end of a phase."""
+        rooms = {}
+        for seat, names in row["rooms"].items():
+            rooms[seat] = frozenset(self._room(name) for name in names)
+        self._known(frozenset(rooms), f"rooms of phase {row['id']}")
+        return rooms
 
     def _by_seed(self, value: Any) -> Any:
         if isinstance(value, dict) and set(value) == {"even", "odd"}:
@@ -265,10 +274,7 @@ class _Reading:
         unknown = set(row) - {f.replace("room", "in") for f in Act.__dataclass_fields__}
         if unknown:
             raise ValueError(f"{where}: unknown key {sorted(unknown)[0]}")
-        brings = tuple(
-            Brought(self._room(one["in"]), one["text"], self._who(one.get("seen_by", one["in"]), where))
-            for one in row.get("brings", ())
-        )
+        brings = tuple(self._brought(brought, where) for brought in row.get("brings", ()))
         return Act(
             number=number,
             phase=phase,
@@ -292,6 +298,10 @@ class _Reading:
             about=row.get("about", ""),
             only=row.get("only", ""),
         )
+
+    def _brought(self, row: dict[str, Any], where: str) -> Brought:
+        seen_by = self._who(row.get("seen_by", row["in"]), where)
+        return Brought(self._room(row["in"]), row["text"], seen_by)
 
     def _who(self, who: str | list[str], where: str) -> frozenset[str]:
         seats = self._audience[self._room(who)] if isinstance(who, str) else frozenset(who)

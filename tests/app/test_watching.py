@@ -527,13 +527,13 @@ async def test_a_replaced_channel_is_the_same_room(talk: Talk) -> None:
 @pytest.mark.asyncio
 async def test_a_workshop_that_is_being_closed_is_let_go_of_at_once(talk: Talk) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
-    assert talk.road.id in talk.watching._watches
+    assert talk.road.id in talk.watching._memories
     await talk.road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
-    assert talk.watching._watches == {}
+    assert len(talk.watching._memories) == 0
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(SECRET))
     assert await talk.watching.heard(talk.road.id, said) is False
     assert await talk.watching.contribution(talk.road.id, TOBIAS, Words(SECRET)) is None
-    assert talk.watching._watches == {}
+    assert len(talk.watching._memories) == 0
 
 
 # ---- sight
@@ -554,22 +554,17 @@ async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when
     talk = Talk(road)
     blind = talk.listening(sighted=False)
     del talk.watching
-    road.engine._listeners[:] = [blind._changed]
+    road.engine._listeners[:] = [blind._attendance.changed]
     await road.make()
-    await _until_built(blind)
+    await blind._attendance.ready()
     assert road.now.boundaries.unwatched
     await road.do(ReportSight(True))
     await blind.stop()
-
-
-async def _until_built(watching: Watching) -> None:
-    while watching._building:
-        await next(iter(watching._building.values()))
 
 
 @pytest.mark.asyncio
 async def test_opening_makes_the_indexes_ready(road: Road) -> None:
     talk = Talk(road)
     await road._open(3, SETTINGS, True)
-    await _until_built(talk.watching)
-    assert road.id in talk.watching._watches
+    await talk.watching._attendance.ready()
+    assert road.id in talk.watching._memories

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.bench.twin_rehearsals import Sight, differences
-from bot.bench.twin_scenario import acts_of, pair
-from bot.bench.whole_workshops import Against, try_workshop
 from bot.rehearsal.simulation import Button, Call, ChannelId, Entry, Happening, MessageId, ShownMessage, UserId
+from bot.trials.whole.acts import acts_of
+from bot.trials.whole.cast import pair
+from bot.trials.whole.differences import differences
+from bot.trials.whole.recording import Sight
+from bot.trials.whole.workshops import Against, try_workshop
 
 WORKSHOPS = 5
 """By turns answers, authors, or both differ in the second. ``./parley bench secrecy`` and ``even_handed`` play more."""

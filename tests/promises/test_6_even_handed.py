@@ -15,12 +15,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person
-from bot.bench.beginnings import seen as seen_by
-from bot.bench.even_handed import STORIES, one_pair
-from bot.bench.images import swapped
-from bot.bench.mirrored import Mirrored
-from bot.bench.twins import Difference
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import Pause
@@ -38,6 +32,12 @@ from bot.domain.vocabulary.identity import ActId, ChannelId, Draw, Handle, SideI
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text, Value
+from bot.trials.beginnings import ADA, SIDES, brought_to, person
+from bot.trials.beginnings import seen as seen_by
+from bot.trials.even_handed import STORIES, one_pair
+from bot.trials.relabelling import swapped
+from bot.trials.side_symmetry import LabelsExchanged
+from bot.trials.two_workshops import Difference
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack
@@ -228,9 +228,9 @@ def test_to_the_mirrored_workshop_everybody_is_shown_the_same_in_every_story(sto
     assert read_so_far > acts // 2
 
 
-async def _pair(image: Workshop | None = None) -> Mirrored:
+async def _pair(image: Workshop | None = None) -> LabelsExchanged:
     here, there = (brought_to(4, 4, "concerns", 0, True, mirrored) for mirrored in (False, True))
-    return await Mirrored.of(here, image or there, "a trial of the trial")
+    return await LabelsExchanged.of(here, image or there, "a trial of the trial")
 
 
 def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:

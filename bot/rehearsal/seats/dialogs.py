@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from html import escape
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
+from bot.rehearsal.seats.attributes import hinted, labelled
 from bot.rehearsal.seats.fields import Offer, Read, choice, form_field, text_line
 from bot.rehearsal.seats.markdown import to_html
 from bot.rehearsal.seats.message_view import Drawing
@@ -19,6 +20,10 @@ Act = Callable[[], Awaitable[bool]]
 """Does what the dialog is for; False, or a refusal, leaves the dialog open."""
 _BOOLEAN, _ENTITIES = 5, {6: Kind.USER, 7: Kind.CHANNEL, 8: Kind.ROLE, 9: Kind.MENTIONABLE}
 _INTEGER, _NUMBER = 4, 10
+_LOOK = Markup(
+    '<section class="look {mark}" data-seat="{seat}"><h3><bdi>{name}</bdi> <span class="small">{role}</span></h3>'
+    '<p class="said">{said}</p>{shown}</section>'
+)
 
 
 class Dialog:
@@ -27,10 +32,10 @@ class Dialog:
     def __init__(self, title: str, words: Words, *, wide: bool = False) -> None:
         self.words = words
         with ui.context.client.content:  # not in the dialog it may have been opened from, with which it would go
-            self.box = ui.dialog().props(f'aria-label="{escape(title)}"').classes("rehearsal-dialog")
+            self.box = labelled(ui.dialog().classes("rehearsal-dialog"), title)
         self.box.on("hide", self.box.delete)
         with self.box, ui.card().classes("dialog wide" if wide else "dialog"):
-            ui.html(f'<h2 dir="auto">{escape(title)}</h2>')
+            ui.html(Markup('<h2 dir="auto">{}</h2>').format(title))
             self.body = ui.column().classes("dialog-body")
             self.refusal = ui.label().classes("refusal").props("role=alert")
             self.foot = ui.row().classes("dialog-foot")
@@ -152,14 +157,13 @@ def show_command(
 def _option(option: CommandOption, seat: Seat) -> Read:
     label = f"{option.name} *" if option.required else option.name
     if option.kind == _BOOLEAN:
-        box = ui.select({True: "True", False: "False"}, label=label).classes("field").props(_hint(option))
-        return lambda: box.value
+        box = ui.select({True: "True", False: "False"}, label=label)
+        return _chosen(box, option)
     if option.kind in _ENTITIES or option.choices:
         entries = {one.value: one.label for one in option.choices} or Offer(seat).of(
             _ENTITIES.get(option.kind, Kind.USER)
         )
-        one = ui.select(entries, label=label).classes("field").props(_hint(option))
-        return lambda: one.value
+        return _chosen(ui.select(entries, label=label), option)
     line = text_line(label, hint=option.help)
     return lambda: _number(line.value, option.kind)
 
@@ -198,8 +202,9 @@ def _number(value: str | None, kind: int) -> Any:
         return value
 
 
-def _hint(option: CommandOption) -> str:
-    return f'hint="{escape(option.help)}" behavior=menu'
+def _chosen(box: ui.select, option: CommandOption) -> Read:
+    hinted(box.classes("field").props("behavior=menu"), option.help)
+    return lambda: box.value
 
 
 def show_rooms(seat: Seat, words: Words, choose: Callable[[ChannelId], Awaitable[bool]]) -> None:
@@ -215,7 +220,7 @@ def show_rooms(seat: Seat, words: Words, choose: Callable[[ChannelId], Awaitable
     dialog.open()
 
 
-def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], str]) -> None:
+def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], Markup]) -> None:
     """Side by side what every seat sees of a message."""
     dialog = Dialog(words("who_sees"), words, wide=True)
     seeing = sum(look.sight is Sight.SEES for look in looks)
@@ -224,11 +229,13 @@ def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], 
         with ui.element("div").classes("looks"):
             for look in looks:
                 mark = "sees" if look.sight is Sight.SEES else "sees-not"
-                name, said = escape(look.who.name), escape(words(look.sight))
-                role = escape(words(f"role_{look.who.role}"))
-                shown = draw(look) if look.message is not None else ""
-                ui.html(
-                    f'<section class="look {mark}" data-seat="{look.who.id}"><h3><bdi>{name}</bdi> '
-                    f'<span class="small">{role}</span></h3><p class="said">{said}</p>{shown}</section>'
+                drawn = _LOOK.format(
+                    mark=mark,
+                    seat=look.who.id,
+                    name=look.who.name,
+                    role=words(f"role_{look.who.role}"),
+                    said=words(look.sight),
+                    shown=draw(look),
                 )
+                ui.html(drawn)
     dialog.open()

@@ -8,6 +8,7 @@ from typing import Any
 
 from nicegui import ui
 
+from bot.rehearsal.seats.attributes import hinted, labelled
 from bot.rehearsal.simulation import Choice, Field, Kind, Room, Seat
 
 Value = Any
@@ -46,7 +47,7 @@ def form_field(field: Field, offer: Offer) -> Read:
     chosen = [one.value for one in field.choices if one.chosen]
     if field.kind is Kind.RADIO:
         ui.label(label).classes("field-label")
-        radio = ui.radio(choices, value=chosen[0] if chosen else None).props(f'aria-label="{_quoted(label)}"')
+        radio = labelled(ui.radio(choices, value=chosen[0] if chosen else None), label)
         return lambda: radio.value
     return choice(choices, label, most=field.most, chosen=chosen, help_text=_help(field.description, field.choices))
 
@@ -71,7 +72,8 @@ def choice(
 def text_line(label: str, value: str = "", *, long: bool = False, hint: str = "") -> ui.input | ui.textarea:
     """A line, or some, of text in any direction."""
     box = ui.textarea(label, value=value) if long else ui.input(label, value=value)
-    return box.classes("field").props(f'dir=auto outlined {"autogrow " if long else ""}hint="{_quoted(hint)}"')
+    box.classes("field").props("dir=auto outlined autogrow" if long else "dir=auto outlined")
+    return hinted(box, hint)
 
 
 def _text(field: Field, label: str) -> Read:
@@ -85,7 +87,3 @@ def _text(field: Field, label: str) -> Read:
 def _help(description: str | None, choices: tuple[Choice, ...]) -> str:
     told = [description or ""] + [f"{one.label}: {one.description}" for one in choices if one.description]
     return "\n".join(each for each in told if each)
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', "&quot;").replace("\n", " ")

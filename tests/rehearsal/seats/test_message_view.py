@@ -1,5 +1,6 @@
 """A message as HTML: layouts, files, what can be pressed, and what of a seat's own stands under it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +33,7 @@ def test_components_are_drawn_in_order_with_their_controls() -> None:
     drawn = drawing().message(message(BOT, components=components))
     places = [drawn.index(each) for each in ("<strong>Card</strong>", "<hr", "I am &lt;here&gt;", "▾")]
     assert places == sorted(places)
-    assert 'class="press primary" data-do="press" data-message="5" data-control="a&quot;b"' in drawn
+    assert 'class="press primary" data-do="press" data-message="5" data-control="a&#34;b"' in drawn
     assert '<span class="app">' in drawn
 
 
@@ -73,6 +74,15 @@ def test_an_embed_is_drawn_with_its_fields() -> None:
     embed = {"title": "T", "description": "D", "fields": [{"name": "N", "value": "V"}], "footer": {"text": "F"}}
     drawn = drawing().message(message(BOT, embeds=(embed,)))
     assert [drawn.index(f">{each}<") for each in "TDNVF"] == sorted(drawn.index(f">{each}<") for each in "TDNVF")
+
+
+def test_nothing_that_somebody_is_called_or_wrote_becomes_markup() -> None:
+    said = replace(message(EITAN, "<i>"), author='<b>"Ann"</b>', reply_to=MessageId(4))
+    answered = replace(message(MIRA, "<u>"), author="<s>")
+    files = (ShownFile('<em>".png', b"\x89PNG"), ShownFile("<em>.md", b"x"))
+    drawn = drawing(apps=("<del>",)).message(replace(said, files=files), replied=answered)
+    assert [tag for tag in ("<b>", "<i>", "<s>", "<u>", "<em>", "<del>", '"Ann"', '<em>"') if tag in drawn] == []
+    assert "&lt;b&gt;&#34;Ann&#34;&lt;/b&gt;" in drawn
 
 
 def test_a_forward_says_so_and_names_nobody() -> None:

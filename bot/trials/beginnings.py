@@ -32,6 +32,8 @@ ADA, BEN = UserId(6_100_000_000_000_000_001), UserId(6_100_000_000_000_000_002)
 """The third party; Ada presses."""
 NEWCOMER = UserId(6_400_000_000_000_000_001)
 SIDES = (SideId.FIRST, SideId.SECOND)
+_FIRST_OF = {SideId.FIRST: 6_200_000_000_000_000_001, SideId.SECOND: 6_300_000_000_000_000_001}
+"""The user in the first place of each side."""
 _OWNER = Viewer(ViewerKind.OWNER, 6_500_000_000_000_000_001, "The server")
 _NAME = Words("The mill and the meadow")
 
@@ -44,7 +46,14 @@ def pack_composer() -> Composer:
 
 def person(side: SideId, place: int) -> UserId:
     """The user in the given place (from 0) of a side."""
-    return UserId((6_200_000_000_000_000_001 if side is SideId.FIRST else 6_300_000_000_000_000_001) + place)
+    return UserId(_FIRST_OF[side] + place)
+
+
+def people_of(first: int, second: int) -> list[UserId]:
+    """Everybody of two sides of these sizes."""
+    of_first = [person(SideId.FIRST, place) for place in range(first)]
+    of_second = [person(SideId.SECOND, place) for place in range(second)]
+    return of_first + of_second
 
 
 def seen(workshop: Workshop) -> Seen:
@@ -63,8 +72,8 @@ def after(workshop: Workshop, command: Asked, *, mirrored: bool = False) -> Work
 
 def unmade(workshop: Workshop) -> list[ReportChannel]:
     """That each room without a channel has got one; a room of the same generation always gets the same."""
-    notes = [] if workshop.rooms.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
-    return notes + [
+    reports = [] if workshop.rooms.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
+    return reports + [
         ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
         for place, room in enumerate(workshop.rooms.standing)
         if room.channel is None
@@ -88,14 +97,14 @@ def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
     made = draft(WORKSHOP, wish, Draw(b"setting out", mirrored))
     if not isinstance(made, Decision):
         raise ValueError("the draft was refused")
-    people = [person(side, place) for side, count in zip(SIDES, (first, second), strict=True) for place in range(count)]
+    people = people_of(first, second)
     workshop = after(made.workshop, JoinThirdParty(ADA, BEN))
     for user in people:
         workshop = after(workshop, Invite(ADA, user, _side_of(user, mirrored=mirrored)))
     for command in (ReportAudience((_OWNER,), (), True), AcknowledgeViewer(ADA, _OWNER), Open(ADA)):
         workshop = after(workshop, command, mirrored=mirrored)
-    for note in unmade(workshop):
-        workshop = after(workshop, note)
+    for report in unmade(workshop):
+        workshop = after(workshop, report)
     for user in people:
         workshop = after(workshop, Consent(user, workshop.audience.revision))
     return workshop
@@ -107,8 +116,8 @@ def brought_to(first: int, second: int, phase: str, part: int, session: bool, mi
     workshop = in_briefing(first, second, mirrored)
     while (workshop.phase_id, workshop.part_index) != (phase, part):
         workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)), mirrored=mirrored)
-        for note in unmade(workshop):
-            workshop = after(workshop, note)
+        for report in unmade(workshop):
+            workshop = after(workshop, report)
         if session and workshop.joint_has_opened and workshop.meeting.session is SessionStage.NONE:
             workshop = together(workshop, mirrored=mirrored)
     return workshop
@@ -117,7 +126,7 @@ def brought_to(first: int, second: int, phase: str, part: int, session: bool, mi
 def together(workshop: Workshop, *, mirrored: bool = False) -> Workshop:
     """The same in a session."""
     workshop = after(workshop, OpenSession(ADA, seen(workshop)), mirrored=mirrored)
-    for one in workshop.people.participants:
-        if one.in_joint:
-            workshop = after(workshop, IAmHere(one.user))
+    for someone in workshop.people.participants:
+        if someone.in_joint:
+            workshop = after(workshop, IAmHere(someone.user))
     return after(workshop, ComeTogether(ADA, seen(workshop)), mirrored=mirrored)

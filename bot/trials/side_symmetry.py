@@ -1,7 +1,6 @@
-"""A workshop and its mirror image, to which the same people do the same: whatever they are shown must be the same.
+"""The same people do the same in a workshop and in one whose side labels are exchanged: each must be shown the same.
 
-In the image both sides have each other's label and every lot between them its other outcome. Clock, ids and lots are
-given. Each takes the real road, from command to sealed row; only Discord and the disk are missing.
+In the second, the image, both sides have each other's label and every lot between them its other outcome.
 """
 
 from __future__ import annotations
@@ -9,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
 from bot.app.ports import Outgoing
-from bot.bench.beginnings import AT, WORKSHOP, unmade
-from bot.bench.images import Image, swapped
-from bot.bench.twins import Commit, Difference, Maker, Twin, as_read, told
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes, look_at_note, notes_of
 from bot.domain.leading.open_questions import open_questions
@@ -28,17 +25,20 @@ from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle
+from bot.trials.beginnings import AT, WORKSHOP, unmade
+from bot.trials.relabelling import Image, swapped
+from bot.trials.two_workshops import Difference, Maker, OneWorkshop, PostRow, Turn, as_read, told
 
 _EVERY = 4
 """After so many acts everything is compared that leaves no row; after acts that left one always."""
 
 
 @dataclass
-class Mirrored:
+class LabelsExchanged:
     """Both workshops. Nothing is secret between them: all that anybody sees is compared, each seat by itself."""
 
-    here: Twin
-    there: Twin
+    here: OneWorkshop
+    there: OneWorkshop
     seed: str
     acts: int = 0
     looked_at: int = 0
@@ -47,7 +47,7 @@ class Mirrored:
     """As for secrets, a difference in bytes before padding; here there is none."""
 
     @classmethod
-    async def of(cls, workshop: Workshop, image: Workshop, seed: str) -> Mirrored:
+    async def of(cls, workshop: Workshop, image: Workshop, seed: str) -> LabelsExchanged:
         """The workshop, and what began as its image. Each act takes a minute."""
 
         def lots(*, mirrored: bool) -> Callable[[], Draw]:
@@ -56,7 +56,9 @@ class Mirrored:
         def clock() -> datetime:
             return both.clock()
 
-        both = cls(Twin(workshop, lots(mirrored=False), clock), Twin(image, lots(mirrored=True), clock), seed)
+        here = OneWorkshop(workshop, lots(mirrored=False), clock)
+        there = OneWorkshop(image, lots(mirrored=True), clock)
+        both = cls(here, there, seed)
         await both.restart()
         return both
 
@@ -92,53 +94,58 @@ class Mirrored:
 
     async def rooms(self) -> None:
         """Rooms without a channel get one; the room of the same people gets the same."""
-        for note in unmade(self.now):
-            await self.both(told(note))
+        for report in unmade(self.now):
+            await self.both(told(report))
 
     async def _act(self, command: Asked) -> Reply:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
-        before = [len(twin.ledger.commits) for twin in (self.here, self.there)]
-        here, there = await self.here.act(command, showing), await self.there.act(swapped(command), showing)
+        turn = Turn(self.here, self.there)
+        reply = await self.here.act(command, showing)
+        other = await self.there.act(swapped(command), showing)
         image = Image(self.now, self.there.now)
-        answers = (here.refused, here.text, here.presses), image.of((there.refused, there.text, there.presses))
-        self._same(f"the answer to {type(command).__name__}", *answers)
-        new = [twin.ledger.commits[at:] for twin, at in zip((self.here, self.there), before, strict=True)]
-        self._compare(new, image)
-        return here
+        answer = (reply.refused, reply.text, reply.presses)
+        image_answer = image.of((other.refused, other.text, other.presses))
+        self._same(f"the answer to {type(command).__name__}", answer, image_answer)
+        self._compare(turn, image)
+        return reply
 
     # ---- comparing
     def _same(self, what: str, here: object, there: object) -> None:
         if here != there:
             raise Difference(f"{what} differs after act {self.acts} of {self.seed}")
 
-    def _compare(self, commits: list[list[Commit]], image: Image) -> None:
-        changed = self._posts(commits, image)
+    def _compare(self, turn: Turn, image: Image) -> None:
+        here, there = turn.rows()
+        self._compare_posts(here, there, image)
+        changed = {row.slot for row in here if row.slot is not None}
         if changed:
-            self._cards(changed, image)
+            self._compare_cards(changed, image)
         if changed or self.acts % _EVERY == 0:
             self.everything()
-        mine, other = self.here.ledger.commits, self.there.ledger.commits
-        self._same("how often something was committed", len(mine), len(other))
-        if mine:
-            self._same("the document's length, also before it is padded", mine[-1].unpadded, other[-1].unpadded)
+        self._compare_lengths()
 
-    def _posts(self, commits: list[list[Commit]], image: Image) -> set[str]:
-        """What waits to be sent, in order; returns the cards that read otherwise now."""
-        rows, also = ([row for commit in each for row in commit.rows] for each in commits)
-        self._same("how many posts wait", len(rows), len(also))
-        places = [(slot, at, length) for slot, at, length, _ in rows]
-        others = [(image.of(slot), at, length) for slot, at, length, _ in also]
-        self._same("posts by order, place and sealed length", places, others)
-        for mine, other in zip(rows, also, strict=True):
-            body, image_body = decode_post(mine[3]), decode_post(other[3])
-            self._same("a post", body, image.of(image_body))
+    def _compare_lengths(self) -> None:
+        here, there = self.here.ledger.commits, self.there.ledger.commits
+        self._same("how often something was committed", len(here), len(there))
+        if here:
+            self._same("the document's length, also before it is padded", here[-1].unpadded, there[-1].unpadded)
+
+    def _compare_posts(self, here: list[PostRow], there: list[PostRow], image: Image) -> None:
+        """What waits to be sent, in order."""
+        self._same("how many posts wait", len(here), len(there))
+        outside = [(row.slot, row.made_at, row.sealed_length) for row in here]
+        other = [(image.of(row.slot), row.made_at, row.sealed_length) for row in there]
+        self._same("posts by order, place and sealed length", outside, other)
+        for mine, theirs in zip(here, there, strict=True):
+            body, also = decode_post(mine.body), decode_post(theirs.body)
+            self._same("a post", body, image.of(also))
             if body.text is not None:
-                self._same("a post as it reads", _post(self.now, body), _post(self.there.now, image_body))
+                self._same("a post as it reads", _post(self.now, body), _post(self.there.now, also))
                 self.looked_at += 1
-        return {slot for slot, *_ in rows if slot is not None}
 
-    def _cards(self, changed: set[str], image: Image) -> None:
+    def _compare_cards(self, changed: set[str], image: Image) -> None:
+        """``changed``: the slots of the cards that read otherwise now."""
         here, there = self.now, self.there.now
         shown = self.here.engine.cards_of(here)
         also = {image.of(slot): card for slot, card in self.there.engine.cards_of(there).items()}
@@ -151,15 +158,13 @@ class Mirrored:
 
     def everything(self) -> None:
         """All that leaves no row: the state itself, rooms and rights, the mirror, what each is shown privately."""
-        here, there = self.now, self.there.now
+        here, there, at = self.now, self.there.now, self.clock()
         image = Image(here, there)
-        at = self.clock()
+        mirror, other_mirror = self.here.engine.mirror(WORKSHOP), self.there.engine.mirror(WORKSHOP)
         self._same("the state", _unordered(here), _unordered(image.of(there)))
         self._same("who may see which room", desired_structure(here, at), image.of(desired_structure(there, at)))
-        mirrors = self.here.engine.mirror(WORKSHOP), image.of(self.there.engine.mirror(WORKSHOP))
-        self._same("the mirror of even-handedness", *mirrors)
-        leaves = export(here, at, ()), image.of(export(there, at, ()))
-        self._same("what may leave the room", *leaves)
+        self._same("the mirror of even-handedness", mirror, image.of(other_mirror))
+        self._same("what may leave the room", export(here, at, ()), image.of(export(there, at, ())))
         self._same("what could be asked", open_questions(here), image.of(open_questions(there)))
         for mine, other in zip(here.people.participants, there.people.participants, strict=True):
             self._same("who takes part", mine.user, other.user)
@@ -183,14 +188,13 @@ def _words(message: Outgoing) -> tuple[object, ...]:
 def _unordered(workshop: Workshop) -> Workshop:
     """The state with private answers by seat: in which order they are kept is shown nowhere."""
 
-    def by_seat(one: Round) -> Round:
-        return replace(one, ballots=tuple(sorted(one.ballots, key=lambda ballot: ballot.seat)))
+    def by_seat(asked: Round) -> Round:
+        ballots = sorted(asked.ballots, key=lambda ballot: ballot.seat)
+        return replace(asked, ballots=tuple(ballots))
 
     opened = by_seat(workshop.rounds.open) if workshop.rounds.open is not None else None
-    return replace(
-        workshop,
-        rounds=replace(workshop.rounds, open=opened, sealed=tuple(map(by_seat, workshop.rounds.sealed))),
-    )
+    sealed = tuple(map(by_seat, workshop.rounds.sealed))
+    return replace(workshop, rounds=replace(workshop.rounds, open=opened, sealed=sealed))
 
 
 def _privately(workshop: Workshop, someone: Participant) -> list[object]:
@@ -198,9 +202,10 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
     shown: list[object] = [list_notes(workshop, someone.user)]
     shown += [look_at_note(workshop, someone.user, note.handle) for note in notes_of(workshop, someone.seat)]
     for opened in rounds_of(workshop, someone):
-        many = -(-len(opened.items) // A_PAGE[opened.kind])
-        shown += [page(workshop, someone.user, opened.handle, number) for number in range(many)]
-    heard = workshop.contribution(workshop.boards.listening_to) if workshop.boards.listening_to is not None else None
+        pages = ceil(len(opened.items) / A_PAGE[opened.kind])
+        shown += [page(workshop, someone.user, opened.handle, number) for number in range(pages)]
+    listening_to = workshop.boards.listening_to
+    heard = workshop.contribution(listening_to) if listening_to is not None else None
     if heard is not None:
         shown.append(asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1))
     return shown

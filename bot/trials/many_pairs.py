@@ -8,14 +8,18 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.bench.secret_rounds import products, readiness, steps
-from bot.bench.secret_stories import Story, concerns, ideas, sensibility
-from bot.bench.twins import TwoWorkshops
-from bot.bench.whole_workshops import Against, Workshops, workshops
+from bot.trials.stories.concerns import concerns
+from bot.trials.stories.ideas import ideas
+from bot.trials.stories.products import products
+from bot.trials.stories.reassurance import readiness, steps
+from bot.trials.stories.sensibility import sensibility
+from bot.trials.stories.story import Story
+from bot.trials.two_workshops import TwoWorkshops
+from bot.trials.whole.workshops import Against, Workshops, workshops
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +77,35 @@ async def pairs(numbers: Sequence[int], one_pair: OnePair) -> Figures:
 
 def run(argv: Sequence[str], name: str, about: str | None, one_pair: OnePair, against: Against) -> int:
     """Try so many pairs; the exit code is 0 only if nothing differed in any of them."""
+    wish = _parser(name, about).parse_args(argv)
+    on_the_road = asyncio.run(pairs(range(wish.first, wish.first + wish.pairs), one_pair))
+    whole = asyncio.run(workshops(range(wish.first, wish.first + wish.workshops), against))
+    found = [*on_the_road.differences, *whole.differences]
+    for difference in found:
+        print(f"differs: {difference}", file=sys.stderr)
+    report = {"pairs": _told(on_the_road), "workshops": _told(whole)}
+    if wish.json:
+        print(json.dumps(report))
+    else:
+        _print_table(report)
+    return 1 if found else 0
+
+
+def _parser(name: str, about: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"./parley bench {name}", description=about)
     parser.add_argument("--pairs", type=int, default=1_000, metavar="N", help="pairs on the road (default: 1000)")
     parser.add_argument("--workshops", type=int, default=50, metavar="N", help="pairs as whole workshops (default: 50)")
     parser.add_argument("--from", type=int, default=0, metavar="N", dest="first", help="number of the first pair")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    wish = parser.parse_args(argv)
-    on_the_road = asyncio.run(pairs(range(wish.first, wish.first + wish.pairs), one_pair))
-    whole = asyncio.run(workshops(range(wish.first, wish.first + wish.workshops), against))
-    found = [*on_the_road.differences, *whole.differences]
-    for one in found:
-        print(f"differs: {one}", file=sys.stderr)
-    report = {"pairs": _told(on_the_road), "workshops": _told(whole)}
-    if wish.json:
-        print(json.dumps(report))
-    else:
-        for part, figures in report.items():
-            print(part, *(f"  {word.replace('_', ' '):22} {figure}" for word, figure in figures.items()), sep="\n")
-    return 1 if found else 0
+    return parser
+
+
+def _print_table(report: Mapping[str, Mapping[str, object]]) -> None:
+    for part, figures in report.items():
+        print(part)
+        for name, figure in figures.items():
+            words = name.replace("_", " ")
+            print(f"  {words:22} {figure}")
 
 
 def _told(figures: Figures | Workshops) -> dict[str, object]:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from bot.bench import even_handed, secrecy
-from bot.bench.beginnings import in_briefing
-from bot.bench.trials import run
-from bot.bench.twins import Twins, TwoWorkshops
-from bot.bench.whole_workshops import Against
+from bot.trials import even_handed, secrecy
+from bot.trials.beginnings import in_briefing
+from bot.trials.many_pairs import run
+from bot.trials.noninterference import SecretsDiffer
+from bot.trials.two_workshops import TwoWorkshops
+from bot.trials.whole.workshops import Against
 
 
 @pytest.mark.parametrize("trial", [secrecy.main, even_handed.main], ids=["secrecy", "even_handed"])
@@ -26,7 +27,8 @@ def test_a_trial_in_which_nothing_differs_ends_with_0(
 
 
 async def _differing(number: int) -> tuple[str, TwoWorkshops, str]:
-    return "a story", await Twins.of(in_briefing(3, 3), "a trial of the trial"), f"a post of pair {number} differs"
+    both = await SecretsDiffer.of(in_briefing(3, 3), "a trial of the trial")
+    return "a story", both, f"a post of pair {number} differs"
 
 
 def test_one_difference_is_told_and_ends_the_trial_with_1(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.bench.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
-from bot.bench.secret_stories import Story, doing, step_out
-from bot.bench.twins import Maker
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -27,6 +24,9 @@ from bot.domain.road.act import Asked
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.vocabulary.identity import PromptId, SideId, UserId
 from bot.domain.vocabulary.rooms import caucus
+from bot.trials.beginnings import ADA, AT, BEN, NEWCOMER, SIDES, seen
+from bot.trials.stories.story import Story, doing, step_out
+from bot.trials.two_workshops import Maker
 
 
 async def attention(story: Story) -> None:
@@ -86,10 +86,19 @@ def _one(story: Story, side: SideId) -> UserId:
 
 async def _something(story: Story) -> None:
     """One of many things, of which most are for one side alone."""
+    for maker in _drawn(story):
+        await story.both.both(maker)
+        if story.perhaps(0.5):
+            await story.meanwhile()
+    if story.perhaps(0.1):
+        await story.both.restart()
+
+
+def _drawn(story: Story) -> tuple[Maker, ...]:
     side, words = story.rng.choice(SIDES), story.line()
     person = story.rng.choice(story.people())
     to = story.rng.choice((person, *SIDES, None))
-    prompts = [one.id for one in story.now.phase.prompts]
+    prompts = [prompt.id for prompt in story.now.phase.prompts]
     prompt = story.rng.choice(prompts or [PromptId("none")])
     room = story.rng.choice(story.now.rooms.standing).key
     several: tuple[tuple[Maker, ...], ...] = (
@@ -103,12 +112,7 @@ async def _something(story: Story) -> None:
         (_pressed(Pause), _pressed(Resume)),
         (lambda _: HideRooms(ADA), lambda _: ShowRooms(BEN), _pressed(Resume)),
     )
-    for maker in story.rng.choice(several):
-        await story.both.both(maker)
-        if story.perhaps(0.5):
-            await story.meanwhile()
-    if story.perhaps(0.1):
-        await story.both.restart()
+    return story.rng.choice(several)
 
 
 async def _newcomer(story: Story) -> None:

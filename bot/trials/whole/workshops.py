@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from enum import Flag, auto
 from typing import Final
 
-from bot.bench.twin_rehearsals import Sight, differences, entries_seen, play
-from bot.bench.twin_scenario import pair
+from bot.trials.whole.cast import pair
+from bot.trials.whole.differences import differences, entries_seen
+from bot.trials.whole.recording import Sight, play
 
 _MOST_ATTEMPTS: Final = 3
 
@@ -56,21 +57,26 @@ async def try_workshop(number: int, against: Against) -> Tried:
     does not repeat itself. What a secret or a label brings about does: ids, lots and time are the same in every play.
     """
     base, other, owners = pair(number)
+    casts = [base]
+    if Against.OTHER_SECRETS in against:
+        casts.append(other)
+    if Against.IMAGE in against:
+        casts.append(replace(base, mirrored=True))
     attempts = 0
     while attempts < _MOST_ATTEMPTS:
         attempts += 1
-        casts = [base]
-        casts += [other] if Against.OTHER_SECRETS in against else []
-        casts += [replace(base, mirrored=True)] if Against.IMAGE in against else []
         here, *others = await asyncio.gather(*map(play, casts))
         found = []
         if Against.OTHER_SECRETS in against:
-            found += [f"{one} of workshop pair {number}" for one in differences(here, others[0], owners=owners)]
+            differing = differences(here, others[0], owners=owners)
+            found += [f"{place} of workshop pair {number}" for place in differing]
         if Against.IMAGE in against:
-            found += [f"{one} of workshop {number} and its image" for one in differences(here, others[-1], image=True)]
+            differing = differences(here, others[-1], image=True)
+            found += [f"{place} of workshop {number} and its image" for place in differing]
         if not found:
             break
-    return Tried(here, entries_seen(here, frozenset() if Against.IMAGE in against else owners), found, attempts)
+    left_out = frozenset[str]() if Against.IMAGE in against else owners
+    return Tried(here, entries_seen(here, left_out), found, attempts)
 
 
 async def workshops(numbers: Sequence[int], against: Against) -> Workshops:

@@ -6,16 +6,17 @@ import random
 from collections.abc import Sequence
 from typing import Final
 
-from bot.bench.beginnings import SIDES, brought_to, person
-from bot.bench.secret_stories import SIZES, Story
-from bot.bench.trials import STORIES, run
-from bot.bench.twins import Difference, Twins
-from bot.bench.whole_workshops import Against
+from bot.trials.beginnings import SIDES, brought_to, people_of, person
+from bot.trials.many_pairs import STORIES, run
+from bot.trials.noninterference import SecretsDiffer
+from bot.trials.stories.story import SIZES, Story
+from bot.trials.two_workshops import Difference
+from bot.trials.whole.workshops import Against
 
 _WHAT_DIFFERS: Final = ("answers", "authors", "both")
 
 
-async def one_pair(number: int) -> tuple[str, Twins, str]:
+async def one_pair(number: int) -> tuple[str, SecretsDiffer, str]:
     """Play the pair of this number; its story, the two workshops, and the first difference, if there is one."""
     rng = random.Random(f"secrecy|{number}")
     kind = STORIES[number % len(STORIES)]
@@ -23,10 +24,9 @@ async def one_pair(number: int) -> tuple[str, Twins, str]:
     first, second = rng.choice(SIZES)
     start = brought_to(first, second, kind.phase, kind.part, True)
     seed = f"pair {number} ({kind.name}, {what} differ)"
-    both = await Twins.of(start, seed)
-    people = [person(side, place) for side, count in zip(SIDES, (first, second), strict=True) for place in range(count)]
+    both = await SecretsDiffer.of(start, seed)
     story = Story(rng, both, answers=what != "authors", authors=what != "answers")
-    story.owners = frozenset(one for one in people if rng.random() < 0.6)
+    story.owners = frozenset(user for user in people_of(first, second) if rng.random() < 0.6)
     story.loose = rng.random() < 0.5
     if max(first, second) > 3 and rng.random() < 0.25:
         story.leaver = person(SIDES[0] if first > 3 else SIDES[1], 0)

@@ -1,4 +1,4 @@
-"""A thing and its image: the same with the two sides' labels exchanged, wherever they stand in it."""
+"""Exchanging the two sides' labels wherever they stand in a thing: what comes of it is called the thing's image."""
 
 from __future__ import annotations
 
@@ -47,14 +47,8 @@ def swapped(value: Any, named: Mapping[str, str] = _NOTHING) -> Any:
         return value.other
     if isinstance(value, _PLAIN):
         return value
-    if kind is tuple:
-        # Whole states are swapped after many acts: what holds no label is not made anew.
-        others = tuple([swapped(one, named) for one in value])
-        return value if all(map(is_, others, value)) else others
-    if isinstance(value, list | frozenset):
-        return type(value)(swapped(one, named) for one in value)
-    if kind is dict:
-        return {swapped(name, named): swapped(one, named) for name, one in value.items()}
+    if isinstance(value, tuple | list | frozenset | dict):
+        return _members_swapped(value, named)
     if kind is Text:
         values = swapped(value.values, named)
         return value if values is value.values else Text(value.key, **dict(values))
@@ -63,6 +57,15 @@ def swapped(value: Any, named: Mapping[str, str] = _NOTHING) -> Any:
     if is_dataclass(value):
         return _fields_swapped(value, named)
     raise TypeError(type(value).__name__)
+
+
+def _members_swapped(value: Any, named: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {swapped(key, named): swapped(member, named) for key, member in value.items()}
+    others = type(value)([swapped(member, named) for member in value])
+    # Whole states are swapped after many acts: what holds no label is not made anew.
+    unchanged = isinstance(value, tuple) and all(map(is_, others, value))
+    return value if unchanged else others
 
 
 def _fields_swapped(value: Any, named: Mapping[str, str]) -> Any:
@@ -82,7 +85,7 @@ class Image:
     """
 
     def __init__(self, here: Workshop, there: Workshop) -> None:
-        mine = {(one.key, one.generation): one for one in _caucuses(here)}
+        mine = {(room.key, room.generation): room for room in _caucuses(here)}
         self._named = {
             f"card/{caucus(side).logical_name}": f"card/{caucus(side.other).logical_name}" for side in SideId
         }
@@ -99,4 +102,4 @@ class Image:
 
 def _caucuses(workshop: Workshop) -> list[Room | Retiring]:
     rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.standing, *workshop.rooms.retiring)
-    return [one for one in rooms if one.key.side is not None]
+    return [room for room in rooms if room.key.side is not None]
