@@ -78,9 +78,8 @@ class Grammar:
         between = rf"(?:{one_of(self._language.fillers)} )?"
         yield one_of(self._language.fillers), lambda _: [()]
         yield from _looked_up(days.shifts, Shift)
-        for words, which in (((), Which.COMING), (days.coming, Which.COMING), (days.next, Which.NEXT)):
-            before = f"{one_of(words)} " if words else ""
-            yield before + weekday, self._weekday(which)
+        yield f"(?:{one_of(days.coming)} )?{weekday}", self._weekday(Which.COMING)
+        yield f"{one_of(days.next)} {weekday}", self._weekday(Which.NEXT)
         week = one_of(days.in_next_week)
         yield f"{week} {between}{weekday}", self._weekday(Which.IN_NEXT_WEEK)
         yield f"{weekday},? {between}{week}", self._weekday(Which.IN_NEXT_WEEK)
