@@ -209,7 +209,8 @@ def moments(draw: st.DrawFn) -> Meant:
     zone = draw(st.sampled_from(ZONES))
     now = BEGIN + timedelta(minutes=draw(st.integers(0, 366 * 24 * 60)))
     changes = [change for change in clock_changes(zone) if timedelta(hours=3) < change - now < timedelta(days=300)]
-    if changes and draw(st.booleans()):
+    near_a_change = draw(st.booleans())
+    if changes and near_a_change:
         when = draw(st.sampled_from(changes)) + timedelta(minutes=draw(st.integers(-120, 120)))
     else:
         when = now + timedelta(minutes=draw(st.integers(1, 300 * 24 * 60)))
