@@ -223,7 +223,7 @@ def run(settings: Settings) -> int:
 async def _look(settings: Settings) -> str:
     async with _opened(settings) as store:
         loaded = await store.load()
-        suspended = sum(isinstance(one, Suspended) for one in loaded)
+        suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
         unfinished = len(await store.closings.unfinished())
     return f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
 

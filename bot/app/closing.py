@@ -91,8 +91,8 @@ class Closer:
     async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
         """A room whose making was never answered carries our name all the same: it goes with the others."""
         known = closing.remaining_channel_ids
-        rooms = [one.channel for one in standing.rooms if one.channel not in known]
-        categories = [one.channel for one in standing.categories if one.channel not in known]
+        rooms = [room.channel for room in standing.rooms if room.channel not in known]
+        categories = [room.channel for room in standing.categories if room.channel not in known]
         if not rooms and not categories:
             return closing
         remaining = [*rooms, *known, *categories]
@@ -102,7 +102,7 @@ class Closer:
         """The channels that are no rooms, and are not counted as such."""
         workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
         own = workshop.rooms.category.channel if workshop is not None else None
-        found = {one.channel for one in standing.categories} if standing is not None else set()
+        found = {room.channel for room in standing.categories} if standing is not None else set()
         return frozenset(found | ({own} if own is not None else set()))
 
     async def _delete_rooms(self, closing: Closing, categories: frozenset[int]) -> Closing:

@@ -92,7 +92,7 @@ class Engine:
     def workshops(self, guild: GuildId | None = None) -> tuple[Workshop, ...]:
         """Every workshop that is not suspended, of one guild or of all."""
         everything = (document.workshop for document in self._documents.values())
-        return tuple(one for one in everything if guild is None or one.guild == guild)
+        return tuple(workshop for workshop in everything if guild is None or workshop.guild == guild)
 
     def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
         """A workshop as it stands."""
@@ -225,7 +225,7 @@ class Engine:
         if after == document and not outcome.effects:
             return
         states = (document.workshop, after.workshop)
-        shown, showing = (self.cards_of(one) for one in states)
+        shown, showing = (self.cards_of(workshop) for workshop in states)
         posts = _posts(states, shown, showing, outcome.effects, at)
         await self._store.commit(after.workshop.id, encode_document(after), posts, channel_ids(after.workshop))
         self._documents[after.workshop.id] = after
@@ -249,7 +249,7 @@ def _earlier(document: Document, showing: Showing | None, content: bytes) -> Spe
     if showing is None:
         return None
     # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.
-    uses = (one for one in reversed(document.acts) if (one.user, one.act) == (showing.user, showing.act))
+    uses = (spent for spent in reversed(document.acts) if (spent.user, spent.act) == (showing.user, showing.act))
     last = next(uses, None)
     return last if last is not None and last.content == content else None
 

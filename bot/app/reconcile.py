@@ -140,7 +140,7 @@ class Reconciler:
         except Absent:
             await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
-        room = next((one for one in workshop.rooms.standing if one.channel == step.channel), None)
+        room = next((room for room in workshop.rooms.standing if room.channel == step.channel), None)
         if room is not None and room.applied != digest(step.overwrites):
             await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True
@@ -157,14 +157,14 @@ def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     The last facilitator stays one, whether here or not; of several who are all gone, it is who was there first, and so
     comes last.
     """
-    third_party = tuple(one.user for one in reversed(workshop.people.facilitators))
-    on_a_side = tuple(one.user for one in workshop.people.participants if one.standing is not Standing.LEFT)
+    third_party = tuple(facilitator.user for facilitator in reversed(workshop.people.facilitators))
+    on_a_side = tuple(person.user for person in workshop.people.participants if person.standing is not Standing.LEFT)
     return on_a_side if workshop.people.nobody_leads else (*on_a_side, *third_party)
 
 
 def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
     """What everybody may do where, whichever channels the rooms stand in."""
-    return frozenset((one.key, one.generation, one.overwrites) for one in desired_structure(workshop, at).rooms)
+    return frozenset((room.key, room.generation, room.overwrites) for room in desired_structure(workshop, at).rooms)
 
 
 def _recorded(workshop: Workshop) -> set[ChannelId]:

@@ -101,7 +101,9 @@ class Tending:
             elif workshop.stage is Stage.CLOSING:
                 finished = await self._came_through(self._begin_closing(workshop)) and finished
         closings = await self._unfinished(guild_id)
-        guild.keys_due = tuple(rooms_waited_for_until(one) for one in closings if one.key_destroyed_at is None)
+        guild.keys_due = tuple(
+            rooms_waited_for_until(closing) for closing in closings if closing.key_destroyed_at is None
+        )
         for closing in closings:
             finished = await self._came_through(self._closer.carry_on(closing)) and finished
         return finished
@@ -138,7 +140,7 @@ class Tending:
             return False
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
-        return tuple(one for one in await self._store.closings.unfinished() if one.guild_id == guild_id)
+        return tuple(closing for closing in await self._store.closings.unfinished() if closing.guild_id == guild_id)
 
     def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
         """Until something is to be tried again, or is due by the clock.
@@ -147,7 +149,7 @@ class Tending:
         whose rooms could not be deleted.
         """
         now = self._engine.now().timestamp()
-        workshops = [one for one in self._engine.workshops(guild_id) if one.stage is Stage.OPEN]
+        workshops = [workshop for workshop in self._engine.workshops(guild_id) if workshop.stage is Stage.OPEN]
         due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.rooms.retiring]
         due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
         due += guild.keys_due

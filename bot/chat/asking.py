@@ -145,7 +145,7 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
         return theirs[0]
     if theirs:
         return Text("errors:which_workshop")
-    suspended = any(one.guild_id == guild for one in services.engine.suspended)
+    suspended = any(suspended.guild_id == guild for suspended in services.engine.suspended)
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 

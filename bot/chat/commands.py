@@ -193,7 +193,7 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         if workshop is None:
             return []
         label = services.composer.label
-        texts = [(one.id, phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts]
+        texts = [(prompt.id, phase_text(workshop.phase_id, f"label_{prompt.id}")) for prompt in workshop.phase.prompts]
         phase = [app_commands.Choice(name=label(services.locale, text)[:100], value=str(name)) for name, text in texts]
         return (phase + question_choices(services, workshop))[:MOST_OPTIONS]
 
@@ -213,7 +213,9 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         await defer(interaction)
         workshop = _as_facilitator(services, interaction)
         key = (
-            next((one.key for one in workshop.rooms.standing if one.handle == Handle(room)), None) if workshop else None
+            next((place.key for place in workshop.rooms.standing if place.handle == Handle(room)), None)
+            if workshop
+            else None
         )
         if workshop is None or key is None:
             reason = Reason.NOT_YOURS if workshop is None else Reason.NO_SUCH_ROOM

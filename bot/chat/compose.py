@@ -58,7 +58,7 @@ class Composer:
         self, workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
     ) -> Outgoing:
         """A message for a room, or for a card with a handle of its own."""
-        sections = tuple(self.text(workshop, locale, one) for one in texts)
+        sections = tuple(self.text(workshop, locale, text) for text in texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= LONGEST_PLAIN
         return Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
 

@@ -57,9 +57,9 @@ def question_choices(services: Services, workshop: Workshop) -> list[app_command
     """The open questions, for the list of ``/workshop ask``."""
     return [
         app_commands.Choice(
-            name=services.composer.label(services.locale, one.label)[:100], value=f"{OPEN_QUESTION}{one.id}"
+            name=services.composer.label(services.locale, question.label)[:100], value=f"{OPEN_QUESTION}{question.id}"
         )
-        for one in open_questions(workshop)
+        for question in open_questions(workshop)
     ]
 
 

@@ -89,10 +89,12 @@ def _not_to_be_cited(workshop: Workshop, heard: Heard) -> set[str]:
     """Elsewhere: anybody of the roster. In the joint room: people of the author's own side, heard in the caucus."""
     author = heard.said.author
     if heard.room is None:
-        users = {one.user for one in workshop.people.participants} | {one.user for one in workshop.people.facilitators}
+        users = {person.user for person in workshop.people.participants} | {
+            facilitator.user for facilitator in workshop.people.facilitators
+        }
     elif heard.room == JOINT:
         own = workshop.participant(author)
-        users = {one.user for one in workshop.people.participants if own is not None and one.side is own.side}
+        users = {person.user for person in workshop.people.participants if own is not None and person.side is own.side}
     else:
         users = set()
     return {str(user) for user in users - {author}}

@@ -59,9 +59,11 @@ class Overhearing:
     def _know(self, workshop: Workshop) -> None:
         """Who is watched in this guild; a workshop that closes lets go of its people."""
         people: set[int] = set()
-        for one in self._engine.workshops(workshop.guild):
-            if one.stage is Stage.OPEN:
-                people |= {who.user for who in one.people.participants} | {who.user for who in one.people.facilitators}
+        for known in self._engine.workshops(workshop.guild):
+            if known.stage is Stage.OPEN:
+                people |= {who.user for who in known.people.participants} | {
+                    who.user for who in known.people.facilitators
+                }
         self._watched[workshop.guild] = frozenset(people)
 
     async def heard(self, message: discord.Message) -> None:

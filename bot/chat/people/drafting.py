@@ -105,13 +105,13 @@ def _list(workshop: Workshop) -> Text:
     sides: list[Value] = []
     for side in workshop.sides_in_turn:
         members = [
-            one.user
-            for one in workshop.people.participants
-            if one.side is side and one.standing not in (Standing.LEFT, Standing.WITHDRAWN)
+            person.user
+            for person in workshop.people.participants
+            if person.side is side and person.standing not in (Standing.LEFT, Standing.WITHDRAWN)
         ]
         shown = tuple(Person(user) for user in members) or (Text("check:nobody"),)
         sides.append(Text("people:list_side", side=workshop.side_name(side), people=shown))
-    third_party = tuple(Person(one.user) for one in workshop.people.facilitators)
+    third_party = tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
     return Text("people:list", sides=tuple(sides), facilitators=third_party)
 
 

@@ -102,7 +102,9 @@ async def _send_files(
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:
     """Every name by which anybody of the workshop, also one who has left it, is shown in this guild."""
-    people = [one.user for one in workshop.people.participants] + [one.user for one in workshop.people.facilitators]
+    people = [person.user for person in workshop.people.participants] + [
+        facilitator.user for facilitator in workshop.people.facilitators
+    ]
     people += sorted(workshop.people.once_third_party)
     found: set[str] = set()
     for user in people:
@@ -135,13 +137,13 @@ def _bare(words: Words) -> str:
 
 
 def _between(notes: Notes) -> str:
-    return ", ".join(_bare(one) if isinstance(one, Words) else one for one in notes.sides)
+    return ", ".join(_bare(wording) if isinstance(wording, Words) else wording for wording in notes.sides)
 
 
 def markdown(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as Markdown; what people wrote formats, links and runs nothing."""
     head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
-    items = [f"- {_escaped(_bare(one))}" for one in notes.wordings]
+    items = [f"- {_escaped(_bare(wording))}" for wording in notes.wordings]
     between = [_escaped(_between(notes)), ""] if notes.sides else []
     return "\n".join([f"> {head}", "", dated, "", *between, *items, ""])
 
@@ -153,7 +155,7 @@ def _escaped(text: str) -> str:
 def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as one page that loads nothing and says nothing else."""
     head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
-    items = "\n".join(f'<li dir="auto">{html.escape(_bare(one))}</li>' for one in notes.wordings)
+    items = "\n".join(f'<li dir="auto">{html.escape(_bare(wording))}</li>' for wording in notes.wordings)
     between = f'<p dir="auto">{html.escape(_between(notes))}</p>\n' if notes.sides else ""
     return _PAGE.format(
         lang=html.escape(locale),

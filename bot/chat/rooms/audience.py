@@ -35,5 +35,5 @@ def _viewer(role: discord.Role, *, members_known: bool) -> Viewer | None:
         return Viewer(ViewerKind.BOT, role.tags.bot_id, role.name)
     if not members_known:
         return Viewer(ViewerKind.ROLE, role.id, role.name)
-    holders = frozenset(UserId(one.id) for one in role.members if one.id != role.guild.me.id)
+    holders = frozenset(UserId(member.id) for member in role.members if member.id != role.guild.me.id)
     return Viewer(ViewerKind.ROLE, role.id, role.name, holders) if holders else None

@@ -69,8 +69,8 @@ class GuildRooms:
         members_known = self._client.intents.members and found.chunked
         sees, could_enter, known = facts_of(found, members_known=members_known)
         missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
-        missed = sorted(one for one in people if found.get_member(one) is None) if members_known else []
-        absent = frozenset([one for one in missed if await self._is_gone(found, one)])
+        missed = sorted(user for user in people if found.get_member(user) is None) if members_known else []
+        absent = frozenset([user for user in missed if await self._is_gone(found, user)])
         return GuildFacts(sees, could_enter, known, frozenset(missing), absent)
 
     async def _is_gone(self, guild: discord.Guild, user: UserId) -> bool:

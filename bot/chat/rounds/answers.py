@@ -25,19 +25,19 @@ VERBS = frozenset({Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY,
 _ROOM_IS_GONE = 10003
 
 
-async def on_press(services: Services, interaction: discord.Interaction, one: IncomingPress) -> None:
+async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
     """Show a page from memory, or take the road with one answer and show how the page reads then."""
-    verb, opened = one.pressed.verb, Handle(one.pressed.subject.partition(".")[0])
+    verb, opened = press.pressed.verb, Handle(press.pressed.subject.partition(".")[0])
     row = BY_BUTTON.get(verb)
     if row is not None:
-        command = reader_of(*row)(one)
+        command = reader_of(*row)(press)
         item = command.item if isinstance(command, AnswerPrivately) else None
-        number = page_of(one.workshop, opened, item) if item is not None else 0
+        number = page_of(press.workshop, opened, item) if item is not None else 0
         if command is not None:
-            await _act(services, interaction, one, command, (opened, number))
+            await _act(services, interaction, press, command, (opened, number))
         return
-    number = one.revision if verb in _TURNING else 0
-    view = _page(services, one.workshop, one.by, opened, number)
+    number = press.revision if verb in _TURNING else 0
+    view = _page(services, press.workshop, press.by, opened, number)
     if verb in _TURNING and _is_ephemeral(interaction):
         await interaction.response.edit_message(view=view)
     else:
@@ -52,7 +52,7 @@ def _is_ephemeral(interaction: discord.Interaction) -> bool:
 async def _act(
     services: Services,
     interaction: discord.Interaction,
-    one: IncomingPress,
+    press: IncomingPress,
     command: Command,
     page_shown: tuple[Handle, int],
 ) -> None:
@@ -63,24 +63,27 @@ async def _act(
         if error.code != _ROOM_IS_GONE:
             raise
         return  # not acknowledged, so not done; telling them in their line would tell the third party
-    if one.words:
-        found = await services.watching.contribution(one.workshop.id, one.by, one.words)
+    if press.words:
+        found = await services.watching.contribution(press.workshop.id, press.by, press.words)
         if found is not None:
             view = _view(
-                services, one.workshop, one.workshop.language_of(one.by), (Question(returned_text(one.words, found)),)
+                services,
+                press.workshop,
+                press.workshop.language_of(press.by),
+                (Question(returned_text(press.words, found)),),
             )
             await interaction.edit_original_response(view=view)
             return
-    showing = showing_of(services, interaction, one.pressed.act)
-    reply = await services.engine.act(one.workshop.id, command, showing)
+    showing = showing_of(services, interaction, press.pressed.act)
+    reply = await services.engine.act(press.workshop.id, command, showing)
     if reply is None or reply.refused:
         reason = reply.text if reply is not None else Text("errors:workshop_gone")
-        text = given_back(reason, one.words)
+        text = given_back(reason, press.words)
         presses = reply.presses if reply is not None else ()
         shown: Page = (Question(text, presses),)
-        view = _view(services, one.workshop, one.workshop.language_of(one.by), shown)
+        view = _view(services, press.workshop, press.workshop.language_of(press.by), shown)
     else:
-        view = _page(services, reply.workshop, one.by, *page_shown)
+        view = _page(services, reply.workshop, press.by, *page_shown)
     await interaction.edit_original_response(view=view)
 
 

@@ -15,7 +15,7 @@ ENOUGH_TO_ASK = 3
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Contribution, ...]:
     """What stands on a board, in its order there."""
-    return tuple(one for one in workshop.boards.contributions if one.kind is kind and one.on_board)
+    return tuple(note for note in workshop.boards.contributions if note.kind is kind and note.on_board)
 
 
 def from_both(workshop: Workshop) -> bool:
@@ -25,13 +25,13 @@ def from_both(workshop: Workshop) -> bool:
 
 def _enough(workshop: Workshop, side: SideId) -> bool:
     # What is taken back counts as long as everybody reads it: else the panel would tell the moment of its going.
-    theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
-    return len(theirs) >= ENOUGH_CONCERNS and len({one.author for one in theirs}) >= ENOUGH_AUTHORS
+    theirs = [note for note in on_board(workshop, ContributionKind.CONCERN) if note.side is side]
+    return len(theirs) >= ENOUGH_CONCERNS and len({note.author for note in theirs}) >= ENOUGH_AUTHORS
 
 
 def asked_aloud(workshop: Workshop, side: SideId) -> bool:
     """Whether a side is too small for private answers: a newcomer, who is not in the joint room yet, gives none."""
-    return sum(one.in_joint for one in workshop.consented(side)) < ENOUGH_TO_ASK
+    return sum(person.in_joint for person in workshop.consented(side)) < ENOUGH_TO_ASK
 
 
 def is_heard(concern: Contribution) -> bool:
@@ -48,7 +48,7 @@ def is_heard(concern: Contribution) -> bool:
 
 def all_taken_up(workshop: Workshop) -> bool:
     """Whether every concern on the board has been listened back to: tried at least once, or left open."""
-    return all(_was_tried(one) for one in on_board(workshop, ContributionKind.CONCERN))
+    return all(_was_tried(note) for note in on_board(workshop, ContributionKind.CONCERN))
 
 
 def _was_tried(concern: Contribution) -> bool:
@@ -59,7 +59,7 @@ def _was_tried(concern: Contribution) -> bool:
 
 def wrong_answers(workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]) -> Refusal | None:
     """An idea says which concerns on the board it answers, where there are any; a step one at most; others none."""
-    known = {one.handle for one in on_board(workshop, ContributionKind.CONCERN)}
+    known = {note.handle for note in on_board(workshop, ContributionKind.CONCERN)}
     if kind is ContributionKind.STEP:
         return None if len(concerns) <= 1 and set(concerns) <= known else refuse(Reason.CONCERN_GONE)
     if kind is not ContributionKind.IDEA:

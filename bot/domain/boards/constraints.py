@@ -42,7 +42,7 @@ def say_what_eases(workshop: Workshop, command: SayWhatEases, moment: Moment) ->
         return line
     if len(constraint.eases) >= MOST_EASES:
         return refuse(Reason.ENOUGH_EASES, most=MOST_EASES)
-    changed = workshop.with_contribution(constraint.handle, lambda one: replace(one, eases=(*one.eases, line)))
+    changed = workshop.with_contribution(constraint.handle, lambda note: replace(note, eases=(*note.eases, line)))
     return Decision(with_pages(changed, moment.draw), Answer(Text("constraints:ease_added")))
 
 

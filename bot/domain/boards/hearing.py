@@ -103,16 +103,18 @@ class LeaveOpen(Command):
 def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
     """The concerns in the order of listening: the side that listens back first hears one of the others' first."""
     concerns = on_board(workshop, ContributionKind.CONCERN)
-    heard_first = [one for one in concerns if one.side is workshop.first_speaker.other]
-    heard_then = [one for one in concerns if one.side is workshop.first_speaker]
+    heard_first = [note for note in concerns if note.side is workshop.first_speaker.other]
+    heard_then = [note for note in concerns if note.side is workshop.first_speaker]
     return tuple(one for pair in zip_longest(heard_first, heard_then) for one in pair if one is not None)
 
 
 def following(workshop: Workshop) -> Contribution | None:
     """The concern that is next: first those nobody has tried, then those that did not quite come across."""
-    left = [one for one in in_turn(workshop) if not one.hearing.ended and one.handle != workshop.boards.listening_to]
-    waiting = [one for one in left if not is_heard(one)]
-    fresh = (one for one in waiting if not one.hearing.taken_up)
+    left = [
+        note for note in in_turn(workshop) if not note.hearing.ended and note.handle != workshop.boards.listening_to
+    ]
+    waiting = [note for note in left if not is_heard(note)]
+    fresh = (note for note in waiting if not note.hearing.taken_up)
     return next(fresh, None) or next(iter(waiting), None)
 
 
@@ -123,7 +125,7 @@ def current(workshop: Workshop) -> Contribution | None:
 
 def number_of(workshop: Workshop, concern: Contribution) -> int:
     """Where a concern stands on its board, from 1."""
-    return [one.handle for one in on_board(workshop, ContributionKind.CONCERN)].index(concern.handle) + 1
+    return [note.handle for note in on_board(workshop, ContributionKind.CONCERN)].index(concern.handle) + 1
 
 
 def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
@@ -135,7 +137,7 @@ def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
 
 
 def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening_to: Handle | None) -> Workshop:
-    changed = workshop.with_contribution(concern.handle, lambda one: replace(one, hearing=hearing))
+    changed = workshop.with_contribution(concern.handle, lambda note: replace(note, hearing=hearing))
     return replace(changed, boards=replace(changed.boards, listening_to=listening_to), revision=workshop.revision + 1)
 
 
@@ -227,7 +229,9 @@ def close_asking(workshop: Workshop, command: CloseAsking, moment: Moment) -> Ou
         sees_why = button(Verb.SEE_WHY, subject=concern.handle)
         told = Post(JOINT, Text("hearing:meant", **_values(workshop, concern)), (sees_why,))
         return Decision(changed, Answer(Text("hearing:closed")), (told,))
-    lines: tuple[Value, ...] = tuple(one.words for one in moment.draw.shuffled(hearing.missing, "missing lines"))
+    lines: tuple[Value, ...] = tuple(
+        missing_line.words for missing_line in moment.draw.shuffled(hearing.missing, "missing lines")
+    )
     changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.NOT_QUITE), concern.handle)
     text = Text("hearing:not_quite", missing=lines, **_values(workshop, concern))
     return Decision(changed, Answer(Text("hearing:closed")), (Post(JOINT, text),))
@@ -293,7 +297,7 @@ def answer_meant(workshop: Workshop, command: AnswerMeant, moment: Moment) -> Ou
         changed = replace(hearing, meant=hearing.meant - {seat}, otherwise=hearing.otherwise | {seat})
         more = button(Verb.SAY_MISSING, command.asking, subject=command.concern)
         answer = Answer(Text("hearing:noted_otherwise"), (more,))
-    return Decision(workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed)), answer)
+    return Decision(workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed)), answer)
 
 
 def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing, moment: Moment) -> Outcome:
@@ -309,9 +313,9 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing, moment: M
         return line
     if len(line.text) > LONGEST_MISSING:
         return refuse(Reason.TOO_LONG, most=LONGEST_MISSING)
-    others = tuple(one for one in found.hearing.missing if one.seat != seat)
+    others = tuple(missing_line for missing_line in found.hearing.missing if missing_line.seat != seat)
     changed = replace(found.hearing, missing=(*others, MissingLine(seat, line)))
-    after = workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed))
+    after = workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed))
     return Decision(after, Answer(Text("hearing:missing_noted")))
 
 
@@ -331,7 +335,7 @@ def see_why(workshop: Workshop, command: SeeWhy, moment: Moment) -> Outcome:
     if found.hearing.sees_why:
         return refuse(Reason.ALREADY_SO)
     changed = replace(found.hearing, sees_why=True)
-    after = workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed))
+    after = workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed))
     told = Post(JOINT, Text("hearing:sees_why", **_values(workshop, found)))
     return Decision(after, Answer(Text("hearing:sees_why_said")), (told,))
 

@@ -38,10 +38,10 @@ def name_concerns(workshop: Workshop, command: NameConcerns, moment: Moment) -> 
     refused = wrong_answers(workshop, ContributionKind.IDEA, command.concerns)
     if refused is not None:
         return refused
-    more = tuple(one for one in command.concerns if one not in idea.answers)
+    more = tuple(handle for handle in command.concerns if handle not in idea.answers)
     if not more:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_contribution(idea.handle, lambda one: replace(one, answers=(*one.answers, *more)))
+    changed = workshop.with_contribution(idea.handle, lambda note: replace(note, answers=(*note.answers, *more)))
     return Decision(with_pages(changed, moment.draw), Answer(Text("ideas:concerns_named")))
 
 

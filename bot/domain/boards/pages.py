@@ -149,7 +149,7 @@ def _lines(workshop: Workshop, kind: ContributionKind) -> tuple[Line, ...]:
         ContributionKind.IDEA: _idea,
         ContributionKind.CONSTRAINT: _constraint,
     }[kind]
-    return tuple(make(workshop, number, one) for number, one in enumerate(entries, 1))
+    return tuple(make(workshop, number, note) for number, note in enumerate(entries, 1))
 
 
 def _letters(words: Iterable[str]) -> int:
@@ -157,34 +157,34 @@ def _letters(words: Iterable[str]) -> int:
     return sum(2 * len(one) + _AROUND for one in words)
 
 
-def _concern(workshop: Workshop, number: int, one: Contribution) -> Line:
-    outcome = one.hearing.outcome
+def _concern(workshop: Workshop, number: int, note: Contribution) -> Line:
+    outcome = note.hearing.outcome
     standing = "" if outcome in (HearingOutcome.NOT_YET, HearingOutcome.NOT_QUITE) else str(outcome)
     text = Text(
         "concerns:line",
         number=number,
-        side=workshop.side_name(one.side),
-        words=one.words,
+        side=workshop.side_name(note.side),
+        words=note.words,
         standing=standing,
-        sees_why=one.hearing.sees_why,
+        sees_why=note.hearing.sees_why,
     )
-    return Line(text, _letters([one.words.text, ""]))
+    return Line(text, _letters([note.words.text, ""]))
 
 
-def _idea(workshop: Workshop, number: int, one: Contribution) -> Line:
+def _idea(workshop: Workshop, number: int, note: Contribution) -> Line:
     concerns = on_board(workshop, ContributionKind.CONCERN)
     answered: tuple[Value, ...] = tuple(
         Text("ideas:answered", number=place, side=workshop.side_name(concern.side))
         for place, concern in enumerate(concerns, 1)
-        if concern.handle in one.answers
+        if concern.handle in note.answers
     )
-    text = Text("ideas:line", number=number, words=one.words, answered=answered)
-    return Line(text, _letters([one.words.text]) + 50 * len(answered))
+    text = Text("ideas:line", number=number, words=note.words, answered=answered)
+    return Line(text, _letters([note.words.text]) + 50 * len(answered))
 
 
-def _constraint(workshop: Workshop, number: int, one: Contribution) -> Line:
-    text = Text("constraints:line", number=number, words=one.words, eases=tuple(one.eases))
-    return Line(text, _letters([one.words.text, *(ease.text for ease in one.eases)]))
+def _constraint(workshop: Workshop, number: int, note: Contribution) -> Line:
+    text = Text("constraints:line", number=number, words=note.words, eases=tuple(note.eases))
+    return Line(text, _letters([note.words.text, *(ease.text for ease in note.eases)]))
 
 
 # ---- showing together
@@ -208,12 +208,14 @@ def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> 
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    ready = [one for one in workshop.boards.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
+    ready = [
+        note for note in workshop.boards.contributions if note.kind in kinds and note.standing is NoteStanding.READY
+    ]
     going_up = that_fit(moment.draw.shuffled(ready, "show together"), workshop.reassurance.steps)
     if not going_up:
         return refuse(Reason.NOTHING_TO_SHOW)
-    shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in going_up)
-    rest = tuple(one for one in workshop.boards.contributions if one not in going_up)
+    shown = tuple(replace(note, standing=NoteStanding.SHOWN) for note in going_up)
+    rest = tuple(note for note in workshop.boards.contributions if note not in going_up)
     steps = (*workshop.reassurance.steps, *(step for step in map(step_of, shown) if step is not None))
     changed = replace(
         workshop,
@@ -222,7 +224,7 @@ def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> 
         revision=workshop.revision + 1,
     )
     if ContributionKind.CONCERN in kinds:
-        sides = {one.side for one in on_board(changed, ContributionKind.CONCERN)}
+        sides = {note.side for note in on_board(changed, ContributionKind.CONCERN)}
         if len(sides) < len(workshop.people.sides):
             return refuse(Reason.NOTHING_TO_SHOW)
     told = (Post(JOINT, Text("boards:shown_note")),)

@@ -106,7 +106,7 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     if isinstance(made, Refusal):
         return made
     author = workshop.own(command.by).seat
-    mine = [one for one in notes_of(workshop, author) if one.kind is command.kind and not one.on_board]
+    mine = [note for note in notes_of(workshop, author) if note.kind is command.kind and not note.on_board]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
     changed = replace(
@@ -242,9 +242,9 @@ def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
         step = workshop.step(note.handle)
         if step is not None and step.level > 0:
             return refuse(Reason.STEP_OF_BOTH)
-        back = workshop.with_contribution(note.handle, lambda one: replace(one, standing=NoteStanding.TAKEN_BACK))
+        back = workshop.with_contribution(note.handle, lambda note: replace(note, standing=NoteStanding.TAKEN_BACK))
         return Decision(back, Answer(Text("boards:step_taken_back" if step is not None else "boards:line_taken_back")))
-    rest = tuple(one for one in workshop.boards.contributions if one.handle != note.handle)
+    rest = tuple(line for line in workshop.boards.contributions if line.handle != note.handle)
     return Decision(
         replace(workshop, boards=replace(workshop.boards, contributions=rest)), Answer(Text("boards:note_taken_away"))
     )
@@ -253,8 +253,8 @@ def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
 # ---- what an author is shown of their own, from memory
 def notes_of(workshop: Workshop, author: SeatId) -> tuple[Contribution, ...]:
     """A person's own notes and lines that are not taken back, in the order of writing; a step as it reads by now."""
-    mine = (one for one in workshop.boards.contributions if one.author == author)
-    return tuple(_as_it_reads(workshop, one) for one in mine if one.standing is not NoteStanding.TAKEN_BACK)
+    mine = (note for note in workshop.boards.contributions if note.author == author)
+    return tuple(_as_it_reads(workshop, note) for note in mine if note.standing is not NoteStanding.TAKEN_BACK)
 
 
 def _as_it_reads(workshop: Workshop, note: Contribution) -> Contribution:
@@ -271,8 +271,10 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     mine = notes_of(workshop, someone.seat)
     at = min(max(page, 0), max(0, (len(mine) - 1) // NOTES_A_PAGE)) * NOTES_A_PAGE
     shown = mine[at : at + NOTES_A_PAGE]
-    entries: tuple[Value, ...] = tuple(_entry(number, one) for number, one in enumerate(shown, at + 1))
-    presses = [button(Verb.LOOK_AT_NOTE, subject=one.handle, number=number) for number, one in enumerate(shown, at + 1)]
+    entries: tuple[Value, ...] = tuple(_entry(number, note) for number, note in enumerate(shown, at + 1))
+    presses = [
+        button(Verb.LOOK_AT_NOTE, subject=note.handle, number=number) for number, note in enumerate(shown, at + 1)
+    ]
     if len(mine) > at + NOTES_A_PAGE:
         presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
     worries, take_back = _worries_that_wait(workshop, someone.seat)
@@ -286,20 +288,20 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
 def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
     """A person's own worries that have not been shown, and the way to take each back."""
     waiting = list(
-        enumerate((one for one in workshop.reassurance.worries if one.author == author and not one.shown), 1)
+        enumerate((worry for worry in workshop.reassurance.worries if worry.author == author and not worry.shown), 1)
     )
     texts = tuple(
-        Text("boards:my_worry", number=number, words=one.misuse.beginning(_EXCERPT)) for number, one in waiting
+        Text("boards:my_worry", number=number, words=worry.misuse.beginning(_EXCERPT)) for number, worry in waiting
     )
-    labels = [(Text("presses:take_back_worry_number", number=number), one.handle) for number, one in waiting]
+    labels = [(Text("presses:take_back_worry_number", number=number), worry.handle) for number, worry in waiting]
     return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
 
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:
     """The way to answers that found no room to be given in."""
-    kept = [one for one in workshop.boundaries.kept_answers if one.author == by][-MOST_UNREAD:]
+    kept = [kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == by][-MOST_UNREAD:]
     label = Text("presses:read_answer")
-    return [Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=one.handle) for one in kept]
+    return [Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=kept_answer.handle) for kept_answer in kept]
 
 
 def _entry(number: int, note: Contribution) -> Text:
@@ -350,19 +352,19 @@ def notes_have_begun(workshop: Workshop) -> bool:
 def without_voice(workshop: Workshop, seat: SeatId) -> Workshop:
     """Somebody no longer takes part: nothing of theirs is shown from now on, and no private answer of theirs counts."""
 
-    def quiet(one: Contribution) -> Contribution:
+    def quiet(note: Contribution) -> Contribution:
         hearing = replace(
-            one.hearing,
-            meant=one.hearing.meant - {seat},
-            otherwise=one.hearing.otherwise - {seat},
-            missing=tuple(line for line in one.hearing.missing if line.seat != seat),
+            note.hearing,
+            meant=note.hearing.meant - {seat},
+            otherwise=note.hearing.otherwise - {seat},
+            missing=tuple(line for line in note.hearing.missing if line.seat != seat),
         )
-        mine = one.author == seat and one.standing is NoteStanding.READY
-        return replace(one, hearing=hearing, standing=NoteStanding.PRIVATE if mine else one.standing)
+        mine = note.author == seat and note.standing is NoteStanding.READY
+        return replace(note, hearing=hearing, standing=NoteStanding.PRIVATE if mine else note.standing)
 
     return replace(
         workshop,
-        boards=replace(workshop.boards, contributions=tuple(quiet(one) for one in workshop.boards.contributions)),
+        boards=replace(workshop.boards, contributions=tuple(quiet(note) for note in workshop.boards.contributions)),
     )
 
 
@@ -373,18 +375,19 @@ def phase_ended(workshop: Workshop) -> Workshop:
     """
     of_both = {step.handle for step in workshop.reassurance.steps if step.level > 0}
     gone = {
-        one.handle
-        for one in workshop.boards.contributions
-        if (one.standing is NoteStanding.TAKEN_BACK and one.handle not in of_both) or one.kind is ContributionKind.ACT
+        note.handle
+        for note in workshop.boards.contributions
+        if (note.standing is NoteStanding.TAKEN_BACK and note.handle not in of_both)
+        or note.kind is ContributionKind.ACT
     }
 
-    def settled(one: Contribution) -> Contribution:
-        hearing = replace(one.hearing, asking=False, meant=frozenset(), otherwise=frozenset(), missing=())
-        standing = NoteStanding.PRIVATE if one.standing is NoteStanding.READY else one.standing
-        answers = tuple(handle for handle in one.answers if handle not in gone)
-        return replace(one, hearing=hearing, standing=standing, answers=answers)
+    def settled(note: Contribution) -> Contribution:
+        hearing = replace(note.hearing, asking=False, meant=frozenset(), otherwise=frozenset(), missing=())
+        standing = NoteStanding.PRIVATE if note.standing is NoteStanding.READY else note.standing
+        answers = tuple(handle for handle in note.answers if handle not in gone)
+        return replace(note, hearing=hearing, standing=standing, answers=answers)
 
-    kept = tuple(settled(one) for one in workshop.boards.contributions if one.handle not in gone)
+    kept = tuple(settled(note) for note in workshop.boards.contributions if note.handle not in gone)
     return replace(
         workshop,
         boards=replace(
@@ -393,6 +396,6 @@ def phase_ended(workshop: Workshop) -> Workshop:
         reassurance=replace(
             workshop.reassurance,
             steps=without_steps(workshop.reassurance.steps, gone),
-            worries=tuple(one for one in workshop.reassurance.worries if one.step not in gone),
+            worries=tuple(worry for worry in workshop.reassurance.worries if worry.step not in gone),
         ),
     )

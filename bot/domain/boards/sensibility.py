@@ -72,12 +72,12 @@ def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
     if not can_write(workshop, JOINT):
         return refuse(Reason.MOMENT_IS_JOINT)
     ready = [
-        one
-        for one in workshop.boards.contributions
-        if one.kind is ContributionKind.ACT and one.standing is NoteStanding.READY
+        note
+        for note in workshop.boards.contributions
+        if note.kind is ContributionKind.ACT and note.standing is NoteStanding.READY
     ]
-    both = len({one.side for one in ready}) == len(workshop.people.sides)
-    rest = tuple(one for one in workshop.boards.contributions if one.kind is not ContributionKind.ACT)
+    both = len({note.side for note in ready}) == len(workshop.people.sides)
+    rest = tuple(note for note in workshop.boards.contributions if note.kind is not ContributionKind.ACT)
     changed = replace(
         workshop,
         boards=replace(workshop.boards, contributions=rest, acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING),
@@ -87,8 +87,10 @@ def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
     if not both:
         return Decision(changed, answer, (Post(JOINT, Text("sensibility:nothing_shown")),))
     lines = [
-        Line(Text("sensibility:act", side=workshop.side_name(one.side), words=one.words), 2 * len(one.words.text) + 60)
-        for one in moment.draw.shuffled(ready, "show acts")
+        Line(
+            Text("sensibility:act", side=workshop.side_name(note.side), words=note.words), 2 * len(note.words.text) + 60
+        )
+        for note in moment.draw.shuffled(ready, "show acts")
     ]
     posts = []
     for page in pages(lines):

@@ -57,9 +57,9 @@ def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[TargetL
 
 
 def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> TargetList:
-    theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
-    named = [one for one in theirs if note is not None and one.handle in note.answers]
-    newest = [one for one in theirs if one not in named][-(MOST_OPTIONS - 1 - len(named)) :]
+    theirs = [note for note in on_board(workshop, ContributionKind.CONCERN) if note.side is side]
+    named = [line for line in theirs if note is not None and line.handle in note.answers]
+    newest = [note for note in theirs if note not in named][-(MOST_OPTIONS - 1 - len(named)) :]
     options = (*_of(workshop, (*named, *newest)), *_other_reason(workshop, side.other))
     label = Text("forms:step_for_side_label", side=workshop.side_name(side))
     return TargetList(name, label, options, required=False)
@@ -68,10 +68,10 @@ def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contributio
 def _of(workshop: Workshop, concerns: Iterable[Contribution]) -> tuple[Option, ...]:
     return tuple(
         (
-            f"{_CONCERN}{one.handle}",
-            Text("steps:label_for_concern", side=workshop.side_name(one.side), words=one.words),
+            f"{_CONCERN}{note.handle}",
+            Text("steps:label_for_concern", side=workshop.side_name(note.side), words=note.words),
         )
-        for one in concerns
+        for note in concerns
     )
 
 

@@ -100,11 +100,11 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
     # Asked of each room once, not for each participant anew: this is looked at after every decision.
     readers = {key: participants_in(workshop, key) for key in (*map(caucus, SideId), JOINT)}
 
-    def noted(one: Participant) -> Participant:
-        could_read = one.could_read | {key for key in (caucus(one.side), JOINT) if one.user in readers[key]}
-        return one if could_read == one.could_read else replace(one, could_read=could_read)
+    def noted(person: Participant) -> Participant:
+        could_read = person.could_read | {key for key in (caucus(person.side), JOINT) if person.user in readers[key]}
+        return person if could_read == person.could_read else replace(person, could_read=could_read)
 
-    people = tuple(noted(one) for one in workshop.people.participants)
+    people = tuple(noted(person) for person in workshop.people.participants)
     return (
         workshop
         if people == workshop.people.participants
@@ -152,9 +152,9 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
 
 def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
     """Kept words and these; of one person's the oldest make room."""
-    theirs = [one for one in kept if one.author == held.author]
-    surplus = {one.handle for one in theirs[: max(0, len(theirs) + 1 - MOST_KEPT)]}
-    return (*(one for one in kept if one.handle not in surplus), held)
+    theirs = [held_words for held_words in kept if held_words.author == held.author]
+    surplus = {held_words.handle for held_words in theirs[: max(0, len(theirs) + 1 - MOST_KEPT)]}
+    return (*(held_words for held_words in kept if held_words.handle not in surplus), held)
 
 
 def give_back(workshop: Workshop, command: GiveBack, moment: Moment) -> Outcome:
@@ -166,7 +166,11 @@ def give_back(workshop: Workshop, command: GiveBack, moment: Moment) -> Outcome:
     found = held_for(workshop, command.by, Handle(handle))
     if found is not None:
         return _piece(workshop, found, int(piece) if piece.isdecimal() else 0)
-    kept = (one for one in workshop.boundaries.kept_answers if (one.handle, one.author) == (command.held, command.by))
+    kept = (
+        kept_answer
+        for kept_answer in workshop.boundaries.kept_answers
+        if (kept_answer.handle, kept_answer.author) == (command.held, command.by)
+    )
     answer = next(kept, None)
     return Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
 
@@ -194,8 +198,10 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, moment: Moment) -> Outc
     kept = KeptAnswer(
         Handle(moment.draw.token("kept answer", 10)), command.user, command.text, moment.at + ANSWER_KEPT_FOR
     )
-    others = (one for one in workshop.boundaries.kept_answers if one.author != command.user)
-    theirs = [one for one in workshop.boundaries.kept_answers if one.author == command.user][1 - MOST_KEPT :]
+    others = (kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author != command.user)
+    theirs = [kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == command.user][
+        1 - MOST_KEPT :
+    ]
     changed = replace(workshop, boundaries=replace(workshop.boundaries, kept_answers=(*others, *theirs, kept)))
     if command.quietly:
         return Decision(changed, noted)
@@ -205,7 +211,14 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, moment: Moment) -> Outc
 
 def held_for(workshop: Workshop, user: UserId, handle: Handle) -> Held | None:
     """What is kept under this handle, if it is this person's."""
-    return next((one for one in workshop.boundaries.held if one.handle == handle and one.author == user), None)
+    return next(
+        (
+            held_words
+            for held_words in workshop.boundaries.held
+            if held_words.handle == handle and held_words.author == user
+        ),
+        None,
+    )
 
 
 def set_boundary(workshop: Workshop, command: SetBoundary, moment: Moment) -> Outcome:
@@ -230,8 +243,8 @@ def record_time(workshop: Workshop, command: ReportTime, moment: Moment) -> Outc
 
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
     """The workshop without held words and kept answers whose time is over."""
-    held = tuple(one for one in workshop.boundaries.held if one.until > at)
-    answers = tuple(one for one in workshop.boundaries.kept_answers if one.until > at)
+    held = tuple(held_words for held_words in workshop.boundaries.held if held_words.until > at)
+    answers = tuple(kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.until > at)
     same = (held, answers) == (workshop.boundaries.held, workshop.boundaries.kept_answers)
     return (
         workshop
@@ -245,7 +258,10 @@ def let_go(workshop: Workshop, at: datetime) -> Workshop:
 
 def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
     """When something that is kept for somebody is to be let go of."""
-    return (*(one.until for one in workshop.boundaries.held), *(one.until for one in workshop.boundaries.kept_answers))
+    return (
+        *(held_words.until for held_words in workshop.boundaries.held),
+        *(kept_answer.until for kept_answer in workshop.boundaries.kept_answers),
+    )
 
 
 def _boundary(*, notice_only: bool) -> Callable[[IncomingPress], SetBoundary | None]:

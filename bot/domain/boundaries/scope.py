@@ -53,6 +53,6 @@ def guarded(workshop: Workshop, author: UserId, target: RoomKey | None) -> tuple
         return ()
     sources = [key for key in sources if key not in (JOINT, CONTROL)]
     if target.kind is RoomKind.LINE and not workshop.settings.caucuses_without_facilitators:
-        whose = next((one for one in workshop.people.participants if one.seat == target.seat), None)
+        whose = next((person for person in workshop.people.participants if person.seat == target.seat), None)
         sources = [key for key in sources if whose is None or key not in whose.could_read]
     return tuple(sources)

@@ -148,7 +148,7 @@ def show_rooms(workshop: Workshop, command: ShowRooms, moment: Moment) -> Outcom
 
 
 def _in_lines(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
-    return tuple(Post(line(one.seat), text) for one in workshop.people.participants if one.takes_part)
+    return tuple(Post(line(person.seat), text) for person in workshop.people.participants if person.takes_part)
 
 
 def _everywhere(workshop: Workshop, text: Text) -> tuple[Effect, ...]:

@@ -22,7 +22,7 @@ def unmet(workshop: Workshop) -> tuple[Text, ...]:
 def _met(workshop: Workshop, gate: Gate) -> bool:
     match gate:
         case Gate.EVERYONE_ANSWERED:
-            return all(one.has_answered for one in workshop.people.participants)
+            return all(person.has_answered for person in workshop.people.participants)
         case Gate.AUDIENCE_ACKNOWLEDGED:
             return not workshop.audience.unacknowledged
         case Gate.THREE_A_SIDE:

@@ -62,7 +62,7 @@ class Say(Command):
 
 def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
     """Put one of the phase's questions. A question for caucuses goes to both at once, word for word the same."""
-    prompt = next((one for one in workshop.phase.prompts if one.id == command.prompt), None)
+    prompt = next((prompt for prompt in workshop.phase.prompts if prompt.id == command.prompt), None)
     if prompt is None:
         return refuse(Reason.NO_SUCH_PROMPT)
     text = question(workshop, prompt.id)

@@ -61,21 +61,23 @@ def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outc
     wrong = _wrong(command.words)
     if wrong is not None:
         return wrong
-    readers = tuple(one for one in workshop.people.participants if one.has_line and _is_meant(one, command.to))
+    readers = tuple(
+        person for person in workshop.people.participants if person.has_line and _is_meant(person, command.to)
+    )
     if not readers:
         return refuse(Reason.NOT_YOURS)
     letter = Text("letters:letter", words=command.words)
     return Decision(
         workshop,
         Answer(Text("letters:sent", count=len(readers))),
-        tuple(Post(line(one.seat), letter) for one in readers),
+        tuple(Post(line(person.seat), letter) for person in readers),
     )
 
 
-def _is_meant(one: Participant, to: UserId | SideId | None) -> bool:
+def _is_meant(person: Participant, to: UserId | SideId | None) -> bool:
     if to is None:
         return True
-    return one.side is to if isinstance(to, SideId) else one.user == to
+    return person.side is to if isinstance(to, SideId) else person.user == to
 
 
 def take_out_message(workshop: Workshop, command: TakeOutMessage, moment: Moment) -> Outcome:

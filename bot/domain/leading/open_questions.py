@@ -49,14 +49,14 @@ class AskOpenQuestion(Command):
 
 def heard_concerns(workshop: Workshop) -> tuple[Contribution, ...]:
     """The concerns of which those who have them said: that is what we meant."""
-    return tuple(one for one in on_board(workshop, ContributionKind.CONCERN) if is_heard(one))
+    return tuple(note for note in on_board(workshop, ContributionKind.CONCERN) if is_heard(note))
 
 
 def touched(workshop: Workshop, concern: Handle) -> int:
     """How many steps and ideas touch a concern."""
-    ideas = (one for one in workshop.boards.contributions if one.kind is ContributionKind.IDEA and one.on_board)
-    return sum(concern in one.answers for one in ideas) + sum(
-        one.concern == concern for one in workshop.reassurance.steps
+    ideas = (note for note in workshop.boards.contributions if note.kind is ContributionKind.IDEA and note.on_board)
+    return sum(concern in note.answers for note in ideas) + sum(
+        step.concern == concern for step in workshop.reassurance.steps
     )
 
 
@@ -71,7 +71,7 @@ def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
 
 def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
     """About one side's concerns; about the steps that would reassure it; never above the level that is open."""
-    heard = [one for one in heard_concerns(workshop) if one.side is side]
+    heard = [note for note in heard_concerns(workshop) if note.side is side]
     for concern in sorted(heard, key=lambda one: (touched(workshop, one.handle), one.handle)):
         values = {
             "side": workshop.side_name(side),
@@ -114,7 +114,7 @@ LACKS = ("own_interest", "verification", "durability", "partner", "at_home")
 
 def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Outcome:
     """Put one of them in the joint room, as coming from the third party."""
-    found = next((one for one in open_questions(workshop) if one.id == command.question), None)
+    found = next((question for question in open_questions(workshop) if question.id == command.question), None)
     if found is None:
         return refuse(Reason.NO_SUCH_PROMPT)
     return Decision(workshop, Answer(Text("interventions:asked")), (Post(JOINT, found.text),))

@@ -192,7 +192,7 @@ def _enough(workshop: Workshop, side: SideId) -> bool:
     here = workshop.here_of(side)
     if len(here) >= ENOUGH_HERE:
         return True
-    return bool(here) and all(one.seat in workshop.meeting.content_to_begin for one in here)
+    return bool(here) and all(person.seat in workshop.meeting.content_to_begin for person in here)
 
 
 def go_apart(workshop: Workshop, command: GoApart, moment: Moment) -> Outcome:
@@ -242,7 +242,7 @@ def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame, moment: Mom
 
 def _present(workshop: Workshop) -> dict[str, int]:
     """How many are here, both sides together: never a side's own number."""
-    takes_part = sum(one.takes_part for one in workshop.people.participants)
+    takes_part = sum(person.takes_part for person in workshop.people.participants)
     return {"here": sum(len(workshop.here_of(side.id)) for side in workshop.people.sides), "of": takes_part}
 
 

@@ -56,7 +56,7 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
         return refuse(Reason.AUDIENCE_CHANGED)
     early = not workshop.joint_has_opened
     changed = workshop.with_participant(
-        command.by, lambda one: replace(one, standing=Standing.CONSENTED, in_joint=early, has_consented=True)
+        command.by, lambda person: replace(person, standing=Standing.CONSENTED, in_joint=early, has_consented=True)
     )
     answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
     effects: tuple[Effect, ...] = ()
@@ -73,7 +73,7 @@ def not_now(workshop: Workshop, command: NotNow, moment: Moment) -> Outcome:
     someone = workshop.own(command.by)
     if someone.standing is not Standing.INVITED:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_participant(command.by, lambda one: replace(one, standing=Standing.NOT_NOW))
+    changed = workshop.with_participant(command.by, lambda person: replace(person, standing=Standing.NOT_NOW))
     return Decision(changed, Answer(Text("consent:not_now_noted")))
 
 
@@ -84,14 +84,14 @@ def withdraw(workshop: Workshop, command: Withdraw, moment: Moment) -> Outcome:
     """
     someone = workshop.own(command.by)
     if workshop.stage is Stage.DRAFT:
-        rest = tuple(one for one in workshop.people.participants if one.user != command.by)
+        rest = tuple(person for person in workshop.people.participants if person.user != command.by)
         return Decision(
             replace(workshop, people=replace(workshop.people, participants=rest)), Answer(Text("data:off_draft"))
         )
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
     changed = not_here(workshop, someone).with_participant(
-        command.by, lambda one: replace(one, standing=Standing.WITHDRAWN, in_joint=False)
+        command.by, lambda person: replace(person, standing=Standing.WITHDRAWN, in_joint=False)
     )
     changed, also = stepped_out(changed, someone.seat)
     told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))), *also)

@@ -165,13 +165,13 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if workshop.stage is not Stage.DRAFT:
         return refuse(Reason.NOT_IN_THIS_STAGE)
-    rest_of_them = tuple(one for one in workshop.people.participants if one.user != command.user)
+    rest_of_them = tuple(person for person in workshop.people.participants if person.user != command.user)
     return Decision(replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer)
 
 
 def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
-    rest = tuple(one for one in workshop.people.facilitators if one.user != user)
+    rest = tuple(facilitator for facilitator in workshop.people.facilitators if facilitator.user != user)
     once = workshop.people.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
     return replace(
         workshop,
@@ -189,7 +189,7 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
         workshop = not_here(workshop, someone).with_participant(
-            command.user, lambda one: replace(one, standing=Standing.LEFT, in_joint=False)
+            command.user, lambda person: replace(person, standing=Standing.LEFT, in_joint=False)
         )
         workshop, also = stepped_out(workshop, someone.seat)
     elif workshop.facilitator(command.user) is not None and len(workshop.people.facilitators) > 1:
@@ -216,8 +216,8 @@ def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
     """Everybody with a line learns there that the last of the third party has gone; in the draft nobody has one."""
     if workshop.stage is not Stage.OPEN:
         return ()
-    with_line = (one for one in workshop.people.participants if one.has_line)
-    return tuple(Post(line(one.seat), Text("people:nobody_leads")) for one in with_line)
+    with_line = (person for person in workshop.people.participants if person.has_line)
+    return tuple(Post(line(person.seat), Text("people:nobody_leads")) for person in with_line)
 
 
 def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment) -> Outcome:
@@ -227,11 +227,13 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment)
     answer = Answer(Text("people:language_chosen"))
     if workshop.facilitator(command.by) is not None:
         changed = tuple(
-            replace(one, locale=command.locale) if one.user == command.by else one
-            for one in workshop.people.facilitators
+            replace(facilitator, locale=command.locale) if facilitator.user == command.by else facilitator
+            for facilitator in workshop.people.facilitators
         )
         return Decision(replace(workshop, people=replace(workshop.people, facilitators=changed)), answer)
-    return Decision(workshop.with_participant(command.by, lambda one: replace(one, locale=command.locale)), answer)
+    return Decision(
+        workshop.with_participant(command.by, lambda person: replace(person, locale=command.locale)), answer
+    )
 
 
 def _let_in(press: IncomingPress) -> LetIntoJoint | None:

@@ -84,7 +84,7 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
 
 def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
     """Let the rooms be made: category, control, joint, two caucuses and a line for each invited person."""
-    invited = tuple(one for one in workshop.people.participants if one.has_line)
+    invited = tuple(person for person in workshop.people.participants if person.has_line)
     if not invited:
         return refuse(Reason.NOBODY_INVITED)
     if workshop.audience.unacknowledged:
@@ -95,7 +95,7 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
         )
     words = workshop.settings.room_words
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
-    keys += [line(one.seat) for one in moment.draw.shuffled(invited, "order of lines")]
+    keys += [line(person.seat) for person in moment.draw.shuffled(invited, "order of lines")]
     opened = replace(
         workshop,
         stage=Stage.OPEN,
@@ -125,7 +125,9 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) 
     if any(known.covers(command.viewer) for known in workshop.audience.acknowledged):
         return refuse(Reason.ALREADY_SO)
     known = tuple(
-        one for one in workshop.audience.acknowledged if (one.kind, one.id) != (command.viewer.kind, command.viewer.id)
+        viewer
+        for viewer in workshop.audience.acknowledged
+        if (viewer.kind, viewer.id) != (command.viewer.kind, command.viewer.id)
     )
     audience = replace(workshop.audience, acknowledged=(*known, command.viewer))
     changed = replace(workshop, audience=audience)
@@ -145,15 +147,15 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
         audience = replace(audience, revision=before.revision + 1)
     changed = replace(workshop, audience=audience)
     answer = Answer(Text("people:noted"))
-    new = [one for one in audience.unacknowledged if one not in before.unacknowledged]
+    new = [viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged]
     if workshop.stage is not Stage.OPEN or not new:
         return Decision(changed, answer)
-    entries = tuple(viewer_text(one) for one in new)
+    entries = tuple(viewer_text(viewer) for viewer in new)
     told = [Post(CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed))]
     told += [
-        Post(line(one.seat), Text("audience:new_viewer", entries=entries))
-        for one in workshop.people.participants
-        if one.takes_part
+        Post(line(person.seat), Text("audience:new_viewer", entries=entries))
+        for person in workshop.people.participants
+        if person.takes_part
     ]
     return Decision(changed, answer, tuple(told))
 

@@ -58,8 +58,8 @@ def name_side(workshop: Workshop, command: NameSide, moment: Moment) -> Outcome:
     if other.chosen_name is not None and other.chosen_name.text.casefold() == name.text.casefold():
         return refuse(Reason.NAME_NOT_FREE)
 
-    def chosen(one: Side) -> Side:
-        return replace(one, chosen_name=name, name_accepted=False, name_revision=one.name_revision + 1)
+    def chosen(side: Side) -> Side:
+        return replace(side, chosen_name=name, name_accepted=False, name_revision=side.name_revision + 1)
 
     return Decision(workshop.with_side(side, chosen), Answer(Text("side_names:offered", name=name)))
 
@@ -74,7 +74,7 @@ def accept_name(workshop: Workshop, command: AcceptName, moment: Moment) -> Outc
         return refuse(Reason.NAME_CHANGED)
     if offered.name_accepted:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_side(side, lambda one: replace(one, name_accepted=True))
+    changed = workshop.with_side(side, lambda side: replace(side, name_accepted=True))
     return Decision(changed, Answer(Text("side_names:accepted", name=offered.chosen_name)))
 
 
@@ -87,8 +87,8 @@ def object_to_name(workshop: Workshop, command: ObjectToName, moment: Moment) ->
     if offered.chosen_name is None or offered.name_revision != command.name_seen:
         return refuse(Reason.NAME_CHANGED)
 
-    def without(one: Side) -> Side:
-        return replace(one, chosen_name=None, name_accepted=False, name_revision=one.name_revision + 1)
+    def without(side: Side) -> Side:
+        return replace(side, chosen_name=None, name_accepted=False, name_revision=side.name_revision + 1)
 
     asked = Post(caucus(side), Text("side_names:another_please", name=offered.chosen_name))
     return Decision(workshop.with_side(side, without), Answer(Text("side_names:asked_for_another")), (asked,))

@@ -43,11 +43,11 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
         rounds=replace(
             stepped.rounds,
             open=voided(workshop.rounds.open, seat) if workshop.rounds.open is not None else None,
-            sealed=tuple(without_ballot(one, seat) for one in workshop.rounds.sealed),
+            sealed=tuple(without_ballot(asking, seat) for asking in workshop.rounds.sealed),
         ),
         reassurance=replace(
             stepped.reassurance,
-            worries=tuple(one for one in workshop.reassurance.worries if one.shown or one.author != seat),
+            worries=tuple(worry for worry in workshop.reassurance.worries if worry.shown or worry.author != seat),
         ),
     )
     return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

@@ -67,18 +67,18 @@ def export(
     going = sorted((one for one in workshop.reassurance.products if one.going_out), key=lambda one: one.handle)
     if not going:
         return refuse(Reason.NOTHING_GOES_OUT)
-    handles = {one.handle for one in going}
-    found = [one for one in (*findings, *named(workshop, going, names)) if one.product in handles]
+    handles = {product.handle for product in going}
+    found = [finding for finding in (*findings, *named(workshop, going, names)) if finding.product in handles]
     if found:
         held = tuple(dict.fromkeys(found))
-        shown = tuple(_held(workshop, one) for one in held[:MOST_REASONS])
+        shown = tuple(_held(workshop, finding) for finding in held[:MOST_REASONS])
         return refuse(Reason.EXPORT_HOLDS, entries=shown, more=len(held) - len(shown))
     sides = (
         tuple(workshop.side_name(side) for side in workshop.sides_in_turn)
         if workshop.reassurance.names_may_leave
         else ()
     )
-    return Notes(at.year, at.month, tuple(one.words for one in going), sides)
+    return Notes(at.year, at.month, tuple(product.words for product in going), sides)
 
 
 def named(workshop: Workshop, products: Iterable[Product], names: Iterable[Words]) -> tuple[Finding, ...]:
@@ -122,7 +122,7 @@ def hand_out(workshop: Workshop, command: Export, moment: Moment) -> Outcome:
         return notes
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    lines: tuple[Value, ...] = tuple(Text("products:line", words=one) for one in notes.wordings)
+    lines: tuple[Value, ...] = tuple(Text("products:line", words=wording) for wording in notes.wordings)
     parts = [lines[place : place + A_MESSAGE] for place in range(0, len(lines), A_MESSAGE)]
     take = (button(Verb.TAKE_NOTES),)
     told = tuple(

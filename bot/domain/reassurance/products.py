@@ -99,21 +99,21 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
 
     Asking the same words again would be pressure otherwise.
     """
-    return tuple(one for one in workshop.reassurance.products if not one.asked or one.undecided)
+    return tuple(product for product in workshop.reassurance.products if not product.asked or product.undecided)
 
 
 def all_asked(workshop: Workshop) -> bool:
     """Whether every product has been asked in its present words."""
-    return all(one.asked for one in workshop.reassurance.products)
+    return all(product.asked for product in workshop.reassurance.products)
 
 
 def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
     """What a round of products asks: what was chosen or all that can be, and always whether names may leave."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    can = tuple(one.handle for one in may_be_asked(workshop))
+    can = tuple(product.handle for product in may_be_asked(workshop))
     picked = tuple(dict.fromkeys(chosen)) or can
-    if any(workshop.product(one) is None for one in picked):
+    if any(workshop.product(handle) is None for handle in picked):
         return refuse(Reason.NO_SUCH_PRODUCT)
     if not picked or not set(picked) <= set(can):
         return refuse(Reason.PRODUCT_ASKED if workshop.reassurance.products else Reason.NOTHING_TO_ASK)
@@ -126,23 +126,23 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     If somebody has stepped out, everything stays in, and both sides read what they read whenever it does. The same
     words may then be asked about again.
     """
-    out = {one for one in opened.items if everybody_says_yes(opened, one)}
+    out = {handle for handle in opened.items if everybody_says_yes(opened, handle)}
     changed = replace(
         workshop,
         reassurance=replace(
             workshop.reassurance,
             products=tuple(
-                replace(one, asked=True, going_out=one.handle in out, undecided=opened.void)
-                if one.handle in opened.items
-                else one
-                for one in workshop.reassurance.products
+                replace(product, asked=True, going_out=product.handle in out, undecided=opened.void)
+                if product.handle in opened.items
+                else product
+                for product in workshop.reassurance.products
             ),
             names_may_leave=NAMES in out,
         ),
     )
-    asked = [one for one in changed.reassurance.products if one.handle in opened.items]
-    going = _lines(one.words for one in asked if one.going_out)
-    staying = _lines(one.words for one in asked if not one.going_out)
+    asked = [product for product in changed.reassurance.products if product.handle in opened.items]
+    going = _lines(product.words for product in asked if product.going_out)
+    staying = _lines(product.words for product in asked if not product.going_out)
     told: list[Effect] = [
         Post(JOINT, Text("products:going", products=part, more=place > 0)) for place, part in enumerate(_parts(going))
     ]
@@ -160,7 +160,7 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
 
 
 def _lines(words: Iterable[Words]) -> tuple[Value, ...]:
-    return tuple(Text("products:line", words=one) for one in words)
+    return tuple(Text("products:line", words=wording) for wording in words)
 
 
 def _parts(lines: tuple[Value, ...]) -> list[tuple[Value, ...]]:
@@ -173,6 +173,6 @@ def _wordings(opened: Round, product: Handle, draw: Draw) -> tuple[Value, ...]:
     if place is None:
         return ()
     other = PrivateAnswer.OTHER_WORDING
-    written = [one.wordings[place] for one in opened.ballots if answer_of(one, place) is other]
+    written = [ballot.wordings[place] for ballot in opened.ballots if answer_of(ballot, place) is other]
     ordered = sorted(written, key=lambda words: words.text)
     return draw.shuffled(_lines(ordered), f"round|{opened.handle}|{product}|wordings")

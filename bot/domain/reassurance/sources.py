@@ -10,12 +10,12 @@ from bot.domain.vocabulary.identity import Handle, Words
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Handle, ...]:
     """What of a kind stands on its board, for steps and products to refer to."""
-    return tuple(one.handle for one in workshop.boards.contributions if one.kind is kind and one.on_board)
+    return tuple(note.handle for note in workshop.boards.contributions if note.kind is kind and note.on_board)
 
 
 def product_sources(workshop: Workshop) -> tuple[Handle, ...]:
     """From what a product may be drafted: published steps, and ideas."""
-    steps = tuple(one.handle for one in workshop.reassurance.steps if one.level >= HERE)
+    steps = tuple(step.handle for step in workshop.reassurance.steps if step.level >= HERE)
     return (*steps, *on_board(workshop, ContributionKind.IDEA))
 
 

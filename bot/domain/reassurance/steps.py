@@ -152,7 +152,9 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
 
     A published step in other words waits for worries anew before it can be asked one level up.
     """
-    fields = [one_line(one) for one in (command.words, command.own_interest, command.verification, command.durability)]
+    fields = [
+        one_line(wording) for wording in (command.words, command.own_interest, command.verification, command.durability)
+    ]
     refused = refused_aloud(workshop, command.by, *fields)
     step = workshop.step(command.step)
     if refused is None and step is None:
@@ -183,8 +185,10 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
         return refuse(Reason.ALREADY_SO)
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
     if words != step.words:
-        sealed = (without_item(one, step.handle) for one in changed.rounds.sealed)
-        changed = replace(changed, rounds=replace(changed.rounds, sealed=tuple(one for one in sealed if one.items)))
+        sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
+        changed = replace(
+            changed, rounds=replace(changed.rounds, sealed=tuple(asking for asking in sealed if asking.items))
+        )
     return Decision(changed, Answer(Text("steps:changed")))
 
 
@@ -206,20 +210,20 @@ def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
     if step.revision != command.step_seen:
         return refuse(Reason.STEP_CHANGED)
     known = set(on_board(workshop, ContributionKind.CONSTRAINT))
-    kept = tuple(one for one in command.constraints if one in known)[:MOST_CONSTRAINTS]
+    kept = tuple(handle for handle in command.constraints if handle in known)[:MOST_CONSTRAINTS]
 
-    def linked(one: Step) -> Step:
-        if one.handle == step.handle:
-            return replace(one, partner=command.partner, constraints=kept, revision=one.revision + 1)
-        if partner is not None and one.handle == partner.handle:
-            return replace(one, partner=step.handle, revision=one.revision + 1)
-        if one.partner in {step.handle, command.partner}:
-            return replace(one, partner=None, revision=one.revision + 1)
-        return one
+    def linked(known: Step) -> Step:
+        if known.handle == step.handle:
+            return replace(known, partner=command.partner, constraints=kept, revision=known.revision + 1)
+        if partner is not None and known.handle == partner.handle:
+            return replace(known, partner=step.handle, revision=known.revision + 1)
+        if known.partner in {step.handle, command.partner}:
+            return replace(known, partner=None, revision=known.revision + 1)
+        return known
 
     changed = replace(
         workshop,
-        reassurance=replace(workshop.reassurance, steps=tuple(linked(one) for one in workshop.reassurance.steps)),
+        reassurance=replace(workshop.reassurance, steps=tuple(linked(step) for step in workshop.reassurance.steps)),
     )
     return Decision(changed, Answer(Text("steps:changed")))
 
@@ -232,7 +236,7 @@ def line(workshop: Workshop, step: Step) -> Text:
 # ---- asking
 def sealed_at(workshop: Workshop, level: int) -> Round | None:
     """The round at this level that ended without a result: its answers stand, sealed and changeable."""
-    return next((one for one in workshop.rounds.sealed if one.level == level), None)
+    return next((asking for asking in workshop.rounds.sealed if asking.level == level), None)
 
 
 def is_asked_now(workshop: Workshop, step: Handle) -> bool:
@@ -242,8 +246,8 @@ def is_asked_now(workshop: Workshop, step: Handle) -> bool:
 
 def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
     """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
-    ready = (one for one in workshop.reassurance.steps if one.level == level - 1 and one.worries_shown)
-    return tuple(one for one in ready if one.askings[level - 1] < MOST_ASKINGS)
+    ready = (step for step in workshop.reassurance.steps if step.level == level - 1 and step.worries_shown)
+    return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
 
 
 def to_ask(
@@ -254,9 +258,9 @@ def to_ask(
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if level not in (HERE, AT_HOME) or level > workshop.reassurance.open_level:
         return refuse(Reason.LEVEL_CLOSED)
-    can = {one.handle for one in may_be_asked(workshop, level)}
+    can = {step.handle for step in may_be_asked(workshop, level)}
     picked = tuple(dict.fromkeys(chosen)) or tuple(
-        one.handle for one in workshop.reassurance.steps if one.handle in can
+        step.handle for step in workshop.reassurance.steps if step.handle in can
     )
     for handle in picked:
         refused = _why_not(workshop, handle, level)
@@ -276,12 +280,12 @@ def _enough_each_way(givers: Sequence[SideId]) -> bool:
 
 def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
     """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
-    if _enough_each_way([one.giver for one in workshop.reassurance.steps if one.handle in can]):
+    if _enough_each_way([step.giver for step in workshop.reassurance.steps if step.handle in can]):
         return Reason.CHOOSE_MORE
-    here = [one for one in workshop.reassurance.steps if one.level == level - 1]
-    if _enough_each_way([one.giver for one in here if one.askings[level - 1] < MOST_ASKINGS]):
+    here = [step for step in workshop.reassurance.steps if step.level == level - 1]
+    if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
         return Reason.WORRIES_FIRST
-    return Reason.ALL_ASKED_TWICE if _enough_each_way([one.giver for one in here]) else Reason.TOO_FEW_STEPS
+    return Reason.ALL_ASKED_TWICE if _enough_each_way([step.giver for step in here]) else Reason.TOO_FEW_STEPS
 
 
 def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
@@ -305,7 +309,7 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     which of these it was shows in nothing.
     """
     nothing = (Post(JOINT, Text("rounds:nothing_published")),)
-    others = tuple(one for one in workshop.rounds.sealed if one.level != opened.level)
+    others = tuple(asking for asking in workshop.rounds.sealed if asking.level != opened.level)
     if opened.void:
         return replace(
             workshop, rounds=replace(workshop.rounds, sealed=(*others, replace(opened, void=False)))
@@ -313,16 +317,16 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     workshop = replace(
         workshop,
         reassurance=replace(
-            workshop.reassurance, steps=tuple(_asked_once_more(one, opened) for one in workshop.reassurance.steps)
+            workshop.reassurance, steps=tuple(_asked_once_more(step, opened) for step in workshop.reassurance.steps)
         ),
     )
     yes = _with_yes_from_both(workshop, opened)
-    if {one.giver for one in yes} != set(SideId):
+    if {step.giver for step in yes} != set(SideId):
         return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
-    found = {one.handle for one in yes}
+    found = {step.handle for step in yes}
     steps = tuple(
-        replace(one, level=opened.level, reworded=False) if one.handle in found else one
-        for one in workshop.reassurance.steps
+        replace(step, level=opened.level, reworded=False) if step.handle in found else step
+        for step in workshop.reassurance.steps
     )
     published = replace(
         workshop,
@@ -332,8 +336,8 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
         rounds=replace(workshop.rounds, sealed=others),
     )
     lines: tuple[Value, ...] = tuple(
-        line(workshop, one)
-        for one in draw.shuffled(sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published")
+        line(workshop, step)
+        for step in draw.shuffled(sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published")
     )
     text = Text("rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines)
     return published, (Post(JOINT, text),)
@@ -348,8 +352,8 @@ def _asked_once_more(step: Step, opened: Round) -> Step:
 
 def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
     return tuple(
-        one
-        for one in workshop.reassurance.steps
-        if one.handle in opened.items
-        and all(side_says_yes(opened, one.handle, side, workshop.has_read) for side in (one.giver, one.receiver))
+        step
+        for step in workshop.reassurance.steps
+        if step.handle in opened.items
+        and all(side_says_yes(opened, step.handle, side, workshop.has_read) for side in (step.giver, step.receiver))
     )

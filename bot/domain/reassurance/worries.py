@@ -64,7 +64,7 @@ def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
     if not misuse:
         return refuse(Reason.NOTHING_WRITTEN)
     author = workshop.own(command.by).seat
-    if sum(one.author == author and not one.shown for one in workshop.reassurance.worries) >= MOST_WAITING:
+    if sum(worry.author == author and not worry.shown for worry in workshop.reassurance.worries) >= MOST_WAITING:
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
     handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
@@ -79,11 +79,12 @@ def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Out
     """Take back one's own worry while it waits."""
     author = workshop.own(command.by).seat
     mine = next(
-        (one for one in workshop.reassurance.worries if one.handle == command.worry and one.author == author), None
+        (worry for worry in workshop.reassurance.worries if worry.handle == command.worry and worry.author == author),
+        None,
     )
     if mine is None or mine.shown:
         return refuse(Reason.WORRY_SHOWN)
-    rest = tuple(one for one in workshop.reassurance.worries if one is not mine)
+    rest = tuple(worry for worry in workshop.reassurance.worries if worry is not mine)
     return Decision(
         replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)), Answer(Text("worries:taken_back"))
     )
@@ -100,13 +101,13 @@ def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     if not workshop.reassurance.steps:
         return refuse(Reason.NO_STEPS)
     waiting = sorted((one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle)
-    lines = moment.draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
+    lines = moment.draw.shuffled([_line(workshop, worry) for worry in waiting], "worries|shown")
     changed = replace(
         workshop,
         reassurance=replace(
             workshop.reassurance,
-            steps=tuple(replace(one, worries_shown=True) for one in workshop.reassurance.steps),
-            worries=tuple(replace(one, shown=True) for one in workshop.reassurance.worries),
+            steps=tuple(replace(step, worries_shown=True) for step in workshop.reassurance.steps),
+            worries=tuple(replace(worry, shown=True) for worry in workshop.reassurance.worries),
         ),
         revision=workshop.revision + 1,
     )
@@ -132,5 +133,5 @@ def _line(workshop: Workshop, worry: Worry) -> Text:
 
 def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:
     """The worries about a step that have been shown, in an order that says nothing."""
-    shown = (one for one in workshop.reassurance.worries if one.step == step and one.shown)
+    shown = (worry for worry in workshop.reassurance.worries if worry.step == step and worry.shown)
     return tuple(sorted(shown, key=lambda one: one.handle))

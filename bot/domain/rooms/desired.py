@@ -137,20 +137,22 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     if key.kind is RoomKind.CONTROL:
         return ()
     if key.kind is RoomKind.LINE:
-        return tuple(one.user for one in workshop.people.participants if one.seat == key.seat and one.has_line)
+        return tuple(
+            person.user for person in workshop.people.participants if person.seat == key.seat and person.has_line
+        )
     if are_closed(workshop):
         return ()
-    consented = tuple(one for one in workshop.people.participants if one.takes_part)
+    consented = tuple(person for person in workshop.people.participants if person.takes_part)
     if key.kind is RoomKind.CAUCUS:
-        return tuple(one.user for one in consented if one.side is key.side)
-    return tuple(one.user for one in consented if one.in_joint) if workshop.joint_has_opened else ()
+        return tuple(person.user for person in consented if person.side is key.side)
+    return tuple(person.user for person in consented if person.in_joint) if workshop.joint_has_opened else ()
 
 
 def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     """The facilitators who may see this room."""
     if key.kind is RoomKind.CAUCUS and workshop.settings.caucuses_without_facilitators:
         return ()
-    return tuple(one.user for one in workshop.people.facilitators)
+    return tuple(facilitator.user for facilitator in workshop.people.facilitators)
 
 
 def _overwrites(

@@ -83,7 +83,7 @@ RoomCall = MakeCategory | MakeRoom | Adopt | Change | Delete
 
 def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
-    category = next((one for one in actual.categories if one.channel == desired.category.channel), None)
+    category = next((room for room in actual.categories if room.channel == desired.category.channel), None)
     if category is None:
         return _category_first(desired, actual)
     by_id = {room.channel: room for room in actual.rooms}
@@ -123,9 +123,9 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
         takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
         opens.append(Change(change.channel, change.overwrites))
     twins = tuple(
-        Delete(one.channel)
-        for one in actual.categories
-        if one.channel != category.channel and one.name == desired.category.name
+        Delete(room.channel)
+        for room in actual.categories
+        if room.channel != category.channel and room.name == desired.category.name
     )
     due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
     return (*takes, *strays, *at_once, *makes, *opens, *due, *twins)
@@ -133,9 +133,9 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
 
 def _category_first(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     """Without its category nothing is made; a category of our recorded name and rights is ours."""
-    for one in actual.categories:
-        if one.name == desired.category.name and one.overwrites == desired.category_overwrites:
-            return (Adopt(None, 0, one.channel),)
+    for room in actual.categories:
+        if room.name == desired.category.name and room.overwrites == desired.category_overwrites:
+            return (Adopt(None, 0, room.channel),)
     return (MakeCategory(desired.category.name, desired.category_overwrites),)
 
 
@@ -241,7 +241,7 @@ def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -
     if room is None or room.generation != command.generation:
         return Decision(workshop, answer)
     return Decision(
-        workshop.with_room(command.room, lambda one: replace(one, channel=command.channel, applied=command.applied)),
+        workshop.with_room(command.room, lambda room: replace(room, channel=command.channel, applied=command.applied)),
         answer,
     )
 

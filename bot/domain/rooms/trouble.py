@@ -33,7 +33,7 @@ def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
 
 def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -> Outcome:
     """A room's rights stand as they should: whoever changes them from now on, it was not us."""
-    return Decision(workshop.with_room(command.room, lambda one: replace(one, applied=command.digest)), _NOTED)
+    return Decision(workshop.with_room(command.room, lambda room: replace(room, applied=command.digest)), _NOTED)
 
 
 def record_trouble(workshop: Workshop, command: ReportTrouble, moment: Moment) -> Outcome:

@@ -189,7 +189,7 @@ def understand(workshop: Workshop, command: Understand, moment: Moment) -> Outco
         return found
     opened, someone, _ = found
     bits = someone.has_read | to_read(workshop, opened, someone)
-    changed = workshop.with_participant(command.by, lambda one: replace(one, has_read=bits))
+    changed = workshop.with_participant(command.by, lambda person: replace(person, has_read=bits))
     return Decision(changed, Answer(Text("rounds:understood"), (give_answers(opened),)))
 
 
@@ -213,10 +213,10 @@ def answer_privately(workshop: Workshop, command: AnswerPrivately, moment: Momen
         if len(words.text) > LONGEST_WORDING:
             return refuse(Reason.TOO_LONG, most=LONGEST_WORDING)
     answer = command.answer
-    new = with_ballot(opened, someone.seat, lambda one: answered(one, place, answer, words))
+    new = with_ballot(opened, someone.seat, lambda ballot: answered(ballot, place, answer, words))
     if workshop.rounds.open is opened:
         changed = replace(workshop, rounds=replace(workshop.rounds, open=new))
     else:
-        sealed = tuple(new if one is opened else one for one in workshop.rounds.sealed)
+        sealed = tuple(new if asking is opened else asking for asking in workshop.rounds.sealed)
         changed = replace(workshop, rounds=replace(workshop.rounds, sealed=sealed))
     return Decision(changed, Answer(Text("rounds:noted", now=int(answer)), (give_answers(new),)))

@@ -45,7 +45,7 @@ class CloseRound(Command):
 
 def eligible(workshop: Workshop, side: SideId) -> tuple[Participant, ...]:
     """Whom a round would ask of a side: who takes part and may be in the joint room. A newcomer waits."""
-    return tuple(one for one in workshop.consented(side) if one.in_joint)
+    return tuple(person for person in workshop.consented(side) if person.in_joint)
 
 
 def enough_to_ask(workshop: Workshop) -> bool:
@@ -72,7 +72,9 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
     chosen, all_items = items
     shown = moment.draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
     ballots = tuple(
-        blank(one.seat, one.side, len(shown)) for side in workshop.people.sides for one in eligible(workshop, side.id)
+        blank(person.seat, person.side, len(shown))
+        for side in workshop.people.sides
+        for person in eligible(workshop, side.id)
     )
     # To the minute and upwards: an announced moment is one that a person can read.
     closes_at = (moment.at + timedelta(minutes=command.minutes, seconds=59)).replace(second=0, microsecond=0)
@@ -85,7 +87,7 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         rounds=replace(
             workshop.rounds,
             open=carried_over(earlier, opened),
-            sealed=tuple(one for one in workshop.rounds.sealed if one is not earlier),
+            sealed=tuple(asking for asking in workshop.rounds.sealed if asking is not earlier),
             made=workshop.rounds.made + 1,
         ),
         revision=workshop.revision + 1,

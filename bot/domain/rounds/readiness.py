@@ -24,11 +24,11 @@ def for_newcomer(newcomer: Participant) -> str:
 
 def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
     """Those who take part and wait for the joint room."""
-    return tuple(one for one in workshop.people.participants if one.takes_part and not one.in_joint)
+    return tuple(person for person in workshop.people.participants if person.takes_part and not person.in_joint)
 
 
 def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
-    return next((one for one in newcomers(workshop) if for_newcomer(one) == subject), None)
+    return next((person for person in newcomers(workshop) if for_newcomer(person) == subject), None)
 
 
 def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:
@@ -39,7 +39,7 @@ def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:
 
 def let_in(workshop: Workshop, user: UserId) -> Workshop:
     """Somebody new comes into the joint room. Words that were to leave wait until they were asked as well."""
-    entered = workshop.with_participant(user, lambda one: replace(one, in_joint=True))
+    entered = workshop.with_participant(user, lambda person: replace(person, in_joint=True))
     return replace(
         entered,
         reassurance=replace(
@@ -50,7 +50,7 @@ def let_in(workshop: Workshop, user: UserId) -> Workshop:
 
 def question(workshop: Workshop, subject: str) -> Text:
     """What the round asks. A newcomer is named by their side alone; the question stays even if they have left since."""
-    newcomer = next((one for one in workshop.people.participants if for_newcomer(one) == subject), None)
+    newcomer = next((person for person in workshop.people.participants if for_newcomer(person) == subject), None)
     if newcomer is not None:
         return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
     return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")

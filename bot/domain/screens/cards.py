@@ -139,7 +139,9 @@ def _watched(workshop: Workshop) -> Text:
     """What the guard watches here, and whether it holds or only notices."""
     if workshop.boundaries.unwatched:
         return Text("boundaries:not_watched")
-    only = tuple(Text(f"boundaries:name_{one}") for one in Boundary if one in workshop.boundaries.notice_only)
+    only = tuple(
+        Text(f"boundaries:name_{boundary}") for boundary in Boundary if boundary in workshop.boundaries.notice_only
+    )
     return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
 
 
@@ -234,7 +236,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(Person(one.user) for one in workshop.people.facilitators),
+            facilitators=tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
         ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
@@ -269,7 +271,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     asks = (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))
     here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
-    answers = tuple(give_answers(one, Weight.QUIET) for one in rounds_of(workshop, someone)[:1])
+    answers = tuple(give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1])
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing.asked_on_lines(workshop, someone))
@@ -313,7 +315,7 @@ def panel(workshop: Workshop) -> Card:
             paused=workshop.meeting.paused,
             hidden=workshop.meeting.hidden,
             here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
-            taking_part=sum(one.takes_part for one in workshop.people.participants),
+            taking_part=sum(person.takes_part for person in workshop.people.participants),
             **_names(workshop, CONTROL),
         ),
         Text("panel:people", **_counts(workshop)),
@@ -348,13 +350,13 @@ def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
 def _counts(workshop: Workshop) -> dict[str, Value]:
     rows = []
     for side in workshop.sides_in_turn:
-        everybody = [one for one in workshop.people.participants if one.side is side]
+        everybody = [person for person in workshop.people.participants if person.side is side]
         rows.append(
             Text(
                 "panel:side_count",
                 side=workshop.side_name(side),
-                consented=sum(one.takes_part for one in everybody),
-                waiting=sum(not one.has_answered for one in everybody),
+                consented=sum(person.takes_part for person in everybody),
+                waiting=sum(not person.has_answered for person in everybody),
             )
         )
     return {"sides": tuple(rows), "facilitators": len(workshop.people.facilitators)}

@@ -31,11 +31,13 @@ def instruments_panel(workshop: Workshop) -> Card | None:
     rows: list[Row] = [_ask_row(workshop)]
     asked = open_questions(workshop)
     if asked:
-        options = tuple((one.id, one.label) for one in asked)
+        options = tuple((question.id, question.label) for question in asked)
         rows.append(Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision))
     newcomers = tuple(
-        Button(Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(one.side)), subject=one.handle)
-        for one in readiness.newcomers(workshop)[:MOST_NEWCOMERS]
+        Button(
+            Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(person.side)), subject=person.handle
+        )
+        for person in readiness.newcomers(workshop)[:MOST_NEWCOMERS]
     )
     rows += [newcomers] if newcomers else []
     rows.append((button(Verb.SHOW_AGAIN),))
@@ -57,8 +59,8 @@ def _steps(workshop: Workshop) -> Text:
         Text(
             "steps:panel_side",
             side=workshop.side_name(side),
-            steps=sum(one.giver is side for one in workshop.reassurance.steps),
-            published=sum(one.giver is side and one.level >= HERE for one in workshop.reassurance.steps),
+            steps=sum(step.giver is side for step in workshop.reassurance.steps),
+            published=sum(step.giver is side and step.level >= HERE for step in workshop.reassurance.steps),
         )
         for side in workshop.sides_in_turn
     )

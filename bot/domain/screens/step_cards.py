@@ -27,15 +27,15 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
         return {}
     found: dict[str, Card] = {}
     if workshop.phase_id == steps.PHASE or workshop.reassurance.steps:
-        lines = [_board_line(workshop, number, one) for number, one in enumerate(workshop.reassurance.steps, 1)]
+        lines = [_board_line(workshop, number, step) for number, step in enumerate(workshop.reassurance.steps, 1)]
         found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
     for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
         if step.level >= HERE:
             found[f"step/{step.handle}"] = step_card(workshop, step)
     if workshop.phase_id in export.PHASES or workshop.reassurance.products:
         lines = [
-            _product_line(number, one.words, _standing(one))
-            for number, one in enumerate(workshop.reassurance.products, 1)
+            _product_line(number, product.words, _standing(product))
+            for number, product in enumerate(workshop.reassurance.products, 1)
         ]
         found |= _board("products", Text("products:title"), lines, _product_rows(workshop), room.handle)
     return found
@@ -58,7 +58,7 @@ def _board(name: str, title: Text, lines: Sequence[Line], rows: tuple[Row, ...],
 # ---- steps
 def _letters(*words: Words) -> int:
     """Every letter of a person's may need a mark before it."""
-    return sum(2 * len(one.text) + _AROUND for one in words if one)
+    return sum(2 * len(wording.text) + _AROUND for wording in words if wording)
 
 
 def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
@@ -86,8 +86,8 @@ def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
 
 def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
     return tuple(
-        (str(one.handle), Text("steps:label_step", number=number, words=one.words))
-        for number, one in enumerate(workshop.reassurance.steps, 1)
+        (str(step.handle), Text("steps:label_step", number=number, words=step.words))
+        for number, step in enumerate(workshop.reassurance.steps, 1)
     )[:MOST_OPTIONS]
 
 
@@ -152,12 +152,14 @@ def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
     if workshop.phase_id != products.PHASE:
         return ()
     rows: list[Row] = [(button(Verb.DRAFT_PRODUCT),)]
-    sources = tuple((str(one), _source_label(workshop, one)) for one in product_sources(workshop))[:MOST_OPTIONS]
+    sources = tuple((str(handle), _source_label(workshop, handle)) for handle in product_sources(workshop))[
+        :MOST_OPTIONS
+    ]
     if sources:
         rows.append(Choice(Verb.DRAFT_FROM, Text("presses:draft_from"), sources))
     drafted = tuple(
-        (str(one.handle), Text("products:label_product", number=number, words=one.words))
-        for number, one in enumerate(workshop.reassurance.products, 1)
+        (str(product.handle), Text("products:label_product", number=number, words=product.words))
+        for number, product in enumerate(workshop.reassurance.products, 1)
     )[:MOST_OPTIONS]
     if drafted:
         rows.append(Choice(Verb.REWORD_PRODUCT, Text("presses:reword_product"), drafted))

@@ -76,11 +76,11 @@ class Agenda:
 
     def phase(self, phase: PhaseId) -> Phase:
         """The phase of this id."""
-        return next(one for one in self.phases if one.id == phase)
+        return next(later for later in self.phases if later.id == phase)
 
     def index(self, phase: PhaseId) -> int:
         """Where this phase stands, from 0."""
-        return next(place for place, one in enumerate(self.phases) if one.id == phase)
+        return next(place for place, later in enumerate(self.phases) if later.id == phase)
 
     def after(self, phase: PhaseId) -> Phase | None:
         """The phase that follows, or none after the last."""

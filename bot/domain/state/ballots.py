@@ -74,11 +74,11 @@ class Round:
 
     def ballot(self, seat: SeatId) -> Ballot | None:
         """The ballot of a seat, if this person is asked."""
-        return next((one for one in self.ballots if one.seat == seat), None)
+        return next((ballot for ballot in self.ballots if ballot.seat == seat), None)
 
     def asked(self, side: SideId) -> int:
         """How many of a side were asked when it opened (e in DESIGN §5.1): whoever is asked to read more would know."""
-        return sum(one.side is side for one in self.ballots) + self.left.count(side)
+        return sum(ballot.side is side for ballot in self.ballots) + self.left.count(side)
 
     def place(self, item: Handle) -> int | None:
         """Where an item stands among the answers."""
@@ -109,7 +109,9 @@ def answered(ballot: Ballot, place: int, answer: PrivateAnswer, wording: Words) 
 
 def with_ballot(opened: Round, seat: SeatId, change: Callable[[Ballot], Ballot]) -> Round:
     """The round with one ballot changed."""
-    return replace(opened, ballots=tuple(change(one) if one.seat == seat else one for one in opened.ballots))
+    return replace(
+        opened, ballots=tuple(change(ballot) if ballot.seat == seat else ballot for ballot in opened.ballots)
+    )
 
 
 def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[SeatId], Reading]) -> bool:
@@ -117,10 +119,10 @@ def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[Sea
     place = opened.place(item)
     if place is None or opened.void or opened.asked(side) < FEWEST:
         return False
-    ballots = [one for one in opened.ballots if one.side is side]
-    if len(ballots) == FEWEST and not all(read(one.seat) & Reading.THREE for one in ballots):
+    ballots = [ballot for ballot in opened.ballots if ballot.side is side]
+    if len(ballots) == FEWEST and not all(read(ballot.seat) & Reading.THREE for ballot in ballots):
         return False
-    return sum(answer_of(one, place) is PrivateAnswer.YES for one in ballots) >= needed(len(ballots))
+    return sum(answer_of(ballot, place) is PrivateAnswer.YES for ballot in ballots) >= needed(len(ballots))
 
 
 def everybody_says_yes(opened: Round, item: Handle) -> bool:
@@ -128,7 +130,7 @@ def everybody_says_yes(opened: Round, item: Handle) -> bool:
     place = opened.place(item)
     if place is None or opened.void:
         return False
-    return all(answer_of(one, place) is PrivateAnswer.YES for one in opened.ballots)
+    return all(answer_of(ballot, place) is PrivateAnswer.YES for ballot in opened.ballots)
 
 
 def carried_over(earlier: Round | None, opened: Round) -> Round:
@@ -146,7 +148,7 @@ def carried_over(earlier: Round | None, opened: Round) -> Round:
                 ballot = answered(ballot, now, answer_of(before, was), before.wordings[was])
         return ballot
 
-    return replace(opened, ballots=tuple(filled(one) for one in opened.ballots))
+    return replace(opened, ballots=tuple(filled(ballot) for ballot in opened.ballots))
 
 
 def without_item(opened: Round, item: Handle) -> Round:
@@ -156,14 +158,16 @@ def without_item(opened: Round, item: Handle) -> Round:
         return opened
     ballots = tuple(
         replace(
-            one,
-            answers=one.answers[:place] + one.answers[place + 1 :],
-            wordings=(*one.wordings[:place], *one.wordings[place + 1 :]),
+            ballot,
+            answers=ballot.answers[:place] + ballot.answers[place + 1 :],
+            wordings=(*ballot.wordings[:place], *ballot.wordings[place + 1 :]),
         )
-        for one in opened.ballots
+        for ballot in opened.ballots
     )
-    items = tuple(one for one in opened.items if one != item)
-    return replace(opened, items=items, ballots=ballots, chosen=tuple(one for one in opened.chosen if one != item))
+    items = tuple(handle for handle in opened.items if handle != item)
+    return replace(
+        opened, items=items, ballots=ballots, chosen=tuple(handle for handle in opened.chosen if handle != item)
+    )
 
 
 def voided(opened: Round, seat: SeatId) -> Round:
@@ -173,8 +177,10 @@ def voided(opened: Round, seat: SeatId) -> Round:
 
 def without_ballot(opened: Round, seat: SeatId) -> Round:
     """The round without what one person answered."""
-    gone = [one.side for one in opened.ballots if one.seat == seat]
-    return replace(opened, ballots=tuple(one for one in opened.ballots if one.seat != seat), left=(*opened.left, *gone))
+    gone = [ballot.side for ballot in opened.ballots if ballot.seat == seat]
+    return replace(
+        opened, ballots=tuple(ballot for ballot in opened.ballots if ballot.seat != seat), left=(*opened.left, *gone)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,19 +71,19 @@ def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step,
     """The steps without some of them, and without ties to partners, concerns and constraints that are gone."""
     return tuple(
         replace(
-            one,
-            concern=None if one.concern in gone else one.concern,
-            partner=None if one.partner in gone else one.partner,
-            constraints=tuple(handle for handle in one.constraints if handle not in gone),
+            step,
+            concern=None if step.concern in gone else step.concern,
+            partner=None if step.partner in gone else step.partner,
+            constraints=tuple(handle for handle in step.constraints if handle not in gone),
         )
-        for one in steps
-        if one.handle not in gone
+        for step in steps
+        if step.handle not in gone
     )
 
 
 def has_room(steps: Iterable[Step], giver: SideId) -> bool:
     """Whether the board takes one more step of this side."""
-    return sum(one.giver is giver for one in steps) < MOST_A_DIRECTION
+    return sum(step.giver is giver for step in steps) < MOST_A_DIRECTION
 
 
 def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Contribution, ...]:
@@ -136,7 +136,7 @@ class Product:
 
 def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
     """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
-    return tuple(replace(one, asked=False, going_out=False, undecided=False) for one in products)
+    return tuple(replace(product, asked=False, going_out=False, undecided=False) for product in products)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class Workshop:
 
     def here_of(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part in the joint room and said they are here."""
-        return tuple(one for one in self.consented(side) if one.in_joint and one.seat in self.meeting.here)
+        return tuple(person for person in self.consented(side) if person.in_joint and person.seat in self.meeting.here)
 
     # ---- who is who
     def side(self, side: SideId) -> Side:
@@ -99,21 +99,21 @@ class Workshop:
 
     def side_name(self, side: SideId) -> Words | str:
         """What the side is called on screens now."""
-        both = all(one.chosen_name is not None and one.name_accepted for one in self.people.sides)
+        both = all(side.chosen_name is not None and side.name_accepted for side in self.people.sides)
         chosen = self.side(side).chosen_name
         return chosen if both and chosen is not None else self.side(side).neutral_word
 
     def participant(self, user: UserId) -> Participant | None:
         """The participant who is this user, whatever their standing."""
-        return next((one for one in self.people.participants if one.user == user), None)
+        return next((person for person in self.people.participants if person.user == user), None)
 
     def own(self, user: UserId) -> Participant:
         """The participant who is this user; only for acts that the gate has let through."""
-        return next(one for one in self.people.participants if one.user == user)
+        return next(person for person in self.people.participants if person.user == user)
 
     def seat(self, seat: SeatId) -> Participant | None:
         """The participant in this seat."""
-        return next((one for one in self.people.participants if one.seat == seat), None)
+        return next((person for person in self.people.participants if person.seat == seat), None)
 
     def has_read(self, seat: SeatId) -> Reading:
         """What the person in a seat has read about private answers; nothing where nobody sits."""
@@ -122,11 +122,11 @@ class Workshop:
 
     def facilitator(self, user: UserId) -> Facilitator | None:
         """The facilitator who is this user."""
-        return next((one for one in self.people.facilitators if one.user == user), None)
+        return next((facilitator for facilitator in self.people.facilitators if facilitator.user == user), None)
 
     def consented(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part."""
-        return tuple(one for one in self.people.participants if one.side is side and one.takes_part)
+        return tuple(person for person in self.people.participants if person.side is side and person.takes_part)
 
     def language_of(self, user: UserId) -> Locale:
         """The person's own language, else their side's, else the workshop's."""
@@ -147,15 +147,15 @@ class Workshop:
 
     def contribution(self, handle: Handle) -> Contribution | None:
         """The note or line of this handle."""
-        return next((one for one in self.boards.contributions if one.handle == handle), None)
+        return next((note for note in self.boards.contributions if note.handle == handle), None)
 
     def room(self, key: RoomKey) -> Room | None:
         """The room's present generation."""
-        return next((one for one in self.rooms.standing if one.key == key), None)
+        return next((room for room in self.rooms.standing if room.key == key), None)
 
     def step(self, step: Handle) -> Step | None:
         """One of the steps."""
-        return next((one for one in self.reassurance.steps if one.handle == step), None)
+        return next((known for known in self.reassurance.steps if known.handle == step), None)
 
     def product(self, product: Handle) -> Product | None:
         """One of the products."""
@@ -164,7 +164,7 @@ class Workshop:
     # ---- small changes of state
     def with_side(self, side: SideId, change: Callable[[Side], Side]) -> Workshop:
         """The workshop with one side changed."""
-        first, second = (change(one) if one.id is side else one for one in self.people.sides)
+        first, second = (change(own) if own.id is side else own for own in self.people.sides)
         return replace(self, people=replace(self.people, sides=(first, second)))
 
     def with_participant(self, user: UserId, change: Callable[[Participant], Participant]) -> Workshop:
@@ -173,7 +173,9 @@ class Workshop:
             self,
             people=replace(
                 self.people,
-                participants=tuple(change(one) if one.user == user else one for one in self.people.participants),
+                participants=tuple(
+                    change(person) if person.user == user else person for person in self.people.participants
+                ),
             ),
         )
 
@@ -183,7 +185,7 @@ class Workshop:
             self,
             reassurance=replace(
                 self.reassurance,
-                steps=tuple(change(one) if one.handle == step else one for one in self.reassurance.steps),
+                steps=tuple(change(known) if known.handle == step else known for known in self.reassurance.steps),
             ),
         )
 
@@ -199,7 +201,7 @@ class Workshop:
 
     def with_contribution(self, handle: Handle, change: Callable[[Contribution], Contribution]) -> Workshop:
         """The workshop with one note or line changed, where it stands."""
-        changed = tuple(change(one) if one.handle == handle else one for one in self.boards.contributions)
+        changed = tuple(change(note) if note.handle == handle else note for note in self.boards.contributions)
         return replace(self, boards=replace(self.boards, contributions=changed))
 
     def with_room(self, key: RoomKey, change: Callable[[Room], Room]) -> Workshop:
@@ -207,6 +209,6 @@ class Workshop:
         return replace(
             self,
             rooms=replace(
-                self.rooms, standing=tuple(change(one) if one.key == key else one for one in self.rooms.standing)
+                self.rooms, standing=tuple(change(room) if room.key == key else room for room in self.rooms.standing)
             ),
         )
