@@ -19,6 +19,7 @@ NEVER_PULLED_IN = {
     "logs": THIRD_PARTIES,
     "domain": IMPURE,
     "guard": IMPURE,
+    "times": IMPURE - {"msgspec"},
     "store": {"discord", "jinja2", "simcord"},
     "render": {"discord", "aiosqlite", "simcord"},
     "app": {"discord", "simcord"},

@@ -15,6 +15,7 @@ import pytest
 from bot.config import StartError
 from bot.domain.people.invited import Invite, invite
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
+from bot.domain.road.act import Moment
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.screens.cards import cards, panel
@@ -38,6 +39,7 @@ PACKS = sorted(one.parent.name for one in PROMPTS.glob("*/agenda.toml"))
 LOCALES = [(one, folder.name) for one in PACKS for folder in sorted((PROMPTS / one).iterdir()) if folder.is_dir()]
 EN = Locale("en")
 DRAW = Draw(b"a lot")
+MOMENT = Moment(datetime(2026, 1, 12, tzinfo=UTC), DRAW)
 LONG_NAME = "The Association of Families of the Upper"
 """As long as a side's name may be."""
 
@@ -293,14 +295,14 @@ def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:
     made = _decided(draft(WorkshopId("w"), wish, DRAW))
     for seat in range(12):
         side = SideId.FIRST if seat % 2 else SideId.SECOND
-        made = _decided(invite(made, Invite(UserId(1), UserId(100 + seat), side), DRAW))
+        made = _decided(invite(made, Invite(UserId(1), UserId(100 + seat), side), MOMENT))
     sees = (
         Viewer(ViewerKind.OWNER, 1, "somebody_with_a_long_account_name"),
         *_viewers(ViewerKind.ROLE, 4),
         *_viewers(ViewerKind.BOT, 2),
     )
     audience = Audience(sees, _viewers(ViewerKind.ROLE, 8), acknowledged=sees, revision=1)
-    made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), DRAW))
+    made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), MOMENT))
     one, two = made.people.sides
     other_name = Words(LONG_NAME[::-1])
     return replace(

@@ -253,7 +253,7 @@ def test_a_moment_is_shown_in_each_readers_own_time(pack: Pack) -> None:
         expires_at=datetime(2027, 1, 1, tzinfo=UTC),
     )
     made = pack.render(receipt, EN, Here())
-    assert f"Closed: <t:{int(at.timestamp())}:f>" in made
+    assert f"Closed: <t:{int(at.timestamp())}:F>" in made
     assert "did not let" not in made
 
 

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
+from bot.domain.decide import decide
 from bot.domain.leading import even_hand
 from bot.domain.leading.even_hand import EvenHand
 from bot.domain.people.opening import NewWorkshop, draft
+from bot.domain.road.act import Asked, Moment
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage
 from bot.domain.state.rooms import Retiring, Room
@@ -169,7 +169,7 @@ class Engine:
         self._documents[workshop.id] = document
         self._tell(workshop)
 
-    async def act(self, workshop_id: WorkshopId, command: Command, showing: Showing | None = None) -> Reply | None:
+    async def act(self, workshop_id: WorkshopId, command: Asked, showing: Showing | None = None) -> Reply | None:
         """The road: lock, decide, one transaction, answer. None when there is no such workshop any more.
 
         A refusal changes nothing; a showing used before with the same content gets its first answer again.
@@ -188,7 +188,7 @@ class Engine:
         turn.add_done_callback(self._turns.discard)
         return await asyncio.shield(turn)
 
-    async def _take_turn(self, workshop_id: WorkshopId, command: Command, showing: Showing | None) -> Reply | None:
+    async def _take_turn(self, workshop_id: WorkshopId, command: Asked, showing: Showing | None) -> Reply | None:
         """The road under the workshop's lock."""
         document = self._documents.get(workshop_id)
         if document is None:

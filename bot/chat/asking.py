@@ -15,9 +15,9 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
+from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
-from bot.domain.commands import Command, OnContributions
-from bot.domain.reassurance.worries import AddWorry, TakeBackWorry
+from bot.domain.road.act import Command
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button
@@ -115,7 +115,7 @@ async def act(
     if reply is None or reply.refused:
         text = given_back(text, words)
     if not here:
-        quietly = isinstance(command, OnContributions | AddWorry | TakeBackWorry)
+        quietly = act_of(command).unseen
         await services.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))
         return reply
     if reply is None:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import discord
 from discord import app_commands
 
-from bot.chat import boards
 from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
-from bot.chat.boundaries.returning import returned_to_third_party
-from bot.chat.custom_id import ButtonId
-from bot.chat.forms import LONGEST_TIME, MOST_OPTIONS, form, recipient, recipient_options, rooms_to_speak_in
+from bot.chat.boundaries.returning import returned
+from bot.chat.forms import MOST_LABEL, drawn
 from bot.chat.leading import announcing
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, question_choices
+from bot.chat.slash import give, on_workshop
 from bot.chat.translate import user_id
-from bot.domain.commands import Command
-from bot.domain.leading.breaks import CallCaucusBreak, EndCaucusBreak, HideRooms, Pause, Resume, ShowRooms
+from bot.domain.acts import BY_BUTTON, on_slash
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
-from bot.domain.leading.interventions import Ask, Intervention, Say
-from bot.domain.leading.letters import SendLetter
-from bot.domain.leading.sessions import ComeTogether, EndSession, GoApart, OpenSession
+from bot.domain.leading.interventions import Ask, Intervention, Say, rooms_to_speak_in
+from bot.domain.leading.letters import SendLetter, recipient, recipients
+from bot.domain.leading.sessions import LONGEST_TIME
+from bot.domain.road.act import Command
+from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
+from bot.domain.vocabulary.forms import MOST_OPTIONS, Form
 from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL
@@ -36,14 +35,9 @@ from bot.domain.vocabulary.text import Text
 Interaction = discord.Interaction
 Choices = list[app_commands.Choice[str]]
 
-_BEGIN, _END = "begin", "end"
-_HIDE, _SHOW = "hide", "show"
-_SESSION: dict[str, Callable[[UserId, Seen], Command]] = {
-    _BEGIN: OpenSession,
-    "together": ComeTogether,
-    "apart": GoApart,
-    _END: EndSession,
-}
+_HIDE = "hide"
+_ONLY_CHOOSING = ("session", "caucus", "pause", "board")
+"""Commands that ask for nothing but what to do; the rows of the acts say what there is to choose."""
 
 
 def workshop_commands(services: Services) -> app_commands.Group:
@@ -51,8 +45,9 @@ def workshop_commands(services: Services) -> app_commands.Group:
     group = app_commands.Group(name="workshop", description=_say(services, "workshop"), guild_only=True)
     _draft_commands(group, services)
     _room_commands(group, services)
-    _position_commands(group, services)
-    _board_commands(group, services)
+    for name in _ONLY_CHOOSING:
+        _choosing_command(group, services, name)
+    _go_command(group, services)
     add_round_commands(group, services)
     _voice_commands(group, services)
     _care_commands(group, services)
@@ -80,8 +75,11 @@ def take_out_command(services: Services) -> app_commands.ContextMenu:
             return
         subject = f"{message.author.id}.{message.channel.id}.{message.id}"
         pressed = ButtonId(Verb.TAKE_OUT_MESSAGE, workshop.handle, workshop.revision, subject)
-        locale = workshop.language_of(user_id(interaction.user))
-        await interaction.response.send_modal(form(services, workshop, pressed, locale, {}))
+        press = IncomingPress(workshop, None, user_id(interaction.user), pressed)
+        opener = BY_BUTTON[Verb.TAKE_OUT_MESSAGE][1].form
+        opened = opener(press) if opener is not None else None
+        if isinstance(opened, Form):
+            await interaction.response.send_modal(drawn(services, press, opened))
 
     menu = app_commands.ContextMenu(name=_say(services, "take_out_message"), callback=take_out)
     menu.guild_only = True
@@ -94,19 +92,6 @@ def _say(services: Services, name: str) -> str:
 
 def _choices(services: Services, *values: str) -> Choices:
     return [app_commands.Choice(name=_say(services, f"choice_{value}"), value=value) for value in values]
-
-
-async def _on_workshop(
-    services: Services, interaction: Interaction, make: Callable[[Workshop, UserId], Command]
-) -> None:
-    """Find the workshop that is meant, make the command, take the road."""
-    await defer(interaction)
-    found = find_workshop(services, interaction)
-    if isinstance(found, Text):
-        await answer(services, interaction, found)
-        return
-    command = make(found, user_id(interaction.user))
-    await act(services, interaction, found.id, command, showing_of(services, interaction, None))
 
 
 def _draft_commands(group: app_commands.Group, services: Services) -> None:
@@ -136,13 +121,13 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="close", description=_say(services, "close"))
     @app_commands.describe(name=_say(services, "option_typed_name"))
     async def close(interaction: Interaction, name: str) -> None:
-        await _on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
+        await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
 
 
 def _room_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="panel", description=_say(services, "panel"))
     async def panel(interaction: Interaction) -> None:
-        await _on_workshop(services, interaction, lambda _, by: ShowAgain(by, CONTROL))
+        await on_workshop(services, interaction, lambda _, by: ShowAgain(by, CONTROL))
 
     @group.command(name="check", description=_say(services, "check"))
     async def check_(interaction: Interaction) -> None:
@@ -160,33 +145,21 @@ def _now(workshop: Workshop, phase: str) -> Seen:
     return Seen(PhaseId(name or workshop.phase_id), int(revision) if revision.isdecimal() else None)
 
 
-def _position_commands(group: app_commands.Group, services: Services) -> None:
-    @group.command(name="session", description=_say(services, "session"))
+def _choosing_command(group: app_commands.Group, services: Services, name: str) -> None:
+    @group.command(name=name, description=_say(services, name))
     @app_commands.describe(do=_say(services, "option_do"))
-    @app_commands.choices(do=_choices(services, *_SESSION))
-    async def session(interaction: Interaction, do: str) -> None:
-        await _on_workshop(services, interaction, lambda workshop, by: _SESSION[do](by, _now(workshop, "")))
+    @app_commands.choices(do=_choices(services, *on_slash(name)))
+    async def choose(interaction: Interaction, do: str) -> None:
+        await give(services, interaction, (name, do))
 
-    @group.command(name="caucus", description=_say(services, "caucus"))
-    @app_commands.describe(do=_say(services, "option_do"))
-    @app_commands.choices(do=_choices(services, _BEGIN, _END))
-    async def caucus(interaction: Interaction, do: str) -> None:
-        kind = CallCaucusBreak if do == _BEGIN else EndCaucusBreak
-        await _on_workshop(services, interaction, lambda workshop, by: kind(by, _now(workshop, "")))
 
-    @group.command(name="pause", description=_say(services, "pause"))
-    @app_commands.describe(do=_say(services, "option_do"))
-    @app_commands.choices(do=_choices(services, _BEGIN, _END))
-    async def pause(interaction: Interaction, do: str) -> None:
-        kind = Pause if do == _BEGIN else Resume
-        await _on_workshop(services, interaction, lambda workshop, by: kind(by, _now(workshop, "")))
-
+def _go_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="go", description=_say(services, "go"))
     @app_commands.describe(phase=_say(services, "option_from"), all_the_same=_say(services, "choice_all_the_same"))
     @app_commands.rename(phase="from", all_the_same="all_the_same")
     async def go(interaction: Interaction, phase: str, all_the_same: bool = False) -> None:
         kind = GoOnAllTheSame if all_the_same else GoOn
-        await _on_workshop(services, interaction, lambda workshop, by: kind(by, _now(workshop, phase)))
+        await on_workshop(services, interaction, lambda workshop, by: kind(by, _now(workshop, phase)))
 
     @go.autocomplete("phase")
     async def phases(interaction: Interaction, current: str) -> Choices:
@@ -205,14 +178,6 @@ def _as_facilitator(services: Services, interaction: Interaction) -> Workshop | 
     return found
 
 
-def _board_commands(group: app_commands.Group, services: Services) -> None:
-    @group.command(name="board", description=_say(services, "board"))
-    @app_commands.describe(do=_say(services, "option_do"))
-    @app_commands.choices(do=_choices(services, *boards.ON_COMMAND))
-    async def board(interaction: Interaction, do: str) -> None:
-        await _on_workshop(services, interaction, lambda workshop, by: boards.ON_COMMAND[do](by, _now(workshop, "")))
-
-
 def _voice_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="ask", description=_say(services, "ask"))
     @app_commands.describe(prompt=_say(services, "option_prompt"))
@@ -220,7 +185,7 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         def command(workshop: Workshop, by: UserId) -> Command:
             return ask_command(workshop, by, prompt) or Ask(by, PromptId(prompt), Seen(workshop.phase_id))
 
-        await _on_workshop(services, interaction, command)
+        await on_workshop(services, interaction, command)
 
     @ask.autocomplete("prompt")
     async def prompts(interaction: Interaction, current: str) -> Choices:
@@ -255,7 +220,7 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
             await answer(services, interaction, refuse(reason).text, workshop=workshop)
             return
         command = Say(user_id(interaction.user), Intervention(kind), key, Words(words))
-        if await returned_to_third_party(services, interaction, workshop, command):
+        if await returned(services, interaction, workshop, command, command.words):
             return
         await act(services, interaction, workshop.id, command, showing_of(services, interaction, None))
 
@@ -276,10 +241,9 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
 def _care_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="emergency", description=_say(services, "emergency"))
     @app_commands.describe(do=_say(services, "option_do"))
-    @app_commands.choices(do=_choices(services, _HIDE, _SHOW))
+    @app_commands.choices(do=_choices(services, *on_slash("emergency")))
     async def emergency(interaction: Interaction, do: str = _HIDE) -> None:
-        kind = ShowRooms if do == _SHOW else HideRooms
-        await _on_workshop(services, interaction, lambda _, by: kind(by))
+        await give(services, interaction, ("emergency", do))
 
     @group.command(name="announce", description=_say(services, "announce"))
     @app_commands.describe(when=_say(services, "option_when"))
@@ -300,17 +264,16 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
             await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
             return
         command = SendLetter(user_id(interaction.user), whom, Words(words))
-        if await returned_to_third_party(services, interaction, workshop, command):
+        if await returned(services, interaction, workshop, command, command.words):
             return
         await act(services, interaction, workshop.id, command, showing_of(services, interaction, None), Words(words))
 
     @letter.autocomplete("to")
-    async def recipients(interaction: Interaction, current: str) -> Choices:
+    async def whom(interaction: Interaction, current: str) -> Choices:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        names = {one.user: services.name_of(interaction, one.user) for one in workshop.people.participants}
         return [
-            app_commands.Choice(name=option.label, value=option.value)
-            for option in recipient_options(services, workshop, services.locale, names)
+            app_commands.Choice(name=services.composer.label(services.locale, text)[:MOST_LABEL], value=value)
+            for value, text in recipients(workshop, lambda user: services.name_of(interaction, user))
         ]

@@ -9,6 +9,7 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
+from bot.domain.road.press import ButtonId
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
@@ -107,13 +108,13 @@ def _button(press: Button, message: Outgoing, act: ActId | None) -> discord.ui.B
     return discord.ui.Button(
         style=style,
         label=message.labels[f"{press.verb}/{press.subject}"],
-        custom_id=custom_id.of(press, message.handle, act).encode(),
+        custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
     )
 
 
 def _select(choice: Choice, message: Outgoing) -> discord.ui.Select[discord.ui.LayoutView]:
     return discord.ui.Select(
-        custom_id=custom_id.ButtonId(choice.verb, message.handle, choice.revision).encode(),
+        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
         placeholder=message.labels[choice.verb],
         options=[
             discord.SelectOption(label=message.labels[f"{choice.verb}={value}"], value=value)

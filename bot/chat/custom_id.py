@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.domain.road.press import ButtonId
 from bot.domain.vocabulary.buttons import Button, Verb
 from bot.domain.vocabulary.identity import ActId, Handle
 
@@ -12,19 +11,10 @@ LONGEST = 100
 """https://discord.com/developers/docs/components/reference#anatomy-of-a-component-custom-id"""
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonId:
-    """A button, select or form of ours, as its id says; everything in it could be made up by whoever sent it."""
-
-    verb: Verb
-    handle: Handle
-    revision: int
-    subject: str = ""
-    act: ActId | None = None
-
-    def encode(self) -> str:
-        """The id, short enough for Discord."""
-        return ":".join((_MARK, self.verb, self.handle, str(self.revision), self.subject, self.act or ""))
+def encode(pressed: ButtonId) -> str:
+    """The id, short enough for Discord."""
+    revision = str(pressed.revision or 0)
+    return ":".join((_MARK, pressed.verb, pressed.handle, revision, pressed.subject, pressed.act or ""))
 
 
 def decode(custom_id: str) -> ButtonId | None:
@@ -38,6 +28,6 @@ def decode(custom_id: str) -> ButtonId | None:
     return None
 
 
-def of(press: Button, handle: Handle, act: ActId | None = None) -> ButtonId:
-    """A press of the domain, for one place and, where it is ephemeral, for one showing."""
-    return ButtonId(press.verb, handle, press.revision, press.subject, act)
+def of(button: Button, handle: Handle, act: ActId | None = None) -> ButtonId:
+    """A button of the domain, for one place and, where it is ephemeral, for one showing."""
+    return ButtonId(button.verb, handle, button.revision, button.subject, act)

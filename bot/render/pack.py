@@ -104,7 +104,7 @@ class Pack:
 
 
 def _moment(at: datetime, *, labelled: bool) -> str:
-    """A moment that every reader's own client shows in their own time; in labels, which cannot, in UTC."""
+    """A moment that every reader's own client shows in their own time, with the weekday; in labels, in UTC."""
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return f"{at:%Y-%m-%d %H:%M} UTC" if labelled else f"<t:{int(at.timestamp())}:f>"
+    return f"{at:%Y-%m-%d %H:%M} UTC" if labelled else f"<t:{int(at.timestamp())}:F>"

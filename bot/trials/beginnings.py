@@ -7,13 +7,13 @@ from functools import cache
 
 from bot.chat.compose import Composer
 from bot.config import CHECKOUT
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
+from bot.domain.decide import decide
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
@@ -61,7 +61,7 @@ def seen(workshop: Workshop) -> Seen:
     return Seen(workshop.phase_id, workshop.revision)
 
 
-def after(workshop: Workshop, command: Command, *, mirrored: bool = False) -> Workshop:
+def after(workshop: Workshop, command: Asked, *, mirrored: bool = False) -> Workshop:
     """The workshop after a command that is not refused; ``mirrored`` gives lots between the sides their other end."""
     draw = Draw(f"setting out|{workshop.revision}".encode(), mirrored)
     outcome = decide(workshop, command, Moment(AT, draw, frozenset({EN})))

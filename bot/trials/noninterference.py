@@ -14,7 +14,7 @@ from bot.app.engine import Reply
 from bot.app.ports import Outgoing
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes
-from bot.domain.commands import Command
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page
 from bot.domain.state.workshop import Workshop
@@ -99,7 +99,7 @@ class SecretsDiffer:
         for report in unmade(self.now):
             await self.both(told(report))
 
-    async def _each(self, here: Command | None, there: Command | None) -> tuple[Reply | None, Reply | None]:
+    async def _each(self, here: Asked | None, there: Asked | None) -> tuple[Reply | None, Reply | None]:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
         turn = Turn(self.here, self.there)

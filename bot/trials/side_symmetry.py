@@ -15,9 +15,9 @@ from bot.app.engine import Reply
 from bot.app.ports import Outgoing
 from bot.domain.boards.hearing import question as asked_whether_meant
 from bot.domain.boards.private_notes import list_notes, look_at_note, notes_of
-from bot.domain.commands import Command
 from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance.export import export
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import A_PAGE, page, rounds_of
 from bot.domain.state.ballots import Round
@@ -97,7 +97,7 @@ class LabelsExchanged:
         for report in unmade(self.now):
             await self.both(told(report))
 
-    async def _act(self, command: Command) -> Reply:
+    async def _act(self, command: Asked) -> Reply:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
         turn = Turn(self.here, self.there)

@@ -14,7 +14,7 @@ from bot.app.documents import Document as WholeDocument
 from bot.app.documents import encode_document
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.ports import Outgoing
-from bot.domain.commands import Command
+from bot.domain.road.act import Asked
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
@@ -27,7 +27,7 @@ from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Loaded, Store
 from bot.trials.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer
 
-Maker = Callable[[Workshop], Command]
+Maker = Callable[[Workshop], Asked]
 """A command as somebody would give it who looks at this very state."""
 
 
@@ -106,7 +106,7 @@ class OneWorkshop:
             raise Difference("there is no workshop any more")
         return found
 
-    async def act(self, command: Command, showing: ActId) -> Reply:
+    async def act(self, command: Asked, showing: ActId) -> Reply:
         """Give a command, as from a button shown once."""
         by = asker(command)
         reply = await self.engine.act(WORKSHOP, command, Showing(by, showing) if by is not None else None)
@@ -115,12 +115,12 @@ class OneWorkshop:
         return reply
 
 
-def told(report: Command) -> Maker:
+def told(report: Asked) -> Maker:
     """What the guild tells, whatever stands."""
     return lambda _: report
 
 
-def asker(command: Command | None) -> UserId | None:
+def asker(command: Asked | None) -> UserId | None:
     """Who gives a command; nobody does where the guild itself tells something."""
     return getattr(command, "by", None)
 

@@ -12,10 +12,10 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import Command
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
@@ -57,13 +57,13 @@ class Road:
         assert workshop is not None
         return workshop
 
-    async def act(self, command: Command, showing: Showing | None = None) -> Reply:
+    async def act(self, command: Asked, showing: Showing | None = None) -> Reply:
         """Give a command that finds its workshop."""
         reply = await self.engine.act(self.id, command, showing)
         assert reply is not None
         return reply
 
-    async def do(self, *commands: Command) -> None:
+    async def do(self, *commands: Asked) -> None:
         """Give commands that must not be refused."""
         for command in commands:
             reply = await self.act(command)

@@ -11,7 +11,6 @@ import pytest
 from bot.app.codec import decode_post
 from bot.app.documents import Document, SpentAct, encode_document
 from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import Pause
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.going_on import GoOn
@@ -21,6 +20,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, Withdraw
 from bot.domain.people.invited import JoinThirdParty
 from bot.domain.people.opening import NewWorkshop
 from bot.domain.people.side_names import NameSide
+from bot.domain.road.act import Asked
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -90,7 +90,7 @@ async def test_state_and_posts_are_one_commit(road: Road) -> None:
     assert count == 2
 
 
-REFUSED: list[Command] = [
+REFUSED: list[Asked] = [
     Consent(ANNA, 99),
     Consent(OUTSIDER, 1),
     Withdraw(MARA),

@@ -15,7 +15,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Unreachable
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -30,6 +29,7 @@ from bot.domain.leading.sessions import BeginAllTheSame, ComeTogether, EndSessio
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
 from bot.domain.rooms.plan import names_recorded, plan
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
@@ -119,7 +119,7 @@ class Process:
         (only,) = self.engine.workshops()
         return only
 
-    async def act(self, command: Command) -> None:
+    async def act(self, command: Asked) -> None:
         """Give a command, which may well be refused."""
         await self.engine.act(self.now.id, command)
 
@@ -215,7 +215,7 @@ class AnyOrder(RuleBasedStateMachine):
     def now(self) -> Workshop:
         return self.process.now
 
-    def _do(self, *commands: Command) -> None:
+    def _do(self, *commands: Asked) -> None:
         for command in commands:
             run(self.process.act(command))
 

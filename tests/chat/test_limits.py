@@ -9,8 +9,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.chat.forms import opens_form
 from bot.config import Settings
+from bot.domain.acts import BY_BUTTON
 from bot.domain.vocabulary.buttons import Verb
 from bot.store.workshops import Store
 from bot.wiring import load_pack, wire
@@ -20,6 +20,11 @@ BUTTON, CUSTOM_ID, OPTION, OPTIONS, PLACEHOLDER, TITLE = 80, 100, 100, 25, 150, 
 COMMAND_NAME, DESCRIPTION, COMMAND_TOGETHER, CHOICES = 32, 100, 8_000, 25
 SIDE_NAME_AT_MOST = 40
 LONG_NAMES = ("ש" * SIDE_NAME_AT_MOST, "ط" * SIDE_NAME_AT_MOST)
+
+
+def opens_form(verb: Verb) -> bool:
+    row = BY_BUTTON.get(verb)
+    return row is not None and row[1].form is not None
 
 
 def parts_of(command: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
+from bot.domain.decide import decide
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.agenda import parse_agenda
 from bot.domain.state.audience import Viewer, ViewerKind
@@ -81,19 +81,19 @@ def done(outcome: Decision | Refusal) -> Decision:
     return outcome
 
 
-def decided(workshop: Workshop, command: Command, *, at: datetime = AT, mirrored: bool = False) -> Decision:
+def decided(workshop: Workshop, command: Asked, *, at: datetime = AT, mirrored: bool = False) -> Decision:
     """The decision on a command that must not be refused."""
     return done(decide(workshop, command, moment(at, mirrored=mirrored)))
 
 
-def refused(workshop: Workshop, command: Command) -> Refusal:
+def refused(workshop: Workshop, command: Asked) -> Refusal:
     """The refusal of a command that must be refused."""
     outcome = decide(workshop, command, moment())
     assert isinstance(outcome, Refusal), f"{type(command).__name__} was not refused"
     return outcome
 
 
-def after(workshop: Workshop, *commands: Command, at: datetime = AT, mirrored: bool = False) -> Workshop:
+def after(workshop: Workshop, *commands: Asked, at: datetime = AT, mirrored: bool = False) -> Workshop:
     """The workshop after these commands."""
     for command in commands:
         workshop = decided(workshop, command, at=at, mirrored=mirrored).workshop
@@ -126,7 +126,7 @@ def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = Fa
 
 def with_channels(workshop: Workshop) -> Workshop:
     """Each room that has no channel gets one; a room of the same generation always gets the same."""
-    notes: list[Command] = []
+    notes: list[Asked] = []
     if workshop.rooms.category.channel is None:
         notes.append(ReportChannel(None, 0, ChannelId(10_000)))
     for place, room in enumerate(workshop.rooms.standing):

@@ -18,7 +18,7 @@ from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.commands import Command
+from bot.domain.road.act import Asked
 from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
@@ -37,7 +37,7 @@ def _giver(now: Workshop) -> SideId | None:
     return SideId.FIRST if _kind(now) is ContributionKind.STEP else None
 
 
-CONTRIBUTION_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+CONTRIBUTION_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     WriteNote: lambda now, by: WriteNote(by, _kind(now), _LINE, giver=_giver(now)),
     ChangeNote: lambda _, by: ChangeNote(by, _NOWHERE, _LINE),
     LetBeShown: lambda _, by: LetBeShown(by, _NOWHERE),
@@ -63,7 +63,7 @@ ABOUT_ONE_THING = {ChangeNote, LetBeShown, KeepPrivate, TakeBack, AnswerMeant, S
 """What is about one note or concern: where there is none, and where it is somebody else's, the answer is the same."""
 
 
-def reason_in(kind: type[Command], phase_id: str) -> Reason | None:
+def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
     """Why the example is refused in a phase without session, notes and concerns; None where it is carried out."""
     phase = next(one for one in AGENDA.phases if one.id == phase_id)
     here = {

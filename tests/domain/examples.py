@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import get_args
 
+from bot.domain.acts import BY_COMMAND
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -35,6 +34,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAudience,
@@ -58,7 +58,7 @@ from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person,
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES
 
-COMMANDS: tuple[type[Command], ...] = get_args(Command)
+COMMANDS: tuple[type[Asked], ...] = tuple(BY_COMMAND)
 NEWCOMER = UserId(401)
 HELPER_BOT = Viewer(ViewerKind.BOT, 503, "Helper")
 
@@ -72,7 +72,7 @@ def _joint_channel(workshop: Workshop) -> ChannelId:
     return room.channel if room is not None and room.channel is not None else ChannelId(79)
 
 
-EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     Invite: lambda _, by: Invite(by, NEWCOMER, SECOND),
     JoinThirdParty: lambda _, by: JoinThirdParty(by, NEWCOMER),
     TakeOut: lambda _, by: TakeOut(by, NOOR),
@@ -137,6 +137,6 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
 }
 
 
-def example(kind: type[Command], workshop: Workshop, by: UserId) -> Command:
+def example(kind: type[Asked], workshop: Workshop, by: UserId) -> Asked:
     """A command of this kind, given by this person."""
     return EXAMPLES[kind](workshop, by)

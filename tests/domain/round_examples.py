@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.commands import Command
 from bot.domain.leading.open_questions import AskOpenQuestion
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
@@ -40,7 +40,7 @@ def _product(now: Workshop) -> Handle:
     return now.reassurance.products[0].handle if now.reassurance.products else _NOWHERE
 
 
-ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
     ChangeStep: lambda now, by: ChangeStep(by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING),
     LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
@@ -57,12 +57,12 @@ ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     Export: lambda now, by: Export(by, (Words("Somebody"),), seen(now)),
 }
 
-BY_FACILITATORS: set[type[Command]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
-BY_PARTICIPANTS: set[type[Command]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
+BY_FACILITATORS: set[type[Asked]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
+BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 """The substance and every answer; written down once more, beside the rules."""
 
 
-def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
+def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     """What a facilitator's example meets in a phase of a workshop in which nothing was put up; None: it is done."""
     return {
         ShowWorries: Reason.NO_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
@@ -73,7 +73,7 @@ def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
     }
 
 
-def of_a_participant(phase: PhaseId) -> dict[type[Command], Reason | None]:
+def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     """The same for a participant."""
     here = phase == "reassurance"
     # No session is open, so nothing is put where all see it at once.

@@ -23,7 +23,6 @@ from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -50,6 +49,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, LetIntoJoint
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
@@ -72,7 +72,7 @@ SAYINGS = (Words("What would reassure you?"), Words("*Never* again."), Words(" "
 Beat = tuple[str, int, int]
 """What is done, and two numbers that decide by whom and to what."""
 
-_Maker = Callable[[Workshop, UserId, UserId, int], Command]
+_Maker = Callable[[Workshop, UserId, UserId, int], Asked]
 """From the workshop, a participant, a facilitator and a number."""
 
 
@@ -220,7 +220,7 @@ WHOLE_STORY: tuple[Beat, ...] = (
 """One story from consent to the last phase, with a bit of everything."""
 
 
-def told(workshop: Workshop, beat: Beat) -> Command:
+def told(workshop: Workshop, beat: Beat) -> Asked:
     """The command of this beat, given in this workshop."""
     what, who, number = beat
     return _MAKERS[what](workshop, _pick(PARTICIPANTS, who), _pick(FACILITATORS, who), number)

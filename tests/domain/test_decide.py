@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import get_args
 
 import pytest
 
+from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
 from bot.domain.boundaries.held import GiveBack, SetBoundary
-from bot.domain.commands import Command, FromGuild
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -39,8 +38,8 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
-from bot.domain.rules import RULES
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.decisions import BeginClosing, Decision, Post, ShowCardAgain
 from bot.domain.state.workshop import Stage, Workshop
@@ -85,7 +84,7 @@ WITH_A_LINE = TAKING_PART | {INVITED, WITHDRAWN, NOT_NOW}
 EVERYBODY = FACILITATORS | WITH_A_LINE | {LEFT, OUTSIDER}
 
 # Who may give which command, written down once more: the third party leads, only a person decides about themselves.
-MAY: dict[type[Command], set[UserId]] = {
+MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys(
         (
             Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
@@ -104,7 +103,7 @@ MAY: dict[type[Command], set[UserId]] = {
     **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
-FROM_THE_GUILD: set[type[object]] = set(get_args(FromGuild))
+FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(kind, Report)}
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
     ReportLeft, ReportSight,
@@ -139,19 +138,19 @@ BRIEFING = EVERYWHERE[PLACES[0]]
 
 
 def test_every_command_has_a_rule_and_an_example_and_is_given_by_somebody() -> None:
-    assert set(RULES) == set(COMMANDS) == set(EXAMPLES) == set(MAY) | FROM_THE_GUILD
+    assert set(BY_COMMAND) == set(COMMANDS) == set(EXAMPLES) == set(MAY) | FROM_THE_GUILD
     assert not set(MAY) & FROM_THE_GUILD
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(kind: type[Command]) -> None:
+def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(kind: type[Asked]) -> None:
     assert ("by" in {one.name for one in fields(kind)}) == (kind not in FROM_THE_GUILD)
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
-    place: tuple[PhaseId, int], kind: type[Command]
+    place: tuple[PhaseId, int], kind: type[Asked]
 ) -> None:
     workshop = EVERYWHERE[place]
     for by in sorted(EVERYBODY):
@@ -167,18 +166,20 @@ def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
         elif by not in MAY[kind]:
             assert isinstance(outcome, Refusal)
             assert outcome.reason is Reason.NOT_YOURS
+            assert issubclass(kind, Command)
             assert may_ask(workshop, kind, by) == outcome
         else:
+            assert issubclass(kind, Command)
             assert may_ask(workshop, kind, by) is None
             assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind in SAME_AS_ABSENT
 
 
 # What a facilitator's example meets in a place, if it is refused; all others are carried out.
-def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
+def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
     briefing, last = place == PLACES[0], place == PLACES[-1]
     if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
-    reasons: dict[type[Command], Reason | None] = {
+    reasons: dict[type[Asked], Reason | None] = {
         Open: Reason.NOT_IN_THIS_STAGE,
         AcknowledgeViewer: Reason.ALREADY_SO,
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,
@@ -203,11 +204,11 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
     return reasons.get(kind)
 
 
-def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason | None:
+def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason | None:
     briefing = place == PLACES[0]
     if kind in CONTRIBUTION_EXAMPLES:
         return reason_in(kind, place[0])
-    reasons: dict[type[Command], Reason | None] = {
+    reasons: dict[type[Asked], Reason | None] = {
         Consent: Reason.ALREADY_SO,
         NotNow: Reason.ALREADY_SO,
         BeginAllTheSame: Reason.NOT_HERE,
@@ -221,7 +222,7 @@ def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason
 
 
 @pytest.mark.parametrize("kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain])
-def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(kind: type[Command]) -> None:
+def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(kind: type[Asked]) -> None:
     expected, found = {}, {}
     for place, workshop in EVERYWHERE.items():
         for by in sorted(MAY[kind] & (FACILITATORS | TAKING_PART)):
@@ -234,7 +235,7 @@ def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_e
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
+def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Asked]) -> None:
     workshop = full_draft()
     for by in (MARA, person(FIRST, 0), OUTSIDER):
         outcome = decide(workshop, example(kind, workshop, by), moment())
@@ -246,7 +247,7 @@ def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Command]) -> None:
+def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Asked]) -> None:
     closing = after(BRIEFING, AskToClose(MARA, BRIEFING.name), ConfirmClose(NOOR))
     assert closing.stage is Stage.CLOSING
     for by in sorted(EVERYBODY):
@@ -255,8 +256,8 @@ def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Comma
 
 
 @pytest.mark.parametrize("kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}])
-def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Command]) -> None:
-    make: Callable[..., Command] = kind
+def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Asked]) -> None:
+    make: Callable[..., Asked] = kind
     for workshop in EVERYWHERE.values():
         for old in (
             Seen(workshop.phase_id, workshop.revision - 1),
@@ -277,7 +278,7 @@ POSITION = (
 
 
 @pytest.mark.parametrize("kind", POSITION)
-def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(kind: type[Command]) -> None:
+def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(kind: type[Asked]) -> None:
     states = [at_place("perspectives", session=session) for session in (False, True)]
     gathering = after(states[0], OpenSession(MARA, seen(states[0])))
     here = (person(side, place) for side in (FIRST, SECOND) for place in range(2))
@@ -294,7 +295,7 @@ def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(ki
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command]) -> None:
+def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Asked]) -> None:
     for workshop in EVERYWHERE.values():
         rooms = {room.key for room in workshop.rooms.standing}
         for by in sorted(EVERYBODY):

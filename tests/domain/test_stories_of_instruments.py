@@ -14,14 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
+from bot.domain.decide import decide
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
@@ -152,7 +152,7 @@ class Instruments(RuleBasedStateMachine):
         self.lines += 1
         return Words(f"secretword{self.lines:04} {HOSTILE}")
 
-    def act(self, command: Command) -> Decision | Refusal:
+    def act(self, command: Asked) -> Decision | Refusal:
         """Give a command, look at what must hold of every act, and let rooms stand."""
         before = self.workshop
         self.acts += 1

@@ -22,7 +22,6 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary
-from bot.domain.commands import Command
 from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
@@ -36,6 +35,7 @@ from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.steps import ChangeStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
+from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
@@ -172,7 +172,7 @@ def commands_with_words() -> set[type]:
     """Every command that carries what somebody wrote."""
     return {
         kind
-        for kind in get_args(Command)
+        for kind in get_args(Asked)
         if any(hint is Words or Words in get_args(hint) for hint in get_type_hints(kind).values())
     }
 
@@ -191,14 +191,14 @@ class Watched:
         """The workshop as it stands in memory."""
         return self._road.now
 
-    async def give(self, command: Command, *, refused: bool = False) -> None:
+    async def give(self, command: Asked, *, refused: bool = False) -> None:
         self._count += 1
         reply = await self._road.act(command, Showing(MARA, ActId(f"showing {self._count}")))
         assert reply.refused is refused, reply.text
         self.given.add(type(command))
         assert found(self._folder) == set()
 
-    async def prepare(self, *commands: Command) -> None:
+    async def prepare(self, *commands: Asked) -> None:
         """Give commands without words; what they have written is searched with the next that has some."""
         await self._road.do(*commands)
 

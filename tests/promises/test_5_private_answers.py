@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.commands import Command
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.reassurance.products import DraftProduct
 from bot.domain.reassurance.steps import PutUpStep
 from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import AnswerPrivately, Understand, page
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
@@ -97,7 +97,7 @@ def _stored(road: Road) -> list[tuple[object, ...]]:
     return [*documents, *posts]
 
 
-async def _watched(road: Road, *commands: Command) -> list[object]:
+async def _watched(road: Road, *commands: Asked) -> list[object]:
     """What anybody but the presser could notice after each command: messages, calls, what is stored."""
     noticed: list[object] = []
     for command in commands:

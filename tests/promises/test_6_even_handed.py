@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
+from bot.domain.decide import decide
 from bot.domain.leading.breaks import Pause
 from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rooms.reports import ReportChannel
 from bot.domain.screens.cards import cards
@@ -94,7 +94,7 @@ class Pair:
     there: Workshop
     beat: int = 0
 
-    def do(self, command: Command) -> tuple[Decision | Refusal, Decision | Refusal]:
+    def do(self, command: Asked) -> tuple[Decision | Refusal, Decision | Refusal]:
         """Give the command here and its mirror image there; the outcomes must mirror, too."""
         self.beat += 1
         seed = f"beat {self.beat}".encode()

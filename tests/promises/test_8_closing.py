@@ -36,7 +36,7 @@ async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open
         assert world.bot.workshops_stored() == 0
         assert world.bot.posts_waiting() == 0
         assert f"Rooms deleted: {rooms}," in receipt
-        assert re.search(r"Key destroyed: <t:\d+:f>", receipt)
+        assert re.search(r"Key destroyed: <t:\d+:F>", receipt)
         owner_reads = await world.slash(world.owner, "workshop check")
         assert "Receipt: this workshop is closed" in owner_reads.text
         outsider_reads = await world.slash(world.outsider, "workshop check")

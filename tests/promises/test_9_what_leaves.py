@@ -23,10 +23,10 @@ from bot.app.watching import Said, Watching
 from bot.chat.compose import Composer
 from bot.chat.reassurance.export import markdown, web_page
 from bot.domain.boundaries.findings import Finding, FindingKind
-from bot.domain.commands import Command
 from bot.domain.people.consent import Withdraw
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.reassurance.products import RewordProduct
+from bot.domain.road.act import Asked
 from bot.domain.state.ballots import NAMES, RoundKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
@@ -206,7 +206,7 @@ async def _with_a_quote(folder: Path, product: str) -> str:
         assert room is not None
         assert room.channel is not None
         await watching.heard(WORKSHOP, Said(person(FIRST, 0), room.channel, MessageId(9), Words(QUOTE)))
-        command: Command = Export(MARA, NOBODY, seen(workshop), await watching.leaving(WORKSHOP))
+        command: Asked = Export(MARA, NOBODY, seen(workshop), await watching.leaving(WORKSHOP))
         reply = await engine.act(WORKSHOP, command)
         assert isinstance(reply, Reply)
         return reply.text.key

@@ -7,10 +7,11 @@ import discord
 from bot.app.watching import Returned
 from bot.chat.asking import Services, answer, defer
 from bot.chat.translate import user_id
+from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
-from bot.domain.commands import Command
 from bot.domain.leading.interventions import Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.road.act import Command, Guarded
 from bot.domain.state.holding import Boundary
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Words
@@ -18,51 +19,59 @@ from bot.domain.vocabulary.rooms import RoomKey, line
 from bot.domain.vocabulary.text import Text
 
 
-async def returned(services: Services, interaction: discord.Interaction, workshop: Workshop, words: Words) -> bool:
-    """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (DESIGN §6)."""
-    here = interaction.response.is_done() or await defer(interaction)
-    by = user_id(interaction.user)
-    found = await services.watching.contribution(workshop.id, by, words)
-    return found is not None and await _give_back(services, interaction, workshop, words, found, here=here)
-
-
-async def returned_to_third_party(
-    services: Services, interaction: discord.Interaction, workshop: Workshop, command: Command
+async def returned(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, command: Command, words: Words
 ) -> bool:
-    """The same for what the third party has the bot say or send: looked at like a message of theirs in each room."""
-    if not isinstance(command, Say | SendLetter | TakeOutMessage) or workshop.facilitator(command.by) is None:
+    """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (DESIGN §6).
+
+    ``words`` are all that was written. What the third party has the bot say or send is looked at like a message of
+    theirs in each room; a name for a side is looked at for people's names alone.
+    """
+    match act_of(command).guarded:
+        case Guarded.NOT:
+            return False
+        case Guarded.NAME:
+            found = await services.watching.named(workshop.id, words)
+            here = found is None or await defer(interaction)
+        case Guarded.CONTRIBUTION:
+            here = interaction.response.is_done() or await defer(interaction)
+            found = await services.watching.contribution(workshop.id, command.by, words)
+        case Guarded.SPOKEN:
+            if workshop.facilitator(command.by) is None or Boundary.ROOM in workshop.boundaries.notice_only:
+                return False
+            here = interaction.response.is_done() or await defer(interaction)
+            rooms = _rooms(workshop, command)
+            found = await services.watching.spoken(workshop.id, command.by, words, rooms)
+    if found is None:
         return False
-    if Boundary.ROOM in workshop.boundaries.notice_only:
-        return False
-    here = interaction.response.is_done() or await defer(interaction)
-    found = await services.watching.spoken(workshop.id, command.by, command.words, _rooms(workshop, command))
-    return found is not None and await _give_back(services, interaction, workshop, command.words, found, here=here)
+    quietly = act_of(command).guarded is not Guarded.NAME
+    await _give_back(services, interaction, workshop, returned_text(words, found), (here, quietly))
+    return True
 
 
-def _rooms(workshop: Workshop, command: Say | SendLetter | TakeOutMessage) -> tuple[RoomKey, ...]:
+def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
     """Where the words would come to stand."""
-    if isinstance(command, Say):
-        return (command.room,)
-    to = command.author if isinstance(command, TakeOutMessage) else command.to
-    readers = (one for one in workshop.people.participants if one.has_line and to in (None, one.user, one.side))
-    return tuple(line(one.seat) for one in readers)
+    match command:
+        case Say(room=room):
+            return (room,)
+        case SendLetter(to=to):
+            readers = [someone for someone in workshop.people.participants if to in (None, someone.user, someone.side)]
+        case TakeOutMessage(author=author):
+            readers = [someone for someone in workshop.people.participants if someone.user == author]
+        case _:
+            return ()
+    return tuple(line(someone.seat) for someone in readers if someone.has_line)
 
 
 async def _give_back(
-    services: Services,
-    interaction: discord.Interaction,
-    workshop: Workshop,
-    words: Words,
-    found: Returned,
-    *,
-    here: bool,
-) -> bool:
-    text = returned_text(words, found)
+    services: Services, interaction: discord.Interaction, workshop: Workshop, text: Text, how: tuple[bool, bool]
+) -> None:
+    """Answer; where the room of the form is gone, the words wait for whoever wrote them."""
+    here, quietly = how
     if here:
         await answer(services, interaction, text, workshop=workshop)
     else:
-        await services.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text, quietly=True))
-    return True
+        await services.engine.act(workshop.id, KeepAnswer(user_id(interaction.user), text, quietly))
 
 
 def returned_text(words: Words, found: Returned) -> Text:

@@ -11,9 +11,9 @@ from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
 from bot.chat.rooms.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
-from bot.domain.commands import Command
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
+from bot.domain.road.act import Command
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rooms.trouble import right_texts

@@ -6,6 +6,7 @@ import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
+from bot.domain.road.press import IncomingPress
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
@@ -25,6 +26,11 @@ async def tell(services: Services, interaction: discord.Interaction) -> None:
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
     await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
+
+
+async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+    """The button on one's line does what ``/my data`` does."""
+    await tell(services, interaction)
 
 
 async def take_out(services: Services, interaction: discord.Interaction) -> None:

@@ -12,6 +12,7 @@ from bot.chat.asking import Services, answer, defer, showing_of
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
 from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.road.press import IncomingPress
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -47,6 +48,11 @@ li {{ margin: 0.8rem 0; }}
 """
 
 
+async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+    """The third party's button."""
+    await hand_out(services, interaction, press.workshop, press.seen)
+
+
 async def hand_out(services: Services, interaction: discord.Interaction, workshop: Workshop, seen: Seen) -> None:
     """A facilitator hands out: the joint room reads it, the facilitator gets the files too."""
     if not await defer(interaction):
@@ -66,11 +72,11 @@ async def hand_out(services: Services, interaction: discord.Interaction, worksho
         await _send_files(services, interaction, reply.workshop, names, reply.text)
 
 
-async def take_along(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:
+async def take_along(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
     """Anybody who takes part, and the third party, can take the same files along."""
     if not await defer(interaction):
         return
-    by = user_id(interaction.user)
+    workshop, by = press.workshop, press.by
     someone = workshop.participant(by)
     if workshop.facilitator(by) is None and not (someone is not None and someone.takes_part and someone.in_joint):
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)

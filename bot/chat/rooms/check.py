@@ -6,6 +6,7 @@ import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.audience import viewer_text
@@ -16,6 +17,11 @@ from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 
 _MOST_NAMED = 5
+
+
+async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+    """The panel's button."""
+    await report(services, interaction, press.workshop)
 
 
 async def report(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:

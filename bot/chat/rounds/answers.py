@@ -10,10 +10,10 @@ import discord
 from bot.chat import custom_id
 from bot.chat.asking import Services, given_back, showing_of
 from bot.chat.boundaries.returning import returned_text
-from bot.chat.press import IncomingPress
-from bot.domain.commands import Command
-from bot.domain.rounds.answers import AnswerPrivately, Page, Question, Understand, page, page_of
-from bot.domain.state.ballots import PrivateAnswer
+from bot.domain.acts import BY_BUTTON
+from bot.domain.road.act import Command, reader_of
+from bot.domain.road.press import IncomingPress
+from bot.domain.rounds.answers import AnswerPrivately, Page, Question, page, page_of
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
@@ -27,19 +27,16 @@ _ROOM_IS_GONE = 10003
 
 async def on_press(services: Services, interaction: discord.Interaction, one: IncomingPress) -> None:
     """Show a page from memory, or take the road with one answer and show how the page reads then."""
-    round_handle, _, rest = one.pressed.subject.partition(".")
-    item, _, given = rest.partition(".")
-    verb, opened = one.pressed.verb, Handle(round_handle)
-    if verb is Verb.UNDERSTAND:
-        await _act(services, interaction, one, Understand(one.by, opened), opened, 0)
+    verb, opened = one.pressed.verb, Handle(one.pressed.subject.partition(".")[0])
+    row = BY_BUTTON.get(verb)
+    if row is not None:
+        command = reader_of(*row)(one)
+        item = command.item if isinstance(command, AnswerPrivately) else None
+        number = page_of(one.workshop, opened, item) if item is not None else 0
+        if command is not None:
+            await _act(services, interaction, one, command, (opened, number))
         return
-    if verb in (Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING):
-        known = {str(int(each)): each for each in PrivateAnswer}
-        answer = PrivateAnswer.OTHER_WORDING if verb is Verb.OTHER_WORDING else known.get(given, PrivateAnswer.NONE)
-        command = AnswerPrivately(one.by, opened, Handle(item), answer, one.words)
-        await _act(services, interaction, one, command, opened, page_of(one.workshop, opened, Handle(item)))
-        return
-    number = one.pressed.revision if verb in _TURNING else 0
+    number = one.revision if verb in _TURNING else 0
     view = _page(services, one.workshop, one.by, opened, number)
     if verb in _TURNING and _is_ephemeral(interaction):
         await interaction.response.edit_message(view=view)
@@ -57,8 +54,7 @@ async def _act(
     interaction: discord.Interaction,
     one: IncomingPress,
     command: Command,
-    opened: Handle,
-    number: int,
+    page_shown: tuple[Handle, int],
 ) -> None:
     in_place = _is_ephemeral(interaction)
     try:
@@ -84,7 +80,7 @@ async def _act(
         shown: Page = (Question(text, presses),)
         view = _view(services, one.workshop, one.workshop.language_of(one.by), shown)
     else:
-        view = _page(services, reply.workshop, one.by, opened, number)
+        view = _page(services, reply.workshop, one.by, *page_shown)
     await interaction.edit_original_response(view=view)
 
 
@@ -105,7 +101,7 @@ def _view(services: Services, workshop: Workshop, locale: Locale, shown: Page) -
             for press in question.presses:
                 style = discord.ButtonStyle.primary if press.weight is Weight.MAIN else discord.ButtonStyle.secondary
                 label = services.composer.label(locale, press.label)
-                sent = custom_id.of(press, workshop.handle, act).encode()
+                sent = custom_id.encode(custom_id.of(press, workshop.handle, act))
                 row.add_item(discord.ui.Button(style=style, label=label, custom_id=sent))
             view.add_item(row)
     view.stop()

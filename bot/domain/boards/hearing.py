@@ -5,18 +5,36 @@ Needs and fears understood and acknowledged (Kelman 2005, §2). Nobody, facilita
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.domain.boards.concerns import asked_aloud, is_heard, on_board
 from bot.domain.boards.private_notes import line_of, may_speak_together
+from bot.domain.road.act import (
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Guarded,
+    Look,
+    Moment,
+    Outcome,
+    PanelRow,
+    Slash,
+    Who,
+    on_panel,
+)
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import are_closed, participants_in
 from bot.domain.state.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, button
-from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
+from bot.domain.vocabulary.forms import WORDS, Form, TextField
+from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
@@ -30,62 +48,55 @@ LONGEST_MISSING = 200
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerMeant:
+class AnswerMeant(Command):
     """Answer privately whether what was said back is what one's own side meant. ``asking`` counts the tries."""
 
-    by: UserId
     concern: Handle
     asking: int
     meant: bool
 
 
 @dataclass(frozen=True, slots=True)
-class SayWhatIsMissing:
+class SayWhatIsMissing(Command):
     """Add, unattributed, what is still missing in what was said back."""
 
-    by: UserId
     concern: Handle
     asking: int
     words: Words
 
 
 @dataclass(frozen=True, slots=True)
-class SeeWhy:
+class SeeWhy(Command):
     """One of the hearers sees why this matters to the others; this is not agreement."""
 
-    by: UserId
     concern: Handle
 
 
 @dataclass(frozen=True, slots=True)
-class TakeUp:
+class TakeUp(Command):
     """Take up the next concern for listening back."""
 
-    by: UserId
     seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class AskWhetherMeant:
+class AskWhetherMeant(Command):
     """Ask those whose concern it is whether what was said back is what they meant."""
 
-    by: UserId
     seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class CloseAsking:
+class CloseAsking(Command):
     """Close the asking; only its one result is shown."""
 
-    by: UserId
     seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveOpen:
+class LeaveOpen(Command):
     """Leave a concern open after two tries, without blame."""
 
-    by: UserId
     seen: Seen
 
 
@@ -129,11 +140,11 @@ def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening
 
 
 # ---- by facilitators
-def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """Which concern is being listened back to, which is next, and what can be done; nothing of any answer."""
+def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
+    """Which concern is being listened back to and which is next; nothing of any answer."""
     if not workshop.phase.listens_back:
-        return (), ()
-    seen, now, next_one = workshop.revision, current(workshop), following(workshop)
+        return ()
+    now, next_one = current(workshop), following(workshop)
     text = Text(
         "hearing:panel",
         now=Text("hearing:panel_concern", **_values(workshop, now)) if now is not None else "",
@@ -143,21 +154,28 @@ def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
         aloud=now is not None and asked_aloud(workshop, now.side),
         counts=now is not None and is_heard(now),
     )
+    return (text,)
+
+
+def _offered(workshop: Workshop) -> frozenset[Verb]:
+    """What the third party can do about listening back now."""
+    if not workshop.phase.listens_back:
+        return frozenset()
+    now, found = current(workshop), set()
     if now is not None and now.hearing.asking:
-        return (text,), (button(Verb.CLOSE_ASKING, seen),)
-    presses = []
+        return frozenset({Verb.CLOSE_ASKING})
     if now is not None:
         aloud = asked_aloud(workshop, now.side)
         if not aloud:
-            presses.append(button(Verb.ASK_MEANT, seen))
+            found.add(Verb.ASK_MEANT)
         if aloud or now.hearing.tries >= TRIES_BEFORE_LEAVING:
-            presses.append(button(Verb.LEAVE_OPEN, seen))
-    if next_one is not None:
-        presses.append(button(Verb.TAKE_UP, seen))
-    return (text,), tuple(presses)
+            found.add(Verb.LEAVE_OPEN)
+    if following(workshop) is not None:
+        found.add(Verb.TAKE_UP)
+    return frozenset(found)
 
 
-def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
+def take_up(workshop: Workshop, command: TakeUp, moment: Moment) -> Outcome:
     """The next concern, alternating sides. What was being listened back to is left as it stands, and comes again."""
     if not workshop.phase.listens_back:
         return refuse(Reason.NOT_IN_THIS_PHASE)
@@ -176,7 +194,7 @@ def take_up(workshop: Workshop, command: TakeUp) -> Decision | Refusal:
     return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
 
 
-def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision | Refusal:
+def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant, moment: Moment) -> Outcome:
     """Ask those whose concern it is. Below three of them a private answer would not be private: they say it aloud."""
     concern = current(workshop)
     if concern is None or concern.hearing.ended:
@@ -194,7 +212,7 @@ def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant) -> Decision 
     return Decision(changed, Answer(Text("hearing:asked")), (told,))
 
 
-def close_asking(workshop: Workshop, command: CloseAsking, draw: Draw) -> Decision | Refusal:
+def close_asking(workshop: Workshop, command: CloseAsking, moment: Moment) -> Outcome:
     """One of two results; the answers are forgotten. What is missing shows only with *not quite yet*."""
     concern = current(workshop)
     if concern is None or not concern.hearing.asking:
@@ -209,13 +227,13 @@ def close_asking(workshop: Workshop, command: CloseAsking, draw: Draw) -> Decisi
         sees_why = button(Verb.SEE_WHY, subject=concern.handle)
         told = Post(JOINT, Text("hearing:meant", **_values(workshop, concern)), (sees_why,))
         return Decision(changed, Answer(Text("hearing:closed")), (told,))
-    lines: tuple[Value, ...] = tuple(one.words for one in draw.shuffled(hearing.missing, "missing lines"))
+    lines: tuple[Value, ...] = tuple(one.words for one in moment.draw.shuffled(hearing.missing, "missing lines"))
     changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.NOT_QUITE), concern.handle)
     text = Text("hearing:not_quite", missing=lines, **_values(workshop, concern))
     return Decision(changed, Answer(Text("hearing:closed")), (Post(JOINT, text),))
 
 
-def leave_open(workshop: Workshop, command: LeaveOpen) -> Decision | Refusal:
+def leave_open(workshop: Workshop, command: LeaveOpen, moment: Moment) -> Outcome:
     """Leave it open, after two tries, and nobody is at fault."""
     concern = current(workshop)
     if concern is None or concern.hearing.ended:
@@ -260,7 +278,7 @@ def question(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> An
     return Answer(Text("hearing:question", words=found.words, **values), presses)
 
 
-def answer_meant(workshop: Workshop, command: AnswerMeant) -> Decision | Refusal:
+def answer_meant(workshop: Workshop, command: AnswerMeant, moment: Moment) -> Outcome:
     """Keep the answer until the asking is closed; the last one counts. No card, no post, no count changes."""
     found = _asked(workshop, command.by, command.concern, command.asking)
     if isinstance(found, Refusal):
@@ -278,7 +296,7 @@ def answer_meant(workshop: Workshop, command: AnswerMeant) -> Decision | Refusal
     return Decision(workshop.with_contribution(found.handle, lambda one: replace(one, hearing=changed)), answer)
 
 
-def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decision | Refusal:
+def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing, moment: Moment) -> Outcome:
     """One line a person, of those who answered *not quite yet*; a later line takes the place of an earlier one."""
     found = _asked(workshop, command.by, command.concern, command.asking)
     if isinstance(found, Refusal):
@@ -298,7 +316,7 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing) -> Decisi
 
 
 # ---- by the hearers
-def see_why(workshop: Workshop, command: SeeWhy) -> Decision | Refusal:
+def see_why(workshop: Workshop, command: SeeWhy, moment: Moment) -> Outcome:
     """Once a concern: a hearer says that they see why it matters. It is not agreement, and nobody is named."""
     someone, found = workshop.own(command.by), workshop.contribution(command.concern)
     if found is None or not is_heard(found) or not _is_in_joint(workshop, someone):
@@ -320,3 +338,59 @@ def see_why(workshop: Workshop, command: SeeWhy) -> Decision | Refusal:
 
 def _is_in_joint(workshop: Workshop, someone: Participant) -> bool:
     return someone.user in participants_in(workshop, JOINT)
+
+
+def _answer(*, meant: bool) -> Callable[[IncomingPress], AnswerMeant]:
+    return lambda press: AnswerMeant(press.by, press.subject, press.revision, meant)
+
+
+def _missing(press: IncomingPress) -> SayWhatIsMissing:
+    return SayWhatIsMissing(press.by, press.subject, press.revision, press.words)
+
+
+def _saying_what_is_missing(press: IncomingPress) -> Form:
+    return Form((TextField(WORDS, Text("forms:say_missing_label"), LONGEST_MISSING),))
+
+
+def _question(press: IncomingPress) -> Answer | Refusal:
+    return question(press.workshop, press.by, press.subject, press.revision)
+
+
+def _leads(verb: Verb) -> ActButton:
+    """A button of the third party's, where listening back has come so far."""
+    place = on_panel(PanelRow.WORK, verb, lambda workshop: verb in _offered(workshop))
+    return ActButton(verb, panel=place, slash=(Slash("board", str(verb)),))
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(CloseAsking, Who.FACILITATOR, OPEN, close_asking, (_leads(Verb.CLOSE_ASKING),), unseen=True),
+    Act(AskWhetherMeant, Who.FACILITATOR, OPEN, ask_whether_meant, (_leads(Verb.ASK_MEANT),), unseen=True),
+    Act(LeaveOpen, Who.FACILITATOR, OPEN, leave_open, (_leads(Verb.LEAVE_OPEN),), unseen=True),
+    Act(TakeUp, Who.FACILITATOR, OPEN, take_up, (_leads(Verb.TAKE_UP),), unseen=True),
+    Act(
+        AnswerMeant,
+        Who.TAKING_PART,
+        OPEN,
+        answer_meant,
+        (ActButton(Verb.MEANT, _answer(meant=True)), ActButton(Verb.NOT_QUITE, _answer(meant=False))),
+        unseen=True,
+    ),
+    Act(
+        SayWhatIsMissing,
+        Who.TAKING_PART,
+        OPEN,
+        say_what_is_missing,
+        (ActButton(Verb.SAY_MISSING, _missing, _saying_what_is_missing),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
+    ),
+    Act(
+        SeeWhy,
+        Who.TAKING_PART,
+        OPEN,
+        see_why,
+        (ActButton(Verb.SEE_WHY, lambda press: SeeWhy(press.by, press.subject)),),
+        unseen=True,
+    ),
+)
+LOOKS = (Look(Verb.ANSWER_MEANT, _question),)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.concerns import on_board
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.contributions import (
     BOARDS,
@@ -20,8 +21,8 @@ from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import step_of, that_fit
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Card, Row, Verb, button
-from bot.domain.vocabulary.identity import Draw, Handle, UserId
-from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.identity import Draw, Handle
+from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
@@ -43,10 +44,9 @@ class Line:
 
 # ---- by facilitators: order and moments, never words
 @dataclass(frozen=True, slots=True)
-class ShowTogether:
+class ShowTogether(Command):
     """Put every note whose author lets it be shown on the board, at one moment and shuffled."""
 
-    by: UserId
     seen: Seen
 
 
@@ -188,14 +188,17 @@ def _constraint(workshop: Workshop, number: int, one: Contribution) -> Line:
 
 
 # ---- showing together
-def on_panel(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """What the third party reads and can press about notes: it learns neither how many wait nor whose they are."""
-    if not any(kind in SHOWN_TOGETHER for kind in workshop.phase.writes):
-        return (), ()
-    return (Text("boards:panel"),), (button(Verb.SHOW_TOGETHER, workshop.revision),)
+def gathers_notes(workshop: Workshop) -> bool:
+    """Whether this phase gathers notes that are shown together."""
+    return any(kind in SHOWN_TOGETHER for kind in workshop.phase.writes)
 
 
-def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Decision | Refusal:
+def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
+    """What the third party reads about notes: it learns neither how many wait nor whose they are."""
+    return (Text("boards:panel"),) if gathers_notes(workshop) else ()
+
+
+def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> Outcome:
     """Everything whose authors let it be shown goes up at one moment, shuffled. Neither side's concerns stand alone.
 
     Steps for which the board has no room wait on, chosen by lot.
@@ -206,7 +209,7 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
     ready = [one for one in workshop.boards.contributions if one.kind in kinds and one.standing is NoteStanding.READY]
-    going_up = that_fit(draw.shuffled(ready, "show together"), workshop.reassurance.steps)
+    going_up = that_fit(moment.draw.shuffled(ready, "show together"), workshop.reassurance.steps)
     if not going_up:
         return refuse(Reason.NOTHING_TO_SHOW)
     shown = tuple(replace(one, standing=NoteStanding.SHOWN) for one in going_up)
@@ -223,4 +226,4 @@ def show_together(workshop: Workshop, command: ShowTogether, draw: Draw) -> Deci
         if len(sides) < len(workshop.people.sides):
             return refuse(Reason.NOTHING_TO_SHOW)
     told = (Post(JOINT, Text("boards:shown_note")),)
-    return Decision(with_pages(changed, draw), Answer(Text("boards:shown")), told)
+    return Decision(with_pages(changed, moment.draw), Answer(Text("boards:shown")), told)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.boards.concerns import wrong_answers
 from bot.domain.boards.pages import with_pages
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import can_write, participants_in
 from bot.domain.state.contributions import BOARDS, ActsShown, Contribution, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Decision
@@ -27,10 +28,9 @@ _EXCERPT = 40
 
 # ---- by participants: their own notes
 @dataclass(frozen=True, slots=True)
-class WriteNote:
+class WriteNote(Command):
     """Write a note for oneself. Nobody else reads it before its author lets it be shown. ``giver``: of a step alone."""
 
-    by: UserId
     kind: ContributionKind
     words: Words
     answers: tuple[Handle, ...] = ()
@@ -38,10 +38,9 @@ class WriteNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeNote:
+class ChangeNote(Command):
     """Word one's own note anew, as long as it is not shown."""
 
-    by: UserId
     note: Handle
     words: Words
     answers: tuple[Handle, ...] = ()
@@ -49,35 +48,31 @@ class ChangeNote:
 
 
 @dataclass(frozen=True, slots=True)
-class LetBeShown:
+class LetBeShown(Command):
     """Let one's own note be shown together with the others', unattributed."""
 
-    by: UserId
     note: Handle
 
 
 @dataclass(frozen=True, slots=True)
-class KeepPrivate:
+class KeepPrivate(Command):
     """Keep a note to oneself after all, as long as it is not shown."""
 
-    by: UserId
     note: Handle
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBack:
+class TakeBack(Command):
     """Take one's own note or line away: a private one at once, one on a board with the phase's end."""
 
-    by: UserId
     note: Handle
 
 
 # ---- by participants: from the joint room
 @dataclass(frozen=True, slots=True)
-class PutUpLine:
+class PutUpLine(Command):
     """Put a jointly worded line on the board, straight from the joint room."""
 
-    by: UserId
     kind: ContributionKind
     words: Words
     answers: tuple[Handle, ...] = ()
@@ -105,9 +100,9 @@ def may_write(workshop: Workshop, kind: ContributionKind) -> Refusal | None:
     return None
 
 
-def write_note(workshop: Workshop, command: WriteNote, draw: Draw) -> Decision | Refusal:
+def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcome:
     """Keep a note. Nobody is told, no card changes; the answer does not repeat the words."""
-    made = _made(workshop, command, NoteStanding.PRIVATE, draw)
+    made = _made(workshop, command, NoteStanding.PRIVATE, moment.draw)
     if isinstance(made, Refusal):
         return made
     author = workshop.own(command.by).seat
@@ -123,14 +118,14 @@ def write_note(workshop: Workshop, command: WriteNote, draw: Draw) -> Decision |
     return Decision(changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made)))
 
 
-def put_up_line(workshop: Workshop, command: PutUpLine, draw: Draw) -> Decision | Refusal:
+def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outcome:
     """Put a line on the board from the joint room, at once. Acts have no board, and steps a form of their own."""
     refused = may_speak_together(workshop, command.by)
     if command.kind not in BOARDS:
         refused = refuse(Reason.NOT_IN_THIS_PHASE)
     if refused is not None:
         return refused
-    made = _made(workshop, command, NoteStanding.SHOWN, draw)
+    made = _made(workshop, command, NoteStanding.SHOWN, moment.draw)
     if isinstance(made, Refusal):
         return made
     changed = replace(
@@ -139,7 +134,7 @@ def put_up_line(workshop: Workshop, command: PutUpLine, draw: Draw) -> Decision 
             workshop.boards, contributions=(*workshop.boards.contributions, made), written=workshop.boards.written + 1
         ),
     )
-    return Decision(with_pages(changed, draw), Answer(Text("boards:line_put_up")))
+    return Decision(with_pages(changed, moment.draw), Answer(Text("boards:line_put_up")))
 
 
 def may_speak_together(workshop: Workshop, by: UserId) -> Refusal | None:
@@ -192,7 +187,7 @@ def own_note(workshop: Workshop, by: UserId, note: Handle) -> Contribution | Ref
     return found
 
 
-def change_note(workshop: Workshop, command: ChangeNote) -> Decision | Refusal:
+def change_note(workshop: Workshop, command: ChangeNote, moment: Moment) -> Outcome:
     """Word a note anew. What is on the board stays as it was read; it can be taken back."""
     note = own_note(workshop, command.by, command.note)
     if isinstance(note, Refusal):
@@ -210,12 +205,12 @@ def change_note(workshop: Workshop, command: ChangeNote) -> Decision | Refusal:
     return Decision(after, Answer(Text("boards:note_changed"), note_presses(after, changed)))
 
 
-def let_be_shown(workshop: Workshop, command: LetBeShown) -> Decision | Refusal:
+def let_be_shown(workshop: Workshop, command: LetBeShown, moment: Moment) -> Outcome:
     """Its author lets the note be shown; it is shown only together with the others, when a facilitator presses."""
     return _moved(workshop, command.by, command.note, NoteStanding.READY)
 
 
-def keep_private(workshop: Workshop, command: KeepPrivate) -> Decision | Refusal:
+def keep_private(workshop: Workshop, command: KeepPrivate, moment: Moment) -> Outcome:
     """Its author keeps the note after all."""
     return _moved(workshop, command.by, command.note, NoteStanding.PRIVATE)
 
@@ -236,7 +231,7 @@ def _moved(workshop: Workshop, by: UserId, handle: Handle, to: NoteStanding) -> 
     return Decision(after, Answer(Text(f"boards:note_{to}_{note.kind}"), note_presses(after, changed)))
 
 
-def take_back(workshop: Workshop, command: TakeBack) -> Decision | Refusal:
+def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
     """Take a note away. A private one is gone at once; one on a board goes when the phase changes. Always possible."""
     note = own_note(workshop, command.by, command.note)
     if isinstance(note, Refusal):

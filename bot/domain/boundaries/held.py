@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.road.act import (
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Look,
+    Moment,
+    Outcome,
+    PanelRow,
+    Report,
+    Who,
+    on_panel_whenever,
+)
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
-from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, MessageId, SideId, UserId, Words
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
@@ -28,7 +44,7 @@ MOST_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class KeepAnswer:
+class KeepAnswer(Report):
     """Keep for somebody what could not be answered where they asked, for that room is gone.
 
     ``quietly``: that they asked at all is private, so that not even their line says that something waits.
@@ -40,7 +56,7 @@ class KeepAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportBoundary:
+class ReportBoundary(Report):
     """The guard has found that a message crosses a boundary."""
 
     author: UserId
@@ -54,24 +70,22 @@ class ReportBoundary:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTime:
+class ReportTime(Report):
     """Nothing but time has passed."""
 
 
 @dataclass(frozen=True, slots=True)
-class SetBoundary:
+class SetBoundary(Command):
     """Let a boundary only be noticed, or let it hold again."""
 
-    by: UserId
     boundary: Boundary
     notice_only: bool
 
 
 @dataclass(frozen=True, slots=True)
-class GiveBack:
+class GiveBack(Command):
     """Have one's own held words again."""
 
-    by: UserId
     held: Handle
 
 
@@ -106,7 +120,7 @@ def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
     return CONTROL if workshop.facilitator(user) is not None else None
 
 
-def record_boundary(workshop: Workshop, command: ReportBoundary, at: datetime, draw: Draw) -> Decision | Refusal:
+def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment) -> Outcome:
     """A message that would cross a boundary: taken out and kept for its author, or, where so chosen, only noticed."""
     noted = Answer(Text("people:noted"))
     where = own_room(workshop, command.author)
@@ -115,8 +129,8 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, at: datetime, d
     reason = Text(f"boundaries:because_{command.reason}")
     if command.stays or command.boundary in workshop.boundaries.notice_only:
         return Decision(workshop, noted, (Post(where, Text("boundaries:noticed", reason=reason)),))
-    handle = Handle(draw.token(f"held|{command.message}", 10))
-    held = Held(handle, command.author, command.words, command.reason, at + KEPT_FOR, command.boundary)
+    handle = Handle(moment.draw.token(f"held|{command.message}", 10))
+    held = Held(handle, command.author, command.words, command.reason, moment.at + KEPT_FOR, command.boundary)
     presses: tuple[Button, ...] = ()
     if command.words:
         presses = (
@@ -143,7 +157,7 @@ def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
     return (*(one for one in kept if one.handle not in surplus), held)
 
 
-def give_back(workshop: Workshop, command: GiveBack) -> Decision | Refusal:
+def give_back(workshop: Workshop, command: GiveBack, moment: Moment) -> Outcome:
     """The words again, to their author alone. Anybody else learns no more than that nothing is there for them.
 
     Long ones come in pieces: ``held`` is a handle, or ``<handle>.<piece>``.
@@ -167,7 +181,7 @@ def _piece(workshop: Workshop, held: Held, number: int) -> Decision | Refusal:
     return Decision(workshop, Answer(Text("boundaries:given_back", words=words), more))
 
 
-def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Draw) -> Decision | Refusal:
+def keep_answer(workshop: Workshop, command: KeepAnswer, moment: Moment) -> Outcome:
     """An answer that found no room any more waits for its asker; it does not stand in their line, which others read.
 
     The line says the same whatever came of it, or nothing: then it waits among their own notes alone. Facilitators have
@@ -177,7 +191,9 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, at: datetime, draw: Dra
     someone = workshop.participant(command.user)
     if someone is None or not someone.has_line:
         return Decision(workshop, noted)
-    kept = KeptAnswer(Handle(draw.token("kept answer", 10)), command.user, command.text, at + ANSWER_KEPT_FOR)
+    kept = KeptAnswer(
+        Handle(moment.draw.token("kept answer", 10)), command.user, command.text, moment.at + ANSWER_KEPT_FOR
+    )
     others = (one for one in workshop.boundaries.kept_answers if one.author != command.user)
     theirs = [one for one in workshop.boundaries.kept_answers if one.author == command.user][1 - MOST_KEPT :]
     changed = replace(workshop, boundaries=replace(workshop.boundaries, kept_answers=(*others, *theirs, kept)))
@@ -192,7 +208,7 @@ def held_for(workshop: Workshop, user: UserId, handle: Handle) -> Held | None:
     return next((one for one in workshop.boundaries.held if one.handle == handle and one.author == user), None)
 
 
-def set_boundary(workshop: Workshop, command: SetBoundary) -> Decision | Refusal:
+def set_boundary(workshop: Workshop, command: SetBoundary, moment: Moment) -> Outcome:
     """Let a boundary only be noticed, or let it hold again; every card says which."""
     now = command.boundary in workshop.boundaries.notice_only
     if now is command.notice_only:
@@ -207,7 +223,7 @@ def set_boundary(workshop: Workshop, command: SetBoundary) -> Decision | Refusal
     )
 
 
-def record_time(workshop: Workshop, command: ReportTime) -> Decision | Refusal:
+def record_time(workshop: Workshop, command: ReportTime, moment: Moment) -> Outcome:
     """Time has passed: what was kept for fifteen minutes is let go of."""
     return Decision(workshop, Answer(Text("people:noted")))
 
@@ -230,3 +246,51 @@ def let_go(workshop: Workshop, at: datetime) -> Workshop:
 def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
     """When something that is kept for somebody is to be let go of."""
     return (*(one.until for one in workshop.boundaries.held), *(one.until for one in workshop.boundaries.kept_answers))
+
+
+def _boundary(*, notice_only: bool) -> Callable[[IncomingPress], SetBoundary | None]:
+    def read(press: IncomingPress) -> SetBoundary | None:
+        if press.pressed.subject not in set(Boundary):
+            return None
+        return SetBoundary(press.by, Boundary(press.pressed.subject), notice_only)
+
+    return read
+
+
+def _give_back(press: IncomingPress) -> GiveBack:
+    return GiveBack(press.by, press.subject)
+
+
+def choices(press: IncomingPress) -> Answer | Refusal:
+    """What each boundary does now, and a button each to change it; for facilitators."""
+    if press.workshop.facilitator(press.by) is None:
+        return refuse(Reason.NOT_YOURS)
+    entries, buttons = [], []
+    for boundary in Boundary:
+        name = Text(f"boundaries:name_{boundary}")
+        only = boundary in press.workshop.boundaries.notice_only
+        entries.append(Text("boundaries:notices" if only else "boundaries:holds", name=name))
+        buttons.append(button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name))
+    return Answer(Text("boundaries:choose", entries=tuple(entries)), tuple(buttons))
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(
+        SetBoundary,
+        Who.FACILITATOR,
+        OPEN,
+        set_boundary,
+        (
+            ActButton(Verb.HOLD_AGAIN, _boundary(notice_only=False)),
+            ActButton(Verb.NOTICE_ONLY, _boundary(notice_only=True)),
+        ),
+    ),
+    Act(GiveBack, Who.ANYBODY_INSIDE, OPEN, give_back, (ActButton(Verb.GIVE_BACK, _give_back),)),
+    Act(ReportBoundary, Who.GUILD, OPEN, record_boundary),
+    Act(ReportTime, Who.GUILD, OPEN, record_time),
+    Act(KeepAnswer, Who.GUILD, OPEN, keep_answer),
+)
+LOOKS = (
+    Look(Verb.BOUNDARIES, choices, on_panel_whenever(PanelRow.LAST, Verb.BOUNDARIES)),
+    Look(Verb.REWORD, None),
+)

@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from bot.domain.leading.interventions import Ask, Say
 from bot.domain.leading.letters import SendLetter
 from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.road.act import Look, PanelRow, on_panel_whenever
 from bot.domain.rooms.desired import can_write
 from bot.domain.state.agenda import Addressee
 from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import PhaseId, SideId
 from bot.domain.vocabulary.rooms import RoomKind, caucus
 from bot.domain.vocabulary.text import Text
@@ -105,3 +107,6 @@ def shown(mirror: EvenHand, workshop: Workshop, at: datetime) -> Text:
         for side in workshop.sides_in_turn
     )
     return Text("even_hand:shown", sides=rows)
+
+
+LOOKS = (Look(Verb.EVEN_HAND, None, on_panel_whenever(PanelRow.TALK, Verb.EVEN_HAND)),)

@@ -8,11 +8,12 @@ from datetime import datetime
 from bot.domain.boards import pages, private_notes
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question
+from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, PanelRow, Who, on_panel
 from bot.domain.rooms.desired import replace_spoken_rooms
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, button, phase_text
-from bot.domain.vocabulary.identity import Draw, UserId
+from bot.domain.vocabulary.buttons import Verb, Weight, button, phase_text
+from bot.domain.vocabulary.identity import Draw
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.domain.vocabulary.seen import Seen
@@ -20,37 +21,37 @@ from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class GoOn:
+class GoOn(Command):
     """Go to the next part of the phase, or to the next phase, if what comes before is met."""
 
-    by: UserId
     seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class GoOnAllTheSame:
+class GoOnAllTheSame(Command):
     """Go on although something is not met; both sides are told."""
 
-    by: UserId
     seen: Seen
 
 
-def go_on(workshop: Workshop, command: GoOn, at: datetime, draw: Draw) -> Decision | Refusal:
+def go_on(workshop: Workshop, command: GoOn, moment: Moment) -> Outcome:
     """Go on if everything is met; else say what is not, and offer to go on all the same."""
     missing = unmet(workshop)
     if missing:
         anyway = button(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
         return refuse(Reason.NOT_YET_MET, anyway, unmet=missing)
-    return _forward(workshop, at, draw, ())
+    return _forward(workshop, moment.at, moment.draw, ())
 
 
-def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, at: datetime, draw: Draw) -> Decision | Refusal:
+def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, moment: Moment) -> Outcome:
     """Go on although something is missing. Both sides are told so, in the same words; nobody is named."""
     missing = unmet(workshop)
     if not missing:
-        return _forward(workshop, at, draw, ())
+        return _forward(workshop, moment.at, moment.draw, ())
     note = Text("gates:went_on", unmet=missing)
-    return _forward(workshop, at, draw, tuple(Post(caucus(side), note) for side in workshop.sides_in_turn))
+    return _forward(
+        workshop, moment.at, moment.draw, tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+    )
 
 
 def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
@@ -82,3 +83,21 @@ def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, 
         notes = (*notes, Post(JOINT, question(moved, following.opens_with)))
     told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
     return Decision(pages.with_pages(moved, draw), told, notes)
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(
+        GoOn,
+        Who.FACILITATOR,
+        OPEN,
+        go_on,
+        (ActButton(Verb.GO_ON, panel=on_panel(PanelRow.MEETING, Verb.GO_ON, weight=Weight.MAIN)),),
+    ),
+    Act(
+        GoOnAllTheSame,
+        Who.FACILITATOR,
+        OPEN,
+        go_on_all_the_same,
+        (ActButton(Verb.GO_ON_ALL_THE_SAME),),
+    ),
+)

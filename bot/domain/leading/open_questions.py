@@ -12,12 +12,16 @@ from itertools import chain, zip_longest
 
 from bot.domain.boards.concerns import is_heard, on_board
 from bot.domain.reassurance.steps import PHASE
+from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
+from bot.domain.road.press import IncomingPress
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import AT_HOME, HERE, Step
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Handle, SideId, UserId
-from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.forms import CHOSEN
+from bot.domain.vocabulary.identity import Handle, SideId
+from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
@@ -36,10 +40,9 @@ class OpenQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class AskOpenQuestion:
+class AskOpenQuestion(Command):
     """Put one of the open questions of joint thinking."""
 
-    by: UserId
     question: str
     seen: Seen
 
@@ -109,9 +112,18 @@ LACKS = ("own_interest", "verification", "durability", "partner", "at_home")
 """What a question about a step can ask for."""
 
 
-def ask_open(workshop: Workshop, command: AskOpenQuestion) -> Decision | Refusal:
+def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Outcome:
     """Put one of them in the joint room, as coming from the third party."""
     found = next((one for one in open_questions(workshop) if one.id == command.question), None)
     if found is None:
         return refuse(Reason.NO_SUCH_PROMPT)
     return Decision(workshop, Answer(Text("interventions:asked")), (Post(JOINT, found.text),))
+
+
+def _ask(press: IncomingPress) -> AskOpenQuestion:
+    return AskOpenQuestion(press.by, press.values.get(CHOSEN, ""), press.seen)
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(AskOpenQuestion, Who.FACILITATOR, OPEN, ask_open, (ActButton(Verb.OPEN_QUESTION, _ask),)),
+)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
+from bot.domain.road.act import DRAFT_OR_OPEN, OPEN, Act, ActButton, AnyAct, Command, Look, Moment, Outcome, Who
+from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import UserId, Words
-from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.forms import WORDS, Form, TextField
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 
@@ -19,36 +22,30 @@ LONGEST_QUESTION = 1_500
 
 # ---- by participants
 @dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Command):
     """Take part, under the ground rules and with the audience that was named."""
 
-    by: UserId
     audience_seen: int
 
 
 @dataclass(frozen=True, slots=True)
-class NotNow:
+class NotNow(Command):
     """Do not take part for now; the line stays."""
 
-    by: UserId
-
 
 @dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Command):
     """Stop taking part."""
 
-    by: UserId
-
 
 @dataclass(frozen=True, slots=True)
-class AskThirdParty:
+class AskThirdParty(Command):
     """Put a question to the facilitators in one's own line."""
 
-    by: UserId
     words: Words
 
 
-def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
+def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
     """Take part. Refused when the audience on the card is no longer the audience: read the new card first."""
     someone = workshop.own(command.by)
     if someone.takes_part:
@@ -71,7 +68,7 @@ def consent(workshop: Workshop, command: Consent) -> Decision | Refusal:
     return Decision(changed, answer, effects)
 
 
-def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:
+def not_now(workshop: Workshop, command: NotNow, moment: Moment) -> Outcome:
     """Leave it for now. The line stays, and nobody but the third party learns of it."""
     someone = workshop.own(command.by)
     if someone.standing is not Standing.INVITED:
@@ -80,7 +77,7 @@ def not_now(workshop: Workshop, command: NotNow) -> Decision | Refusal:
     return Decision(changed, Answer(Text("consent:not_now_noted")))
 
 
-def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
+def withdraw(workshop: Workshop, command: Withdraw, moment: Moment) -> Outcome:
     """Stop taking part: rights close at once, the line stays, the control room is told, the sides are not.
 
     As long as no rooms stand it means being off the list.
@@ -101,7 +98,7 @@ def withdraw(workshop: Workshop, command: Withdraw) -> Decision | Refusal:
     return Decision(changed, Answer(Text("consent:withdrawn")), told)
 
 
-def ask_third_party(workshop: Workshop, command: AskThirdParty) -> Decision | Refusal:
+def ask_third_party(workshop: Workshop, command: AskThirdParty, moment: Moment) -> Outcome:
     """Put a question in one's own line; the control room is told that one waits, not what it says."""
     someone = workshop.own(command.by)
     if not command.words:
@@ -115,3 +112,31 @@ def ask_third_party(workshop: Workshop, command: AskThirdParty) -> Decision | Re
     )
     sent = Text("consent:question_sent_nobody_there" if workshop.people.nobody_leads else "consent:question_sent")
     return Decision(workshop, Answer(sent), effects)
+
+
+def _consent(press: IncomingPress) -> Consent:
+    return Consent(press.by, press.revision)
+
+
+def _asking(press: IncomingPress) -> Form:
+    return Form((TextField(WORDS, Text("forms:ask_third_party_label"), LONGEST_QUESTION),))
+
+
+def _surely(press: IncomingPress) -> Answer:
+    """Stepping out is asked once more."""
+    return Answer(Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY),))
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Consent, Who.INVITED, OPEN, consent, (ActButton(Verb.CONSENT, _consent),)),
+    Act(NotNow, Who.INVITED, OPEN, not_now, (ActButton(Verb.NOT_NOW),)),
+    Act(Withdraw, Who.INVITED, DRAFT_OR_OPEN, withdraw, (ActButton(Verb.WITHDRAW_SURELY),)),
+    Act(
+        AskThirdParty,
+        Who.INVITED,
+        OPEN,
+        ask_third_party,
+        (ActButton(Verb.ASK_THIRD_PARTY, form=_asking),),
+    ),
+)
+LOOKS = (Look(Verb.WITHDRAW, _surely), Look(Verb.MY_DATA, None), Look(Verb.TAKE_MY_DATA_OUT, None))

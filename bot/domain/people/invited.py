@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
+from bot.domain.road.act import DRAFT_OR_OPEN, OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
@@ -21,54 +23,49 @@ from bot.domain.vocabulary.identity import (
     SideId,
     UserId,
 )
-from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
 from bot.domain.vocabulary.text import Person, Text
 
 
 # ---- by facilitators
 @dataclass(frozen=True, slots=True)
-class Invite:
+class Invite(Command):
     """Add a person to a side."""
 
-    by: UserId
     user: UserId
     side: SideId
 
 
 @dataclass(frozen=True, slots=True)
-class JoinThirdParty:
+class JoinThirdParty(Command):
     """Add a facilitator."""
 
-    by: UserId
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class TakeOut:
+class TakeOut(Command):
     """Take a person off the draft again, or a facilitator out of the third party."""
 
-    by: UserId
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class LetIntoJoint:
+class LetIntoJoint(Command):
     """Both sides have been asked aloud: let a newcomer into the joint room."""
 
-    by: UserId
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseLanguage:
+class ChooseLanguage(Command):
     """Choose the language in which the bot speaks to oneself."""
 
-    by: UserId
     locale: Locale
 
 
-def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusal:
+def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent.
 
     Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
@@ -89,9 +86,9 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
-        return Decision(_with_line(workshop, known.seat, draw), answer)
+        return Decision(_with_line(workshop, known.seat, moment.draw), answer)
     seat = SeatId(workshop.people.next_seat)
-    newcomer = Participant(seat, command.user, command.side, Handle(draw.token(f"person|{seat}", 10)))
+    newcomer = Participant(seat, command.user, command.side, Handle(moment.draw.token(f"person|{seat}", 10)))
     workshop = replace(
         workshop,
         people=replace(
@@ -100,7 +97,7 @@ def invite(workshop: Workshop, command: Invite, draw: Draw) -> Decision | Refusa
             next_seat=workshop.people.next_seat + 1,
         ),
     )
-    return Decision(_with_line(workshop, seat, draw), answer)
+    return Decision(_with_line(workshop, seat, moment.draw), answer)
 
 
 def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
@@ -111,7 +108,7 @@ def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
     return replace(workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room)))
 
 
-def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refusal:
+def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) -> Outcome:
     """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes.
 
     Aloud only where a side has fewer than three: else both sides are asked privately, in a readiness round.
@@ -131,7 +128,7 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint) -> Decision | Refu
     return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)
 
 
-def join_third_party(workshop: Workshop, command: JoinThirdParty) -> Decision | Refusal:
+def join_third_party(workshop: Workshop, command: JoinThirdParty, moment: Moment) -> Outcome:
     """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
     someone = workshop.participant(command.user)
     on_a_side = someone is not None and (someone.standing is not Standing.LEFT or someone.has_consented)
@@ -152,7 +149,7 @@ def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
     return (Post(CONTROL, text), *in_both_caucuses(workshop, text))
 
 
-def take_out(workshop: Workshop, command: TakeOut) -> Decision | Refusal:
+def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
     """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
     answer = Answer(Text("people:taken_out", person=Person(command.user)))
     if workshop.facilitator(command.user) is not None:
@@ -182,7 +179,7 @@ def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     )
 
 
-def record_left(workshop: Workshop, command: ReportLeft) -> Decision | Refusal:
+def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outcome:
     """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
 
     The last facilitator stays one, so that somebody can come back and lead. Nobody reads the control room then: each
@@ -223,9 +220,9 @@ def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
     return tuple(Post(line(one.seat), Text("people:nobody_leads")) for one in with_line)
 
 
-def choose_language(workshop: Workshop, command: ChooseLanguage, languages: frozenset[Locale]) -> Decision | Refusal:
+def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment) -> Outcome:
     """A person's own language, if the pack has it."""
-    if command.locale not in languages:
+    if command.locale not in moment.languages:
         return refuse(Reason.NO_SUCH_LANGUAGE)
     answer = Answer(Text("people:language_chosen"))
     if workshop.facilitator(command.by) is not None:
@@ -235,3 +232,19 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, languages: froz
         )
         return Decision(replace(workshop, people=replace(workshop.people, facilitators=changed)), answer)
     return Decision(workshop.with_participant(command.by, lambda one: replace(one, locale=command.locale)), answer)
+
+
+def _let_in(press: IncomingPress) -> LetIntoJoint | None:
+    named = (person for person in press.workshop.people.participants if person.handle == press.pressed.subject)
+    newcomer = next(named, None)
+    return LetIntoJoint(press.by, newcomer.user) if newcomer is not None else None
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Invite, Who.FACILITATOR, DRAFT_OR_OPEN, invite),
+    Act(JoinThirdParty, Who.FACILITATOR, DRAFT_OR_OPEN, join_third_party),
+    Act(TakeOut, Who.FACILITATOR, DRAFT_OR_OPEN, take_out),
+    Act(LetIntoJoint, Who.FACILITATOR, OPEN, let_into_joint, (ActButton(Verb.LET_IN, _let_in),)),
+    Act(ChooseLanguage, Who.ANYBODY_INSIDE, DRAFT_OR_OPEN, choose_language),
+    Act(ReportLeft, Who.GUILD, DRAFT_OR_OPEN, record_left),
+)

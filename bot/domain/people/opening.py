@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.road.act import DRAFT, DRAFT_OR_OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
@@ -43,17 +45,14 @@ class NewWorkshop:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Open(Command):
     """Make the rooms."""
-
-    by: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class AcknowledgeViewer:
+class AcknowledgeViewer(Command):
     """A facilitator has seen that this owner, role or bot sees the rooms."""
 
-    by: UserId
     viewer: Viewer
 
 
@@ -83,7 +82,7 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
     return Decision(workshop, Answer(Text("people:draft_made", first_side=first, second_side=second)))
 
 
-def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refusal:
+def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
     """Let the rooms be made: category, control, joint, two caucuses and a line for each invited person."""
     invited = tuple(one for one in workshop.people.participants if one.has_line)
     if not invited:
@@ -96,14 +95,14 @@ def open_rooms(workshop: Workshop, command: Open, draw: Draw) -> Decision | Refu
         )
     words = workshop.settings.room_words
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
-    keys += [line(one.seat) for one in draw.shuffled(invited, "order of lines")]
+    keys += [line(one.seat) for one in moment.draw.shuffled(invited, "order of lines")]
     opened = replace(
         workshop,
         stage=Stage.OPEN,
         rooms=replace(
             workshop.rooms,
-            category=Category(f"{words['category']}-{draw.token('category', 4)}"),
-            standing=tuple(new_room(key, 1, words[key.kind.value], draw) for key in keys),
+            category=Category(f"{words['category']}-{moment.draw.token('category', 4)}"),
+            standing=tuple(new_room(key, 1, words[key.kind.value], moment.draw) for key in keys),
         ),
     )
     return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))
@@ -119,7 +118,7 @@ def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
     )
 
 
-def acknowledge(workshop: Workshop, command: AcknowledgeViewer) -> Decision | Refusal:
+def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) -> Outcome:
     """A facilitator has seen this entry. When it was the last, rooms that waited open with the next reconcile."""
     if command.viewer not in workshop.audience.sees:
         return refuse(Reason.VIEWER_GONE)
@@ -138,7 +137,7 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer) -> Decision | Re
     return Decision(changed, Answer(Text("audience:acknowledged_all")), told)
 
 
-def record_audience(workshop: Workshop, command: ReportAudience) -> Decision | Refusal:
+def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment) -> Outcome:
     """What was just read of the guild. Somebody new closes the rooms until acknowledged, and both sides are told."""
     before = workshop.audience
     audience = replace(before, sees=command.sees, could_enter=command.could_enter, holders_known=command.holders_known)
@@ -157,3 +156,23 @@ def record_audience(workshop: Workshop, command: ReportAudience) -> Decision | R
         if one.takes_part
     ]
     return Decision(changed, answer, tuple(told))
+
+
+def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:
+    """Which entry is meant stands in the button by its kind and id."""
+    entries = press.workshop.audience.sees
+    viewer = next((entry for entry in entries if f"{entry.kind}.{entry.id}" == press.pressed.subject), None)
+    return AcknowledgeViewer(press.by, viewer) if viewer is not None else None
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Open, Who.FACILITATOR, DRAFT, open_rooms),
+    Act(
+        AcknowledgeViewer,
+        Who.FACILITATOR,
+        DRAFT_OR_OPEN,
+        acknowledge,
+        (ActButton(Verb.ACKNOWLEDGE, _acknowledge),),
+    ),
+    Act(ReportAudience, Who.GUILD, DRAFT_OR_OPEN, record_audience),
+)

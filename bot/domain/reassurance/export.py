@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import PhaseId, UserId, Words
+from bot.domain.vocabulary.identity import PhaseId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
@@ -48,10 +49,9 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class Export(Command):
     """Hand out what may leave the room. ``names`` are those of everybody in it, as the guild shows them now."""
 
-    by: UserId
     names: tuple[Words, ...]
     seen: Seen
     findings: tuple[Finding, ...] = ()
@@ -115,9 +115,9 @@ def _held(workshop: Workshop, finding: Finding) -> Text:
     return Text(f"export:holds_{finding.kind}", words=words.beginning(_BEGINNING))
 
 
-def hand_out(workshop: Workshop, command: Export, at: datetime) -> Decision | Refusal:
+def hand_out(workshop: Workshop, command: Export, moment: Moment) -> Outcome:
     """Tell the joint room what leaves, word for word; each may then take the files along."""
-    notes = export(workshop, at, command.names, command.findings)
+    notes = export(workshop, moment.at, command.names, command.findings)
     if isinstance(notes, Refusal):
         return notes
     if are_closed(workshop):

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.private_notes import may_speak_together
+from bot.domain.reassurance.sources import product_sources
 from bot.domain.reassurance.steps import one_line, takes_part_in_joint
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.state.ballots import NAMES, PrivateAnswer, Round, answer_of, everybody_says_yes
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, UserId, Words
+from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
@@ -24,44 +26,42 @@ A_MESSAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class DraftProduct:
+class DraftProduct(Command):
     """Put up words that might leave the room."""
 
-    by: UserId
     source: Handle | None
     words: Words
 
 
 @dataclass(frozen=True, slots=True)
-class RewordProduct:
+class RewordProduct(Command):
     """Change them; everybody is asked anew."""
 
-    by: UserId
     product: Handle
     product_seen: int
     words: Words
 
 
-def draft_product(
-    workshop: Workshop, command: DraftProduct, sources: Iterable[Handle], draw: Draw
-) -> Decision | Refusal:
+def draft_product(workshop: Workshop, command: DraftProduct, moment: Moment) -> Outcome:
     """Words on their way out: from a published step, an idea, or freely. Nobody is named as the one who wrote them."""
     words = one_line(command.words)
     refused = _refused(workshop, command, words)
     if refused is not None:
         return refused
-    if command.source is not None and command.source not in set(sources):
+    if command.source is not None and command.source not in set(product_sources(workshop)):
         return refuse(Reason.NO_SUCH_PRODUCT)
     if len(workshop.reassurance.products) >= MOST_PRODUCTS:
         return refuse(Reason.PRODUCTS_FULL, most=MOST_PRODUCTS)
-    product = Product(Handle(draw.token(f"product|{len(workshop.reassurance.products)}", 8)), words, command.source)
+    product = Product(
+        Handle(moment.draw.token(f"product|{len(workshop.reassurance.products)}", 8)), words, command.source
+    )
     changed = replace(
         workshop, reassurance=replace(workshop.reassurance, products=(*workshop.reassurance.products, product))
     )
     return Decision(changed, Answer(Text("products:drafted")))
 
 
-def reword_product(workshop: Workshop, command: RewordProduct) -> Decision | Refusal:
+def reword_product(workshop: Workshop, command: RewordProduct, moment: Moment) -> Outcome:
     """Other words, so everybody is asked again, whatever they answered to the words before."""
     words = one_line(command.words)
     refused = _refused(workshop, command, words)

@@ -1,11 +1,11 @@
-"""Which module decides which command on steps, private answers, products and open questions."""
+"""What stands on boards for steps and products to refer to."""
 
 from __future__ import annotations
 
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Handle
+from bot.domain.vocabulary.identity import Handle, Words
 
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Handle, ...]:
@@ -17,3 +17,9 @@ def product_sources(workshop: Workshop) -> tuple[Handle, ...]:
     """From what a product may be drafted: published steps, and ideas."""
     steps = tuple(one.handle for one in workshop.reassurance.steps if one.level >= HERE)
     return (*steps, *on_board(workshop, ContributionKind.IDEA))
+
+
+def source_words(workshop: Workshop, source: Handle) -> Words:
+    """The words of a step or an idea, from which a product may be drafted."""
+    step, idea = workshop.step(source), workshop.contribution(source)
+    return step.words if step is not None else (idea.words if idea is not None else Words(""))

@@ -5,10 +5,12 @@ Meaningful to the receiver yet affordable to the giver; found jointly, low commi
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.private_notes import may_speak_together, new_handle
+from bot.domain.reassurance.sources import on_board
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.state.ballots import (
     EACH_DIRECTION,
     MOST_ASKINGS,
@@ -42,20 +44,18 @@ MOST_CONSTRAINTS = 3
 
 # ---- by participants: the substance, and every answer
 @dataclass(frozen=True, slots=True)
-class PutUpStep:
+class PutUpStep(Command):
     """Put a step on the board: one line, the side that would take it, the concern it answers."""
 
-    by: UserId
     giver: SideId | None
     concern: Handle | None
     words: Words
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeStep:
+class ChangeStep(Command):
     """Reword a step, or add from the joint talk what kind it is, why the giver would keep it up, how it is seen."""
 
-    by: UserId
     step: Handle
     step_seen: int
     words: Words
@@ -66,10 +66,9 @@ class ChangeStep:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkStep:
+class LinkStep(Command):
     """Say which step of the other direction answers this one, and which constraints stand in its way."""
 
-    by: UserId
     step: Handle
     step_seen: int
     partner: Handle | None
@@ -104,7 +103,7 @@ def refused_aloud(workshop: Workshop, user: UserId, *fields: Words) -> Refusal |
 
 
 # ---- putting up, and what the room adds
-def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], draw: Draw) -> Decision | Refusal:
+def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
     """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer.
 
     Whoever put it up can take it back until both sides have answered to it; nobody is shown who that is.
@@ -117,7 +116,7 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refuse(Reason.NOTHING_WRITTEN)
     if len(words.text) > LONGEST_STEP:
         return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
-    if command.concern is not None and command.concern not in set(concerns):
+    if command.concern is not None and command.concern not in set(on_board(workshop, ContributionKind.CONCERN)):
         return refuse(Reason.NO_SUCH_STEP)
     if command.giver is None:
         return refuse(Reason.WHICH_GIVER)
@@ -125,7 +124,7 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
     author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)
     note = Contribution(
-        new_handle(workshop, draw),
+        new_handle(workshop, moment.draw),
         ContributionKind.STEP,
         words,
         author.side,
@@ -147,7 +146,7 @@ def put_up(workshop: Workshop, command: PutUpStep, concerns: Iterable[Handle], d
     return Decision(changed, Answer(Text("steps:put_up")))
 
 
-def change(workshop: Workshop, command: ChangeStep) -> Decision | Refusal:
+def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
     """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet, and
     it has not been asked yet at the levels at which it was not published.
 
@@ -194,7 +193,7 @@ def _not_asked_above(step: Step) -> tuple[int, int]:
     return (here if step.level >= HERE else 0, at_home if step.level >= AT_HOME else 0)
 
 
-def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -> Decision | Refusal:
+def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
     """Which step of the other direction answers this one (both then say so), and what stands in its way."""
     refused = refused_aloud(workshop, command.by)
     step = workshop.step(command.step)
@@ -206,7 +205,7 @@ def link(workshop: Workshop, command: LinkStep, constraints: Iterable[Handle]) -
         return refuse(Reason.NO_SUCH_STEP)
     if step.revision != command.step_seen:
         return refuse(Reason.STEP_CHANGED)
-    known = set(constraints)
+    known = set(on_board(workshop, ContributionKind.CONSTRAINT))
     kept = tuple(one for one in command.constraints if one in known)[:MOST_CONSTRAINTS]
 
     def linked(one: Step) -> Step:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.reassurance.steps import PHASE, is_asked_now, line, one_line, refused_here
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Worry, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import Draw, Handle, UserId, Words
-from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
@@ -26,10 +27,9 @@ A_MESSAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class AddWorry:
+class AddWorry(Command):
     """How a step could be misused or misread, and what would show that it is not; shown later, with all others."""
 
-    by: UserId
     step: Handle
     end: WorryEnd
     misuse: Words
@@ -37,23 +37,21 @@ class AddWorry:
 
 
 @dataclass(frozen=True, slots=True)
-class TakeBackWorry:
+class TakeBackWorry(Command):
     """Take back one's own worry before the worries are shown."""
 
-    by: UserId
     worry: Handle
 
 
 # ---- by facilitators: when and about what, never substance
 @dataclass(frozen=True, slots=True)
-class ShowWorries:
+class ShowWorries(Command):
     """Show all worries written so far, at one moment."""
 
-    by: UserId
     seen: Seen
 
 
-def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | Refusal:
+def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
     """Keep a worry until all are shown. From which end it looks is its author's choice, so it tells of no side."""
     misuse, evidence = one_line(command.misuse), one_line(command.evidence)
     refused = refused_here(workshop, command.by, misuse, evidence)
@@ -68,7 +66,7 @@ def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | R
     author = workshop.own(command.by).seat
     if sum(one.author == author and not one.shown for one in workshop.reassurance.worries) >= MOST_WAITING:
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
-    handle = Handle(draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
+    handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
     answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
     return Decision(
@@ -77,7 +75,7 @@ def add_worry(workshop: Workshop, command: AddWorry, draw: Draw) -> Decision | R
     )
 
 
-def take_back(workshop: Workshop, command: TakeBackWorry) -> Decision | Refusal:
+def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Outcome:
     """Take back one's own worry while it waits."""
     author = workshop.own(command.by).seat
     mine = next(
@@ -91,7 +89,7 @@ def take_back(workshop: Workshop, command: TakeBackWorry) -> Decision | Refusal:
     )
 
 
-def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Refusal:
+def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
@@ -102,7 +100,7 @@ def show(workshop: Workshop, command: ShowWorries, draw: Draw) -> Decision | Ref
     if not workshop.reassurance.steps:
         return refuse(Reason.NO_STEPS)
     waiting = sorted((one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle)
-    lines = draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
+    lines = moment.draw.shuffled([_line(workshop, one) for one in waiting], "worries|shown")
     changed = replace(
         workshop,
         reassurance=replace(

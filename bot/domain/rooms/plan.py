@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
+from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Who
 from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Right, Structure
 from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.rooms import Category
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
-from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 
@@ -226,7 +226,7 @@ def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tup
     return tuple(found)
 
 
-def record_channel(workshop: Workshop, command: ReportChannel) -> Decision | Refusal:
+def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -> Outcome:
     """Remember the channel of a room, or of the category."""
     answer = Answer(Text("people:noted"))
     if command.room is None:
@@ -246,7 +246,7 @@ def record_channel(workshop: Workshop, command: ReportChannel) -> Decision | Ref
     )
 
 
-def record_gone(workshop: Workshop, command: ReportGone) -> Decision | Refusal:
+def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outcome:
     """A channel is gone: a retired one is finished with, any other will be made again."""
     answer = Answer(Text("people:noted"))
     retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
@@ -269,3 +269,9 @@ def names_recorded(workshop: Workshop) -> frozenset[str]:
     """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
     names = {room.name for room in workshop.rooms.standing} | {old.name for old in workshop.rooms.retiring}
     return frozenset(names | {workshop.rooms.category.name}) - {""}
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(ReportChannel, Who.GUILD, OPEN, record_channel),
+    Act(ReportGone, Who.GUILD, OPEN, record_gone),
+)

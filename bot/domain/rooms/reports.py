@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.road.act import Report
 from bot.domain.state.audience import Viewer
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import RoomKey
@@ -21,7 +22,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportChannel:
+class ReportChannel(Report):
     """A room's channel stands. ``room`` is None for the category."""
 
     room: RoomKey | None
@@ -31,14 +32,14 @@ class ReportChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportGone:
+class ReportGone(Report):
     """A channel is gone, whoever deleted it."""
 
     channel: ChannelId
 
 
 @dataclass(frozen=True, slots=True)
-class ReportAudience:
+class ReportAudience(Report):
     """Who sees rooms by the guild's own power, as just read."""
 
     sees: tuple[Viewer, ...]
@@ -47,7 +48,7 @@ class ReportAudience:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportApplied:
+class ReportApplied(Report):
     """A room's rights were made as they should be; ``digest`` is theirs."""
 
     room: RoomKey
@@ -55,7 +56,7 @@ class ReportApplied:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportTrouble:
+class ReportTrouble(Report):
     """Something was changed by hand, or failed, and what was done about it: the control room is told."""
 
     trouble: Trouble
@@ -63,28 +64,28 @@ class ReportTrouble:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRights:
+class ReportRights(Report):
     """Which rights the bot lacks in the guild now."""
 
     lacking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class ReportAway:
+class ReportAway(Report):
     """The bot is no longer in the guild, or is back in it."""
 
     away: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLeft:
+class ReportLeft(Report):
     """A person has left the guild."""
 
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSight:
+class ReportSight(Report):
     """Whether the platform lets the bot read what is written."""
 
     unwatched: bool

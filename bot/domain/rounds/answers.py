@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.reassurance.steps import one_line
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import give_answers
 from bot.domain.state.ballots import (
@@ -46,18 +47,16 @@ Page = tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Understand:
+class Understand(Command):
     """Have read what absence can tell, before the first private answer; nobody is told."""
 
-    by: UserId
     round: Handle
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerPrivately:
+class AnswerPrivately(Command):
     """Give or change one private answer. Nobody but the answerer ever learns that it was given."""
 
-    by: UserId
     round: Handle
     item: Handle
     answer: PrivateAnswer
@@ -183,7 +182,7 @@ def _theirs(workshop: Workshop, by: UserId, handle: Handle) -> tuple[Round, Part
     return (opened, someone, ballot) if ballot is not None else refuse(Reason.NOT_IN_ROUND)
 
 
-def understand(workshop: Workshop, command: Understand) -> Decision | Refusal:
+def understand(workshop: Workshop, command: Understand, moment: Moment) -> Outcome:
     """This person has read what absence can tell. Kept so that they read it once; shown to nobody."""
     found = _theirs(workshop, command.by, command.round)
     if isinstance(found, Refusal):
@@ -194,7 +193,7 @@ def understand(workshop: Workshop, command: Understand) -> Decision | Refusal:
     return Decision(changed, Answer(Text("rounds:understood"), (give_answers(opened),)))
 
 
-def answer_privately(workshop: Workshop, command: AnswerPrivately) -> Decision | Refusal:
+def answer_privately(workshop: Workshop, command: AnswerPrivately, moment: Moment) -> Outcome:
     """One answer given or changed. No effect, no other change: only a digit on this person's own ballot."""
     found = _theirs(workshop, command.by, command.round)
     if isinstance(found, Refusal):

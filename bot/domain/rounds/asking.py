@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain.reassurance import products, steps
+from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
 from bot.domain.state.ballots import FEWEST, Round, RoundKind, blank, carried_over
@@ -14,7 +15,7 @@ from bot.domain.state.people import Participant
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
-from bot.domain.vocabulary.identity import Draw, Handle, SideId, UserId
+from bot.domain.vocabulary.identity import Handle, SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
@@ -24,10 +25,9 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 5, 14 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class OpenRound:
+class OpenRound(Command):
     """Ask both sides privately, and say when it will be closed."""
 
-    by: UserId
     kind: RoundKind
     minutes: int
     seen: Seen
@@ -37,10 +37,9 @@ class OpenRound:
 
 
 @dataclass(frozen=True, slots=True)
-class CloseRound:
+class CloseRound(Command):
     """Close the round under way. This always works."""
 
-    by: UserId
     seen: Seen
 
 
@@ -54,7 +53,7 @@ def enough_to_ask(workshop: Workshop) -> bool:
     return all(len(eligible(workshop, side.id)) >= FEWEST for side in workshop.people.sides)
 
 
-def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw) -> Decision | Refusal:
+def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcome:
     """Ask both sides. Whom it asks is fixed now, and its closing moment announced; a person closes it all the same."""
     if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
@@ -66,17 +65,17 @@ def open_round(workshop: Workshop, command: OpenRound, at: datetime, draw: Draw)
         return refuse(Reason.ROOMS_ARE_CLOSED)
     if not enough_to_ask(workshop):
         return refuse(Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators)
-    handle = Handle(draw.token(f"round|{workshop.rounds.made}", 8))
+    handle = Handle(moment.draw.token(f"round|{workshop.rounds.made}", 8))
     items = _items(workshop, command, handle)
     if isinstance(items, Refusal):
         return items
     chosen, all_items = items
-    shown = draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
+    shown = moment.draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
     ballots = tuple(
         blank(one.seat, one.side, len(shown)) for side in workshop.people.sides for one in eligible(workshop, side.id)
     )
     # To the minute and upwards: an announced moment is one that a person can read.
-    closes_at = (at + timedelta(minutes=command.minutes, seconds=59)).replace(second=0, microsecond=0)
+    closes_at = (moment.at + timedelta(minutes=command.minutes, seconds=59)).replace(second=0, microsecond=0)
     opened = Round(
         handle, command.kind, shown, ballots, closes_at, level=command.level, subject=command.subject, chosen=chosen
     )
@@ -127,7 +126,7 @@ def _items(
             return refused if refused is not None else ((handle,), (handle,))
 
 
-def close_round(workshop: Workshop, command: CloseRound, draw: Draw) -> Decision | Refusal:
+def close_round(workshop: Workshop, command: CloseRound, moment: Moment) -> Outcome:
     """Close, whoever has answered or not, before or after the announced moment. What is told is told once, to all: so
     not while the rooms are closed to them.
     """
@@ -139,9 +138,9 @@ def close_round(workshop: Workshop, command: CloseRound, draw: Draw) -> Decision
     closed = replace(workshop, rounds=replace(workshop.rounds, open=None), revision=workshop.revision + 1)
     match opened.kind:
         case RoundKind.STEPS:
-            changed, told = steps.closed(closed, opened, draw)
+            changed, told = steps.closed(closed, opened, moment.draw)
         case RoundKind.READINESS:
             changed, told = readiness.closed(closed, opened)
         case RoundKind.PRODUCTS:
-            changed, told = products.closed(closed, opened, draw)
+            changed, told = products.closed(closed, opened, moment.draw)
     return Decision(changed, Answer(Text("rounds:closed")), told)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.domain.boards import hearing, pages, sensibility
 from bot.domain.boards.private_notes import notes_have_begun, write_presses
+from bot.domain.instruments import PLACES
 from bot.domain.leading.gates import unmet
+from bot.domain.road.act import PanelRow
 from bot.domain.rooms.desired import can_write
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -298,7 +300,6 @@ def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
 def panel(workshop: Workshop) -> Card:
     """The facilitators' panel: where we are, what to meet, what to watch, and every act as a button."""
     open_gates = unmet(workshop)
-    seen = workshop.revision
     sections = [
         Text("panel:title", workshop=workshop.name),
         _heading(workshop),
@@ -321,56 +322,27 @@ def panel(workshop: Workshop) -> Card:
         _watched(workshop),
         phase_text(workshop.phase_id, "guidance"),
     ]
-    steps: list[Button] = []
-    for on_panel in (pages.on_panel, sensibility.on_panel, hearing.on_panel):
-        said, presses = on_panel(workshop)
-        sections += said
-        steps += presses
+    for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
+        sections += texts(workshop)
     if workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
-    first = (
-        *(button(verb, seen) for verb in _SESSION_VERBS[workshop.meeting.session]),
-        button(Verb.END_BREAK if workshop.meeting.in_break else Verb.CAUCUS_BREAK, seen),
-        button(Verb.RESUME if workshop.meeting.paused else Verb.PAUSE, seen),
-        button(Verb.GO_ON, seen, Weight.MAIN),
-    )
-    rows: list[Row] = [first, tuple(steps)] if steps else [first]
+    return Card(CONTROL, _edition(workshop), tuple(sections), _panel_rows(workshop))
+
+
+def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
+    """The panel's buttons, row by row, each where its act says that it stands; the phase's questions after the work."""
+    offered: dict[PanelRow, list[Button]] = {row: [] for row in PanelRow}
+    for place in PLACES:
+        offered[place.row] += place.offers(workshop)
+    offered[PanelRow.TALK].append(button(Verb.SHOW_AGAIN))
+    rows: list[Row] = [tuple(offered[row]) for row in PanelRow if offered[row]]
     if workshop.phase.prompts:
         options = tuple(
-            (str(one.id), phase_text(workshop.phase_id, f"label_{one.id}")) for one in workshop.phase.prompts
+            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}")) for prompt in workshop.phase.prompts
         )
-        rows.append(Choice(Verb.ASK, Text("presses:ask"), options, seen))
-    rows.append(
-        (button(Verb.SAY), button(Verb.LETTER), button(Verb.CHECK), button(Verb.EVEN_HAND), button(Verb.SHOW_AGAIN))
-    )
-    rows.append(_planning(workshop))
-    last = [button(Verb.SHOW_ROOMS if workshop.meeting.hidden else Verb.HIDE), button(Verb.BOUNDARIES)]
-    if workshop.leading.close_asked_by is None:
-        last.append(button(Verb.CLOSE))
-    else:
-        last += [button(Verb.KEEP_OPEN), button(Verb.CONFIRM_CLOSE)]
-    rows.append(tuple(last))
-    return Card(CONTROL, _edition(workshop), tuple(sections), tuple(rows))
-
-
-_SESSION_VERBS: dict[SessionStage, tuple[Verb, ...]] = {
-    SessionStage.NONE: (Verb.OPEN_SESSION,),
-    SessionStage.GATHERING: (Verb.COME_TOGETHER, Verb.END_SESSION),
-    SessionStage.TOGETHER: (Verb.GO_APART,),
-    SessionStage.LEAVING: (Verb.END_SESSION,),
-}
-
-
-def _planning(workshop: Workshop) -> tuple[Button, ...]:
-    """The next session's time, and time for one side: each side has its button, the one whose turn it is first."""
-    planned = button(Verb.CALL_OFF if workshop.meeting.announced is not None else Verb.ANNOUNCE)
-    extra = []
-    for side in workshop.sides_in_turn:
-        room = workshop.room(RoomKey(RoomKind.CAUCUS, side=side))
-        if room is not None:
-            name = workshop.side_name(side)
-            extra.append(button(Verb.EXTRA_TIME, workshop.revision, subject=room.handle, side=name))
-    return (planned, *extra)
+        asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
+        rows.insert(2 if offered[PanelRow.WORK] else 1, asked)
+    return tuple(rows)
 
 
 def _counts(workshop: Workshop) -> dict[str, Value]:

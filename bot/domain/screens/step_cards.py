@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.boards.pages import Line, pages
 from bot.domain.reassurance import export, products, steps, worries
-from bot.domain.reassurance.sources import product_sources
+from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.steps import HERE, Product, Step
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
@@ -166,9 +166,3 @@ def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
 
 def _source_label(workshop: Workshop, source: Handle) -> Text:
     return Text("products:label_source", words=source_words(workshop, source))
-
-
-def source_words(workshop: Workshop, source: Handle) -> Words:
-    """The words of a step or an idea, from which a product may be drafted."""
-    step, idea = workshop.step(source), workshop.contribution(source)
-    return step.words if step is not None else (idea.words if idea is not None else Words(""))

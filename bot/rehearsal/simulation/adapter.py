@@ -19,7 +19,7 @@ from simcord.backend.access import channel_accessible
 from simcord.backend.cdn import CdnStore
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import BackendError
-from simcord.backend.models import Channel, Guild, Interaction, Member, Message, Overwrite, Role
+from simcord.backend.models import Channel, Guild, Interaction, Member, Message, Overwrite, Role, User
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
 from simcord.enums import ChannelType, MessageType, OverwriteType
@@ -43,6 +43,7 @@ __all__ = (
     "RestRequest",
     "Role",
     "Upload",
+    "User",
     "Watcher",
     "errors",
     "walk_components",

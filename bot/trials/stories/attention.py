@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -21,6 +20,7 @@ from bot.domain.leading.sessions import AnnounceSession, ComeTogether, EndSessio
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.vocabulary.identity import PromptId, SideId, UserId
 from bot.domain.vocabulary.rooms import caucus
@@ -44,7 +44,7 @@ async def attention(story: Story) -> None:
     await story.both.both(_pressed(EndSession))
 
 
-def _pressed(command: Callable[..., Command], *about: object) -> Maker:
+def _pressed(command: Callable[..., Asked], *about: object) -> Maker:
     """What a facilitator presses who has the present state before their eyes."""
     return lambda now: command(ADA, *about, seen(now))
 

@@ -6,10 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.commands import Command
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import Withdraw
+from bot.domain.road.act import Asked
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import JOINT
@@ -95,7 +95,7 @@ class Story:
         await self.both.must(lambda _: Say(ADA, Intervention.QUESTION, JOINT, words))
 
 
-def doing(command: Callable[..., Command], *about: object) -> By:
+def doing(command: Callable[..., Asked], *about: object) -> By:
     """A command of which nothing but the person is open yet."""
     return lambda by: lambda _: command(by, *about)
 

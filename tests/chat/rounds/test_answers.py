@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from bot.domain.commands import Command
 from bot.domain.reassurance.products import LONGEST_PRODUCT, MOST_PRODUCTS
 from bot.domain.reassurance.steps import LONGEST_LINE, ChangeStep, LinkStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
+from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import LONGEST_WORDING, page
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import RoundKind
@@ -84,7 +84,7 @@ def _full() -> Workshop:
     workshop = with_steps(each=MOST_A_DIRECTION, worries_shown=False)
     steps = tuple(replace(one, words=WORST_STEP) for one in workshop.reassurance.steps)
     workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
-    commands: list[Command] = []
+    commands: list[Asked] = []
     for one in steps:
         commands.append(
             ChangeStep(person(FIRST, 0), one.handle, 0, WORST_STEP, StepKind.ACKNOWLEDGMENT, WORST, WORST, WORST)

@@ -21,7 +21,7 @@ from bot.domain.boards.hearing import (
     current,
     following,
     in_turn,
-    on_panel,
+    panel_texts,
     question,
 )
 from bot.domain.leading.gates import unmet
@@ -310,7 +310,7 @@ def test_what_a_small_side_has_said_aloud_counts_as_heard_comes_no_more_and_may_
 
 def test_the_panel_says_that_the_next_one_counts_this_as_understood_only_where_it_does() -> None:
     def told(workshop: Workshop) -> tuple[object, object]:
-        (text,), _ = on_panel(workshop)
+        (text,) = panel_texts(workshop)
         return values(text)["aloud"], values(text)["counts"]
 
     small = after(LISTENING, *(Withdraw(person(side, place)) for side in SIDES for place in (2, 3)))

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.app.documents import Document, encode_document
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import GiveExtraTime
 from bot.domain.leading.even_hand import EvenHand, noted, shown
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter
+from bot.domain.road.act import Asked
 from bot.domain.screens.cards import cards
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -24,7 +24,7 @@ from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, person,
 LINE = Words("What would reassure you?")
 
 
-def _after(workshop: Workshop, mirror: EvenHand, *commands: Command, minutes: int = 0) -> tuple[Workshop, EvenHand]:
+def _after(workshop: Workshop, mirror: EvenHand, *commands: Asked, minutes: int = 0) -> tuple[Workshop, EvenHand]:
     at = AT
     for command in commands:
         at += timedelta(minutes=minutes)

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -29,6 +28,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import can_write
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards, panel
@@ -265,7 +265,7 @@ def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
 
 
 @pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), ReportLeft(person(FIRST, 0))], ids=["withdrew", "left"])
-def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Command) -> None:
+def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Asked) -> None:
     user = person(FIRST, 0)
     workshop = at_place("opening", count=2)
     workshop = after(workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.commands import Command
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import HideRooms
 from bot.domain.leading.letters import SendLetter
@@ -14,6 +13,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
+from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
@@ -109,7 +109,7 @@ def test_nobody_who_takes_part_changes_sides() -> None:
 
 
 @pytest.mark.parametrize("gone", [Withdraw(ANNA), ReportLeft(ANNA)], ids=["withdrew", "left"])
-def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gone: Command) -> None:
+def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gone: Asked) -> None:
     workshop = after(at_place("ideas", session=True), gone)
     again = Consent(ANNA, workshop.audience.revision)
     assert refused(workshop, again).reason in (Reason.STEPPED_OUT, Reason.NOT_YOURS)
@@ -124,7 +124,7 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
 
 @pytest.mark.parametrize("gone", [TakeOut(NOOR, NOOR), ReportLeft(NOOR)], ids=["stepped back", "left"])
 @pytest.mark.parametrize("side", [FIRST, SECOND])
-def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(gone: Command, side: SideId) -> None:
+def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(gone: Asked, side: SideId) -> None:
     workshop = after(in_briefing(), gone)
     assert refused(workshop, Invite(MARA, NOOR, side)).reason is Reason.WAS_THIRD_PARTY
     assert after(workshop, JoinThirdParty(MARA, NOOR)).facilitator(NOOR) is not None
@@ -133,7 +133,7 @@ def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_sid
 
 
 @pytest.mark.parametrize("gone", [Withdraw(ANNA), ReportLeft(ANNA)], ids=["withdrew", "left"])
-def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Command) -> None:
+def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Asked) -> None:
     workshop = after(in_briefing(), gone)
     assert refused(workshop, Invite(MARA, ANNA, SECOND)).reason is Reason.CHANGES_SIDE
     again = after(workshop, Invite(MARA, ANNA, FIRST))
@@ -142,7 +142,7 @@ def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Command
 
 
 @pytest.mark.parametrize("answer", [None, NotNow(ANNA), Withdraw(ANNA), ReportLeft(ANNA)])
-def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Command | None) -> None:
+def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Asked | None) -> None:
     workshop = opened() if answer is None else after(opened(), answer)
     moved = after(workshop, Invite(MARA, ANNA, SECOND))
     moved = after(moved, Consent(ANNA, moved.audience.revision))
@@ -297,7 +297,7 @@ def test_a_persons_line_speaks_their_language_and_shared_rooms_that_of_side_or_w
         AcceptName(MARA, 1),
     ],
 )
-def test_the_third_party_never_decides_for_a_side(command: Command) -> None:
+def test_the_third_party_never_decides_for_a_side(command: Asked) -> None:
     for workshop in (in_briefing(), at_place("reassurance")):
         assert refused(workshop, command).reason is Reason.NOT_YOURS
 

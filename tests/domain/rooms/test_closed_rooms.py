@@ -10,11 +10,11 @@ import pytest
 from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, TakeUp
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.sensibility import ShowActs
-from bot.domain.commands import Command
 from bot.domain.leading.breaks import HideRooms, Resume, ShowRooms
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
+from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.audience import Viewer, ViewerKind
@@ -67,7 +67,7 @@ def _exportable() -> Workshop:
     return after(workshop, close(workshop))
 
 
-ACTS: dict[str, tuple[Callable[[], Workshop], Callable[[Workshop], Command]]] = {
+ACTS: dict[str, tuple[Callable[[], Workshop], Callable[[Workshop], Asked]]] = {
     "notes": (_concerns, lambda now: ShowTogether(MARA, seen(now))),
     "worries": (_with_worry, lambda now: ShowWorries(MARA, seen(now))),
     "taking up": (listening, lambda now: TakeUp(MARA, seen(now))),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.step_for import Aim, aim, lists, value_of
+from bot.domain.boards.step_target import StepTarget, lists, target, value_of
 from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
@@ -44,10 +44,10 @@ def test_every_concern_and_both_sides_can_be_chosen(first: int, second: int) -> 
     workshop = _with_concerns(first, second)
     offered = lists(workshop)
     assert all(len(one.options) <= MOST_OPTIONS for one in offered)
-    found = {aim(workshop, {one.name: value}) for one in offered for value, _ in one.options}
+    found = {target(workshop, {one.name: value}) for one in offered for value, _ in one.options}
     counts = {FIRST: first, SECOND: second}
-    concerns = {Aim(side.other, Handle(f"{side.value}{one}")) for side in SIDES for one in range(counts[side])}
-    assert found == concerns | {Aim(side) for side in SIDES}
+    concerns = {StepTarget(side.other, Handle(f"{side.value}{one}")) for side in SIDES for one in range(counts[side])}
+    assert found == concerns | {StepTarget(side) for side in SIDES}
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -62,14 +62,14 @@ def test_on_an_endless_board_the_newest_are_offered_and_what_a_note_names_alread
     assert f"concern.{side.value}1" not in values
 
 
-def test_nothing_chosen_or_two_things_leave_the_giver_open_and_what_is_gone_is_no_aim() -> None:
+def test_nothing_chosen_or_two_things_leave_the_giver_open_and_what_is_gone_is_no_target() -> None:
     workshop = _with_concerns(24, 24)
     first, second = lists(workshop)
-    assert aim(workshop, {}) == Aim(None)
+    assert target(workshop, {}) == StepTarget(None)
     two = {first.name: first.options[0][0], second.name: second.options[0][0]}
-    assert aim(workshop, two) == Aim(None)
-    assert aim(workshop, {first.name: "concern.gone"}) is None
-    assert aim(workshop, {first.name: "side.gone"}) is None
+    assert target(workshop, two) == StepTarget(None)
+    assert target(workshop, {first.name: "concern.gone"}) is None
+    assert target(workshop, {first.name: "side.gone"}) is None
 
 
 def test_a_note_for_another_reason_is_found_again_by_its_side() -> None:
@@ -78,4 +78,4 @@ def test_a_note_for_another_reason_is_found_again_by_its_side() -> None:
     for side in SIDES:
         value = value_of(workshop, _note(giver=side))
         assert value in {one for one, _ in only.options}
-        assert aim(workshop, {only.name: value}) == Aim(side)
+        assert target(workshop, {only.name: value}) == StepTarget(side)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.chat.forms import MOST_OPTIONS
 from bot.domain.boards.concerns import on_board
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.forms import MOST_OPTIONS, Option
 from bot.domain.vocabulary.identity import Handle, SideId
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
@@ -19,11 +19,9 @@ from bot.domain.vocabulary.text import Text
 _NAMES = ("for", "for2")
 _CONCERN, _SIDE = "concern.", "side."
 
-Option = tuple[str, Text]
-
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class StepTarget:
     """The side that would take the step, and the concern it would ease; no side where nothing was chosen."""
 
     giver: SideId | None
@@ -36,7 +34,7 @@ class Aim:
 
 
 @dataclass(frozen=True, slots=True)
-class AimList:
+class TargetList:
     """A list to choose from. Of several, one choice in one of them is wanted; so none is required by itself."""
 
     name: str
@@ -45,7 +43,7 @@ class AimList:
     required: bool
 
 
-def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[AimList, ...]:
+def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[TargetList, ...]:
     """Each concern on the board, which the side eases that does not have it; and each side, for any other reason.
 
     What ``note`` names already is always among them; beyond that the newest concerns are.
@@ -54,17 +52,17 @@ def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[AimList
     sides = workshop.sides_in_turn
     if len(concerns) + len(sides) <= MOST_OPTIONS:
         options = (*_of(workshop, concerns), *(one for side in sides for one in _other_reason(workshop, side)))
-        return (AimList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
+        return (TargetList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
     return tuple(_list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True))
 
 
-def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> AimList:
+def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> TargetList:
     theirs = [one for one in on_board(workshop, ContributionKind.CONCERN) if one.side is side]
     named = [one for one in theirs if note is not None and one.handle in note.answers]
     newest = [one for one in theirs if one not in named][-(MOST_OPTIONS - 1 - len(named)) :]
     options = (*_of(workshop, (*named, *newest)), *_other_reason(workshop, side.other))
     label = Text("forms:step_for_side_label", side=workshop.side_name(side))
-    return AimList(name, label, options, required=False)
+    return TargetList(name, label, options, required=False)
 
 
 def _of(workshop: Workshop, concerns: Iterable[Contribution]) -> tuple[Option, ...]:
@@ -84,19 +82,19 @@ def _other_reason(workshop: Workshop, side: SideId) -> tuple[Option, ...]:
     return ((f"{_SIDE}{room.handle}", Text("steps:label_for_side", side=workshop.side_name(side))),)
 
 
-def aim(workshop: Workshop, values: Mapping[str, str]) -> Aim | None:
+def target(workshop: Workshop, values: Mapping[str, str]) -> StepTarget | None:
     """What was chosen; no side where nothing was, or two things. None where it is gone since."""
     chosen = [values[name] for name in _NAMES if values.get(name)]
-    return _aim(workshop, chosen[0]) if len(chosen) == 1 else Aim(None)
+    return _target(workshop, chosen[0]) if len(chosen) == 1 else StepTarget(None)
 
 
-def _aim(workshop: Workshop, value: str) -> Aim | None:
+def _target(workshop: Workshop, value: str) -> StepTarget | None:
     if value.startswith(_CONCERN):
         concern = workshop.contribution(Handle(value.removeprefix(_CONCERN)))
-        return Aim(concern.side.other, concern.handle) if concern is not None else None
+        return StepTarget(concern.side.other, concern.handle) if concern is not None else None
     rooms = (room for room in workshop.rooms.standing if room.handle == value.removeprefix(_SIDE))
     side = next((room.key.side for room in rooms), None)
-    return Aim(side) if side is not None else None
+    return StepTarget(side) if side is not None else None
 
 
 def value_of(workshop: Workshop, note: Contribution) -> str:
