@@ -26,6 +26,12 @@ LEFT_OUT: Final = frozenset({"excluded", "belief"})
 FORWARD_TYPE: Final = 1
 """`MESSAGE_REFERENCE` type of a forward (Discord's Message Object, message reference types)."""
 
+_SHORT, _UNRELATED, _STOCK = "a_short", "g", "h"
+_LEFT_OUT_SHORT: Final = "a_short, of another length"
+_SHORT_WORDS: Final = range(5, 8)
+_WHOLE: Final = frozenset({"a", "b", _UNRELATED, _STOCK})
+"""Categories of D2 that are not told apart any further."""
+
 Figure = float | int | None
 Figures = Mapping[str, object]
 
@@ -114,21 +120,17 @@ def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) ->
     index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange)
     for phrase in stock:
         index.exempt(phrase)
-    records = [record for line in room if (record := index.remember(cases.text(line))) is not None]
+    remembered = [index.remember(cases.text(line)) for line in room]
+    records = [record for record in remembered if record is not None]
     found: defaultdict[str, list[bool]] = defaultdict(list)
     seconds: list[float] = []
-    short: list[bool] = []
     for case in asked:
         start = perf_counter()
         hit = index.seen(cases.text(case)) is not None
         seconds.append(perf_counter() - start)
-        category = cases.text(case, "cat")
-        if category == "a_short":
-            if 5 <= count_words(cases.text(case)) <= 7:
-                short.append(hit)
-            continue
-        found[category if category in ("a", "b", "g", "h") else f"{category}:{cases.text(case, 'sub')}"].append(hit)
-    unrelated, common = found.pop("g", []), found.pop("h", [])
+        found[_category(case)].append(hit)
+    found.pop(_LEFT_OUT_SHORT, None)
+    short, unrelated, common = found.pop(_SHORT, []), found.pop(_UNRELATED, []), found.pop(_STOCK, [])
     true, wanted = sum(map(sum, found.values())), sum(map(len, found.values()))
     return {
         "f1": _ratio(2 * true, true + sum(unrelated) + sum(common) + wanted),
@@ -139,6 +141,16 @@ def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) ->
         "bytes_per_stored_message": _ratio(sum(map(len, records)), len(records)),
         **_times(seconds),
     }
+
+
+def _category(case: Case) -> str:
+    """Under which heading a case counts: its category, for most with the sub-category."""
+    category = cases.text(case, "cat")
+    if category == _SHORT:
+        return _SHORT if count_words(cases.text(case)) in _SHORT_WORDS else _LEFT_OUT_SHORT
+    if category in _WHOLE:
+        return category
+    return f"{category}:{cases.text(case, 'sub')}"
 
 
 def ways_in(lines: Iterable[Case]) -> Figures:

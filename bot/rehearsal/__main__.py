@@ -20,7 +20,8 @@ from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Played, Player, Watcher
+from bot.rehearsal.play import Player, Watcher
+from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
 from bot.rehearsal.screens import messages_in, texts_of_bot
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage

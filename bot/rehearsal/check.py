@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.rehearsal.play import Played, Record
+from bot.rehearsal.record import Played, Record
 from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario
 from bot.rehearsal.screens import is_card, messages_in
 from bot.rehearsal.simulation import Entry, ShownMessage

@@ -7,7 +7,8 @@ import shutil
 import textwrap
 from datetime import UTC, datetime
 
-from bot.rehearsal.play import Played, at_reading_pace
+from bot.rehearsal.play import at_reading_pace
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage

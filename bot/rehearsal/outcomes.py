@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
 from bot.rehearsal.screens import texts_of_bot
 from bot.rehearsal.simulation import ShownFile
 from bot.rehearsal.stage import Stage, first_of

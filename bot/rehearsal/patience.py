@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import NOTHING_TO_PRESS, Played, Player, Watcher
+from bot.rehearsal.play import NOTHING_TO_PRESS, Player, Watcher
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.screens import messages_in
 from bot.rehearsal.simulation import Happening

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.rehearsal import retention
 from bot.rehearsal.check import Findings
-from bot.rehearsal.play import Record, Switch
+from bot.rehearsal.record import Record, Switch
 from bot.rehearsal.scenario import Scenario
 
 END = "end"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
 from bot.rehearsal.scenario import Act, Scenario
 
 RETENTIONS = ("phase", "live", "workshop")

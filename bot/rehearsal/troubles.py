@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario, SeatLine
 from bot.rehearsal.screens import is_card
 from bot.rehearsal.simulation import ChannelId
-from bot.rehearsal.stage import Stage, first_of
+from bot.rehearsal.stage import ADMINISTRATOR, Stage, first_of
 
-_ADMINISTRATOR = 1 << 3
 _LATE = "late"
 _SETTLE_S = 0.15
 _LAST = "closing"
@@ -250,7 +249,7 @@ class Troubles:
         self._stage.guild.clear_grant(room, self._stage.seats[somebody.id].id)
 
     async def _grant_admin(self) -> None:
-        role = self._stage.guild.add_role("night watch", _ADMINISTRATOR)
+        role = self._stage.guild.add_role("night watch", ADMINISTRATOR)
         self._stage.guild.grant(self._stage.seats["ben"], role)
 
     async def _ban(self) -> None:

@@ -116,11 +116,12 @@ def _check_outside(path: Path, node: nodes.Node) -> None:
     """Between blocks there is nothing but comments and blank lines."""
     if isinstance(node, nodes.Block):
         return
-    written = not isinstance(node, nodes.Output) or any(
-        not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
-    )
-    if written:
+    if not isinstance(node, nodes.Output) or any(map(_is_written, node.nodes)):
         raise PackError(path, node.lineno, "this stands outside every block; put it into one, or into a comment.")
+
+
+def _is_written(part: nodes.Node) -> bool:
+    return not isinstance(part, nodes.TemplateData) or bool(part.data.strip())
 
 
 def _check_inside(path: Path, node: nodes.Node) -> None:
@@ -144,10 +145,12 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
     """A text uses only what it is given, says something, and is not too long."""
     unknown = sorted(set(_names_asked(block, frozenset())) - values)
     if unknown:
-        line = next((name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]), block.lineno)
+        lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
+        line = next(iter(lines), block.lineno)
         known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
         raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}.")
-    fixed = " ".join("".join(part.data for part in block.find_all(nodes.TemplateData)).split())
+    written = "".join(part.data for part in block.find_all(nodes.TemplateData))
+    fixed = " ".join(written.split())
     if not fixed and not values:
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
@@ -161,18 +164,21 @@ def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
         if node.ctx == "load" and node.name not in bound:
             yield node.name
     elif isinstance(node, nodes.For):
-        given = bound | {
-            "loop",
-            *(name.name for name in (node.target, *node.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)),
-        }
-        yield from _names_asked(node.iter, bound)
-        for part in (*node.body, *((node.test,) if node.test is not None else ())):
-            yield from _names_asked(part, given)
-        for part in node.else_:
-            yield from _names_asked(part, bound)
+        yield from _names_asked_by_loop(node, bound)
     else:
         for part in node.iter_child_nodes():
             yield from _names_asked(part, bound)
+
+
+def _names_asked_by_loop(loop: nodes.For, bound: frozenset[str]) -> Iterator[str]:
+    targets = (loop.target, *loop.target.find_all(nodes.Name))
+    given = bound | {"loop"} | {target.name for target in targets if isinstance(target, nodes.Name)}
+    yield from _names_asked(loop.iter, bound)
+    inside = loop.body if loop.test is None else [*loop.body, loop.test]
+    for part in inside:
+        yield from _names_asked(part, given)
+    for part in loop.else_:
+        yield from _names_asked(part, bound)
 
 
 def limit_of(key: str) -> int | None:

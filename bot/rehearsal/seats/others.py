@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
-from bot.rehearsal.play import Played, Player
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Button, Refused
 from bot.rehearsal.stage import Stage

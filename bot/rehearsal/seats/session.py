@@ -14,7 +14,8 @@ import discord
 from bot.config import StartError
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Played, Player
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.seats.others import Others
 from bot.rehearsal.seats.texts import Words, page_words

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Played, Player
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import PhaseLine
 from bot.rehearsal.simulation import Call, CallKind, Entry, Mark, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
