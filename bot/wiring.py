@@ -146,7 +146,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
 
     free = (*load_stock(), *questions(pack))
     directory = GuildDirectory(client)
-    watching = Watching(engine, store, directory, load_lexicon(), free, sighted=intents.message_content)
+    watching = Watching(
+        engine, store, directory, load_lexicon(), free, sighted=intents.message_content
+    )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
@@ -192,13 +194,17 @@ async def _serve(settings: Settings, pack: Pack) -> None:
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
-        raise StartError("Discord cannot be reached; check this machine's connection and try again.") from None
+        raise StartError(
+            "Discord cannot be reached; check this machine's connection and try again."
+        ) from None
     async with _opened(settings) as store:
         wired = await wire(settings, pack, store, intents)
         loop = asyncio.get_running_loop()
         running = loop.create_task(wired.client.start(settings.discord.token))
         for stop in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends the loop
+            with suppress(
+                NotImplementedError
+            ):  # Windows has no such handlers; Ctrl-C still ends the loop
                 loop.add_signal_handler(stop, running.cancel)
         try:
             await running
@@ -225,7 +231,9 @@ async def _look(settings: Settings) -> str:
         loaded = await store.load()
         suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
         unfinished = len(await store.closings.unfinished())
-    return f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    return (
+        f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    )
 
 
 def check(settings: Settings) -> int:
@@ -233,7 +241,9 @@ def check(settings: Settings) -> int:
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     languages = ", ".join(sorted(pack.locales))
-    print(f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}")
+    print(
+        f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}"
+    )
     print(asyncio.run(_look(settings)))
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

@@ -27,14 +27,19 @@ def rooms_waited_for_until(closing: Closing) -> float:
 
 
 _NOBODY = frozenset(
-    {Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})), Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset())}
+    {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset()),
+    }
 )
 
 
 class Closer:
     """Carries closings through. ``close`` may be called again at any time and goes on where it was."""
 
-    def __init__(self, engine: Engine, store: Store, structures: Structures, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, store: Store, structures: Structures, clock: Callable[[], datetime]
+    ) -> None:
         self._engine = engine
         self._store = store
         self._structures = structures
@@ -51,7 +56,9 @@ class Closer:
         category = workshop.rooms.category.channel
         channels = [one for one in channel_ids(workshop) if one != category]
         channels += [category] if category is not None else []
-        return await self._store.closings.begin(workshop.id, workshop.guild, channels, workshop.settings.locale, at)
+        return await self._store.closings.begin(
+            workshop.id, workshop.guild, channels, workshop.settings.locale, at
+        )
 
     async def carry_on(self, closing: Closing) -> bool:
         """Do what is left. True when nothing is; False when rooms still stand and it is to be called again later."""
@@ -96,7 +103,9 @@ class Closer:
         if not rooms and not categories:
             return closing
         remaining = [*rooms, *known, *categories]
-        return await self._store.closings.record_rooms(closing.workshop_id, remaining, closing.rooms_deleted)
+        return await self._store.closings.record_rooms(
+            closing.workshop_id, remaining, closing.rooms_deleted
+        )
 
     def _categories(self, closing: Closing, standing: ActualGuild | None) -> frozenset[int]:
         """The channels that are no rooms, and are not counted as such."""
@@ -120,7 +129,9 @@ class Closer:
                 continue  # absent is the guild itself: perhaps the bot is let in again
             remaining.remove(channel)
             deleted += channel not in categories
-            closing = await self._store.closings.record_rooms(closing.workshop_id, remaining, deleted)
+            closing = await self._store.closings.record_rooms(
+                closing.workshop_id, remaining, deleted
+            )
         return closing
 
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
@@ -128,4 +139,6 @@ class Closer:
         try:
             await self._structures.change(guild, channel, Change(channel, _NOBODY))
         except CallFailed:
-            _log.warning("a room of a workshop that is being closed can neither be deleted nor hidden")
+            _log.warning(
+                "a room of a workshop that is being closed can neither be deleted nor hidden"
+            )

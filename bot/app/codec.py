@@ -98,7 +98,9 @@ def _decode(kind: type, content: Any) -> object:
     if kind is Words:
         return Words(content)
     if kind is Text:
-        return Text(content["key"], **{name: _unpack(one) for name, one in content["values"].items()})
+        return Text(
+            content["key"], **{name: _unpack(one) for name, one in content["values"].items()}
+        )
     raise NotImplementedError(kind.__name__)
 
 
@@ -135,6 +137,8 @@ def _unpack(content: Any) -> Value:
         case "room":
             return RoomLink(msgspec.convert(inner, RoomKey))
         case "text":
-            return Text(inner["key"], **{name: _unpack(one) for name, one in inner["values"].items()})
+            return Text(
+                inner["key"], **{name: _unpack(one) for name, one in inner["values"].items()}
+            )
         case _:
             return tuple(_unpack(one) for one in inner)

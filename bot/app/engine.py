@@ -92,7 +92,9 @@ class Engine:
     def workshops(self, guild: GuildId | None = None) -> tuple[Workshop, ...]:
         """Every workshop that is not suspended, of one guild or of all."""
         everything = (document.workshop for document in self._documents.values())
-        return tuple(workshop for workshop in everything if guild is None or workshop.guild == guild)
+        return tuple(
+            workshop for workshop in everything if guild is None or workshop.guild == guild
+        )
 
     def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
         """A workshop as it stands."""
@@ -118,7 +120,10 @@ class Engine:
         for workshop in self.workshops(guild):
             if workshop.handle == handle:
                 return workshop, None
-            rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.standing, *workshop.rooms.retiring)
+            rooms: tuple[Room | Retiring, ...] = (
+                *workshop.rooms.standing,
+                *workshop.rooms.retiring,
+            )
             for room in rooms:
                 if room.handle == of_room:
                     return workshop, room.key
@@ -130,7 +135,9 @@ class Engine:
     def mirror(self, workshop_id: WorkshopId) -> Text:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
         document = self._documents[workshop_id]
-        return even_hand.shown(self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock())
+        return even_hand.shown(
+            self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock()
+        )
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
         """Have something called after every commit, with the new state. It must return at once."""
@@ -145,7 +152,9 @@ class Engine:
                 try:
                     document = decode_document(stored.document, stored.shape)
                 except UnknownShape:
-                    _log.error("a workshop's document has a shape this version does not know; it is left as it is")
+                    _log.error(
+                        "a workshop's document has a shape this version does not know; it is left as it is"
+                    )
                     suspended.append(_unreadable(stored))
                     continue
                 self._documents[document.workshop.id] = document
@@ -160,7 +169,9 @@ class Engine:
         outcome = draft(workshop_id, wish, draw)
         if isinstance(outcome, Refusal):
             return outcome
-        await self._to_its_end(asyncio.get_running_loop().create_task(self._create(outcome.workshop)))
+        await self._to_its_end(
+            asyncio.get_running_loop().create_task(self._create(outcome.workshop))
+        )
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
     async def _create(self, workshop: Workshop) -> None:
@@ -169,7 +180,9 @@ class Engine:
         self._documents[workshop.id] = document
         self._tell(workshop)
 
-    async def act(self, workshop_id: WorkshopId, command: Asked, showing: Showing | None = None) -> Reply | None:
+    async def act(
+        self, workshop_id: WorkshopId, command: Asked, showing: Showing | None = None
+    ) -> Reply | None:
         """The road: lock, decide, one transaction, answer. None when there is no such workshop any more.
 
         A refusal changes nothing; a showing used before with the same content gets its first answer again.
@@ -178,7 +191,9 @@ class Engine:
         await lock.acquire()
         # What has begun is brought to its end, and remembered, before the next act decides, even while the asker is
         # being cancelled: else memory would be behind the disk, and the next commit would undo an acknowledged one.
-        turn = asyncio.get_running_loop().create_task(self._take_turn(workshop_id, command, showing))
+        turn = asyncio.get_running_loop().create_task(
+            self._take_turn(workshop_id, command, showing)
+        )
         turn.add_done_callback(lambda _: lock.release())
         return await self._to_its_end(turn)
 
@@ -188,7 +203,9 @@ class Engine:
         turn.add_done_callback(self._turns.discard)
         return await asyncio.shield(turn)
 
-    async def _take_turn(self, workshop_id: WorkshopId, command: Asked, showing: Showing | None) -> Reply | None:
+    async def _take_turn(
+        self, workshop_id: WorkshopId, command: Asked, showing: Showing | None
+    ) -> Reply | None:
         """The road under the workshop's lock."""
         document = self._documents.get(workshop_id)
         if document is None:
@@ -205,12 +222,19 @@ class Engine:
         spent = document.acts
         if showing is not None:
             used = SpentAct(
-                showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
+                showing.user,
+                showing.act,
+                content,
+                outcome.answer.text,
+                outcome.answer.presses,
+                refused=False,
             )
             spent = (*spent, used)[-ACTS_KEPT:]
         await self._commit(document, outcome, spent, at)
         mirror = self._mirrors.get(workshop_id, EvenHand())
-        self._mirrors[workshop_id] = even_hand.noted(mirror, document.workshop, command, outcome.workshop, at)
+        self._mirrors[workshop_id] = even_hand.noted(
+            mirror, document.workshop, command, outcome.workshop, at
+        )
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
@@ -220,14 +244,18 @@ class Engine:
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
 
-    async def _commit(self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime) -> None:
+    async def _commit(
+        self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime
+    ) -> None:
         after = Document(outcome.workshop, acts)
         if after == document and not outcome.effects:
             return
         states = (document.workshop, after.workshop)
         shown, showing = (self.cards_of(workshop) for workshop in states)
         posts = _posts(states, shown, showing, outcome.effects, at)
-        await self._store.commit(after.workshop.id, encode_document(after), posts, channel_ids(after.workshop))
+        await self._store.commit(
+            after.workshop.id, encode_document(after), posts, channel_ids(after.workshop)
+        )
         self._documents[after.workshop.id] = after
 
     def _tell(self, workshop: Workshop) -> None:
@@ -236,26 +264,40 @@ class Engine:
 
 
 def _unreadable(stored: StoredDocument) -> Suspended:
-    return Suspended(stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN)
+    return Suspended(
+        stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN
+    )
 
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:
     """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
-    standing = [room.channel for room in workshop.rooms.standing] + [old.channel for old in workshop.rooms.retiring]
-    return tuple(channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None)
+    standing = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
+    return tuple(
+        channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
+    )
 
 
 def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
     if showing is None:
         return None
     # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.
-    uses = (spent for spent in reversed(document.acts) if (spent.user, spent.act) == (showing.user, showing.act))
+    uses = (
+        spent
+        for spent in reversed(document.acts)
+        if (spent.user, spent.act) == (showing.user, showing.act)
+    )
     last = next(uses, None)
     return last if last is not None and last.content == content else None
 
 
 def _posts(
-    states: tuple[Workshop, Workshop], shown: Cards, showing: Cards, effects: tuple[Effect, ...], at: datetime
+    states: tuple[Workshop, Workshop],
+    shown: Cards,
+    showing: Cards,
+    effects: tuple[Effect, ...],
+    at: datetime,
 ) -> tuple[NewPost, ...]:
     """Cards that read otherwise now, then what is said; each names its room and the room's generation."""
     before, after = states
@@ -274,7 +316,9 @@ def _posts(
             body = PostBody(effect.room, generations[effect.room], effect.text, effect.presses)
             rows.append(NewPost(encode_post(body), at.timestamp()))
         if isinstance(effect, RemoveMessage):
-            gone = PostBody(effect.room, generations[effect.room], remove=(effect.channel, effect.message))
+            gone = PostBody(
+                effect.room, generations[effect.room], remove=(effect.channel, effect.message)
+            )
             rows.append(NewPost(encode_post(gone), at.timestamp()))
     return tuple(rows)
 
@@ -282,12 +326,15 @@ def _posts(
 def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
     """The rooms that came, went, or stand in another channel than before."""
     earlier, now = (
-        {(room.key, room.generation, room.channel) for room in state.rooms.standing} for state in (before, after)
+        {(room.key, room.generation, room.channel) for room in state.rooms.standing}
+        for state in (before, after)
     )
     return frozenset(key for key, *_ in earlier ^ now)
 
 
-def _card_changed(states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]) -> bool:
+def _card_changed(
+    states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]
+) -> bool:
     """Whether what a card says, its language, or where its links lead is not as it was."""
     before, after = states
     if card != known or after.language_in(card.room) != before.language_in(known.room):

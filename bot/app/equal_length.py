@@ -64,7 +64,9 @@ def _fields_of(kind: type) -> tuple[tuple[tuple[str, Short], ...], tuple[str, ..
 
 def is_secret(hint: object) -> bool:
     """Whether a field of this type is marked."""
-    return get_origin(hint) is Annotated and any(isinstance(mark, Secret) for mark in get_args(hint)[1:])
+    return get_origin(hint) is Annotated and any(
+        isinstance(mark, Secret) for mark in get_args(hint)[1:]
+    )
 
 
 def _leads_on(hint: object) -> bool:

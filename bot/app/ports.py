@@ -65,10 +65,14 @@ class Structures(Protocol):
         None while the guild is away. ``Refused``, ``Unreachable``.
         """
 
-    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+    async def read(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
         """The channels that carry one of these ids or names; None while the guild is away."""
 
-    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+    async def make_category(
+        self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
         """Create the category. ``Refused``, ``Unreachable``."""
 
     async def make_room(

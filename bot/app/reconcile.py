@@ -59,7 +59,11 @@ class Reconciler:
             return frozenset()
         known = workshop.audience
         noted = ReportAudience(facts.sees, facts.could_enter, facts.holders_known)
-        if (known.sees, known.could_enter, known.holders_known) != (noted.sees, noted.could_enter, noted.holders_known):
+        if (known.sees, known.could_enter, known.holders_known) != (
+            noted.sees,
+            noted.could_enter,
+            noted.holders_known,
+        ):
             await self._engine.act(workshop.id, noted)
         if facts.missing_rights != workshop.rooms.lacking_rights:
             await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
@@ -80,7 +84,9 @@ class Reconciler:
                 return False
             at = self._engine.now()
             for trouble in troubles(workshop, desired_structure(workshop, at), actual):
-                category_was_remade = category_was_remade or trouble.trouble is Trouble.CATEGORY_DELETED
+                category_was_remade = (
+                    category_was_remade or trouble.trouble is Trouble.CATEGORY_DELETED
+                )
                 if not (category_was_remade and trouble.trouble is Trouble.ROOM_MOVED):
                     await self._engine.act(workshop.id, trouble)
             await self._note_gone(workshop, actual)
@@ -98,10 +104,14 @@ class Reconciler:
         a person what was closed meanwhile.
         """
         now = self._engine.workshop(workshop.id)
-        return now is None or _rights(now, self._engine.now()) != _rights(workshop, self._engine.now())
+        return now is None or _rights(now, self._engine.now()) != _rights(
+            workshop, self._engine.now()
+        )
 
     async def _read(self, workshop: Workshop) -> ActualGuild | None:
-        return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop))
+        return await self._structures.read(
+            workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop)
+        )
 
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}
@@ -118,13 +128,17 @@ class Reconciler:
                 return False
             case Adopt(room, generation, channel):
                 applied = self._wanted(workshop, room)
-                await self._engine.act(workshop.id, ReportChannel(room, generation, channel, applied))
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, channel, applied)
+                )
                 return room is not None
             case MakeRoom(room, generation, name, overwrites):
                 if category is None:
                     return False
                 made = await self._structures.make_room(guild, category, name, overwrites)
-                await self._engine.act(workshop.id, ReportChannel(room, generation, made, digest(overwrites)))
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, made, digest(overwrites))
+                )
             case Change(channel, overwrites):
                 return await self._change(workshop, step)
             case Delete(channel):
@@ -140,7 +154,9 @@ class Reconciler:
         except Absent:
             await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
-        room = next((room for room in workshop.rooms.standing if room.channel == step.channel), None)
+        room = next(
+            (room for room in workshop.rooms.standing if room.channel == step.channel), None
+        )
         if room is not None and room.applied != digest(step.overwrites):
             await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True
@@ -148,7 +164,10 @@ class Reconciler:
     def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
         """An adopted room stands as it should: that is why it was adopted."""
         wanted = desired_structure(workshop, self._engine.now()).rooms
-        return next((digest(one.overwrites) for one in wanted if one.key == room and one.channel is None), "")
+        return next(
+            (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
+            "",
+        )
 
 
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
@@ -158,15 +177,26 @@ def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     comes last.
     """
     third_party = tuple(facilitator.user for facilitator in reversed(workshop.people.facilitators))
-    on_a_side = tuple(person.user for person in workshop.people.participants if person.standing is not Standing.LEFT)
+    on_a_side = tuple(
+        person.user
+        for person in workshop.people.participants
+        if person.standing is not Standing.LEFT
+    )
     return on_a_side if workshop.people.nobody_leads else (*on_a_side, *third_party)
 
 
-def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
+def _rights(
+    workshop: Workshop, at: datetime
+) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
     """What everybody may do where, whichever channels the rooms stand in."""
-    return frozenset((room.key, room.generation, room.overwrites) for room in desired_structure(workshop, at).rooms)
+    return frozenset(
+        (room.key, room.generation, room.overwrites)
+        for room in desired_structure(workshop, at).rooms
+    )
 
 
 def _recorded(workshop: Workshop) -> set[ChannelId]:
-    known = [room.channel for room in workshop.rooms.standing] + [old.channel for old in workshop.rooms.retiring]
+    known = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
     return {one for one in [*known, workshop.rooms.category.channel] if one is not None}

@@ -43,7 +43,12 @@ class Tending:
     """Runs one pass per guild at a time. Nothing polls: a pass follows a wake-up, a due deletion, or a failure."""
 
     def __init__(
-        self, engine: Engine, store: Store, reconciler: Reconciler, delivery: Delivery, closer: Closer
+        self,
+        engine: Engine,
+        store: Store,
+        reconciler: Reconciler,
+        delivery: Delivery,
+        closer: Closer,
     ) -> None:
         self._engine = engine
         self._store = store
@@ -72,7 +77,11 @@ class Tending:
     async def stop(self) -> None:
         """Let go: no new pass begins, passes under way are given up; everything goes on at the next start."""
         self._stopping = True
-        tasks = [guild.task for guild in self._guilds.values() if guild.task is not None and not guild.task.done()]
+        tasks = [
+            guild.task
+            for guild in self._guilds.values()
+            if guild.task is not None and not guild.task.done()
+        ]
         for guild in self._guilds.values():
             if guild.timer is not None:
                 guild.timer.cancel()
@@ -102,7 +111,9 @@ class Tending:
                 finished = await self._came_through(self._begin_closing(workshop)) and finished
         closings = await self._unfinished(guild_id)
         guild.keys_due = tuple(
-            rooms_waited_for_until(closing) for closing in closings if closing.key_destroyed_at is None
+            rooms_waited_for_until(closing)
+            for closing in closings
+            if closing.key_destroyed_at is None
         )
         for closing in closings:
             finished = await self._came_through(self._closer.carry_on(closing)) and finished
@@ -140,7 +151,11 @@ class Tending:
             return False
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
-        return tuple(closing for closing in await self._store.closings.unfinished() if closing.guild_id == guild_id)
+        return tuple(
+            closing
+            for closing in await self._store.closings.unfinished()
+            if closing.guild_id == guild_id
+        )
 
     def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
         """Until something is to be tried again, or is due by the clock.
@@ -149,8 +164,16 @@ class Tending:
         whose rooms could not be deleted.
         """
         now = self._engine.now().timestamp()
-        workshops = [workshop for workshop in self._engine.workshops(guild_id) if workshop.stage is Stage.OPEN]
-        due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.rooms.retiring]
+        workshops = [
+            workshop
+            for workshop in self._engine.workshops(guild_id)
+            if workshop.stage is Stage.OPEN
+        ]
+        due = [
+            old.delete_after.timestamp()
+            for workshop in workshops
+            for old in workshop.rooms.retiring
+        ]
         due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
         due += guild.keys_due
         if guild.failures:

@@ -33,12 +33,18 @@ def folder(path: Path) -> Folder:
     """What lies in the folder: `d1*.jsonl`, `d2_*.room.jsonl` with its `.cases.jsonl`, `d3*.jsonl`, and, if it is
     there, a list of the phrases that the people of these rooms would declare to be stock. Raises `BadCasesError`.
     """
-    rooms = tuple((room, room.with_name(stem(room) + CASES_ENDING)) for room in sorted(path.glob(f"d2_*{ROOM_ENDING}")))
+    rooms = tuple(
+        (room, room.with_name(stem(room) + CASES_ENDING))
+        for room in sorted(path.glob(f"d2_*{ROOM_ENDING}"))
+    )
     missing = [cases.name for _, cases in rooms if not cases.is_file()]
     if missing:
         raise BadCasesError(f"missing beside its room: {', '.join(missing)}")
     found = Folder(
-        tuple(sorted(path.glob("d1*.jsonl"))), rooms, tuple(sorted(path.glob("d3*.jsonl"))), _stock(path / STOCK_FILE)
+        tuple(sorted(path.glob("d1*.jsonl"))),
+        rooms,
+        tuple(sorted(path.glob("d3*.jsonl"))),
+        _stock(path / STOCK_FILE),
     )
     if not (found.attribution or found.rooms or found.pointers):
         raise BadCasesError(f"no cases in {path}")
@@ -81,7 +87,11 @@ def texts(case: Case, name: str) -> tuple[str, ...]:
 def people(case: Case) -> tuple[Person, ...]:
     """The roster of an attribution case."""
     roster = case.get("roster")
-    return tuple(_person(entry) for entry in roster if isinstance(entry, dict)) if isinstance(roster, list) else ()
+    return (
+        tuple(_person(entry) for entry in roster if isinstance(entry, dict))
+        if isinstance(roster, list)
+        else ()
+    )
 
 
 def _person(entry: Case) -> Person:

@@ -46,7 +46,9 @@ class _Words:
         self._lots = lots
         self._words = sorted(load().common_words)
         lots.shuffle(self._words)
-        self._words += ["".join(lots.choices(_SYLLABLES, k=lots.randint(2, 4))) for _ in range(RARE_WORDS)]
+        self._words += [
+            "".join(lots.choices(_SYLLABLES, k=lots.randint(2, 4))) for _ in range(RARE_WORDS)
+        ]
         self._weights = [1 / (rank + 3) for rank in range(len(self._words))]
 
     def message(self, letters: int) -> str:

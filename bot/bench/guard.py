@@ -38,9 +38,19 @@ Figures = Mapping[str, object]
 
 def main(argv: Sequence[str]) -> int:
     """Measure with the cases of a folder and print the figures; returns an exit code."""
-    parser = argparse.ArgumentParser(prog="./parley bench guard", description="Measure the non-attribution guard.")
-    parser.add_argument("--cases", type=Path, default=OWN_CASES, metavar="DIR", help="folder of cases (default: ours)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser = argparse.ArgumentParser(
+        prog="./parley bench guard", description="Measure the non-attribution guard."
+    )
+    parser.add_argument(
+        "--cases",
+        type=Path,
+        default=OWN_CASES,
+        metavar="DIR",
+        help="folder of cases (default: ours)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object instead of a table"
+    )
     arguments = parser.parse_args(argv)
     try:
         figures = measure(arguments.cases)
@@ -58,9 +68,13 @@ def measure(folder: Path) -> dict[str, Figures]:
     figures: dict[str, Figures] = {}
     for path in found.attribution:
         by_form = "forms" in cases.stem(path)
-        figures[cases.stem(path)] = (forms if by_form else attribution)(tuple(cases.lines(path)), lexicon)
+        figures[cases.stem(path)] = (forms if by_form else attribution)(
+            tuple(cases.lines(path)), lexicon
+        )
     for room, asked in found.rooms:
-        figures[cases.stem(room)] = quotes(cases.lines(room), cases.lines(asked), (*load_stock(), *found.stock))
+        figures[cases.stem(room)] = quotes(
+            cases.lines(room), cases.lines(asked), (*load_stock(), *found.stock)
+        )
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))
     figures["cost"] = cost()
@@ -77,7 +91,9 @@ def attribution(lines: Iterable[Case], lexicon: Lexicon) -> Figures:
         "precision": _ratio(true, true + false),
         "recall": _ratio(true, wanted),
         "f1": _ratio(2 * true, true + false + wanted),
-        "false_alarms_per_1000_mentions": _per_1000([hit for case, hit in hits if _label(case) == "mention"]),
+        "false_alarms_per_1000_mentions": _per_1000(
+            [hit for case, hit in hits if _label(case) == "mention"]
+        ),
         **_times(seconds),
     }
 
@@ -93,12 +109,16 @@ def forms(lines: Iterable[Case], lexicon: Lexicon) -> Figures:
     return {
         "macro_recall": _ratio(sum(recall.values()), len(recall)),
         "worst_form_recall": min(recall.values(), default=None),
-        "false_alarms_per_1000_mentions": _per_1000([hit for case, hit in hits if _label(case) == "mention"]),
+        "false_alarms_per_1000_mentions": _per_1000(
+            [hit for case, hit in hits if _label(case) == "mention"]
+        ),
         "recall_by_form": recall,
     }
 
 
-def _communicated(lines: Iterable[Case], lexicon: Lexicon) -> tuple[list[tuple[Case, bool]], list[float]]:
+def _communicated(
+    lines: Iterable[Case], lexicon: Lexicon
+) -> tuple[list[tuple[Case, bool]], list[float]]:
     rosters: dict[tuple[Person, ...], Roster] = {}
     hits: list[tuple[Case, bool]] = []
     seconds: list[float] = []
@@ -130,7 +150,11 @@ def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) ->
         seconds.append(perf_counter() - start)
         found[_category(case)].append(hit)
     found.pop(_LEFT_OUT_SHORT, None)
-    short, unrelated, common = found.pop(_SHORT, []), found.pop(_UNRELATED, []), found.pop(_STOCK, [])
+    short, unrelated, common = (
+        found.pop(_SHORT, []),
+        found.pop(_UNRELATED, []),
+        found.pop(_STOCK, []),
+    )
     true, wanted = sum(map(sum, found.values())), sum(map(len, found.values()))
     return {
         "f1": _ratio(2 * true, true + sum(unrelated) + sum(common) + wanted),
@@ -159,7 +183,10 @@ def ways_in(lines: Iterable[Case]) -> Figures:
     others: list[bool] = []
     for case in lines:
         (leaks if case.get("leak") else others).append(_leads_in(case))
-    return {"recall": _ratio(sum(leaks), len(leaks)), "false_alarms": sum(others) if others else None}
+    return {
+        "recall": _ratio(sum(leaks), len(leaks)),
+        "false_alarms": sum(others) if others else None,
+    }
 
 
 def _leads_in(case: Case) -> bool:
@@ -206,9 +233,15 @@ def _table(figures: Mapping[str, Figures]) -> str:
         rows.append(stem)
         for name, value in found.items():
             parts = value.items() if isinstance(value, dict) else [("", value)]
-            rows += [f"  {f'{name} {part}'.strip():42} {_written(figure)}" for part, figure in parts]
+            rows += [
+                f"  {f'{name} {part}'.strip():42} {_written(figure)}" for part, figure in parts
+            ]
     return "\n".join(rows)
 
 
 def _written(figure: object) -> str:
-    return f"{figure:10.3f}" if isinstance(figure, float) else f"{'–' if figure is None else figure!s:>10}"
+    return (
+        f"{figure:10.3f}"
+        if isinstance(figure, float)
+        else f"{'–' if figure is None else figure!s:>10}"
+    )

@@ -149,7 +149,9 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 
-def showing_of(services: Services, interaction: discord.Interaction, act_id: ActId | None) -> Showing:
+def showing_of(
+    services: Services, interaction: discord.Interaction, act_id: ActId | None
+) -> Showing:
     """Which showing was used: the form's or ephemeral button's own, else Discord's id of this one interaction."""
     if act_id is not None:
         return Showing(user_id(interaction.user), act_id)

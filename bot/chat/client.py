@@ -42,7 +42,9 @@ class ParleyClient(discord.Client):
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
 
-    def move_in(self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing) -> None:
+    def move_in(
+        self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
+    ) -> None:
         """Give the client what it works with; called once, before it connects."""
         self._house = services
         self._overhearing = overhearing
@@ -108,7 +110,9 @@ class ParleyClient(discord.Client):
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         self._heard(channel)
 
-    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
         # ``after`` is the cache's own and may have changed again; ``before`` is a copy of what the last event told.
         self._heard(before, after)
 
@@ -158,7 +162,10 @@ class ParleyClient(discord.Client):
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
             return
         try:
             await on_press(self.services, interaction)
@@ -196,7 +203,9 @@ class ParleyClient(discord.Client):
     async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
         times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
         text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-        view = self.services.composer.answer(None, self.services.locale, text, (), self.services.new_act())
+        view = self.services.composer.answer(
+            None, self.services.locale, text, (), self.services.new_act()
+        )
         try:
             await interaction.followup.send(view=view, ephemeral=True)
         except (discord.HTTPException, OSError) as failed:

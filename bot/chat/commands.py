@@ -42,7 +42,9 @@ _ONLY_CHOOSING = ("session", "caucus", "pause", "board")
 
 def workshop_commands(services: Services) -> app_commands.Group:
     """The group with all its commands. Who may is decided in the core: an administrator can override Discord's own."""
-    group = app_commands.Group(name="workshop", description=_say(services, "workshop"), guild_only=True)
+    group = app_commands.Group(
+        name="workshop", description=_say(services, "workshop"), guild_only=True
+    )
     _draft_commands(group, services)
     _room_commands(group, services)
     for name in _ONLY_CHOOSING:
@@ -91,7 +93,9 @@ def _say(services: Services, name: str) -> str:
 
 
 def _choices(services: Services, *values: str) -> Choices:
-    return [app_commands.Choice(name=_say(services, f"choice_{value}"), value=value) for value in values]
+    return [
+        app_commands.Choice(name=_say(services, f"choice_{value}"), value=value) for value in values
+    ]
 
 
 def _draft_commands(group: app_commands.Group, services: Services) -> None:
@@ -102,16 +106,24 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
         await drafting.make_draft(services, interaction, Words(name))
 
     @group.command(name="people", description=_say(services, "people"))
-    @app_commands.describe(person=_say(services, "option_person"), place=_say(services, "option_as"))
+    @app_commands.describe(
+        person=_say(services, "option_person"), place=_say(services, "option_as")
+    )
     @app_commands.rename(place="as")
-    async def people(interaction: Interaction, person: discord.Member | None = None, place: str = "") -> None:
+    async def people(
+        interaction: Interaction, person: discord.Member | None = None, place: str = ""
+    ) -> None:
         await defer(interaction)
         await drafting.people(services, interaction, person, place)
 
     @people.autocomplete("place")
     async def places(interaction: Interaction, current: str) -> Choices:
         found = find_workshop(services, interaction)
-        return [] if isinstance(found, Text) else drafting.places(services, found, user_id(interaction.user))
+        return (
+            []
+            if isinstance(found, Text)
+            else drafting.places(services, found, user_id(interaction.user))
+        )
 
     @group.command(name="open", description=_say(services, "open"))
     async def open_(interaction: Interaction) -> None:
@@ -155,11 +167,15 @@ def _choosing_command(group: app_commands.Group, services: Services, name: str) 
 
 def _go_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="go", description=_say(services, "go"))
-    @app_commands.describe(phase=_say(services, "option_from"), all_the_same=_say(services, "choice_all_the_same"))
+    @app_commands.describe(
+        phase=_say(services, "option_from"), all_the_same=_say(services, "choice_all_the_same")
+    )
     @app_commands.rename(phase="from", all_the_same="all_the_same")
     async def go(interaction: Interaction, phase: str, all_the_same: bool = False) -> None:
         kind = GoOnAllTheSame if all_the_same else GoOn
-        await on_workshop(services, interaction, lambda workshop, by: kind(by, _now(workshop, phase)))
+        await on_workshop(
+            services, interaction, lambda workshop, by: kind(by, _now(workshop, phase))
+        )
 
     @go.autocomplete("phase")
     async def phases(interaction: Interaction, current: str) -> Choices:
@@ -167,7 +183,9 @@ def _go_command(group: app_commands.Group, services: Services) -> None:
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
         title = services.composer.label(services.locale, phase_text(workshop.phase_id, "title"))
-        return [app_commands.Choice(name=title[:100], value=f"{workshop.phase_id}:{workshop.revision}")]
+        return [
+            app_commands.Choice(name=title[:100], value=f"{workshop.phase_id}:{workshop.revision}")
+        ]
 
 
 def _as_facilitator(services: Services, interaction: Interaction) -> Workshop | None:
@@ -183,7 +201,9 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
     @app_commands.describe(prompt=_say(services, "option_prompt"))
     async def ask(interaction: Interaction, prompt: str) -> None:
         def command(workshop: Workshop, by: UserId) -> Command:
-            return ask_command(workshop, by, prompt) or Ask(by, PromptId(prompt), Seen(workshop.phase_id))
+            return ask_command(workshop, by, prompt) or Ask(
+                by, PromptId(prompt), Seen(workshop.phase_id)
+            )
 
         await on_workshop(services, interaction, command)
 
@@ -193,18 +213,27 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         if workshop is None:
             return []
         label = services.composer.label
-        texts = [(prompt.id, phase_text(workshop.phase_id, f"label_{prompt.id}")) for prompt in workshop.phase.prompts]
-        phase = [app_commands.Choice(name=label(services.locale, text)[:100], value=str(name)) for name, text in texts]
+        texts = [
+            (prompt.id, phase_text(workshop.phase_id, f"label_{prompt.id}"))
+            for prompt in workshop.phase.prompts
+        ]
+        phase = [
+            app_commands.Choice(name=label(services.locale, text)[:100], value=str(name))
+            for name, text in texts
+        ]
         return (phase + question_choices(services, workshop))[:MOST_OPTIONS]
 
     @group.command(name="say", description=_say(services, "say"))
     @app_commands.describe(
-        kind=_say(services, "option_kind"), room=_say(services, "option_room"), words=_say(services, "option_words")
+        kind=_say(services, "option_kind"),
+        room=_say(services, "option_room"),
+        words=_say(services, "option_words"),
     )
     @app_commands.choices(
         kind=[
             app_commands.Choice(
-                name=services.composer.label(services.locale, Text(f"interventions:label_{one}")), value=one.value
+                name=services.composer.label(services.locale, Text(f"interventions:label_{one}")),
+                value=one.value,
             )
             for one in Intervention
         ]
@@ -213,7 +242,10 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         await defer(interaction)
         workshop = _as_facilitator(services, interaction)
         key = (
-            next((place.key for place in workshop.rooms.standing if place.handle == Handle(room)), None)
+            next(
+                (place.key for place in workshop.rooms.standing if place.handle == Handle(room)),
+                None,
+            )
             if workshop
             else None
         )
@@ -224,7 +256,9 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         command = Say(user_id(interaction.user), Intervention(kind), key, Words(words))
         if await returned(services, interaction, workshop, command, command.words):
             return
-        await act(services, interaction, workshop.id, command, showing_of(services, interaction, None))
+        await act(
+            services, interaction, workshop.id, command, showing_of(services, interaction, None)
+        )
 
     @say.autocomplete("room")
     async def rooms(interaction: Interaction, current: str) -> Choices:
@@ -249,7 +283,9 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
 
     @group.command(name="announce", description=_say(services, "announce"))
     @app_commands.describe(when=_say(services, "option_when"))
-    async def announce(interaction: Interaction, when: app_commands.Range[str, 1, LONGEST_TIME]) -> None:
+    async def announce(
+        interaction: Interaction, when: app_commands.Range[str, 1, LONGEST_TIME]
+    ) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
@@ -268,7 +304,14 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
         command = SendLetter(user_id(interaction.user), whom, Words(words))
         if await returned(services, interaction, workshop, command, command.words):
             return
-        await act(services, interaction, workshop.id, command, showing_of(services, interaction, None), Words(words))
+        await act(
+            services,
+            interaction,
+            workshop.id,
+            command,
+            showing_of(services, interaction, None),
+            Words(words),
+        )
 
     @letter.autocomplete("to")
     async def whom(interaction: Interaction, current: str) -> Choices:
@@ -276,6 +319,10 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
         return [
-            app_commands.Choice(name=services.composer.label(services.locale, text)[:MOST_LABEL], value=value)
-            for value, text in recipients(workshop, lambda user: services.name_of(interaction, user))
+            app_commands.Choice(
+                name=services.composer.label(services.locale, text)[:MOST_LABEL], value=value
+            )
+            for value, text in recipients(
+                workshop, lambda user: services.name_of(interaction, user)
+            )
         ]

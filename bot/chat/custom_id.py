@@ -14,7 +14,9 @@ LONGEST = 100
 def encode(pressed: ButtonId) -> str:
     """The id, short enough for Discord."""
     revision = str(pressed.revision or 0)
-    return ":".join((_MARK, pressed.verb, pressed.handle, revision, pressed.subject, pressed.act or ""))
+    return ":".join(
+        (_MARK, pressed.verb, pressed.handle, revision, pressed.subject, pressed.act or "")
+    )
 
 
 def decode(custom_id: str) -> ButtonId | None:
@@ -22,7 +24,9 @@ def decode(custom_id: str) -> ButtonId | None:
     match custom_id.split(":"):
         case [mark, verb, handle, revision, subject, act] if mark == _MARK and revision.isdecimal():
             try:
-                return ButtonId(Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None)
+                return ButtonId(
+                    Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None
+                )
             except ValueError:
                 return None
     return None

@@ -36,7 +36,9 @@ def drawn(services: Services, press: IncomingPress, form: Form) -> Modal:
     modal = discord.ui.Modal(title=title, custom_id=custom_id.encode(sent))
     for field in form.fields:
         component = _list(services, locale, field) if isinstance(field, ListField) else _text(field)
-        modal.add_item(discord.ui.Label(text=services.composer.label(locale, field.label), component=component))
+        modal.add_item(
+            discord.ui.Label(text=services.composer.label(locale, field.label), component=component)
+        )
     modal.stop()
     return modal
 
@@ -54,7 +56,9 @@ def _text(field: TextField) -> discord.ui.TextInput[Modal]:
 def _list(services: Services, locale: Locale, field: ListField) -> discord.ui.Select[Modal]:
     options = [
         discord.SelectOption(
-            label=services.composer.label(locale, text)[:MOST_LABEL], value=value, default=value in field.chosen
+            label=services.composer.label(locale, text)[:MOST_LABEL],
+            value=value,
+            default=value in field.chosen,
         )
         for value, text in field.options
     ]

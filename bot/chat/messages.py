@@ -46,7 +46,9 @@ class Messages:
         me = self._client.user
         with calls():
             async with self._pace:
-                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
+                async for found in self._channel(channel).history(
+                    limit=_MOST_LOOKED_AT, after=_just_before(since)
+                ):
                     if me is not None and found.author.id == me.id and shown_text(found) == wanted:
                         return message_id(found)
         return None
@@ -56,7 +58,9 @@ class Messages:
         me = self._client.user
         with calls():
             async with self._pace:
-                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
+                async for found in self._channel(channel).history(
+                    limit=_MOST_LOOKED_AT, after=_just_before(since)
+                ):
                     if me is not None and found.author.id == me.id and _is_card(found, handle):
                         return message_id(found)
         return None

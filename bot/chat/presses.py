@@ -54,11 +54,15 @@ async def on_press(services: Services, interaction: discord.Interaction) -> None
         await answer(services, interaction, given_back(Text("errors:workshop_gone"), written))
         return
     by = user_id(interaction.user)
-    press = IncomingPress(*found, by, pressed, values, written, lambda user: services.name_of(interaction, user))
+    press = IncomingPress(
+        *found, by, pressed, values, written, lambda user: services.name_of(interaction, user)
+    )
     await _answered(services, interaction, press)
 
 
-async def _answered(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def _answered(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     verb = press.pressed.verb
     row = BY_BUTTON.get(verb)
     opening = interaction.type is discord.InteractionType.component
@@ -77,7 +81,10 @@ async def _answered(services: Services, interaction: discord.Interaction, press:
 
 
 async def _open_form(
-    services: Services, interaction: discord.Interaction, press: IncomingPress, row: tuple[AnyAct, ActButton]
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    row: tuple[AnyAct, ActButton],
 ) -> None:
     """Discord takes a form only as the very first answer: from memory, without lock or disk."""
     act_row, given = row
@@ -100,7 +107,10 @@ async def _show(services: Services, interaction: discord.Interaction, press: Inc
 
 
 async def _act(
-    services: Services, interaction: discord.Interaction, press: IncomingPress, row: tuple[AnyAct, ActButton]
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    row: tuple[AnyAct, ActButton],
 ) -> None:
     """The road: what the press asks for, looked at by the guard where its row says so, then decided."""
     command = reader_of(*row)(press)
@@ -113,7 +123,9 @@ async def _act(
     await act(services, interaction, press.workshop.id, command, showing, press.written)
 
 
-async def _too_old(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def _too_old(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """What a press names is not there any more: what was written for it goes back to its author."""
     text = given_back(Text("errors:form_from_before"), press.written)
     await answer(services, interaction, text, workshop=press.workshop)

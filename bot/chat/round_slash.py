@@ -31,12 +31,18 @@ def add_round_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="round", description=say("round"))
     @app_commands.describe(do=say("option_round"), closes=say("option_minutes"))
     @app_commands.choices(
-        do=[app_commands.Choice(name=say(f"choice_{value}"), value=value) for value in on_slash("round")]
+        do=[
+            app_commands.Choice(name=say(f"choice_{value}"), value=value)
+            for value in on_slash("round")
+        ]
     )
     @app_commands.choices(
         closes=[
             app_commands.Choice(
-                name=services.composer.label(services.locale, Text(f"rounds:label_minutes_{minutes}")), value=minutes
+                name=services.composer.label(
+                    services.locale, Text(f"rounds:label_minutes_{minutes}")
+                ),
+                value=minutes,
             )
             for minutes in OFFERED_MINUTES
         ]
@@ -57,7 +63,8 @@ def question_choices(services: Services, workshop: Workshop) -> list[app_command
     """The open questions, for the list of ``/workshop ask``."""
     return [
         app_commands.Choice(
-            name=services.composer.label(services.locale, question.label)[:100], value=f"{OPEN_QUESTION}{question.id}"
+            name=services.composer.label(services.locale, question.label)[:100],
+            value=f"{OPEN_QUESTION}{question.id}",
         )
         for question in open_questions(workshop)
     ]

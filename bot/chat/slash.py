@@ -20,7 +20,9 @@ _NOTHING: Mapping[str, str] = {}
 
 
 async def on_workshop(
-    services: Services, interaction: discord.Interaction, make: Callable[[Workshop, UserId], Command | None]
+    services: Services,
+    interaction: discord.Interaction,
+    make: Callable[[Workshop, UserId], Command | None],
 ) -> None:
     """Find the workshop that is meant, make the command, take the road."""
     await defer(interaction)

@@ -13,7 +13,9 @@ ACTS: tuple[AnyAct, ...] = (*instruments.ACTS, *showing_again.ACTS)
 LOOKS: tuple[Look, ...] = instruments.LOOKS
 
 BY_COMMAND: Mapping[type[Command | Report], AnyAct] = {act.command: act for act in ACTS}
-BY_BUTTON: Mapping[Verb, tuple[AnyAct, ActButton]] = {given.verb: (act, given) for act in ACTS for given in act.buttons}
+BY_BUTTON: Mapping[Verb, tuple[AnyAct, ActButton]] = {
+    given.verb: (act, given) for act in ACTS for given in act.buttons
+}
 LOOK_BY_BUTTON: Mapping[Verb, Look] = {look.verb: look for look in LOOKS}
 
 
@@ -33,4 +35,13 @@ def on_slash(name: str) -> Mapping[str, tuple[AnyAct, ActButton, Slash]]:
     }
 
 
-__all__ = ["ACTS", "BY_BUTTON", "BY_COMMAND", "LOOKS", "LOOK_BY_BUTTON", "Act", "act_of", "on_slash"]
+__all__ = [
+    "ACTS",
+    "BY_BUTTON",
+    "BY_COMMAND",
+    "LOOKS",
+    "LOOK_BY_BUTTON",
+    "Act",
+    "act_of",
+    "on_slash",
+]

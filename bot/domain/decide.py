@@ -43,7 +43,11 @@ def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refu
 def _gate(workshop: Workshop, command: Command | Report) -> Refusal | None:
     """The one place where access is decided; forbidden and absent read the same."""
     if isinstance(command, Report):
-        return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in act_of(command).stages else None
+        return (
+            refuse(Reason.NOT_IN_THIS_STAGE)
+            if workshop.stage not in act_of(command).stages
+            else None
+        )
     refused = may_ask(workshop, type(command), command.by)
     if refused is not None:
         return refused
@@ -63,7 +67,9 @@ def _is(workshop: Workshop, who: Who, by: UserId) -> bool:
         case Who.TAKING_PART:
             return someone is not None and someone.takes_part
         case Who.ANYBODY_INSIDE:
-            return workshop.facilitator(by) is not None or (someone is not None and someone.has_line)
+            return workshop.facilitator(by) is not None or (
+                someone is not None and someone.has_line
+            )
         case Who.GUILD:
             return False
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bot.domain.boards import acts as boards
 from bot.domain.boards import constraints, hearing, ideas, sensibility
 from bot.domain.boundaries import held
-from bot.domain.leading import breaks, closing, even_hand, going_on, interventions, letters, open_questions, sessions
+from bot.domain.leading import (
+    breaks,
+    closing,
+    even_hand,
+    going_on,
+    interventions,
+    letters,
+    open_questions,
+    sessions,
+)
 from bot.domain.people import consent, invited, opening, side_names
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
@@ -52,7 +61,9 @@ def _places() -> tuple[OnPanel, ...]:
     """Where acts and looks stand: acts first, but that closing for good comes last of all."""
     acts = [given.panel for act in ACTS for given in act.buttons if act not in closing.ACTS]
     last = [given.panel for act in closing.ACTS for given in act.buttons]
-    return tuple(place for place in (*acts, *(look.panel for look in LOOKS), *last) if place is not None)
+    return tuple(
+        place for place in (*acts, *(look.panel for look in LOOKS), *last) if place is not None
+    )
 
 
 PLACES = _places()

@@ -56,7 +56,9 @@ class Clauses(Wording):
         return None
 
     def _content_follows_noun(self, noun: int) -> bool:
-        return self._word(noun + 1) in self._known.noun_content_follows or self._opens_content(noun + 1)
+        return self._word(noun + 1) in self._known.noun_content_follows or self._opens_content(
+            noun + 1
+        )
 
     def _source(self, mention: Mention) -> Cue | None:
         """According to Dana; the doctor told us, said by Dana."""
@@ -99,7 +101,9 @@ class Clauses(Wording):
             token = self._tokens[place]
             if token.plain in self._known.inverting:
                 before = self._tokens[place - 1] if place else None
-                opened = before is None or not before.is_word or before.plain in ("as", "what", "so")
+                opened = (
+                    before is None or not before.is_word or before.plain in ("as", "what", "so")
+                )
                 return Cue(Ascribed.COMMUNICATED, place, place) if opened else None
             if not self._is_title(place):
                 return None
@@ -113,7 +117,11 @@ class Clauses(Wording):
         if opens and after is not None and after.plain == ":":
             return Cue(Ascribed.COMMUNICATED, mention.last + 1, mention.last + 1)
         behind = self._skip_brackets(mention.last + 1)
-        if behind < len(self._tokens) and self._tokens[behind].is_dash and self._opens_content(behind):
+        if (
+            behind < len(self._tokens)
+            and self._tokens[behind].is_dash
+            and self._opens_content(behind)
+        ):
             return Cue(Ascribed.COMMUNICATED, behind, behind)
         place = self._before_titles(mention.first)
         if place >= 0 and self._tokens[place].is_dash:
@@ -130,7 +138,11 @@ class Clauses(Wording):
         place = self._before_titles(mention.first)
         in_brackets = behind > mention.last + 1
         alone = in_brackets and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
-        quoted = place >= 1 and self._tokens[place].is_quotation and self._word(place - 1) in _ENDS_A_QUOTATION
+        quoted = (
+            place >= 1
+            and self._tokens[place].is_quotation
+            and self._word(place - 1) in _ENDS_A_QUOTATION
+        )
         return Cue(Ascribed.COMMUNICATED, mention.first, mention.last) if alone or quoted else None
 
     def _predicate(self, mention: Mention) -> Cue | None:
@@ -152,7 +164,12 @@ class Clauses(Wording):
             return self._verb_from(place + 1)
         if not self._opens_clause(mention):
             return None
-        return self._together(place) or self._quoting(place) or self._behind_place(place) or self._continued(place)
+        return (
+            self._together(place)
+            or self._quoting(place)
+            or self._behind_place(place)
+            or self._continued(place)
+        )
 
     def _together(self, place: int) -> Cue | None:
         """The predicate that several people share: Dana and Noa said."""
@@ -183,7 +200,11 @@ class Clauses(Wording):
         if self._word(place) != ",":
             return None
         start = place
-        while start > 0 and place - start < CONTINUATION_TOKENS and not self._is_sentence_end(start - 1):
+        while (
+            start > 0
+            and place - start < CONTINUATION_TOKENS
+            and not self._is_sentence_end(start - 1)
+        ):
             start -= 1
             if start in self._mention_at and self._word(start + 1) == ",":
                 return None
@@ -225,7 +246,11 @@ class Clauses(Wording):
             token = self._tokens[place]
             if token.is_quotation and place > comma + 1:
                 return None
-            if token.plain != "," and token.plain not in self._known.conjunctions and not token.is_dash:
+            if (
+                token.plain != ","
+                and token.plain not in self._known.conjunctions
+                and not token.is_dash
+            ):
                 continue
             other = self._mention_at.get(place + 1)
             if other is not None and self._verb_from(other.last + 1) is not None:
@@ -244,13 +269,19 @@ class Clauses(Wording):
                 return Cue(Ascribed.COMMUNICATED, place + 1, place + 1)
             if token.plain in self._known.conjunctions:
                 cue = self._verb_from(place + 1)
-                if cue is not None and cue.ascribed is Ascribed.COMMUNICATED and not self._has_own_subject(cue):
+                if (
+                    cue is not None
+                    and cue.ascribed is Ascribed.COMMUNICATED
+                    and not self._has_own_subject(cue)
+                ):
                     return cue
         return None
 
     def _coming_back(self, mention: Mention) -> Cue | None:
         """A pronoun that can only mean the person named last: …with Dana, and she said."""
-        for place in range(mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)):
+        for place in range(
+            mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)
+        ):
             if place in self._mention_at:
                 return None
             if self._word(place) in self._known.pronouns:

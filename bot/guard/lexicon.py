@@ -28,7 +28,12 @@ class Phrases:
             words = tuple(phrase.split())
             if words:
                 by_first.setdefault(words[0], []).append(words)
-        return cls({first: tuple(sorted(found, key=len, reverse=True)) for first, found in by_first.items()})
+        return cls(
+            {
+                first: tuple(sorted(found, key=len, reverse=True))
+                for first, found in by_first.items()
+            }
+        )
 
     def length_at(self, words: Sequence[str], place: int) -> int:
         """How many words of the longest known phrase begin at this place; 0 if none does."""
@@ -95,7 +100,9 @@ def parse(text: str) -> Lexicon:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadLexiconError(f"the lexicon is not TOML: {error}") from error
-    communicated, stance, grammar = (_table(document, name) for name in ("communicated", "stance", "grammar"))
+    communicated, stance, grammar = (
+        _table(document, name) for name in ("communicated", "stance", "grammar")
+    )
     return Lexicon(
         language=_text(document, "language"),
         speech=_words(communicated, "verbs"),
@@ -174,4 +181,6 @@ def _words(table: Mapping[str, object], name: str) -> frozenset[str]:
 
 
 def _phrases(table: Mapping[str, object], name: str) -> Phrases:
-    return Phrases.of(phrase for phrase in _PHRASE_SEPARATOR.split(_text(table, name).strip()) if phrase)
+    return Phrases.of(
+        phrase for phrase in _PHRASE_SEPARATOR.split(_text(table, name).strip()) if phrase
+    )

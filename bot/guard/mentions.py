@@ -61,8 +61,14 @@ def settled(found: Iterable[Hit], tokens: Sequence[Token]) -> Iterator[Mention]:
         if first and tokens[first - 1].plain == "@":
             first -= 1
         name, before = hit.name, mentions[-1] if mentions else None
-        if before is not None and before.person == name.person and _is_one_name(tokens, before, first):
-            mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
+        if (
+            before is not None
+            and before.person == name.person
+            and _is_one_name(tokens, before, first)
+        ):
+            mentions[-1] = Mention(
+                name.person, before.first, max(last, before.last), NameForm.WHOLE
+            )
         else:
             mentions.append(Mention(name.person, first, last, name.form))
     yield from mentions

@@ -26,7 +26,12 @@ QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
-_UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
+_UNSPACED: Final = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u3040", "\u9fff"),
+)
 
 FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
@@ -75,7 +80,9 @@ class Fingerprinter:
         """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
         found = letter_words(text)
         plain = "".join(found)
-        return Passage(plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain))
+        return Passage(
+            plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain)
+        )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
         """Two passages said one after the other, as one; only the few grams across the seam are made anew."""

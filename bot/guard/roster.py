@@ -25,7 +25,8 @@ MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _AS_LETTERS: Final = str.maketrans(
-    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"} | {"-": " ", "_": " ", "·": " "}
+    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
+    | {"-": " ", "_": " ", "·": " "}
 )
 _SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W_])[@$€£](?=[^\W_])")
 _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
@@ -107,7 +108,11 @@ class Roster:
         self._parts[person.key] = frozenset(parts)
         self._add(person.key, NameForm.WHOLE, " ".join(parts))
         self._add(person.key, NameForm.WHOLE, "".join(parts))
-        plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
+        plain_parts = [
+            part
+            for part in parts
+            if len(part.strip(".")) > 1 and part not in self._lexicon.particles
+        ]
         self._enter_parts(person.key, plain_parts, scripts)
         for other in (*person.nicknames, *person.handles, *person.aliases):
             self._add(person.key, NameForm.NICKNAME, fold(other).strip().lstrip("@"))
@@ -116,7 +121,9 @@ class Roster:
         if person.user_id is not None:
             self._user_ids[str(person.user_id)] = person.key
 
-    def _enter_parts(self, person: str, parts: list[str], scripts: list[list[tuple[str, Name]]]) -> None:
+    def _enter_parts(
+        self, person: str, parts: list[str], scripts: list[list[tuple[str, Name]]]
+    ) -> None:
         """A name's parts each by itself, first and last together, and their initials."""
         if len(parts) > 1:
             given, surname = parts[0], parts[-1]
@@ -138,7 +145,10 @@ class Roster:
         names = self._names.setdefault(written, [])
         if all(name.person != person for name in names):
             names.append(Name(person, form, plain))
-        if form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME) and " " not in written:
+        if (
+            form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME)
+            and " " not in written
+        ):
             for near in _deletions(written):
                 self._near.setdefault(near, set()).add(written)
 
@@ -214,7 +224,11 @@ class Roster:
         place = token_at(tokens, start)
         before = tokens[place - 1] if place else None
         if name.form is NameForm.ROLE:
-            return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
+            return (
+                before is not None
+                and before.plain in known.determiners
+                and before.plain not in ("a", "an")
+            )
         capital = tokens[place].capital
         if " " not in name.plain and not capital and name.plain in known.common_words:
             return False
@@ -223,7 +237,12 @@ class Roster:
             return False
         following = token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
-        if name.form is NameForm.GIVEN and capital and after is not None and self._is_other_name(after, name.person):
+        if (
+            name.form is NameForm.GIVEN
+            and capital
+            and after is not None
+            and self._is_other_name(after, name.person)
+        ):
             return not (after.start - end <= 1 and after.plain not in known.speech)
         return True
 
@@ -241,7 +260,9 @@ class Roster:
             and token.plain not in known.belongings
         )
 
-    def _by_misspelling(self, reading: Reading, skeleton: str, found: Sequence[Hit]) -> Iterator[Hit]:
+    def _by_misspelling(
+        self, reading: Reading, skeleton: str, found: Sequence[Hit]
+    ) -> Iterator[Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for token in reading.tokens[:MISSPELLINGS_READ]:

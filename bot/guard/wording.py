@@ -27,11 +27,17 @@ class Cue:
 class Wording:
     """The tokens of a text, the people named in it, and the lexicon by which they are read."""
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
         self._tokens = tokens
         self._words = tuple(token.plain for token in tokens)
         self._known = lexicon
-        self._mention_at = {place: mention for mention in mentions for place in range(mention.first, mention.last + 1)}
+        self._mention_at = {
+            place: mention
+            for mention in mentions
+            for place in range(mention.first, mention.last + 1)
+        }
 
     def _word(self, place: int) -> str:
         return self._words[place] if 0 <= place < len(self._words) else ""
@@ -69,7 +75,9 @@ class Wording:
             if noun is not None:
                 return Cue(Ascribed.COMMUNICATED, place, noun)
         if word in known.replying:
-            follows = self._word(place + 1) in known.content_follows or self._opens_content(place + 1)
+            follows = self._word(place + 1) in known.content_follows or self._opens_content(
+                place + 1
+            )
             return Cue(Ascribed.COMMUNICATED, place, place) if follows else None
         if word in known.speech or word in known.thinking:
             return Cue(Ascribed.COMMUNICATED, place, place)
@@ -98,7 +106,9 @@ class Wording:
         size = self._phrase(self._known.stance_phrases, place)
         if size:
             return Cue(Ascribed.STANCE, place, place + size - 1)
-        return Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
+        return (
+            Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
+        )
 
     def _is_sentence_end(self, place: int) -> bool:
         """Whether the sentence ends here; the point of an abbreviation does not end it."""
@@ -110,7 +120,9 @@ class Wording:
             return False
         following = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
         abbreviated = self._tokens[place - 1].capital and len(before) <= 4
-        return not (abbreviated and following is not None and following.is_word and not following.capital)
+        return not (
+            abbreviated and following is not None and following.is_word and not following.capital
+        )
 
     def _is_participle(self, place: int) -> bool:
         word = self._word(place)
@@ -151,12 +163,20 @@ class Wording:
         """Whether the name stands where a subject does: first, or behind a sign or a conjunction."""
         place = self._before_titles(mention.first)
         word = self._word(place)
-        return not word[:1].isalnum() or word in self._known.conjunctions or word in self._known.auxiliaries
+        return (
+            not word[:1].isalnum()
+            or word in self._known.conjunctions
+            or word in self._known.auxiliaries
+        )
 
     def _begins_anew(self, place: int) -> bool:
         """Whether a clause begins here that stands for itself."""
         before = self._word(place - 1)
-        return not before[:1].isalnum() or before in self._known.conjunctions or before in self._known.relatives
+        return (
+            not before[:1].isalnum()
+            or before in self._known.conjunctions
+            or before in self._known.relatives
+        )
 
     def _has_own_subject(self, cue: Cue) -> bool:
         """Whether the verb's subject follows it: said Noa."""
@@ -189,7 +209,9 @@ class Wording:
         """The place before a name and the titles in front of it."""
         place = first - 1
         while place >= 0 and place > first - 1 - TITLE_TOKENS:
-            after_abbreviation = self._word(place) == "." and self._word(place - 1) in self._known.titles
+            after_abbreviation = (
+                self._word(place) == "." and self._word(place - 1) in self._known.titles
+            )
             if not after_abbreviation and not self._leads_up(place):
                 return place
             place -= 1

@@ -47,7 +47,9 @@ class Wish:
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
         named = SCENARIOS / f"{self.scenario}.toml"
-        return load_scenario(named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed)
+        return load_scenario(
+            named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed
+        )
 
     @property
     def lots(self) -> str:
@@ -58,11 +60,24 @@ class Wish:
 def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
     found = _parse(argv)
-    wish = Wish(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention, found.scenario)
+    wish = Wish(
+        found.auto,
+        found.seed,
+        found.swap,
+        found.kill,
+        found.trouble,
+        found.retention,
+        found.scenario,
+    )
     if not (found.auto or found.terminal or found.kill or found.trouble):
-        from bot.rehearsal.seats.program import Browsing, rehearse_in_browser  # its weight is for a page alone
+        from bot.rehearsal.seats.program import (
+            Browsing,
+            rehearse_in_browser,
+        )  # its weight is for a page alone
 
-        browsing = Browsing(found.port, not found.no_browser, not found.empty, found.keep, found.retention)
+        browsing = Browsing(
+            found.port, not found.no_browser, not found.empty, found.keep, found.retention
+        )
         return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
     differences = report.compare()
@@ -82,23 +97,49 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         "script says.",
     )
     named = ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
-    parser.add_argument("--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own")
     parser.add_argument(
-        "--seed", type=int, default=Wish().seed, metavar="N", help="the lots drawn follow from N (default: 2)"
+        "--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own"
     )
-    parser.add_argument("--swap", action="store_true", help="let the two sides, and what the lots say, change places")
-    parser.add_argument("--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=Wish().seed,
+        metavar="N",
+        help="the lots drawn follow from N (default: 2)",
+    )
+    parser.add_argument(
+        "--swap",
+        action="store_true",
+        help="let the two sides, and what the lots say, change places",
+    )
+    parser.add_argument(
+        "--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said"
+    )
     page = parser.add_argument_group("with a page")
-    page.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    page.add_argument("--port", type=int, default=0, metavar="N", help="the page's port (default: any free one)")
-    page.add_argument("--empty", action="store_true", help="begin with an empty server, before anything is set up")
-    page.add_argument("--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there")
+    page.add_argument(
+        "--no-browser", action="store_true", help="print the address and open nothing"
+    )
+    page.add_argument(
+        "--port", type=int, default=0, metavar="N", help="the page's port (default: any free one)"
+    )
+    page.add_argument(
+        "--empty", action="store_true", help="begin with an empty server, before anything is set up"
+    )
+    page.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there"
+    )
     played = parser.add_argument_group("without a page")
     played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
-    played.add_argument("--terminal", action="store_true", help="play as people read, told in the terminal")
-    played.add_argument("--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments")
     played.add_argument(
-        "--trouble", action="store_true", help="with rooms deleted, rights edited, calls broken, people gone"
+        "--terminal", action="store_true", help="play as people read, told in the terminal"
+    )
+    played.add_argument(
+        "--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments"
+    )
+    played.add_argument(
+        "--trouble",
+        action="store_true",
+        help="with rooms deleted, rights edited, calls broken, people gone",
     )
     return parser.parse_args(argv)
 

@@ -12,9 +12,16 @@ from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
-_CONCERNS, _IDEAS, _CONSTRAINTS = "## What we need and what we fear", "## Ideas", "## What makes it hard at home"
+_CONCERNS, _IDEAS, _CONSTRAINTS = (
+    "## What we need and what we fear",
+    "## Ideas",
+    "## What makes it hard at home",
+)
 _ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
-_RESULT = re.compile(r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)", re.DOTALL)
+_RESULT = re.compile(
+    r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)",
+    re.DOTALL,
+)
 _MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", ", is left open"
 _SEES_WHY = "we see why this matters to you; this is not agreement"
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
@@ -28,7 +35,9 @@ _LONG_ENOUGH = 25
 def observed(stage: Stage, record: Record) -> dict[str, Any]:
     """``concerns``, ``heard``, ``sensibility``, ``ideas``, ``constraints``, and who went without opening any form."""
     not_always_there = {*stage.scenario.late, *stage.scenario.left}
-    seats = [person.id for person in stage.scenario.participants if person.id not in not_always_there]
+    seats = [
+        person.id for person in stage.scenario.participants if person.id not in not_always_there
+    ]
     seen = [_seen(stage, record, seat) for seat in seats]
     if not seen:
         return {}  # a play without people on sides has no boards

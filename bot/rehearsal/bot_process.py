@@ -29,7 +29,12 @@ class BotProcess:
     """Start, stop, kill and start again; what it keeps on disk is looked up there, not asked of it."""
 
     def __init__(
-        self, folder: Path, simulation: SimulatedDiscord, lots: str, facilitator_role: str, retention: str = "phase"
+        self,
+        folder: Path,
+        simulation: SimulatedDiscord,
+        lots: str,
+        facilitator_role: str,
+        retention: str = "phase",
     ) -> None:
         self._folder = folder
         self._simulation = simulation
@@ -103,8 +108,14 @@ class BotProcess:
         deadline = loop.time() + within_s
         quiet_s = _QUIET_S if _THREADS.is_dir() else _QUIET_UNSEEN_S
         while loop.time() < deadline:
-            settled = await self._simulation.settled(quiet_s=quiet_s, within_s=max(0.0, deadline - loop.time()))
-            if settled and not self._works() and not (self.database.exists() and self.posts_waiting()):
+            settled = await self._simulation.settled(
+                quiet_s=quiet_s, within_s=max(0.0, deadline - loop.time())
+            )
+            if (
+                settled
+                and not self._works()
+                and not (self.database.exists() and self.posts_waiting())
+            ):
                 return True
             await asyncio.sleep(_QUIET_S)
         return False
@@ -122,7 +133,9 @@ class BotProcess:
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""
         return (
-            frozenset(one.name for one in self.keys.iterdir() if one.is_file()) if self.keys.exists() else frozenset()
+            frozenset(one.name for one in self.keys.iterdir() if one.is_file())
+            if self.keys.exists()
+            else frozenset()
         )
 
     def workshops_stored(self) -> int:

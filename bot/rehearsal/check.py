@@ -61,7 +61,9 @@ class Check:
         self._told: dict[str, _Told] = {}
         """By what a message reads: what of the scenario stands in it."""
         self._slips = {
-            played.message.id: played for played in record.played if played.act.held and played.message is not None
+            played.message.id: played
+            for played in record.played
+            if played.act.held and played.message is not None
         }
         self.seen_for_a_moment: dict[int, set[str]] = {}
         """Act number → the seats on whose screens a held message stood until it was taken out."""
@@ -137,12 +139,18 @@ class Check:
         told = self._told_in(text)
         for act in told.written:
             if seat not in act.seen_by and author != seat:
-                self.findings.leaks.append(f"{sight.where} read what {act.by} wrote in {act.room} (act {act.number})")
+                self.findings.leaks.append(
+                    f"{sight.where} read what {act.by} wrote in {act.room} (act {act.number})"
+                )
         here = [brought for brought in told.brought if brought.room == sight.room]
         if here and not any(seat in brought.seen_by for brought in here):
-            self.findings.leaks.append(f"{sight.where} read {here[0].text[:60]!r}, which others were told")
+            self.findings.leaks.append(
+                f"{sight.where} read {here[0].text[:60]!r}, which others were told"
+            )
         if author is not None and not self._scripted(author, text):
-            self.findings.leaks.append(f"{sight.where} saw a message of {author} that nobody scripted")
+            self.findings.leaks.append(
+                f"{sight.where} saw a message of {author} that nobody scripted"
+            )
 
     def _told_in(self, text: str) -> _Told:
         """Many seats get the same message: what stands in it is looked up once."""
@@ -158,7 +166,9 @@ class Check:
         return (played for played in self._record.played if played.act.by == seat)
 
     def _scripted(self, author: str, text: str) -> bool:
-        return any(played.act.do == "write" and played.act.text == text for played in self._by(author))
+        return any(
+            played.act.do == "write" and played.act.text == text for played in self._by(author)
+        )
 
     # ---- what was owed
     def _owed(self, played: Played) -> None:
@@ -167,15 +177,21 @@ class Check:
         if played.trouble:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
         if act.answer and act.answer not in played.answer and not played.disturbed:
-            self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
+            self.findings.missing.append(
+                f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}"
+            )
         if bool(act.held) is played.stands and not played.trouble:
             self.findings.missing.append(f"{what}: it was {'not held' if act.held else 'held'}")
         if act.do == "write" and not act.held:
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
         for brought in act.brings:
-            self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)
+            self._everybody(
+                brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id
+            )
 
-    def _everybody(self, seats: frozenset[str], room: str, text: str, what: str, author: int) -> None:
+    def _everybody(
+        self, seats: frozenset[str], room: str, text: str, what: str, author: int
+    ) -> None:
         sights = self._sights_in.get((room, author), ())
         got = {sight.seat for sight in sights if text in sight.message.text}
         for seat in sorted(seats - got):
@@ -183,15 +199,27 @@ class Check:
 
     def _cards_owed(self) -> None:
         """In every phase each room that a seat may see shows its card."""
-        cards = [sight for sight in self._sights if not sight.message.ephemeral and is_card(sight.message)]
+        cards = [
+            sight
+            for sight in self._sights
+            if not sight.message.ephemeral and is_card(sight.message)
+        ]
         carded = {(sight.seat, sight.phase, sight.room) for sight in cards}
-        lines_left = {f"line-{seat}" for seat in self._scenario.left}  # their card says that they went, and stays so
+        lines_left = {
+            f"line-{seat}" for seat in self._scenario.left
+        }  # their card says that they went, and stays so
         for phase in self._scenario.phases:
-            owed = [(seat, room) for seat, rooms in sorted(phase.rooms.items()) for room in sorted(rooms)]
+            owed = [
+                (seat, room)
+                for seat, rooms in sorted(phase.rooms.items())
+                for room in sorted(rooms)
+            ]
             for seat, room in owed:
                 exempt = room in lines_left or self._closed_to_people(phase, room)
                 if (seat, phase.id, room) not in carded and not exempt:
-                    self.findings.missing.append(f"{seat} got no card in {room} in phase {phase.id}")
+                    self.findings.missing.append(
+                        f"{seat} got no card in {room} in phase {phase.id}"
+                    )
 
     def _doubled(self) -> None:
         """Said more often in a room than the scenario has it said; and two cards in one room."""
@@ -218,4 +246,6 @@ class Check:
         """A room that no participant may see yet needs no card."""
         if room == "control":
             return False
-        return not any(room in phase.rooms.get(person.id, ()) for person in self._scenario.participants)
+        return not any(
+            room in phase.rooms.get(person.id, ()) for person in self._scenario.participants
+        )

@@ -49,7 +49,9 @@ class Narrator:
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
         if act.command:
-            typed = "".join(f" {name}: {self._option(value)}" for name, value in act.options.items())
+            typed = "".join(
+                f" {name}: {self._option(value)}" for name, value in act.options.items()
+            )
             return f"uses /{act.command}{typed}"
         filled = "".join(f"; {name}: “{value}”" for name, value in act.fill.items())
         chosen = f" ({act.choose.replace('_', ' ')})" if act.choose else ""
@@ -97,4 +99,8 @@ class Narrator:
     def _line(self, text: str, indent: str = "  ") -> None:
         width = min(110, shutil.get_terminal_size().columns)
         for paragraph in text.splitlines():
-            print(textwrap.fill(paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "))
+            print(
+                textwrap.fill(
+                    paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "
+                )
+            )

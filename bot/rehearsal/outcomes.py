@@ -35,10 +35,18 @@ def outcomes(stage: Stage, record: Record) -> dict[str, Any]:
     answers = [played.answer for played in record.played]
     reworded = _count(answers, _REWORDED)
     return {
-        "rounds": {"both_ways": joint["published"], "one_way": joint["nothing"] - void, "void": void},
+        "rounds": {
+            "both_ways": joint["published"],
+            "one_way": joint["nothing"] - void,
+            "void": void,
+        },
         "matched": joint["matched"],
         "levels": {"refused": _count(answers, _REFUSED), "opened": joint["one_up"]},
-        "products": {"going_out": joint["going"], "kept_in": joint["staying"] - reworded, "reworded": reworded},
+        "products": {
+            "going_out": joint["going"],
+            "kept_in": joint["staying"] - reworded,
+            "reworded": reworded,
+        },
         "export": _export(stage, record),
         "results_seen_alike": all(other == joint for other in seen),
     }
@@ -78,7 +86,12 @@ def _export(stage: Stage, record: Record) -> dict[str, Any]:
     files: list[ShownFile] = []
     takers: set[str] = set()
     for played in record.played:
-        handed = [file for outcome in played.outcomes for answer in outcome.answers for file in answer.files]
+        handed = [
+            file
+            for outcome in played.outcomes
+            for answer in outcome.answers
+            for file in answer.files
+        ]
         files += handed
         if handed:
             takers.add(played.act.by)

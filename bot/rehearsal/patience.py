@@ -24,7 +24,9 @@ Disturb = Callable[[Act], Coroutine[None, None, bool]]
 class PatientPlayer(Player):
     """As ``Player``, under disturbance. ``calm`` says whether a lone failure is to be looked into as well."""
 
-    def __init__(self, stage: Stage, watch: Watcher, bot: BotProcess, before: Before, disturb: Disturb) -> None:
+    def __init__(
+        self, stage: Stage, watch: Watcher, bot: BotProcess, before: Before, disturb: Disturb
+    ) -> None:
         super().__init__(stage, watch, bot)
         self._before = before
         self._disturb = disturb
@@ -64,7 +66,10 @@ class PatientPlayer(Player):
     async def _happened(self, act: Act, seen: dict[str, int], before: str) -> bool:
         """Whether what the act brings stands on the screens, or the workshop has moved on."""
         if act.brings:
-            return all(self._arrived(brought.room, brought.text, brought.seen_by, seen) for brought in act.brings)
+            return all(
+                self._arrived(brought.room, brought.text, brought.seen_by, seen)
+                for brought in act.brings
+            )
         return bool(before) and await self.moment() != before
 
     def _arrived(self, room: str, text: str, seats: frozenset[str], seen: dict[str, int]) -> bool:

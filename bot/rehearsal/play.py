@@ -12,7 +12,17 @@ from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.screens import is_card_button
-from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.simulation import (
+    ChannelId,
+    Choice,
+    Form,
+    Mark,
+    Outcome,
+    Refused,
+    Seat,
+    ServerRoom,
+    ShownMessage,
+)
 from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
@@ -132,7 +142,9 @@ class Player:
         if act.do != "write":
             await self.settle()
         if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
-            await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
+            await self._stage.simulation.until(
+                lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S
+            )
             await self.settle()
         if counted:
             self._count(counted, mark, before, position, await self.position())
@@ -165,7 +177,9 @@ class Player:
         if phase and (not self.record.phases or self.record.phases[-1] != phase):
             self.record.phases.append(phase)
 
-    def _count(self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str) -> None:
+    def _count(
+        self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str
+    ) -> None:
         tally = self._stage.simulation.calls.tally(mark)
         after = _standing(self._stage)
         if kind == "open" and len(after) > len(before):
@@ -173,9 +187,13 @@ class Player:
         if kind == "close" and len(after) < len(before):
             self.record.close_calls = (tally.structure, tally.posts)
         if kind == "switch" and tally.structure:
-            changed = sum(after[room].grants != before[room].grants for room in before.keys() & after.keys())
+            changed = sum(
+                after[room].grants != before[room].grants for room in before.keys() & after.keys()
+            )
             replaced = len(before.keys() - after.keys())
-            self.record.switches.append(Switch(was, now, tally.structure, tally.posts, changed, replaced))
+            self.record.switches.append(
+                Switch(was, now, tally.structure, tally.posts, changed, replaced)
+            )
 
     # ---- deeds
     def _seat(self, act: Act) -> Seat:
@@ -306,7 +324,9 @@ def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
     filled: dict[str, str | list[str]] = {}
     for name, value in fill.items():
         choices = fields[name].choices
-        filled[name] = [_choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value
+        filled[name] = (
+            [_choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value
+        )
     return filled
 
 
@@ -331,7 +351,9 @@ def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessa
     for message in reversed(messages):
         ids = [menu.custom_id for menu in message.menus]
         if not act.choose:
-            ids = [button.custom_id or "" for button in message.buttons if act.which in button.label] + ids
+            ids = [
+                button.custom_id or "" for button in message.buttons if act.which in button.label
+            ] + ids
         for custom_id in ids:
             if custom_id.startswith(wanted):
                 return message, custom_id

@@ -45,7 +45,9 @@ class Ending:
         """Every way in which it ended otherwise than it should; empty is good."""
         wrong = []
         if not self.closed:
-            wrong.append(f"{self.rooms_left} rooms, {self.workshops_stored} stored workshops are left")
+            wrong.append(
+                f"{self.rooms_left} rooms, {self.workshops_stored} stored workshops are left"
+            )
         if not self.key_destroyed:
             wrong.append("the key is still there, or there never was one")
         if not self.receipt:
@@ -92,7 +94,10 @@ class Report:
     def _calls_differ(self) -> list[str]:
         wrong = []
         expected = _ROOMS_BESIDE_LINES + len(self.scenario.invited_at_opening)
-        for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
+        for name, (structure, _) in (
+            ("open", self.record.open_calls),
+            ("close", self.record.close_calls),
+        ):
             if structure != expected:
                 wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
         differing = [_switch_differs(switch) for switch in self.record.switches]
@@ -105,7 +110,9 @@ class Report:
                 want = phase.rooms.get(person.id, frozenset())
                 seen = self.record.seats.get(person.id, {}).get(phase.id, frozenset())
                 if want != seen:
-                    wrong.append(f"{person.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+                    wrong.append(
+                        f"{person.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}"
+                    )
         return wrong
 
     def _observations_differ(self) -> list[str]:
@@ -134,12 +141,16 @@ class Report:
             act = played.act
             if act.returned and (act.answer in played.answer or played.disturbed):
                 saw_it = {act.by: "their words again"}
-                rows["returned"].append({"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it})
+                rows["returned"].append(
+                    {"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it}
+                )
             if not act.held and not act.passes:
                 continue
             kind = "passed" if played.stands else "held"
             briefly = self.seen_for_a_moment.get(act.number, set())
-            saw = dict.fromkeys(sorted(briefly or act.seen_by), "for a moment" if act.held else "stands")
+            saw = dict.fromkeys(
+                sorted(briefly or act.seen_by), "for a moment" if act.held else "stands"
+            )
             rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
         return {**{kind: len(found) for kind, found in rows.items()}, "guarded": rows}
 
@@ -152,7 +163,9 @@ class Report:
                 "close": _calls(self.record.close_calls),
                 "switches": [_switch(switch) for switch in self.record.switches],
             },
-            "seats": {seat: _rooms_by_phase(by_phase) for seat, by_phase in self.record.seats.items()},
+            "seats": {
+                seat: _rooms_by_phase(by_phase) for seat, by_phase in self.record.seats.items()
+            },
             "leaks": len(self.findings.leaks) + len(self.astray),
             "missing": len(self.findings.missing),
             "closed": self.ending.closed,
@@ -184,4 +197,6 @@ def _switch_differs(switch: Switch) -> str:
     expected = switch.rooms_changed + 2 * switch.rooms_replaced
     if switch.structure == expected:
         return ""
-    return f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"
+    return (
+        f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"
+    )

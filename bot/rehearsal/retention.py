@@ -43,7 +43,9 @@ def differences(scenario: Scenario, record: Record, retention: str) -> list[str]
             earlier = numbers & {act.number for act in before}
             if earlier != promised:
                 told = _difference(earlier, promised)
-                wrong.append(f"{seat} can read {told[0]} when {phase} begins ({retention}; acts {told[1]})")
+                wrong.append(
+                    f"{seat} can read {told[0]} when {phase} begins ({retention}; acts {told[1]})"
+                )
     return wrong
 
 

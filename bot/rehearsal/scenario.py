@@ -215,7 +215,9 @@ class _Reading:
     def scenario(self) -> Scenario:
         data = self._data
         self._seats = tuple(self._seat(row) for row in data["seat"])
-        self._audience = {self._room(name): frozenset(seats) for name, seats in data["audience"].items()}
+        self._audience = {
+            self._room(name): frozenset(seats) for name, seats in data["audience"].items()
+        }
         for name, seats in self._audience.items():
             self._known(seats, f"audience {name}")
         number = 0
@@ -256,7 +258,10 @@ class _Reading:
         if not isinstance(value, dict):
             return value
         sides = ("first", "second")
-        return {self._side(name) if name in sides else name: self._by_side(one) for name, one in value.items()}
+        return {
+            self._side(name) if name in sides else name: self._by_side(one)
+            for name, one in value.items()
+        }
 
     def _seat(self, row: dict[str, Any]) -> SeatLine:
         if row["role"] not in ROLES:
@@ -282,7 +287,9 @@ class _Reading:
             do=row["do"],
             room=self._room(row.get("in", "")),
             text=row.get("text", ""),
-            seen_by=self._who(row["seen_by"], where) if row["do"] in ("write", "forward") else frozenset(),
+            seen_by=self._who(row["seen_by"], where)
+            if row["do"] in ("write", "forward")
+            else frozenset(),
             verb=row.get("verb", ""),
             fill={name: self._room(str(value)) for name, value in row.get("fill", {}).items()},
             choose=row.get("choose", ""),

@@ -93,9 +93,14 @@ def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions:
     """Make the server: its owner, an administrator outside the third party, and everybody else."""
     owner = scenario.seat(first_of(scenario, "owner"))
     guild = simulation.create_guild(
-        scenario.title, owner=owner.name, bot_permissions=bot_permissions, everyone_permissions=_ORDINARY
+        scenario.title,
+        owner=owner.name,
+        bot_permissions=bot_permissions,
+        everyone_permissions=_ORDINARY,
     )
-    stage = Stage(simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words())
+    stage = Stage(
+        simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words()
+    )
     admins = guild.add_role("keepers of the server", ADMINISTRATOR)
     facilitators = guild.add_role(FACILITATOR_ROLE)
     roles = {"admin": [admins], "facilitator": [facilitators]}
@@ -113,7 +118,9 @@ def bot_rights() -> int:
 
 
 def _room_words() -> dict[str, str]:
-    data = tomllib.loads((CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        (CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8")
+    )
     return dict(data["rooms"])
 
 

@@ -30,7 +30,9 @@ def with_trouble(scenario: Scenario) -> Scenario:
     scenario = replace(scenario, seats=(*scenario.seats, comes), late=frozenset({_LATE}))
     coming = _coming(scenario)
     scenario = _comes(scenario, _LAST, caucus, coming)
-    scenario = _insert(scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),))
+    scenario = _insert(
+        scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),)
+    )
     return _goes(scenario, same[-1], _LAST, _COMES_AT + len(coming))
 
 
@@ -79,7 +81,9 @@ def _comes(scenario: Scenario, phase: str, caucus: str, coming: tuple[Act, ...])
         acts = tuple(_seen_also(act, (caucus,) if act.number >= start else ()) for act in each.acts)
         rooms = dict(each.rooms)
         if reached and rooms.get("ada"):
-            rooms = {seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()}
+            rooms = {
+                seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()
+            }
             rooms[_LATE] = frozenset({room, caucus})
         phases.append(PhaseLine(each.id, acts, rooms))
     return replace(scenario, phases=tuple(phases))
@@ -183,7 +187,13 @@ class Troubles:
         stage.simulation.faults.each_route_once(exempt=("GET /gateway*",))
 
     def _plan(
-        self, phase: str, place: int, name: str, do: Callable[[], Awaitable[None]], *, silent: bool = False
+        self,
+        phase: str,
+        place: int,
+        name: str,
+        do: Callable[[], Awaitable[None]],
+        *,
+        silent: bool = False,
     ) -> None:
         acts = self._stage.scenario.phase(phase).acts
         self._planned.setdefault(acts[place].number, []).append((name, do, silent))
@@ -245,7 +255,9 @@ class Troubles:
 
     async def _edit_rights(self) -> None:
         somebody = self._stage.scenario.participants[0]
-        room: ChannelId = self._stage.channel("caucus-1" if somebody.side == "first" else "caucus-2")
+        room: ChannelId = self._stage.channel(
+            "caucus-1" if somebody.side == "first" else "caucus-2"
+        )
         self._stage.guild.clear_grant(room, self._stage.seats[somebody.id].id)
 
     async def _grant_admin(self) -> None:
@@ -254,7 +266,9 @@ class Troubles:
 
     async def _ban(self) -> None:
         side = self._stage.scenario.participants[0].side
-        of_side = [person.id for person in self._stage.scenario.invited_at_opening if person.side == side]
+        of_side = [
+            person.id for person in self._stage.scenario.invited_at_opening if person.side == side
+        ]
         self._stage.guild.ban(self._stage.seats[of_side[-1]])
 
 

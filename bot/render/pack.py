@@ -78,7 +78,9 @@ class Pack:
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
         wording = self._locales[locale].texts[text.key]
-        shown = wording.shown({name: self._value(value, locale, places) for name, value in text.values})
+        shown = wording.shown(
+            {name: self._value(value, locale, places) for name, value in text.values}
+        )
         return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:

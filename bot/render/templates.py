@@ -38,15 +38,37 @@ _FILTERS = {
     "length": len,
 }
 _ALLOWED = (
-    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Filter),
-    *(nodes.If, nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Mod),
+    *(
+        nodes.Output,
+        nodes.TemplateData,
+        nodes.Name,
+        nodes.Const,
+        nodes.Tuple,
+        nodes.List,
+        nodes.Filter,
+    ),
+    *(
+        nodes.If,
+        nodes.For,
+        nodes.CondExpr,
+        nodes.Compare,
+        nodes.Operand,
+        nodes.And,
+        nodes.Or,
+        nodes.Not,
+        nodes.Mod,
+    ),
 )
 """What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, optimized=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined,
+        autoescape=False,
+        optimized=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.clear()
     environment.tests.clear()
@@ -101,7 +123,9 @@ def parse_file(path: Path) -> TemplateFile:
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:
-        raise PackError(path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}.") from None
+        raise PackError(
+            path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}."
+        ) from None
     blocks: dict[str, nodes.Block] = {}
     for node in tree.body:
         _check_outside(path, node)
@@ -117,7 +141,11 @@ def _check_outside(path: Path, node: nodes.Node) -> None:
     if isinstance(node, nodes.Block):
         return
     if not isinstance(node, nodes.Output) or any(map(_is_written, node.nodes)):
-        raise PackError(path, node.lineno, "this stands outside every block; put it into one, or into a comment.")
+        raise PackError(
+            path,
+            node.lineno,
+            "this stands outside every block; put it into one, or into a comment.",
+        )
 
 
 def _is_written(part: nodes.Node) -> bool:
@@ -128,7 +156,9 @@ def _check_inside(path: Path, node: nodes.Node) -> None:
     """Only what the small language has; looked at before anything of it is compiled or worked out."""
     for part in node.find_all(nodes.Node):
         if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
-            raise PackError(path, part.lineno, f"{type(part).__name__} is nothing that a text may use.")
+            raise PackError(
+                path, part.lineno, f"{type(part).__name__} is nothing that a text may use."
+            )
         if isinstance(part, nodes.Filter) and part.name not in _FILTERS:
             raise PackError(path, part.lineno, f"No filter named {part.name!r}.")
         if isinstance(part, nodes.For) and part.recursive:
@@ -148,14 +178,18 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
         lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
         line = next(iter(lines), block.lineno)
         known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
-        raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}.")
+        raise PackError(
+            path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}."
+        )
     written = "".join(part.data for part in block.find_all(nodes.TemplateData))
     fixed = " ".join(written.split())
     if not fixed and not values:
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
     if len(fixed) > most:
-        raise PackError(path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most.")
+        raise PackError(
+            path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most."
+        )
 
 
 def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:

@@ -54,7 +54,9 @@ class Sealer:
         `place` binds the bytes to one row: opened in any other place they are refused.
         """
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher(use).encrypt(nonce, pad(content, use.step_bytes), self._place(use, place))
+        return nonce + self._cipher(use).encrypt(
+            nonce, pad(content, use.step_bytes), self._place(use, place)
+        )
 
     def unseal(self, use: Use, sealed: bytes, place: str = "") -> bytes:
         """The content again; `SealBroken` for another key, shape or place, or a single changed bit."""
@@ -62,7 +64,9 @@ class Sealer:
         try:
             padded = self._cipher(use).decrypt(nonce, ciphertext, self._place(use, place))
         except (InvalidTag, ValueError) as error:
-            raise SealBroken("Sealed bytes of a workshop do not open: another key, or damaged.") from error
+            raise SealBroken(
+                "Sealed bytes of a workshop do not open: another key, or damaged."
+            ) from error
         return unpad(padded)
 
     def derive(self, label: str, length: int) -> bytes:

@@ -73,7 +73,10 @@ def _by_weekday(day: Weekday, today: date) -> date | Unclear:
             return Unclear.WHICH_DAY if away else today + timedelta(days=_WEEK)
         case Which.IN_NEXT_WEEK:
             # Weeks begin on Monday to some, on Sunday to others.
-            read = {today + timedelta(days=_into_next_week(day.number, today, first)) for first in (0, 6)}
+            read = {
+                today + timedelta(days=_into_next_week(day.number, today, first))
+                for first in (0, 6)
+            }
             return read.pop() if len(read) == 1 else Unclear.WHICH_DAY
 
 

@@ -96,9 +96,15 @@ class Grammar:
         year = rf"(?:(?:,? {joiner}|-)(?P<year>\d{{4}}){_FOLLOWS}(?! ?{one_of(self._language.clock.marks)}\b))?"
         yield rf"{day}\.?[ -]?{joiner}{month}{year}", self._dated
         if days.month_first:
-            yield rf"{month}[ -]?(?:{one_of(self._language.fillers)} )?{day}{_FOLLOWS}{year}", self._dated
+            yield (
+                rf"{month}[ -]?(?:{one_of(self._language.fillers)} )?{day}{_FOLLOWS}{year}",
+                self._dated,
+            )
         yield rf"(?P<day>\d{{1,2}}) ?{ordinal}", lambda found: [(Dated(int(found["day"])),)]
-        yield rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_FOLLOWS}", lambda found: self._numeric(found, int(found[4]))
+        yield (
+            rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_FOLLOWS}",
+            lambda found: self._numeric(found, int(found[4])),
+        )
         yield rf"(\d{{1,2}})(/)(\d{{1,2}}){_FOLLOWS}", lambda found: self._numeric(found, None)
         yield r"(\d{1,2})(\.)(\d{1,2})(?:\.(?!\d)|(?![\d:./]))", self._dotted
 
@@ -131,7 +137,10 @@ class Grammar:
     def _clock_rules(self) -> Iterator[_Rule]:
         clock = self._language.clock
         at, mark = f"(?:{one_of(clock.at)} ?)", one_of(clock.marks)
-        yield rf"{at}?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?::00)?(?: ?{mark})?(?![\d:]|\.\d|-\d)", _clock
+        yield (
+            rf"{at}?(?P<h>\d{{1,2}})[:.](?P<m>\d\d)(?::00)?(?: ?{mark})?(?![\d:]|\.\d|-\d)",
+            _clock,
+        )
         yield rf"{at}?(?P<h>\d{{1,2}}) ?{mark}", _clock
         yield rf"{at}?(?P<h>\d{{1,2}}) ?{one_of(clock.between)} ?(?P<m>\d\d)", _clock
         yield rf"{at}?(?P<h>\d\d)(?P<m>\d\d) ?{mark}", _clock
@@ -155,21 +164,29 @@ class Grammar:
         """As "seven" or "seven thirty"; "seven eight" is none."""
         said = found["m"] if "m" in found.re.groupindex else None
         minute = self._count(said) if said else 0
-        return [_of_twelve(self._count(found["h"]), minute)] if not said or minute in range(10, 60, 5) else []
+        return (
+            [_of_twelve(self._count(found["h"]), minute)]
+            if not said or minute in range(10, 60, 5)
+            else []
+        )
 
     def _shifted(self, found: re.Match[str]) -> Iterable[Pieces]:
         clock, said = self._language.clock, found.groupdict()
         if said.get("sign"):
             by = clock.minutes_before[said["sign"]] * self._count(said["minutes"])
             if -_HOURS <= by < 0 and not said["word"]:
-                return [(Unclear.WHICH_HOUR,)]  # "ten to eleven" is ten minutes before, or from ten to eleven
+                return [
+                    (Unclear.WHICH_HOUR,)
+                ]  # "ten to eleven" is ten minutes before, or from ten to eleven
         else:
             by = clock.before[said["before"]] if said.get("before") else clock.after[said["after"]]
         hour = self._count(said["h"])
         if not 1 <= hour <= _HOURS or not -60 < by < 60:
             return [(Unclear.DOES_NOT_EXIST,)]
         if by < 0 and hour == _HOURS:
-            return [(Unclear.WHICH_HOUR,)]  # "quarter to 12 pm" is before noon to one, before midnight to another
+            return [
+                (Unclear.WHICH_HOUR,)
+            ]  # "quarter to 12 pm" is before noon to one, before midnight to another
         return [_of_twelve(hour if by >= 0 else (hour - 1 or _HOURS), by % 60)]
 
     def _count(self, word: str) -> int:
@@ -180,7 +197,9 @@ class Grammar:
     def _part_rules(self) -> Iterator[_Rule]:
         for part in self._language.parts:
             for words, today in ((part.words, False), (part.today, True)):
-                yield from _looked_up(dict.fromkeys(words, Part(*part.hours, today)), lambda meant: meant)
+                yield from _looked_up(
+                    dict.fromkeys(words, Part(*part.hours, today)), lambda meant: meant
+                )
         yield from _looked_up({word: word for word in self._language.zones}, Zone)
 
     # ---- counted
@@ -192,7 +211,9 @@ class Grammar:
         joined = rf"(?:,? (?:{one_of(ahead.joiners)} )?)"
         one, number = one_of(ahead.one), rf"(?:{self._number}|\d{{1,3}}[.,]5)"
         unit = one_of(units)
-        amount = rf"(?P<n>{one} |{number} ?)(?P<u>{unit})(?:{joined}(?P<n2>{number}) ?(?P<u2>{unit}))?"
+        amount = (
+            rf"(?P<n>{one} |{number} ?)(?P<u>{unit})(?:{joined}(?P<n2>{number}) ?(?P<u2>{unit}))?"
+        )
         amount = rf"(?:(?P<whole>{one_of(ahead.amounts)})|{amount})"
         of_days = rf"(?P<n>{one} |{self._number} ?)(?P<u>{one_of(days)})"
         for before, after, sign in (
@@ -209,7 +230,9 @@ class Grammar:
                 minutes = float(self._language.ahead.amounts[found["whole"]])
             else:
                 pairs = ((found["n"], found["u"]), (found["n2"], found["u2"]))
-                minutes = sum(self._amount(number) * units[unit] for number, unit in pairs if number)
+                minutes = sum(
+                    self._amount(number) * units[unit] for number, unit in pairs if number
+                )
             return [(Ahead(sign * timedelta(minutes=minutes)),)]
 
         return means
@@ -219,12 +242,19 @@ class Grammar:
 
     def _amount(self, word: str) -> float:
         word = word.strip().replace(",", ".")
-        return 1 if word in self._language.ahead.one else float(self._language.numbers.get(word, 0) or word)
+        return (
+            1
+            if word in self._language.ahead.one
+            else float(self._language.numbers.get(word, 0) or word)
+        )
 
 
 def _plain_rules() -> Iterator[_Rule]:
     """What needs no language: dates from the year on, ISO 8601, offsets, names of zones, Discord's own timestamps."""
-    yield r"(?P<y>\d{4})([-/.])(?P<mo>\d{1,2})\2(?P<d>\d{1,2})(?![\d/-]|[.:]\d)", lambda found: [(_iso_day(found),)]
+    yield (
+        r"(?P<y>\d{4})([-/.])(?P<mo>\d{1,2})\2(?P<d>\d{1,2})(?![\d/-]|[.:]\d)",
+        lambda found: [(_iso_day(found),)],
+    )
     yield (
         (
             r"(?P<y>\d{4})(?P<dash>-?)(?P<mo>\d\d)(?P=dash)(?P<d>\d\d)t(?P<h>\d\d):?(?P<m>\d\d)"
@@ -234,8 +264,14 @@ def _plain_rules() -> Iterator[_Rule]:
     )
     yield r"\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?![\d:])", lambda _: [(Unclear.NUMBERS,)]
     yield r"(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::00)?(?![\d:]|\.\d|-\d)", _clock
-    yield r"(?:(?:utc|gmt) ?(?P<off>[+-]\d{1,2}(?::?\d\d)?)|(?P<alone>\+\d\d:?\d\d))(?![\d:])", _offset
-    yield r"[a-z_]+(?:/[a-z_+-]+)+", lambda found: [(named,)] if (named := zone_named(found[0])) else []
+    yield (
+        r"(?:(?:utc|gmt) ?(?P<off>[+-]\d{1,2}(?::?\d\d)?)|(?P<alone>\+\d\d:?\d\d))(?![\d:])",
+        _offset,
+    )
+    yield (
+        r"[a-z_]+(?:/[a-z_+-]+)+",
+        lambda found: [(named,)] if (named := zone_named(found[0])) else [],
+    )
     yield r"<t:(\d{1,12})(?::[tdfrs])?>", _exact
 
 
@@ -245,7 +281,11 @@ def _iso_day(found: re.Match[str]) -> Piece:
 
 def _iso(found: re.Match[str]) -> Iterable[Pieces]:
     pieces: Pieces = (_iso_day(found), *_real_clock(int(found["h"]), int(found["m"]), alone=True))
-    return [pieces] if not found["off"] else [(*pieces, offset(found["off"]) or Unclear.DOES_NOT_EXIST)]
+    return (
+        [pieces]
+        if not found["off"]
+        else [(*pieces, offset(found["off"]) or Unclear.DOES_NOT_EXIST)]
+    )
 
 
 def _offset(found: re.Match[str]) -> Iterable[Pieces]:
@@ -262,7 +302,11 @@ def _exact(found: re.Match[str]) -> Iterable[Pieces]:
 def _clock(found: re.Match[str]) -> Iterable[Pieces]:
     """Two digits, or a nought, are an hour of twenty-four; "7:30" may be in the evening."""
     minute = found["m"] if "m" in found.re.groupindex else None
-    return [_real_clock(int(found["h"]), int(minute or 0), alone=len(found["h"]) > 1 or found["h"] == "0")]
+    return [
+        _real_clock(
+            int(found["h"]), int(minute or 0), alone=len(found["h"]) > 1 or found["h"] == "0"
+        )
+    ]
 
 
 def _bare(found: re.Match[str]) -> Iterable[Pieces]:
@@ -274,11 +318,17 @@ def _bare(found: re.Match[str]) -> Iterable[Pieces]:
 
 
 def _of_twelve(hour: int, minute: int) -> Pieces:
-    return _real_clock(hour, minute, alone=False) if 1 <= hour <= _HOURS else (Unclear.DOES_NOT_EXIST,)
+    return (
+        _real_clock(hour, minute, alone=False) if 1 <= hour <= _HOURS else (Unclear.DOES_NOT_EXIST,)
+    )
 
 
 def _real_clock(hour: int, minute: int, *, alone: bool) -> Pieces:
-    return (Clock(hour, minute, alone),) if hour <= _HIGHEST_HOUR and minute < 60 else (Unclear.DOES_NOT_EXIST,)
+    return (
+        (Clock(hour, minute, alone),)
+        if hour <= _HIGHEST_HOUR and minute < 60
+        else (Unclear.DOES_NOT_EXIST,)
+    )
 
 
 def _looked_up(meant: Mapping[str, M], make: Callable[[M], Piece]) -> Iterator[_Rule]:
@@ -290,4 +340,6 @@ def _whole(words: str, end: int) -> bool:
     if end >= len(words):
         return True
     last, following = words[end - 1], words[end]
-    return not (last.isdecimal() and following.isdecimal()) and not (last.isalpha() and following.isalpha())
+    return not (last.isdecimal() and following.isdecimal()) and not (
+        last.isalpha() and following.isalpha()
+    )

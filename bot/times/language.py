@@ -165,8 +165,14 @@ def _check(language: Language) -> None:
     if any(sign not in (1, -1) for sign in language.clock.minutes_before.values()):
         raise BadLanguageError("clock.minutes_before: 1 to add the minutes, -1 to take them away")
     for word in _words(language):
-        if not word or word != word.lower().strip() or re.search(r"\s\s|[^\W\d_]\.|[^\W\d_]-[^\W\d_]", word):
-            raise BadLanguageError(f"{word!r}: lower case, single spaces, no dots or hyphens after letters")
+        if (
+            not word
+            or word != word.lower().strip()
+            or re.search(r"\s\s|[^\W\d_]\.|[^\W\d_]-[^\W\d_]", word)
+        ):
+            raise BadLanguageError(
+                f"{word!r}: lower case, single spaces, no dots or hyphens after letters"
+            )
 
 
 def _words(language: Language) -> Iterator[str]:

@@ -15,14 +15,29 @@ from zoneinfo import ZoneInfo
 from bot.times.days import day_meant, fits
 from bot.times.grammar import Grammar, Pieces, one_of
 from bot.times.language import Language
-from bot.times.pieces import Ahead, Clock, Dated, Exact, Hour, Midnight, Offset, Part, Shift, Weekday, Where, Zone
+from bot.times.pieces import (
+    Ahead,
+    Clock,
+    Dated,
+    Exact,
+    Hour,
+    Midnight,
+    Offset,
+    Part,
+    Shift,
+    Weekday,
+    Where,
+    Zone,
+)
 from bot.times.pieces import ZoneName as Named
 from bot.times.unclear import Unclear
 from bot.times.zones import clocks_of, moment_at
 
 _LONGEST: Final = 120
 _MOST_READINGS: Final = 2000
-_NO_READING: Final = frozenset({Unclear.CONTRADICTS, Unclear.WEEKDAY, Unclear.DOES_NOT_EXIST, Unclear.VAGUE})
+_NO_READING: Final = frozenset(
+    {Unclear.CONTRADICTS, Unclear.WEEKDAY, Unclear.DOES_NOT_EXIST, Unclear.VAGUE}
+)
 """A reading that fails for one of these is none, as long as there is another that does not."""
 _BETWEEN: Final = re.compile(r"(?:[\s,;()]|(?<=\s)-(?=\s))*")
 _HYPHEN: Final = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -60,7 +75,9 @@ def _plain(words: str) -> str:
     text = unicodedata.normalize("NFKC", words).casefold()
     text = "".join(_plain_letter(letter) for letter in text)
     text = re.sub(r"(?<=[^\W\d_])\.", "", text)
-    text = re.sub(r"\S+", lambda word: word[0] if "/" in word[0] else _HYPHEN.sub(" ", word[0]), text)
+    text = re.sub(
+        r"\S+", lambda word: word[0] if "/" in word[0] else _HYPHEN.sub(" ", word[0]), text
+    )
     return re.sub(r"\s+", " ", text).strip(" .!")
 
 
@@ -87,7 +104,9 @@ def _covers(grammar: Grammar, words: str) -> Iterator[Pieces]:
     return _followed(ways, _past_gap(words, 0), len(words))
 
 
-def _followed(ways: Mapping[int, Sequence[tuple[Pieces, int]]], place: int, last: int) -> Iterator[Pieces]:
+def _followed(
+    ways: Mapping[int, Sequence[tuple[Pieces, int]]], place: int, last: int
+) -> Iterator[Pieces]:
     if place == last:
         yield ()
         return
@@ -128,7 +147,9 @@ class _Reading:
         )
 
 
-def _meant(reading: _Reading, now: datetime, home: ZoneInfo, language: Language) -> datetime | Unclear:
+def _meant(
+    reading: _Reading, now: datetime, home: ZoneInfo, language: Language
+) -> datetime | Unclear:
     if len(reading.hours) > 1 or len(reading.zones) > 1 or not fits(reading.days):
         return Unclear.CONTRADICTS
     if reading.unclear:
@@ -151,7 +172,9 @@ def _counted(reading: _Reading, now: datetime) -> datetime | Unclear:
             return moment.replace(second=0)
 
 
-def _by_the_clock(reading: _Reading, now: datetime, home: ZoneInfo, language: Language) -> datetime | Unclear:
+def _by_the_clock(
+    reading: _Reading, now: datetime, home: ZoneInfo, language: Language
+) -> datetime | Unclear:
     days = reading.days
     if any(part.today for part in reading.parts) and Shift(0) not in days:
         days = (*days, Shift(0))
@@ -187,12 +210,16 @@ def _no_hour(reading: _Reading, days: Sequence[Shift | Weekday | Dated]) -> Uncl
     return Unclear.NO_HOUR if days and not counted else Unclear.VAGUE
 
 
-def _hour(hour: Hour, parts: Iterable[Part], days: Sequence[Shift | Weekday | Dated]) -> time | Unclear | None:
+def _hour(
+    hour: Hour, parts: Iterable[Part], days: Sequence[Shift | Weekday | Dated]
+) -> time | Unclear | None:
     """The clock time that is meant, by the parts of the day that are named; None for the midnight that ends today."""
     parts = tuple(parts)
     if isinstance(hour, Midnight):
         tonight = bool(parts) and all(part.today and part.last == _LAST_HOUR for part in parts)
-        return None if (tonight and days == (Shift(0),)) or not (parts or days) else Unclear.WHICH_DAY
+        return (
+            None if (tonight and days == (Shift(0),)) or not (parts or days) else Unclear.WHICH_DAY
+        )
     if not parts:
         return time(hour.hour, hour.minute) if hour.alone else Unclear.WHICH_HOUR
     twice_a_day = 1 <= hour.hour <= _NOON
@@ -205,7 +232,9 @@ def _hour(hour: Hour, parts: Iterable[Part], days: Sequence[Shift | Weekday | Da
     return Unclear.WHICH_DAY if meant == time() and twice_a_day else meant
 
 
-def _next(hour: time, now: datetime, here: datetime, at: Callable[[date], datetime | Unclear]) -> datetime | Unclear:
+def _next(
+    hour: time, now: datetime, here: datetime, at: Callable[[date], datetime | Unclear]
+) -> datetime | Unclear:
     """The next time that clocks show this."""
     today = at(here.date())
     if isinstance(today, datetime) and today > now:

@@ -47,13 +47,17 @@ def offset(words: str) -> Offset | None:
     found = _OFFSET.fullmatch(words)
     if found is None:
         return None
-    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) * (1 if found[1] == "+" else -1)
+    ahead = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) * (
+        1 if found[1] == "+" else -1
+    )
     return Offset(ahead) if _LEAST <= ahead <= _MOST else None
 
 
 def zone_named(words: str) -> ZoneName | None:
     """``europe/berlin``, in whatever case; None if there is no such zone."""
-    titled = re.sub(r"[a-z]+", lambda word: word[0] if word[0] in _SMALL_WORDS else word[0].capitalize(), words)
+    titled = re.sub(
+        r"[a-z]+", lambda word: word[0] if word[0] in _SMALL_WORDS else word[0].capitalize(), words
+    )
     try:
         return ZoneName(ZoneInfo(titled).key)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -106,7 +110,9 @@ def _by_season(wall: datetime, _: str, entry: Abbreviation, home: ZoneInfo) -> d
     return read.pop() if len(read) == 1 else Unclear.WHICH_ZONE
 
 
-def _by_label(wall: datetime, label: str, entry: Abbreviation, home: ZoneInfo) -> datetime | Unclear:
+def _by_label(
+    wall: datetime, label: str, entry: Abbreviation, home: ZoneInfo
+) -> datetime | Unclear:
     """As for "CET" and "EDT": clocks that bear this very name on that day. The zone that is set goes first."""
     if _ever_bears(home, label, wall) or home.key in entry.zones:
         return _bearing(wall, home, label, entry)
@@ -152,7 +158,9 @@ def _fixed(entry: Abbreviation) -> tzinfo:
 def _moments(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     """The moments, none to two, at which clocks there show this. Raises OverflowError at the calendar's two ends."""
     read = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-    return tuple(sorted(one for one in read if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall))
+    return tuple(
+        sorted(one for one in read if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall)
+    )
 
 
 def _only(moments: Iterable[datetime]) -> datetime | Unclear:

@@ -20,7 +20,16 @@ from bot.domain.state.decisions import Decision
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    Draw,
+    GuildId,
+    Locale,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
+)
 from bot.domain.vocabulary.seen import Seen
 from bot.render import load_packs
 
@@ -72,7 +81,11 @@ def after(workshop: Workshop, command: Asked, *, mirrored: bool = False) -> Work
 
 def unmade(workshop: Workshop) -> list[ReportChannel]:
     """That each room without a channel has got one; a room of the same generation always gets the same."""
-    reports = [] if workshop.rooms.category.channel is not None else [ReportChannel(None, 0, ChannelId(10_000))]
+    reports = (
+        []
+        if workshop.rooms.category.channel is not None
+        else [ReportChannel(None, 0, ChannelId(10_000))]
+    )
     return reports + [
         ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
         for place, room in enumerate(workshop.rooms.standing)
@@ -93,7 +106,9 @@ def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
     """
     composer = pack_composer()
     settings = Settings(EN, "kelman", room_words=composer.pack.room_words(EN))
-    wish = NewWorkshop(GUILD, ADA, _NAME, settings, composer.pack.agenda, composer.pack.neutral_words(EN))
+    wish = NewWorkshop(
+        GUILD, ADA, _NAME, settings, composer.pack.agenda, composer.pack.neutral_words(EN)
+    )
     made = draft(WORKSHOP, wish, Draw(b"setting out", mirrored))
     if not isinstance(made, Decision):
         raise ValueError("the draft was refused")
@@ -111,7 +126,9 @@ def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
 
 
 @cache
-def brought_to(first: int, second: int, phase: str, part: int, session: bool, mirrored: bool = False) -> Workshop:
+def brought_to(
+    first: int, second: int, phase: str, part: int, session: bool, mirrored: bool = False
+) -> Workshop:
     """The same later, in this part of this phase; in a session, with everybody in the joint room, if wanted."""
     workshop = in_briefing(first, second, mirrored)
     while (workshop.phase_id, workshop.part_index) != (phase, part):

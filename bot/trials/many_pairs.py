@@ -75,7 +75,9 @@ async def pairs(numbers: Sequence[int], one_pair: OnePair) -> Figures:
     return figures
 
 
-def run(argv: Sequence[str], name: str, about: str | None, one_pair: OnePair, against: Against) -> int:
+def run(
+    argv: Sequence[str], name: str, about: str | None, one_pair: OnePair, against: Against
+) -> int:
     """Try so many pairs; the exit code is 0 only if nothing differed in any of them."""
     wish = _parser(name, about).parse_args(argv)
     on_the_road = asyncio.run(pairs(range(wish.first, wish.first + wish.pairs), one_pair))
@@ -93,9 +95,19 @@ def run(argv: Sequence[str], name: str, about: str | None, one_pair: OnePair, ag
 
 def _parser(name: str, about: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"./parley bench {name}", description=about)
-    parser.add_argument("--pairs", type=int, default=1_000, metavar="N", help="pairs on the road (default: 1000)")
-    parser.add_argument("--workshops", type=int, default=50, metavar="N", help="pairs as whole workshops (default: 50)")
-    parser.add_argument("--from", type=int, default=0, metavar="N", dest="first", help="number of the first pair")
+    parser.add_argument(
+        "--pairs", type=int, default=1_000, metavar="N", help="pairs on the road (default: 1000)"
+    )
+    parser.add_argument(
+        "--workshops",
+        type=int,
+        default=50,
+        metavar="N",
+        help="pairs as whole workshops (default: 50)",
+    )
+    parser.add_argument(
+        "--from", type=int, default=0, metavar="N", dest="first", help="number of the first pair"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 

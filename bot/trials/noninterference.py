@@ -21,7 +21,16 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
 from bot.trials.beginnings import AT, WORKSHOP, unmade
-from bot.trials.two_workshops import Difference, Maker, OneWorkshop, PostRow, Turn, as_read, asker, told
+from bot.trials.two_workshops import (
+    Difference,
+    Maker,
+    OneWorkshop,
+    PostRow,
+    Turn,
+    as_read,
+    asker,
+    told,
+)
 
 _EVERY = 4
 """After so many secret acts everything is compared that leaves no row; after public ones always."""
@@ -99,7 +108,9 @@ class SecretsDiffer:
         for report in unmade(self.now):
             await self.both(told(report))
 
-    async def _each(self, here: Asked | None, there: Asked | None) -> tuple[Reply | None, Reply | None]:
+    async def _each(
+        self, here: Asked | None, there: Asked | None
+    ) -> tuple[Reply | None, Reply | None]:
         self.acts += 1
         showing = ActId(f"showing{self.acts:05}")
         turn = Turn(self.here, self.there)
@@ -143,7 +154,9 @@ class SecretsDiffer:
             body, also = decode_post(mine.body), decode_post(theirs.body)
             self._same("a post", body, also)
             if body.text is not None and also.text is not None:
-                self._same("a post as it reads", _post(self.here.now, body), _post(self.there.now, also))
+                self._same(
+                    "a post as it reads", _post(self.here.now, body), _post(self.there.now, also)
+                )
                 self.looked_at += 1
 
     def _compare_cards(self, changed: set[str]) -> None:
@@ -158,7 +171,9 @@ class SecretsDiffer:
 
     def _compare_what_leaves_no_row(self) -> None:
         here, there = self.here.now, self.there.now
-        self._same("who may see which room", desired_structure(here, AT), desired_structure(there, AT))
+        self._same(
+            "who may see which room", desired_structure(here, AT), desired_structure(there, AT)
+        )
         mirror, other = self.here.engine.mirror(WORKSHOP), self.there.engine.mirror(WORKSHOP)
         self._same("the mirror", mirror, other)
         self._same("which rounds stand", set(_rounds(here)), set(_rounds(there)))
@@ -172,7 +187,8 @@ class SecretsDiffer:
         self._same("somebody else's own notes", list_notes(here, user), list_notes(there, user))
         for handle in set(_rounds(here)):
             pages, others = (
-                [page(workshop, user, handle, number) for number in range(_PAGES)] for workshop in (here, there)
+                [page(workshop, user, handle, number) for number in range(_PAGES)]
+                for workshop in (here, there)
             )
             self._same("somebody else's private page", pages, others)
         listening_to = here.boards.listening_to

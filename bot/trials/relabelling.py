@@ -87,7 +87,8 @@ class Image:
     def __init__(self, here: Workshop, there: Workshop) -> None:
         mine = {(room.key, room.generation): room for room in _caucuses(here)}
         self._named = {
-            f"card/{caucus(side).logical_name}": f"card/{caucus(side.other).logical_name}" for side in SideId
+            f"card/{caucus(side).logical_name}": f"card/{caucus(side.other).logical_name}"
+            for side in SideId
         }
         for theirs in _caucuses(there):
             same: RoomKey = swapped(theirs.key)

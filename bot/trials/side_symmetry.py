@@ -129,7 +129,11 @@ class LabelsExchanged:
         here, there = self.here.ledger.commits, self.there.ledger.commits
         self._same("how often something was committed", len(here), len(there))
         if here:
-            self._same("the document's length, also before it is padded", here[-1].unpadded, there[-1].unpadded)
+            self._same(
+                "the document's length, also before it is padded",
+                here[-1].unpadded,
+                there[-1].unpadded,
+            )
 
     def _compare_posts(self, here: list[PostRow], there: list[PostRow], image: Image) -> None:
         """What waits to be sent, in order."""
@@ -162,13 +166,21 @@ class LabelsExchanged:
         image = Image(here, there)
         mirror, other_mirror = self.here.engine.mirror(WORKSHOP), self.there.engine.mirror(WORKSHOP)
         self._same("the state", _unordered(here), _unordered(image.of(there)))
-        self._same("who may see which room", desired_structure(here, at), image.of(desired_structure(there, at)))
+        self._same(
+            "who may see which room",
+            desired_structure(here, at),
+            image.of(desired_structure(there, at)),
+        )
         self._same("the mirror of even-handedness", mirror, image.of(other_mirror))
         self._same("what may leave the room", export(here, at, ()), image.of(export(there, at, ())))
         self._same("what could be asked", open_questions(here), image.of(open_questions(there)))
         for mine, other in zip(here.people.participants, there.people.participants, strict=True):
             self._same("who takes part", mine.user, other.user)
-            self._same("what somebody is shown privately", _privately(here, mine), image.of(_privately(there, other)))
+            self._same(
+                "what somebody is shown privately",
+                _privately(here, mine),
+                image.of(_privately(there, other)),
+            )
 
 
 def _post(workshop: Workshop, body: PostBody) -> tuple[object, ...]:
@@ -200,12 +212,17 @@ def _unordered(workshop: Workshop) -> Workshop:
 def _privately(workshop: Workshop, someone: Participant) -> list[object]:
     """All that this person alone can be shown now."""
     shown: list[object] = [list_notes(workshop, someone.user)]
-    shown += [look_at_note(workshop, someone.user, note.handle) for note in notes_of(workshop, someone.seat)]
+    shown += [
+        look_at_note(workshop, someone.user, note.handle)
+        for note in notes_of(workshop, someone.seat)
+    ]
     for opened in rounds_of(workshop, someone):
         pages = ceil(len(opened.items) / A_PAGE[opened.kind])
         shown += [page(workshop, someone.user, opened.handle, number) for number in range(pages)]
     listening_to = workshop.boards.listening_to
     heard = workshop.contribution(listening_to) if listening_to is not None else None
     if heard is not None:
-        shown.append(asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1))
+        shown.append(
+            asked_whether_meant(workshop, someone.user, heard.handle, heard.hearing.tries + 1)
+        )
     return shown

@@ -67,7 +67,11 @@ class Ledger(Store):
         return (StoredDocument(WORKSHOP, GUILD, (), self.content, 0),)
 
     async def commit(
-        self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+        self,
+        workshop_id: str,
+        document: bytes,
+        posts: Sequence[NewPost],
+        channel_ids: Sequence[int],
     ) -> None:
         self.content = document
         sealed = self._sealer.seal(DOCUMENT, document)
@@ -83,7 +87,10 @@ class OneWorkshop:
     """One of the two, on its own road."""
 
     def __init__(
-        self, workshop: Workshop, lots: Callable[[], Draw], clock: Callable[[], datetime] = lambda: AT
+        self,
+        workshop: Workshop,
+        lots: Callable[[], Draw],
+        clock: Callable[[], datetime] = lambda: AT,
     ) -> None:
         self._lots = lots
         self._clock = clock
@@ -109,7 +116,9 @@ class OneWorkshop:
     async def act(self, command: Asked, showing: ActId) -> Reply:
         """Give a command, as from a button shown once."""
         by = asker(command)
-        reply = await self.engine.act(WORKSHOP, command, Showing(by, showing) if by is not None else None)
+        reply = await self.engine.act(
+            WORKSHOP, command, Showing(by, showing) if by is not None else None
+        )
         if reply is None:
             raise Difference("there is no workshop any more")
         return reply
@@ -126,7 +135,11 @@ def asker(command: Asked | None) -> UserId | None:
 
 
 def as_read(
-    workshop: Workshop, room: RoomKey, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+    workshop: Workshop,
+    room: RoomKey,
+    texts: tuple[Text, ...],
+    rows: tuple[Row, ...],
+    handle: Handle,
 ) -> Outgoing:
     """What stands in a room, in its language, as the pack words it."""
     filled_rows = tuple(row for row in rows if row)

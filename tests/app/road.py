@@ -71,11 +71,15 @@ class Road:
 
     async def make(self, settings: Settings = SETTINGS) -> None:
         """Make a draft."""
-        made = await self.engine.make(NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"),)))
+        made = await self.engine.make(
+            NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
         self.id = made.workshop.id
 
-    async def open(self, count: int = 3, settings: Settings = SETTINGS, *, consented: bool = True) -> None:
+    async def open(
+        self, count: int = 3, settings: Settings = SETTINGS, *, consented: bool = True
+    ) -> None:
         """Make a draft, open it with so many a side, let the rooms stand and everybody consent.
 
         In a guild to which nothing has happened yet, what this comes to is taken from a copy made once.
@@ -93,8 +97,12 @@ class Road:
 
     async def _open(self, count: int, settings: Settings, consented: bool) -> None:
         await self.make(settings)
-        await self.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count)))
-        await self.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await self.do(
+            JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count))
+        )
+        await self.do(
+            ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)
+        )
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))
@@ -115,7 +123,9 @@ class Road:
         self.engine = Engine(self.store, frozenset({EN}), guild.clock, lots)
         await self.engine.load()
         self.reconciler = Reconciler(self.engine, guild)
-        self.delivery = Delivery(self.engine, self.store, MemoryMessenger(guild), compose, guild.clock)
+        self.delivery = Delivery(
+            self.engine, self.store, MemoryMessenger(guild), compose, guild.clock
+        )
         self.closer = Closer(self.engine, self.store, guild, guild.clock)
 
     async def settle(self) -> None:

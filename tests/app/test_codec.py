@@ -22,7 +22,17 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
-from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
+from tests.domain.build import (
+    FIRST,
+    SECOND,
+    SIDES,
+    after,
+    full_draft,
+    in_briefing,
+    moment,
+    person,
+    with_channels,
+)
 from tests.domain.stories import Beat, stories, told
 
 rooms = st.sampled_from([CONTROL, JOINT, caucus(FIRST), caucus(SECOND), line(SeatId(3))])
@@ -66,9 +76,14 @@ def after_story(story: list[Beat]) -> Workshop:
 
 
 @given(stories, st.lists(texts, max_size=2))
-def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answers: list[Text]) -> None:
+def test_a_workshop_after_any_story_comes_back_as_it_was(
+    story: list[Beat], answers: list[Text]
+) -> None:
     presses = (button(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
-    acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False) for text in answers)
+    acts = tuple(
+        SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False)
+        for text in answers
+    )
     document = Document(after_story(story), acts)
     again = decode_document(encode_document(document))
     assert again == document
@@ -99,7 +114,9 @@ def test_a_draft_and_every_post_of_a_story_come_back() -> None:
     document = Document(full_draft())
     assert decode_document(encode_document(document)) == document
     workshop = in_briefing()
-    outcome = decide(workshop, AskThirdParty(person(FIRST, 0), Words('قل لي "why"\n\u2028')), moment())
+    outcome = decide(
+        workshop, AskThirdParty(person(FIRST, 0), Words('قل لي "why"\n\u2028')), moment()
+    )
     assert isinstance(outcome, Decision)
     posts = [effect for effect in outcome.effects if isinstance(effect, Post)]
     assert len(posts) == 2
@@ -129,7 +146,9 @@ def test_a_moment_keeps_its_zone() -> None:
 def test_what_comes_back_hides_words_like_what_went_in() -> None:
     secret = "nobody else knows this"
     workshop = after(in_briefing())
-    again = decode_post(encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words(secret)))))
+    again = decode_post(
+        encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words(secret))))
+    )
     assert secret not in repr(again)
     assert workshop.name.text not in repr(decode_document(encode_document(Document(workshop))))
 
@@ -143,7 +162,9 @@ def test_bytes_of_another_shape_are_an_error_that_can_be_caught_by_name(content:
 
 
 def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() -> None:
-    whole = encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words("nobody else knows this"))))
+    whole = encode_post(
+        PostBody(JOINT, 1, Text("consent:question", words=Words("nobody else knows this")))
+    )
     torn = whole.replace(b'"key":"consent:question",', b"")
     assert torn != whole
     with pytest.raises(UnknownShape) as unread:
@@ -159,9 +180,17 @@ def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() ->
 def test_how_long_the_state_is_does_not_depend_on_who_wrote_answered_or_pressed() -> None:
     """Seats of one digit and of two, accounts of seventeen digits and of nineteen, either side."""
     lengths = set()
-    for seat, side, user in ((SeatId(3), FIRST, 10**16), (SeatId(11), SECOND, 10**18), (SeatId(107), FIRST, 2**63)):
-        asked = Hearing(taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)}))
-        note = Contribution(Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked)
+    for seat, side, user in (
+        (SeatId(3), FIRST, 10**16),
+        (SeatId(11), SECOND, 10**18),
+        (SeatId(107), FIRST, 2**63),
+    ):
+        asked = Hearing(
+            taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)})
+        )
+        note = Contribution(
+            Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked
+        )
         worry = Worry(Handle("w"), Handle("s"), seat, WorryEnd.GIVER, Words("A worry."), Words(""))
         before = in_briefing()
         workshop = replace(

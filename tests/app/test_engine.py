@@ -32,7 +32,19 @@ from bot.store.errors import DatabaseFailed
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from tests.app.road import Road, a_road, lots
-from tests.domain.build import AGENDA, EN, FIRST, GUILD, MARA, NAME, NOOR, OUTSIDER, SETTINGS, person, seen
+from tests.domain.build import (
+    AGENDA,
+    EN,
+    FIRST,
+    GUILD,
+    MARA,
+    NAME,
+    NOOR,
+    OUTSIDER,
+    SETTINGS,
+    person,
+    seen,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -41,7 +53,11 @@ ANNA, BASIL = person(FIRST, 0), person(FIRST, 1)
 
 async def on_disk(road: Road) -> list[tuple[bytes, int]]:
     """Every document as stored, with the number of posts that wait."""
-    return [(one.document, one.waiting) for one in await road.store.load() if isinstance(one, StoredDocument)]
+    return [
+        (one.document, one.waiting)
+        for one in await road.store.load()
+        if isinstance(one, StoredDocument)
+    ]
 
 
 async def waiting(road: Road) -> list[tuple[str | None, Text | None]]:
@@ -53,7 +69,9 @@ async def waiting(road: Road) -> list[tuple[str | None, Text | None]]:
 # ---- acknowledged is committed
 
 
-async def test_what_was_answered_is_there_after_the_process_ended_without_a_word(tmp_path: Path) -> None:
+async def test_what_was_answered_is_there_after_the_process_ended_without_a_word(
+    tmp_path: Path,
+) -> None:
     async with a_road(tmp_path) as road:
         await road.open(consented=False)
         reply = await road.act(Consent(ANNA, road.now.audience.revision))
@@ -72,7 +90,9 @@ async def test_the_answer_comes_after_the_commit_and_listeners_after_that(road: 
     road.engine.on_change(lambda _: order.append("listener"))
     commit = road.store.commit
 
-    async def watched(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def watched(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         await commit(workshop_id, document, posts, channel_ids)
         order.append("commit")
 
@@ -101,7 +121,9 @@ REFUSED: list[Asked] = [
 ]
 
 
-@pytest.mark.parametrize("showing", [None, Showing(UserId(1), ActId("a showing"))], ids=["no showing", "a showing"])
+@pytest.mark.parametrize(
+    "showing", [None, Showing(UserId(1), ActId("a showing"))], ids=["no showing", "a showing"]
+)
 async def test_a_refused_command_changes_nothing_on_disk_in_memory_or_in_the_outbox(
     road: Road, showing: Showing | None
 ) -> None:
@@ -114,7 +136,9 @@ async def test_a_refused_command_changes_nothing_on_disk_in_memory_or_in_the_out
         assert road.now == state == reply.workshop
 
 
-async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_through(road: Road) -> None:
+async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_through(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     before, state = await on_disk(road), road.now
     told: list[Workshop] = []
@@ -135,11 +159,15 @@ async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_th
     assert road.now.own(ANNA).takes_part
 
 
-async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(road: Road) -> None:
+async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     commit, begun, ended = road.store.commit, asyncio.Event(), asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         begun.set()
         await asyncio.sleep(0)
         await commit(workshop_id, document, posts, channel_ids)
@@ -157,12 +185,16 @@ async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_dis
     assert document == encode_document(Document(road.now))
 
 
-async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(road: Road) -> None:
+async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     revision = road.now.audience.revision
     commit, begun = road.store.commit, asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         begun.set()
         await asyncio.sleep(0.01)
         await commit(workshop_id, document, posts, channel_ids)
@@ -202,13 +234,17 @@ async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: R
     assert isinstance(await road.engine.make(nameless), Refusal)
     assert await on_disk(road) == []
     await road.make()
-    assert [document for document, _ in await on_disk(road)] == [encode_document(Document(road.now))]
+    assert [document for document, _ in await on_disk(road)] == [
+        encode_document(Document(road.now))
+    ]
 
 
 # ---- a repeat gets its first answer
 
 
-async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_nothing(road: Road) -> None:
+async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_nothing(
+    road: Road,
+) -> None:
     await road.open()
     showing = Showing(ANNA, ActId("one showing"))
     command = AskThirdParty(ANNA, Words("Only once"))
@@ -216,12 +252,18 @@ async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_no
     before, state = await on_disk(road), road.now
     for _ in range(3):
         again = await road.act(command, showing)
-        assert (again.text, again.presses, again.refused) == (first.text, first.presses, first.refused)
+        assert (again.text, again.presses, again.refused) == (
+            first.text,
+            first.presses,
+            first.refused,
+        )
     assert await on_disk(road) == before
     assert road.now == state
 
 
-async def test_a_repeat_gets_its_first_answer_also_when_it_would_be_refused_by_now(road: Road) -> None:
+async def test_a_repeat_gets_its_first_answer_also_when_it_would_be_refused_by_now(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     showing = Showing(ANNA, ActId("one showing"))
     command = Consent(ANNA, road.now.audience.revision)
@@ -311,7 +353,9 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     commit = road.store.commit
     go_on = asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         if workshop_id == held:
             await go_on.wait()
         await commit(workshop_id, document, posts, channel_ids)
@@ -319,8 +363,12 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     road.store.commit = slow  # type: ignore[method-assign]
     first = asyncio.create_task(road.act(Pause(MARA, seen(road.now))))
     await asyncio.sleep(0)
-    engine = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
-    made = await engine.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    engine = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
+    made = await engine.make(
+        NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+    )
     assert isinstance(made, Reply)
     assert await engine.act(made.workshop.id, JoinThirdParty(MARA, NOOR))
     assert not first.done()
@@ -350,8 +398,12 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
         assert [one.workshop_id for one in again.engine.suspended] == [lost]
         assert again.engine.workshop(lost) is None
         assert await again.engine.act(lost, Pause(MARA, seen(road.now))) is None
-        other = Engine(again.store, frozenset({EN}), again.clock, lambda *_: lots(None, "another workshop"))
-        made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+        other = Engine(
+            again.store, frozenset({EN}), again.clock, lambda *_: lots(None, "another workshop")
+        )
+        made = await other.make(
+            NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
     (tmp_path / "put aside").rename(key)
     async with a_road(tmp_path, road.guild, lost) as third:
@@ -360,10 +412,14 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
 
 
 @pytest.mark.parametrize("torn", ["no shape of ours", "a text without its name"])
-async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(road: Road, torn: str) -> None:
+async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(
+    road: Road, torn: str
+) -> None:
     await road.make()
     before = road.id
-    other = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
+    other = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
     made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
     assert isinstance(made, Reply)
     document = b'{"workshop": {}}'
@@ -403,7 +459,9 @@ async def test_a_change_puts_up_only_the_cards_that_read_otherwise(road: Road) -
     assert texts == [Text("sessions:pause_note")] * 2
 
 
-async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_meant_to_go(road: Road) -> None:
+async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_meant_to_go(
+    road: Road,
+) -> None:
     await road.open()
     await road.do(GoOn(MARA, seen(road.now)))
     await road.do(OpenSession(MARA, seen(road.now)))
@@ -411,7 +469,9 @@ async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_m
     rows = [decode_post(row.body) for row in await road.store.outbox.waiting(road.id)]
     generations = {room.key: room.generation for room in road.now.rooms.standing}
     assert all(row.generation == generations[row.room] for row in rows if row.text is not None)
-    assert Text("interventions:question", words=Words("What would help?")) in [row.text for row in rows]
+    assert Text("interventions:question", words=Words("What would help?")) in [
+        row.text for row in rows
+    ]
 
 
 async def test_a_workshop_that_is_being_closed_posts_nothing_more(road: Road) -> None:
@@ -427,7 +487,9 @@ async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
     assert road.engine.workshops(GuildId(GUILD + 1)) == ()
 
 
-async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(road: Road) -> None:
+async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(
+    road: Road,
+) -> None:
     """Yes, no, and yes again on the same private question: the third press is no repeat of the first."""
     await road.open()
     showing = Showing(ANNA, ActId("one showing"))

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.app.equal_length import is_secret, shortfall
-from bot.domain.state.contributions import Boards, Contribution, ContributionKind, Hearing, MissingLine, NoteStanding
+from bot.domain.state.contributions import (
+    Boards,
+    Contribution,
+    ContributionKind,
+    Hearing,
+    MissingLine,
+    NoteStanding,
+)
 from bot.domain.state.holding import Boundaries, Held, HeldFor, KeptAnswer
 from bot.domain.state.people import Reading
 from bot.domain.state.steps import Reassurance, Worry, WorryEnd
@@ -71,7 +78,9 @@ def says_who(hint: Any) -> bool:
 
 
 def test_the_types_of_the_whole_state_are_looked_at() -> None:
-    assert {"Workshop", "Contribution", "Ballot", "SpentAct", "KeptAnswer"} <= {kind.__name__ for kind in KINDS}
+    assert {"Workshop", "Contribution", "Ballot", "SpentAct", "KeptAnswer"} <= {
+        kind.__name__ for kind in KINDS
+    }
 
 
 def test_every_field_that_says_who_is_secret_or_has_a_written_reason() -> None:
@@ -111,7 +120,9 @@ WHO_DID = st.fixed_dictionaries(
         "others": st.frozensets(st.sampled_from(PEOPLE)),
         "standing": st.sampled_from(NoteStanding),
         "end": st.sampled_from(WorryEnd),
-        "read": st.sampled_from([Reading.NOTHING, Reading.ABSENCE, Reading.ABSENCE | Reading.THREE]),
+        "read": st.sampled_from(
+            [Reading.NOTHING, Reading.ABSENCE, Reading.ABSENCE | Reading.THREE]
+        ),
     }
 )
 
@@ -142,11 +153,15 @@ def document_in_which(did: dict[str, Any]) -> Document:
         reassurance=Reassurance(worries=(worry,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
-    return Document(workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), (), refused=False),))
+    return Document(
+        workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), (), refused=False),)
+    )
 
 
 @given(WHO_DID, WHO_DID)
-def test_two_states_that_differ_in_who_alone_are_equally_long(here: dict[str, Any], there: dict[str, Any]) -> None:
+def test_two_states_that_differ_in_who_alone_are_equally_long(
+    here: dict[str, Any], there: dict[str, Any]
+) -> None:
     one, other = document_in_which(here), document_in_which(there)
     assert len(encode_document(one)) == len(encode_document(other))
     assert decode_document(encode_document(one)) == one
@@ -154,8 +169,21 @@ def test_two_states_that_differ_in_who_alone_are_equally_long(here: dict[str, An
 
 def test_every_secret_field_is_drawn_above() -> None:
     drawn = {
-        *("MissingLine.seat", "Hearing.meant", "Hearing.otherwise", "Contribution.author", "Contribution.standing"),
-        *("Contribution.giver", "Worry.author", "Worry.end", "Held.author", "KeptAnswer.author", "SpentAct.user"),
+        *(
+            "MissingLine.seat",
+            "Hearing.meant",
+            "Hearing.otherwise",
+            "Contribution.author",
+            "Contribution.standing",
+        ),
+        *(
+            "Contribution.giver",
+            "Worry.author",
+            "Worry.end",
+            "Held.author",
+            "KeptAnswer.author",
+            "SpentAct.user",
+        ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
     }
     marked = {

@@ -25,12 +25,27 @@ from bot.domain.leading.breaks import (
     ShowRooms,
 )
 from bot.domain.leading.going_on import GoOnAllTheSame
-from bot.domain.leading.sessions import BeginAllTheSame, ComeTogether, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.leading.sessions import (
+    BeginAllTheSame,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
-from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
+from bot.domain.rooms.desired import (
+    BOT,
+    EVERYONE,
+    Overwrite,
+    Structure,
+    TargetKind,
+    desired_structure,
+    member,
+)
 from bot.domain.rooms.plan import names_recorded, plan
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.state.workshop import Workshop
@@ -65,7 +80,9 @@ EVERYBODY = (MARA, NOOR, *INVITED, *NEWCOMERS, STEWARD)
 ROWS = st.sampled_from(
     [
         Overwrite(member(UserId(901)), frozenset({"view_channel"}), frozenset()),
-        Overwrite(member(person(FIRST, 0)), frozenset({"view_channel", "send_messages"}), frozenset()),
+        Overwrite(
+            member(person(FIRST, 0)), frozenset({"view_channel", "send_messages"}), frozenset()
+        ),
         Overwrite(member(person(FIRST, 1)), frozenset(), frozenset({"view_channel"})),
         Overwrite(STEWARDS, frozenset({"view_channel"}), frozenset()),
         Overwrite(EVERYONE, frozenset({"view_channel"}), frozenset()),
@@ -97,7 +114,11 @@ class Kept:
         self.document = (workshop_id, guild_id, document)
 
     async def commit(
-        self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+        self,
+        workshop_id: str,
+        document: bytes,
+        posts: Sequence[NewPost],
+        channel_ids: Sequence[int],
     ) -> None:
         self.step()
         self.document = (workshop_id, self.document[1], document)
@@ -140,12 +161,18 @@ def opened() -> tuple[MemoryGuild, tuple[str, int, bytes]]:
     process = Process(guild, kept)
 
     async def open_it() -> None:
-        made = await process.engine.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+        made = await process.engine.make(
+            NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
         await process.act(JoinThirdParty(MARA, NOOR))
         for side, user in people(3):
             await process.act(Invite(MARA, user, side))
-        for command in (ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
+        for command in (
+            ReportAudience((OWNER,), (), True),
+            AcknowledgeViewer(MARA, OWNER),
+            Open(MARA),
+        ):
             await process.act(command)
         for _, user in people(2):
             await process.act(Consent(user, process.now.audience.revision))
@@ -192,7 +219,10 @@ class AnyOrder(RuleBasedStateMachine):
             MemoryGuild.call(self.guild, name, about, effect)
         finally:
             self.made |= set(self.guild.rooms) - known
-            if name != "delete" or about not in desired_structure(self.now, self.guild.clock.at).delete:
+            if (
+                name != "delete"
+                or about not in desired_structure(self.now, self.guild.clock.at).delete
+            ):
                 self._in_order()
             self.before = self._sight()
         self._step()
@@ -270,7 +300,9 @@ class AnyOrder(RuleBasedStateMachine):
         self._do(EndSession(MARA, seen(self.now)) if end else GoApart(MARA, seen(self.now)))
 
     @rule(kind=st.sampled_from([CallCaucusBreak, EndCaucusBreak, Pause, Resume]))
-    def stop(self, kind: type[CallCaucusBreak] | type[EndCaucusBreak] | type[Pause] | type[Resume]) -> None:
+    def stop(
+        self, kind: type[CallCaucusBreak] | type[EndCaucusBreak] | type[Pause] | type[Resume]
+    ) -> None:
         self._do(kind(MARA, seen(self.now)))
 
     @rule(side=st.sampled_from(SIDES))
@@ -307,9 +339,15 @@ class AnyOrder(RuleBasedStateMachine):
             case "taken":
                 self.guild.by_hand(room.channel, overwrites=others)
             case "shown to all":
-                members = sorted(one.target.id for one in others if one.target.kind is TargetKind.MEMBER)
-                forgotten = member(UserId(data.draw(st.sampled_from(members)))) if members else EVERYONE
-                rows = frozenset(one for one in room.overwrites if one.target not in (EVERYONE, forgotten))
+                members = sorted(
+                    one.target.id for one in others if one.target.kind is TargetKind.MEMBER
+                )
+                forgotten = (
+                    member(UserId(data.draw(st.sampled_from(members)))) if members else EVERYONE
+                )
+                rows = frozenset(
+                    one for one in room.overwrites if one.target not in (EVERYONE, forgotten)
+                )
                 self.guild.by_hand(room.channel, overwrites=rows)
             case "deleted":
                 self.guild.delete_by_hand(room.channel)
@@ -340,7 +378,10 @@ class AnyOrder(RuleBasedStateMachine):
                 self.guild.categories[twin.channel] = twin
 
     # ---- losses
-    @rule(call=st.sampled_from(["make_category", "make_room", "change", "delete"]), arrives=st.booleans())
+    @rule(
+        call=st.sampled_from(["make_category", "make_room", "change", "delete"]),
+        arrives=st.booleans(),
+    )
     def a_call_is_lost(self, call: str, arrives: bool) -> None:
         self.guild.fail(call, Unreachable, arrives=arrives)
 
@@ -370,7 +411,9 @@ class AnyOrder(RuleBasedStateMachine):
             raise AssertionError("the passes do not come to an end")
         desired = desired_structure(self.now, self.guild.clock.at)
         stands_as_desired(desired, self.guild)
-        assert self.made & set(self.guild.rooms) <= {room.channel for room in desired.rooms}, "a room was forgotten"
+        assert self.made & set(self.guild.rooms) <= {room.channel for room in desired.rooms}, (
+            "a room was forgotten"
+        )
         ours = frozenset(one.channel for one in desired.rooms if one.channel) | {
             desired.category.channel or ChannelId(0)
         }
@@ -384,12 +427,18 @@ def stands_as_desired(desired: Structure, guild: MemoryGuild) -> None:
     category = desired.category.channel
     assert category is not None
     ours = [one for one in guild.categories.values() if one.name == desired.category.name]
-    assert [(one.channel, one.overwrites) for one in ours] == [(category, desired.category_overwrites)]
+    assert [(one.channel, one.overwrites) for one in ours] == [
+        (category, desired.category_overwrites)
+    ]
     names = {room.name for room in desired.rooms}
     standing = {
-        (room.channel, room.name, room.parent, room.overwrites) for room in guild.rooms.values() if room.name in names
+        (room.channel, room.name, room.parent, room.overwrites)
+        for room in guild.rooms.values()
+        if room.name in names
     }
-    assert standing == {(room.channel, room.name, category, room.overwrites) for room in desired.rooms}
+    assert standing == {
+        (room.channel, room.name, category, room.overwrites) for room in desired.rooms
+    }
 
 
 AnyOrder.TestCase.settings = settings(

@@ -41,7 +41,9 @@ class Watched(Tending):
     async def passes(self) -> None:
         """Let one pass come to its end."""
         self.wake(GUILD)
-        await asyncio.gather(*(guild.task for guild in self._guilds.values() if guild.task is not None))
+        await asyncio.gather(
+            *(guild.task for guild in self._guilds.values() if guild.task is not None)
+        )
 
 
 @pytest_asyncio.fixture
@@ -73,7 +75,9 @@ async def open_another(road: Road) -> WorkshopId:
     return road.id
 
 
-@pytest.mark.parametrize("error", [Unreachable, Absent, lambda: DatabaseFailed("The disk is full.")])
+@pytest.mark.parametrize(
+    "error", [Unreachable, Absent, lambda: DatabaseFailed("The disk is full.")]
+)
 async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
     road: Road, tending: Watched, error: Callable[[], CallFailed]
 ) -> None:
@@ -90,7 +94,9 @@ async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
     assert road.now.rooms.category.channel is not None
 
 
-async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(road: Road, tending: Watched) -> None:
+async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(
+    road: Road, tending: Watched
+) -> None:
     stubborn = channel_of(road.now, JOINT)
     await close(road)
     await open_another(road)
@@ -100,7 +106,9 @@ async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(r
     assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms.standing)}
 
 
-async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(road: Road, tending: Watched) -> None:
+async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(
+    road: Road, tending: Watched
+) -> None:
     road.guild.fail("delete", Refused, times=1_000, only=channel_of(road.now, JOINT))
     await close(road)
     for _ in range(8):

@@ -17,7 +17,15 @@ from bot.chat.connect import granted_intents, use_address
 from bot.config import load
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import CLOCK, BotProcess
-from bot.rehearsal.simulation import Application, ChannelId, Form, Outcome, Seat, SimulatedDiscord, SimulatedGuild
+from bot.rehearsal.simulation import (
+    Application,
+    ChannelId,
+    Form,
+    Outcome,
+    Seat,
+    SimulatedDiscord,
+    SimulatedGuild,
+)
 from bot.rehearsal.stage import FACILITATOR_ROLE
 from bot.store.workshops import Store
 from bot.wiring import wire
@@ -67,7 +75,9 @@ class Before:
 
     def old_id(self, room: str, verb: str) -> str:
         """The id that a button or menu had when the fixture was written."""
-        return next(one for one in reversed(self.facts.buttons[room]) if one.startswith(f"parley:{verb}:"))
+        return next(
+            one for one in reversed(self.facts.buttons[room]) if one.startswith(f"parley:{verb}:")
+        )
 
     async def phase(self) -> str:
         """Where the workshop stands, as its facilitators' command list says it."""
@@ -75,22 +85,35 @@ class Before:
         return choices[0].value.partition(":")[0]
 
     # ---- doing
-    async def press(self, name: str, room: str, verb: str, fill: dict[str, str] | None = None) -> Outcome:
+    async def press(
+        self, name: str, room: str, verb: str, fill: dict[str, str] | None = None
+    ) -> Outcome:
         """Press what stood in a room when the fixture was written; where a form opens, fill it in."""
         return await self._press(name, room, self.old_id(room, verb), fill)
 
-    async def press_now(self, name: str, room: str, verb: str, fill: dict[str, str] | None = None) -> Outcome:
+    async def press_now(
+        self, name: str, room: str, verb: str, fill: dict[str, str] | None = None
+    ) -> Outcome:
         """Press what stands in a room now."""
         messages = self.seat(name).on_screen(self.channel(room))
         ids = [one.custom_id or "" for message in messages for one in message.buttons]
         return await self._press(
-            name, room, next(one for one in reversed(ids) if one.startswith(f"parley:{verb}:")), fill
+            name,
+            room,
+            next(one for one in reversed(ids) if one.startswith(f"parley:{verb}:")),
+            fill,
         )
 
-    async def _press(self, name: str, room: str, custom_id: str, fill: dict[str, str] | None) -> Outcome:
+    async def _press(
+        self, name: str, room: str, custom_id: str, fill: dict[str, str] | None
+    ) -> Outcome:
         seat = self.seat(name)
         messages = seat.on_screen(self.channel(room))
-        message = next(one for one in reversed(messages) if custom_id in {button.custom_id for button in one.buttons})
+        message = next(
+            one
+            for one in reversed(messages)
+            if custom_id in {button.custom_id for button in one.buttons}
+        )
         outcome = await seat.click(message, custom_id)
         if outcome.form is not None and fill is not None:
             outcome = await seat.submit(outcome.form, filled(outcome.form, fill))
@@ -100,17 +123,23 @@ class Before:
     async def press_answer(self, name: str, outcome: Outcome, verb: str) -> Outcome:
         """Press a button of what somebody alone was told."""
         found = [(one, button.custom_id or "") for one in outcome.answers for button in one.buttons]
-        message, custom_id = next((one, sent) for one, sent in found if sent.startswith(f"parley:{verb}:"))
+        message, custom_id = next(
+            (one, sent) for one, sent in found if sent.startswith(f"parley:{verb}:")
+        )
         outcome = await self.seat(name).click(message, custom_id)
         await self.settle()
         return outcome
 
     async def press_told(self, name: str, verb: str) -> Outcome:
         """Press a button of what somebody alone had been told when the fixture was written."""
-        custom_id = next(one for one in reversed(self.facts.answers[name]) if one.startswith(f"parley:{verb}:"))
+        custom_id = next(
+            one for one in reversed(self.facts.answers[name]) if one.startswith(f"parley:{verb}:")
+        )
         seat = self.seat(name)
         told = [one for room in seat.rooms() for one in seat.read(room.id) if one.ephemeral]
-        message = next(one for one in told if custom_id in {button.custom_id for button in one.buttons})
+        message = next(
+            one for one in told if custom_id in {button.custom_id for button in one.buttons}
+        )
         outcome = await seat.click(message, custom_id)
         await self.settle()
         return outcome
@@ -127,7 +156,9 @@ class Before:
         messages = seat.on_screen(self.channel("joint"))
         buttons = [(one, button.custom_id or "") for one in messages for button in one.buttons]
         message, custom_id = next(
-            (one, sent) for one, sent in reversed(buttons) if sent.startswith("parley:private_answers:")
+            (one, sent)
+            for one, sent in reversed(buttons)
+            if sent.startswith("parley:private_answers:")
         )
         await answer_privately(seat, message, custom_id, answers)
         await self.settle()
@@ -160,7 +191,9 @@ def filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
 
 
 @asynccontextmanager
-async def opened(name: str, folder: Path, patch: pytest.MonkeyPatch, away: timedelta = _AWAY) -> AsyncIterator[Before]:
+async def opened(
+    name: str, folder: Path, patch: pytest.MonkeyPatch, away: timedelta = _AWAY
+) -> AsyncIterator[Before]:
     """A fixture on its server, with a bot that has just started; all of it ends with the block.
 
     Before, everything in it reads as it read to the code that wrote it.
@@ -168,7 +201,9 @@ async def opened(name: str, folder: Path, patch: pytest.MonkeyPatch, away: timed
     facts = facts_of(name)
     written = unpack(name, folder)
     assert await read(folder) == facts.read
-    application = Application(members_intent=facts.members_intent, message_content_intent=facts.message_content_intent)
+    application = Application(
+        members_intent=facts.members_intent, message_content_intent=facts.message_content_intent
+    )
     async with SimulatedDiscord(application) as simulation:
         set_clock(simulation, facts.at + away)
         guild = set_up_again(simulation, written)
@@ -176,7 +211,9 @@ async def opened(name: str, folder: Path, patch: pytest.MonkeyPatch, away: timed
         before = Before(facts, simulation, guild, files)
         patch.setenv(CLOCK, str((simulation.clock.now() - datetime.now(UTC)).total_seconds()))
         patch.setattr(http.Route, "BASE", http.Route.BASE)  # put back afterwards
-        patch.setattr(gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+        patch.setattr(
+            gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway.DiscordWebSocket.DEFAULT_GATEWAY
+        )
         use_address(simulation.api_url, simulation.gateway_url)
         async with _running(before, folder):
             yield before

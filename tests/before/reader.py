@@ -63,7 +63,9 @@ async def read(folder: Path) -> Read:
             records = await store.fingerprints.load(loaded.workshop_id)
             found.fingerprints.extend((room, len(record)) for room, record in records)
         left = await store.closings.unfinished()
-    found.closings.extend((str(one.step), len(one.remaining_channel_ids), one.rooms_deleted) for one in left)
+    found.closings.extend(
+        (str(one.step), len(one.remaining_channel_ids), one.rooms_deleted) for one in left
+    )
     for listed in (found.words, found.handles, found.times, found.ids, found.kept):
         listed.sort()
     return replace(found, workshops=count, suspended=suspended)

@@ -29,7 +29,9 @@ def write_down(simulation: SimulatedDiscord, guild: SimulatedGuild) -> bytes:
     """The server as it stands: its people, roles, channels and the bot's messages."""
     realm = simulation._realm
     held = realm.guilds[guild.id]
-    messages = [one for channel in held.channel_ids for one in realm.messages.get(channel, {}).values()]
+    messages = [
+        one for channel in held.channel_ids for one in realm.messages.get(channel, {}).values()
+    ]
     ours = [one for one in messages if one.author_id == realm.bot_id]
     told = sorted(one.id for one in ours if one.is_ephemeral)
     forgotten = set(told[:-TOLD_LAST])
@@ -41,7 +43,10 @@ def write_down(simulation: SimulatedDiscord, guild: SimulatedGuild) -> bytes:
                 realm.bot_id,
                 realm.application_id,
                 held,
-                [realm.users[one] for one in sorted({*held.members, *(seat.id for seat in guild.seats)})],
+                [
+                    realm.users[one]
+                    for one in sorted({*held.members, *(seat.id for seat in guild.seats)})
+                ],
                 guild.bot_role,
                 [realm.channels[one] for one in held.channel_ids],
                 ours,

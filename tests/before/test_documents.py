@@ -22,18 +22,34 @@ Deed = tuple[str, str, str, dict[str, str] | None, str]
 PHASES: dict[str, list[Deed]] = {
     "briefing": [("eitan", "caucus-2", "object_to_name", None, "asked for another name")],
     "opening": [("ada", "control", "go_apart", None, "Everybody is back with their own side")],
-    "perspectives": [("mira", "line-mira", "give_back", None, "there will soon be nothing left to quarrel about")],
+    "perspectives": [
+        ("mira", "line-mira", "give_back", None, "there will soon be nothing left to quarrel about")
+    ],
     "concerns": [
         ("eitan", "line-eitan", "my_notes", None, "That the quay is rebuilt without asking"),
         ("ada", "control", "show_together", None, "They stand on the board"),
     ],
     "hearing": [("ada", "control", "close_asking", None, "The asking is closed")],
     "sensibility": [("jonas", "line-jonas", "my_notes", None, "The fire that spring")],
-    "ideas": [("ada", "control", "show_together", None, "They stand on the board in the joint room now")],
-    "constraints": [("mira", "joint", "put_up_line", {"words": "Two clerks"}, "It stands on the board")],
-    "overcoming": [("noa", "joint", "put_up_line", {"words": "A bell at the weir"}, "It stands on the board")],
+    "ideas": [
+        ("ada", "control", "show_together", None, "They stand on the board in the joint room now")
+    ],
+    "constraints": [
+        ("mira", "joint", "put_up_line", {"words": "Two clerks"}, "It stands on the board")
+    ],
+    "overcoming": [
+        ("noa", "joint", "put_up_line", {"words": "A bell at the weir"}, "It stands on the board")
+    ],
     "reassurance": [("ada", "control", "show_worries", None, "The worries have had their place")],
-    "re-entry": [("noa", "joint", "draft_product", {"words": "It rains on both."}, "The words are on the board")],
+    "re-entry": [
+        (
+            "noa",
+            "joint",
+            "draft_product",
+            {"words": "It rains on both."},
+            "The words are on the board",
+        )
+    ],
     "closing": [("ines", "joint", "take_notes", None, "Here is what may leave the room")],
 }
 """Each phase has its fixture, in this order."""
@@ -56,12 +72,23 @@ async def deed(world: Before, one: Deed) -> Outcome:
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("phase", PHASES)
-async def test_in_each_phase_old_buttons_are_answered_and_the_way_goes_on(before: Opened, phase: str) -> None:
+async def test_in_each_phase_old_buttons_are_answered_and_the_way_goes_on(
+    before: Opened, phase: str
+) -> None:
     place = list(PHASES).index(phase)
     async with before(f"phase-{place + 1:02}-{phase}") as world:
         assert await world.phase() == phase
         question = {"words": "Does this line still know me?"}
-        await deed(world, ("tomas", "line-tomas", "ask_third_party", question, "Your question is in your own line"))
+        await deed(
+            world,
+            (
+                "tomas",
+                "line-tomas",
+                "ask_third_party",
+                question,
+                "Your question is in your own line",
+            ),
+        )
         for one in PHASES[phase]:
             await deed(world, one)
         after = [*PHASES, "closing"][place + 1]
@@ -76,7 +103,9 @@ async def test_in_each_phase_old_buttons_are_answered_and_the_way_goes_on(before
 
 
 @pytest.mark.asyncio
-async def test_what_one_person_was_shown_can_still_be_pressed_and_counts_once(before: Opened) -> None:
+async def test_what_one_person_was_shown_can_still_be_pressed_and_counts_once(
+    before: Opened,
+) -> None:
     async with before("phase-08-constraints") as world:
         # She pressed it then, and it is on the board since: the press gets the answer that it got at first.
         again = await world.press_told("layla", "let_be_shown")
@@ -108,10 +137,15 @@ async def test_acts_that_both_sides_let_be_shown_are_shown_and_answered(before: 
 
 
 @pytest.mark.asyncio
-async def test_posts_that_waited_arrive_once_whether_they_had_been_tried_or_not(before: Opened) -> None:
+async def test_posts_that_waited_arrive_once_whether_they_had_been_tried_or_not(
+    before: Opened,
+) -> None:
     async with before("posts-waiting") as world:
         assert {tried for _, tried in world.facts.read.posts} == {True, False}
-        questions = [("maren", "May the meadow be mown"), ("yusuf", "Who reads what I write in this line?")]
+        questions = [
+            ("maren", "May the meadow be mown"),
+            ("yusuf", "Who reads what I write in this line?"),
+        ]
         for name, asked in questions:
             assert world.reads(name, f"line-{name}").count(asked) == 1
         assert world.reads("ada", "control").count("A question is waiting in") == len(questions)
@@ -123,7 +157,9 @@ async def test_posts_that_waited_arrive_once_whether_they_had_been_tried_or_not(
 
 
 @pytest.mark.asyncio
-async def test_words_of_a_form_whose_room_was_gone_still_come_back_to_their_author(before: Opened) -> None:
+async def test_words_of_a_form_whose_room_was_gone_still_come_back_to_their_author(
+    before: Opened,
+) -> None:
     async with before("kept-answers") as world:
         await deed(world, ("maren", "line-maren", "give_back", None, "The people of the mill"))
 
@@ -145,7 +181,10 @@ async def test_a_draft_opens(before: Opened) -> None:
         told = await world.press_told("ada", "acknowledge")
         assert "you can open the rooms" in told.text
         await world.slash("ada", "workshop open")
-        assert all(len(world.sees(name)) == 1 for name in ("maren", "salma", "rut", "anouk", "yusuf", "nadav"))
+        assert all(
+            len(world.sees(name)) == 1
+            for name in ("maren", "salma", "rut", "anouk", "yusuf", "nadav")
+        )
 
 
 STATES: dict[str, list[Deed]] = {
@@ -161,18 +200,34 @@ STATES: dict[str, list[Deed]] = {
         ("ada", "control", "check", None, "Who sees each room"),
         ("maren", "line-maren", "my_data", None, "What this bot holds about you"),
     ],
-    "products": [("maren", "joint", "draft_product", {"words": "Mills are loud."}, "The words are on the board")],
+    "products": [
+        (
+            "maren",
+            "joint",
+            "draft_product",
+            {"words": "Mills are loud."},
+            "The words are on the board",
+        )
+    ],
     "two-workshops": [
         ("griet", "other:line-griet", "consent", None, "Your side's own room is open to you now"),
         ("cleo", "other:control", "pause", None, "All rooms are read-only now"),
-        ("nadav", "line-nadav", "ask_third_party", {"words": "Are there two of us?"}, "Your question is in"),
+        (
+            "nadav",
+            "line-nadav",
+            "ask_third_party",
+            {"words": "Are there two of us?"},
+            "Your question is in",
+        ),
     ],
 }
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("name", STATES)
-async def test_in_each_state_between_phases_old_buttons_are_answered(before: Opened, name: str) -> None:
+async def test_in_each_state_between_phases_old_buttons_are_answered(
+    before: Opened, name: str
+) -> None:
     async with before(name) as world:
         for one in STATES[name]:
             await deed(world, one)
@@ -196,7 +251,9 @@ async def test_in_a_round_on_readiness_the_answers_of_before_count(before: Opene
 
 
 @pytest.mark.asyncio
-async def test_answers_of_an_earlier_round_stay_sealed_and_count_in_the_next(before: Opened) -> None:
+async def test_answers_of_an_earlier_round_stay_sealed_and_count_in_the_next(
+    before: Opened,
+) -> None:
     async with before("round-sealed") as world:
         await world.press("ada", "control", "close_round")
         assert "Not now." in world.reads("mira", "joint")
@@ -220,12 +277,22 @@ async def test_an_open_round_closes_with_what_its_answers_demand(
     before: Opened, name: str, reader: str, stands: list[str]
 ) -> None:
     async with before(name) as world:
-        await deed(world, ("ada", "control", "close_round", None, "What came of it stands in the joint room"))
+        await deed(
+            world,
+            ("ada", "control", "close_round", None, "What came of it stands in the joint room"),
+        )
         assert [one for one in stands if one not in world.reads(reader, "joint")] == []
 
 
 def test_every_fixture_has_a_test() -> None:
     tested = {f"phase-{place:02}-{phase}" for place, phase in enumerate(PHASES, 1)} | set(STATES)
-    tested |= {"sensibility-shown", "posts-waiting", "kept-answers", "closing-rooms", "closing-key-gone", "draft"}
+    tested |= {
+        "sensibility-shown",
+        "posts-waiting",
+        "kept-answers",
+        "closing-rooms",
+        "closing-key-gone",
+        "draft",
+    }
     tested |= {"round-readiness", "round-sealed", "round-steps", "round-products"}
     assert set(names()) == tested

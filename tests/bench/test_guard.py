@@ -17,7 +17,11 @@ def lines(name: str) -> list[dict[str, object]]:
 
 def test_the_own_cases_of_attribution_are_told_apart() -> None:
     figures = guard.attribution(lines("d1_own.jsonl"), LEXICON)
-    assert (figures["precision"], figures["recall"], figures["false_alarms_per_1000_mentions"]) == (1.0, 1.0, 0.0)
+    assert (figures["precision"], figures["recall"], figures["false_alarms_per_1000_mentions"]) == (
+        1.0,
+        1.0,
+        0.0,
+    )
 
 
 def test_people_are_found_in_every_form() -> None:
@@ -28,11 +32,17 @@ def test_people_are_found_in_every_form() -> None:
 
 def test_quotes_are_found_in_every_disguise_and_nothing_else_is() -> None:
     figures = guard.quotes(
-        lines("d2_own_chat.room.jsonl"), lines("d2_own_chat.cases.jsonl"), ("Yes, that works for me",)
+        lines("d2_own_chat.room.jsonl"),
+        lines("d2_own_chat.cases.jsonl"),
+        ("Yes, that works for me",),
     )
     recall = figures["recall"]
     assert isinstance(recall, dict)
-    assert {name: value for name, value in recall.items() if value < 1.0 and not name.startswith("d:edit")} == {}
+    assert {
+        name: value
+        for name, value in recall.items()
+        if value < 1.0 and not name.startswith("d:edit")
+    } == {}
     assert figures["false_alarms_per_1000_unrelated"] == 0.0
     assert figures["recall_short"] == 1.0
 
@@ -43,7 +53,9 @@ def test_every_way_in_is_found_and_no_other() -> None:
 
 def test_excluded_and_belief_are_left_out() -> None:
     case = lines("d1_own.jsonl")[0]
-    figures = guard.attribution([{**case, "label": "excluded"}, {**case, "label": "belief"}], LEXICON)
+    figures = guard.attribution(
+        [{**case, "label": "excluded"}, {**case, "label": "belief"}], LEXICON
+    )
     assert (figures["precision"], figures["recall"], figures["us_p50"]) == (None, None, None)
 
 

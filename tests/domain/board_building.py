@@ -39,11 +39,15 @@ STEP = ContributionKind.STEP
 def together(workshop: Workshop) -> Workshop:
     """The same workshop in a session, with everybody in the joint room."""
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    workshop = after(workshop, *(IAmHere(one.user) for one in workshop.people.participants if one.in_joint))
+    workshop = after(
+        workshop, *(IAmHere(one.user) for one in workshop.people.participants if one.in_joint)
+    )
     return after(workshop, ComeTogether(MARA, seen(workshop)))
 
 
-def together_at(phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS) -> Workshop:
+def together_at(
+    phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS
+) -> Workshop:
     """Everybody together in the joint room, in this part of this phase."""
     return together(at_place(phase, part, count, settings))
 
@@ -59,7 +63,9 @@ def on(workshop: Workshop, phase: str, part: int = 0) -> Workshop:
 def note(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
     """A private note; an idea answers every concern on the board; a step would be taken by the first side."""
     answers = concerns_on(workshop) if kind is IDEA else ()
-    return after(workshop, WriteNote(by, kind, Words(words), answers, FIRST if kind is STEP else None))
+    return after(
+        workshop, WriteNote(by, kind, Words(words), answers, FIRST if kind is STEP else None)
+    )
 
 
 def ready(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
@@ -73,7 +79,9 @@ def shown(workshop: Workshop) -> Workshop:
     return after(workshop, ShowTogether(MARA, seen(workshop)))
 
 
-def put_up(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
+def put_up(
+    workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN
+) -> Workshop:
     """A line put up from the joint room."""
     answers = concerns_on(workshop) if kind is IDEA else ()
     return after(workshop, PutUpLine(by, kind, Words(words), answers))
@@ -127,7 +135,11 @@ def hearers(workshop: Workshop, concern: Contribution) -> tuple[UserId, ...]:
 def board(workshop: Workshop, word: str) -> tuple[Card, ...]:
     """A board's pages, in order."""
     found = cards(workshop)
-    return tuple(card for slot, card in found.items() if slot == f"board/{word}" or slot.startswith(f"board/{word}/"))
+    return tuple(
+        card
+        for slot, card in found.items()
+        if slot == f"board/{word}" or slot.startswith(f"board/{word}/")
+    )
 
 
 def said(decision: Decision) -> tuple[str, ...]:

@@ -22,13 +22,25 @@ from bot.domain.state.decisions import Decision
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    Draw,
+    GuildId,
+    Locale,
+    PhaseId,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
+)
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.vocabulary.seen import Seen
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
-AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))
+AGENDA = parse_agenda(
+    tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8"))
+)
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EN = Locale("en")
@@ -39,7 +51,15 @@ MARA, NOOR = UserId(101), UserId(102)
 OUTSIDER = UserId(901)
 NAME = Words("The river between two towns")
 SETTINGS = Settings(
-    EN, "kelman", room_words={"category": "table", "control": "desk", "joint": "hall", "caucus": "room", "line": "line"}
+    EN,
+    "kelman",
+    room_words={
+        "category": "table",
+        "control": "desk",
+        "joint": "hall",
+        "caucus": "room",
+        "line": "line",
+    },
 )
 OWNER = Viewer(ViewerKind.OWNER, 501, "The guild")
 ADMINS = Viewer(ViewerKind.ROLE, 502, "Admins", frozenset({UserId(901), UserId(902)}))
@@ -81,7 +101,9 @@ def done(outcome: Decision | Refusal) -> Decision:
     return outcome
 
 
-def decided(workshop: Workshop, command: Asked, *, at: datetime = AT, mirrored: bool = False) -> Decision:
+def decided(
+    workshop: Workshop, command: Asked, *, at: datetime = AT, mirrored: bool = False
+) -> Decision:
     """The decision on a command that must not be refused."""
     return done(decide(workshop, command, moment(at, mirrored=mirrored)))
 
@@ -93,7 +115,9 @@ def refused(workshop: Workshop, command: Asked) -> Refusal:
     return outcome
 
 
-def after(workshop: Workshop, *commands: Asked, at: datetime = AT, mirrored: bool = False) -> Workshop:
+def after(
+    workshop: Workshop, *commands: Asked, at: datetime = AT, mirrored: bool = False
+) -> Workshop:
     """The workshop after these commands."""
     for command in commands:
         workshop = decided(workshop, command, at=at, mirrored=mirrored).workshop
@@ -102,14 +126,25 @@ def after(workshop: Workshop, *commands: Asked, at: datetime = AT, mirrored: boo
 
 def new_draft(settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
     """A draft made by Mara, with nobody in it yet."""
-    wish = NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"), ("Cedar", "Willow")))
+    wish = NewWorkshop(
+        GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"), ("Cedar", "Willow"))
+    )
     return done(draft(WORKSHOP, wish, draw(mirrored=mirrored))).workshop
 
 
-def full_draft(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+def full_draft(
+    count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
+) -> Workshop:
     """A draft with so many a side, and Noor beside Mara."""
-    invitations = (Invite(MARA, user, side.other if mirrored else side) for side, user in people(count))
-    return after(new_draft(settings, mirrored=mirrored), JoinThirdParty(MARA, NOOR), *invitations, mirrored=mirrored)
+    invitations = (
+        Invite(MARA, user, side.other if mirrored else side) for side, user in people(count)
+    )
+    return after(
+        new_draft(settings, mirrored=mirrored),
+        JoinThirdParty(MARA, NOOR),
+        *invitations,
+        mirrored=mirrored,
+    )
 
 
 def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
@@ -131,7 +166,11 @@ def with_channels(workshop: Workshop) -> Workshop:
         notes.append(ReportChannel(None, 0, ChannelId(10_000)))
     for place, room in enumerate(workshop.rooms.standing):
         if room.channel is None:
-            notes.append(ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
+            notes.append(
+                ReportChannel(
+                    room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)
+                )
+            )
     return after(workshop, *notes)
 
 
@@ -140,9 +179,13 @@ def consented(workshop: Workshop, users: Iterable[UserId]) -> Workshop:
     return after(workshop, *(Consent(user, workshop.audience.revision) for user in users))
 
 
-def in_briefing(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+def in_briefing(
+    count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
+) -> Workshop:
     """Open, and everybody has consented."""
-    return consented(opened(count, settings, mirrored=mirrored), (user for _, user in people(count)))
+    return consented(
+        opened(count, settings, mirrored=mirrored), (user for _, user in people(count))
+    )
 
 
 def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
@@ -151,7 +194,12 @@ def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
 
 
 def at_place(
-    phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS, *, session: bool = False
+    phase: str,
+    part: int = 0,
+    count: int = 4,
+    settings: Settings = SETTINGS,
+    *,
+    session: bool = False,
 ) -> Workshop:
     """Everybody has consented, and the workshop has come to this part of this phase."""
     return brought_to(in_briefing(count, settings), phase, part, session=session)
@@ -176,7 +224,9 @@ def come_together(workshop: Workshop) -> Workshop:
     if RoomKind.JOINT in workshop.part.speaks:
         return after(workshop, ComeTogether(MARA, seen(workshop)))
     return replace(
-        workshop, meeting=replace(workshop.meeting, session=SessionStage.TOGETHER), revision=workshop.revision + 1
+        workshop,
+        meeting=replace(workshop.meeting, session=SessionStage.TOGETHER),
+        revision=workshop.revision + 1,
     )
 
 

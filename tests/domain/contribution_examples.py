@@ -16,7 +16,14 @@ from bot.domain.boards.hearing import (
 )
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
-from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.private_notes import (
+    ChangeNote,
+    KeepPrivate,
+    LetBeShown,
+    PutUpLine,
+    TakeBack,
+    WriteNote,
+)
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.road.act import Asked
 from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
@@ -58,8 +65,18 @@ CONTRIBUTION_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = 
     LeaveOpen: lambda now, by: LeaveOpen(by, seen(now)),
 }
 LED_BY_FACILITATORS = (ShowTogether, ShowActs, TakeUp, AskWhetherMeant, CloseAsking, LeaveOpen)
-DONE_BY_PARTICIPANTS = tuple(kind for kind in CONTRIBUTION_EXAMPLES if kind not in (*LED_BY_FACILITATORS, TakeBack))
-ABOUT_ONE_THING = {ChangeNote, LetBeShown, KeepPrivate, TakeBack, AnswerMeant, SayWhatIsMissing, SeeWhy}
+DONE_BY_PARTICIPANTS = tuple(
+    kind for kind in CONTRIBUTION_EXAMPLES if kind not in (*LED_BY_FACILITATORS, TakeBack)
+)
+ABOUT_ONE_THING = {
+    ChangeNote,
+    LetBeShown,
+    KeepPrivate,
+    TakeBack,
+    AnswerMeant,
+    SayWhatIsMissing,
+    SeeWhy,
+}
 """What is about one note or concern: where there is none, and where it is somebody else's, the answer is the same."""
 
 
@@ -68,9 +85,13 @@ def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
     phase = next(one for one in AGENDA.phases if one.id == phase_id)
     here = {
         WriteNote: None if phase.writes else Reason.NOT_IN_THIS_PHASE,
-        PutUpLine: Reason.JOINT_IS_QUIET if phase_id not in ("sensibility", "reassurance") else None,
+        PutUpLine: Reason.JOINT_IS_QUIET
+        if phase_id not in ("sensibility", "reassurance")
+        else None,
         NameConcerns: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
-        SayWhatEases: Reason.JOINT_IS_QUIET if ContributionKind.CONSTRAINT in phase.writes else None,
+        SayWhatEases: Reason.JOINT_IS_QUIET
+        if ContributionKind.CONSTRAINT in phase.writes
+        else None,
         ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(SHOWN_TOGETHER) else None,
         ShowActs: Reason.MOMENT_IS_JOINT if ContributionKind.ACT in phase.writes else None,
         TakeUp: Reason.NOTHING_TO_TAKE_UP if phase.listens_back else None,
@@ -80,4 +101,6 @@ def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
     }
     if kind in ABOUT_ONE_THING:
         return Reason.NOT_YOURS
-    return None if kind is WriteNote and phase.writes else here.get(kind) or Reason.NOT_IN_THIS_PHASE
+    return (
+        None if kind is WriteNote and phase.writes else here.get(kind) or Reason.NOT_IN_THIS_PHASE
+    )

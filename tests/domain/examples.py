@@ -103,7 +103,9 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     Pause: lambda now, by: Pause(by, seen(now)),
     Resume: lambda now, by: Resume(by, seen(now)),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
-    Say: lambda _, by: Say(by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")),
+    Say: lambda _, by: Say(
+        by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")
+    ),
     AskToClose: lambda _, by: AskToClose(by, NAME),
     ConfirmClose: lambda _, by: ConfirmClose(by),
     KeepOpen: lambda _, by: KeepOpen(by),
@@ -127,7 +129,12 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
     ReportAway: lambda _, __: ReportAway(True),
     ReportBoundary: lambda now, _: ReportBoundary(
-        person(FIRST, 0), _joint_channel(now), MessageId(9), Words("Ours said so."), HeldFor.ATTRIBUTION, Boundary.ROOM
+        person(FIRST, 0),
+        _joint_channel(now),
+        MessageId(9),
+        Words("Ours said so."),
+        HeldFor.ATTRIBUTION,
+        Boundary.ROOM,
     ),
     ReportSight: lambda _, __: ReportSight(True),
     ReportTime: lambda _, __: ReportTime(),

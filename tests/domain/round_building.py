@@ -42,11 +42,15 @@ def with_products(count: int = 4, products: int = 2) -> Workshop:
     """So many a side, in re-entry; so many drafts of words that might leave."""
     workshop = at_place("re-entry", 1, count=count, session=True)
     for number in range(products):
-        workshop = after(workshop, DraftProduct(person(FIRST, 0), None, Words(f"Thought number {number}")))
+        workshop = after(
+            workshop, DraftProduct(person(FIRST, 0), None, Words(f"Thought number {number}"))
+        )
     return workshop
 
 
-def asked(workshop: Workshop, kind: RoundKind = RoundKind.STEPS, *, level: int = HERE, subject: str = "") -> Workshop:
+def asked(
+    workshop: Workshop, kind: RoundKind = RoundKind.STEPS, *, level: int = HERE, subject: str = ""
+) -> Workshop:
     """A round about everything that can be asked is open."""
     return after(workshop, OpenRound(MARA, kind, 60, seen(workshop), (), level, subject))
 
@@ -66,7 +70,10 @@ def users(workshop: Workshop, side: SideId | None = None) -> list[UserId]:
 def understood(workshop: Workshop, by: Iterable[UserId] | None = None) -> Workshop:
     """These people, or all, have read what absence can tell."""
     handle = the_round(workshop).handle
-    return after(workshop, *(Understand(user, handle) for user in (by if by is not None else users(workshop))))
+    return after(
+        workshop,
+        *(Understand(user, handle) for user in (by if by is not None else users(workshop))),
+    )
 
 
 def answer(
@@ -93,6 +100,13 @@ def steps_of(workshop: Workshop, giver: SideId) -> list[Handle]:
     return [one.handle for one in workshop.reassurance.steps if one.giver is giver]
 
 
-def yes_to(workshop: Workshop, items: Iterable[Handle], of_a_side: int) -> dict[tuple[UserId, Handle], PrivateAnswer]:
+def yes_to(
+    workshop: Workshop, items: Iterable[Handle], of_a_side: int
+) -> dict[tuple[UserId, Handle], PrivateAnswer]:
     """So many of each side say yes to these."""
-    return {(user, item): YES for item in items for side in SIDES for user in users(workshop, side)[:of_a_side]}
+    return {
+        (user, item): YES
+        for item in items
+        for side in SIDES
+        for user in users(workshop, side)[:of_a_side]
+    }

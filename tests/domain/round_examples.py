@@ -42,14 +42,18 @@ def _product(now: Workshop) -> Handle:
 
 ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
-    ChangeStep: lambda now, by: ChangeStep(by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING),
+    ChangeStep: lambda now, by: ChangeStep(
+        by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING
+    ),
     LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
     AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
     Understand: lambda now, by: Understand(by, _round(now)),
-    AnswerPrivately: lambda now, by: AnswerPrivately(by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING),
+    AnswerPrivately: lambda now, by: AnswerPrivately(
+        by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING
+    ),
     OpenRound: lambda now, by: OpenRound(by, RoundKind.READINESS, 60, seen(now), subject="go_on"),
     CloseRound: lambda now, by: CloseRound(by, seen(now)),
     DraftProduct: lambda _, by: DraftProduct(by, None, _LINE),
@@ -69,7 +73,9 @@ def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
         CloseRound: Reason.NO_ROUND,
-        Export: Reason.NOTHING_GOES_OUT if phase in ("re-entry", "closing") else Reason.NOT_IN_THIS_PHASE,
+        Export: Reason.NOTHING_GOES_OUT
+        if phase in ("re-entry", "closing")
+        else Reason.NOT_IN_THIS_PHASE,
     }
 
 

@@ -21,7 +21,14 @@ from bot.domain.boards.hearing import (
 )
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
-from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack, WriteNote
+from bot.domain.boards.private_notes import (
+    ChangeNote,
+    KeepPrivate,
+    LetBeShown,
+    PutUpLine,
+    TakeBack,
+    WriteNote,
+)
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -90,12 +97,20 @@ def _kind(workshop: Workshop) -> ContributionKind:
 
 
 def _line(workshop: Workshop, number: int) -> Handle:
-    return _pick(workshop.boards.contributions, number).handle if workshop.boards.contributions else Handle("none")
+    return (
+        _pick(workshop.boards.contributions, number).handle
+        if workshop.boards.contributions
+        else Handle("none")
+    )
 
 
 def _own_line(workshop: Workshop, by: UserId, number: int) -> Handle:
     someone = workshop.participant(by)
-    mine = [one for one in workshop.boards.contributions if someone is not None and one.author == someone.seat]
+    mine = [
+        one
+        for one in workshop.boards.contributions
+        if someone is not None and one.author == someone.seat
+    ]
     return _pick(mine, number).handle if mine else Handle("none")
 
 
@@ -156,10 +171,14 @@ _MAKERS: dict[str, _Maker] = {
     "say": lambda now, _, by, n: Say(
         by, _pick(tuple(Intervention), n), _pick(now.rooms.standing, n).key, _pick(SAYINGS, n)
     ),
-    "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
+    "letter": lambda _, one, by, n: SendLetter(
+        by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)
+    ),
     "audience": lambda _, __, ___, n: ReportAudience(_pick(AUDIENCES, n), (), True),
     "left": lambda _, one, __, ___: ReportLeft(one),
-    "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)),
+    "note": lambda now, one, _, n: WriteNote(
+        one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)
+    ),
     "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
     "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
     "change": lambda now, one, _, n: ChangeNote(
@@ -175,19 +194,33 @@ _MAKERS: dict[str, _Maker] = {
     "take up": lambda now, _, by, __: TakeUp(by, seen(now)),
     "ask meant": lambda now, _, by, __: AskWhetherMeant(by, seen(now)),
     "meant": lambda now, one, _, n: AnswerMeant(one, _heard(now), _asking(now), n % 3 > 0),
-    "missing": lambda now, one, _, n: SayWhatIsMissing(one, _heard(now), _asking(now), _pick(LINES, n)),
+    "missing": lambda now, one, _, n: SayWhatIsMissing(
+        one, _heard(now), _asking(now), _pick(LINES, n)
+    ),
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
-    "gone": lambda now, _, __, n: ReportGone(_pick([room.channel for room in now.rooms.standing if room.channel], n)),
+    "gone": lambda now, _, __, n: ReportGone(
+        _pick([room.channel for room in now.rooms.standing if room.channel], n)
+    ),
 }
 _OFTEN = (
-    *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),
+    *(
+        "consent",
+        "consent",
+        "here",
+        "here",
+        "together",
+        "open session",
+        "go on all the same",
+        "go on all the same",
+    ),
     *("go on all the same", "note", "let be shown", "put up", "ask meant", "meant"),
 )
 
 stories: st.SearchStrategy[list[Beat]] = st.lists(
-    st.tuples(st.sampled_from([*_MAKERS, *_OFTEN]), st.integers(0, 19), st.integers(0, 11)), max_size=30
+    st.tuples(st.sampled_from([*_MAKERS, *_OFTEN]), st.integers(0, 19), st.integers(0, 11)),
+    max_size=30,
 )
 
 WHOLE_STORY: tuple[Beat, ...] = (

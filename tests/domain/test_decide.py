@@ -74,9 +74,19 @@ from tests.domain.contribution_examples import (
     reason_in,
 )
 from tests.domain.examples import COMMANDS, EXAMPLES, example
-from tests.domain.round_examples import BY_FACILITATORS, BY_PARTICIPANTS, of_a_facilitator, of_a_participant
+from tests.domain.round_examples import (
+    BY_FACILITATORS,
+    BY_PARTICIPANTS,
+    of_a_facilitator,
+    of_a_participant,
+)
 
-INVITED, WITHDRAWN, NOT_NOW, LEFT = person(FIRST, 4), person(SECOND, 4), person(FIRST, 5), person(SECOND, 5)
+INVITED, WITHDRAWN, NOT_NOW, LEFT = (
+    person(FIRST, 4),
+    person(SECOND, 4),
+    person(FIRST, 5),
+    person(SECOND, 5),
+)
 
 FACILITATORS = {MARA, NOOR}
 TAKING_PART = {person(FIRST, 0), person(SECOND, 0)}
@@ -143,7 +153,9 @@ def test_every_command_has_a_rule_and_an_example_and_is_given_by_somebody() -> N
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(kind: type[Asked]) -> None:
+def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(
+    kind: type[Asked],
+) -> None:
     assert ("by" in {one.name for one in fields(kind)}) == (kind not in FROM_THE_GUILD)
 
 
@@ -171,7 +183,11 @@ def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
         else:
             assert issubclass(kind, Command)
             assert may_ask(workshop, kind, by) is None
-            assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind in SAME_AS_ABSENT
+            assert (
+                not isinstance(outcome, Refusal)
+                or outcome.reason is not Reason.NOT_YOURS
+                or kind in SAME_AS_ABSENT
+            )
 
 
 # What a facilitator's example meets in a place, if it is refused; all others are carried out.
@@ -193,7 +209,11 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         CallCaucusBreak: Reason.NOT_IN_THIS_PHASE if briefing else None,
         EndCaucusBreak: Reason.ALREADY_SO,
         Resume: Reason.ALREADY_SO,
-        GoOn: Reason.NOT_YET_MET if briefing or place == ("concerns", 1) else Reason.NOTHING_AFTER if last else None,
+        GoOn: Reason.NOT_YET_MET
+        if briefing or place == ("concerns", 1)
+        else Reason.NOTHING_AFTER
+        if last
+        else None,
         GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
@@ -221,15 +241,21 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
     return reasons.get(kind)
 
 
-@pytest.mark.parametrize("kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain])
-def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(kind: type[Asked]) -> None:
+@pytest.mark.parametrize(
+    "kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain]
+)
+def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(
+    kind: type[Asked],
+) -> None:
     expected, found = {}, {}
     for place, workshop in EVERYWHERE.items():
         for by in sorted(MAY[kind] & (FACILITATORS | TAKING_PART)):
             outcome = decide(workshop, example(kind, workshop, by), moment())
             found[place, by] = outcome.reason if isinstance(outcome, Refusal) else None
             expected[place, by] = (
-                _of_a_facilitator(kind, place, by) if by in FACILITATORS else _of_a_participant(kind, place)
+                _of_a_facilitator(kind, place, by)
+                if by in FACILITATORS
+                else _of_a_participant(kind, place)
             )
     assert found == expected
 
@@ -239,7 +265,10 @@ def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Asked]) -> None:
     workshop = full_draft()
     for by in (MARA, person(FIRST, 0), OUTSIDER):
         outcome = decide(workshop, example(kind, workshop, by), moment())
-        early = isinstance(outcome, Refusal) and outcome.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
+        early = isinstance(outcome, Refusal) and outcome.reason in (
+            Reason.NOT_IN_THIS_STAGE,
+            Reason.NOT_YOURS,
+        )
         if kind not in IN_A_DRAFT:
             assert early
         elif kind in FROM_THE_GUILD or by == (person(FIRST, 0) if kind is Withdraw else MARA):
@@ -255,7 +284,9 @@ def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Asked
         assert refusal.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
 
 
-@pytest.mark.parametrize("kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}])
+@pytest.mark.parametrize(
+    "kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}]
+)
 def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Asked]) -> None:
     make: Callable[..., Asked] = kind
     for workshop in EVERYWHERE.values():
@@ -264,7 +295,9 @@ def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Asked]) -> None:
             Seen(workshop.phase_id, workshop.revision + 1),
             *(Seen(phase) for phase, _ in PLACES if phase != workshop.phase_id),
         ):
-            values = {one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)}
+            values = {
+                one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)
+            }
             stale = make(**{**values, "seen": old})
             assert refused(workshop, stale).reason is Reason.STALE
             of_a_stranger = make(**{**values, "seen": old, "by": OUTSIDER})
@@ -278,19 +311,26 @@ POSITION = (
 
 
 @pytest.mark.parametrize("kind", POSITION)
-def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(kind: type[Asked]) -> None:
+def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(
+    kind: type[Asked],
+) -> None:
     states = [at_place("perspectives", session=session) for session in (False, True)]
     gathering = after(states[0], OpenSession(MARA, seen(states[0])))
     here = (person(side, place) for side in (FIRST, SECOND) for place in range(2))
     states.append(after(gathering, *(IAmHere(user) for user in here)))
-    states += [after(one, stop(MARA, seen(one))) for one in states for stop in (CallCaucusBreak, Pause)]
+    states += [
+        after(one, stop(MARA, seen(one))) for one in states for stop in (CallCaucusBreak, Pause)
+    ]
     moved = 0
     for workshop in states:
         outcome = decide(workshop, example(kind, workshop, MARA), moment())
         if isinstance(outcome, Decision):
             moved += 1
             for second in POSITION:
-                assert refused(outcome.workshop, example(second, workshop, NOOR)).reason is Reason.STALE
+                assert (
+                    refused(outcome.workshop, example(second, workshop, NOOR)).reason
+                    is Reason.STALE
+                )
     assert moved
 
 
@@ -306,16 +346,26 @@ def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Asked])
 
 def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
-    own = {person(side, place): workshop.own(person(side, place)) for side, place in ((FIRST, 0), (SECOND, 1))}
+    own = {
+        person(side, place): workshop.own(person(side, place))
+        for side, place in ((FIRST, 0), (SECOND, 1))
+    }
     for room in (one.key for one in workshop.rooms.standing):
         for user, someone in own.items():
-            theirs = room.logical_name == "joint" or room.side is someone.side or room.seat == someone.seat
+            theirs = (
+                room.logical_name == "joint"
+                or room.side is someone.side
+                or room.seat == someone.seat
+            )
             outcome = decide(workshop, ShowAgain(user, room), moment())
             if theirs:
                 assert isinstance(outcome, Decision)
                 assert outcome.effects == (ShowCardAgain(room),)
                 assert (
-                    replace(outcome.workshop, rooms=replace(outcome.workshop.rooms, standing=workshop.rooms.standing))
+                    replace(
+                        outcome.workshop,
+                        rooms=replace(outcome.workshop.rooms, standing=workshop.rooms.standing),
+                    )
                     == workshop
                 )
             else:
@@ -326,10 +376,14 @@ def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> N
 
 def test_forbidden_and_absent_are_refused_in_the_same_words() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
-    somebody_elses_line = next(one.key for one in workshop.rooms.standing if one.key.seat == workshop.own(INVITED).seat)
+    somebody_elses_line = next(
+        one.key for one in workshop.rooms.standing if one.key.seat == workshop.own(INVITED).seat
+    )
     no_room = line(SeatId(99))
     by = person(SECOND, 0)
-    assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(workshop, ShowAgain(by, no_room))
+    assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(
+        workshop, ShowAgain(by, no_room)
+    )
 
 
 def test_no_side_is_ever_told_in_a_shared_room_who_of_them_did_something() -> None:

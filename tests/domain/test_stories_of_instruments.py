@@ -56,7 +56,9 @@ YES = PrivateAnswer.YES
 LATE = UserId(402)
 HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud** `"
 """What somebody might type to make a message do something."""
-DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`")
+DOES_SOMETHING = re.compile(
+    r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`"
+)
 NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
 PLACES = (
     *(("reassurance", 0),) * 4,
@@ -102,13 +104,25 @@ def _shown(card: Card) -> Iterator[Text]:
 
 def _brings_no_substance(before: Workshop, after: Workshop) -> None:
     """After an act of the third party nothing is said that participants had not said, or had not let be shown."""
-    let_be_shown = {one.handle: one.words for one in before.boards.contributions if one.standing is NoteStanding.READY}
+    let_be_shown = {
+        one.handle: one.words
+        for one in before.boards.contributions
+        if one.standing is NoteStanding.READY
+    }
     before_it = {one.handle: _said(one) for one in before.reassurance.steps}
     for step in after.reassurance.steps:
-        assert _said(step) == before_it.get(step.handle, (step.giver, let_be_shown.get(step.handle), *_NOT_SAID))
-    assert {one.words for one in after.boards.contributions} <= {one.words for one in before.boards.contributions}
-    assert {one.words for one in after.reassurance.products} == {one.words for one in before.reassurance.products}
-    assert {one.misuse for one in after.reassurance.worries} <= {one.misuse for one in before.reassurance.worries}
+        assert _said(step) == before_it.get(
+            step.handle, (step.giver, let_be_shown.get(step.handle), *_NOT_SAID)
+        )
+    assert {one.words for one in after.boards.contributions} <= {
+        one.words for one in before.boards.contributions
+    }
+    assert {one.words for one in after.reassurance.products} == {
+        one.words for one in before.reassurance.products
+    }
+    assert {one.misuse for one in after.reassurance.worries} <= {
+        one.misuse for one in before.reassurance.worries
+    }
 
 
 _NOT_SAID = (None, Words(""), Words(""), Words(""))
@@ -116,14 +130,23 @@ _NOT_SAID = (None, Words(""), Words(""), Words(""))
 
 def _said(step: Step) -> tuple[object, ...]:
     """All of a step that participants alone may bring."""
-    return (step.giver, step.words, step.kind, step.own_interest, step.verification, step.durability)
+    return (
+        step.giver,
+        step.words,
+        step.kind,
+        step.own_interest,
+        step.verification,
+        step.durability,
+    )
 
 
 def _yes(opened: Round, item: Handle, side: SideId, has_read: Callable[[SeatId], int]) -> bool:
     """The threshold, once more, by its table in the design and not by the code that is tried."""
     ballots = [one for one in opened.ballots if one.side is side]
     enough = {3: 2, 4: 2, 5: 3, 6: 4, 7: 4}.get(len(ballots))
-    if enough is None or (len(ballots) == 3 and not all(has_read(one.seat) & Reading.THREE for one in ballots)):
+    if enough is None or (
+        len(ballots) == 3 and not all(has_read(one.seat) & Reading.THREE for one in ballots)
+    ):
         return False
     return sum(_given(one, opened, item) is YES for one in ballots) >= enough
 
@@ -172,7 +195,9 @@ class Instruments(RuleBasedStateMachine):
             self._closed(before, outcome)
         if isinstance(command, ChangeStep):
             self._reworded(before, after, command.step)
-        self.workshop = with_channels(after) if after.rooms.standing != before.rooms.standing else after
+        self.workshop = (
+            with_channels(after) if after.rooms.standing != before.rooms.standing else after
+        )
         self._nothing_loud([one.text for one in outcome.effects if isinstance(one, Post)])
         return outcome
 
@@ -181,14 +206,16 @@ class Instruments(RuleBasedStateMachine):
         assert opened is not None
         assert after.rounds.open is None
         voided = any(
-            one.standing is not Standing.CONSENTED and one.user in self.at_opening for one in before.people.participants
+            one.standing is not Standing.CONSENTED and one.user in self.at_opening
+            for one in before.people.participants
         )
         assert opened.void == voided
         if opened.kind is RoundKind.PRODUCTS:
             agreed = {
                 item
                 for item in opened.items
-                if not opened.void and all(_given(one, opened, item) is YES for one in opened.ballots)
+                if not opened.void
+                and all(_given(one, opened, item) is YES for one in opened.ballots)
             }
             asked = [one for one in after.reassurance.products if one.handle in opened.items]
             assert opened.void or {one.handle for one in asked if one.going_out} == agreed - {NAMES}
@@ -202,7 +229,9 @@ class Instruments(RuleBasedStateMachine):
         if opened.kind is RoundKind.READINESS:
             assert posts[0].key == ("readiness:ready" if both else "readiness:not_now")
             return
-        self._published(before, after, opened, both if self._each_way(before, both) else set(), posts)
+        self._published(
+            before, after, opened, both if self._each_way(before, both) else set(), posts
+        )
 
     def _reworded(self, before: Workshop, after: Workshop, handle: Handle) -> None:
         """In other words it has not been asked yet, but where it was published."""
@@ -214,15 +243,23 @@ class Instruments(RuleBasedStateMachine):
                 self.asked.pop((handle, level), None)
 
     def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
-        return {one.giver for one in workshop.reassurance.steps if one.handle in items} == set(SIDES)
+        return {one.giver for one in workshop.reassurance.steps if one.handle in items} == set(
+            SIDES
+        )
 
     def _published(
-        self, before: Workshop, after: Workshop, opened: Round, wanted: set[Handle], posts: list[Text]
+        self,
+        before: Workshop,
+        after: Workshop,
+        opened: Round,
+        wanted: set[Handle],
+        posts: list[Text],
     ) -> None:
         risen = {
             one.handle
             for one in after.reassurance.steps
-            if one.level > next(old.level for old in before.reassurance.steps if old.handle == one.handle)
+            if one.level
+            > next(old.level for old in before.reassurance.steps if old.handle == one.handle)
         }
         assert risen == wanted
         (told_of,) = posts
@@ -247,11 +284,21 @@ class Instruments(RuleBasedStateMachine):
     def _private(self) -> set[str]:
         now = self.workshop
         drafts = [one.words for one in now.boards.contributions if one.standing in NOT_BEFORE_SHOWN]
-        drafts += [words for one in now.reassurance.worries if not one.shown for words in (one.misuse, one.evidence)]
-        for each in (*((now.rounds.open,) if now.rounds.open is not None else ()), *now.rounds.sealed):
+        drafts += [
+            words
+            for one in now.reassurance.worries
+            if not one.shown
+            for words in (one.misuse, one.evidence)
+        ]
+        for each in (
+            *((now.rounds.open,) if now.rounds.open is not None else ()),
+            *now.rounds.sealed,
+        ):
             drafts += [words for ballot in each.ballots for words in ballot.wordings]
         drafts += [line.words for one in now.boards.contributions for line in one.hearing.missing]
-        return {words.text.partition(" ")[0] for words in drafts if words.text.startswith("secretword")}
+        return {
+            words.text.partition(" ")[0] for words in drafts if words.text.startswith("secretword")
+        }
 
     # ---- what people do
     @rule(beat=beats)
@@ -264,7 +311,9 @@ class Instruments(RuleBasedStateMachine):
     def writes(self, who: int, kind: ContributionKind) -> None:
         by = _pick(PARTICIPANTS, who)
         concerns = tuple(
-            one.handle for one in self.workshop.boards.contributions if one.kind == "concern" and one.on_board
+            one.handle
+            for one in self.workshop.boards.contributions
+            if one.kind == "concern" and one.on_board
         )
         answers = concerns[:1] if kind is ContributionKind.IDEA else ()
         giver = _pick(SIDES, who) if kind is ContributionKind.STEP else None
@@ -285,15 +334,26 @@ class Instruments(RuleBasedStateMachine):
         if not now.reassurance.steps:
             return
         step = _pick(now.reassurance.steps, which)
-        partner = next((one.handle for one in now.reassurance.steps if one.giver is not step.giver), None)
+        partner = next(
+            (one.handle for one in now.reassurance.steps if one.giver is not step.giver), None
+        )
         worry = now.reassurance.worries[-1].handle if now.reassurance.worries else Handle("none")
         self.act(
             (
                 ChangeStep(
-                    by, step.handle, step.revision, self.words(), StepKind.MEASURE, self.words(), Words(""), Words("")
+                    by,
+                    step.handle,
+                    step.revision,
+                    self.words(),
+                    StepKind.MEASURE,
+                    self.words(),
+                    Words(""),
+                    Words(""),
                 ),
                 LinkStep(by, step.handle, step.revision, partner, ()),
-                AddWorry(by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()),
+                AddWorry(
+                    by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()
+                ),
                 TakeBackWorry(by, worry),
             )[deed]
         )
@@ -306,7 +366,9 @@ class Instruments(RuleBasedStateMachine):
     at_opening: frozenset[UserId] = frozenset()
 
     @rule(
-        kind=st.sampled_from([RoundKind.STEPS, RoundKind.STEPS, RoundKind.READINESS, RoundKind.PRODUCTS]),
+        kind=st.sampled_from(
+            [RoundKind.STEPS, RoundKind.STEPS, RoundKind.READINESS, RoundKind.PRODUCTS]
+        ),
         level=st.sampled_from([1, 1, 2]),
         subject=st.sampled_from(["go_on", "next_level", "new"]),
     )
@@ -318,12 +380,18 @@ class Instruments(RuleBasedStateMachine):
         opened = self.workshop.rounds.open
         if isinstance(outcome, Refusal) or opened is None:
             return
-        inside = {one.seat for one in self.workshop.people.participants if one.takes_part and one.in_joint}
+        inside = {
+            one.seat for one in self.workshop.people.participants if one.takes_part and one.in_joint
+        }
         assert {one.seat for one in opened.ballots} == inside
         assert all(opened.asked(side) >= 3 for side in SIDES)
-        self.at_opening = frozenset(one.user for one in self.workshop.people.participants if one.seat in inside)
+        self.at_opening = frozenset(
+            one.user for one in self.workshop.people.participants if one.seat in inside
+        )
         if kind is RoundKind.STEPS:
-            givers = [one.giver for one in self.workshop.reassurance.steps if one.handle in opened.items]
+            givers = [
+                one.giver for one in self.workshop.reassurance.steps if one.handle in opened.items
+            ]
             assert all(givers.count(side) >= 3 for side in SIDES)
             assert level == HERE or self.workshop.reassurance.open_level == level
 
@@ -345,7 +413,9 @@ class Instruments(RuleBasedStateMachine):
     @precondition(lambda self: self.workshop.phase_id == "reassurance")
     @rule(
         rounds=st.lists(
-            st.tuples(st.sampled_from(["both", "one way", "few", "mixed"]), st.booleans()), min_size=1, max_size=3
+            st.tuples(st.sampled_from(["both", "one way", "few", "mixed"]), st.booleans()),
+            min_size=1,
+            max_size=3,
         ),
         lot=st.randoms(use_true_random=False),
     )
@@ -372,35 +442,56 @@ class Instruments(RuleBasedStateMachine):
         way = lot.choice(SIDES)
         for side in SIDES:
             people = [
-                one for one in self.workshop.people.participants if one.user in self.at_opening and one.side is side
+                one
+                for one in self.workshop.people.participants
+                if one.user in self.at_opening and one.side is side
             ]
             for someone in people:
                 self.act(Understand(someone.user, opened.handle))
             for item in opened.items:
                 often = which == "both" or (which == "one way" and giver[item] is way)
-                count = len(people) if often else lot.randrange(2 if which == "few" else len(people) + 1)
+                count = (
+                    len(people)
+                    if often
+                    else lot.randrange(2 if which == "few" else len(people) + 1)
+                )
                 if which == "one way" and not often:
                     count = 0
                 for place, someone in enumerate(lot.sample(people, len(people))):
                     given = YES if place < count else PrivateAnswer.NOT_YET
                     self.act(AnswerPrivately(someone.user, opened.handle, item, given, Words("")))
 
-    @rule(who=st.integers(0, 11), which=st.integers(0, 9), given=st.sampled_from(PrivateAnswer), sealed=st.booleans())
+    @rule(
+        who=st.integers(0, 11),
+        which=st.integers(0, 9),
+        given=st.sampled_from(PrivateAnswer),
+        sealed=st.booleans(),
+    )
     def answers_once(self, who: int, which: int, given: PrivateAnswer, sealed: bool) -> None:
         now = self.workshop
-        rounds = now.rounds.sealed if sealed else ((now.rounds.open,) if now.rounds.open is not None else ())
+        rounds = (
+            now.rounds.sealed
+            if sealed
+            else ((now.rounds.open,) if now.rounds.open is not None else ())
+        )
         if rounds:
             by = _pick((*PARTICIPANTS, *FACILITATORS), who)
             opened = rounds[-1]
             shown = cards(now)
-            self.act(AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words()))
+            self.act(
+                AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words())
+            )
             assert cards(self.workshop) == shown
 
     @precondition(lambda self: self.workshop.rounds.open is not None)
     @rule()
     def closes_the_round(self) -> None:
         outcome = self.act(CloseRound(MARA, seen(self.workshop)))
-        assert isinstance(outcome, Decision) or self.workshop.rounds.open is None or are_closed(self.workshop)
+        assert (
+            isinstance(outcome, Decision)
+            or self.workshop.rounds.open is None
+            or are_closed(self.workshop)
+        )
 
     @rule(side=st.sampled_from(SIDES))
     def somebody_joins_late(self, side: SideId) -> None:
@@ -408,12 +499,19 @@ class Instruments(RuleBasedStateMachine):
         self.act(Invite(MARA, LATE, side))
         self.act(Consent(LATE, self.workshop.audience.revision))
         newcomer = self.workshop.participant(LATE)
-        if newcomer is not None and round_before is not None and round_before.ballot(newcomer.seat) is None:
+        if (
+            newcomer is not None
+            and round_before is not None
+            and round_before.ballot(newcomer.seat) is None
+        ):
             assert self.workshop.rounds.open == round_before
 
     @rule(who=st.integers(0, 11), which=st.integers(0, 5))
     def works_on_a_product(self, who: int, which: int) -> None:
-        by, products = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop.reassurance.products
+        by, products = (
+            _pick((*PARTICIPANTS, *FACILITATORS), who),
+            self.workshop.reassurance.products,
+        )
         if products and which % 2:
             product = _pick(products, which)
             self.act(RewordProduct(by, product.handle, product.revision, self.words()))
@@ -446,14 +544,18 @@ class Instruments(RuleBasedStateMachine):
     def nothing_is_asked_more_than_twice_at_a_level(self) -> None:
         assert all(times <= 2 for times in self.asked.values())
         for step in self.workshop.reassurance.steps:
-            assert step.askings == tuple(self.asked.get((step.handle, level), 0) for level in (1, 2))
+            assert step.askings == tuple(
+                self.asked.get((step.handle, level), 0) for level in (1, 2)
+            )
 
     @invariant()
     def nothing_leaves_that_was_not_agreed(self) -> None:
         notes = export(self.workshop, AT, ())
         if isinstance(notes, Notes):
             assert set(notes.wordings) <= {
-                one.words for one in self.workshop.reassurance.products if one.asked and one.going_out
+                one.words
+                for one in self.workshop.reassurance.products
+                if one.asked and one.going_out
             }
 
     @invariant()

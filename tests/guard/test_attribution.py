@@ -6,8 +6,18 @@ from bot.guard.lexicon import BadLexiconError, load, load_stock, parse
 from bot.guard.roster import Person, Roster
 
 LEXICON = load()
-MARTA = Person("marta", "Marta Kovač", ("martak",), ("marta_k",), 700100200300400501, ("the harbour master",))
-IDRIS = Person("idris", "Idris Sabbagh", ("idi",), (), 700100200300400502, ("the headteacher",), ("الأستاذ إدريس",))
+MARTA = Person(
+    "marta", "Marta Kovač", ("martak",), ("marta_k",), 700100200300400501, ("the harbour master",)
+)
+IDRIS = Person(
+    "idris",
+    "Idris Sabbagh",
+    ("idi",),
+    (),
+    700100200300400502,
+    ("the headteacher",),
+    ("الأستاذ إدريس",),
+)
 ROSTER = Roster((MARTA, IDRIS), LEXICON)
 
 
@@ -65,14 +75,22 @@ def test_naming_somebody_ascribes_nothing_by_itself(text: str) -> None:
     assert ascribed(text) == {"marta": Ascribed.MENTION}
 
 
-@pytest.mark.parametrize("text", ["Marta is on board with the plan", "I think Marta trusts the mayor"])
+@pytest.mark.parametrize(
+    "text", ["Marta is on board with the plan", "I think Marta trusts the mayor"]
+)
 def test_a_stance_is_told_from_what_was_said(text: str) -> None:
     assert ascribed(text) == {"marta": Ascribed.STANCE}
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Nobody said a word", "The master of the harbour", "mk is short for market", "It is 9 AM", "martyr"],
+    [
+        "Nobody said a word",
+        "The master of the harbour",
+        "mk is short for market",
+        "It is 9 AM",
+        "martyr",
+    ],
 )
 def test_nobody_is_named_where_nobody_is_meant(text: str) -> None:
     assert ascribed(text) == {}

@@ -17,7 +17,14 @@ from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
 from bot.domain.boards.constraints import SayWhatEases
-from bot.domain.boards.hearing import AnswerMeant, AskWhetherMeant, CloseAsking, SayWhatIsMissing, TakeUp, current
+from bot.domain.boards.hearing import (
+    AnswerMeant,
+    AskWhetherMeant,
+    CloseAsking,
+    SayWhatIsMissing,
+    TakeUp,
+    current,
+)
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
@@ -222,7 +229,9 @@ async def notes_and_listening_back(watched: Watched) -> None:
     await watched.prepare(LetBeShown(MIRA, note))
     await watched.write(LAYLA, CONCERN, NOTE_OF_OTHERS)
     await watched.go_to("concerns", 1)
-    await watched.prepare(OpenSession(MARA, seen(watched.now)), *(IAmHere(user) for _, user in people(3)))
+    await watched.prepare(
+        OpenSession(MARA, seen(watched.now)), *(IAmHere(user) for _, user in people(3))
+    )
     await watched.prepare(ComeTogether(MARA, seen(watched.now)))
     await watched.give(ShowTogether(MARA, seen(watched.now)))
     await watched.give(PutUpLine(MIRA, CONCERN, CONCERN_LINE))
@@ -270,7 +279,9 @@ async def steps_and_products(watched: Watched) -> None:
     opened = watched.now.rounds.open
     assert opened is not None
     await watched.prepare(Understand(MIRA, opened.handle))
-    await watched.give(AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING))
+    await watched.give(
+        AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING)
+    )
     await watched.give(CloseRound(MARA, seen(watched.now)))
     await watched.give(Export(MARA, (CALLED,), seen(watched.now)), refused=True)
 
@@ -292,11 +303,17 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 @pytest.mark.asyncio
-async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(everything_in: Path) -> None:
+async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
+    everything_in: Path,
+) -> None:
     async with a_road(everything_in) as road:
         await road.make()
-        await road.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3)))
-        await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await road.do(
+            JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3))
+        )
+        await road.do(
+            ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)
+        )
         await road.settle()
         await road.do(*(Consent(user, road.now.audience.revision) for _, user in people(3)))
         await road.settle()
@@ -311,12 +328,20 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(Say(MARA, Intervention.PROCESS_OBSERVATION, caucus(FIRST), SAID_APART))
         await watched.give(SendLetter(MARA, LAYLA, LETTER))
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
-        await watched.give(KeepAnswer(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
-        await watched.give(ReportBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
+        await watched.give(
+            KeepAnswer(
+                MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)
+            )
+        )
+        await watched.give(
+            ReportBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM)
+        )
         await watched.give(GiveBack(MIRA, road.now.boundaries.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
-        joint = next(room.channel for room in road.now.rooms.standing if room.key == JOINT) or ChannelId(0)
+        joint = next(
+            room.channel for room in road.now.rooms.standing if room.key == JOINT
+        ) or ChannelId(0)
         await watched.give(TakeOutMessage(MARA, MIRA, joint, MessageId(77), TAKEN_OUT))
         with pytest.raises(Unreachable):
             await road.settle()

@@ -42,7 +42,9 @@ def test_other_answers_of_the_same_outcome_and_other_authors_show_in_nothing(sto
 async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> SecretsDiffer:
     """Readiness is asked; one side answers this in one workshop and yes in the other, or only one person of it does."""
     both = await SecretsDiffer.of(brought_to(4, 4, "reassurance", 0, True), "a trial of the trial")
-    await both.must(lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on"))
+    await both.must(
+        lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on")
+    )
 
     def read(by: UserId) -> Maker:
         return lambda now: Understand(by, _round(now))
@@ -83,7 +85,9 @@ def test_another_published_outcome_is_noticed_and_only_once_it_is_published() ->
 
 def test_what_changes_a_card_is_noticed() -> None:
     async def play() -> None:
-        both = await SecretsDiffer.of(brought_to(4, 4, "reassurance", 0, False), "a trial of the trial")
+        both = await SecretsDiffer.of(
+            brought_to(4, 4, "reassurance", 0, False), "a trial of the trial"
+        )
         with pytest.raises(Difference, match="how many posts wait"):
             await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
 

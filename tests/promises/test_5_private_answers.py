@@ -68,7 +68,9 @@ async def _in_reassurance(road: Road) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def before_the_round(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MemoryGuild, str]:
+async def before_the_round(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, MemoryGuild, str]:
     """A workshop in which six steps wait to be asked about, made once."""
     folder = tmp_path_factory.mktemp("before")
     keep_copies_in(tmp_path_factory.mktemp("opened"))
@@ -88,7 +90,9 @@ async def _copy_of(before: tuple[Path, MemoryGuild, str], folder: Path) -> Async
 
 def _stored(road: Road) -> list[tuple[object, ...]]:
     """The length of everything sealed, as somebody with the disk would see it."""
-    connection = sqlite3.connect(f"file:{road.folder / 'data' / 'parley.sqlite3'}?mode=ro", uri=True)
+    connection = sqlite3.connect(
+        f"file:{road.folder / 'data' / 'parley.sqlite3'}?mode=ro", uri=True
+    )
     try:
         documents = connection.execute("SELECT length(sealed_document) FROM workshop").fetchall()
         posts = connection.execute("SELECT length(sealed_post) FROM outbox ORDER BY id").fetchall()
@@ -116,12 +120,16 @@ async def _play(road: Road, answers: Answers) -> list[object]:
     assert opened is not None
     noticed += await _watched(road, *(Understand(user, opened.handle) for user in PEOPLE))
     nothing = Words("")
-    commands = (AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers)
+    commands = (
+        AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers
+    )
     noticed += await _watched(road, *commands)
     return noticed + await _watched(road, CloseRound(MARA, seen(road.now)))
 
 
-def _pair(steps: tuple[Step, ...], lot: random.Random, *, published: bool) -> tuple[Answers, Answers]:
+def _pair(
+    steps: tuple[Step, ...], lot: random.Random, *, published: bool
+) -> tuple[Answers, Answers]:
     """Two ways of answering with the same result; only who answered what, and silence, differ."""
     wanted = {(one.handle, side) for one in steps for side in SIDES if lot.random() < 0.5}
     if published:
@@ -168,7 +176,9 @@ async def test_the_comparison_sees_a_result_that_differs(
     noticed = []
     for number, given in enumerate((YES, NOT_YET)):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
-            answers = [(user, one.handle, given) for one in road.now.reassurance.steps for user in PEOPLE]
+            answers = [
+                (user, one.handle, given) for one in road.now.reassurance.steps for user in PEOPLE
+            ]
             noticed.append(await _play(road, answers))
     assert noticed[0] != noticed[1]
 
@@ -185,7 +195,10 @@ async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_an
             shown = await _watched(road, OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(road.now)))
             opened = road.now.rounds.open
             assert opened is not None
-            other, product = Words("Some people lie awake."), road.now.reassurance.products[0].handle
+            other, product = (
+                Words("Some people lie awake."),
+                road.now.reassurance.products[0].handle,
+            )
             await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
             commands = [
                 AnswerPrivately(user, opened.handle, item, OTHER, other)
@@ -208,7 +221,9 @@ async def test_nobody_answers_before_having_read_what_absence_can_tell(
         opened = road.now.rounds.open
         assert opened is not None
         for user in PEOPLE:
-            early = await road.act(AnswerPrivately(user, opened.handle, opened.items[0], YES, Words("")))
+            early = await road.act(
+                AnswerPrivately(user, opened.handle, opened.items[0], YES, Words(""))
+            )
             assert early.refused
             shown = page(road.now, user, opened.handle, 0)
             assert not isinstance(shown, Refusal)

@@ -71,7 +71,9 @@ def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
 
     found = {}
     for place, card in placed(workshop).items():
-        rows = tuple(row if isinstance(row, Choice) else tuple(map(meant, row)) for row in card.rows)
+        rows = tuple(
+            row if isinstance(row, Choice) else tuple(map(meant, row)) for row in card.rows
+        )
         found[place] = (card.edition, card.sections, rows)
     return found
 
@@ -79,7 +81,9 @@ def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
 def sights(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
     """Every room's rights."""
     structure = desired_structure(workshop, AT)
-    return {(room.key, room.generation): (room.channel, room.overwrites) for room in structure.rooms}
+    return {
+        (room.key, room.generation): (room.channel, room.overwrites) for room in structure.rooms
+    }
 
 
 def swapped_keys(found: dict[Any, Any]) -> dict[Any, Any]:
@@ -99,7 +103,9 @@ class Pair:
         self.beat += 1
         seed = f"beat {self.beat}".encode()
         here = decide(self.here, command, Moment(AT, Draw(seed), frozenset({EN})))
-        there = decide(self.there, swapped(command), Moment(AT, Draw(seed, mirrored=True), frozenset({EN})))
+        there = decide(
+            self.there, swapped(command), Moment(AT, Draw(seed, mirrored=True), frozenset({EN}))
+        )
         if isinstance(here, Refusal) or isinstance(there, Refusal):
             assert here == swapped(there)
             return here, there
@@ -111,7 +117,11 @@ class Pair:
         """Rooms that have no channel get one, the mirror image the same."""
         for place, room in enumerate(self.here.rooms.standing):
             if room.channel is None:
-                self.do(ReportChannel(room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)))
+                self.do(
+                    ReportChannel(
+                        room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)
+                    )
+                )
 
     def mirrors(self) -> None:
         """The two states, and all that anybody sees of them, are each other's image."""
@@ -201,10 +211,13 @@ def test_the_two_caucuses_are_told_the_same_about_each_other() -> None:
             turned: Value = across[value] if name in ("own_side", "other_side") else value
             return turned
 
-        by_side = {card.room.side: card for card in cards(both.here).values() if card.room.side is not None}
+        by_side = {
+            card.room.side: card for card in cards(both.here).values() if card.room.side is not None
+        }
         first, second = by_side[SideId.FIRST], by_side[SideId.SECOND]
         assert list(first.sections) == [
-            Text(one.key, **{name: of_the_other(name, value) for name, value in one.values}) for one in second.sections
+            Text(one.key, **{name: of_the_other(name, value) for name, value in one.values})
+            for one in second.sections
         ]
         both.do(told(both.here, ("go on", 0, 0)))
         both.settle()
@@ -265,9 +278,13 @@ def test_what_is_said_to_the_side_of_a_label_is_noticed() -> None:
 def test_what_one_person_alone_is_shown_otherwise_is_noticed() -> None:
     async def play() -> None:
         both = await _pair()
-        note = WriteNote(person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ())
+        note = WriteNote(
+            person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ()
+        )
         await both.must(lambda _: note)
-        await both.there.act(LetBeShown(note.by, both.there.now.boards.contributions[-1].handle), ActId("one more"))
+        await both.there.act(
+            LetBeShown(note.by, both.there.now.boards.contributions[-1].handle), ActId("one more")
+        )
         with pytest.raises(Difference, match="the state differs"):
             both.everything()
 

@@ -58,15 +58,21 @@ def test_exactly_the_words_leave_that_everybody_on_both_sides_let_go(data: st.Da
         for user in users(ASKED):
             answers[(user, item)] = data.draw(st.sampled_from(mostly))
     workshop = _closed(answers)
-    everybody = {item for item in PRODUCTS if all(answers[(user, item)] is YES for user in users(ASKED))}
-    assert _leaves(workshop) == {one.words for one in workshop.reassurance.products if one.handle in everybody}
+    everybody = {
+        item for item in PRODUCTS if all(answers[(user, item)] is YES for user in users(ASKED))
+    }
+    assert _leaves(workshop) == {
+        one.words for one in workshop.reassurance.products if one.handle in everybody
+    }
 
 
 def test_words_that_changed_after_everybody_let_them_go_do_not_leave() -> None:
     workshop = _closed({(user, item): YES for item in PRODUCTS for user in users(ASKED)})
     product = workshop.reassurance.products[0]
     changed = Words("Quite other words.")
-    workshop = after(workshop, RewordProduct(person(FIRST, 0), product.handle, product.revision, changed))
+    workshop = after(
+        workshop, RewordProduct(person(FIRST, 0), product.handle, product.revision, changed)
+    )
     assert changed not in _leaves(workshop)
     assert len(_leaves(workshop)) == len(PRODUCTS) - 1
 

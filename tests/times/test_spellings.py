@@ -108,7 +108,20 @@ SCRAPS = [
     "next",
     "25.12",
 ]
-HOURS = ["twelve", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+HOURS = [
+    "twelve",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+]
 Spell = Callable[["Meant"], str]
 
 
@@ -160,7 +173,9 @@ DAYS: dict[str, Spell] = {
     "04 Dec 2026": lambda meant: f"{meant.wall:%d %b %Y}",
     "4 December": lambda meant: f"{meant.wall:%-d %B}",
     "Fri 4 Dec": lambda meant: f"{meant.wall:%a %-d %b}",
-    "Friday, December 4th, 2026": lambda meant: f"{meant.wall:%A, %B} {ordinal(meant.wall.day)}, {meant.wall:%Y}",
+    "Friday, December 4th, 2026": lambda meant: (
+        f"{meant.wall:%A, %B} {ordinal(meant.wall.day)}, {meant.wall:%Y}"
+    ),
     "the 4th of December": lambda meant: f"the {ordinal(meant.wall.day)} of {meant.wall:%B}",
     "2026-12-04": lambda meant: f"{meant.wall:%Y-%m-%d}",
     "4/12/2026": lambda meant: f"{meant.wall:%-d/%-m/%Y}",
@@ -193,7 +208,9 @@ OF_TWELVE = {"7:30 pm", "7.30PM", "half past seven pm"}
 PLACES: dict[str, Spell] = {
     "nothing": lambda _: "",
     "Europe/Berlin": lambda meant: meant.home.key,
-    "CET": lambda meant: name if (name := f"{meant.wall:%Z}").lower() in LANGUAGE.zones else meant.home.key,
+    "CET": lambda meant: (
+        name if (name := f"{meant.wall:%Z}").lower() in LANGUAGE.zones else meant.home.key
+    ),
     "UTC+01:00": lambda meant: f"UTC{sign_and_hours(meant.wall.utcoffset() or timedelta())}",
 }
 FIXES_WHICH = {"CET", "UTC+01:00"}
@@ -208,7 +225,11 @@ def sign_and_hours(ahead: timedelta) -> str:
 def moments(draw: st.DrawFn) -> Meant:
     zone = draw(st.sampled_from(ZONES))
     now = BEGIN + timedelta(minutes=draw(st.integers(0, 366 * 24 * 60)))
-    changes = [change for change in clock_changes(zone) if timedelta(hours=3) < change - now < timedelta(days=300)]
+    changes = [
+        change
+        for change in clock_changes(zone)
+        if timedelta(hours=3) < change - now < timedelta(days=300)
+    ]
     near_a_change = draw(st.booleans())
     if changes and near_a_change:
         when = draw(st.sampled_from(changes)) + timedelta(minutes=draw(st.integers(-120, 120)))
@@ -235,7 +256,13 @@ def is_another_day_there(meant: Meant) -> bool:
 
 
 @settings(max_examples=1500, deadline=None)
-@given(moments(), st.sampled_from([*DAYS]), st.sampled_from([*CLOCKS]), st.sampled_from([*PLACES]), st.booleans())
+@given(
+    moments(),
+    st.sampled_from([*DAYS]),
+    st.sampled_from([*CLOCKS]),
+    st.sampled_from([*PLACES]),
+    st.booleans(),
+)
 def test_a_moment_that_is_spelled_out_is_read_back_or_refused_for_a_true_reason(
     meant: Meant, day: str, clock: str, place: str, hour_first: bool
 ) -> None:
@@ -249,15 +276,21 @@ def test_a_moment_that_is_spelled_out_is_read_back_or_refused_for_a_true_reason(
 
 @settings(max_examples=400, deadline=None)
 @given(moments(), st.sampled_from([*CLOCKS]), st.sampled_from(ZONES))
-def test_a_date_with_the_name_of_another_zone_is_that_zones(meant: Meant, clock: str, house: str) -> None:
+def test_a_date_with_the_name_of_another_zone_is_that_zones(
+    meant: Meant, clock: str, house: str
+) -> None:
     words = f"{DAYS['4 December 2026'](meant)} {CLOCKS[clock](meant)} {meant.home.key}"
     got = read(words, meant.now, ZoneInfo(house), LANGUAGE)
-    assert got == (true_reason(meant, "4 December 2026", clock, "Europe/Berlin") or meant.when), words
+    assert got == (true_reason(meant, "4 December 2026", clock, "Europe/Berlin") or meant.when), (
+        words
+    )
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from([zone for zone in ZONES if clock_changes(zone)]), st.data())
-def test_an_hour_that_clocks_skip_is_refused_in_every_spelling(zone: str, data: st.DataObject) -> None:
+def test_an_hour_that_clocks_skip_is_refused_in_every_spelling(
+    zone: str, data: st.DataObject
+) -> None:
     change = data.draw(st.sampled_from(clock_changes(zone)))
     home = ZoneInfo(zone)
     before, after = (change + timedelta(minutes=by) for by in (-1, 0))
@@ -271,7 +304,10 @@ def test_an_hour_that_clocks_skip_is_refused_in_every_spelling(zone: str, data: 
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.text(max_size=60) | st.lists(st.sampled_from(SCRAPS), max_size=9).map(" ".join), st.sampled_from(ZONES))
+@given(
+    st.text(max_size=60) | st.lists(st.sampled_from(SCRAPS), max_size=9).map(" ".join),
+    st.sampled_from(ZONES),
+)
 def test_any_words_are_a_moment_of_whole_minutes_or_a_reason(words: str, zone: str) -> None:
     got = read(words, BEGIN, ZoneInfo(zone), LANGUAGE)
     assert isinstance(got, Unclear) or (got.tzinfo is UTC and got.second == got.microsecond == 0)

@@ -11,7 +11,12 @@ from bot.times.language import for_locale
 from bot.times.reading import read
 from bot.times.unclear import Unclear
 
-BERLIN, NEW_YORK, KOLKATA, LONDON = "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Europe/London"
+BERLIN, NEW_YORK, KOLKATA, LONDON = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Europe/London",
+)
 AUTUMN = datetime(2026, 11, 24, 10, 15, 30, tzinfo=UTC)
 """A Tuesday; 11:15 in Berlin."""
 SUMMER = datetime(2027, 7, 1, 12, 0, tzinfo=UTC)
@@ -347,7 +352,9 @@ def meant(words: str, zone: str, now: datetime, locale: str = "en") -> str | Unc
     """What clocks in the zone show at the moment that was read, or why none was."""
     language = LANGUAGE if locale == "en" else for_locale(locale)
     when = read(words, now, ZoneInfo(zone), language)
-    return when if isinstance(when, Unclear) else f"{when.astimezone(ZoneInfo(zone)):%-d %b %Y %H:%M}"
+    return (
+        when if isinstance(when, Unclear) else f"{when.astimezone(ZoneInfo(zone)):%-d %b %Y %H:%M}"
+    )
 
 
 def test_the_table_is_long_enough_to_say_something() -> None:
@@ -368,7 +375,10 @@ def test_an_abbreviation_is_read_by_the_zone_that_is_set_and_the_season_of_the_d
 
 
 def test_an_hour_that_clocks_show_twice_is_clear_with_the_name_that_they_bear() -> None:
-    read_as = [read(f"31 October 2027 02:30 {name}", AUTUMN, ZoneInfo(BERLIN), LANGUAGE) for name in ("CEST", "CET")]
+    read_as = [
+        read(f"31 October 2027 02:30 {name}", AUTUMN, ZoneInfo(BERLIN), LANGUAGE)
+        for name in ("CEST", "CET")
+    ]
     assert read_as == [datetime(2027, 10, 31, hour, 30, tzinfo=UTC) for hour in (0, 1)]
 
 
@@ -383,7 +393,9 @@ def test_the_next_time_is_never_over_an_hour_that_clocks_show_twice() -> None:
     assert meant("02:30", BERLIN, between) is Unclear.TWICE
 
 
-@pytest.mark.parametrize("words", ["5.12 " * 23, "seven " * 20, "10.12. 5.12 7 " * 8, "in 2 " * 24, "a/" * 60])
+@pytest.mark.parametrize(
+    "words", ["5.12 " * 23, "seven " * 20, "10.12. 5.12 7 " * 8, "in 2 " * 24, "a/" * 60]
+)
 def test_no_wording_is_slow_to_be_refused(words: str) -> None:
     assert isinstance(meant(words, BERLIN, AUTUMN), Unclear)
     assert isinstance(meant(words * 50, BERLIN, AUTUMN), Unclear)

@@ -21,7 +21,11 @@ def test_a_trial_in_which_nothing_differs_ends_with_0(
 ) -> None:
     assert trial(["--from", "1004", "--pairs", "2", "--workshops", "0", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["pairs"]["pairs"], told["pairs"]["differences"], told["workshops"]["pairs"]) == (2, 0, 0)
+    assert (told["pairs"]["pairs"], told["pairs"]["differences"], told["workshops"]["pairs"]) == (
+        2,
+        0,
+        0,
+    )
     assert told["pairs"]["acts"] > 20
     assert told["pairs"]["compared"] > 20
 
@@ -31,8 +35,13 @@ async def _differing(number: int) -> tuple[str, TwoWorkshops, str]:
     return "a story", both, f"a post of pair {number} differs"
 
 
-def test_one_difference_is_told_and_ends_the_trial_with_1(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--pairs", "1", "--workshops", "0"], "even_handed", None, _differing, Against.IMAGE) == 1
+def test_one_difference_is_told_and_ends_the_trial_with_1(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        run(["--pairs", "1", "--workshops", "0"], "even_handed", None, _differing, Against.IMAGE)
+        == 1
+    )
     told = capsys.readouterr()
     assert told.err == "differs: a post of pair 0 differs\n"
     assert "differences            1" in told.out

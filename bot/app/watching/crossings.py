@@ -23,7 +23,9 @@ def crossing(workshop: Workshop, memory: Memory, heard: Heard) -> HeldFor | None
     if not sources:
         return None
     return (
-        _leads_there(workshop, heard, sources) or _repeats(memory, heard, sources) or _ascribes(workshop, memory, heard)
+        _leads_there(workshop, heard, sources)
+        or _repeats(memory, heard, sources)
+        or _ascribes(workshop, memory, heard)
     )
 
 
@@ -94,7 +96,11 @@ def _not_to_be_cited(workshop: Workshop, heard: Heard) -> set[str]:
         }
     elif heard.room == JOINT:
         own = workshop.participant(author)
-        users = {person.user for person in workshop.people.participants if own is not None and person.side is own.side}
+        users = {
+            person.user
+            for person in workshop.people.participants
+            if own is not None and person.side is own.side
+        }
     else:
         users = set()
     return {str(user) for user in users - {author}}

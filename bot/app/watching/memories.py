@@ -22,7 +22,12 @@ class Memories:
     """A memory for each open workshop that anything was asked about. ``free`` are texts that anybody may repeat."""
 
     def __init__(
-        self, engine: Engine, store: Store, directory: Directory, lexicon: Lexicon, free: Iterable[str]
+        self,
+        engine: Engine,
+        store: Store,
+        directory: Directory,
+        lexicon: Lexicon,
+        free: Iterable[str],
     ) -> None:
         self._engine = engine
         self._store = store

@@ -107,7 +107,11 @@ class Memory:
         ]
 
     def stays_secret(
-        self, index: QuoteIndex, text: str, by: UserId | None = None, earlier: Iterable[Passage] = ()
+        self,
+        index: QuoteIndex,
+        text: str,
+        by: UserId | None = None,
+        earlier: Iterable[Passage] = (),
     ) -> bool:
         """Whether a text still repeats a room when what the joint room heard too is left out of it."""
         rest = self._without_joint(text)
@@ -140,7 +144,9 @@ class Memory:
         if index is None:
             index = self.indexes[room] = self._index()
         text = heard.said.words.text
-        return index.remember(text if room == JOINT else self._without_joint(text), heard.said.author)
+        return index.remember(
+            text if room == JOINT else self._without_joint(text), heard.said.author
+        )
 
     def _put_last(self, heard: Heard) -> None:
         """An edited message takes its own place, as the latest."""

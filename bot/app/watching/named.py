@@ -31,7 +31,9 @@ class People:
             # Whoever has left the guild can still be mentioned by their id.
             without_name = users - {names.user for names in called}
             people = [_person(names) for names in called]
-            people += [Person(key=str(user), name="", user_id=user) for user in sorted(without_name)]
+            people += [
+                Person(key=str(user), name="", user_id=user) for user in sorted(without_name)
+            ]
             self._called = called
             self._roster = Roster(people, self._lexicon)
         return self._roster

@@ -87,10 +87,19 @@ class Watching:
         """Have the workshop hold or notice it. True if it is held."""
         said = heard.said
         boundary = Boundary.ROOM if heard.room is not None else Boundary.OUTSIDE
-        stays = heard.room is None and not self._directory.may_take_out(workshop.guild, said.channel)
-        report = ReportBoundary(said.author, said.channel, said.message, said.words, reason, boundary, stays)
+        stays = heard.room is None and not self._directory.may_take_out(
+            workshop.guild, said.channel
+        )
+        report = ReportBoundary(
+            said.author, said.channel, said.message, said.words, reason, boundary, stays
+        )
         reply = await self._engine.act(workshop.id, report)
-        if reply is None or reply.refused or stays or boundary in reply.workshop.boundaries.notice_only:
+        if (
+            reply is None
+            or reply.refused
+            or stays
+            or boundary in reply.workshop.boundaries.notice_only
+        ):
             return False
         return own_room(reply.workshop, said.author) is not None
 
@@ -124,7 +133,9 @@ class Watching:
             return None
         return naming(workshop, await self._memories.of(workshop), words)
 
-    async def contribution(self, workshop_id: WorkshopId, by: UserId, words: Words) -> Returned | None:
+    async def contribution(
+        self, workshop_id: WorkshopId, by: UserId, words: Words
+    ) -> Returned | None:
         """Whether words on their way to a board, a step or a product name somebody, or repeat what was not released.
 
         What the joint room heard, and what its author said themselves, may be contributed.

@@ -77,8 +77,21 @@ async def _side_by_side() -> float:
 
 def _join(client: discord.Client) -> None:
     """Give the client a guild with one channel, as the gateway would."""
-    channel = {"id": str(_CHANNEL), "type": 0, "name": "hall", "position": 0, "permission_overwrites": []}
-    guild = {"id": str(_GUILD), "name": "valley", "channels": [channel], "roles": [], "members": [], "emojis": []}
+    channel = {
+        "id": str(_CHANNEL),
+        "type": 0,
+        "name": "hall",
+        "position": 0,
+        "permission_overwrites": [],
+    }
+    guild = {
+        "id": str(_GUILD),
+        "name": "valley",
+        "channels": [channel],
+        "roles": [],
+        "members": [],
+        "emojis": [],
+    }
     state = client._connection
     state._add_guild(discord.Guild(data=cast(Any, guild), state=state))
 
@@ -94,7 +107,13 @@ async def _handled(client: discord.Client) -> float:
 
 def _event(number: int) -> dict[str, object]:
     """A message as the gateway sends it."""
-    user = {"id": str(_BYSTANDER), "username": "passer", "discriminator": "0", "global_name": None, "avatar": None}
+    user = {
+        "id": str(_BYSTANDER),
+        "username": "passer",
+        "discriminator": "0",
+        "global_name": None,
+        "avatar": None,
+    }
     return {
         "id": str(740000000000000000 + number), "channel_id": str(_CHANNEL), "guild_id": str(_GUILD), "author": user,
         "member": {"roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0},

@@ -41,7 +41,9 @@ class GuildDirectory:
 
 
 def _names(member: discord.Member) -> Names:
-    others = tuple(name for name in (member.nick, member.global_name) if name and name != member.display_name)
+    others = tuple(
+        name for name in (member.nick, member.global_name) if name and name != member.display_name
+    )
     return Names(UserId(member.id), member.display_name, others, member.name)
 
 
@@ -123,6 +125,8 @@ def said_in(message: discord.Message) -> Said:
         channel=ChannelId(message.channel.id),
         message=MessageId(message.id),
         words=Words("\n".join(text for text in texts if text)),
-        forwarded_from=ChannelId(reference.channel_id) if forwarded and reference is not None else None,
+        forwarded_from=ChannelId(reference.channel_id)
+        if forwarded and reference is not None
+        else None,
         files=tuple((one.filename, one.content_type) for one in files),
     )

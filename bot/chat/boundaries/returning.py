@@ -20,7 +20,11 @@ from bot.domain.vocabulary.text import Text
 
 
 async def returned(
-    services: Services, interaction: discord.Interaction, workshop: Workshop, command: Command, words: Words
+    services: Services,
+    interaction: discord.Interaction,
+    workshop: Workshop,
+    command: Command,
+    words: Words,
 ) -> bool:
     """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (DESIGN §6).
 
@@ -37,7 +41,10 @@ async def returned(
             here = interaction.response.is_done() or await defer(interaction)
             found = await services.watching.contribution(workshop.id, command.by, words)
         case Guarded.SPOKEN:
-            if workshop.facilitator(command.by) is None or Boundary.ROOM in workshop.boundaries.notice_only:
+            if (
+                workshop.facilitator(command.by) is None
+                or Boundary.ROOM in workshop.boundaries.notice_only
+            ):
                 return False
             here = interaction.response.is_done() or await defer(interaction)
             rooms = _rooms(workshop, command)
@@ -55,16 +62,26 @@ def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
         case Say(room=room):
             return (room,)
         case SendLetter(to=to):
-            readers = [someone for someone in workshop.people.participants if to in (None, someone.user, someone.side)]
+            readers = [
+                someone
+                for someone in workshop.people.participants
+                if to in (None, someone.user, someone.side)
+            ]
         case TakeOutMessage(author=author):
-            readers = [someone for someone in workshop.people.participants if someone.user == author]
+            readers = [
+                someone for someone in workshop.people.participants if someone.user == author
+            ]
         case _:
             return ()
     return tuple(line(someone.seat) for someone in readers if someone.has_line)
 
 
 async def _give_back(
-    services: Services, interaction: discord.Interaction, workshop: Workshop, text: Text, how: tuple[bool, bool]
+    services: Services,
+    interaction: discord.Interaction,
+    workshop: Workshop,
+    text: Text,
+    how: tuple[bool, bool],
 ) -> None:
     """Answer; where the room of the form is gone, the words wait for whoever wrote them."""
     here, quietly = how

@@ -17,7 +17,9 @@ from bot.domain.vocabulary.text import Text
 LONGEST_MESSAGE = 2_000
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """The words again, in a form; and whether what comes back may be said."""
     if interaction.type is discord.InteractionType.component:
         await _open_form(services, interaction, press)
@@ -25,7 +27,9 @@ async def on_press(services: Services, interaction: discord.Interaction, press: 
         await look(services, interaction, press)
 
 
-async def _open_form(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def _open_form(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """For whoever wrote them."""
     held = held_for(press.workshop, press.by, press.subject)
     if held is None:

@@ -26,7 +26,9 @@ def read_time(words: str, now: datetime, locale: Locale, timezone: str) -> datet
     return None if isinstance(when, Unclear) else when
 
 
-def time_meant(workshop: Workshop, by: UserId, words: str, now: datetime, timezone: str) -> datetime | Refusal:
+def time_meant(
+    workshop: Workshop, by: UserId, words: str, now: datetime, timezone: str
+) -> datetime | Refusal:
     """The moment that is meant, or the refusal that announcing it would meet: nobody confirms what cannot be."""
     when = read(words, now, ZoneInfo(timezone), for_locale(workshop.language_of(by)))
     if isinstance(when, Unclear):
@@ -34,11 +36,17 @@ def time_meant(workshop: Workshop, by: UserId, words: str, now: datetime, timezo
     return cannot_be_announced(when, now) or when
 
 
-async def ask_whether(services: Services, interaction: discord.Interaction, workshop: Workshop, words: str) -> None:
+async def ask_whether(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, words: str
+) -> None:
     """Show the time as it was understood, in the reader's own local time; only the next press announces it."""
-    when = time_meant(workshop, user_id(interaction.user), words, services.engine.now(), services.timezone)
+    when = time_meant(
+        workshop, user_id(interaction.user), words, services.engine.now(), services.timezone
+    )
     if isinstance(when, Refusal):
         await answer(services, interaction, when.text, workshop=workshop)
         return
     surely = button(Verb.ANNOUNCE_SURELY, subject=str(int(when.timestamp())))
-    await answer(services, interaction, Text("sessions:announce_surely", when=when), (surely,), workshop)
+    await answer(
+        services, interaction, Text("sessions:announce_surely", when=when), (surely,), workshop
+    )

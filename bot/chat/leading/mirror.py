@@ -9,7 +9,9 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.vocabulary.refusals import Reason, refuse
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """For facilitators."""
     workshop = press.workshop
     may = workshop.facilitator(press.by) is not None

@@ -66,10 +66,17 @@ def places(services: Services, workshop: Workshop, by: UserId) -> list[app_comma
         return []
     label = services.composer.label
     sides = [
-        (side.value, Text("commands:choice_side", side=workshop.side_name(side))) for side in workshop.sides_in_turn
+        (side.value, Text("commands:choice_side", side=workshop.side_name(side)))
+        for side in workshop.sides_in_turn
     ]
-    others = [(_THIRD_PARTY, Text("commands:choice_third_party")), (_OUT, Text("commands:choice_take_out"))]
-    return [app_commands.Choice(name=label(services.locale, text)[:100], value=value) for value, text in sides + others]
+    others = [
+        (_THIRD_PARTY, Text("commands:choice_third_party")),
+        (_OUT, Text("commands:choice_take_out")),
+    ]
+    return [
+        app_commands.Choice(name=label(services.locale, text)[:100], value=value)
+        for value, text in sides + others
+    ]
 
 
 async def people(
@@ -83,7 +90,9 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
-    command = _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
+    command = (
+        _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
+    )
     if command is None or (person is not None and person.bot):
         await answer(services, interaction, _list(found), workshop=found)
         return
@@ -119,12 +128,22 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
     """``/workshop open``: look who sees everything first, then open, or say whom to acknowledge."""
     found = find_workshop(services, interaction)
     if isinstance(found, Text) or interaction.guild is None:
-        await answer(services, interaction, found if isinstance(found, Text) else Text("errors:not_in_a_server"))
+        await answer(
+            services,
+            interaction,
+            found if isinstance(found, Text) else Text("errors:not_in_a_server"),
+        )
         return
     by = user_id(interaction.user)
     lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
     if lacking and found.facilitator(by) is not None:
-        await answer(services, interaction, Text("errors:bot_lacks_right", rights=right_texts(lacking)), (), found)
+        await answer(
+            services,
+            interaction,
+            Text("errors:bot_lacks_right", rights=right_texts(lacking)),
+            (),
+            found,
+        )
         return
     known = interaction.client.intents.members and interaction.guild.chunked
     sees, could, known = facts_of(interaction.guild, members_known=known)
@@ -153,7 +172,9 @@ async def receipts(services: Services, interaction: discord.Interaction) -> bool
     return True
 
 
-def receipt_text(rooms: int, remaining: int, times: tuple[float | None, float | None, float | None]) -> Text:
+def receipt_text(
+    rooms: int, remaining: int, times: tuple[float | None, float | None, float | None]
+) -> Text:
     """The receipt, or where a closing that is not finished stands."""
     closed_at, key_destroyed_at, expires_at = times
     if closed_at is None or key_destroyed_at is None or expires_at is None:

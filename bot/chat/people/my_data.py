@@ -21,14 +21,18 @@ async def tell(services: Services, interaction: discord.Interaction) -> None:
         return
     by = user_id(interaction.user)
     entries = tuple(
-        entry for workshop in services.engine.workshops(GuildId(interaction.guild_id)) for entry in _held(workshop, by)
+        entry
+        for workshop in services.engine.workshops(GuildId(interaction.guild_id))
+        for entry in _held(workshop, by)
     )
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
     await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """The button on one's line does what ``/my data`` does."""
     await tell(services, interaction)
 

@@ -20,7 +20,9 @@ from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 from bot.render import FSI, PDI, plain
 
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~]|^[#+\-]|(?<=^\d)[.)]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"[\\`*_\[\]<>|~]|^[#+\-]|(?<=^\d)[.)]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE
+)
 _PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>
@@ -48,12 +50,16 @@ li {{ margin: 0.8rem 0; }}
 """
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """The third party's button."""
     await hand_out(services, interaction, press.workshop, press.seen)
 
 
-async def hand_out(services: Services, interaction: discord.Interaction, workshop: Workshop, seen: Seen) -> None:
+async def hand_out(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, seen: Seen
+) -> None:
     """A facilitator hands out: the joint room reads it, the facilitator gets the files too."""
     if not await defer(interaction):
         return
@@ -61,7 +67,10 @@ async def hand_out(services: Services, interaction: discord.Interaction, worksho
     if workshop.facilitator(by) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
         return
-    names, findings = await _names(interaction, workshop), await services.watching.leaving(workshop.id)
+    names, findings = (
+        await _names(interaction, workshop),
+        await services.watching.leaving(workshop.id),
+    )
     command = Export(by, names, seen, findings)
     reply = await services.engine.act(workshop.id, command, showing_of(services, interaction, None))
     if reply is None:
@@ -72,22 +81,34 @@ async def hand_out(services: Services, interaction: discord.Interaction, worksho
         await _send_files(services, interaction, reply.workshop, names, reply.text)
 
 
-async def take_along(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def take_along(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """Anybody who takes part, and the third party, can take the same files along."""
     if not await defer(interaction):
         return
     workshop, by = press.workshop, press.by
     someone = workshop.participant(by)
-    if workshop.facilitator(by) is None and not (someone is not None and someone.takes_part and someone.in_joint):
+    if workshop.facilitator(by) is None and not (
+        someone is not None and someone.takes_part and someone.in_joint
+    ):
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
-    await _send_files(services, interaction, workshop, await _names(interaction, workshop), Text("export:files"))
+    await _send_files(
+        services, interaction, workshop, await _names(interaction, workshop), Text("export:files")
+    )
 
 
 async def _send_files(
-    services: Services, interaction: discord.Interaction, workshop: Workshop, names: tuple[Words, ...], saying: Text
+    services: Services,
+    interaction: discord.Interaction,
+    workshop: Workshop,
+    names: tuple[Words, ...],
+    saying: Text,
 ) -> None:
-    notes = export(workshop, services.engine.now(), names, await services.watching.leaving(workshop.id))
+    notes = export(
+        workshop, services.engine.now(), names, await services.watching.leaving(workshop.id)
+    )
     if isinstance(notes, Refusal):
         await answer(services, interaction, notes.text, notes.presses, workshop)
         return
@@ -95,9 +116,14 @@ async def _send_files(
     name = composer.text(workshop, locale, Text("export:file_name"))
     files = [
         discord.File(io.BytesIO(content.encode()), filename=f"{name}.{ending}")
-        for ending, content in (("md", markdown(composer, notes, locale)), ("html", web_page(composer, notes, locale)))
+        for ending, content in (
+            ("md", markdown(composer, notes, locale)),
+            ("html", web_page(composer, notes, locale)),
+        )
     ]
-    await interaction.edit_original_response(content=composer.text(workshop, locale, saying), attachments=files)
+    await interaction.edit_original_response(
+        content=composer.text(workshop, locale, saying), attachments=files
+    )
 
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:
@@ -115,7 +141,9 @@ async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[
     return tuple(Words(name) for name in sorted(found))
 
 
-async def _person(interaction: discord.Interaction, user: UserId) -> discord.Member | discord.User | None:
+async def _person(
+    interaction: discord.Interaction, user: UserId
+) -> discord.Member | discord.User | None:
     """A member from memory, else asked for; whoever has left is still known by their account's name."""
     guild = interaction.guild
     member = guild.get_member(user) if guild is not None else None
@@ -137,12 +165,17 @@ def _bare(words: Words) -> str:
 
 
 def _between(notes: Notes) -> str:
-    return ", ".join(_bare(wording) if isinstance(wording, Words) else wording for wording in notes.sides)
+    return ", ".join(
+        _bare(wording) if isinstance(wording, Words) else wording for wording in notes.sides
+    )
 
 
 def markdown(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as Markdown; what people wrote formats, links and runs nothing."""
-    head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
+    head, dated = (
+        composer.text(None, locale, notes.heading()),
+        composer.text(None, locale, notes.dated()),
+    )
     items = [f"- {_escaped(_bare(wording))}" for wording in notes.wordings]
     between = [_escaped(_between(notes)), ""] if notes.sides else []
     return "\n".join([f"> {head}", "", dated, "", *between, *items, ""])
@@ -154,8 +187,13 @@ def _escaped(text: str) -> str:
 
 def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
     """The notes as one page that loads nothing and says nothing else."""
-    head, dated = composer.text(None, locale, notes.heading()), composer.text(None, locale, notes.dated())
-    items = "\n".join(f'<li dir="auto">{html.escape(_bare(wording))}</li>' for wording in notes.wordings)
+    head, dated = (
+        composer.text(None, locale, notes.heading()),
+        composer.text(None, locale, notes.dated()),
+    )
+    items = "\n".join(
+        f'<li dir="auto">{html.escape(_bare(wording))}</li>' for wording in notes.wordings
+    )
     between = f'<p dir="auto">{html.escape(_between(notes))}</p>\n' if notes.sides else ""
     return _PAGE.format(
         lang=html.escape(locale),

@@ -19,7 +19,9 @@ from bot.domain.vocabulary.text import Person, RoomLink, Text
 _MOST_NAMED = 5
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """The panel's button."""
     await report(services, interaction, press.workshop)
 
@@ -29,13 +31,18 @@ async def report(services: Services, interaction: discord.Interaction, workshop:
     if workshop.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
         return
-    text = _draft(workshop) if workshop.stage is Stage.DRAFT else _rooms(services, interaction, workshop)
+    text = (
+        _draft(workshop)
+        if workshop.stage is Stage.DRAFT
+        else _rooms(services, interaction, workshop)
+    )
     await answer(services, interaction, text, workshop=workshop)
 
 
 def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
     return tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name)) for viewer in workshop.audience.could_enter
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
+        for viewer in workshop.audience.could_enter
     )
 
 
@@ -48,7 +55,9 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Word
     """Where else in the server the bot could not take a message out; the first few by name."""
     if guild is None:
         return ()
-    ours = {room.channel for room in workshop.rooms.standing} | {old.channel for old in workshop.rooms.retiring}
+    ours = {room.channel for room in workshop.rooms.standing} | {
+        old.channel for old in workshop.rooms.retiring
+    }
     found = []
     for channel in guild.channels:
         rights = channel.permissions_for(guild.me)
@@ -82,6 +91,14 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
     audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
     could = (
-        Text("check:could_enter", entries=_could_enter(workshop)) if _could_enter(workshop) else Text("check:nobody")
+        Text("check:could_enter", entries=_could_enter(workshop))
+        if _could_enter(workshop)
+        else Text("check:nobody")
     )
-    return Text("check:report", rooms=tuple(rows), audience=audience, could_enter=could, unknown=tuple(unknown))
+    return Text(
+        "check:report",
+        rooms=tuple(rows),
+        audience=audience,
+        could_enter=could,
+        unknown=tuple(unknown),
+    )

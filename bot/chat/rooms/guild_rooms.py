@@ -69,7 +69,11 @@ class GuildRooms:
         members_known = self._client.intents.members and found.chunked
         sees, could_enter, known = facts_of(found, members_known=members_known)
         missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
-        missed = sorted(user for user in people if found.get_member(user) is None) if members_known else []
+        missed = (
+            sorted(user for user in people if found.get_member(user) is None)
+            if members_known
+            else []
+        )
         absent = frozenset([user for user in missed if await self._is_gone(found, user)])
         return GuildFacts(sees, could_enter, known, frozenset(missing), absent)
 
@@ -86,12 +90,16 @@ class GuildRooms:
                     return answer.code in _NO_MEMBER
         return False
 
-    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+    async def read(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
         """The channels with these ids or names. After a call of unknown outcome Discord itself is asked."""
         found = self._guild(guild)
         if found is None:
             return None
-        standing = {one.id: one for one in found.channels if one.id in channels or one.name in names}
+        standing = {
+            one.id: one for one in found.channels if one.id in channels or one.name in names
+        }
         look = self._cached_room
         if guild in self._uncertain:
             async with self._pace:
@@ -100,7 +108,10 @@ class GuildRooms:
             self._acknowledged.clear()
             self._uncertain.discard(guild)
             look = actual_room
-        kinds = {number: isinstance(channel, discord.CategoryChannel) for number, channel in standing.items()}
+        kinds = {
+            number: isinstance(channel, discord.CategoryChannel)
+            for number, channel in standing.items()
+        }
         rooms = {number: look(channel) for number, channel in standing.items()}
         for number, acknowledged in self._acknowledged.items():
             if acknowledged is None:
@@ -116,12 +127,16 @@ class GuildRooms:
     def _is_category(self, room: ActualRoom, kinds: dict[int, bool]) -> bool:
         return kinds.get(room.channel, room.parent is None)
 
-    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+    async def make_category(
+        self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
         """Create the category, hidden from everybody."""
         found = self._present(guild)
         with self._watching(guild):
             async with self._pace:
-                made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
+                made = await found.create_category(
+                    name, overwrites=overwrites_for(overwrites, found)
+                )
         self._acknowledge(made)
         return ChannelId(made.id)
 
@@ -205,7 +220,9 @@ class _Watching:
     def __enter__(self) -> None:
         self._calls.__enter__()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
         if error is None:
             return
         self._uncertain.add(self._guild)

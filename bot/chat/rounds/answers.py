@@ -21,11 +21,15 @@ from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
 
 _TURNING = (Verb.EARLIER_ANSWERS, Verb.LATER_ANSWERS)
-VERBS = frozenset({Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING, *_TURNING})
+VERBS = frozenset(
+    {Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING, *_TURNING}
+)
 _ROOM_IS_GONE = 10003
 
 
-async def on_press(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
     """Show a page from memory, or take the road with one answer and show how the page reads then."""
     verb, opened = press.pressed.verb, Handle(press.pressed.subject.partition(".")[0])
     row = BY_BUTTON.get(verb)
@@ -58,7 +62,11 @@ async def _act(
 ) -> None:
     in_place = _is_ephemeral(interaction)
     try:
-        await (interaction.response.defer() if in_place else interaction.response.defer(ephemeral=True, thinking=True))
+        await (
+            interaction.response.defer()
+            if in_place
+            else interaction.response.defer(ephemeral=True, thinking=True)
+        )
     except discord.NotFound as error:
         if error.code != _ROOM_IS_GONE:
             raise
@@ -87,22 +95,32 @@ async def _act(
     await interaction.edit_original_response(view=view)
 
 
-def _page(services: Services, workshop: Workshop, by: UserId, opened: Handle, number: int) -> discord.ui.LayoutView:
+def _page(
+    services: Services, workshop: Workshop, by: UserId, opened: Handle, number: int
+) -> discord.ui.LayoutView:
     found = page(workshop, by, opened, number)
     shown = (Question(found.text, found.presses),) if isinstance(found, Refusal) else found
     return _view(services, workshop, workshop.language_of(by), shown)
 
 
-def _view(services: Services, workshop: Workshop, locale: Locale, shown: Page) -> discord.ui.LayoutView:
+def _view(
+    services: Services, workshop: Workshop, locale: Locale, shown: Page
+) -> discord.ui.LayoutView:
     """Each question above its own buttons, all made for this one showing."""
     view = discord.ui.LayoutView(timeout=None)
     act: ActId = services.new_act()
     for question in shown:
-        view.add_item(discord.ui.TextDisplay(services.composer.text(workshop, locale, question.text)))
+        view.add_item(
+            discord.ui.TextDisplay(services.composer.text(workshop, locale, question.text))
+        )
         if question.presses:
             row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
             for press in question.presses:
-                style = discord.ButtonStyle.primary if press.weight is Weight.MAIN else discord.ButtonStyle.secondary
+                style = (
+                    discord.ButtonStyle.primary
+                    if press.weight is Weight.MAIN
+                    else discord.ButtonStyle.secondary
+                )
                 label = services.composer.label(locale, press.label)
                 sent = custom_id.encode(custom_id.of(press, workshop.handle, act))
                 row.add_item(discord.ui.Button(style=style, label=label, custom_id=sent))

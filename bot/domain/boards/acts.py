@@ -20,7 +20,18 @@ from bot.domain.boards.private_notes import (
     take_back,
     write_note,
 )
-from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Guarded, Look, PanelRow, Slash, Who, on_panel
+from bot.domain.road.act import (
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Guarded,
+    Look,
+    PanelRow,
+    Slash,
+    Who,
+    on_panel,
+)
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Answer
@@ -35,7 +46,11 @@ def _write(press: IncomingPress) -> WriteNote | None:
     if kind is not ContributionKind.STEP:
         return WriteNote(press.by, kind, press.words, forms.answers_of(press))
     target = step_target.target(press.workshop, press.values)
-    return WriteNote(press.by, kind, press.words, target.answers, target.giver) if target is not None else None
+    return (
+        WriteNote(press.by, kind, press.words, target.answers, target.giver)
+        if target is not None
+        else None
+    )
 
 
 def _change(press: IncomingPress) -> ChangeNote | None:
@@ -50,7 +65,11 @@ def _change(press: IncomingPress) -> ChangeNote | None:
 
 def _put_up(press: IncomingPress) -> PutUpLine | None:
     kind = forms.kind_of(press)
-    return PutUpLine(press.by, kind, press.words, forms.answers_of(press)) if kind is not None else None
+    return (
+        PutUpLine(press.by, kind, press.words, forms.answers_of(press))
+        if kind is not None
+        else None
+    )
 
 
 def _my_notes(press: IncomingPress) -> Answer | Refusal:

@@ -15,7 +15,9 @@ ENOUGH_TO_ASK = 3
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Contribution, ...]:
     """What stands on a board, in its order there."""
-    return tuple(note for note in workshop.boards.contributions if note.kind is kind and note.on_board)
+    return tuple(
+        note for note in workshop.boards.contributions if note.kind is kind and note.on_board
+    )
 
 
 def from_both(workshop: Workshop) -> bool:
@@ -26,7 +28,9 @@ def from_both(workshop: Workshop) -> bool:
 def _enough(workshop: Workshop, side: SideId) -> bool:
     # What is taken back counts as long as everybody reads it: else the panel would tell the moment of its going.
     theirs = [note for note in on_board(workshop, ContributionKind.CONCERN) if note.side is side]
-    return len(theirs) >= ENOUGH_CONCERNS and len({note.author for note in theirs}) >= ENOUGH_AUTHORS
+    return (
+        len(theirs) >= ENOUGH_CONCERNS and len({note.author for note in theirs}) >= ENOUGH_AUTHORS
+    )
 
 
 def asked_aloud(workshop: Workshop, side: SideId) -> bool:
@@ -57,11 +61,15 @@ def _was_tried(concern: Contribution) -> bool:
     return tried and not hearing.asking
 
 
-def wrong_answers(workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]) -> Refusal | None:
+def wrong_answers(
+    workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]
+) -> Refusal | None:
     """An idea says which concerns on the board it answers, where there are any; a step one at most; others none."""
     known = {note.handle for note in on_board(workshop, ContributionKind.CONCERN)}
     if kind is ContributionKind.STEP:
-        return None if len(concerns) <= 1 and set(concerns) <= known else refuse(Reason.CONCERN_GONE)
+        return (
+            None if len(concerns) <= 1 and set(concerns) <= known else refuse(Reason.CONCERN_GONE)
+        )
     if kind is not ContributionKind.IDEA:
         return refuse(Reason.NOT_IN_THIS_PHASE) if concerns else None
     if not set(concerns) <= known:

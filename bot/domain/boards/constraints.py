@@ -31,18 +31,26 @@ class SayWhatEases(Command):
 
 def say_what_eases(workshop: Workshop, command: SayWhatEases, moment: Moment) -> Outcome:
     """Put beside a constraint what the other side could do to ease it. Nothing says who put it there."""
-    refused = may_write(workshop, ContributionKind.CONSTRAINT) or may_speak_together(workshop, command.by)
+    refused = may_write(workshop, ContributionKind.CONSTRAINT) or may_speak_together(
+        workshop, command.by
+    )
     if refused is not None:
         return refused
     constraint = workshop.contribution(command.constraint)
-    if constraint is None or constraint.kind is not ContributionKind.CONSTRAINT or not constraint.on_board:
+    if (
+        constraint is None
+        or constraint.kind is not ContributionKind.CONSTRAINT
+        or not constraint.on_board
+    ):
         return refuse(Reason.NOT_YOURS)
     line = line_of(command.words)
     if isinstance(line, Refusal):
         return line
     if len(constraint.eases) >= MOST_EASES:
         return refuse(Reason.ENOUGH_EASES, most=MOST_EASES)
-    changed = workshop.with_contribution(constraint.handle, lambda note: replace(note, eases=(*note.eases, line)))
+    changed = workshop.with_contribution(
+        constraint.handle, lambda note: replace(note, eases=(*note.eases, line))
+    )
     return Decision(with_pages(changed, moment.draw), Answer(Text("constraints:ease_added")))
 
 

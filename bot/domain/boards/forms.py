@@ -46,7 +46,9 @@ def writing(press: IncomingPress) -> Form | Refusal:
 def putting_up(press: IncomingPress) -> Form | Refusal:
     """A line for the board, straight from the joint room."""
     form = writing(press)
-    return form if isinstance(form, Refusal) else may_speak_together(press.workshop, press.by) or form
+    return (
+        form if isinstance(form, Refusal) else may_speak_together(press.workshop, press.by) or form
+    )
 
 
 def changing(press: IncomingPress) -> Form | Refusal:
@@ -60,7 +62,9 @@ def changing(press: IncomingPress) -> Form | Refusal:
 def naming_concerns(press: IncomingPress) -> Form | Refusal:
     """Which idea, and which concerns it answers as well."""
     refused = _not_from_board(press, ContributionKind.IDEA)
-    return refused or Form((_which(press.workshop, ContributionKind.IDEA), *_concerns(press.workshop, None)))
+    return refused or Form(
+        (_which(press.workshop, ContributionKind.IDEA), *_concerns(press.workshop, None))
+    )
 
 
 def saying_what_eases(press: IncomingPress) -> Form | Refusal:
@@ -68,7 +72,9 @@ def saying_what_eases(press: IncomingPress) -> Form | Refusal:
     which = ContributionKind.CONSTRAINT
     refused = _not_from_board(press, which)
     label = Text("forms:say_what_eases_label")
-    return refused or Form((_which(press.workshop, which), TextField(WORDS, label, longest_line(None))))
+    return refused or Form(
+        (_which(press.workshop, which), TextField(WORDS, label, longest_line(None)))
+    )
 
 
 def _not_from_board(press: IncomingPress, kind: ContributionKind) -> Refusal | None:
@@ -79,9 +85,15 @@ def _not_from_board(press: IncomingPress, kind: ContributionKind) -> Refusal | N
     return refused
 
 
-def _line_and_what_it_is_for(press: IncomingPress, kind: ContributionKind | None, note: Contribution | None) -> Form:
+def _line_and_what_it_is_for(
+    press: IncomingPress, kind: ContributionKind | None, note: Contribution | None
+) -> Form:
     verb = press.pressed.verb
-    label = Text("forms:change_note_label") if note is not None else Text(f"forms:{verb}_{press.pressed.subject}")
+    label = (
+        Text("forms:change_note_label")
+        if note is not None
+        else Text(f"forms:{verb}_{press.pressed.subject}")
+    )
     words = note.words if note is not None else Words("")
     line = TextField(WORDS, label, longest_line(kind), words)
     if kind is ContributionKind.STEP:
@@ -95,7 +107,8 @@ def _step_target(workshop: Workshop, note: Contribution | None) -> tuple[ListFie
     """Which side would take the step, and for which concern."""
     now = frozenset({step_target.value_of(workshop, note)}) if note is not None else frozenset()
     return tuple(
-        ListField(each.name, each.label, each.options, now, each.required) for each in step_target.lists(workshop, note)
+        ListField(each.name, each.label, each.options, now, each.required)
+        for each in step_target.lists(workshop, note)
     )
 
 
@@ -103,7 +116,8 @@ def _which(workshop: Workshop, kind: ContributionKind) -> ListField:
     """A choice among the newest lines of a board, as many as a list holds."""
     lines = list(enumerate(on_board(workshop, kind), 1))[-MOST_OPTIONS:]
     options = tuple(
-        (str(line.handle), Text(f"{kind}s:label_line", number=number, words=line.words)) for number, line in lines
+        (str(line.handle), Text(f"{kind}s:label_line", number=number, words=line.words))
+        for number, line in lines
     )
     return ListField(ITEM, Text(f"forms:{kind}_label"), options)
 
@@ -111,14 +125,20 @@ def _which(workshop: Workshop, kind: ContributionKind) -> ListField:
 def _concerns(workshop: Workshop, note: Contribution | None) -> tuple[ListField, ...]:
     """The concerns on the board, in as many lists as they need; one choice is asked for where there is one list."""
     lines = list(enumerate(on_board(workshop, ContributionKind.CONCERN), 1))
-    lists = [lines[at : at + MOST_OPTIONS] for at in range(0, len(lines), MOST_OPTIONS)][: MOST_LISTS - 1]
+    lists = [lines[at : at + MOST_OPTIONS] for at in range(0, len(lines), MOST_OPTIONS)][
+        : MOST_LISTS - 1
+    ]
     chosen = frozenset(str(handle) for handle in note.answers) if note is not None else frozenset()
     found = []
     for place, part in enumerate(lists, 1):
-        options = tuple((str(concern.handle), _concern(workshop, number, concern)) for number, concern in part)
+        options = tuple(
+            (str(concern.handle), _concern(workshop, number, concern)) for number, concern in part
+        )
         label = Text("forms:answers_label" if place == 1 else "forms:more_answers_label")
         name = ANSWERS if place == 1 else f"{ANSWERS}{place}"
-        found.append(ListField(name, label, options, chosen, required=len(lists) == 1, most=len(options)))
+        found.append(
+            ListField(name, label, options, chosen, required=len(lists) == 1, most=len(options))
+        )
     return tuple(found)
 
 

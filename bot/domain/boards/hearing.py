@@ -28,7 +28,13 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import are_closed, participants_in
-from bot.domain.state.contributions import Contribution, ContributionKind, Hearing, HearingOutcome, MissingLine
+from bot.domain.state.contributions import (
+    Contribution,
+    ContributionKind,
+    Hearing,
+    HearingOutcome,
+    MissingLine,
+)
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
@@ -105,13 +111,17 @@ def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:
     concerns = on_board(workshop, ContributionKind.CONCERN)
     heard_first = [note for note in concerns if note.side is workshop.first_speaker.other]
     heard_then = [note for note in concerns if note.side is workshop.first_speaker]
-    return tuple(one for pair in zip_longest(heard_first, heard_then) for one in pair if one is not None)
+    return tuple(
+        one for pair in zip_longest(heard_first, heard_then) for one in pair if one is not None
+    )
 
 
 def following(workshop: Workshop) -> Contribution | None:
     """The concern that is next: first those nobody has tried, then those that did not quite come across."""
     left = [
-        note for note in in_turn(workshop) if not note.hearing.ended and note.handle != workshop.boards.listening_to
+        note
+        for note in in_turn(workshop)
+        if not note.hearing.ended and note.handle != workshop.boards.listening_to
     ]
     waiting = [note for note in left if not is_heard(note)]
     fresh = (note for note in waiting if not note.hearing.taken_up)
@@ -120,12 +130,18 @@ def following(workshop: Workshop) -> Contribution | None:
 
 def current(workshop: Workshop) -> Contribution | None:
     """The concern that is being listened back to now."""
-    return workshop.contribution(workshop.boards.listening_to) if workshop.boards.listening_to is not None else None
+    return (
+        workshop.contribution(workshop.boards.listening_to)
+        if workshop.boards.listening_to is not None
+        else None
+    )
 
 
 def number_of(workshop: Workshop, concern: Contribution) -> int:
     """Where a concern stands on its board, from 1."""
-    return [note.handle for note in on_board(workshop, ContributionKind.CONCERN)].index(concern.handle) + 1
+    return [note.handle for note in on_board(workshop, ContributionKind.CONCERN)].index(
+        concern.handle
+    ) + 1
 
 
 def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
@@ -136,9 +152,17 @@ def _values(workshop: Workshop, concern: Contribution) -> dict[str, Value]:
     }
 
 
-def _with(workshop: Workshop, concern: Contribution, hearing: Hearing, listening_to: Handle | None) -> Workshop:
-    changed = workshop.with_contribution(concern.handle, lambda note: replace(note, hearing=hearing))
-    return replace(changed, boards=replace(changed.boards, listening_to=listening_to), revision=workshop.revision + 1)
+def _with(
+    workshop: Workshop, concern: Contribution, hearing: Hearing, listening_to: Handle | None
+) -> Workshop:
+    changed = workshop.with_contribution(
+        concern.handle, lambda note: replace(note, hearing=hearing)
+    )
+    return replace(
+        changed,
+        boards=replace(changed.boards, listening_to=listening_to),
+        revision=workshop.revision + 1,
+    )
 
 
 # ---- by facilitators
@@ -150,7 +174,9 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
     text = Text(
         "hearing:panel",
         now=Text("hearing:panel_concern", **_values(workshop, now)) if now is not None else "",
-        next=Text("hearing:panel_concern", **_values(workshop, next_one)) if next_one is not None else "",
+        next=Text("hearing:panel_concern", **_values(workshop, next_one))
+        if next_one is not None
+        else "",
         asking=now is not None and now.hearing.asking,
         tries=now.hearing.tries if now is not None else 0,
         aloud=now is not None and asked_aloud(workshop, now.side),
@@ -190,10 +216,14 @@ def take_up(workshop: Workshop, command: TakeUp, moment: Moment) -> Outcome:
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
     aloud = asked_aloud(workshop, concern.side)
-    changed = _with(workshop, concern, replace(concern.hearing, taken_up=True, aloud=aloud), concern.handle)
+    changed = _with(
+        workshop, concern, replace(concern.hearing, taken_up=True, aloud=aloud), concern.handle
+    )
     text = Text("hearing:taken_up", words=concern.words, aloud=aloud, **_values(workshop, concern))
     sees_why = (button(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
-    return Decision(changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),))
+    return Decision(
+        changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),)
+    )
 
 
 def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant, moment: Moment) -> Outcome:
@@ -223,16 +253,21 @@ def close_asking(workshop: Workshop, command: CloseAsking, moment: Moment) -> Ou
         return refuse(Reason.ROOMS_ARE_CLOSED)
     hearing = concern.hearing
     tries = hearing.tries + 1
-    done = replace(hearing, asking=False, tries=tries, meant=frozenset(), otherwise=frozenset(), missing=())
+    done = replace(
+        hearing, asking=False, tries=tries, meant=frozenset(), otherwise=frozenset(), missing=()
+    )
     if len(hearing.meant) >= ENOUGH_MEANT and not hearing.otherwise:
         changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.MEANT), None)
         sees_why = button(Verb.SEE_WHY, subject=concern.handle)
         told = Post(JOINT, Text("hearing:meant", **_values(workshop, concern)), (sees_why,))
         return Decision(changed, Answer(Text("hearing:closed")), (told,))
     lines: tuple[Value, ...] = tuple(
-        missing_line.words for missing_line in moment.draw.shuffled(hearing.missing, "missing lines")
+        missing_line.words
+        for missing_line in moment.draw.shuffled(hearing.missing, "missing lines")
     )
-    changed = _with(workshop, concern, replace(done, outcome=HearingOutcome.NOT_QUITE), concern.handle)
+    changed = _with(
+        workshop, concern, replace(done, outcome=HearingOutcome.NOT_QUITE), concern.handle
+    )
     text = Text("hearing:not_quite", missing=lines, **_values(workshop, concern))
     return Decision(changed, Answer(Text("hearing:closed")), (Post(JOINT, text),))
 
@@ -246,7 +281,9 @@ def leave_open(workshop: Workshop, command: LeaveOpen, moment: Moment) -> Outcom
         return refuse(Reason.ASKING_IS_OPEN)
     if concern.hearing.tries < TRIES_BEFORE_LEAVING and not asked_aloud(workshop, concern.side):
         return refuse(Reason.ONE_MORE_TRY)
-    changed = _with(workshop, concern, replace(concern.hearing, outcome=HearingOutcome.LEFT_OPEN), None)
+    changed = _with(
+        workshop, concern, replace(concern.hearing, outcome=HearingOutcome.LEFT_OPEN), None
+    )
     told = Post(JOINT, Text("hearing:left_open", **_values(workshop, concern)))
     return Decision(changed, Answer(Text("hearing:left_open_answer")), (told,))
 
@@ -255,7 +292,12 @@ def leave_open(workshop: Workshop, command: LeaveOpen, moment: Moment) -> Outcom
 def asked_on_lines(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
     """The way to the private question for everybody who is being asked, whether they have answered or not."""
     concern = current(workshop)
-    if concern is None or not concern.hearing.asking or not someone.in_joint or someone.side is not concern.side:
+    if (
+        concern is None
+        or not concern.hearing.asking
+        or not someone.in_joint
+        or someone.side is not concern.side
+    ):
         return ()
     return (button(Verb.ANSWER_MEANT, concern.hearing.tries + 1, subject=concern.handle),)
 
@@ -291,13 +333,23 @@ def answer_meant(workshop: Workshop, command: AnswerMeant, moment: Moment) -> Ou
     hearing = found.hearing
     if command.meant:
         lines = tuple(line for line in hearing.missing if line.seat != seat)
-        changed = replace(hearing, meant=hearing.meant | {seat}, otherwise=hearing.otherwise - {seat}, missing=lines)
+        changed = replace(
+            hearing,
+            meant=hearing.meant | {seat},
+            otherwise=hearing.otherwise - {seat},
+            missing=lines,
+        )
         answer = Answer(Text("hearing:noted"))
     else:
-        changed = replace(hearing, meant=hearing.meant - {seat}, otherwise=hearing.otherwise | {seat})
+        changed = replace(
+            hearing, meant=hearing.meant - {seat}, otherwise=hearing.otherwise | {seat}
+        )
         more = button(Verb.SAY_MISSING, command.asking, subject=command.concern)
         answer = Answer(Text("hearing:noted_otherwise"), (more,))
-    return Decision(workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed)), answer)
+    return Decision(
+        workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed)),
+        answer,
+    )
 
 
 def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing, moment: Moment) -> Outcome:
@@ -313,7 +365,9 @@ def say_what_is_missing(workshop: Workshop, command: SayWhatIsMissing, moment: M
         return line
     if len(line.text) > LONGEST_MISSING:
         return refuse(Reason.TOO_LONG, most=LONGEST_MISSING)
-    others = tuple(missing_line for missing_line in found.hearing.missing if missing_line.seat != seat)
+    others = tuple(
+        missing_line for missing_line in found.hearing.missing if missing_line.seat != seat
+    )
     changed = replace(found.hearing, missing=(*others, MissingLine(seat, line)))
     after = workshop.with_contribution(found.handle, lambda note: replace(note, hearing=changed))
     return Decision(after, Answer(Text("hearing:missing_noted")))
@@ -367,8 +421,17 @@ def _leads(verb: Verb) -> ActButton:
 
 
 ACTS: tuple[AnyAct, ...] = (
-    Act(CloseAsking, Who.FACILITATOR, OPEN, close_asking, (_leads(Verb.CLOSE_ASKING),), unseen=True),
-    Act(AskWhetherMeant, Who.FACILITATOR, OPEN, ask_whether_meant, (_leads(Verb.ASK_MEANT),), unseen=True),
+    Act(
+        CloseAsking, Who.FACILITATOR, OPEN, close_asking, (_leads(Verb.CLOSE_ASKING),), unseen=True
+    ),
+    Act(
+        AskWhetherMeant,
+        Who.FACILITATOR,
+        OPEN,
+        ask_whether_meant,
+        (_leads(Verb.ASK_MEANT),),
+        unseen=True,
+    ),
     Act(LeaveOpen, Who.FACILITATOR, OPEN, leave_open, (_leads(Verb.LEAVE_OPEN),), unseen=True),
     Act(TakeUp, Who.FACILITATOR, OPEN, take_up, (_leads(Verb.TAKE_UP),), unseen=True),
     Act(
@@ -376,7 +439,10 @@ ACTS: tuple[AnyAct, ...] = (
         Who.TAKING_PART,
         OPEN,
         answer_meant,
-        (ActButton(Verb.MEANT, _answer(meant=True)), ActButton(Verb.NOT_QUITE, _answer(meant=False))),
+        (
+            ActButton(Verb.MEANT, _answer(meant=True)),
+            ActButton(Verb.NOT_QUITE, _answer(meant=False)),
+        ),
         unseen=True,
     ),
     Act(

@@ -41,7 +41,9 @@ def name_concerns(workshop: Workshop, command: NameConcerns, moment: Moment) -> 
     more = tuple(handle for handle in command.concerns if handle not in idea.answers)
     if not more:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_contribution(idea.handle, lambda note: replace(note, answers=(*note.answers, *more)))
+    changed = workshop.with_contribution(
+        idea.handle, lambda note: replace(note, answers=(*note.answers, *more))
+    )
     return Decision(with_pages(changed, moment.draw), Answer(Text("ideas:concerns_named")))
 
 

@@ -54,7 +54,10 @@ def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
     """The lines in pages of at most ten that fit a message; one empty page where there is nothing yet."""
     found: list[list[Line]] = [[]]
     for line in lines:
-        full = len(found[-1]) == LINES_A_PAGE or sum(one.letters for one in found[-1]) + line.letters > LETTERS_A_PAGE
+        full = (
+            len(found[-1]) == LINES_A_PAGE
+            or sum(one.letters for one in found[-1]) + line.letters > LETTERS_A_PAGE
+        )
         if found[-1] and full:
             found.append([])
         found[-1].append(line)
@@ -63,14 +66,21 @@ def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
 
 def page_handle(workshop: Workshop, board: str, number: int) -> Handle | None:
     """The handle of a board's page, once it has been drawn."""
-    known = (one.handle for one in workshop.boards.pages if (one.board, one.number) == (board, number))
+    known = (
+        one.handle for one in workshop.boards.pages if (one.board, one.number) == (board, number)
+    )
     return next(known, None)
 
 
 def with_page_handles(workshop: Workshop, board: str, count: int, draw: Draw) -> Workshop:
     """The workshop in which this many pages of a board have a handle."""
-    numbers = [number for number in range(1, count + 1) if page_handle(workshop, board, number) is None]
-    made = (BoardPage(board, number, Handle(draw.token(f"board|{board}|{number}", 10))) for number in numbers)
+    numbers = [
+        number for number in range(1, count + 1) if page_handle(workshop, board, number) is None
+    ]
+    made = (
+        BoardPage(board, number, Handle(draw.token(f"board|{board}|{number}", 10)))
+        for number in numbers
+    )
     return replace(workshop, boards=replace(workshop.boards, pages=(*workshop.boards.pages, *made)))
 
 
@@ -78,7 +88,9 @@ def with_pages(workshop: Workshop, draw: Draw) -> Workshop:
     """The workshop in which every page that is to be shown has a handle."""
     for kind in BOARDS:
         if _stands(workshop, kind):
-            workshop = with_page_handles(workshop, _word(kind), len(pages(_lines(workshop, kind))), draw)
+            workshop = with_page_handles(
+                workshop, _word(kind), len(pages(_lines(workshop, kind))), draw
+            )
     return workshop
 
 
@@ -100,7 +112,9 @@ def board_cards(workshop: Workshop) -> dict[str, Card]:
         if not _stands(workshop, kind):
             continue
         title = Text(f"boards:title_{kind}")
-        found |= cards_of(workshop, _word(kind), title, _lines(workshop, kind), _presses(workshop, kind))
+        found |= cards_of(
+            workshop, _word(kind), title, _lines(workshop, kind), _presses(workshop, kind)
+        )
     return found
 
 
@@ -134,7 +148,11 @@ def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Button, ...]:
     if kind not in workshop.phase.writes:
         return ()
     presses = [button(Verb.PUT_UP_LINE, subject=kind.value)]
-    if kind is ContributionKind.IDEA and on_board(workshop, kind) and on_board(workshop, ContributionKind.CONCERN):
+    if (
+        kind is ContributionKind.IDEA
+        and on_board(workshop, kind)
+        and on_board(workshop, ContributionKind.CONCERN)
+    ):
         presses.append(button(Verb.NAME_CONCERNS))
     if kind is ContributionKind.CONSTRAINT and on_board(workshop, kind):
         presses.append(button(Verb.SAY_WHAT_EASES))
@@ -209,14 +227,19 @@ def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> 
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
     ready = [
-        note for note in workshop.boards.contributions if note.kind in kinds and note.standing is NoteStanding.READY
+        note
+        for note in workshop.boards.contributions
+        if note.kind in kinds and note.standing is NoteStanding.READY
     ]
     going_up = that_fit(moment.draw.shuffled(ready, "show together"), workshop.reassurance.steps)
     if not going_up:
         return refuse(Reason.NOTHING_TO_SHOW)
     shown = tuple(replace(note, standing=NoteStanding.SHOWN) for note in going_up)
     rest = tuple(note for note in workshop.boards.contributions if note not in going_up)
-    steps = (*workshop.reassurance.steps, *(step for step in map(step_of, shown) if step is not None))
+    steps = (
+        *workshop.reassurance.steps,
+        *(step for step in map(step_of, shown) if step is not None),
+    )
     changed = replace(
         workshop,
         boards=replace(workshop.boards, contributions=(*rest, *shown)),

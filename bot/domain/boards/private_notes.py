@@ -8,7 +8,13 @@ from bot.domain.boards.concerns import wrong_answers
 from bot.domain.boards.pages import with_pages
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import can_write, participants_in
-from bot.domain.state.contributions import BOARDS, ActsShown, Contribution, ContributionKind, NoteStanding
+from bot.domain.state.contributions import (
+    BOARDS,
+    ActsShown,
+    Contribution,
+    ContributionKind,
+    NoteStanding,
+)
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.steps import LONGEST_STEP, without_steps
 from bot.domain.state.workshop import Workshop
@@ -106,16 +112,24 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     if isinstance(made, Refusal):
         return made
     author = workshop.own(command.by).seat
-    mine = [note for note in notes_of(workshop, author) if note.kind is command.kind and not note.on_board]
+    mine = [
+        note
+        for note in notes_of(workshop, author)
+        if note.kind is command.kind and not note.on_board
+    ]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
     changed = replace(
         workshop,
         boards=replace(
-            workshop.boards, contributions=(*workshop.boards.contributions, made), written=workshop.boards.written + 1
+            workshop.boards,
+            contributions=(*workshop.boards.contributions, made),
+            written=workshop.boards.written + 1,
         ),
     )
-    return Decision(changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made)))
+    return Decision(
+        changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made))
+    )
 
 
 def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outcome:
@@ -131,7 +145,9 @@ def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outco
     changed = replace(
         workshop,
         boards=replace(
-            workshop.boards, contributions=(*workshop.boards.contributions, made), written=workshop.boards.written + 1
+            workshop.boards,
+            contributions=(*workshop.boards.contributions, made),
+            written=workshop.boards.written + 1,
         ),
     )
     return Decision(with_pages(changed, moment.draw), Answer(Text("boards:line_put_up")))
@@ -156,11 +172,15 @@ def _made(
     if isinstance(line, Refusal):
         return line
     giver = _giver(command.kind, command) if isinstance(command, WriteNote) else None
-    refused = _no_giver(command.kind, giver) or wrong_answers(workshop, command.kind, command.answers)
+    refused = _no_giver(command.kind, giver) or wrong_answers(
+        workshop, command.kind, command.answers
+    )
     if refused is not None:
         return refused
     author, handle = workshop.own(command.by), new_handle(workshop, draw)
-    made = Contribution(handle, command.kind, line, author.side, author.seat, standing, command.answers)
+    made = Contribution(
+        handle, command.kind, line, author.side, author.seat, standing, command.answers
+    )
     return replace(made, giver=giver)
 
 
@@ -194,7 +214,11 @@ def change_note(workshop: Workshop, command: ChangeNote, moment: Moment) -> Outc
         return note
     giver = _giver(note.kind, command)
     refused = refuse(Reason.ALREADY_SHOWN) if note.on_board else may_write(workshop, note.kind)
-    refused = refused or _no_giver(note.kind, giver) or wrong_answers(workshop, note.kind, command.answers)
+    refused = (
+        refused
+        or _no_giver(note.kind, giver)
+        or wrong_answers(workshop, note.kind, command.answers)
+    )
     if refused is not None:
         return refused
     line = line_of(command.words, note.kind)
@@ -228,7 +252,9 @@ def _moved(workshop: Workshop, by: UserId, handle: Handle, to: NoteStanding) -> 
         return refuse(Reason.ALREADY_SO)
     changed = replace(note, standing=to)
     after = workshop.with_contribution(handle, lambda _: changed)
-    return Decision(after, Answer(Text(f"boards:note_{to}_{note.kind}"), note_presses(after, changed)))
+    return Decision(
+        after, Answer(Text(f"boards:note_{to}_{note.kind}"), note_presses(after, changed))
+    )
 
 
 def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
@@ -242,11 +268,19 @@ def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
         step = workshop.step(note.handle)
         if step is not None and step.level > 0:
             return refuse(Reason.STEP_OF_BOTH)
-        back = workshop.with_contribution(note.handle, lambda note: replace(note, standing=NoteStanding.TAKEN_BACK))
-        return Decision(back, Answer(Text("boards:step_taken_back" if step is not None else "boards:line_taken_back")))
+        back = workshop.with_contribution(
+            note.handle, lambda note: replace(note, standing=NoteStanding.TAKEN_BACK)
+        )
+        return Decision(
+            back,
+            Answer(
+                Text("boards:step_taken_back" if step is not None else "boards:line_taken_back")
+            ),
+        )
     rest = tuple(line for line in workshop.boards.contributions if line.handle != note.handle)
     return Decision(
-        replace(workshop, boards=replace(workshop.boards, contributions=rest)), Answer(Text("boards:note_taken_away"))
+        replace(workshop, boards=replace(workshop.boards, contributions=rest)),
+        Answer(Text("boards:note_taken_away")),
     )
 
 
@@ -254,7 +288,11 @@ def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
 def notes_of(workshop: Workshop, author: SeatId) -> tuple[Contribution, ...]:
     """A person's own notes and lines that are not taken back, in the order of writing; a step as it reads by now."""
     mine = (note for note in workshop.boards.contributions if note.author == author)
-    return tuple(_as_it_reads(workshop, note) for note in mine if note.standing is not NoteStanding.TAKEN_BACK)
+    return tuple(
+        _as_it_reads(workshop, note)
+        for note in mine
+        if note.standing is not NoteStanding.TAKEN_BACK
+    )
 
 
 def _as_it_reads(workshop: Workshop, note: Contribution) -> Contribution:
@@ -271,9 +309,12 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     mine = notes_of(workshop, someone.seat)
     at = min(max(page, 0), max(0, (len(mine) - 1) // NOTES_A_PAGE)) * NOTES_A_PAGE
     shown = mine[at : at + NOTES_A_PAGE]
-    entries: tuple[Value, ...] = tuple(_entry(number, note) for number, note in enumerate(shown, at + 1))
+    entries: tuple[Value, ...] = tuple(
+        _entry(number, note) for number, note in enumerate(shown, at + 1)
+    )
     presses = [
-        button(Verb.LOOK_AT_NOTE, subject=note.handle, number=number) for number, note in enumerate(shown, at + 1)
+        button(Verb.LOOK_AT_NOTE, subject=note.handle, number=number)
+        for number, note in enumerate(shown, at + 1)
     ]
     if len(mine) > at + NOTES_A_PAGE:
         presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
@@ -282,30 +323,56 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     presses += [*take_back, *unread]
     if someone.takes_part:
         presses += write_presses(workshop)
-    return Answer(Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)), tuple(presses))
+    return Answer(
+        Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)),
+        tuple(presses),
+    )
 
 
-def _worries_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
+def _worries_that_wait(
+    workshop: Workshop, author: SeatId
+) -> tuple[tuple[Value, ...], list[Button]]:
     """A person's own worries that have not been shown, and the way to take each back."""
     waiting = list(
-        enumerate((worry for worry in workshop.reassurance.worries if worry.author == author and not worry.shown), 1)
+        enumerate(
+            (
+                worry
+                for worry in workshop.reassurance.worries
+                if worry.author == author and not worry.shown
+            ),
+            1,
+        )
     )
     texts = tuple(
-        Text("boards:my_worry", number=number, words=worry.misuse.beginning(_EXCERPT)) for number, worry in waiting
+        Text("boards:my_worry", number=number, words=worry.misuse.beginning(_EXCERPT))
+        for number, worry in waiting
     )
-    labels = [(Text("presses:take_back_worry_number", number=number), worry.handle) for number, worry in waiting]
+    labels = [
+        (Text("presses:take_back_worry_number", number=number), worry.handle)
+        for number, worry in waiting
+    ]
     return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
 
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:
     """The way to answers that found no room to be given in."""
-    kept = [kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == by][-MOST_UNREAD:]
+    kept = [
+        kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == by
+    ][-MOST_UNREAD:]
     label = Text("presses:read_answer")
-    return [Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=kept_answer.handle) for kept_answer in kept]
+    return [
+        Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=kept_answer.handle)
+        for kept_answer in kept
+    ]
 
 
 def _entry(number: int, note: Contribution) -> Text:
-    return Text("boards:my_note", number=number, standing=str(note.standing), words=note.words.beginning(_EXCERPT))
+    return Text(
+        "boards:my_note",
+        number=number,
+        standing=str(note.standing),
+        words=note.words.beginning(_EXCERPT),
+    )
 
 
 def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Refusal:
@@ -315,7 +382,13 @@ def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Ref
         return note
     words, step = _as_it_reads(workshop, note).words, workshop.step(note.handle)
     of_both = step is not None and step.level > 0
-    text = Text("boards:one_note", words=words, standing=str(note.standing), kind=str(note.kind), of_both=of_both)
+    text = Text(
+        "boards:one_note",
+        words=words,
+        standing=str(note.standing),
+        kind=str(note.kind),
+        of_both=of_both,
+    )
     return Answer(text, note_presses(workshop, note))
 
 
@@ -339,12 +412,17 @@ def note_presses(workshop: Workshop, note: Contribution) -> tuple[Button, ...]:
 def write_presses(workshop: Workshop) -> list[Button]:
     """A button for each kind of note that has its place in this phase."""
     kinds = [kind for kind in workshop.phase.writes if may_write(workshop, kind) is None]
-    return [Button(Verb.WRITE_NOTE, Text(f"presses:write_note_{kind}"), subject=kind.value) for kind in kinds]
+    return [
+        Button(Verb.WRITE_NOTE, Text(f"presses:write_note_{kind}"), subject=kind.value)
+        for kind in kinds
+    ]
 
 
 def notes_have_begun(workshop: Workshop) -> bool:
     """Whether a phase in which notes are written has come: from then on everybody finds their own, written or not."""
-    first = next((place for place, phase in enumerate(workshop.agenda.phases) if phase.writes), None)
+    first = next(
+        (place for place, phase in enumerate(workshop.agenda.phases) if phase.writes), None
+    )
     return first is not None and workshop.agenda.index(workshop.phase_id) >= first
 
 
@@ -360,11 +438,16 @@ def without_voice(workshop: Workshop, seat: SeatId) -> Workshop:
             missing=tuple(line for line in note.hearing.missing if line.seat != seat),
         )
         mine = note.author == seat and note.standing is NoteStanding.READY
-        return replace(note, hearing=hearing, standing=NoteStanding.PRIVATE if mine else note.standing)
+        return replace(
+            note, hearing=hearing, standing=NoteStanding.PRIVATE if mine else note.standing
+        )
 
     return replace(
         workshop,
-        boards=replace(workshop.boards, contributions=tuple(quiet(note) for note in workshop.boards.contributions)),
+        boards=replace(
+            workshop.boards,
+            contributions=tuple(quiet(note) for note in workshop.boards.contributions),
+        ),
     )
 
 
@@ -382,7 +465,9 @@ def phase_ended(workshop: Workshop) -> Workshop:
     }
 
     def settled(note: Contribution) -> Contribution:
-        hearing = replace(note.hearing, asking=False, meant=frozenset(), otherwise=frozenset(), missing=())
+        hearing = replace(
+            note.hearing, asking=False, meant=frozenset(), otherwise=frozenset(), missing=()
+        )
         standing = NoteStanding.PRIVATE if note.standing is NoteStanding.READY else note.standing
         answers = tuple(handle for handle in note.answers if handle not in gone)
         return replace(note, hearing=hearing, standing=standing, answers=answers)
@@ -391,11 +476,17 @@ def phase_ended(workshop: Workshop) -> Workshop:
     return replace(
         workshop,
         boards=replace(
-            workshop.boards, contributions=kept, listening_to=None, acts_shown=ActsShown.NOT_YET, lived=frozenset()
+            workshop.boards,
+            contributions=kept,
+            listening_to=None,
+            acts_shown=ActsShown.NOT_YET,
+            lived=frozenset(),
         ),
         reassurance=replace(
             workshop.reassurance,
             steps=without_steps(workshop.reassurance.steps, gone),
-            worries=tuple(worry for worry in workshop.reassurance.worries if worry.step not in gone),
+            worries=tuple(
+                worry for worry in workshop.reassurance.worries if worry.step not in gone
+            ),
         ),
     )

@@ -53,14 +53,19 @@ class ShowActs(Command):
 
 
 def _moment_is_to_come(workshop: Workshop) -> bool:
-    return ContributionKind.ACT in workshop.phase.writes and workshop.boards.acts_shown is ActsShown.NOT_YET
+    return (
+        ContributionKind.ACT in workshop.phase.writes
+        and workshop.boards.acts_shown is ActsShown.NOT_YET
+    )
 
 
 def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
     """What the third party reads about the one moment: not whether anybody has let anything be shown."""
     if ContributionKind.ACT not in workshop.phase.writes:
         return ()
-    return (Text("sensibility:panel" if _moment_is_to_come(workshop) else "sensibility:panel_over"),)
+    return (
+        Text("sensibility:panel" if _moment_is_to_come(workshop) else "sensibility:panel_over"),
+    )
 
 
 def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
@@ -77,10 +82,16 @@ def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
         if note.kind is ContributionKind.ACT and note.standing is NoteStanding.READY
     ]
     both = len({note.side for note in ready}) == len(workshop.people.sides)
-    rest = tuple(note for note in workshop.boards.contributions if note.kind is not ContributionKind.ACT)
+    rest = tuple(
+        note for note in workshop.boards.contributions if note.kind is not ContributionKind.ACT
+    )
     changed = replace(
         workshop,
-        boards=replace(workshop.boards, contributions=rest, acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING),
+        boards=replace(
+            workshop.boards,
+            contributions=rest,
+            acts_shown=ActsShown.BOTH if both else ActsShown.NOTHING,
+        ),
         revision=workshop.revision + 1,
     )
     answer = Answer(Text("sensibility:moment_over"))
@@ -88,14 +99,17 @@ def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
         return Decision(changed, answer, (Post(JOINT, Text("sensibility:nothing_shown")),))
     lines = [
         Line(
-            Text("sensibility:act", side=workshop.side_name(note.side), words=note.words), 2 * len(note.words.text) + 60
+            Text("sensibility:act", side=workshop.side_name(note.side), words=note.words),
+            2 * len(note.words.text) + 60,
         )
         for note in moment.draw.shuffled(ready, "show acts")
     ]
     posts = []
     for page in pages(lines):
         entries: tuple[Value, ...] = tuple(line.text for line in page)
-        posts.append(Post(JOINT, Text("sensibility:shown", entries=entries), (button(Verb.SAY_HOW_LIVED),)))
+        posts.append(
+            Post(JOINT, Text("sensibility:shown", entries=entries), (button(Verb.SAY_HOW_LIVED),))
+        )
     return Decision(changed, answer, tuple(posts))
 
 
@@ -118,14 +132,20 @@ def say_how_lived(workshop: Workshop, command: SayHowLived, moment: Moment) -> O
     if isinstance(line, Refusal):
         return line
     side = workshop.own(command.by).side
-    changed = replace(workshop, boards=replace(workshop.boards, lived=workshop.boards.lived | {side}))
+    changed = replace(
+        workshop, boards=replace(workshop.boards, lived=workshop.boards.lived | {side})
+    )
     told = Post(JOINT, Text("sensibility:lived", side=workshop.side_name(side), words=line))
     return Decision(changed, Answer(Text("sensibility:lived_said")), (told,))
 
 
 def _saying_how_lived(press: IncomingPress) -> Form | Refusal:
-    refused = may_say_how_lived(press.workshop, press.by) or may_speak_together(press.workshop, press.by)
-    return refused or Form((TextField(WORDS, Text("forms:say_how_lived_label"), longest_line(None)),))
+    refused = may_say_how_lived(press.workshop, press.by) or may_speak_together(
+        press.workshop, press.by
+    )
+    return refused or Form(
+        (TextField(WORDS, Text("forms:say_how_lived_label"), longest_line(None)),)
+    )
 
 
 def _surely(press: IncomingPress) -> Answer | Refusal:
@@ -156,4 +176,6 @@ ACTS: tuple[AnyAct, ...] = (
         unseen=True,
     ),
 )
-LOOKS = (Look(Verb.SHOW_ACTS, _surely, on_panel(PanelRow.WORK, Verb.SHOW_ACTS, _moment_is_to_come)),)
+LOOKS = (
+    Look(Verb.SHOW_ACTS, _surely, on_panel(PanelRow.WORK, Verb.SHOW_ACTS, _moment_is_to_come)),
+)

@@ -51,12 +51,19 @@ def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[TargetL
     concerns = on_board(workshop, ContributionKind.CONCERN)
     sides = workshop.sides_in_turn
     if len(concerns) + len(sides) <= MOST_OPTIONS:
-        options = (*_of(workshop, concerns), *(one for side in sides for one in _other_reason(workshop, side)))
+        options = (
+            *_of(workshop, concerns),
+            *(one for side in sides for one in _other_reason(workshop, side)),
+        )
         return (TargetList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
-    return tuple(_list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True))
+    return tuple(
+        _list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True)
+    )
 
 
-def _list_of_side(workshop: Workshop, name: str, side: SideId, note: Contribution | None) -> TargetList:
+def _list_of_side(
+    workshop: Workshop, name: str, side: SideId, note: Contribution | None
+) -> TargetList:
     theirs = [note for note in on_board(workshop, ContributionKind.CONCERN) if note.side is side]
     named = [line for line in theirs if note is not None and line.handle in note.answers]
     newest = [note for note in theirs if note not in named][-(MOST_OPTIONS - 1 - len(named)) :]

@@ -70,7 +70,11 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     # ---- gates, forms, commands
     "gates:concerns_from_both": "",
     "gates:concerns_taken_up": "",
-    **{f"{file}:write_note_{kind}": "" for file in ("presses", "forms") for kind in ContributionKind},
+    **{
+        f"{file}:write_note_{kind}": ""
+        for file in ("presses", "forms")
+        for kind in ContributionKind
+    },
     **{f"forms:put_up_line_{kind}": "" for kind in BOARDS},
     "forms:write_note_title": "",
     "forms:change_note_title": "",

@@ -101,7 +101,9 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
     readers = {key: participants_in(workshop, key) for key in (*map(caucus, SideId), JOINT)}
 
     def noted(person: Participant) -> Participant:
-        could_read = person.could_read | {key for key in (caucus(person.side), JOINT) if person.user in readers[key]}
+        could_read = person.could_read | {
+            key for key in (caucus(person.side), JOINT) if person.user in readers[key]
+        }
         return person if could_read == person.could_read else replace(person, could_read=could_read)
 
     people = tuple(noted(person) for person in workshop.people.participants)
@@ -130,7 +132,14 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
     if command.stays or command.boundary in workshop.boundaries.notice_only:
         return Decision(workshop, noted, (Post(where, Text("boundaries:noticed", reason=reason)),))
     handle = Handle(moment.draw.token(f"held|{command.message}", 10))
-    held = Held(handle, command.author, command.words, command.reason, moment.at + KEPT_FOR, command.boundary)
+    held = Held(
+        handle,
+        command.author,
+        command.words,
+        command.reason,
+        moment.at + KEPT_FOR,
+        command.boundary,
+    )
     presses: tuple[Button, ...] = ()
     if command.words:
         presses = (
@@ -140,11 +149,19 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
         Post(
-            where, Text("boundaries:held" if command.words else "boundaries:held_without_words", reason=reason), presses
+            where,
+            Text(
+                "boundaries:held" if command.words else "boundaries:held_without_words",
+                reason=reason,
+            ),
+            presses,
         ),
     )
     return Decision(
-        replace(workshop, boundaries=replace(workshop.boundaries, held=_with(workshop.boundaries.held, held))),
+        replace(
+            workshop,
+            boundaries=replace(workshop.boundaries, held=_with(workshop.boundaries.held, held)),
+        ),
         noted,
         effects,
     )
@@ -172,7 +189,9 @@ def give_back(workshop: Workshop, command: GiveBack, moment: Moment) -> Outcome:
         if (kept_answer.handle, kept_answer.author) == (command.held, command.by)
     )
     answer = next(kept, None)
-    return Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
+    return (
+        Decision(workshop, Answer(answer.text)) if answer is not None else refuse(Reason.NOT_KEPT)
+    )
 
 
 def _piece(workshop: Workshop, held: Held, number: int) -> Decision | Refusal:
@@ -180,7 +199,9 @@ def _piece(workshop: Workshop, held: Held, number: int) -> Decision | Refusal:
     words = Words(text[number * A_PIECE : (number + 1) * A_PIECE])
     if not words:
         return refuse(Reason.NOT_KEPT)
-    rest = Button(Verb.GIVE_BACK, Text("presses:give_back_rest"), subject=f"{held.handle}.{number + 1}")
+    rest = Button(
+        Verb.GIVE_BACK, Text("presses:give_back_rest"), subject=f"{held.handle}.{number + 1}"
+    )
     more = (rest,) if len(text) > (number + 1) * A_PIECE else ()
     return Decision(workshop, Answer(Text("boundaries:given_back", words=words), more))
 
@@ -196,17 +217,32 @@ def keep_answer(workshop: Workshop, command: KeepAnswer, moment: Moment) -> Outc
     if someone is None or not someone.has_line:
         return Decision(workshop, noted)
     kept = KeptAnswer(
-        Handle(moment.draw.token("kept answer", 10)), command.user, command.text, moment.at + ANSWER_KEPT_FOR
+        Handle(moment.draw.token("kept answer", 10)),
+        command.user,
+        command.text,
+        moment.at + ANSWER_KEPT_FOR,
     )
-    others = (kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author != command.user)
-    theirs = [kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == command.user][
-        1 - MOST_KEPT :
-    ]
-    changed = replace(workshop, boundaries=replace(workshop.boundaries, kept_answers=(*others, *theirs, kept)))
+    others = (
+        kept_answer
+        for kept_answer in workshop.boundaries.kept_answers
+        if kept_answer.author != command.user
+    )
+    theirs = [
+        kept_answer
+        for kept_answer in workshop.boundaries.kept_answers
+        if kept_answer.author == command.user
+    ][1 - MOST_KEPT :]
+    changed = replace(
+        workshop, boundaries=replace(workshop.boundaries, kept_answers=(*others, *theirs, kept))
+    )
     if command.quietly:
         return Decision(changed, noted)
-    read = Button(Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle)
-    return Decision(changed, noted, (Post(line(someone.seat), Text("boundaries:answer_waits"), (read,)),))
+    read = Button(
+        Verb.GIVE_BACK, Text("presses:read_answer"), weight=Weight.MAIN, subject=kept.handle
+    )
+    return Decision(
+        changed, noted, (Post(line(someone.seat), Text("boundaries:answer_waits"), (read,)),)
+    )
 
 
 def held_for(workshop: Workshop, user: UserId, handle: Handle) -> Held | None:
@@ -232,7 +268,8 @@ def set_boundary(workshop: Workshop, command: SetBoundary, moment: Moment) -> Ou
         else workshop.boundaries.notice_only - {command.boundary}
     )
     return Decision(
-        replace(workshop, boundaries=replace(workshop.boundaries, notice_only=changed)), Answer(Text("boundaries:set"))
+        replace(workshop, boundaries=replace(workshop.boundaries, notice_only=changed)),
+        Answer(Text("boundaries:set")),
     )
 
 
@@ -244,7 +281,9 @@ def record_time(workshop: Workshop, command: ReportTime, moment: Moment) -> Outc
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
     """The workshop without held words and kept answers whose time is over."""
     held = tuple(held_words for held_words in workshop.boundaries.held if held_words.until > at)
-    answers = tuple(kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.until > at)
+    answers = tuple(
+        kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.until > at
+    )
     same = (held, answers) == (workshop.boundaries.held, workshop.boundaries.kept_answers)
     return (
         workshop
@@ -286,7 +325,9 @@ def choices(press: IncomingPress) -> Answer | Refusal:
         name = Text(f"boundaries:name_{boundary}")
         only = boundary in press.workshop.boundaries.notice_only
         entries.append(Text("boundaries:notices" if only else "boundaries:holds", name=name))
-        buttons.append(button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name))
+        buttons.append(
+            button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name)
+        )
     return Answer(Text("boundaries:choose", entries=tuple(entries)), tuple(buttons))
 
 

@@ -31,7 +31,11 @@ def readable(workshop: Workshop, user: UserId) -> tuple[RoomKey, ...]:
     """The rooms this person can or could read. To ask about any other would make the guard an oracle about it."""
     if workshop.facilitator(user) is not None:
         closed = workshop.settings.caucuses_without_facilitators
-        return tuple(room.key for room in workshop.rooms.standing if not (closed and room.key.kind is RoomKind.CAUCUS))
+        return tuple(
+            room.key
+            for room in workshop.rooms.standing
+            if not (closed and room.key.kind is RoomKind.CAUCUS)
+        )
     someone = workshop.participant(user)
     if someone is None:
         return ()
@@ -53,6 +57,8 @@ def guarded(workshop: Workshop, author: UserId, target: RoomKey | None) -> tuple
         return ()
     sources = [key for key in sources if key not in (JOINT, CONTROL)]
     if target.kind is RoomKind.LINE and not workshop.settings.caucuses_without_facilitators:
-        whose = next((person for person in workshop.people.participants if person.seat == target.seat), None)
+        whose = next(
+            (person for person in workshop.people.participants if person.seat == target.seat), None
+        )
         sources = [key for key in sources if whose is None or key not in whose.could_read]
     return tuple(sources)

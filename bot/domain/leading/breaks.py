@@ -84,8 +84,13 @@ def call_break(workshop: Workshop, command: CallCaucusBreak, moment: Moment) -> 
         return refuse(Reason.ALREADY_SO)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    changed = replace(workshop, meeting=replace(workshop.meeting, in_break=_BOTH), revision=workshop.revision + 1)
-    told = (Post(JOINT, Text("sessions:break_joint")), *in_both_caucuses(workshop, Text("sessions:break_caucus")))
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, in_break=_BOTH), revision=workshop.revision + 1
+    )
+    told = (
+        Post(JOINT, Text("sessions:break_joint")),
+        *in_both_caucuses(workshop, Text("sessions:break_caucus")),
+    )
     return Decision(changed, Answer(Text("sessions:break_called")), told)
 
 
@@ -96,7 +101,9 @@ def give_extra_time(workshop: Workshop, command: GiveExtraTime, moment: Moment) 
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     changed = replace(
-        workshop, meeting=replace(workshop.meeting, in_break=frozenset({command.side})), revision=workshop.revision + 1
+        workshop,
+        meeting=replace(workshop.meeting, in_break=frozenset({command.side})),
+        revision=workshop.revision + 1,
     )
     text = Text("sessions:extra_time", side=workshop.side_name(command.side))
     told = (Post(JOINT, text), *in_both_caucuses(workshop, text))
@@ -107,8 +114,15 @@ def end_break(workshop: Workshop, command: EndCaucusBreak, moment: Moment) -> Ou
     """Everybody back."""
     if not workshop.meeting.in_break:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, meeting=replace(workshop.meeting, in_break=frozenset()), revision=workshop.revision + 1)
-    told = (*in_both_caucuses(workshop, Text("sessions:break_over_caucus")), Post(JOINT, Text("sessions:break_over")))
+    changed = replace(
+        workshop,
+        meeting=replace(workshop.meeting, in_break=frozenset()),
+        revision=workshop.revision + 1,
+    )
+    told = (
+        *in_both_caucuses(workshop, Text("sessions:break_over_caucus")),
+        Post(JOINT, Text("sessions:break_over")),
+    )
     return Decision(changed, Answer(Text("sessions:break_ended")), told)
 
 
@@ -116,24 +130,39 @@ def pause(workshop: Workshop, command: Pause, moment: Moment) -> Outcome:
     """Caucuses and joint room become read-only; lines stay open, for that is when they are needed."""
     if workshop.meeting.paused:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, meeting=replace(workshop.meeting, paused=True), revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:paused")), _everywhere(workshop, Text("sessions:pause_note")))
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, paused=True), revision=workshop.revision + 1
+    )
+    return Decision(
+        changed, Answer(Text("sessions:paused")), _everywhere(workshop, Text("sessions:pause_note"))
+    )
 
 
 def resume(workshop: Workshop, command: Resume, moment: Moment) -> Outcome:
     """Rooms speak again as the phase has them."""
     if not workshop.meeting.paused:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, meeting=replace(workshop.meeting, paused=False), revision=workshop.revision + 1)
-    return Decision(changed, Answer(Text("sessions:resumed")), _everywhere(workshop, Text("sessions:resume_note")))
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, paused=False), revision=workshop.revision + 1
+    )
+    return Decision(
+        changed,
+        Answer(Text("sessions:resumed")),
+        _everywhere(workshop, Text("sessions:resume_note")),
+    )
 
 
 def hide_rooms(workshop: Workshop, command: HideRooms, moment: Moment) -> Outcome:
     """Emergency: one press by any facilitator. Everybody is told in their line, in the same words."""
     if workshop.meeting.hidden:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, meeting=replace(workshop.meeting, hidden=True), revision=workshop.revision + 1)
-    told = (*_in_lines(workshop, Text("sessions:hidden_note")), Post(CONTROL, Text("sessions:hidden_control")))
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, hidden=True), revision=workshop.revision + 1
+    )
+    told = (
+        *_in_lines(workshop, Text("sessions:hidden_note")),
+        Post(CONTROL, Text("sessions:hidden_control")),
+    )
     return Decision(changed, Answer(Text("sessions:hidden")), told)
 
 
@@ -142,13 +171,21 @@ def show_rooms(workshop: Workshop, command: ShowRooms, moment: Moment) -> Outcom
     if not workshop.meeting.hidden:
         return refuse(Reason.ALREADY_SO)
     changed = replace(
-        workshop, meeting=replace(workshop.meeting, hidden=False, paused=True), revision=workshop.revision + 1
+        workshop,
+        meeting=replace(workshop.meeting, hidden=False, paused=True),
+        revision=workshop.revision + 1,
     )
-    return Decision(changed, Answer(Text("sessions:shown")), _in_lines(workshop, Text("sessions:shown_note")))
+    return Decision(
+        changed, Answer(Text("sessions:shown")), _in_lines(workshop, Text("sessions:shown_note"))
+    )
 
 
 def _in_lines(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
-    return tuple(Post(line(person.seat), text) for person in workshop.people.participants if person.takes_part)
+    return tuple(
+        Post(line(person.seat), text)
+        for person in workshop.people.participants
+        if person.takes_part
+    )
 
 
 def _everywhere(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
@@ -158,7 +195,9 @@ def _everywhere(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
 
 def _extra_time(press: IncomingPress) -> GiveExtraTime | None:
     """Which side is meant stands in the button as its room's handle."""
-    rooms = (room.key for room in press.workshop.rooms.standing if room.handle == press.pressed.subject)
+    rooms = (
+        room.key for room in press.workshop.rooms.standing if room.handle == press.pressed.subject
+    )
     side = next((key.side for key in rooms), None)
     return GiveExtraTime(press.by, side, press.seen) if side is not None else None
 
@@ -256,7 +295,11 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         give_extra_time,
-        (ActButton(Verb.EXTRA_TIME, _extra_time, panel=OnPanel(PanelRow.PLANNING, _time_for_each)),),
+        (
+            ActButton(
+                Verb.EXTRA_TIME, _extra_time, panel=OnPanel(PanelRow.PLANNING, _time_for_each)
+            ),
+        ),
     ),
     Act(
         HideRooms,

@@ -48,7 +48,10 @@ class KeepOpen(Command):
 
 def ask_to_close(workshop: Workshop, command: AskToClose, moment: Moment) -> Outcome:
     """Ask to close. Alone, the typed name is enough; with colleagues, one of them confirms."""
-    if " ".join(command.typed_name.text.split()).casefold() != " ".join(workshop.name.text.split()).casefold():
+    if (
+        " ".join(command.typed_name.text.split()).casefold()
+        != " ".join(workshop.name.text.split()).casefold()
+    ):
         return refuse(Reason.WRONG_NAME)
     if workshop.leading.close_asked_by is not None:
         return refuse(Reason.ALREADY_ASKED)
@@ -57,7 +60,9 @@ def ask_to_close(workshop: Workshop, command: AskToClose, moment: Moment) -> Out
     if workshop.stage is Stage.DRAFT:
         return _close(workshop)
     asked = replace(workshop, leading=replace(workshop.leading, close_asked_by=command.by))
-    return Decision(asked, Answer(Text("closing:asked")), (Post(CONTROL, Text("closing:asked_note")),))
+    return Decision(
+        asked, Answer(Text("closing:asked")), (Post(CONTROL, Text("closing:asked_note")),)
+    )
 
 
 def confirm_close(workshop: Workshop, command: ConfirmClose, moment: Moment) -> Outcome:
@@ -82,7 +87,9 @@ def keep_open(workshop: Workshop, command: KeepOpen, moment: Moment) -> Outcome:
 
 
 def _close(workshop: Workshop) -> Decision:
-    return Decision(replace(workshop, stage=Stage.CLOSING), Answer(Text("closing:begun")), (BeginClosing(),))
+    return Decision(
+        replace(workshop, stage=Stage.CLOSING), Answer(Text("closing:begun")), (BeginClosing(),)
+    )
 
 
 def _typing_its_name(press: IncomingPress) -> Form:
@@ -121,13 +128,22 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         keep_open,
-        (ActButton(Verb.KEEP_OPEN, panel=on_panel_whenever(PanelRow.LAST, Verb.KEEP_OPEN, _is_asked)),),
+        (
+            ActButton(
+                Verb.KEEP_OPEN, panel=on_panel_whenever(PanelRow.LAST, Verb.KEEP_OPEN, _is_asked)
+            ),
+        ),
     ),
     Act(
         ConfirmClose,
         Who.FACILITATOR,
         OPEN,
         confirm_close,
-        (ActButton(Verb.CONFIRM_CLOSE, panel=on_panel_whenever(PanelRow.LAST, Verb.CONFIRM_CLOSE, _is_asked)),),
+        (
+            ActButton(
+                Verb.CONFIRM_CLOSE,
+                panel=on_panel_whenever(PanelRow.LAST, Verb.CONFIRM_CLOSE, _is_asked),
+            ),
+        ),
     ),
 )

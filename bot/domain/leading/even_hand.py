@@ -46,18 +46,30 @@ class EvenHand:
 
     def with_side(self, side: SideId, attention: Attention) -> EvenHand:
         """The mirror with one side's share changed."""
-        return replace(self, first=attention) if side is SideId.FIRST else replace(self, second=attention)
+        return (
+            replace(self, first=attention)
+            if side is SideId.FIRST
+            else replace(self, second=attention)
+        )
 
 
-def noted(mirror: EvenHand, before: Workshop, command: object, after: Workshop, at: datetime) -> EvenHand:
+def noted(
+    mirror: EvenHand, before: Workshop, command: object, after: Workshop, at: datetime
+) -> EvenHand:
     """The mirror after a command that was carried out."""
     mirror = _passed(mirror, before, at)
     for side in _addressed(before, command):
         share = mirror.of(side)
         mirror = mirror.with_side(side, replace(share, prompts=share.prompts + 1))
-    if after.stage is Stage.OPEN and after.phase.alternates_first_speaker and mirror.turn_counted != after.phase_id:
+    if (
+        after.stage is Stage.OPEN
+        and after.phase.alternates_first_speaker
+        and mirror.turn_counted != after.phase_id
+    ):
         share = mirror.of(after.first_speaker)
-        mirror = mirror.with_side(after.first_speaker, replace(share, first_turns=share.first_turns + 1))
+        mirror = mirror.with_side(
+            after.first_speaker, replace(share, first_turns=share.first_turns + 1)
+        )
         mirror = replace(mirror, turn_counted=after.phase_id)
     return mirror
 
@@ -68,10 +80,16 @@ def _passed(mirror: EvenHand, workshop: Workshop, at: datetime) -> EvenHand:
         passed = at - mirror.looked_at
         for side in SideId:
             # Lines and waiting times between sessions are nobody's caucus time.
-            in_use = workshop.meeting.in_break or workshop.meeting.gathers or RoomKind.CAUCUS in workshop.part.speaks
+            in_use = (
+                workshop.meeting.in_break
+                or workshop.meeting.gathers
+                or RoomKind.CAUCUS in workshop.part.speaks
+            )
             if in_use and can_write(workshop, caucus(side)):
                 share = mirror.of(side)
-                mirror = mirror.with_side(side, replace(share, caucus_time=share.caucus_time + passed))
+                mirror = mirror.with_side(
+                    side, replace(share, caucus_time=share.caucus_time + passed)
+                )
     return replace(mirror, looked_at=at)
 
 
@@ -81,7 +99,11 @@ def _addressed(workshop: Workshop, command: object) -> tuple[SideId, ...]:
     match command:
         case Ask(prompt=prompt):
             known = next((one for one in workshop.phase.prompts if one.id == prompt), None)
-            return both if known is not None and known.to in (Addressee.JOINT, Addressee.CAUCUSES) else ()
+            return (
+                both
+                if known is not None and known.to in (Addressee.JOINT, Addressee.CAUCUSES)
+                else ()
+            )
         case AskOpenQuestion():
             return both
         case Say(room=room):

@@ -26,7 +26,9 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
         case Gate.AUDIENCE_ACKNOWLEDGED:
             return not workshop.audience.unacknowledged
         case Gate.THREE_A_SIDE:
-            return all(len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.people.sides)
+            return all(
+                len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.people.sides
+            )
         case Gate.CONCERNS_FROM_BOTH:
             return concerns.from_both(workshop)
         case Gate.CONCERNS_TAKEN_UP:

@@ -8,7 +8,18 @@ from datetime import datetime
 from bot.domain.boards import pages, private_notes
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question
-from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, PanelRow, Who, on_panel
+from bot.domain.road.act import (
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    PanelRow,
+    Who,
+    on_panel,
+)
 from bot.domain.rooms.desired import replace_spoken_rooms
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.workshop import Workshop
@@ -50,11 +61,16 @@ def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, moment: Mome
         return _forward(workshop, moment.at, moment.draw, ())
     note = Text("gates:went_on", unmet=missing)
     return _forward(
-        workshop, moment.at, moment.draw, tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+        workshop,
+        moment.at,
+        moment.draw,
+        tuple(Post(caucus(side), note) for side in workshop.sides_in_turn),
     )
 
 
-def _forward(workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]) -> Decision | Refusal:
+def _forward(
+    workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]
+) -> Decision | Refusal:
     if workshop.part_index + 1 < len(workshop.phase.parts):
         moved = replace(
             workshop,

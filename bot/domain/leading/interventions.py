@@ -62,7 +62,9 @@ class Say(Command):
 
 def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
     """Put one of the phase's questions. A question for caucuses goes to both at once, word for word the same."""
-    prompt = next((prompt for prompt in workshop.phase.prompts if prompt.id == command.prompt), None)
+    prompt = next(
+        (prompt for prompt in workshop.phase.prompts if prompt.id == command.prompt), None
+    )
     if prompt is None:
         return refuse(Reason.NO_SUCH_PROMPT)
     text = question(workshop, prompt.id)
@@ -73,7 +75,8 @@ def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
     else:
         effects = tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
     sent = replace(
-        workshop, leading=replace(workshop.leading, prompts_sent=(*workshop.leading.prompts_sent, prompt.id))
+        workshop,
+        leading=replace(workshop.leading, prompts_sent=(*workshop.leading.prompts_sent, prompt.id)),
     )
     return Decision(sent, Answer(Text("interventions:asked")), effects)
 
@@ -81,7 +84,10 @@ def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
 def question(workshop: Workshop, prompt: PromptId) -> Text:
     """One of the present phase's questions, in the pack's words."""
     first, second = workshop.sides_in_turn
-    names: dict[str, Value] = {"first_side": workshop.side_name(first), "second_side": workshop.side_name(second)}
+    names: dict[str, Value] = {
+        "first_side": workshop.side_name(first),
+        "second_side": workshop.side_name(second),
+    }
     return phase_text(workshop.phase_id, f"ask_{prompt}", **names)
 
 
@@ -105,7 +111,8 @@ KIND, ROOM = "kind", "room"
 def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:
     """Where the third party may speak through the bot, the joint room first once it has opened."""
     rooms = [
-        (caucus(side), Text("forms:room_caucus", side=workshop.side_name(side))) for side in workshop.sides_in_turn
+        (caucus(side), Text("forms:room_caucus", side=workshop.side_name(side)))
+        for side in workshop.sides_in_turn
     ]
     if workshop.joint_has_opened:
         rooms.insert(0, (JOINT, Text("forms:room_joint")))
@@ -123,7 +130,12 @@ def _saying(press: IncomingPress) -> Form:
     return Form(
         (
             ListField(KIND, Text("forms:say_kind_label"), kinds, frozenset({kinds[0][0]})),
-            ListField(ROOM, Text("forms:say_room_label"), tuple(rooms), frozenset({rooms[0][0]} if rooms else ())),
+            ListField(
+                ROOM,
+                Text("forms:say_room_label"),
+                tuple(rooms),
+                frozenset({rooms[0][0]} if rooms else ()),
+            ),
             TextField(WORDS, Text("forms:say_words_label"), LONGEST_SAYING),
         )
     )

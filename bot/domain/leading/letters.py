@@ -53,7 +53,9 @@ class TakeOutMessage(Command):
 def _wrong(words: Words) -> Refusal | None:
     if not words:
         return refuse(Reason.NOTHING_WRITTEN)
-    return refuse(Reason.TOO_LONG, most=LONGEST_LETTER) if len(words.text) > LONGEST_LETTER else None
+    return (
+        refuse(Reason.TOO_LONG, most=LONGEST_LETTER) if len(words.text) > LONGEST_LETTER else None
+    )
 
 
 def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outcome:
@@ -62,7 +64,9 @@ def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outc
     if wrong is not None:
         return wrong
     readers = tuple(
-        person for person in workshop.people.participants if person.has_line and _is_meant(person, command.to)
+        person
+        for person in workshop.people.participants
+        if person.has_line and _is_meant(person, command.to)
     )
     if not readers:
         return refuse(Reason.NOT_YOURS)
@@ -150,7 +154,9 @@ def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
     """Author, channel and message stand in the form's id."""
     match [int(part) if part.isdecimal() else 0 for part in press.pressed.subject.split(".")]:
         case [author, channel, message]:
-            return TakeOutMessage(press.by, UserId(author), ChannelId(channel), MessageId(message), press.words)
+            return TakeOutMessage(
+                press.by, UserId(author), ChannelId(channel), MessageId(message), press.words
+            )
     return None
 
 
@@ -160,7 +166,11 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         send_letter,
-        (ActButton(Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.TALK, Verb.LETTER)),),
+        (
+            ActButton(
+                Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.TALK, Verb.LETTER)
+            ),
+        ),
         Guarded.SPOKEN,
     ),
     Act(

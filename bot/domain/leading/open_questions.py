@@ -54,7 +54,11 @@ def heard_concerns(workshop: Workshop) -> tuple[Contribution, ...]:
 
 def touched(workshop: Workshop, concern: Handle) -> int:
     """How many steps and ideas touch a concern."""
-    ideas = (note for note in workshop.boards.contributions if note.kind is ContributionKind.IDEA and note.on_board)
+    ideas = (
+        note
+        for note in workshop.boards.contributions
+        if note.kind is ContributionKind.IDEA and note.on_board
+    )
     return sum(concern in note.answers for note in ideas) + sum(
         step.concern == concern for step in workshop.reassurance.steps
     )
@@ -90,7 +94,9 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)
             yield OpenQuestion(
                 f"{lacks}.{step.handle}",
-                Text(f"open_questions:ask_{lacks}", words=step.words, giver=giver, receiver=receiver),
+                Text(
+                    f"open_questions:ask_{lacks}", words=step.words, giver=giver, receiver=receiver
+                ),
                 Text(f"open_questions:label_{lacks}", words=step.words),
             )
 
@@ -114,7 +120,9 @@ LACKS = ("own_interest", "verification", "durability", "partner", "at_home")
 
 def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Outcome:
     """Put one of them in the joint room, as coming from the third party."""
-    found = next((question for question in open_questions(workshop) if question.id == command.question), None)
+    found = next(
+        (question for question in open_questions(workshop) if question.id == command.question), None
+    )
     if found is None:
         return refuse(Reason.NO_SUCH_PROMPT)
     return Decision(workshop, Answer(Text("interventions:asked")), (Post(JOINT, found.text),))

@@ -152,9 +152,13 @@ def call_off(workshop: Workshop, command: CallOffSession, moment: Moment) -> Out
     """Take an announced session back; both sides are told in the same words."""
     if workshop.meeting.announced is None:
         return refuse(Reason.ALREADY_SO)
-    told = in_both_caucuses(workshop, Text("sessions:called_off_note", when=workshop.meeting.announced))
+    told = in_both_caucuses(
+        workshop, Text("sessions:called_off_note", when=workshop.meeting.announced)
+    )
     return Decision(
-        replace(workshop, meeting=replace(workshop.meeting, announced=None)), Answer(Text("sessions:called_off")), told
+        replace(workshop, meeting=replace(workshop.meeting, announced=None)),
+        Answer(Text("sessions:called_off")),
+        told,
     )
 
 
@@ -172,20 +176,30 @@ def open_session(workshop: Workshop, command: OpenSession, moment: Moment) -> Ou
         meeting=replace(moved.meeting, announced=None),
         rounds=replace(moved.rounds, readiness_asked=()),
     )
-    return Decision(changed, Answer(Text("sessions:opened")), in_both_caucuses(workshop, Text("sessions:gathering")))
+    return Decision(
+        changed,
+        Answer(Text("sessions:opened")),
+        in_both_caucuses(workshop, Text("sessions:gathering")),
+    )
 
 
 def come_together(workshop: Workshop, command: ComeTogether, moment: Moment) -> Outcome:
     """Open the joint room, if enough of both sides are here or those who are have asked to begin."""
     move = _move(workshop, Verb.COME_TOGETHER)
     if move is None:
-        return refuse(Reason.ALREADY_SO if workshop.meeting.session is SessionStage.TOGETHER else Reason.NO_SESSION)
+        return refuse(
+            Reason.ALREADY_SO
+            if workshop.meeting.session is SessionStage.TOGETHER
+            else Reason.NO_SESSION
+        )
     if RoomKind.JOINT not in workshop.part.speaks:
         return refuse(Reason.CAUCUSES_FIRST)
     if not all(_enough(workshop, side.id) for side in workshop.people.sides):
         return refuse(Reason.TOO_FEW_HERE)
     changed = _moved(workshop, move)
-    return Decision(changed, Answer(Text("sessions:together")), (Post(JOINT, Text("sessions:begins")),))
+    return Decision(
+        changed, Answer(Text("sessions:together")), (Post(JOINT, Text("sessions:begins")),)
+    )
 
 
 def _enough(workshop: Workshop, side: SideId) -> bool:
@@ -201,7 +215,10 @@ def go_apart(workshop: Workshop, command: GoApart, moment: Moment) -> Outcome:
     if move is None:
         return refuse(Reason.NO_SESSION)
     changed = _moved(workshop, move)
-    told = (Post(JOINT, Text("sessions:ends")), *in_both_caucuses(workshop, Text("sessions:leaving")))
+    told = (
+        Post(JOINT, Text("sessions:ends")),
+        *in_both_caucuses(workshop, Text("sessions:leaving")),
+    )
     return Decision(changed, Answer(Text("sessions:apart")), told)
 
 
@@ -215,7 +232,9 @@ def end_session(workshop: Workshop, command: EndSession, moment: Moment) -> Outc
         moved,
         meeting=replace(moved.meeting, here=frozenset(), content_to_begin=frozenset()),
     )
-    return Decision(changed, Answer(Text("sessions:ended")), in_both_caucuses(workshop, Text("sessions:over")))
+    return Decision(
+        changed, Answer(Text("sessions:ended")), in_both_caucuses(workshop, Text("sessions:over"))
+    )
 
 
 def i_am_here(workshop: Workshop, command: IAmHere, moment: Moment) -> Outcome:
@@ -223,7 +242,9 @@ def i_am_here(workshop: Workshop, command: IAmHere, moment: Moment) -> Outcome:
     someone = workshop.own(command.by)
     if someone.seat in workshop.meeting.here:
         return refuse(Reason.ALREADY_SO)
-    changed = replace(workshop, meeting=replace(workshop.meeting, here=workshop.meeting.here | {someone.seat}))
+    changed = replace(
+        workshop, meeting=replace(workshop.meeting, here=workshop.meeting.here | {someone.seat})
+    )
     return Decision(changed, Answer(Text("sessions:here", **_present(changed))))
 
 
@@ -235,7 +256,10 @@ def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame, moment: Mom
     if someone.seat in workshop.meeting.content_to_begin:
         return refuse(Reason.ALREADY_SO)
     changed = replace(
-        workshop, meeting=replace(workshop.meeting, content_to_begin=workshop.meeting.content_to_begin | {someone.seat})
+        workshop,
+        meeting=replace(
+            workshop.meeting, content_to_begin=workshop.meeting.content_to_begin | {someone.seat}
+        ),
     )
     return Decision(changed, Answer(Text("sessions:content_to_begin")))
 
@@ -243,7 +267,10 @@ def begin_all_the_same(workshop: Workshop, command: BeginAllTheSame, moment: Mom
 def _present(workshop: Workshop) -> dict[str, int]:
     """How many are here, both sides together: never a side's own number."""
     takes_part = sum(person.takes_part for person in workshop.people.participants)
-    return {"here": sum(len(workshop.here_of(side.id)) for side in workshop.people.sides), "of": takes_part}
+    return {
+        "here": sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
+        "of": takes_part,
+    }
 
 
 def _announced_for(press: IncomingPress) -> AnnounceSession | None:
@@ -271,7 +298,13 @@ def _is_not_announced(workshop: Workshop) -> bool:
 
 ACTS: tuple[AnyAct, ...] = (
     Act(OpenSession, Who.FACILITATOR, OPEN, open_session, (_moves(Verb.OPEN_SESSION, "begin"),)),
-    Act(ComeTogether, Who.FACILITATOR, OPEN, come_together, (_moves(Verb.COME_TOGETHER, "together"),)),
+    Act(
+        ComeTogether,
+        Who.FACILITATOR,
+        OPEN,
+        come_together,
+        (_moves(Verb.COME_TOGETHER, "together"),),
+    ),
     Act(GoApart, Who.FACILITATOR, OPEN, go_apart, (_moves(Verb.GO_APART, "apart"),)),
     Act(EndSession, Who.FACILITATOR, OPEN, end_session, (_moves(Verb.END_SESSION, "end"),)),
     Act(
@@ -294,8 +327,19 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         call_off,
-        (ActButton(Verb.CALL_OFF, panel=on_panel_whenever(PanelRow.PLANNING, Verb.CALL_OFF, _is_announced)),),
+        (
+            ActButton(
+                Verb.CALL_OFF,
+                panel=on_panel_whenever(PanelRow.PLANNING, Verb.CALL_OFF, _is_announced),
+            ),
+        ),
     ),
     Act(IAmHere, Who.TAKING_PART, OPEN, i_am_here, (ActButton(Verb.I_AM_HERE),)),
-    Act(BeginAllTheSame, Who.TAKING_PART, OPEN, begin_all_the_same, (ActButton(Verb.BEGIN_ALL_THE_SAME),)),
+    Act(
+        BeginAllTheSame,
+        Who.TAKING_PART,
+        OPEN,
+        begin_all_the_same,
+        (ActButton(Verb.BEGIN_ALL_THE_SAME),),
+    ),
 )

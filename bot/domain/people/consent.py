@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
-from bot.domain.road.act import DRAFT_OR_OPEN, OPEN, Act, ActButton, AnyAct, Command, Look, Moment, Outcome, Who
+from bot.domain.road.act import (
+    DRAFT_OR_OPEN,
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Look,
+    Moment,
+    Outcome,
+    Who,
+)
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
@@ -56,15 +67,23 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
         return refuse(Reason.AUDIENCE_CHANGED)
     early = not workshop.joint_has_opened
     changed = workshop.with_participant(
-        command.by, lambda person: replace(person, standing=Standing.CONSENTED, in_joint=early, has_consented=True)
+        command.by,
+        lambda person: replace(
+            person, standing=Standing.CONSENTED, in_joint=early, has_consented=True
+        ),
     )
     answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
     effects: tuple[Effect, ...] = ()
     if workshop.settings.retention.hides_history:
-        effects = (ShowCardAgain(caucus(someone.side)),)  # what stood there before they came they cannot read
+        effects = (
+            ShowCardAgain(caucus(someone.side)),
+        )  # what stood there before they came they cannot read
     if not early:
         let_in = button(Verb.LET_IN, subject=someone.handle)
-        effects = (*effects, Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)))
+        effects = (
+            *effects,
+            Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)),
+        )
     return Decision(changed, answer, effects)
 
 
@@ -73,7 +92,9 @@ def not_now(workshop: Workshop, command: NotNow, moment: Moment) -> Outcome:
     someone = workshop.own(command.by)
     if someone.standing is not Standing.INVITED:
         return refuse(Reason.ALREADY_SO)
-    changed = workshop.with_participant(command.by, lambda person: replace(person, standing=Standing.NOT_NOW))
+    changed = workshop.with_participant(
+        command.by, lambda person: replace(person, standing=Standing.NOT_NOW)
+    )
     return Decision(changed, Answer(Text("consent:not_now_noted")))
 
 
@@ -86,7 +107,8 @@ def withdraw(workshop: Workshop, command: Withdraw, moment: Moment) -> Outcome:
     if workshop.stage is Stage.DRAFT:
         rest = tuple(person for person in workshop.people.participants if person.user != command.by)
         return Decision(
-            replace(workshop, people=replace(workshop.people, participants=rest)), Answer(Text("data:off_draft"))
+            replace(workshop, people=replace(workshop.people, participants=rest)),
+            Answer(Text("data:off_draft")),
         )
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.ALREADY_SO)
@@ -110,7 +132,11 @@ def ask_third_party(workshop: Workshop, command: AskThirdParty, moment: Moment) 
         Post(where, Text("consent:question", words=command.words)),
         Post(CONTROL, Text("consent:question_waits", line=RoomLink(where))),
     )
-    sent = Text("consent:question_sent_nobody_there" if workshop.people.nobody_leads else "consent:question_sent")
+    sent = Text(
+        "consent:question_sent_nobody_there"
+        if workshop.people.nobody_leads
+        else "consent:question_sent"
+    )
     return Decision(workshop, Answer(sent), effects)
 
 

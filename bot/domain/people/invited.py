@@ -5,13 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
-from bot.domain.road.act import DRAFT_OR_OPEN, OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
+from bot.domain.road.act import (
+    DRAFT_OR_OPEN,
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    Who,
+)
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
-from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain, in_both_caucuses
+from bot.domain.state.decisions import (
+    Answer,
+    Decision,
+    Effect,
+    Post,
+    ShowCardAgain,
+    in_both_caucuses,
+)
 from bot.domain.state.people import Facilitator, Participant, Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
@@ -82,13 +99,17 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
     if known is not None and waiting and known.side is command.side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    answer = Answer(Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side)))
+    answer = Answer(
+        Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side))
+    )
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
         return Decision(_with_line(workshop, known.seat, moment.draw), answer)
     seat = SeatId(workshop.people.next_seat)
-    newcomer = Participant(seat, command.user, command.side, Handle(moment.draw.token(f"person|{seat}", 10)))
+    newcomer = Participant(
+        seat, command.user, command.side, Handle(moment.draw.token(f"person|{seat}", 10))
+    )
     workshop = replace(
         workshop,
         people=replace(
@@ -105,7 +126,9 @@ def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
     if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
         return workshop
     room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
-    return replace(workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room)))
+    return replace(
+        workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room))
+    )
 
 
 def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) -> Outcome:
@@ -131,15 +154,23 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) ->
 def join_third_party(workshop: Workshop, command: JoinThirdParty, moment: Moment) -> Outcome:
     """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
     someone = workshop.participant(command.user)
-    on_a_side = someone is not None and (someone.standing is not Standing.LEFT or someone.has_consented)
+    on_a_side = someone is not None and (
+        someone.standing is not Standing.LEFT or someone.has_consented
+    )
     if workshop.facilitator(command.user) is not None or on_a_side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
     workshop = replace(
         workshop,
-        people=replace(workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))),
+        people=replace(
+            workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))
+        ),
     )
-    told = _third_party_changed(workshop, Text("people:facilitator_joined_note", person=Person(command.user)))
-    return Decision(workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told)
+    told = _third_party_changed(
+        workshop, Text("people:facilitator_joined_note", person=Person(command.user))
+    )
+    return Decision(
+        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told
+    )
 
 
 def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
@@ -159,20 +190,30 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
             # Else one facilitator could send the others away and close alone.
             return refuse(Reason.ONLY_THEMSELVES)
         changed = _without_facilitator(workshop, command.user)
-        told = _third_party_changed(changed, Text("people:facilitator_left_note", person=Person(command.user)))
+        told = _third_party_changed(
+            changed, Text("people:facilitator_left_note", person=Person(command.user))
+        )
         return Decision(changed, answer, told)
     if workshop.participant(command.user) is None:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if workshop.stage is not Stage.DRAFT:
         return refuse(Reason.NOT_IN_THIS_STAGE)
-    rest_of_them = tuple(person for person in workshop.people.participants if person.user != command.user)
-    return Decision(replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer)
+    rest_of_them = tuple(
+        person for person in workshop.people.participants if person.user != command.user
+    )
+    return Decision(
+        replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer
+    )
 
 
 def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
-    rest = tuple(facilitator for facilitator in workshop.people.facilitators if facilitator.user != user)
-    once = workshop.people.once_third_party | ({user} if workshop.stage is Stage.OPEN else frozenset())
+    rest = tuple(
+        facilitator for facilitator in workshop.people.facilitators if facilitator.user != user
+    )
+    once = workshop.people.once_third_party | (
+        {user} if workshop.stage is Stage.OPEN else frozenset()
+    )
     return replace(
         workshop,
         people=replace(workshop.people, facilitators=rest, once_third_party=once),
@@ -198,7 +239,9 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
         return Decision(changed, answer, _third_party_changed(changed, left))
     elif workshop.facilitator(command.user) is not None and not workshop.people.nobody_leads:
         return Decision(
-            replace(workshop, people=replace(workshop.people, nobody_leads=True)), answer, _nobody_leads(workshop)
+            replace(workshop, people=replace(workshop.people, nobody_leads=True)),
+            answer,
+            _nobody_leads(workshop),
         )
     else:
         return Decision(workshop, answer)
@@ -208,8 +251,12 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
 
 def led_by(workshop: Workshop, user: UserId | None) -> Workshop:
     """The workshop when somebody gives a command: a facilitator who does is back."""
-    back = workshop.people.nobody_leads and user is not None and workshop.facilitator(user) is not None
-    return replace(workshop, people=replace(workshop.people, nobody_leads=False)) if back else workshop
+    back = (
+        workshop.people.nobody_leads and user is not None and workshop.facilitator(user) is not None
+    )
+    return (
+        replace(workshop, people=replace(workshop.people, nobody_leads=False)) if back else workshop
+    )
 
 
 def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
@@ -227,17 +274,28 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment)
     answer = Answer(Text("people:language_chosen"))
     if workshop.facilitator(command.by) is not None:
         changed = tuple(
-            replace(facilitator, locale=command.locale) if facilitator.user == command.by else facilitator
+            replace(facilitator, locale=command.locale)
+            if facilitator.user == command.by
+            else facilitator
             for facilitator in workshop.people.facilitators
         )
-        return Decision(replace(workshop, people=replace(workshop.people, facilitators=changed)), answer)
+        return Decision(
+            replace(workshop, people=replace(workshop.people, facilitators=changed)), answer
+        )
     return Decision(
-        workshop.with_participant(command.by, lambda person: replace(person, locale=command.locale)), answer
+        workshop.with_participant(
+            command.by, lambda person: replace(person, locale=command.locale)
+        ),
+        answer,
     )
 
 
 def _let_in(press: IncomingPress) -> LetIntoJoint | None:
-    named = (person for person in press.workshop.people.participants if person.handle == press.pressed.subject)
+    named = (
+        person
+        for person in press.workshop.people.participants
+        if person.handle == press.pressed.subject
+    )
     newcomer = next(named, None)
     return LetIntoJoint(press.by, newcomer.user) if newcomer is not None else None
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.road.act import DRAFT, DRAFT_OR_OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
+from bot.domain.road.act import (
+    DRAFT,
+    DRAFT_OR_OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    Who,
+)
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportAudience
@@ -72,14 +82,19 @@ def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | 
         settings=wish.settings,
         agenda=wish.agenda,
         people=People(
-            sides=(Side(SideId.FIRST, word[SideId.FIRST]), Side(SideId.SECOND, word[SideId.SECOND])),
+            sides=(
+                Side(SideId.FIRST, word[SideId.FIRST]),
+                Side(SideId.SECOND, word[SideId.SECOND]),
+            ),
             facilitators=(Facilitator(wish.by),),
         ),
         first_side_by_lot=draw.sides("who begins")[0],
         phase_id=wish.agenda.phases[0].id,
     )
     first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
-    return Decision(workshop, Answer(Text("people:draft_made", first_side=first, second_side=second)))
+    return Decision(
+        workshop, Answer(Text("people:draft_made", first_side=first, second_side=second))
+    )
 
 
 def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
@@ -112,7 +127,10 @@ def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
     """A button for each entry that nobody has acknowledged; five fit a row."""
     return tuple(
         button(
-            Verb.ACKNOWLEDGE, workshop.audience.revision, subject=f"{viewer.kind}.{viewer.id}", name=Words(viewer.name)
+            Verb.ACKNOWLEDGE,
+            workshop.audience.revision,
+            subject=f"{viewer.kind}.{viewer.id}",
+            name=Words(viewer.name),
         )
         for viewer in workshop.audience.unacknowledged
     )
@@ -132,17 +150,26 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) 
     audience = replace(workshop.audience, acknowledged=(*known, command.viewer))
     changed = replace(workshop, audience=audience)
     if audience.unacknowledged:
-        return Decision(changed, Answer(Text("audience:acknowledged_more_left"), acknowledgements(changed)))
+        return Decision(
+            changed, Answer(Text("audience:acknowledged_more_left"), acknowledgements(changed))
+        )
     if workshop.stage is Stage.DRAFT:
         return Decision(changed, Answer(Text("audience:acknowledged_all_draft")))
-    told = tuple(Post(caucus(side), Text("audience:acknowledged_note")) for side in workshop.sides_in_turn)
+    told = tuple(
+        Post(caucus(side), Text("audience:acknowledged_note")) for side in workshop.sides_in_turn
+    )
     return Decision(changed, Answer(Text("audience:acknowledged_all")), told)
 
 
 def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment) -> Outcome:
     """What was just read of the guild. Somebody new closes the rooms until acknowledged, and both sides are told."""
     before = workshop.audience
-    audience = replace(before, sees=command.sees, could_enter=command.could_enter, holders_known=command.holders_known)
+    audience = replace(
+        before,
+        sees=command.sees,
+        could_enter=command.could_enter,
+        holders_known=command.holders_known,
+    )
     if (before.sees, before.could_enter) != (command.sees, command.could_enter):
         audience = replace(audience, revision=before.revision + 1)
     changed = replace(workshop, audience=audience)
@@ -151,7 +178,11 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
     if workshop.stage is not Stage.OPEN or not new:
         return Decision(changed, answer)
     entries = tuple(viewer_text(viewer) for viewer in new)
-    told = [Post(CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed))]
+    told = [
+        Post(
+            CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed)
+        )
+    ]
     told += [
         Post(line(person.seat), Text("audience:new_viewer", entries=entries))
         for person in workshop.people.participants
@@ -163,7 +194,9 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
 def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:
     """Which entry is meant stands in the button by its kind and id."""
     entries = press.workshop.audience.sees
-    viewer = next((entry for entry in entries if f"{entry.kind}.{entry.id}" == press.pressed.subject), None)
+    viewer = next(
+        (entry for entry in entries if f"{entry.kind}.{entry.id}" == press.pressed.subject), None
+    )
     return AcknowledgeViewer(press.by, viewer) if viewer is not None else None
 
 

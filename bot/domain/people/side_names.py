@@ -59,7 +59,9 @@ def name_side(workshop: Workshop, command: NameSide, moment: Moment) -> Outcome:
         return refuse(Reason.NAME_NOT_FREE)
 
     def chosen(side: Side) -> Side:
-        return replace(side, chosen_name=name, name_accepted=False, name_revision=side.name_revision + 1)
+        return replace(
+            side, chosen_name=name, name_accepted=False, name_revision=side.name_revision + 1
+        )
 
     return Decision(workshop.with_side(side, chosen), Answer(Text("side_names:offered", name=name)))
 
@@ -88,10 +90,14 @@ def object_to_name(workshop: Workshop, command: ObjectToName, moment: Moment) ->
         return refuse(Reason.NAME_CHANGED)
 
     def without(side: Side) -> Side:
-        return replace(side, chosen_name=None, name_accepted=False, name_revision=side.name_revision + 1)
+        return replace(
+            side, chosen_name=None, name_accepted=False, name_revision=side.name_revision + 1
+        )
 
     asked = Post(caucus(side), Text("side_names:another_please", name=offered.chosen_name))
-    return Decision(workshop.with_side(side, without), Answer(Text("side_names:asked_for_another")), (asked,))
+    return Decision(
+        workshop.with_side(side, without), Answer(Text("side_names:asked_for_another")), (asked,)
+    )
 
 
 def _naming(press: IncomingPress) -> Form:
@@ -111,7 +117,20 @@ def _object(press: IncomingPress) -> ObjectToName:
 
 
 ACTS: tuple[AnyAct, ...] = (
-    Act(NameSide, Who.TAKING_PART, OPEN, name_side, (ActButton(Verb.NAME_SIDE, _name, _naming),), Guarded.NAME),
+    Act(
+        NameSide,
+        Who.TAKING_PART,
+        OPEN,
+        name_side,
+        (ActButton(Verb.NAME_SIDE, _name, _naming),),
+        Guarded.NAME,
+    ),
     Act(AcceptName, Who.TAKING_PART, OPEN, accept_name, (ActButton(Verb.ACCEPT_NAME, _accept),)),
-    Act(ObjectToName, Who.TAKING_PART, OPEN, object_to_name, (ActButton(Verb.OBJECT_TO_NAME, _object),)),
+    Act(
+        ObjectToName,
+        Who.TAKING_PART,
+        OPEN,
+        object_to_name,
+        (ActButton(Verb.OBJECT_TO_NAME, _object),),
+    ),
 )

@@ -47,7 +47,11 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
         ),
         reassurance=replace(
             stepped.reassurance,
-            worries=tuple(worry for worry in workshop.reassurance.worries if worry.shown or worry.author != seat),
+            worries=tuple(
+                worry
+                for worry in workshop.reassurance.worries
+                if worry.shown or worry.author != seat
+            ),
         ),
     )
     return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

@@ -5,9 +5,21 @@ from __future__ import annotations
 from bot.domain.boards import step_target
 from bot.domain.reassurance import forms
 from bot.domain.reassurance.export import Export, hand_out
-from bot.domain.reassurance.products import DraftProduct, RewordProduct, draft_product, reword_product
+from bot.domain.reassurance.products import (
+    DraftProduct,
+    RewordProduct,
+    draft_product,
+    reword_product,
+)
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep, change, link, put_up
-from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry, add_worry, show, take_back
+from bot.domain.reassurance.worries import (
+    AddWorry,
+    ShowWorries,
+    TakeBackWorry,
+    add_worry,
+    show,
+    take_back,
+)
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Guarded, Look, Slash, Who
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.steps import StepKind, WorryEnd
@@ -18,7 +30,11 @@ from bot.domain.vocabulary.identity import Handle
 
 def _put_up(press: IncomingPress) -> PutUpStep | None:
     target = step_target.target(press.workshop, press.values)
-    return PutUpStep(press.by, target.giver, target.concern, press.words) if target is not None else None
+    return (
+        PutUpStep(press.by, target.giver, target.concern, press.words)
+        if target is not None
+        else None
+    )
 
 
 def _change(press: IncomingPress) -> ChangeStep:
@@ -38,7 +54,9 @@ def _change(press: IncomingPress) -> ChangeStep:
 def _link(press: IncomingPress) -> LinkStep:
     partner = press.values.get(forms.PARTNER, NONE)
     chosen = None if partner == NONE else Handle(partner)
-    return LinkStep(press.by, press.subject, press.revision, chosen, press.handles(forms.CONSTRAINTS))
+    return LinkStep(
+        press.by, press.subject, press.revision, chosen, press.handles(forms.CONSTRAINTS)
+    )
 
 
 def _worry(press: IncomingPress) -> AddWorry | None:
@@ -103,7 +121,10 @@ ACTS: tuple[AnyAct, ...] = (
         Who.TAKING_PART,
         OPEN,
         draft_product,
-        (ActButton(Verb.DRAFT_PRODUCT, _draft, forms.drafting), ActButton(Verb.DRAFT_FROM, _draft, forms.drafting)),
+        (
+            ActButton(Verb.DRAFT_PRODUCT, _draft, forms.drafting),
+            ActButton(Verb.DRAFT_FROM, _draft, forms.drafting),
+        ),
         Guarded.CONTRIBUTION,
     ),
     Act(

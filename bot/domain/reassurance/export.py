@@ -64,11 +64,17 @@ def export(
     """What may leave now, or why nothing does. ``names`` are all by which people in the workshop are called."""
     if workshop.phase_id not in PHASES:
         return refuse(Reason.NOT_IN_THIS_PHASE)
-    going = sorted((one for one in workshop.reassurance.products if one.going_out), key=lambda one: one.handle)
+    going = sorted(
+        (one for one in workshop.reassurance.products if one.going_out), key=lambda one: one.handle
+    )
     if not going:
         return refuse(Reason.NOTHING_GOES_OUT)
     handles = {product.handle for product in going}
-    found = [finding for finding in (*findings, *named(workshop, going, names)) if finding.product in handles]
+    found = [
+        finding
+        for finding in (*findings, *named(workshop, going, names))
+        if finding.product in handles
+    ]
     if found:
         held = tuple(dict.fromkeys(found))
         shown = tuple(_held(workshop, finding) for finding in held[:MOST_REASONS])
@@ -81,7 +87,9 @@ def export(
     return Notes(at.year, at.month, tuple(product.words for product in going), sides)
 
 
-def named(workshop: Workshop, products: Iterable[Product], names: Iterable[Words]) -> tuple[Finding, ...]:
+def named(
+    workshop: Workshop, products: Iterable[Product], names: Iterable[Words]
+) -> tuple[Finding, ...]:
     """The products in which somebody is named; and, unless names may leave, those in which a side is."""
     # One letter alone would be found in every sentence.
     people = {folded for name in names if len("".join(folded := _folded(name.text))) > 1}
@@ -92,15 +100,25 @@ def named(workshop: Workshop, products: Iterable[Product], names: Iterable[Words
     found = []
     for product in products:
         said = _folded(product.words.text)
-        found += [Finding(product.handle, FindingKind.NAME)] if any(_holds(said, one) for one in people) else []
-        found += [Finding(product.handle, FindingKind.SIDE)] if any(_holds(said, one) for one in sides) else []
+        found += (
+            [Finding(product.handle, FindingKind.NAME)]
+            if any(_holds(said, one) for one in people)
+            else []
+        )
+        found += (
+            [Finding(product.handle, FindingKind.SIDE)]
+            if any(_holds(said, one) for one in sides)
+            else []
+        )
     return tuple(found)
 
 
 def _folded(text: str) -> tuple[str, ...]:
     """The text as words of letters and digits alone, without case, accents or presentation forms."""
     bare = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
+        letter
+        for letter in unicodedata.normalize("NFKD", text).casefold()
+        if not unicodedata.combining(letter)
     )
     return tuple("".join(letter if letter.isalnum() else " " for letter in bare).split())
 
@@ -122,13 +140,21 @@ def hand_out(workshop: Workshop, command: Export, moment: Moment) -> Outcome:
         return notes
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    lines: tuple[Value, ...] = tuple(Text("products:line", words=wording) for wording in notes.wordings)
+    lines: tuple[Value, ...] = tuple(
+        Text("products:line", words=wording) for wording in notes.wordings
+    )
     parts = [lines[place : place + A_MESSAGE] for place in range(0, len(lines), A_MESSAGE)]
     take = (button(Verb.TAKE_NOTES),)
     told = tuple(
         Post(
             JOINT,
-            Text("export:notes", head=notes.heading(), dated=notes.dated(), wordings=part, more=place > 0),
+            Text(
+                "export:notes",
+                head=notes.heading(),
+                dated=notes.dated(),
+                wordings=part,
+                more=place > 0,
+            ),
             take if place == len(parts) - 1 else (),
         )
         for place, part in enumerate(parts)

@@ -11,12 +11,25 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.steps import LONGEST_STEP, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.forms import MOST_OPTIONS, NONE, WORDS, Form, ListField, Option, TextField
+from bot.domain.vocabulary.forms import (
+    MOST_OPTIONS,
+    NONE,
+    WORDS,
+    Form,
+    ListField,
+    Option,
+    TextField,
+)
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
-STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = "kind", "own_interest", "verification", "durability"
+STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = (
+    "kind",
+    "own_interest",
+    "verification",
+    "durability",
+)
 PARTNER, CONSTRAINTS, END, EVIDENCE = "partner", "constraints", "end", "evidence"
 NOTHING = Words("")
 
@@ -24,7 +37,9 @@ NOTHING = Words("")
 def putting_up(press: IncomingPress) -> Form | Refusal:
     """A step: one line, and which concern of the others it would ease."""
     lists = step_target.lists(press.workshop)
-    choices = (ListField(each.name, each.label, each.options, required=each.required) for each in lists)
+    choices = (
+        ListField(each.name, each.label, each.options, required=each.required) for each in lists
+    )
     return _aloud(press) or Form((_step_words(NOTHING), *choices))
 
 
@@ -57,7 +72,11 @@ def linking(press: IncomingPress) -> Form | Refusal:
     constraints = _constraints(workshop, chosen)
     if constraints:
         label = Text("forms:constraints_label")
-        fields.append(ListField(CONSTRAINTS, label, constraints, chosen, required=False, most=MOST_CONSTRAINTS))
+        fields.append(
+            ListField(
+                CONSTRAINTS, label, constraints, chosen, required=False, most=MOST_CONSTRAINTS
+            )
+        )
     return _aloud(press) or Form(tuple(fields), str(step.handle), step.revision)
 
 
@@ -86,7 +105,9 @@ def rewording(press: IncomingPress) -> Form | Refusal:
     product = press.workshop.product(press.chosen)
     if product is None:
         return _aloud(press) or refuse(Reason.NO_SUCH_PRODUCT)
-    return _aloud(press) or Form((_product_words(product.words),), str(product.handle), product.revision)
+    return _aloud(press) or Form(
+        (_product_words(product.words),), str(product.handle), product.revision
+    )
 
 
 def _aloud(press: IncomingPress) -> Refusal | None:
@@ -114,14 +135,22 @@ def _partners(workshop: Workshop, step: Step) -> tuple[Option, ...]:
     options: list[Option] = [(NONE, Text("steps:label_no_partner"))]
     for number, other in enumerate(workshop.reassurance.steps, 1):
         if other.giver is not step.giver:
-            options.append((str(other.handle), Text("steps:label_step", number=number, words=other.words)))
+            options.append(
+                (str(other.handle), Text("steps:label_step", number=number, words=other.words))
+            )
     return tuple(options[:MOST_OPTIONS])
 
 
 def _constraints(workshop: Workshop, chosen: frozenset[str]) -> tuple[Option, ...]:
     """The newest constraints, those that are chosen already always among them."""
-    known = [workshop.contribution(handle) for handle in on_board(workshop, ContributionKind.CONSTRAINT)]
-    options = [(str(each.handle), Text("steps:label_constraint", words=each.words)) for each in known if each]
+    known = [
+        workshop.contribution(handle) for handle in on_board(workshop, ContributionKind.CONSTRAINT)
+    ]
+    options = [
+        (str(each.handle), Text("steps:label_constraint", words=each.words))
+        for each in known
+        if each
+    ]
     named = [option for option in options if option[0] in chosen]
     newest = [option for option in options if option not in named][-(MOST_OPTIONS - len(named)) :]
     return (*named, *newest)

@@ -53,10 +53,15 @@ def draft_product(workshop: Workshop, command: DraftProduct, moment: Moment) -> 
     if len(workshop.reassurance.products) >= MOST_PRODUCTS:
         return refuse(Reason.PRODUCTS_FULL, most=MOST_PRODUCTS)
     product = Product(
-        Handle(moment.draw.token(f"product|{len(workshop.reassurance.products)}", 8)), words, command.source
+        Handle(moment.draw.token(f"product|{len(workshop.reassurance.products)}", 8)),
+        words,
+        command.source,
     )
     changed = replace(
-        workshop, reassurance=replace(workshop.reassurance, products=(*workshop.reassurance.products, product))
+        workshop,
+        reassurance=replace(
+            workshop.reassurance, products=(*workshop.reassurance.products, product)
+        ),
     )
     return Decision(changed, Answer(Text("products:drafted")))
 
@@ -76,11 +81,22 @@ def reword_product(workshop: Workshop, command: RewordProduct, moment: Moment) -
         return refuse(Reason.PRODUCT_CHANGED)
     if words == product.words:
         return refuse(Reason.ALREADY_SO)
-    new = replace(product, words=words, revision=product.revision + 1, asked=False, going_out=False, undecided=False)
-    return Decision(workshop.with_product(product.handle, lambda _: new), Answer(Text("products:reworded")))
+    new = replace(
+        product,
+        words=words,
+        revision=product.revision + 1,
+        asked=False,
+        going_out=False,
+        undecided=False,
+    )
+    return Decision(
+        workshop.with_product(product.handle, lambda _: new), Answer(Text("products:reworded"))
+    )
 
 
-def _refused(workshop: Workshop, command: DraftProduct | RewordProduct, words: Words) -> Refusal | None:
+def _refused(
+    workshop: Workshop, command: DraftProduct | RewordProduct, words: Words
+) -> Refusal | None:
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not takes_part_in_joint(workshop, command.by):
@@ -90,7 +106,9 @@ def _refused(workshop: Workshop, command: DraftProduct | RewordProduct, words: W
         return refused
     if not words:
         return refuse(Reason.NOTHING_WRITTEN)
-    return refuse(Reason.TOO_LONG, most=LONGEST_PRODUCT) if len(words.text) > LONGEST_PRODUCT else None
+    return (
+        refuse(Reason.TOO_LONG, most=LONGEST_PRODUCT) if len(words.text) > LONGEST_PRODUCT else None
+    )
 
 
 # ---- asking everybody
@@ -99,7 +117,11 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
 
     Asking the same words again would be pressure otherwise.
     """
-    return tuple(product for product in workshop.reassurance.products if not product.asked or product.undecided)
+    return tuple(
+        product
+        for product in workshop.reassurance.products
+        if not product.asked or product.undecided
+    )
 
 
 def all_asked(workshop: Workshop) -> bool:
@@ -107,7 +129,9 @@ def all_asked(workshop: Workshop) -> bool:
     return all(product.asked for product in workshop.reassurance.products)
 
 
-def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
+def to_ask(
+    workshop: Workshop, chosen: tuple[Handle, ...]
+) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
     """What a round of products asks: what was chosen or all that can be, and always whether names may leave."""
     if workshop.phase_id != PHASE:
         return refuse(Reason.NOT_IN_THIS_PHASE)
@@ -116,7 +140,9 @@ def to_ask(workshop: Workshop, chosen: tuple[Handle, ...]) -> tuple[tuple[Handle
     if any(workshop.product(handle) is None for handle in picked):
         return refuse(Reason.NO_SUCH_PRODUCT)
     if not picked or not set(picked) <= set(can):
-        return refuse(Reason.PRODUCT_ASKED if workshop.reassurance.products else Reason.NOTHING_TO_ASK)
+        return refuse(
+            Reason.PRODUCT_ASKED if workshop.reassurance.products else Reason.NOTHING_TO_ASK
+        )
     return picked, (*picked, NAMES)
 
 
@@ -144,18 +170,28 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     going = _lines(product.words for product in asked if product.going_out)
     staying = _lines(product.words for product in asked if not product.going_out)
     told: list[Effect] = [
-        Post(JOINT, Text("products:going", products=part, more=place > 0)) for place, part in enumerate(_parts(going))
+        Post(JOINT, Text("products:going", products=part, more=place > 0))
+        for place, part in enumerate(_parts(going))
     ]
     told += [
         Post(JOINT, Text("products:staying", products=part, more=place > 0))
         for place, part in enumerate(_parts(staying))
     ]
     told.append(
-        Post(JOINT, Text("products:names_may_leave" if changed.reassurance.names_may_leave else "products:names_stay"))
+        Post(
+            JOINT,
+            Text(
+                "products:names_may_leave"
+                if changed.reassurance.names_may_leave
+                else "products:names_stay"
+            ),
+        )
     )
     for product in asked:
         for part in _parts(_wordings(opened, product.handle, draw)):
-            told.append(Post(JOINT, Text("products:other_wordings", product=product.words, wordings=part)))
+            told.append(
+                Post(JOINT, Text("products:other_wordings", product=product.words, wordings=part))
+            )
     return changed, tuple(told)
 
 
@@ -173,6 +209,8 @@ def _wordings(opened: Round, product: Handle, draw: Draw) -> tuple[Value, ...]:
     if place is None:
         return ()
     other = PrivateAnswer.OTHER_WORDING
-    written = [ballot.wordings[place] for ballot in opened.ballots if answer_of(ballot, place) is other]
+    written = [
+        ballot.wordings[place] for ballot in opened.ballots if answer_of(ballot, place) is other
+    ]
     ordered = sorted(written, key=lambda words: words.text)
     return draw.shuffled(_lines(ordered), f"round|{opened.handle}|{product}|wordings")

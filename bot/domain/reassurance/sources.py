@@ -10,7 +10,9 @@ from bot.domain.vocabulary.identity import Handle, Words
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Handle, ...]:
     """What of a kind stands on its board, for steps and products to refer to."""
-    return tuple(note.handle for note in workshop.boards.contributions if note.kind is kind and note.on_board)
+    return tuple(
+        note.handle for note in workshop.boards.contributions if note.kind is kind and note.on_board
+    )
 
 
 def product_sources(workshop: Workshop) -> tuple[Handle, ...]:

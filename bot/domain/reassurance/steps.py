@@ -116,13 +116,18 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
         return refuse(Reason.NOTHING_WRITTEN)
     if len(words.text) > LONGEST_STEP:
         return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
-    if command.concern is not None and command.concern not in set(on_board(workshop, ContributionKind.CONCERN)):
+    if command.concern is not None and command.concern not in set(
+        on_board(workshop, ContributionKind.CONCERN)
+    ):
         return refuse(Reason.NO_SUCH_STEP)
     if command.giver is None:
         return refuse(Reason.WHICH_GIVER)
     if not has_room(workshop.reassurance.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
-    author, answers = workshop.own(command.by), () if command.concern is None else (command.concern,)
+    author, answers = (
+        workshop.own(command.by),
+        () if command.concern is None else (command.concern,),
+    )
     note = Contribution(
         new_handle(workshop, moment.draw),
         ContributionKind.STEP,
@@ -136,11 +141,16 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
     changed = replace(
         workshop,
         boards=replace(
-            workshop.boards, contributions=(*workshop.boards.contributions, note), written=workshop.boards.written + 1
+            workshop.boards,
+            contributions=(*workshop.boards.contributions, note),
+            written=workshop.boards.written + 1,
         ),
         reassurance=replace(
             workshop.reassurance,
-            steps=(*workshop.reassurance.steps, *(step for step in (step_of(note),) if step is not None)),
+            steps=(
+                *workshop.reassurance.steps,
+                *(step for step in (step_of(note),) if step is not None),
+            ),
         ),
     )
     return Decision(changed, Answer(Text("steps:put_up")))
@@ -153,7 +163,13 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
     A published step in other words waits for worries anew before it can be asked one level up.
     """
     fields = [
-        one_line(wording) for wording in (command.words, command.own_interest, command.verification, command.durability)
+        one_line(wording)
+        for wording in (
+            command.words,
+            command.own_interest,
+            command.verification,
+            command.durability,
+        )
     ]
     refused = refused_aloud(workshop, command.by, *fields)
     step = workshop.step(command.step)
@@ -187,7 +203,10 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
     if words != step.words:
         sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
         changed = replace(
-            changed, rounds=replace(changed.rounds, sealed=tuple(asking for asking in sealed if asking.items))
+            changed,
+            rounds=replace(
+                changed.rounds, sealed=tuple(asking for asking in sealed if asking.items)
+            ),
         )
     return Decision(changed, Answer(Text("steps:changed")))
 
@@ -214,7 +233,9 @@ def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
 
     def linked(known: Step) -> Step:
         if known.handle == step.handle:
-            return replace(known, partner=command.partner, constraints=kept, revision=known.revision + 1)
+            return replace(
+                known, partner=command.partner, constraints=kept, revision=known.revision + 1
+            )
         if partner is not None and known.handle == partner.handle:
             return replace(known, partner=step.handle, revision=known.revision + 1)
         if known.partner in {step.handle, command.partner}:
@@ -223,7 +244,9 @@ def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
 
     changed = replace(
         workshop,
-        reassurance=replace(workshop.reassurance, steps=tuple(linked(step) for step in workshop.reassurance.steps)),
+        reassurance=replace(
+            workshop.reassurance, steps=tuple(linked(step) for step in workshop.reassurance.steps)
+        ),
     )
     return Decision(changed, Answer(Text("steps:changed")))
 
@@ -246,7 +269,11 @@ def is_asked_now(workshop: Workshop, step: Handle) -> bool:
 
 def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
     """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
-    ready = (step for step in workshop.reassurance.steps if step.level == level - 1 and step.worries_shown)
+    ready = (
+        step
+        for step in workshop.reassurance.steps
+        if step.level == level - 1 and step.worries_shown
+    )
     return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
 
 
@@ -285,7 +312,11 @@ def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reas
     here = [step for step in workshop.reassurance.steps if step.level == level - 1]
     if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
         return Reason.WORRIES_FIRST
-    return Reason.ALL_ASKED_TWICE if _enough_each_way([step.giver for step in here]) else Reason.TOO_FEW_STEPS
+    return (
+        Reason.ALL_ASKED_TWICE
+        if _enough_each_way([step.giver for step in here])
+        else Reason.TOO_FEW_STEPS
+    )
 
 
 def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
@@ -317,7 +348,8 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     workshop = replace(
         workshop,
         reassurance=replace(
-            workshop.reassurance, steps=tuple(_asked_once_more(step, opened) for step in workshop.reassurance.steps)
+            workshop.reassurance,
+            steps=tuple(_asked_once_more(step, opened) for step in workshop.reassurance.steps),
         ),
     )
     yes = _with_yes_from_both(workshop, opened)
@@ -331,15 +363,21 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     published = replace(
         workshop,
         reassurance=replace(
-            workshop.reassurance, steps=steps, published_level=max(workshop.reassurance.published_level, opened.level)
+            workshop.reassurance,
+            steps=steps,
+            published_level=max(workshop.reassurance.published_level, opened.level),
         ),
         rounds=replace(workshop.rounds, sealed=others),
     )
     lines: tuple[Value, ...] = tuple(
         line(workshop, step)
-        for step in draw.shuffled(sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published")
+        for step in draw.shuffled(
+            sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published"
+        )
     )
-    text = Text("rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines)
+    text = Text(
+        "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines
+    )
     return published, (Post(JOINT, text),)
 
 
@@ -347,7 +385,9 @@ def _asked_once_more(step: Step, opened: Round) -> Step:
     if step.handle not in opened.chosen:
         return step
     here, at_home = step.askings
-    return replace(step, askings=(here + 1, at_home) if opened.level == HERE else (here, at_home + 1))
+    return replace(
+        step, askings=(here + 1, at_home) if opened.level == HERE else (here, at_home + 1)
+    )
 
 
 def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
@@ -355,5 +395,8 @@ def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
         step
         for step in workshop.reassurance.steps
         if step.handle in opened.items
-        and all(side_says_yes(opened, step.handle, side, workshop.has_read) for side in (step.giver, step.receiver))
+        and all(
+            side_says_yes(opened, step.handle, side, workshop.has_read)
+            for side in (step.giver, step.receiver)
+        )
     )

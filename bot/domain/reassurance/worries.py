@@ -64,13 +64,21 @@ def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
     if not misuse:
         return refuse(Reason.NOTHING_WRITTEN)
     author = workshop.own(command.by).seat
-    if sum(worry.author == author and not worry.shown for worry in workshop.reassurance.worries) >= MOST_WAITING:
+    if (
+        sum(worry.author == author and not worry.shown for worry in workshop.reassurance.worries)
+        >= MOST_WAITING
+    ):
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
     handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
     answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
     return Decision(
-        replace(workshop, reassurance=replace(workshop.reassurance, worries=(*workshop.reassurance.worries, worry))),
+        replace(
+            workshop,
+            reassurance=replace(
+                workshop.reassurance, worries=(*workshop.reassurance.worries, worry)
+            ),
+        ),
         answer,
     )
 
@@ -79,14 +87,19 @@ def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Out
     """Take back one's own worry while it waits."""
     author = workshop.own(command.by).seat
     mine = next(
-        (worry for worry in workshop.reassurance.worries if worry.handle == command.worry and worry.author == author),
+        (
+            worry
+            for worry in workshop.reassurance.worries
+            if worry.handle == command.worry and worry.author == author
+        ),
         None,
     )
     if mine is None or mine.shown:
         return refuse(Reason.WORRY_SHOWN)
     rest = tuple(worry for worry in workshop.reassurance.worries if worry is not mine)
     return Decision(
-        replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)), Answer(Text("worries:taken_back"))
+        replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)),
+        Answer(Text("worries:taken_back")),
     )
 
 
@@ -100,7 +113,9 @@ def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
         return refuse(Reason.ROUND_OPEN)
     if not workshop.reassurance.steps:
         return refuse(Reason.NO_STEPS)
-    waiting = sorted((one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle)
+    waiting = sorted(
+        (one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle
+    )
     lines = moment.draw.shuffled([_line(workshop, worry) for worry in waiting], "worries|shown")
     changed = replace(
         workshop,
@@ -115,7 +130,10 @@ def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     if lines:
         parts = [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
         told = tuple(
-            Post(JOINT, Text("worries:shown" if place == 0 else "worries:more", worries=_values(part)))
+            Post(
+                JOINT,
+                Text("worries:shown" if place == 0 else "worries:more", worries=_values(part)),
+            )
             for place, part in enumerate(parts)
         )
     return Decision(changed, Answer(Text("worries:done")), told)
@@ -128,7 +146,9 @@ def _values(texts: tuple[Text, ...]) -> tuple[Value, ...]:
 def _line(workshop: Workshop, worry: Worry) -> Text:
     step = workshop.step(worry.step)
     about: Value = line(workshop, step) if step is not None else ""
-    return Text(f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence)
+    return Text(
+        f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence
+    )
 
 
 def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:

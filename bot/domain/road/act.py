@@ -177,9 +177,13 @@ def on_panel(
     weight: Weight = Weight.QUIET,
 ) -> OnPanel:
     """A place on the panel for an act that counts only for what its presser saw."""
-    return OnPanel(row, lambda workshop: (button(verb, workshop.revision, weight),) if when(workshop) else ())
+    return OnPanel(
+        row, lambda workshop: (button(verb, workshop.revision, weight),) if when(workshop) else ()
+    )
 
 
-def on_panel_whenever(row: PanelRow, verb: Verb, when: Callable[[Workshop], bool] = _at_any_time) -> OnPanel:
+def on_panel_whenever(
+    row: PanelRow, verb: Verb, when: Callable[[Workshop], bool] = _at_any_time
+) -> OnPanel:
     """A place on the panel for an act that counts whatever has changed since the panel was drawn."""
     return OnPanel(row, lambda workshop: (button(verb),) if when(workshop) else ())

@@ -108,7 +108,9 @@ NEVER_FOR_PARTICIPANTS = frozenset(
     }
 )
 NEVER_FOR_FACILITATORS = frozenset(NEVER_FOR_PARTICIPANTS - {Right.COMMANDS})
-BOT_IN_ROOM = frozenset({Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.EMBED, Right.MANAGE_MESSAGES})
+BOT_IN_ROOM = frozenset(
+    {Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.EMBED, Right.MANAGE_MESSAGES}
+)
 BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_roles"})
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
 
@@ -128,7 +130,11 @@ def can_write(workshop: Workshop, key: RoomKey) -> bool:
         return False
     speaks = workshop.part.speaks
     if key.kind is RoomKind.CAUCUS:
-        return RoomKind.CAUCUS in speaks or workshop.meeting.gathers or key.side in workshop.meeting.in_break
+        return (
+            RoomKind.CAUCUS in speaks
+            or workshop.meeting.gathers
+            or key.side in workshop.meeting.in_break
+        )
     return RoomKind.JOINT in speaks and workshop.meets and not workshop.meeting.in_break
 
 
@@ -138,14 +144,20 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
         return ()
     if key.kind is RoomKind.LINE:
         return tuple(
-            person.user for person in workshop.people.participants if person.seat == key.seat and person.has_line
+            person.user
+            for person in workshop.people.participants
+            if person.seat == key.seat and person.has_line
         )
     if are_closed(workshop):
         return ()
     consented = tuple(person for person in workshop.people.participants if person.takes_part)
     if key.kind is RoomKind.CAUCUS:
         return tuple(person.user for person in consented if person.side is key.side)
-    return tuple(person.user for person in consented if person.in_joint) if workshop.joint_has_opened else ()
+    return (
+        tuple(person.user for person in consented if person.in_joint)
+        if workshop.joint_has_opened
+        else ()
+    )
 
 
 def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
@@ -166,7 +178,10 @@ def _overwrites(
         Overwrite(BOT, BOT_IN_ROOM, frozenset()),
     }
     third_party = facilitators_in(workshop, key)
-    allow, deny = reading | {Right.SEND, Right.ATTACH, Right.COMMANDS}, NEVER_FOR_FACILITATORS | silent
+    allow, deny = (
+        reading | {Right.SEND, Right.ATTACH, Right.COMMANDS},
+        NEVER_FOR_FACILITATORS | silent,
+    )
     rows |= {Overwrite(member(user), allow, deny) for user in third_party}
     allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
     deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else frozenset({Right.SEND}))
@@ -183,7 +198,10 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             room.name,
             room.channel,
             _overwrites(
-                workshop, room.key, participants_in(workshop, room.key), writable=can_write(workshop, room.key)
+                workshop,
+                room.key,
+                participants_in(workshop, room.key),
+                writable=can_write(workshop, room.key),
             ),
         )
         for room in workshop.rooms.standing
@@ -194,7 +212,9 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             old.generation,
             old.name,
             old.channel,
-            _overwrites(workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)),
+            _overwrites(
+                workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)
+            ),
         )
         for old in workshop.rooms.retiring
         if old.delete_after > at
@@ -229,13 +249,21 @@ def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
 def silence_old_joint(workshop: Workshop) -> Workshop:
     """The session in which a replaced joint room spoke is over: another session does not wake it again."""
     retiring = tuple(
-        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old for old in workshop.rooms.retiring
+        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old
+        for old in workshop.rooms.retiring
     )
-    return workshop if workshop.meets else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
+    return (
+        workshop
+        if workshop.meets
+        else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
+    )
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
-    return key.kind in (RoomKind.LINE, RoomKind.CONTROL) or not workshop.settings.retention.hides_history
+    return (
+        key.kind in (RoomKind.LINE, RoomKind.CONTROL)
+        or not workshop.settings.retention.hides_history
+    )
 
 
 def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
@@ -275,10 +303,18 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 writable=can_write(workshop, room.key),
                 people=frozenset(participants_in(workshop, room.key)),
                 handle=room.handle,
-                delete_after=at + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
+                delete_after=at
+                + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
             )
         )
-        rooms.append(new_room(room.key, room.generation + 1, workshop.settings.room_words[room.key.kind.value], draw))
+        rooms.append(
+            new_room(
+                room.key,
+                room.generation + 1,
+                workshop.settings.room_words[room.key.kind.value],
+                draw,
+            )
+        )
     return replace(
         workshop,
         rooms=replace(workshop.rooms, standing=tuple(rooms), retiring=tuple(retiring)),

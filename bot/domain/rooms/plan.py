@@ -83,7 +83,9 @@ RoomCall = MakeCategory | MakeRoom | Adopt | Change | Delete
 
 def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
-    category = next((room for room in actual.categories if room.channel == desired.category.channel), None)
+    category = next(
+        (room for room in actual.categories if room.channel == desired.category.channel), None
+    )
     if category is None:
         return _category_first(desired, actual)
     by_id = {room.channel: room for room in actual.rooms}
@@ -93,7 +95,9 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     opens: list[RoomCall] = []
     mixed: list[Change] = []
     if category.name != desired.category.name or category.overwrites != desired.category_overwrites:
-        takes.append(Change(category.channel, desired.category_overwrites, name=desired.category.name))
+        takes.append(
+            Change(category.channel, desired.category_overwrites, name=desired.category.name)
+        )
     for want in desired.rooms:
         have = by_id.get(want.channel) if want.channel is not None else None
         if have is None:
@@ -107,7 +111,10 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
         change = _change(want, have, category.channel)
         if change is None:
             continue
-        taking, opening = _takes(have.overwrites, want.overwrites), _takes(want.overwrites, have.overwrites)
+        taking, opening = (
+            _takes(have.overwrites, want.overwrites),
+            _takes(want.overwrites, have.overwrites),
+        )
         (mixed if taking and opening else takes if taking or not opening else opens).append(change)
     adopted = {step.channel for step in makes if isinstance(step, Adopt)}
     strays = tuple(
@@ -143,7 +150,11 @@ def _adoptable(
     want: DesiredRoom, actual: ActualGuild, category: ChannelId, claimed: set[ChannelId]
 ) -> ChannelId | None:
     for room in actual.rooms:
-        same = room.name == want.name and room.parent == category and room.overwrites == want.overwrites
+        same = (
+            room.name == want.name
+            and room.parent == category
+            and room.overwrites == want.overwrites
+        )
         if same and room.channel not in claimed:
             return room.channel
     return None
@@ -167,7 +178,9 @@ def _denials(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
 
 def _takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
     """Whether going from ``before`` to ``after`` takes a right from anyone."""
-    return bool(_rights(before) - _rights(after)) or bool(_denials(after) - _denials(before) - _absent(before, after))
+    return bool(_rights(before) - _rights(after)) or bool(
+        _denials(after) - _denials(before) - _absent(before, after)
+    )
 
 
 def _absent(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> set[tuple[object, str]]:
@@ -187,7 +200,10 @@ def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozen
     new = {row.target: row for row in after}
     rows = [new[BOT]] if BOT in new else []
     for target in ((old.keys() & new.keys()) | {EVERYONE}) - {BOT}:
-        had, has = (rows_of.get(target, Overwrite(target, frozenset(), frozenset())) for rows_of in (old, new))
+        had, has = (
+            rows_of.get(target, Overwrite(target, frozenset(), frozenset()))
+            for rows_of in (old, new)
+        )
         allow = had.allow & has.allow
         rows.append(Overwrite(target, allow, (had.deny | has.deny) - allow))
     return frozenset(rows)
@@ -202,7 +218,9 @@ def digest(overwrites: frozenset[Overwrite]) -> str:
     return hashlib.blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
 
 
-def troubles(workshop: Workshop, desired: Structure, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
+def troubles(
+    workshop: Workshop, desired: Structure, actual: ActualGuild
+) -> tuple[ReportTrouble, ...]:
     """What somebody changed by hand: rooms that stand otherwise than we last made them and than they should."""
     standing = {room.channel: room for room in (*actual.rooms, *actual.categories)}
     wanted = {room.channel: room.overwrites for room in desired.rooms if room.channel is not None}
@@ -233,7 +251,10 @@ def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -
         return Decision(
             replace(
                 workshop,
-                rooms=replace(workshop.rooms, category=replace(workshop.rooms.category, channel=command.channel)),
+                rooms=replace(
+                    workshop.rooms,
+                    category=replace(workshop.rooms.category, channel=command.channel),
+                ),
             ),
             answer,
         )
@@ -241,7 +262,10 @@ def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -
     if room is None or room.generation != command.generation:
         return Decision(workshop, answer)
     return Decision(
-        workshop.with_room(command.room, lambda room: replace(room, channel=command.channel, applied=command.applied)),
+        workshop.with_room(
+            command.room,
+            lambda room: replace(room, channel=command.channel, applied=command.applied),
+        ),
         answer,
     )
 
@@ -251,7 +275,8 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
     answer = Answer(Text("people:noted"))
     retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
     rooms = tuple(
-        replace(room, channel=None) if room.channel == command.channel else room for room in workshop.rooms.standing
+        replace(room, channel=None) if room.channel == command.channel else room
+        for room in workshop.rooms.standing
     )
     category = workshop.rooms.category
     if category.channel == command.channel:
@@ -267,7 +292,9 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
 
 def names_recorded(workshop: Workshop) -> frozenset[str]:
     """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
-    names = {room.name for room in workshop.rooms.standing} | {old.name for old in workshop.rooms.retiring}
+    names = {room.name for room in workshop.rooms.standing} | {
+        old.name for old in workshop.rooms.retiring
+    }
     return frozenset(names | {workshop.rooms.category.name}) - {""}
 
 

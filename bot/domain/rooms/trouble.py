@@ -16,7 +16,13 @@ from bot.domain.road.act import (
     Who,
     on_panel_whenever,
 )
-from bot.domain.rooms.reports import ReportApplied, ReportAway, ReportRights, ReportSight, ReportTrouble
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAway,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
+)
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -33,13 +39,17 @@ def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
 
 def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -> Outcome:
     """A room's rights stand as they should: whoever changes them from now on, it was not us."""
-    return Decision(workshop.with_room(command.room, lambda room: replace(room, applied=command.digest)), _NOTED)
+    return Decision(
+        workshop.with_room(command.room, lambda room: replace(room, applied=command.digest)), _NOTED
+    )
 
 
 def record_trouble(workshop: Workshop, command: ReportTrouble, moment: Moment) -> Outcome:
     """Tell the control room what was changed by hand and that it has been put right."""
     room = RoomLink(command.room) if command.room is not None else RoomLink(CONTROL)
-    return Decision(workshop, _NOTED, (Post(CONTROL, Text(f"trouble:{command.trouble}", room=room)),))
+    return Decision(
+        workshop, _NOTED, (Post(CONTROL, Text(f"trouble:{command.trouble}", room=room)),)
+    )
 
 
 def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> Outcome:
@@ -59,7 +69,10 @@ def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> 
 
 def record_sight(workshop: Workshop, command: ReportSight, moment: Moment) -> Outcome:
     """The message-content intent is granted or not: every card says what is watched."""
-    return Decision(replace(workshop, boundaries=replace(workshop.boundaries, unwatched=command.unwatched)), _NOTED)
+    return Decision(
+        replace(workshop, boundaries=replace(workshop.boundaries, unwatched=command.unwatched)),
+        _NOTED,
+    )
 
 
 def record_away(workshop: Workshop, command: ReportAway, moment: Moment) -> Outcome:

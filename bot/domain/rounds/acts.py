@@ -20,7 +20,9 @@ def _open_round(kind: RoundKind, level: int = HERE) -> Reader:
         subject = press.pressed.subject if kind is RoundKind.READINESS else ""
         if not minutes.isdecimal():
             return None
-        return OpenRound(press.by, kind, int(minutes), press.seen, press.handles(forms.WHICH), level, subject)
+        return OpenRound(
+            press.by, kind, int(minutes), press.seen, press.handles(forms.WHICH), level, subject
+        )
 
     return read
 
@@ -62,7 +64,10 @@ ACTS: tuple[AnyAct, ...] = (
                 Verb.ASK_READINESS,
                 _open_round(RoundKind.READINESS),
                 forms.asking_about_readiness,
-                slash=(Slash("round", "ready", GO_ON), Slash("round", "ready_next_level", NEXT_LEVEL)),
+                slash=(
+                    Slash("round", "ready", GO_ON),
+                    Slash("round", "ready_next_level", NEXT_LEVEL),
+                ),
             ),
             ActButton(
                 Verb.ASK_PRODUCTS,
@@ -79,7 +84,14 @@ ACTS: tuple[AnyAct, ...] = (
         close_round,
         (ActButton(Verb.CLOSE_ROUND, slash=(Slash("round", "close_round"),)),),
     ),
-    Act(Understand, Who.TAKING_PART, OPEN, understand, (ActButton(Verb.UNDERSTAND, _understand),), unseen=True),
+    Act(
+        Understand,
+        Who.TAKING_PART,
+        OPEN,
+        understand,
+        (ActButton(Verb.UNDERSTAND, _understand),),
+        unseen=True,
+    ),
     Act(
         AnswerPrivately,
         Who.TAKING_PART,
@@ -92,4 +104,8 @@ ACTS: tuple[AnyAct, ...] = (
         unseen=True,
     ),
 )
-LOOKS = (Look(Verb.PRIVATE_ANSWERS, None), Look(Verb.EARLIER_ANSWERS, None), Look(Verb.LATER_ANSWERS, None))
+LOOKS = (
+    Look(Verb.PRIVATE_ANSWERS, None),
+    Look(Verb.EARLIER_ANSWERS, None),
+    Look(Verb.LATER_ANSWERS, None),
+)

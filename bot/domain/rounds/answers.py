@@ -65,13 +65,19 @@ class AnswerPrivately(Command):
 
 def find(workshop: Workshop, handle: Handle) -> Round | None:
     """The round under way, or one whose answers stay sealed and can be changed."""
-    rounds = (*((workshop.rounds.open,) if workshop.rounds.open is not None else ()), *workshop.rounds.sealed)
+    rounds = (
+        *((workshop.rounds.open,) if workshop.rounds.open is not None else ()),
+        *workshop.rounds.sealed,
+    )
     return next((one for one in rounds if one.handle == handle), None)
 
 
 def rounds_of(workshop: Workshop, someone: Participant) -> tuple[Round, ...]:
     """The rounds in which this person has answers to give or to change."""
-    rounds = (*((workshop.rounds.open,) if workshop.rounds.open is not None else ()), *workshop.rounds.sealed)
+    rounds = (
+        *((workshop.rounds.open,) if workshop.rounds.open is not None else ()),
+        *workshop.rounds.sealed,
+    )
     return tuple(one for one in rounds if one.ballot(someone.seat) is not None)
 
 
@@ -93,7 +99,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     pages = max(1, -(-len(opened.items) // a_page))
     number = max(0, min(number, pages - 1))
     still = (
-        Text("rounds:until", closes_at=opened.closes_at) if opened is workshop.rounds.open else Text("rounds:sealed")
+        Text("rounds:until", closes_at=opened.closes_at)
+        if opened is workshop.rounds.open
+        else Text("rounds:sealed")
     )
     head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
     shown = opened.items[number * a_page : (number + 1) * a_page]
@@ -103,7 +111,11 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
         turns.append(button(Verb.EARLIER_ANSWERS, number - 1, subject=str(handle)))
     if number < pages - 1:
         turns.append(button(Verb.LATER_ANSWERS, number + 1, subject=str(handle)))
-    return (head, *questions, *((Question(Text("rounds:page_foot"), tuple(turns)),) if turns else ()))
+    return (
+        head,
+        *questions,
+        *((Question(Text("rounds:page_foot"), tuple(turns)),) if turns else ()),
+    )
 
 
 def _reading(opened: Round, someone: Participant) -> Page:
@@ -115,7 +127,9 @@ def _reading(opened: Round, someone: Participant) -> Page:
     return (*parts, Question(Text("rounds:absence_foot"), (understood,)))
 
 
-def _question(workshop: Workshop, opened: Round, someone: Participant, ballot: Ballot, item: Handle) -> Question:
+def _question(
+    workshop: Workshop, opened: Round, someone: Participant, ballot: Ballot, item: Handle
+) -> Question:
     place = opened.place(item) or 0
     now = answer_of(ballot, place)
     match opened.kind:
@@ -129,7 +143,9 @@ def _question(workshop: Workshop, opened: Round, someone: Participant, ballot: B
             return _about_product(workshop, opened, item, now, ballot.wordings[place])
 
 
-def _about_product(workshop: Workshop, opened: Round, item: Handle, now: PrivateAnswer, wording: Words) -> Question:
+def _about_product(
+    workshop: Workshop, opened: Round, item: Handle, now: PrivateAnswer, wording: Words
+) -> Question:
     presses = _presses(opened, item, now, ("leave", "not_this"))
     if item == NAMES:
         return Question(Text("rounds:ask_names", now=int(now)), presses)
@@ -137,10 +153,15 @@ def _about_product(workshop: Workshop, opened: Round, item: Handle, now: Private
     words = product.words if product is not None else ""
     text = Text("rounds:ask_product", words=words, now=int(now), wording=wording)
     weight = Weight.MAIN if now is PrivateAnswer.OTHER_WORDING else Weight.QUIET
-    return Question(text, (*presses, button(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")))
+    return Question(
+        text,
+        (*presses, button(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")),
+    )
 
 
-def _about_step(workshop: Workshop, opened: Round, someone: Participant, item: Handle, now: PrivateAnswer) -> Question:
+def _about_step(
+    workshop: Workshop, opened: Round, someone: Participant, item: Handle, now: PrivateAnswer
+) -> Question:
     step = workshop.step(item)
     gives = step is not None and step.giver is someone.side
     text = Text(
@@ -151,16 +172,22 @@ def _about_step(workshop: Workshop, opened: Round, someone: Participant, item: H
         level=opened.level,
         now=int(now),
     )
-    return Question(text, _presses(opened, item, now, ("affordable" if gives else "meaningful", "not_yet")))
+    return Question(
+        text, _presses(opened, item, now, ("affordable" if gives else "meaningful", "not_yet"))
+    )
 
 
-def _presses(opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, str]) -> tuple[Button, ...]:
+def _presses(
+    opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, str]
+) -> tuple[Button, ...]:
     """Two buttons of the same kind; the one that stands now is outlined, and the text says it in words too."""
     made = []
     for answer, word in zip((PrivateAnswer.YES, PrivateAnswer.NOT_YET), words, strict=True):
         weight = Weight.MAIN if now is answer else Weight.QUIET
         subject = f"{opened.handle}.{item}.{int(answer)}"
-        made.append(Button(Verb.ANSWER_PRIVATELY, Text(f"presses:answer_{word}"), 0, weight, subject))
+        made.append(
+            Button(Verb.ANSWER_PRIVATELY, Text(f"presses:answer_{word}"), 0, weight, subject)
+        )
     return tuple(made)
 
 
@@ -170,7 +197,9 @@ def page_of(workshop: Workshop, round_handle: Handle, item: Handle) -> int:
     return (opened.place(item) or 0) // A_PAGE[opened.kind] if opened is not None else 0
 
 
-def _theirs(workshop: Workshop, by: UserId, handle: Handle) -> tuple[Round, Participant, Ballot] | Refusal:
+def _theirs(
+    workshop: Workshop, by: UserId, handle: Handle
+) -> tuple[Round, Participant, Ballot] | Refusal:
     someone = workshop.participant(by)
     if someone is None or not someone.takes_part:
         return refuse(Reason.NOT_YOURS)

@@ -64,7 +64,9 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
     if not enough_to_ask(workshop):
-        return refuse(Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators)
+        return refuse(
+            Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators
+        )
     handle = Handle(moment.draw.token(f"round|{workshop.rounds.made}", 8))
     items = _items(workshop, command, handle)
     if isinstance(items, Refusal):
@@ -77,9 +79,18 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         for person in eligible(workshop, side.id)
     )
     # To the minute and upwards: an announced moment is one that a person can read.
-    closes_at = (moment.at + timedelta(minutes=command.minutes, seconds=59)).replace(second=0, microsecond=0)
+    closes_at = (moment.at + timedelta(minutes=command.minutes, seconds=59)).replace(
+        second=0, microsecond=0
+    )
     opened = Round(
-        handle, command.kind, shown, ballots, closes_at, level=command.level, subject=command.subject, chosen=chosen
+        handle,
+        command.kind,
+        shown,
+        ballots,
+        closes_at,
+        level=command.level,
+        subject=command.subject,
+        chosen=chosen,
     )
     earlier = steps.sealed_at(workshop, command.level) if command.kind is RoundKind.STEPS else None
     changed = replace(
@@ -137,7 +148,9 @@ def close_round(workshop: Workshop, command: CloseRound, moment: Moment) -> Outc
         return refuse(Reason.NO_ROUND)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)
-    closed = replace(workshop, rounds=replace(workshop.rounds, open=None), revision=workshop.revision + 1)
+    closed = replace(
+        workshop, rounds=replace(workshop.rounds, open=None), revision=workshop.revision + 1
+    )
     match opened.kind:
         case RoundKind.STEPS:
             changed, told = steps.closed(closed, opened, moment.draw)

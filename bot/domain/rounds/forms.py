@@ -51,7 +51,10 @@ def asking_about_readiness(press: IncomingPress) -> Form:
 def other_wording(press: IncomingPress) -> Form | Refusal:
     """What somebody would rather read, begun from what they wrote before or from the product's words."""
     round_handle, _, item = press.pressed.subject.partition(".")
-    opened, someone = find(press.workshop, Handle(round_handle)), press.workshop.participant(press.by)
+    opened, someone = (
+        find(press.workshop, Handle(round_handle)),
+        press.workshop.participant(press.by),
+    )
     product = press.workshop.product(Handle(item))
     ballot = opened.ballot(someone.seat) if opened is not None and someone is not None else None
     place = opened.place(Handle(item)) if opened is not None else None
@@ -63,15 +66,21 @@ def other_wording(press: IncomingPress) -> Form | Refusal:
 
 def minutes_options() -> tuple[Option, ...]:
     """When a facilitator can announce to close."""
-    return tuple((str(minutes), Text(f"rounds:label_minutes_{minutes}")) for minutes in OFFERED_MINUTES)
+    return tuple(
+        (str(minutes), Text(f"rounds:label_minutes_{minutes}")) for minutes in OFFERED_MINUTES
+    )
 
 
 def _minutes() -> ListField:
-    return ListField(MINUTES, Text("forms:minutes_label"), minutes_options(), frozenset({str(ONE_DAY)}))
+    return ListField(
+        MINUTES, Text("forms:minutes_label"), minutes_options(), frozenset({str(ONE_DAY)})
+    )
 
 
 def _which(label: str, options: Iterable[Option]) -> tuple[ListField, ...]:
     offered = tuple(options)[:MOST_OPTIONS]
     if not offered:
         return ()
-    return (ListField(WHICH, Text(f"forms:{label}_label"), offered, required=False, most=len(offered)),)
+    return (
+        ListField(WHICH, Text(f"forms:{label}_label"), offered, required=False, most=len(offered)),
+    )

@@ -24,7 +24,11 @@ def for_newcomer(newcomer: Participant) -> str:
 
 def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
     """Those who take part and wait for the joint room."""
-    return tuple(person for person in workshop.people.participants if person.takes_part and not person.in_joint)
+    return tuple(
+        person
+        for person in workshop.people.participants
+        if person.takes_part and not person.in_joint
+    )
 
 
 def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
@@ -43,14 +47,18 @@ def let_in(workshop: Workshop, user: UserId) -> Workshop:
     return replace(
         entered,
         reassurance=replace(
-            entered.reassurance, products=asked_anew(entered.reassurance.products), names_may_leave=False
+            entered.reassurance,
+            products=asked_anew(entered.reassurance.products),
+            names_may_leave=False,
         ),
     )
 
 
 def question(workshop: Workshop, subject: str) -> Text:
     """What the round asks. A newcomer is named by their side alone; the question stays even if they have left since."""
-    newcomer = next((person for person in workshop.people.participants if for_newcomer(person) == subject), None)
+    newcomer = next(
+        (person for person in workshop.people.participants if for_newcomer(person) == subject), None
+    )
     if newcomer is not None:
         return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
     return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")
@@ -83,21 +91,31 @@ def closed(workshop: Workshop, opened: Round) -> tuple[Workshop, tuple[Effect, .
     told: tuple[Effect, ...] = (
         Post(
             JOINT,
-            Text("readiness:ready" if ready else "readiness:not_now", about=question(workshop, opened.subject)),
+            Text(
+                "readiness:ready" if ready else "readiness:not_now",
+                about=question(workshop, opened.subject),
+            ),
         ),
     )
     if not opened.void:
         workshop = replace(
             workshop,
-            rounds=replace(workshop.rounds, readiness_asked=(*workshop.rounds.readiness_asked, opened.subject)),
+            rounds=replace(
+                workshop.rounds, readiness_asked=(*workshop.rounds.readiness_asked, opened.subject)
+            ),
         )
     if not ready:
         return workshop, told
     if opened.subject == NEXT_LEVEL:
-        return replace(workshop, reassurance=replace(workshop.reassurance, open_level=AT_HOME)), told
+        return replace(
+            workshop, reassurance=replace(workshop.reassurance, open_level=AT_HOME)
+        ), told
     if newcomer is None:
         return workshop, told
     note = newcomer_note(workshop, newcomer)
     entered = let_in(workshop, newcomer.user)
     told = (*told, *in_both_caucuses(workshop, note))
-    return entered, (*told, ShowCardAgain(JOINT)) if workshop.settings.retention.hides_history else told
+    return entered, (
+        *told,
+        ShowCardAgain(JOINT),
+    ) if workshop.settings.retention.hides_history else told

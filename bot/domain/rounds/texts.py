@@ -72,7 +72,10 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:panel_open": "asked closes_at",
     "rounds:panel_void": "asked closes_at",
     **{f"rounds:label_minutes_{minutes}": "" for minutes in OFFERED_MINUTES},
-    **{f"presses:answer_{word}": "" for word in ("affordable", "meaningful", "ready", "leave", "not_yet", "not_this")},
+    **{
+        f"presses:answer_{word}": ""
+        for word in ("affordable", "meaningful", "ready", "leave", "not_yet", "not_this")
+    },
     "presses:ask_readiness_next_level": "",
     "gates:products_asked": "",
     # ---- readiness

@@ -19,7 +19,16 @@ from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button, phase_text
+from bot.domain.vocabulary.buttons import (
+    Button,
+    Card,
+    Choice,
+    Row,
+    Verb,
+    Weight,
+    button,
+    phase_text,
+)
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SeatId, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value, linked_rooms
@@ -35,7 +44,9 @@ def cards(workshop: Workshop) -> dict[str, Card]:
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
             shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
-    return shown | {slot: _in_its_edition(workshop, card) for slot, card in _further_cards(workshop).items()}
+    return shown | {
+        slot: _in_its_edition(workshop, card) for slot, card in _further_cards(workshop).items()
+    }
 
 
 def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
@@ -64,7 +75,11 @@ def _in_its_edition(workshop: Workshop, card: Card) -> Card:
 def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
     """All that decides how a card reads: what it says, in which language, and where its links lead."""
     linked = (workshop.room(key) for key in linked_rooms(card.sections))
-    return card, workshop.language_in(card.room), tuple(room.channel if room else None for room in linked)
+    return (
+        card,
+        workshop.language_in(card.room),
+        tuple(room.channel if room else None for room in linked),
+    )
 
 
 def _card(workshop: Workshop, key: RoomKey) -> Card | None:
@@ -95,14 +110,24 @@ def _state(workshop: Workshop, key: RoomKey) -> Text:
             return Text("cards:state_gathering_joint")
         if RoomKind.JOINT in workshop.part.speaks:
             return Text("cards:state_no_session")
-        return Text("cards:state_caucuses_first" if RoomKind.CAUCUS in workshop.part.speaks else "cards:state_quiet")
+        return Text(
+            "cards:state_caucuses_first"
+            if RoomKind.CAUCUS in workshop.part.speaks
+            else "cards:state_quiet"
+        )
     if can_write(workshop, key):
         if workshop.meeting.gathers:
             return Text(f"cards:state_{workshop.meeting.session}")
-        return Text("cards:state_break_caucus" if key.side in workshop.meeting.in_break else "cards:state_open")
+        return Text(
+            "cards:state_break_caucus"
+            if key.side in workshop.meeting.in_break
+            else "cards:state_open"
+        )
     if workshop.meeting.in_break:
         return Text("cards:state_others_have_time")
-    return Text("cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session")
+    return Text(
+        "cards:state_joint_speaks" if can_write(workshop, JOINT) else "cards:state_no_session"
+    )
 
 
 def _next_session(workshop: Workshop) -> tuple[Text, ...]:
@@ -119,14 +144,19 @@ def _names(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
         "second_side": workshop.side_name(second),
     }
     if key.side is not None:
-        values |= {"own_side": workshop.side_name(key.side), "other_side": workshop.side_name(key.side.other)}
+        values |= {
+            "own_side": workshop.side_name(key.side),
+            "other_side": workshop.side_name(key.side.other),
+        }
     return values
 
 
 def _kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
     if key == JOINT and workshop.phase.leaves_nothing:
         return Text("cards:kept_nothing")
-    return Text(f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600)
+    return Text(
+        f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600
+    )
 
 
 def _viewers(workshop: Workshop) -> Text:
@@ -140,7 +170,9 @@ def _watched(workshop: Workshop) -> Text:
     if workshop.boundaries.unwatched:
         return Text("boundaries:not_watched")
     only = tuple(
-        Text(f"boundaries:name_{boundary}") for boundary in Boundary if boundary in workshop.boundaries.notice_only
+        Text(f"boundaries:name_{boundary}")
+        for boundary in Boundary
+        if boundary in workshop.boundaries.notice_only
     )
     return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
 
@@ -185,7 +217,11 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
     rows: list[Row] = []
     if workshop.agenda.index(workshop.phase_id) == 0:
         own, theirs = workshop.side(side), workshop.side(side.other)
-        sections.append(_name_section(own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted))
+        sections.append(
+            _name_section(
+                own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted
+            )
+        )
         asks = [button(Verb.NAME_SIDE, own.name_revision)]
         if theirs.chosen_name is not None and not theirs.name_accepted:
             asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
@@ -195,7 +231,9 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
     return Card(key, _edition(workshop), tuple(sections), tuple(rows))
 
 
-def _name_section(own: Words | None, own_accepted: bool, theirs: Words | None, theirs_accepted: bool) -> Text:
+def _name_section(
+    own: Words | None, own_accepted: bool, theirs: Words | None, theirs_accepted: bool
+) -> Text:
     mine = (
         Text("cards:own_name_open")
         if own is None
@@ -204,7 +242,10 @@ def _name_section(own: Words | None, own_accepted: bool, theirs: Words | None, t
     other = (
         Text("cards:their_name_open")
         if theirs is None
-        else Text("cards:their_name_accepted" if theirs_accepted else "cards:their_name_offered", name=theirs)
+        else Text(
+            "cards:their_name_accepted" if theirs_accepted else "cards:their_name_offered",
+            name=theirs,
+        )
     )
     return Text("cards:names", own=mine, theirs=other)
 
@@ -219,16 +260,24 @@ def _line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
         return _line_card_of_participant(workshop, someone, key, (title, seen_by))
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
-            (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), *_own_notes(workshop)),
+            (
+                button(Verb.ASK_THIRD_PARTY),
+                button(Verb.SHOW_AGAIN),
+                button(Verb.MY_DATA),
+                *_own_notes(workshop),
+            ),
         )
         return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
     return _consent_card(workshop, someone, key, (title, seen_by))
 
 
-def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+def _consent_card(
+    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
+) -> Card:
     entries = _viewers(workshop)
     could = tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name)) for viewer in workshop.audience.could_enter
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
+        for viewer in workshop.audience.could_enter
     )
     sections = (
         frame[0],
@@ -236,24 +285,35 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, frame:
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
+            facilitators=tuple(
+                Person(facilitator.user) for facilitator in workshop.people.facilitators
+            ),
         ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
         Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
         _watched(workshop),
-        Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else "consent:your_choice"),
+        Text(
+            "consent:not_now_stands"
+            if someone.standing is Standing.NOT_NOW
+            else "consent:your_choice"
+        ),
     )
     asks = [button(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
     if someone.standing is Standing.INVITED:
         asks.append(button(Verb.NOT_NOW))
     asks.append(button(Verb.ASK_THIRD_PARTY))
     return Card(
-        key, "consent", sections, (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW)))
+        key,
+        "consent",
+        sections,
+        (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))),
     )
 
 
-def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]) -> Card:
+def _line_card_of_participant(
+    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
+) -> Card:
     rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
     if workshop.joint_has_opened:
         rooms.append(RoomLink(JOINT))
@@ -268,10 +328,17 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         _watched(workshop),
         _kept(workshop),
     )
-    asks = (button(Verb.ASK_THIRD_PARTY), button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))
+    asks = (
+        button(Verb.ASK_THIRD_PARTY),
+        button(Verb.SHOW_AGAIN),
+        button(Verb.MY_DATA),
+        button(Verb.WITHDRAW),
+    )
     here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
-    answers = tuple(give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1])
+    answers = tuple(
+        give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1]
+    )
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing.asked_on_lines(workshop, someone))
@@ -280,9 +347,12 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(
-            button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+            button(
+                Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}")
+            )
             for room in workshop.rooms.standing
-            if room.key == where or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
+            if room.key == where
+            or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
         )
         rows = (*rows, of_room)
     return Card(key, _edition(workshop), sections, rows)
@@ -309,7 +379,9 @@ def panel(workshop: Workshop) -> Card:
             "panel:where",
             part=workshop.part_index + 1,
             parts=len(workshop.phase.parts),
-            speaks=tuple(Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks),
+            speaks=tuple(
+                Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks
+            ),
             session=str(workshop.meeting.session),
             caucus_break=bool(workshop.meeting.in_break),
             paused=workshop.meeting.paused,
@@ -340,7 +412,8 @@ def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
     rows: list[Row] = [tuple(offered[row]) for row in PanelRow if offered[row]]
     if workshop.phase.prompts:
         options = tuple(
-            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}")) for prompt in workshop.phase.prompts
+            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
+            for prompt in workshop.phase.prompts
         )
         asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
         rows.insert(2 if offered[PanelRow.WORK] else 1, asked)

@@ -27,21 +27,29 @@ def instruments_panel(workshop: Workshop) -> Card | None:
         sections.append(_steps(workshop))
     if workshop.phase_id == products.PHASE:
         waiting = len(products.may_be_asked(workshop))
-        sections.append(Text("products:panel", drafted=len(workshop.reassurance.products), waiting=waiting))
+        sections.append(
+            Text("products:panel", drafted=len(workshop.reassurance.products), waiting=waiting)
+        )
     rows: list[Row] = [_ask_row(workshop)]
     asked = open_questions(workshop)
     if asked:
         options = tuple((question.id, question.label) for question in asked)
-        rows.append(Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision))
+        rows.append(
+            Choice(Verb.OPEN_QUESTION, Text("presses:open_question"), options, workshop.revision)
+        )
     newcomers = tuple(
         Button(
-            Verb.LET_IN, Text("presses:let_in_newcomer", side=workshop.side_name(person.side)), subject=person.handle
+            Verb.LET_IN,
+            Text("presses:let_in_newcomer", side=workshop.side_name(person.side)),
+            subject=person.handle,
         )
         for person in readiness.newcomers(workshop)[:MOST_NEWCOMERS]
     )
     rows += [newcomers] if newcomers else []
     rows.append((button(Verb.SHOW_AGAIN),))
-    return Card(CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second"))
+    return Card(
+        CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second")
+    )
 
 
 def _round(workshop: Workshop) -> Text:
@@ -60,7 +68,9 @@ def _steps(workshop: Workshop) -> Text:
             "steps:panel_side",
             side=workshop.side_name(side),
             steps=sum(step.giver is side for step in workshop.reassurance.steps),
-            published=sum(step.giver is side and step.level >= HERE for step in workshop.reassurance.steps),
+            published=sum(
+                step.giver is side and step.level >= HERE for step in workshop.reassurance.steps
+            ),
         )
         for side in workshop.sides_in_turn
     )
@@ -73,7 +83,10 @@ def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
         return (button(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
     asks = []
     if workshop.phase_id == steps.PHASE:
-        asks += [button(Verb.SHOW_WORRIES, seen), button(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE))]
+        asks += [
+            button(Verb.SHOW_WORRIES, seen),
+            button(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE)),
+        ]
         next_level = Text("presses:ask_readiness_next_level")
         asks += [
             Button(Verb.ASK_READINESS, next_level, seen, subject=readiness.NEXT_LEVEL),

@@ -27,7 +27,10 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
         return {}
     found: dict[str, Card] = {}
     if workshop.phase_id == steps.PHASE or workshop.reassurance.steps:
-        lines = [_board_line(workshop, number, step) for number, step in enumerate(workshop.reassurance.steps, 1)]
+        lines = [
+            _board_line(workshop, number, step)
+            for number, step in enumerate(workshop.reassurance.steps, 1)
+        ]
         found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
     for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
         if step.level >= HERE:
@@ -37,11 +40,15 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
             _product_line(number, product.words, _standing(product))
             for number, product in enumerate(workshop.reassurance.products, 1)
         ]
-        found |= _board("products", Text("products:title"), lines, _product_rows(workshop), room.handle)
+        found |= _board(
+            "products", Text("products:title"), lines, _product_rows(workshop), room.handle
+        )
     return found
 
 
-def _board(name: str, title: Text, lines: Sequence[Line], rows: tuple[Row, ...], room: Handle) -> dict[str, Card]:
+def _board(
+    name: str, title: Text, lines: Sequence[Line], rows: tuple[Row, ...], room: Handle
+) -> dict[str, Card]:
     """The board's pages; what can be done with it stands on the last. Its handles are made from the room's own."""
     found: dict[str, Card] = {}
     every = pages(lines)
@@ -106,7 +113,9 @@ def step_card(workshop: Workshop, step: Step) -> Card:
     """The joint card of a published step: its words and all that the room has added to them."""
     partner = workshop.step(step.partner) if step.partner is not None else None
     sections = [Text("steps:card", **_values(workshop, step))]
-    room = MOST_LETTERS - _letters(step.words, step.own_interest, step.verification, step.durability)
+    room = MOST_LETTERS - _letters(
+        step.words, step.own_interest, step.verification, step.durability
+    )
     if partner is not None:
         sections.append(Text("steps:partner", step=steps.line(workshop, partner)))
         room -= _letters(partner.words)
@@ -133,8 +142,12 @@ def _worries(workshop: Workshop, step: Step, room: int) -> list[Text]:
         room -= _letters(worry.misuse, worry.evidence)
         if room < 0:
             break
-        shown.append(Text(f"worries:on_card_{worry.end}", misuse=worry.misuse, evidence=worry.evidence))
-    return [Text("steps:worries", worries=tuple(shown), more=len(about) - len(shown))] if shown else []
+        shown.append(
+            Text(f"worries:on_card_{worry.end}", misuse=worry.misuse, evidence=worry.evidence)
+        )
+    return (
+        [Text("steps:worries", worries=tuple(shown), more=len(about) - len(shown))] if shown else []
+    )
 
 
 # ---- products
@@ -145,16 +158,18 @@ def _standing(product: Product) -> str:
 
 
 def _product_line(number: int, words: Words, standing: str) -> Line:
-    return Line(Text("products:board_line", number=number, words=words, standing=standing), _letters(words))
+    return Line(
+        Text("products:board_line", number=number, words=words, standing=standing), _letters(words)
+    )
 
 
 def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
     if workshop.phase_id != products.PHASE:
         return ()
     rows: list[Row] = [(button(Verb.DRAFT_PRODUCT),)]
-    sources = tuple((str(handle), _source_label(workshop, handle)) for handle in product_sources(workshop))[
-        :MOST_OPTIONS
-    ]
+    sources = tuple(
+        (str(handle), _source_label(workshop, handle)) for handle in product_sources(workshop)
+    )[:MOST_OPTIONS]
     if sources:
         rows.append(Choice(Verb.DRAFT_FROM, Text("presses:draft_from"), sources))
     drafted = tuple(

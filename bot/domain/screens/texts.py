@@ -357,12 +357,20 @@ _REFUSALS: Mapping[Reason, str] = {
 def declared(agenda: Agenda) -> dict[str, frozenset[str]]:
     """Each text's key, ``file:block``, with the names of the values that are given to it."""
     texts = {key: frozenset(values.split()) for key, values in _TEXTS.items()}
-    texts |= {f"refusals:{reason}": frozenset(_REFUSALS.get(reason, "").split()) for reason in Reason}
+    texts |= {
+        f"refusals:{reason}": frozenset(_REFUSALS.get(reason, "").split()) for reason in Reason
+    }
     for phase in agenda.phases:
         file = f"phases/{phase.id}"
         texts |= {f"{file}:title": frozenset(), f"{file}:guidance": frozenset()}
         texts |= {f"{file}:now_joint": frozenset(_NAMES.split())}
-        texts |= {f"{file}:{block}": frozenset(_SIDE_NAMES.split()) for block in ("now_caucus", "now_line")}
+        texts |= {
+            f"{file}:{block}": frozenset(_SIDE_NAMES.split())
+            for block in ("now_caucus", "now_line")
+        }
         for prompt in phase.prompts:
-            texts |= {f"{file}:ask_{prompt.id}": frozenset(_NAMES.split()), f"{file}:label_{prompt.id}": frozenset()}
+            texts |= {
+                f"{file}:ask_{prompt.id}": frozenset(_NAMES.split()),
+                f"{file}:label_{prompt.id}": frozenset(),
+            }
     return texts

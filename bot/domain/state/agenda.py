@@ -123,7 +123,9 @@ def _parse_phase(row: Mapping[str, Any]) -> Phase:
         parts = tuple(Part(frozenset(RoomKind(room) for room in part)) for part in row["parts"])
         gates = tuple(Gate(gate) for gate in row.get("gates", ()))
         writes = tuple(ContributionKind(kind) for kind in row.get("writes", ()))
-        prompts = tuple(Prompt(PromptId(ask["id"]), Addressee(ask["to"])) for ask in row.get("prompts", ()))
+        prompts = tuple(
+            Prompt(PromptId(ask["id"]), Addressee(ask["to"])) for ask in row.get("prompts", ())
+        )
     except (KeyError, ValueError, TypeError) as wrong:
         raise AgendaError(f"phase {name}: {wrong}") from None
     if not parts or any(not part.speaks for part in parts):
@@ -131,8 +133,12 @@ def _parse_phase(row: Mapping[str, Any]) -> Phase:
     if len({prompt.id for prompt in prompts}) != len(prompts):
         raise AgendaError(f"phase {name}: two prompts have the same id")
     opens_with = row.get("opens_with")
-    if opens_with is not None and opens_with not in {prompt.id for prompt in prompts if prompt.to is Addressee.JOINT}:
-        raise AgendaError(f"phase {name}: it opens with a question that it does not put to the joint room")
+    if opens_with is not None and opens_with not in {
+        prompt.id for prompt in prompts if prompt.to is Addressee.JOINT
+    }:
+        raise AgendaError(
+            f"phase {name}: it opens with a question that it does not put to the joint room"
+        )
     return Phase(
         PhaseId(name),
         parts,

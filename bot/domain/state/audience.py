@@ -58,7 +58,11 @@ class Audience:
     @property
     def unacknowledged(self) -> tuple[Viewer, ...]:
         """Those who see rooms and whom no facilitator has acknowledged: they keep rooms closed."""
-        return tuple(viewer for viewer in self.sees if not any(known.covers(viewer) for known in self.acknowledged))
+        return tuple(
+            viewer
+            for viewer in self.sees
+            if not any(known.covers(viewer) for known in self.acknowledged)
+        )
 
 
 def viewer_text(viewer: Viewer) -> Text:

@@ -104,17 +104,26 @@ def answered(ballot: Ballot, place: int, answer: PrivateAnswer, wording: Words) 
     """The ballot with one answer given or changed."""
     answers = ballot.answers[:place] + str(int(answer)) + ballot.answers[place + 1 :]
     kept = wording if answer is PrivateAnswer.OTHER_WORDING else Words("")
-    return replace(ballot, answers=answers, wordings=(*ballot.wordings[:place], kept, *ballot.wordings[place + 1 :]))
+    return replace(
+        ballot,
+        answers=answers,
+        wordings=(*ballot.wordings[:place], kept, *ballot.wordings[place + 1 :]),
+    )
 
 
 def with_ballot(opened: Round, seat: SeatId, change: Callable[[Ballot], Ballot]) -> Round:
     """The round with one ballot changed."""
     return replace(
-        opened, ballots=tuple(change(ballot) if ballot.seat == seat else ballot for ballot in opened.ballots)
+        opened,
+        ballots=tuple(
+            change(ballot) if ballot.seat == seat else ballot for ballot in opened.ballots
+        ),
     )
 
 
-def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[SeatId], Reading]) -> bool:
+def side_says_yes(
+    opened: Round, item: Handle, side: SideId, read: Callable[[SeatId], Reading]
+) -> bool:
     """Whether enough of a side said yes. ``read`` tells what a seat has read; a side of three needs all to have."""
     place = opened.place(item)
     if place is None or opened.void or opened.asked(side) < FEWEST:
@@ -122,7 +131,9 @@ def side_says_yes(opened: Round, item: Handle, side: SideId, read: Callable[[Sea
     ballots = [ballot for ballot in opened.ballots if ballot.side is side]
     if len(ballots) == FEWEST and not all(read(ballot.seat) & Reading.THREE for ballot in ballots):
         return False
-    return sum(answer_of(ballot, place) is PrivateAnswer.YES for ballot in ballots) >= needed(len(ballots))
+    return sum(answer_of(ballot, place) is PrivateAnswer.YES for ballot in ballots) >= needed(
+        len(ballots)
+    )
 
 
 def everybody_says_yes(opened: Round, item: Handle) -> bool:
@@ -166,20 +177,27 @@ def without_item(opened: Round, item: Handle) -> Round:
     )
     items = tuple(handle for handle in opened.items if handle != item)
     return replace(
-        opened, items=items, ballots=ballots, chosen=tuple(handle for handle in opened.chosen if handle != item)
+        opened,
+        items=items,
+        ballots=ballots,
+        chosen=tuple(handle for handle in opened.chosen if handle != item),
     )
 
 
 def voided(opened: Round, seat: SeatId) -> Round:
     """The round when somebody steps out: their ballot is gone and there will be no result."""
-    return opened if opened.ballot(seat) is None else replace(without_ballot(opened, seat), void=True)
+    return (
+        opened if opened.ballot(seat) is None else replace(without_ballot(opened, seat), void=True)
+    )
 
 
 def without_ballot(opened: Round, seat: SeatId) -> Round:
     """The round without what one person answered."""
     gone = [ballot.side for ballot in opened.ballots if ballot.seat == seat]
     return replace(
-        opened, ballots=tuple(ballot for ballot in opened.ballots if ballot.seat != seat), left=(*opened.left, *gone)
+        opened,
+        ballots=tuple(ballot for ballot in opened.ballots if ballot.seat != seat),
+        left=(*opened.left, *gone),
     )
 
 

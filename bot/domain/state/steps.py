@@ -136,7 +136,9 @@ class Product:
 
 def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
     """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
-    return tuple(replace(product, asked=False, going_out=False, undecided=False) for product in products)
+    return tuple(
+        replace(product, asked=False, going_out=False, undecided=False) for product in products
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,17 @@ from bot.domain.state.people import Facilitator, Participant, People, Reading, S
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
 from bot.domain.state.steps import Product, Reassurance, Step
-from bot.domain.vocabulary.identity import GuildId, Handle, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import (
+    GuildId,
+    Handle,
+    Locale,
+    PhaseId,
+    SeatId,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
+)
 from bot.domain.vocabulary.rooms import RoomKey
 
 
@@ -90,7 +100,11 @@ class Workshop:
 
     def here_of(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part in the joint room and said they are here."""
-        return tuple(person for person in self.consented(side) if person.in_joint and person.seat in self.meeting.here)
+        return tuple(
+            person
+            for person in self.consented(side)
+            if person.in_joint and person.seat in self.meeting.here
+        )
 
     # ---- who is who
     def side(self, side: SideId) -> Side:
@@ -99,7 +113,9 @@ class Workshop:
 
     def side_name(self, side: SideId) -> Words | str:
         """What the side is called on screens now."""
-        both = all(side.chosen_name is not None and side.name_accepted for side in self.people.sides)
+        both = all(
+            side.chosen_name is not None and side.name_accepted for side in self.people.sides
+        )
         chosen = self.side(side).chosen_name
         return chosen if both and chosen is not None else self.side(side).neutral_word
 
@@ -122,11 +138,18 @@ class Workshop:
 
     def facilitator(self, user: UserId) -> Facilitator | None:
         """The facilitator who is this user."""
-        return next((facilitator for facilitator in self.people.facilitators if facilitator.user == user), None)
+        return next(
+            (facilitator for facilitator in self.people.facilitators if facilitator.user == user),
+            None,
+        )
 
     def consented(self, side: SideId) -> tuple[Participant, ...]:
         """Those of a side who take part."""
-        return tuple(person for person in self.people.participants if person.side is side and person.takes_part)
+        return tuple(
+            person
+            for person in self.people.participants
+            if person.side is side and person.takes_part
+        )
 
     def language_of(self, user: UserId) -> Locale:
         """The person's own language, else their side's, else the workshop's."""
@@ -167,14 +190,17 @@ class Workshop:
         first, second = (change(own) if own.id is side else own for own in self.people.sides)
         return replace(self, people=replace(self.people, sides=(first, second)))
 
-    def with_participant(self, user: UserId, change: Callable[[Participant], Participant]) -> Workshop:
+    def with_participant(
+        self, user: UserId, change: Callable[[Participant], Participant]
+    ) -> Workshop:
         """The workshop with one participant changed."""
         return replace(
             self,
             people=replace(
                 self.people,
                 participants=tuple(
-                    change(person) if person.user == user else person for person in self.people.participants
+                    change(person) if person.user == user else person
+                    for person in self.people.participants
                 ),
             ),
         )
@@ -185,7 +211,10 @@ class Workshop:
             self,
             reassurance=replace(
                 self.reassurance,
-                steps=tuple(change(known) if known.handle == step else known for known in self.reassurance.steps),
+                steps=tuple(
+                    change(known) if known.handle == step else known
+                    for known in self.reassurance.steps
+                ),
             ),
         )
 
@@ -195,13 +224,20 @@ class Workshop:
             self,
             reassurance=replace(
                 self.reassurance,
-                products=tuple(change(one) if one.handle == product else one for one in self.reassurance.products),
+                products=tuple(
+                    change(one) if one.handle == product else one
+                    for one in self.reassurance.products
+                ),
             ),
         )
 
-    def with_contribution(self, handle: Handle, change: Callable[[Contribution], Contribution]) -> Workshop:
+    def with_contribution(
+        self, handle: Handle, change: Callable[[Contribution], Contribution]
+    ) -> Workshop:
         """The workshop with one note or line changed, where it stands."""
-        changed = tuple(change(note) if note.handle == handle else note for note in self.boards.contributions)
+        changed = tuple(
+            change(note) if note.handle == handle else note for note in self.boards.contributions
+        )
         return replace(self, boards=replace(self.boards, contributions=changed))
 
     def with_room(self, key: RoomKey, change: Callable[[Room], Room]) -> Workshop:
@@ -209,6 +245,9 @@ class Workshop:
         return replace(
             self,
             rooms=replace(
-                self.rooms, standing=tuple(change(room) if room.key == key else room for room in self.rooms.standing)
+                self.rooms,
+                standing=tuple(
+                    change(room) if room.key == key else room for room in self.rooms.standing
+                ),
             ),
         )

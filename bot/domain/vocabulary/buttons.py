@@ -151,7 +151,9 @@ class Card:
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
 
 
-def button(verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value) -> Button:
+def button(
+    verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
+) -> Button:
     """A button with its label from the pack."""
     return Button(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
 

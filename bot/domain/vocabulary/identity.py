@@ -100,7 +100,9 @@ class Draw:
     mirrored: bool = False
 
     def _bytes(self, purpose: str, count: int = 0) -> bytes:
-        return hashlib.blake2b(f"{purpose}|{count}".encode(), key=self.seed[:64], digest_size=32).digest()
+        return hashlib.blake2b(
+            f"{purpose}|{count}".encode(), key=self.seed[:64], digest_size=32
+        ).digest()
 
     def below(self, bound: int, purpose: str, count: int = 0) -> int:
         """A number from 0 up to, not including, ``bound``."""
@@ -109,11 +111,16 @@ class Draw:
     def token(self, purpose: str, length: int) -> str:
         """``length`` letters and digits that are easy to tell apart."""
         alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-        return "".join(alphabet[self.below(len(alphabet), f"{purpose}|token", place)] for place in range(length))
+        return "".join(
+            alphabet[self.below(len(alphabet), f"{purpose}|token", place)]
+            for place in range(length)
+        )
 
     def sides(self, purpose: str) -> tuple[SideId, SideId]:
         """Both sides, in an order drawn for this purpose."""
-        first = SideId.SECOND if (self.below(2, purpose) == 1) is not self.mirrored else SideId.FIRST
+        first = (
+            SideId.SECOND if (self.below(2, purpose) == 1) is not self.mirrored else SideId.FIRST
+        )
         return (first, first.other)
 
     def shuffled(self, items: Sequence[T], purpose: str) -> tuple[T, ...]:

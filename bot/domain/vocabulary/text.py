@@ -36,7 +36,9 @@ class Text:
     def __init__(self, key: str, /, **values: Value) -> None:
         object.__setattr__(self, "key", key)
         # No two have the same name, so sorting never comes to compare what they hold.
-        object.__setattr__(self, "values", tuple(sorted(values.items()) if len(values) > 1 else values.items()))
+        object.__setattr__(
+            self, "values", tuple(sorted(values.items()) if len(values) > 1 else values.items())
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(name)

@@ -66,19 +66,25 @@ class Composer:
     def _draw_banner(self) -> None:
         with ui.element("div").classes("banner") as self._banner:
             self._banner_text = ui.label().props("dir=auto")
-            ui.button(self._words("cancel"), on_click=self.leave).props("flat dense no-caps size=sm")
+            ui.button(self._words("cancel"), on_click=self.leave).props(
+                "flat dense no-caps size=sm"
+            )
         self._banner.set_visibility(False)
 
     def _draw_box(self) -> None:
         words = self._words
         slash = ui.button("/", on_click=self._sending.commands).props("flat dense")
         labelled(slash, words("commands"))
-        self._box = ui.textarea(placeholder=words("write")).props("dir=auto autogrow outlined dense rows=1")
+        self._box = ui.textarea(placeholder=words("write")).props(
+            "dir=auto autogrow outlined dense rows=1"
+        )
         labelled(self._box, words("write"))
         self._box.on("keydown", self._key, js_handler=_KEY_JS)
         upload = ui.upload(on_upload=self._uploaded, auto_upload=True, max_file_size=_LARGEST_FILE)
         self._upload = upload.classes("hidden-upload").props("aria-hidden=true")
-        attach = ui.button("+", on_click=lambda: self._upload.run_method("pickFiles")).props("flat dense")
+        attach = ui.button("+", on_click=lambda: self._upload.run_method("pickFiles")).props(
+            "flat dense"
+        )
         labelled(attach, words("attach"))
         send = ui.button(words("send")).props("dense no-caps")
         send.on("click", self._key, js_handler=_SEND_JS.replace("BOX", self._box.html_id))
@@ -106,7 +112,9 @@ class Composer:
         self._reply_to, self._editing = replied, edited
         about = edited or replied
         if about is not None:
-            self._banner_text.text = self._words("editing" if edited else "replying", name=about.author)
+            self._banner_text.text = self._words(
+                "editing" if edited else "replying", name=about.author
+            )
             self._banner.set_visibility(True)
 
     def _end_banner(self) -> None:

@@ -44,10 +44,14 @@ class Desk:
                 )
                 pace.props("dense outlined behavior=menu").classes("pace")
                 pace.on_value_change(lambda event: self._set_pace(event.value))
-            self._start = ui.button(words("start_bot"), on_click=self.session.start_bot_again).props("no-caps")
+            self._start = ui.button(
+                words("start_bot"), on_click=self.session.start_bot_again
+            ).props("no-caps")
             self._alert = ui.label().classes("refusal").props("role=alert")
             ui.html(_HEADING.format(words("notes")))
-            self._notes = ui.element("div").classes("notes").props("role=log aria-live=polite tabindex=0")
+            self._notes = (
+                ui.element("div").classes("notes").props("role=log aria-live=polite tabindex=0")
+            )
             self._draw_troubles()
         self.built = True
         self.look()
@@ -61,7 +65,11 @@ class Desk:
         signature = (others.phase, others.playing, others.led_by_person, down, session.busy)
         if signature != self._signature:
             self._signature = signature
-            self._phase.text = self.words("working") if session.busy else self.words("phase_now", phase=others.phase)
+            self._phase.text = (
+                self.words("working")
+                if session.busy
+                else self.words("phase_now", phase=others.phase)
+            )
             self._lead.text = self.words("led_by_you" if others.led_by_person else "led_by_script")
             self._play.text = self.words("pause" if others.playing else "play")
             self._start.set_visibility(down)
@@ -78,9 +86,11 @@ class Desk:
                 ui.html(_HEADING.format(words(kind)))
                 for name, guidance in self.troubles.texts.items():
                     if guidance.kind == kind:
-                        ui.button(guidance.title, on_click=lambda _, name=name: self._bring(name)).props(
-                            "flat no-caps dense align=left"
-                        ).classes("entry").mark(f"trouble-{name}")
+                        ui.button(
+                            guidance.title, on_click=lambda _, name=name: self._bring(name)
+                        ).props("flat no-caps dense align=left").classes("entry").mark(
+                            f"trouble-{name}"
+                        )
 
     def _set_pace(self, pace: float) -> None:
         self.session.others.pace = pace

@@ -14,7 +14,16 @@ from bot.rehearsal.seats.markdown import to_html
 from bot.rehearsal.seats.message_view import Drawing
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.seats.who_sees import Look, Sight
-from bot.rehearsal.simulation import ChannelId, Command, CommandOption, Form, Kind, Menu, Refused, Seat
+from bot.rehearsal.simulation import (
+    ChannelId,
+    Command,
+    CommandOption,
+    Form,
+    Kind,
+    Menu,
+    Refused,
+    Seat,
+)
 
 Act = Callable[[], Awaitable[bool]]
 """Does what the dialog is for; False, or a refusal, leaves the dialog open."""
@@ -31,7 +40,9 @@ class Dialog:
 
     def __init__(self, title: str, words: Words, *, wide: bool = False) -> None:
         self.words = words
-        with ui.context.client.content:  # not in the dialog it may have been opened from, with which it would go
+        with (
+            ui.context.client.content
+        ):  # not in the dialog it may have been opened from, with which it would go
             self.box = labelled(ui.dialog().classes("rehearsal-dialog"), title)
         self.box.on("hide", self.box.delete)
         with self.box, ui.card().classes("dialog wide" if wide else "dialog"):
@@ -45,7 +56,9 @@ class Dialog:
         with self.foot:
             ui.button(self.words("close"), on_click=self.box.close).props("flat no-caps")
             if act is not None:
-                ui.button(label or self.words("send"), on_click=lambda: self.attempt(act)).props("no-caps")
+                ui.button(label or self.words("send"), on_click=lambda: self.attempt(act)).props(
+                    "no-caps"
+                )
         self.box.open()
 
     async def attempt(self, act: Act) -> None:
@@ -59,7 +72,9 @@ class Dialog:
             self.box.close()
 
 
-def show_form(form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str, Any]], Awaitable[bool]]) -> None:
+def show_form(
+    form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str, Any]], Awaitable[bool]]
+) -> None:
     """A form as it opens; sent off it closes, unanswered it stays."""
     dialog = Dialog(form.title, drawing.words)
     reads: dict[str, Read] = {}
@@ -75,7 +90,9 @@ def show_form(form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str
     dialog.open(submit, drawing.words("send_form"))
 
 
-def show_menu(menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]], Awaitable[bool]]) -> None:
+def show_menu(
+    menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]], Awaitable[bool]]
+) -> None:
     """A select: one entry is chosen by pressing it, several by ticking and confirming."""
     dialog = Dialog(menu.placeholder or words("choose"), words)
     entries = {one.value: one.label for one in menu.choices} or Offer(seat).of(menu.kind)
@@ -95,14 +112,20 @@ def show_menu(menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]]
             async def pick(value: Any = value) -> None:
                 await dialog.attempt(lambda: choose([value]))
 
-            button = ui.button(label, on_click=pick).props("flat no-caps align=left dir=auto").classes("entry")
+            button = (
+                ui.button(label, on_click=pick)
+                .props("flat no-caps align=left dir=auto")
+                .classes("entry")
+            )
             if helps.get(value):
                 with button:
                     ui.label(helps[value] or "").classes("small")
     dialog.open()
 
 
-def show_commands(seat: Seat, room: ChannelId, words: Words, use: Callable[..., Awaitable[bool]]) -> None:
+def show_commands(
+    seat: Seat, room: ChannelId, words: Words, use: Callable[..., Awaitable[bool]]
+) -> None:
     """Every command this seat's client lists here; one is chosen, filled in with help, and used."""
     dialog = Dialog(words("commands"), words)
     commands = seat.commands(room)
@@ -148,7 +171,9 @@ def show_command(
                 reads[option.name] = _option(option, seat)
 
     async def send() -> bool:
-        options = {name: value for name, read in reads.items() if (value := read()) not in (None, "")}
+        options = {
+            name: value for name, read in reads.items() if (value := read()) not in (None, "")
+        }
         return await use(command.name, options)
 
     dialog.open(send, words("use_command"))
@@ -168,16 +193,24 @@ def _option(option: CommandOption, seat: Seat) -> Read:
     return lambda: _number(line.value, option.kind)
 
 
-def _offered(option: CommandOption, command: Command, seat: Seat, room: ChannelId, reads: dict[str, Read]) -> Read:
+def _offered(
+    option: CommandOption, command: Command, seat: Seat, room: ChannelId, reads: dict[str, Read]
+) -> Read:
     label = f"{option.name} *" if option.required else option.name
     line = text_line(label, hint=option.help).props("debounce=150")
     shown: dict[str, str] = {}
     offers = ui.row().classes("offers").props("role=group aria-live=polite")
 
     async def offer() -> None:
-        before = {name: value for name, read in reads.items() if name != option.name and (value := read()) is not None}
+        before = {
+            name: value
+            for name, read in reads.items()
+            if name != option.name and (value := read()) is not None
+        }
         try:
-            choices = await seat.autocomplete(command.name, room, **before, **{option.name: line.value or ""})
+            choices = await seat.autocomplete(
+                command.name, room, **before, **{option.name: line.value or ""}
+            )
         except Refused:
             choices = ()
         offers.clear()
@@ -216,7 +249,9 @@ def show_rooms(seat: Seat, words: Words, choose: Callable[[ChannelId], Awaitable
             async def pick(room: ChannelId = room.id) -> None:
                 await dialog.attempt(lambda: choose(room))
 
-            ui.button(f"#{room.name}", on_click=pick).props("flat no-caps align=left").classes("entry")
+            ui.button(f"#{room.name}", on_click=pick).props("flat no-caps align=left").classes(
+                "entry"
+            )
     dialog.open()
 
 

@@ -57,17 +57,30 @@ def form_field(field: Field, offer: Offer) -> Read:
         ui.label(label).classes("field-label")
         radio = labelled(ui.radio(choices, value=chosen[0] if chosen else None), label)
         return lambda: radio.value
-    return choice(choices, label, most=field.most, chosen=chosen, help_text=_help(field.description, field.choices))
+    return choice(
+        choices,
+        label,
+        most=field.most,
+        chosen=chosen,
+        help_text=_help(field.description, field.choices),
+    )
 
 
 def choice(
-    choices: dict[Any, str], label: str, *, most: int, chosen: list[Any] | None = None, help_text: str = ""
+    choices: dict[Any, str],
+    label: str,
+    *,
+    most: int,
+    chosen: list[Any] | None = None,
+    help_text: str = "",
 ) -> Read:
     """A list to choose from; several where `most` allows it. Reads as a list."""
     several = most > 1
     chosen = chosen or []
     start = chosen if several else next(iter(chosen), None)
-    box = ui.select(choices, label=label, multiple=several, value=start, clearable=not several).classes("field")
+    box = ui.select(
+        choices, label=label, multiple=several, value=start, clearable=not several
+    ).classes("field")
     if help_text:
         box.props("options-dense behavior=menu").tooltip(help_text)
 
@@ -79,7 +92,9 @@ def choice(
     return read
 
 
-def text_line(label: str, value: str = "", *, long: bool = False, hint: str = "") -> ui.input | ui.textarea:
+def text_line(
+    label: str, value: str = "", *, long: bool = False, hint: str = ""
+) -> ui.input | ui.textarea:
     """A line, or some, of text in any direction."""
     box = ui.textarea(label, value=value) if long else ui.input(label, value=value)
     box.classes("field").props("dir=auto outlined autogrow" if long else "dir=auto outlined")

@@ -54,7 +54,9 @@ _BUTTON = Markup(
     '<button type="button" class="press {style}" data-do="press" data-message="{message}" '
     'data-control="{control}" dir="auto"{off}>{label}</button>'
 )
-_ADDRESS = Markup('<a class="press link" href="{}" rel="noopener noreferrer" target="_blank">{} ↗</a>')
+_ADDRESS = Markup(
+    '<a class="press link" href="{}" rel="noopener noreferrer" target="_blank">{} ↗</a>'
+)
 _MENU = Markup(
     '<button type="button" class="press menu" aria-haspopup="dialog" data-do="menu" dir="auto" '
     'data-message="{message}" data-control="{control}"{off}><span>{label}</span> ▾</button>'
@@ -64,7 +66,9 @@ _FILE = Markup(
     'data-control="{place}" dir="auto">⇩ {name} ({size})</button>'
 )
 _PICTURE = Markup('<img src="{address}" alt="{words}" loading="lazy">{keep}')
-_VEIL = Markup('<span class="spoiler block" role="button" tabindex="0" aria-expanded="false"><span>{}</span></span>')
+_VEIL = Markup(
+    '<span class="spoiler block" role="button" tabindex="0" aria-expanded="false"><span>{}</span></span>'
+)
 _FIELD = Markup('<div class="field{}"><h5 dir="auto">{}</h5>{}</div>')
 _OFF = Markup(" disabled")
 
@@ -97,7 +101,9 @@ class Layout:
         return NOTHING.join(self._component(each) for each in held)
 
     def _text(self, component: Payload) -> Markup:
-        return Markup('<div class="text">{}</div>').format(to_html(component["content"], self.reader))
+        return Markup('<div class="text">{}</div>').format(
+            to_html(component["content"], self.reader)
+        )
 
     def _row(self, component: Payload) -> Markup:
         return _ROW.format(self._inner(component))
@@ -158,7 +164,11 @@ class Layout:
 
     def _embed_title(self, embed: Payload) -> Markup:
         title = embed.get("title")
-        return Markup('<h4 dir="auto">{}</h4>').format(inline(title, self.reader)) if title else NOTHING
+        return (
+            Markup('<h4 dir="auto">{}</h4>').format(inline(title, self.reader))
+            if title
+            else NOTHING
+        )
 
     def _embed_fields(self, embed: Payload) -> Markup:
         drawn = [
@@ -169,7 +179,9 @@ class Layout:
             )
             for field in embed.get("fields") or ()
         ]
-        return Markup('<div class="fields">{}</div>').format(NOTHING.join(drawn)) if drawn else NOTHING
+        return (
+            Markup('<div class="fields">{}</div>').format(NOTHING.join(drawn)) if drawn else NOTHING
+        )
 
     # ---- files
     def _one_picture(self, component: Payload) -> Markup:
@@ -187,7 +199,11 @@ class Layout:
         for item in items:
             name = _file_name(item)
             file = files.get(name)
-            shown = self._file(file, item.get("description")) if file else Markup("<p>{}</p>").format(name)
+            shown = (
+                self._file(file, item.get("description"))
+                if file
+                else Markup("<p>{}</p>").format(name)
+            )
             parts.append(_VEIL.format(shown) if item.get("spoiler") else shown)
         return Markup('<div class="media">{}</div>').format(NOTHING.join(parts))
 

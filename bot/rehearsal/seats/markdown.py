@@ -65,7 +65,9 @@ _MARKS = {
     "struck": Markup("<s>{}</s>"),
     "star": Markup("<em>{}</em>"),
     "dash": Markup("<em>{}</em>"),
-    "spoiler": Markup('<span class="spoiler" role="button" tabindex="0" aria-expanded="false"><span>{}</span></span>'),
+    "spoiler": Markup(
+        '<span class="spoiler" role="button" tabindex="0" aria-expanded="false"><span>{}</span></span>'
+    ),
 }
 """What each mark makes of the words in it."""
 _MENTIONS = {

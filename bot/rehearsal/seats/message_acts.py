@@ -23,7 +23,9 @@ Deed = Callable[[ShownMessage, str], Awaitable[None]]
 class MessageActs:
     """Does for one seat what its messages offer; a press of whatever else does nothing."""
 
-    def __init__(self, session: Session, acts: SeatActs, room: OpenRoom, log: RoomLog, composer: Composer) -> None:
+    def __init__(
+        self, session: Session, acts: SeatActs, room: OpenRoom, log: RoomLog, composer: Composer
+    ) -> None:
         self._session = session
         self._acts = acts
         self._room = room

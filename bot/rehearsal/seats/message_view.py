@@ -15,7 +15,9 @@ from bot.rehearsal.seats.markdown import Reader, inline, plain_name, to_html
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.simulation import ShownMessage
 
-_MESSAGE = Markup('<article class="{classes}" data-id="{id}" aria-label="{name}">{head}{body}{foot}</article>')
+_MESSAGE = Markup(
+    '<article class="{classes}" data-id="{id}" aria-label="{name}">{head}{body}{foot}</article>'
+)
 _HEADER = Markup(
     '<header><strong class="author">{author}</strong>{app} <time datetime="{moment}">{clock}</time></header>'
 )
@@ -69,15 +71,21 @@ class Drawing:
         if message.reply_to is None:
             return NOTHING
         if replied is None:
-            return Markup('<div class="reply" dir="auto">↱ {}</div>').format(self.words("reply_gone"))
+            return Markup('<div class="reply" dir="auto">↱ {}</div>').format(
+                self.words("reply_gone")
+            )
         said = inline(_short(replied.text), self.reader)
         author = plain_name(replied.author)
-        return Markup('<div class="reply" dir="auto">↱ <strong>{}</strong> {}</div>').format(author, said)
+        return Markup('<div class="reply" dir="auto">↱ <strong>{}</strong> {}</div>').format(
+            author, said
+        )
 
     def _header(self, message: ShownMessage) -> Markup:
         local = message.at.astimezone(self.reader.zone)
         is_app = message.author_id == self.bot_id
-        app = Markup(' <span class="app">{}</span>').format(self.words("app")) if is_app else NOTHING
+        app = (
+            Markup(' <span class="app">{}</span>').format(self.words("app")) if is_app else NOTHING
+        )
         return _HEADER.format(
             author=plain_name(message.author),
             app=app,
@@ -101,7 +109,9 @@ class Drawing:
 
     # ---- what a person can do with it
     def _acts(self, message: ShownMessage) -> Markup:
-        buttons = [self._act(message, act, self.words(f"act_{act}")) for act in self._offered(message)]
+        buttons = [
+            self._act(message, act, self.words(f"act_{act}")) for act in self._offered(message)
+        ]
         if not message.ephemeral:
             apps = [(name, self.words("act_app", name=name)) for name in self.apps]
             buttons += [self._act(message, "app", label, name) for name, label in apps]

@@ -44,7 +44,14 @@ class OpenRoom:
     def drawing(self) -> Drawing:
         """How messages are drawn for this seat now."""
         own_id = int(self._seat.id)
-        return Drawing(self._reader(self._names), self._session.words, self._bot, own_id, self._may_remove, self._apps)
+        return Drawing(
+            self._reader(self._names),
+            self._session.words,
+            self._bot,
+            own_id,
+            self._may_remove,
+            self._apps,
+        )
 
     def as_seen_by(self, look: Look) -> Markup:
         """A message as it stands on another seat's screen, where nothing can be pressed from here."""

@@ -49,12 +49,16 @@ class Pages:
         ticked: list[str] = []
         with ui.element("div").classes("choose"):
             with ui.element("div").classes("people"):
-                ui.html(_INTRODUCTION.format(self.words("choose_seat"), self.words("choose_seat_help")))
+                ui.html(
+                    _INTRODUCTION.format(self.words("choose_seat"), self.words("choose_seat_help"))
+                )
                 takens: dict[str, ui.label] = {}
                 for people in self._groups():
                     self._group(people, ticked, takens)
                 ui.label(self.words("side_by_side_help")).classes("small")
-                ui.button(self.words("open_together"), on_click=lambda: self._open_together(ticked)).props("no-caps")
+                ui.button(
+                    self.words("open_together"), on_click=lambda: self._open_together(ticked)
+                ).props("no-caps")
             desk = Desk(self.session, self._troubles)
             desk.build()
 
@@ -74,7 +78,9 @@ class Pages:
                 if people:
                     yield people
 
-    def _group(self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]) -> None:
+    def _group(
+        self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]
+    ) -> None:
         words, first = self.words, people[0]
         side = f", {words(f'side_{first.side}')}" if first.side else ""
         ui.html(Markup("<h2>{}{}</h2>").format(words(f"role_{first.role}"), side))
@@ -83,7 +89,9 @@ class Pages:
                 with ui.element("li"):
                     box = labelled(ui.checkbox().props("dense"), words("tick_seat", name=who.name))
                     box.on_value_change(
-                        lambda event, name=who.id: ticked.append(name) if event.value else ticked.remove(name)
+                        lambda event, name=who.id: (
+                            ticked.append(name) if event.value else ticked.remove(name)
+                        )
                     )
                     label = words("open_seat", name=who.name)
                     ui.html(_SEAT.format(root=self._root, seat=who.id, label=label, name=who.name))
@@ -104,7 +112,9 @@ class Pages:
         ui.html(Markup('<a class="skip" href="#seats">{}</a>').format(self.words("skip_link")))
         with ui.element("header").classes("top"):
             ui.html(Markup('<h1><a href="{}/">{}</a></h1>').format(self._root, self.words("page")))
-            show = ui.button(self.words("rehearsal")).props("no-caps dense outline aria-expanded=false")
+            show = ui.button(self.words("rehearsal")).props(
+                "no-caps dense outline aria-expanded=false"
+            )
         with ui.element("div").classes("work"):
             with ui.element("div").classes("seats").props("id=seats"):
                 for view in views:

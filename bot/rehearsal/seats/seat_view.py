@@ -41,12 +41,16 @@ class SeatView:
     def build(self) -> None:
         """Draw everything once."""
         name = self.who.name
-        self._section = labelled(ui.element("section").classes("seat"), self.words("seat_of", name=name))
+        self._section = labelled(
+            ui.element("section").classes("seat"), self.words("seat_of", name=name)
+        )
         with self._section:
             with ui.element("div").classes("seat-head"):
                 ui.html(Markup("<h2><bdi>{}</bdi></h2>").format(name))
                 ui.label(self._role()).classes("small")
-                self._take = ui.button(on_click=lambda: self._acts.toggle()).props("dense no-caps outline size=sm")
+                self._take = ui.button(on_click=lambda: self._acts.toggle()).props(
+                    "dense no-caps outline size=sm"
+                )
             with ui.element("div").classes("seat-body"):
                 self._list = RoomList(self.session, self._go_to)
                 with ui.element("div").classes("room"):
@@ -58,7 +62,9 @@ class SeatView:
         self._log = RoomLog(self.words, self._pressed)
         self._refusal = Refusal()
         self._acts = SeatActs(self.session, self.who, self._room, self._refusal)
-        self._composer = Composer(self.words, Sending(self._acts.say, self._acts.send_file, self._commands))
+        self._composer = Composer(
+            self.words, Sending(self._acts.say, self._acts.send_file, self._commands)
+        )
         self._presses = MessageActs(self.session, self._acts, self._room, self._log, self._composer)
 
     def _role(self) -> str:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.texts import Guidance, troubles
-from bot.rehearsal.simulation import ChannelId, MessageId, NotThere, Refused, RoleId, Seat, ShownMessage
+from bot.rehearsal.simulation import (
+    ChannelId,
+    MessageId,
+    NotThere,
+    Refused,
+    RoleId,
+    Seat,
+    ShownMessage,
+)
 from bot.rehearsal.stage import ADMINISTRATOR
 
 _TWO_DAYS_S = 2 * 24 * 3600.0
@@ -169,9 +177,15 @@ class Troubles:
         logical = self.session.stage.logical()
         speaking = {logical.get(room.id, ""): room for room in seat.rooms() if room.may_write}
         for name in (best, "joint", "caucus-1", "caucus-2", "caucus", f"line-{one.id}"):
-            fitting = [room for known, room in speaking.items() if known == name or known.startswith(f"{name}-")]
+            fitting = [
+                room
+                for known, room in speaking.items()
+                if known == name or known.startswith(f"{name}-")
+            ]
             if fitting:
-                self.where = self.session.words("trouble_where", name=one.name, room=f"#{fitting[0].name}")
+                self.where = self.session.words(
+                    "trouble_where", name=one.name, room=f"#{fitting[0].name}"
+                )
                 return fitting[0].id
         raise NotThere(self.session.words("nowhere_to_speak"))
 

@@ -19,7 +19,16 @@ from simcord.backend.access import channel_accessible
 from simcord.backend.cdn import CdnStore
 from simcord.backend.command_access import command_access
 from simcord.backend.errors import BackendError
-from simcord.backend.models import Channel, Guild, Interaction, Member, Message, Overwrite, Role, User
+from simcord.backend.models import (
+    Channel,
+    Guild,
+    Interaction,
+    Member,
+    Message,
+    Overwrite,
+    Role,
+    User,
+)
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
 from simcord.enums import ChannelType, MessageType, OverwriteType
@@ -80,7 +89,12 @@ class _LoopbackFiles(CdnStore):
     base_url = "http://127.0.0.1"
 
     def store_attachment(
-        self, attachment_id: int, channel_id: int, filename: str, data: bytes, description: str | None
+        self,
+        attachment_id: int,
+        channel_id: int,
+        filename: str,
+        data: bytes,
+        description: str | None,
     ) -> Payload:
         url = f"{self.base_url}/attachments/{channel_id}/{attachment_id}/{filename}"
         self._blobs[url] = data

@@ -16,7 +16,11 @@ class Application:
     @property
     def flags(self) -> int:
         """The application's flags as its own `/applications/@me` tells them (the "limited" forms, under 100 guilds)."""
-        switches = ((13, self.presences_intent), (15, self.members_intent), (19, self.message_content_intent))
+        switches = (
+            (13, self.presences_intent),
+            (15, self.members_intent),
+            (19, self.message_content_intent),
+        )
         return sum(1 << bit for bit, on in switches if on)
 
 

@@ -82,7 +82,9 @@ class Faults:
             self.struck.append((route, planned.trouble))
             strike = Strike(
                 delay_s=strike.delay_s + planned.delay_s,
-                refuse_status=planned.status if planned.trouble is Trouble.REFUSE else strike.refuse_status,
+                refuse_status=planned.status
+                if planned.trouble is Trouble.REFUSE
+                else strike.refuse_status,
                 breaks=strike.breaks or planned.trouble is Trouble.BREAK,
             )
         return strike

@@ -57,7 +57,11 @@ class Gateway:
 
     @property
     def unsent(self) -> int:
-        return sum(session.outgoing.qsize() for session in self._sessions.values() if session.socket is not None)
+        return sum(
+            session.outgoing.qsize()
+            for session in self._sessions.values()
+            if session.socket is not None
+        )
 
     def publish(self, event: str, payload: Mapping[str, Any]) -> None:
         """Send an event to every session that is told of it; a session without a socket gets it when it resumes."""
@@ -180,9 +184,13 @@ class Gateway:
             return None
         if not self._told(event, payload):
             return None
-        hides = event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content
+        hides = (
+            event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content
+        )
         # What is changed below is copied first, for the server's own state may be in it; the rest is written as it is.
-        shaped = copy.deepcopy(dict(payload)) if hides or event.startswith("GUILD_") else dict(payload)
+        shaped = (
+            copy.deepcopy(dict(payload)) if hides or event.startswith("GUILD_") else dict(payload)
+        )
         if hides:
             hide_content(self._realm, shaped)
         if event in ("GUILD_CREATE", "GUILD_UPDATE"):
@@ -219,9 +227,15 @@ class Gateway:
             missing = [str(key) for key in ids if key not in guild.members]
         elif asked.get("query"):
             prefix = str(asked["query"]).casefold()
-            members = [each for each in members if self._realm.users[each.user_id].name.casefold().startswith(prefix)]
+            members = [
+                each
+                for each in members
+                if self._realm.users[each.user_id].name.casefold().startswith(prefix)
+            ]
         members = members[: int(asked.get("limit") or 0) or None]
-        chunks = [members[start : start + _CHUNK] for start in range(0, len(members), _CHUNK)] or [[]]
+        chunks = [members[start : start + _CHUNK] for start in range(0, len(members), _CHUNK)] or [
+            []
+        ]
         for index, chunk in enumerate(chunks):
             payload: Payload = {
                 "guild_id": str(guild.id),

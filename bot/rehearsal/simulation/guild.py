@@ -50,7 +50,9 @@ class AuditEntry:
 class SimulatedGuild:
     """One server. People come as seats; whatever is changed here reaches the bot and all seats as events."""
 
-    def __init__(self, realm: Realm, watch: Watch, interactions: Interactions, guild: Guild) -> None:
+    def __init__(
+        self, realm: Realm, watch: Watch, interactions: Interactions, guild: Guild
+    ) -> None:
         self._realm = realm
         self._watch = watch
         self._interactions = interactions
@@ -161,7 +163,9 @@ class SimulatedGuild:
         self._audit(_CHANNEL_DELETE, channel)
 
     def set_grant(self, channel: ChannelId, grant: Grant) -> None:
-        existed = any(each.target_id == grant.target for each in self._realm.channels[channel].overwrites)
+        existed = any(
+            each.target_id == grant.target for each in self._realm.channels[channel].overwrites
+        )
         self._realm.set_overwrite(channel, _overwrite(grant))
         self._audit(OVERWRITE_UPDATE if existed else OVERWRITE_CREATE, channel)
 
@@ -179,7 +183,11 @@ class SimulatedGuild:
     @property
     def bot_role(self) -> RoleId:
         """The managed role that came with the bot."""
-        return next(RoleId(key) for key in self._guild.roles if self._realm.bot_roles.get(key) == self._realm.bot_id)
+        return next(
+            RoleId(key)
+            for key in self._guild.roles
+            if self._realm.bot_roles.get(key) == self._realm.bot_id
+        )
 
     def set_bot_permissions(self, permissions: int) -> None:
         self.edit_role(self.bot_role, permissions)
@@ -217,7 +225,12 @@ class SimulatedGuild:
                 category=ChannelId(each.parent_id) if each.parent_id else None,
                 is_category=each.type == ChannelType.CATEGORY,
                 grants=tuple(
-                    Grant(UserId(one.target_id), one.allow, one.deny, for_member=one.type == OverwriteType.MEMBER)
+                    Grant(
+                        UserId(one.target_id),
+                        one.allow,
+                        one.deny,
+                        for_member=one.type == OverwriteType.MEMBER,
+                    )
                     for one in each.overwrites
                 ),
             )
@@ -260,7 +273,11 @@ class SimulatedGuild:
         self, name: str, kind: ChannelType, category: ChannelId | None, grants: Sequence[Grant]
     ) -> ChannelId:
         channel = self._realm.create_channel(
-            self.id, name, type=kind, overwrites=[_overwrite(grant) for grant in grants], parent_id=category
+            self.id,
+            name,
+            type=kind,
+            overwrites=[_overwrite(grant) for grant in grants],
+            parent_id=category,
         )
         self._audit(_CHANNEL_CREATE, channel.id)
         return ChannelId(channel.id)

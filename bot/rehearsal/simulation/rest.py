@@ -12,7 +12,17 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
-from .adapter import ApiError, Message, Realm, RestRequest, Upload, is_gap, match_route, parse_form, request_of
+from .adapter import (
+    ApiError,
+    Message,
+    Realm,
+    RestRequest,
+    Upload,
+    is_gap,
+    match_route,
+    parse_form,
+    request_of,
+)
 from .application import Application, Pace
 from .calls import Call, CallLog
 from .faults import Faults
@@ -53,7 +63,14 @@ class RestServer:
     """Answers `/api/v10`; one handler for every call, in the order: token, fault, pace, rules, effect, record."""
 
     def __init__(
-        self, realm: Realm, application: Application, pace: Pace, pulse: Pulse, *, calls: CallLog, faults: Faults
+        self,
+        realm: Realm,
+        application: Application,
+        pace: Pace,
+        pulse: Pulse,
+        *,
+        calls: CallLog,
+        faults: Faults,
     ) -> None:
         self._realm = realm
         self._application = application
@@ -81,9 +98,14 @@ class RestServer:
             self.traffic.last_moved = time.monotonic()
             self._pulse.beat()
 
-    async def _handle(self, http: web.Request, path: str, template: str, args: Args) -> web.StreamResponse:
+    async def _handle(
+        self, http: web.Request, path: str, template: str, args: Args
+    ) -> web.StreamResponse:
         route = f"{http.method} {template}"
-        if not template.startswith(_TOKEN_IN_PATH) and http.headers.get("Authorization") != self._credentials:
+        if (
+            not template.startswith(_TOKEN_IN_PATH)
+            and http.headers.get("Authorization") != self._credentials
+        ):
             return _json(_UNAUTHORIZED, 401)
         request = await self._read(http, path, args)
         strike = self._faults.strike(route)
@@ -129,14 +151,22 @@ class RestServer:
 
     # ------------------------------------------------------------------ pace
 
-    def _paced(self, route: str, template: str, args: Args) -> tuple[dict[str, str], web.Response | None]:
+    def _paced(
+        self, route: str, template: str, args: Args
+    ) -> tuple[dict[str, str], web.Response | None]:
         headers = {"Via": "1.1 simulated"}
         if template.startswith(_TOKEN_IN_PATH):
             return headers, None
         if self._over_global_limit():
             wait = 1.0 - time.monotonic() % 1.0
-            limited = {"message": "You are being rate limited.", "retry_after": round(wait, 3), "global": True}
-            return headers, _json(limited, 429, headers | {"X-RateLimit-Global": "true", "Retry-After": "1"})
+            limited = {
+                "message": "You are being rate limited.",
+                "retry_after": round(wait, 3),
+                "global": True,
+            }
+            return headers, _json(
+                limited, 429, headers | {"X-RateLimit-Global": "true", "Retry-After": "1"}
+            )
         major = args.get("channel_id") or args.get("guild_id") or ""
         now = time.monotonic()
         bucket = self._buckets.get(f"{route} {major}")
@@ -152,7 +182,11 @@ class RestServer:
             "X-RateLimit-Remaining": str(max(0, bucket.left - 1)),
         }
         if bucket.left <= 0:
-            limited = {"message": "You are being rate limited.", "retry_after": round(reset, 3), "global": False}
+            limited = {
+                "message": "You are being rate limited.",
+                "retry_after": round(reset, 3),
+                "global": False,
+            }
             return headers, _json(limited, 429, headers)
         bucket.left -= 1
         return headers, None
@@ -243,13 +277,17 @@ class RestServer:
             return None
         return self._realm.messages.get(made[1], {}).get(made[2])
 
-    def _record(self, request: RestRequest, template: str, status: int, *, answered: bool = True) -> None:
+    def _record(
+        self, request: RestRequest, template: str, status: int, *, answered: bool = True
+    ) -> None:
         args = request.args
         self._calls.add(
             Call(
                 method=request.method,
                 template=template,
-                channel_id=int(args["channel_id"]) if args.get("channel_id", "").isdigit() else None,
+                channel_id=int(args["channel_id"])
+                if args.get("channel_id", "").isdigit()
+                else None,
                 guild_id=guild_of(self._realm, request),
                 status=status,
                 answered=answered,
@@ -270,7 +308,9 @@ async def _read_form(http: web.Request) -> tuple[Any, list[Any]]:
         else:
             parts.append({"name": part.name, "value": content.decode()})
     body = parse_form(parts)
-    described = (body or {}).get("attachments") or ((body or {}).get("data") or {}).get("attachments") or []
+    described = (
+        (body or {}).get("attachments") or ((body or {}).get("data") or {}).get("attachments") or []
+    )
     for attachment in described:
         index = str(attachment.get("id"))
         if index.isdigit() and int(index) < len(files):
@@ -281,7 +321,9 @@ async def _read_form(http: web.Request) -> tuple[Any, list[Any]]:
 def _json(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
     # discord.py compares the content type as a whole, so no charset may follow it.
     return web.Response(
-        body=json.dumps(body).encode(), status=status, headers={**(headers or {}), "Content-Type": "application/json"}
+        body=json.dumps(body).encode(),
+        status=status,
+        headers={**(headers or {}), "Content-Type": "application/json"},
     )
 
 

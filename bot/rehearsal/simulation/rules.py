@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from .adapter import ApiError, Channel, ChannelType, Overwrite, Realm, RestRequest, errors, right_bit
+from .adapter import (
+    ApiError,
+    Channel,
+    ChannelType,
+    Overwrite,
+    Realm,
+    RestRequest,
+    errors,
+    right_bit,
+)
 
 # A rule is a generator: it checks, yields while the call is carried out, and may add what follows from it.
 Rule = Callable[[Realm, RestRequest], Iterator[None]]
@@ -67,7 +76,9 @@ def _bits(overwrite: dict[str, Any]) -> tuple[int, int]:
     return int(overwrite.get("allow") or 0), int(overwrite.get("deny") or 0)
 
 
-def _require_grantable(realm: Realm, guild_id: int, parent_id: int | None, overwrites: list[dict[str, Any]]) -> None:
+def _require_grantable(
+    realm: Realm, guild_id: int, parent_id: int | None, overwrites: list[dict[str, Any]]
+) -> None:
     """Only rights the bot has may be allowed or denied; Manage Roles itself only by an administrator."""
     held = realm.rights(guild_id, realm.bot_id)
     if held & right_bit("administrator"):
@@ -106,7 +117,9 @@ def _create_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
             raise errors.invalid_form_body("parent_id: Category does not exist")
         children = [key for key in guild.channel_ids if realm.channels[key].parent_id == parent_id]
         if len(children) >= _CHANNELS_A_CATEGORY:
-            raise errors.invalid_form_body("parent_id: Maximum number of channels in category reached (50)")
+            raise errors.invalid_form_body(
+                "parent_id: Maximum number of channels in category reached (50)"
+            )
         if not overwrites:
             body["permission_overwrites"] = [_wire(overwrite) for overwrite in parent.overwrites]
     yield
@@ -124,7 +137,9 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     before = {overwrite.target_id: overwrite for overwrite in channel.overwrites}
     wanted = request.body()["permission_overwrites"] or []
     changed = [
-        each for each in wanted if int(each["id"]) not in before or _bits(each) != _held(before[int(each["id"])])
+        each
+        for each in wanted
+        if int(each["id"]) not in before or _bits(each) != _held(before[int(each["id"])])
     ]
     dropped = set(before) - {int(each["id"]) for each in wanted}
     if changed or dropped:
@@ -135,7 +150,9 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
         action = OVERWRITE_UPDATE if int(each["id"]) in before else OVERWRITE_CREATE
         _audit_overwrite(realm, request, channel, action, int(each["id"]), int(each["type"]))
     for target_id in dropped:
-        _audit_overwrite(realm, request, channel, OVERWRITE_DELETE, target_id, int(before[target_id].type))
+        _audit_overwrite(
+            realm, request, channel, OVERWRITE_DELETE, target_id, int(before[target_id].type)
+        )
 
 
 @_rule("PUT /channels/{channel_id}/permissions/{target_id}")
@@ -204,7 +221,8 @@ def _bulk_delete(realm: Realm, request: RestRequest) -> Iterator[None]:
 
 
 @_rule(
-    "PUT /channels/{channel_id}/messages/pins/{message_id}", "DELETE /channels/{channel_id}/messages/pins/{message_id}"
+    "PUT /channels/{channel_id}/messages/pins/{message_id}",
+    "DELETE /channels/{channel_id}/messages/pins/{message_id}",
 )
 def _pin(realm: Realm, request: RestRequest) -> Iterator[None]:
     _editable_channel(realm, request, "pin_messages")
@@ -230,7 +248,12 @@ def _channel_name(name: object, kind: int) -> str:
 
 
 def _audit_overwrite(
-    realm: Realm, request: RestRequest, channel: Channel, action: int, target_id: int, target_type: int
+    realm: Realm,
+    request: RestRequest,
+    channel: Channel,
+    action: int,
+    target_id: int,
+    target_type: int,
 ) -> None:
     realm.record_audit_log(
         _guild_id(channel),

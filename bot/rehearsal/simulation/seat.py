@@ -33,7 +33,9 @@ class Seat:
     nothing. Acts that reach the bot return an `Outcome` once the bot has answered, or after 3 seconds without.
     """
 
-    def __init__(self, realm: Realm, interactions: Interactions, onlooker: Onlooker, guild_id: GuildId) -> None:
+    def __init__(
+        self, realm: Realm, interactions: Interactions, onlooker: Onlooker, guild_id: GuildId
+    ) -> None:
         self._realm = realm
         self._interactions = interactions
         self._onlooker = onlooker
@@ -93,7 +95,9 @@ class Seat:
         """The text rooms in this person's list now."""
         guild = self._realm.guilds[self.guild_id]
         channels = [self._realm.channels[key] for key in guild.channel_ids]
-        seen = [each for each in channels if is_text_room(each) and self._realm.sees(self.id, each.id)]
+        seen = [
+            each for each in channels if is_text_room(each) and self._realm.sees(self.id, each.id)
+        ]
         return tuple(show_room(self._realm, channel, self.id) for channel in seen)
 
     def room(self, name: str) -> Room:
@@ -126,13 +130,17 @@ class Seat:
 
     # ----------------------------------------------------------------- writing
 
-    async def send(self, channel: ChannelId, text: str, *, files: Sequence[tuple[str, bytes]] = ()) -> ShownMessage:
+    async def send(
+        self, channel: ChannelId, text: str, *, files: Sequence[tuple[str, bytes]] = ()
+    ) -> ShownMessage:
         """Post a message."""
         self._require(channel, "send_messages", *(["attach_files"] if files else []))
         with _as_refusal():
             attachments = self._realm.store_attachments(channel, files)
             return self._shown(
-                self._realm.create_message(channel, self.id, _some(text, files), attachments=attachments)
+                self._realm.create_message(
+                    channel, self.id, _some(text, files), attachments=attachments
+                )
             )
 
     async def reply(self, message: ShownMessage, text: str) -> ShownMessage:
@@ -141,7 +149,9 @@ class Seat:
         self._require(message.channel_id, "send_messages", "read_message_history")
         reference = {"channel_id": str(message.channel_id), "message_id": str(message.id)}
         with _as_refusal():
-            reply = self._realm.create_message(message.channel_id, self.id, _some(text), reference=reference)
+            reply = self._realm.create_message(
+                message.channel_id, self.id, _some(text), reference=reference
+            )
         return self._shown(reply)
 
     async def edit(self, message: ShownMessage, text: str) -> ShownMessage:
@@ -150,7 +160,9 @@ class Seat:
         if stored.author_id != self.id:
             raise NotAllowed("only one's own messages can be edited")
         with _as_refusal():
-            return self._shown(self._realm.edit_message(stored.channel_id, stored.id, {"content": _some(text)}))
+            return self._shown(
+                self._realm.edit_message(stored.channel_id, stored.id, {"content": _some(text)})
+            )
 
     async def delete(self, message: ShownMessage) -> None:
         """Remove an own message, or another's with the right to."""
@@ -163,13 +175,19 @@ class Seat:
         """Forward a message to another room; the copy keeps its words and drops its author."""
         self._visible(message)
         self._require(channel, "send_messages")
-        reference = {"type": 1, "channel_id": str(message.channel_id), "message_id": str(message.id)}
+        reference = {
+            "type": 1,
+            "channel_id": str(message.channel_id),
+            "message_id": str(message.id),
+        }
         with _as_refusal():
             return self._shown(self._realm.create_message(channel, self.id, reference=reference))
 
     # ------------------------------------------------------------------ acting
 
-    async def slash(self, command: str, channel: ChannelId | None = None, /, **options: object) -> Outcome:
+    async def slash(
+        self, command: str, channel: ChannelId | None = None, /, **options: object
+    ) -> Outcome:
         """Use a slash command (`"workshop open"`), in the first visible room unless one is named.
 
         People, roles and channels are given by their id.
@@ -197,15 +215,25 @@ class Seat:
         stored = self._visible(message)
         pressed = _button(show_message(self._realm, stored), button)
         component = _component(stored, pressed.custom_id)
-        data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": component.get("id", 0)}
+        data = {
+            "custom_id": component["custom_id"],
+            "component_type": component["type"],
+            "id": component.get("id", 0),
+        }
         return await self._perform(Act.PRESS, message.channel_id, data, stored.id)
 
-    async def choose(self, message: ShownMessage, menu: str, values: Sequence[str | int]) -> Outcome:
+    async def choose(
+        self, message: ShownMessage, menu: str, values: Sequence[str | int]
+    ) -> Outcome:
         """Choose in the menu with this placeholder or custom id; choices by label or value, people and rooms by id."""
         stored = self._visible(message)
         chosen = _menu(show_message(self._realm, stored), menu)
         component = _component(stored, chosen.custom_id)
-        data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": component.get("id", 0)}
+        data = {
+            "custom_id": component["custom_id"],
+            "component_type": component["type"],
+            "id": component.get("id", 0),
+        }
         data |= chosen_data(self._realm, self.guild_id, chosen, values)
         return await self._perform(Act.PRESS, message.channel_id, data, stored.id)
 
@@ -231,7 +259,9 @@ class Seat:
 
     # ------------------------------------------------------------------ inside
 
-    async def _perform(self, act: Act, channel: int, data: Payload, source: int | None = None) -> Outcome:
+    async def _perform(
+        self, act: Act, channel: int, data: Payload, source: int | None = None
+    ) -> Outcome:
         self._require_member()
         place = (self.guild_id, channel)
         outcome = await self._interactions.perform(self._onlooker, act, place, data, source)
@@ -289,7 +319,9 @@ def _some(text: str, files: Sequence[tuple[str, bytes]] = ()) -> str:
 def _button(message: ShownMessage, name: str) -> Button:
     found = [button for button in message.buttons if name in (button.label, button.custom_id)]
     if not found:
-        raise NotThere(f"there is no button {name!r}, only {[button.label for button in message.buttons]}")
+        raise NotThere(
+            f"there is no button {name!r}, only {[button.label for button in message.buttons]}"
+        )
     if len(found) > 1:
         raise NotThere(f"there are {len(found)} buttons {name!r}; name one by its custom id")
     if found[0].disabled:
@@ -302,9 +334,13 @@ def _button(message: ShownMessage, name: str) -> Button:
 def _menu(message: ShownMessage, name: str) -> Menu:
     found = [menu for menu in message.menus if name in (menu.placeholder, menu.custom_id)]
     if len(found) != 1:
-        raise NotThere(f"there are {len(found)} menus {name!r}, of {[menu.placeholder for menu in message.menus]}")
+        raise NotThere(
+            f"there are {len(found)} menus {name!r}, of {[menu.placeholder for menu in message.menus]}"
+        )
     return found[0]
 
 
 def _component(stored: Message, custom_id: str | None) -> Payload:
-    return next(each for each in walk_components(stored.components) if each.get("custom_id") == custom_id)
+    return next(
+        each for each in walk_components(stored.components) if each.get("custom_id") == custom_id
+    )

@@ -44,7 +44,12 @@ class SimulatedDiscord:
         self._gateway = Gateway(self._realm, self.application, self.pace, self._pulse)
         self._watch = Watch(self._realm, self._pulse)
         self._rest = RestServer(
-            self._realm, self.application, self.pace, self._pulse, calls=self.calls, faults=self.faults
+            self._realm,
+            self.application,
+            self.pace,
+            self._pulse,
+            calls=self.calls,
+            faults=self.faults,
         )
         self._interactions = Interactions(self._realm, self._rest, self.pace, self._pulse)
         self._runner: web.AppRunner | None = None
@@ -79,7 +84,10 @@ class SimulatedDiscord:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self.stop()
 
@@ -108,7 +116,12 @@ class SimulatedDiscord:
     # ------------------------------------------------------------------ world
 
     def create_guild(
-        self, name: str, *, owner: str, bot_permissions: int, everyone_permissions: int | None = None
+        self,
+        name: str,
+        *,
+        owner: str,
+        bot_permissions: int,
+        everyone_permissions: int | None = None,
     ) -> SimulatedGuild:
         """A new server; the bot's managed role holds exactly `bot_permissions`, as after an install link."""
         user = self._realm.make_user(f"person{len(self._realm.users)}", global_name=owner)

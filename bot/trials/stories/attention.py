@@ -16,7 +16,14 @@ from bot.domain.leading.breaks import (
 )
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter
-from bot.domain.leading.sessions import AnnounceSession, ComeTogether, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
@@ -66,7 +73,9 @@ async def _named(story: Story, side: SideId) -> None:
     await story.both.must(lambda _: NameSide(by, name))
 
 
-async def _looked_at(story: Story, side: SideId, command: type[AcceptName] | type[ObjectToName]) -> None:
+async def _looked_at(
+    story: Story, side: SideId, command: type[AcceptName] | type[ObjectToName]
+) -> None:
     by = _one(story, side.other)
     await story.both.must(lambda now: command(by, now.side(side).name_revision))
 

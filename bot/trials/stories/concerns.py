@@ -62,7 +62,9 @@ async def hearing(story: Story) -> None:
             break
         await _answer_meant(story, meant=story.perhaps(0.4))
         await story.both.must(lambda now: CloseAsking(ADA, seen(now)))
-    heard = next((concern for concern in concerns_on(story.now) if concern.hearing.outcome == "meant"), None)
+    heard = next(
+        (concern for concern in concerns_on(story.now) if concern.hearing.outcome == "meant"), None
+    )
     if heard is not None and not heard.hearing.sees_why:
         await story.write(story.people(heard.side.other), doing(SeeWhy, heard.handle))
     await story.both.both(lambda now: LeaveOpen(ADA, seen(now)))
@@ -85,7 +87,9 @@ async def _answer_meant(story: Story, *, meant: bool) -> None:
         if story.perhaps(0.3):  # somebody answers, and then thinks otherwise
             turned = _answered(concern.handle, asked, mine, turned=True)
             await story.both.secret(turned, _answered(concern.handle, asked, other, turned=True))
-        await story.both.secret(_answered(concern.handle, asked, mine), _answered(concern.handle, asked, other))
+        await story.both.secret(
+            _answered(concern.handle, asked, mine), _answered(concern.handle, asked, other)
+        )
     for words, (by, _), (other_by, _) in zip(lines, here, there, strict=False):
         missing = doing(SayWhatIsMissing, concern.handle, asked, words)
         await story.both.secret(missing(by), missing(other_by))
@@ -101,7 +105,9 @@ def _who_says_what(story: Story, owners: list[UserId], lines: int, *, meant: boo
     return said + [(owner, story.perhaps(0.5)) for owner in others if story.perhaps(0.7)]
 
 
-def _answered(concern: Handle, asked: int, given: _Meant | None, *, turned: bool = False) -> Maker | None:
+def _answered(
+    concern: Handle, asked: int, given: _Meant | None, *, turned: bool = False
+) -> Maker | None:
     if given is None:
         return None
     by, meant = given

@@ -6,7 +6,16 @@ from bot.domain.boards.constraints import SayWhatEases
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.private_notes import PutUpLine
 from bot.trials.beginnings import SIDES
-from bot.trials.stories.notes import CONCERN, CONSTRAINT, IDEA, concerns_on, first_concern, notes, show, take_back
+from bot.trials.stories.notes import (
+    CONCERN,
+    CONSTRAINT,
+    IDEA,
+    concerns_on,
+    first_concern,
+    notes,
+    show,
+    take_back,
+)
 from bot.trials.stories.story import Story, doing, line_of
 
 

@@ -19,7 +19,9 @@ IDEA, CONSTRAINT = ContributionKind.IDEA, ContributionKind.CONSTRAINT
 STEP = ContributionKind.STEP
 
 
-async def notes(story: Story, kind: ContributionKind, side: SideId | None, count: int) -> list[Written]:
+async def notes(
+    story: Story, kind: ContributionKind, side: SideId | None, count: int
+) -> list[Written]:
     """So many private notes. Where a number of authors matters, it is the same in both: one, or at least two."""
     candidates = story.people(side)
     alone = kind is CONCERN and not story.loose and story.perhaps(0.2)

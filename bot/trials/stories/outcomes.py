@@ -46,7 +46,9 @@ class Asked:
         """All that a round publishes, other wordings left out."""
         if self.kind is RoundKind.PRODUCTS:
             return frozenset(item for item in self.items if self._all_say_yes(item, answers))
-        both = frozenset(item for item in self.items if self._both_sides_say_yes(item, answers, read))
+        both = frozenset(
+            item for item in self.items if self._both_sides_say_yes(item, answers, read)
+        )
         if self.kind is RoundKind.READINESS:
             return both
         givers = {self.givers[item] for item in both}
@@ -58,7 +60,9 @@ class Asked:
     def _both_sides_say_yes(self, item: Handle, answers: Answers, read: frozenset[UserId]) -> bool:
         return all(self._says_yes(side, item, answers, read) for side in SideId)
 
-    def _says_yes(self, side: SideId, item: Handle, answers: Answers, read: frozenset[UserId]) -> bool:
+    def _says_yes(
+        self, side: SideId, item: Handle, answers: Answers, read: frozenset[UserId]
+    ) -> bool:
         people = self.people(side)
         count = sum(answers[user, item] is YES for user in people)
         if self.is_smallest(side):

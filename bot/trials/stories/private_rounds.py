@@ -45,12 +45,16 @@ async def ask(story: Story, kind: RoundKind, *, level: int = HERE, subject: str 
     """A round, if it may be opened: answers that differ and come to the same."""
     both = story.both
     minutes = story.rng.choice((15, 60, 1_440))
-    reply = await both.both(lambda now: OpenRound(ADA, kind, minutes, seen(now), (), level, subject))
+    reply = await both.both(
+        lambda now: OpenRound(ADA, kind, minutes, seen(now), (), level, subject)
+    )
     opened = story.now.rounds.open
     if reply.refused or opened is None:
         return
     asked = Asked.by(story.now, opened)
-    here_before, there_before = (_standing(workshop.now, opened, asked) for workshop in (both.here, both.there))
+    here_before, there_before = (
+        _standing(workshop.now, opened, asked) for workshop in (both.here, both.there)
+    )
     keen = story.rng.choice((0.2, 0.6, 0.85, 1.0))
     answering = _Answering(story, opened, asked, keen, here_before, there_before)
     here = _drawn(answering, here_before, keen, None)
@@ -80,7 +84,9 @@ def _have_read(workshop: Workshop, asked: Asked) -> frozenset[UserId]:
     """Who has read everything, so that they can answer; in a side of three there is more to read."""
     if workshop.rounds.open is None:
         return frozenset()
-    return frozenset(user for user, side in asked.sides.items() if _has_read(workshop, asked, user, side))
+    return frozenset(
+        user for user, side in asked.sides.items() if _has_read(workshop, asked, user, side)
+    )
 
 
 def _has_read(workshop: Workshop, asked: Asked, user: UserId, side: SideId) -> bool:
@@ -196,7 +202,9 @@ def _have_answered(answering: _Answering, answers: Answers) -> frozenset[UserId]
     """Whoever steps out takes their private words along, so in both workshops they have none."""
     asked = answering.asked
     people = [user for user in asked.sides if user != answering.story.leaver]
-    return frozenset(user for user in people if any(answers[user, item] is not NONE for item in asked.items))
+    return frozenset(
+        user for user in people if any(answers[user, item] is not NONE for item in asked.items)
+    )
 
 
 def _is_kept_in(asked: Asked, item: Handle, answers: Answers) -> bool:

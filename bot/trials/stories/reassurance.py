@@ -45,7 +45,9 @@ async def _on_board(story: Story) -> list[Written]:
     for number in range(6 + story.rng.randint(0, 2)):
         giver, words = SIDES[number % 2], story.line()
         if number in noted:
-            here, there = await story.write(story.people(), doing(WriteNote, STEP, words, (), giver))
+            here, there = await story.write(
+                story.people(), doing(WriteNote, STEP, words, (), giver)
+            )
             await let_be_shown(story, Written(words, here, there))
         else:
             here, there = await story.write(story.people(), doing(PutUpStep, giver, None, words))
@@ -61,14 +63,18 @@ async def _filled_in(story: Story) -> None:
     def changed(by: UserId) -> Maker:
         def make(now: Workshop) -> ChangeStep:
             old = next(step for step in now.reassurance.steps if step.handle == handle)
-            return ChangeStep(by, handle, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING)
+            return ChangeStep(
+                by, handle, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING
+            )
 
         return make
 
     await story.write(story.people(), changed)
     first, second = SIDES
     given, taken = _step_of(story.now, first), _step_of(story.now, second)
-    await story.write(story.people(), doing(LinkStep, given.handle, given.revision, taken.handle, ()))
+    await story.write(
+        story.people(), doing(LinkStep, given.handle, given.revision, taken.handle, ())
+    )
 
 
 def _step_of(workshop: Workshop, giver: SideId) -> Step:
@@ -78,7 +84,10 @@ def _step_of(workshop: Workshop, giver: SideId) -> Step:
 async def _worries(story: Story) -> None:
     """Worries from either end, by anybody; one is taken back by whoever wrote it."""
     for _ in range(story.rng.randint(0, 4)):
-        step, end = story.rng.choice(story.now.reassurance.steps).handle, story.rng.choice(list(WorryEnd))
+        step, end = (
+            story.rng.choice(story.now.reassurance.steps).handle,
+            story.rng.choice(list(WorryEnd)),
+        )
         misuse, evidence = story.line(), story.line()
         added = doing(AddWorry, step, end, misuse, evidence)
         here, there = await story.write(story.people(), added)

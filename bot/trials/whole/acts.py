@@ -44,7 +44,11 @@ def _go_on(times: int) -> Iterator[Act]:
 
 
 def _setting_out(cast: Cast) -> Iterator[Act]:
-    label = {"first": "second", "second": "first"} if cast.mirrored else {"first": "first", "second": "second"}
+    label = (
+        {"first": "second", "second": "first"}
+        if cast.mirrored
+        else {"first": "first", "second": "second"}
+    )
     yield _slash("workshop new", name=NAME)
     yield _slash("workshop people", person="@ben", as_="third_party")
     for place in range(3):
@@ -70,7 +74,9 @@ def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
     asked = "What would you want the others to know?"
     said = {"kind": "question", "room": words["first"], "words": asked}
     yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
-    yield _press("ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
+    yield _press(
+        "ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked}
+    )
     yield _press("ben", "control", "even_hand", answer=words["first"])
     yield _slash("workshop people")
     yield _press(FIRST[0], f"line-{FIRST[0]}", "my_data")
@@ -82,7 +88,9 @@ def _concerns(cast: Cast) -> Iterator[Act]:
         for caucus, side in (("caucus-1", "first"), ("caucus-2", "second")):
             by = cast.notes[side][place]
             words = f"What the {side} side fears most is number {place}"
-            yield _press(by, caucus, "write_note", fill={"words": words}, answer="Kept for you alone")
+            yield _press(
+                by, caucus, "write_note", fill={"words": words}, answer="Kept for you alone"
+            )
             yield _answer(by, "let_be_shown", answer="It waits")
     yield from _go_on(1)
     yield _press("ada", "control", "show_together", answer="They stand on the board")
@@ -101,7 +109,14 @@ def _hearing(cast: Cast) -> Iterator[Act]:
 
 
 def _asked(verb: str, **more: object) -> Act:
-    return _press("ada", "control", verb, fill={"minutes": "In one hour"}, answer="Both sides are asked now", **more)
+    return _press(
+        "ada",
+        "control",
+        verb,
+        fill={"minutes": "In one hour"},
+        answer="Both sides are asked now",
+        **more,
+    )
 
 
 def _privately(by: str, answers: dict[str, str]) -> Act:
@@ -109,7 +124,9 @@ def _privately(by: str, answers: dict[str, str]) -> Act:
 
 
 def _closed() -> Act:
-    return _press("ada", "control", "close_round", answer="What came of it stands in the joint room")
+    return _press(
+        "ada", "control", "close_round", answer="What came of it stands in the joint room"
+    )
 
 
 def _steps(cast: Cast) -> Iterator[Act]:
@@ -125,11 +142,15 @@ def _steps(cast: Cast) -> Iterator[Act]:
         yield _answer(by, "let_be_shown", answer="It waits")
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     worry = {"end": "giver", "words": "It could be held up before a judge."}
-    yield _press(cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet")
+    yield _press(
+        cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet"
+    )
     yield _press("ben", "control", "show_worries", answer="The worries have had their place")
     yield _asked("ask_steps")
     for person in (*FIRST, *SECOND):
-        answers = {_plainly(step): _about_step(cast, person, number) for number, step in enumerate(STEPS)}
+        answers = {
+            _plainly(step): _about_step(cast, person, number) for number, step in enumerate(STEPS)
+        }
         yield _privately(person, answers)
     yield _closed()
 
@@ -156,7 +177,13 @@ def _ready(cast: Cast) -> Iterator[Act]:
 
 def _products(cast: Cast) -> Iterator[Act]:
     words = "People in both towns lie awake when it rains"
-    yield _press(cast.product, "joint", "draft_product", fill={"words": words}, answer="The words are on the board")
+    yield _press(
+        cast.product,
+        "joint",
+        "draft_product",
+        fill={"words": words},
+        answer="The words are on the board",
+    )
     yield _asked("ask_products")
     for person in (*FIRST, *SECOND):
         product, names = cast.leave[person, "product"], cast.leave[person, "names"]

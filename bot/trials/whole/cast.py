@@ -25,7 +25,11 @@ _SEATS: Final = (
     SeatLine("ada", "Ada", "facilitator", None),
     SeatLine("ben", "Ben", "facilitator", None),
     SeatLine("dora", "Dora", "outsider", None),
-    *(SeatLine(one, one.capitalize(), "participant", side) for side, people in SIDES.items() for one in people),
+    *(
+        SeatLine(one, one.capitalize(), "participant", side)
+        for side, people in SIDES.items()
+        for one in people
+    ),
 )
 STEPS: Final = tuple(f"It takes step number {number} before winter." for number in range(6))
 """The first side would take those of even number."""
@@ -50,7 +54,8 @@ class Cast:
     mirrored: bool = False
     """Whether each sits on the side of the other label. What a room or a side is called here follows the people."""
     scenario: Scenario = field(
-        default_factory=lambda: Scenario("A mill and a meadow", NAME, "square", _SEATS, {}, ()), compare=False
+        default_factory=lambda: Scenario("A mill and a meadow", NAME, "square", _SEATS, {}, ()),
+        compare=False,
     )
 
 
@@ -64,9 +69,17 @@ def pair(number: int) -> tuple[Cast, Cast, frozenset[str]]:
         there = _cast(rng, number, listening_first)
     what = ("answers", "authors", "both")[number % 3]
     if what == "answers":
-        there = replace(there, notes=here.notes, steps=here.steps, worry=here.worry, product=here.product)
+        there = replace(
+            there, notes=here.notes, steps=here.steps, worry=here.worry, product=here.product
+        )
     if what == "authors":
-        there = replace(there, meant=here.meant, about_steps=here.about_steps, ready=here.ready, leave=here.leave)
+        there = replace(
+            there,
+            meant=here.meant,
+            about_steps=here.about_steps,
+            ready=here.ready,
+            leave=here.leave,
+        )
     return here, there, frozenset((*FIRST, *SECOND))
 
 
@@ -83,7 +96,9 @@ def _cast(rng: random.Random, seed: int, heard: str) -> Cast:
         meant={person: yes(0.8) for person in SIDES[heard]},
         steps=tuple(rng.choice(everybody) for _ in STEPS),
         worry=rng.choice(everybody),
-        about_steps={(person, number): yes(keen) for person in everybody for number in range(len(STEPS))},
+        about_steps={
+            (person, number): yes(keen) for person in everybody for number in range(len(STEPS))
+        },
         ready={person: yes(0.7) for person in everybody},
         product=rng.choice(everybody),
         leave={(person, item): yes(0.9) for person in everybody for item in ("product", "names")},
@@ -113,7 +128,10 @@ def _published_steps(cast: Cast) -> frozenset[int] | None:
     """The steps with yes on both sides; None where all of them are for the same side to do."""
     both = set()
     for number in range(len(STEPS)):
-        if all(_enough(cast.about_steps[person, number] for person in people) for people in (FIRST, SECOND)):
+        if all(
+            _enough(cast.about_steps[person, number] for person in people)
+            for people in (FIRST, SECOND)
+        ):
             both.add(number)
     each_way = {number % 2 for number in both} == {0, 1}
     return frozenset(both) if each_way else None
@@ -131,7 +149,12 @@ def side_words(seed: int) -> dict[str, str]:
     """What each side is called: the lots are given, so it can be worked out."""
     composer = pack_composer()
     wish = NewWorkshop(
-        GUILD, UserId(1), Words(NAME), Settings(EN, "kelman"), composer.pack.agenda, composer.pack.neutral_words(EN)
+        GUILD,
+        UserId(1),
+        Words(NAME),
+        Settings(EN, "kelman"),
+        composer.pack.agenda,
+        composer.pack.neutral_words(EN),
     )
     made = draft(WorkshopId("x"), wish, rehearsed_lots(str(seed))(None, "make"))
     if not isinstance(made, Decision):

@@ -58,7 +58,9 @@ class ImageNumbering(Numbering):
         return super().button(":".join(numbered))
 
 
-def differences(here: Sight, there: Sight, *, owners: frozenset[str] = frozenset(), image: bool = False) -> list[str]:
+def differences(
+    here: Sight, there: Sight, *, owners: frozenset[str] = frozenset(), image: bool = False
+) -> list[str]:
     """Where the two plays differ in what people saw, in what the bot called, in what lies on disk.
 
     Left out is what the ``owners`` of a secret were shown privately. ``image``: labels and lots are exchanged there.
@@ -76,7 +78,10 @@ def differences(here: Sight, there: Sight, *, owners: frozenset[str] = frozenset
 
 def entries_seen(sight: Sight, owners: frozenset[str]) -> int:
     """How many entries of transcripts are compared."""
-    transcripts = [_transcript(sight, name, private=name not in owners, image=False) for name in sight.transcripts]
+    transcripts = [
+        _transcript(sight, name, private=name not in owners, image=False)
+        for name in sight.transcripts
+    ]
     return sum(map(len, transcripts))
 
 

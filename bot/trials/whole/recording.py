@@ -68,7 +68,9 @@ class _Watcher:
             self.sight.ends.setdefault(name, []).append(len(seat.transcript))
         act = played.act
         if played.trouble or act.answer not in played.answer:
-            self.sight.failed.append(f"act {act.number} ({act.verb or act.command}): {played.trouble}")
+            self.sight.failed.append(
+                f"act {act.number} ({act.verb or act.command}): {played.trouble}"
+            )
         self._note_calls()
         self.sight.rows.append(tuple(self._rows()))
 
@@ -84,7 +86,9 @@ class _Watcher:
     def _rows(self) -> Iterator[str]:
         connection = sqlite3.connect(self.bot.database)
         try:
-            new = connection.execute("SELECT id, what, length FROM trial WHERE id > ? ORDER BY id", (self.row,))
+            new = connection.execute(
+                "SELECT id, what, length FROM trial WHERE id > ? ORDER BY id", (self.row,)
+            )
             for row, what, length in new:
                 self.row = row
                 yield f"{what} {length}"

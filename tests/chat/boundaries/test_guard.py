@@ -57,11 +57,18 @@ def everybody(world: Loopback) -> tuple[Seat, ...]:
 def reading(world: Loopback, text: str) -> set[str]:
     """Everybody on whose screen this stands somewhere now."""
     seats = everybody(world)
-    return {one.name for one in seats for room in one.rooms() if any(text in it.everything for it in one.read(room.id))}
+    return {
+        one.name
+        for one in seats
+        for room in one.rooms()
+        if any(text in it.everything for it in one.read(room.id))
+    }
 
 
 @pytest.mark.asyncio
-async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alone(tmp_path: Path) -> None:
+async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alone(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
         speaker, slips = world.first[0], world.first[1]
@@ -72,7 +79,9 @@ async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alon
 
         places: tuple[str | ChannelId, ...] = (JOINT, world.lobby)
         for number, where in enumerate(places, start=1):
-            assert await taken_out(world, await say(world, slips, where, f"Somebody put it so: {SECRET}"))
+            assert await taken_out(
+                world, await say(world, slips, where, f"Somebody put it so: {SECRET}")
+            )
             assert told(world, slips) == number
             assert BECAUSE in world.reads(slips, LINE)
             assert [one.name for one in world.people if one is not slips and told(world, one)] == []
@@ -147,7 +156,9 @@ async def test_without_the_message_content_intent_cards_say_so_and_forms_are_loo
 
 
 @pytest.mark.asyncio
-async def test_what_a_facilitator_has_the_bot_say_or_send_comes_back_if_it_repeats_a_room(tmp_path: Path) -> None:
+async def test_what_a_facilitator_has_the_bot_say_or_send_comes_back_if_it_repeats_a_room(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
         await said(world, world.first[0], CAUCUS, SECRET)

@@ -55,18 +55,24 @@ def test_a_weekday_is_the_next_one_in_every_zone(zone: str) -> None:
     assert read("Thursday 18:00", zone) == at(zone, 2026, 10, 8, 18, 0)
 
 
-@pytest.mark.parametrize(("zone", "day"), [(BERLIN, None), (NEW_YORK, 8), (KOLKATA, None), ("UTC", 8)])
+@pytest.mark.parametrize(
+    ("zone", "day"), [(BERLIN, None), (NEW_YORK, 8), (KOLKATA, None), ("UTC", 8)]
+)
 def test_a_weekday_named_on_its_own_day_is_refused(zone: str, day: int | None) -> None:
     assert read("Thursday 18:00", zone, LATE) == (at(zone, 2026, 10, day, 18, 0) if day else None)
     assert refused("Thursday 18:00", zone, LATE) is (None if day else Reason.TIME_WHICH_DAY)
 
 
-@pytest.mark.parametrize(("zone", "hour", "minute"), [(BERLIN, 12, 30), (NEW_YORK, 6, 30), (KOLKATA, 16, 0)])
+@pytest.mark.parametrize(
+    ("zone", "hour", "minute"), [(BERLIN, 12, 30), (NEW_YORK, 6, 30), (KOLKATA, 16, 0)]
+)
 def test_a_clock_time_that_is_still_ahead_is_today(zone: str, hour: int, minute: int) -> None:
     assert read(f"{hour:02}:{minute:02}", zone) == at(zone, 2026, 10, 6, hour, minute)
 
 
-@pytest.mark.parametrize(("zone", "hour"), [(BERLIN, 12), (NEW_YORK, 6), (KOLKATA, 15), ("UTC", 10)])
+@pytest.mark.parametrize(
+    ("zone", "hour"), [(BERLIN, 12), (NEW_YORK, 6), (KOLKATA, 15), ("UTC", 10)]
+)
 def test_a_clock_time_that_has_passed_is_tomorrow(zone: str, hour: int) -> None:
     assert read(f"{hour:02}:00", zone) == at(zone, 2026, 10, 7, hour, 0)
 
@@ -83,7 +89,9 @@ def test_a_clock_time_that_has_passed_is_tomorrow(zone: str, hour: int) -> None:
         ("00:45 CEST", datetime(2026, 10, 7, 22, 45, tzinfo=UTC)),
     ],
 )
-def test_a_zone_in_the_words_goes_before_the_houses_own(zone: str, words: str, meant: datetime) -> None:
+def test_a_zone_in_the_words_goes_before_the_houses_own(
+    zone: str, words: str, meant: datetime
+) -> None:
     assert read(words, zone, LATE) == meant
 
 
@@ -92,18 +100,29 @@ def test_two_zones_at_once_are_refused() -> None:
 
 
 def test_tomorrow_keeps_its_clock_time_where_clocks_change_overnight() -> None:
-    assert read("tomorrow at 18:00", BERLIN, at(BERLIN, 2027, 3, 27, 12, 0)) == at(BERLIN, 2027, 3, 28, 18, 0)
-    assert read("tomorrow at 18:00", BERLIN, at(BERLIN, 2026, 10, 24, 12, 0)) == at(BERLIN, 2026, 10, 25, 18, 0)
+    assert read("tomorrow at 18:00", BERLIN, at(BERLIN, 2027, 3, 27, 12, 0)) == at(
+        BERLIN, 2027, 3, 28, 18, 0
+    )
+    assert read("tomorrow at 18:00", BERLIN, at(BERLIN, 2026, 10, 24, 12, 0)) == at(
+        BERLIN, 2026, 10, 25, 18, 0
+    )
 
 
 def test_in_2_hours_is_two_hours_ahead_where_clocks_change_in_them() -> None:
-    for now in (datetime(2027, 3, 28, 0, 30, tzinfo=UTC), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)):
+    for now in (
+        datetime(2027, 3, 28, 0, 30, tzinfo=UTC),
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+    ):
         assert read("in 2 hours", BERLIN, now) == now + timedelta(hours=2)
 
 
 @pytest.mark.parametrize(
     ("words", "zone"),
-    [("28 March 2027 02:30", BERLIN), ("14 March 2027 02:30", NEW_YORK), ("14 March 2027 2:30 am", NEW_YORK)],
+    [
+        ("28 March 2027 02:30", BERLIN),
+        ("14 March 2027 02:30", NEW_YORK),
+        ("14 March 2027 2:30 am", NEW_YORK),
+    ],
 )
 def test_an_hour_that_clocks_skip_is_refused(words: str, zone: str) -> None:
     assert refused(words, zone) is Reason.TIME_SKIPPED
@@ -148,7 +167,9 @@ def test_words_that_do_not_name_a_day_and_an_hour_are_refused(words: str, reason
 
 def test_every_reason_why_words_are_unclear_is_a_refusal_with_a_sentence_of_its_own() -> None:
     assert {Reason(f"time_{one}") for one in Unclear} == {
-        one for one in Reason if one.startswith("time_") and one not in (Reason.TIME_IS_PAST, Reason.TIME_TOO_FAR)
+        one
+        for one in Reason
+        if one.startswith("time_") and one not in (Reason.TIME_IS_PAST, Reason.TIME_TOO_FAR)
     }
 
 
@@ -159,7 +180,9 @@ def test_a_past_time_is_refused_before_it_can_be_confirmed(words: str) -> None:
     assert refused(words) is Reason.TIME_IS_PAST
 
 
-@pytest.mark.parametrize("words", ["5 March 2032 18:00", "in 10000 hours", "23 November 2027 09:31"])
+@pytest.mark.parametrize(
+    "words", ["5 March 2032 18:00", "in 10000 hours", "23 November 2027 09:31"]
+)
 def test_a_time_more_than_a_year_ahead_is_refused_before_it_can_be_confirmed(words: str) -> None:
     assert refused(words) is Reason.TIME_TOO_FAR
     assert refused("23 November 2027 09:30") is None
@@ -182,7 +205,11 @@ async def test_only_a_time_that_can_be_is_given_a_card_to_confirm(tmp_path: Path
             outcome = await world.slash(world.ada, "workshop announce", when=words)
             offered = [button.custom_id or "" for one in outcome.answers for button in one.buttons]
             told[words] = outcome.text
-            assert any("announce_surely" in one for one in offered) == (words == "tomorrow at 18:00"), outcome.text
-    assert {words: sentence in told[words] for words, sentence in wordings.items()} == dict.fromkeys(wordings, True)
+            assert any("announce_surely" in one for one in offered) == (
+                words == "tomorrow at 18:00"
+            ), outcome.text
+    assert {
+        words: sentence in told[words] for words, sentence in wordings.items()
+    } == dict.fromkeys(wordings, True)
     # Discord shows this style with the weekday: "Friday, 4 December 2026 19:00".
     assert re.search(r"<t:\d+:F>", told["tomorrow at 18:00"])

@@ -19,7 +19,12 @@ HEAD = (
     "Their leaving means only that no one taking part objected."
 )
 COMPOSER = Composer(the_pack())
-PLAIN = Notes(2026, 11, (Words("People lie awake when it rains."), Words("أمطار الليل تُبقي الناس ساهرين.")), ())
+PLAIN = Notes(
+    2026,
+    11,
+    (Words("People lie awake when it rains."), Words("أمطار الليل تُبقي الناس ساهرين.")),
+    (),
+)
 NASTY = (
     "<script>alert(1)</script>",
     "[a link](https://example.org) and https://example.org/x",
@@ -66,7 +71,10 @@ def _read(page: str) -> _Reader:
 def test_both_files_begin_with_the_head_and_say_the_month_and_the_words_and_nothing_else() -> None:
     text = markdown(COMPOSER, PLAIN, EN)
     assert text.startswith(f"> {HEAD}\n\nNovember 2026\n\n- ")
-    assert text.splitlines()[4:] == ["- People lie awake when it rains.", "- أمطار الليل تُبقي الناس ساهرين."]
+    assert text.splitlines()[4:] == [
+        "- People lie awake when it rains.",
+        "- أمطار الليل تُبقي الناس ساهرين.",
+    ]
     page = web_page(COMPOSER, PLAIN, EN)
     assert HEAD in page
     assert "November 2026" in page
@@ -75,7 +83,10 @@ def test_both_files_begin_with_the_head_and_say_the_month_and_the_words_and_noth
 
 @pytest.mark.parametrize("words", NASTY)
 def test_in_the_page_people_s_words_are_text_and_do_nothing(words: str) -> None:
-    plain, nasty = _read(web_page(COMPOSER, PLAIN, EN)), _read(web_page(COMPOSER, _notes(words), EN))
+    plain, nasty = (
+        _read(web_page(COMPOSER, PLAIN, EN)),
+        _read(web_page(COMPOSER, _notes(words), EN)),
+    )
     assert set(nasty.tags) == set(plain.tags)
     assert set(nasty.attributes) <= set(plain.attributes)
     (item,) = nasty.items
@@ -84,7 +95,9 @@ def test_in_the_page_people_s_words_are_text_and_do_nothing(words: str) -> None:
 
 @pytest.mark.parametrize("words", NASTY)
 def test_in_the_markdown_people_s_words_format_and_link_nothing(words: str) -> None:
-    (line,) = [one for one in markdown(COMPOSER, _notes(words), EN).splitlines() if one.startswith("- ")]
+    (line,) = [
+        one for one in markdown(COMPOSER, _notes(words), EN).splitlines() if one.startswith("- ")
+    ]
     bare = re.sub(r"\\.", "", line.removeprefix("- "))
     assert not re.search(r"[\\`*_\[\]<>|~]|^[#+-]|^\d\.|://", bare), line
 

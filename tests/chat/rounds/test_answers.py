@@ -87,12 +87,25 @@ def _full() -> Workshop:
     commands: list[Asked] = []
     for one in steps:
         commands.append(
-            ChangeStep(person(FIRST, 0), one.handle, 0, WORST_STEP, StepKind.ACKNOWLEDGMENT, WORST, WORST, WORST)
+            ChangeStep(
+                person(FIRST, 0),
+                one.handle,
+                0,
+                WORST_STEP,
+                StepKind.ACKNOWLEDGMENT,
+                WORST,
+                WORST,
+                WORST,
+            )
         )
     for first, second in zip(
-        [one for one in steps if one.giver is FIRST], [one for one in steps if one.giver is not FIRST], strict=True
+        [one for one in steps if one.giver is FIRST],
+        [one for one in steps if one.giver is not FIRST],
+        strict=True,
     ):
-        commands.append(LinkStep(person(FIRST, 0), first.handle, first.revision + 1, second.handle, ()))
+        commands.append(
+            LinkStep(person(FIRST, 0), first.handle, first.revision + 1, second.handle, ())
+        )
     for side in SIDES:
         for user in users(workshop, side):
             commands += [AddWorry(user, steps[0].handle, WorryEnd.RECEIVER, WORST, WORST)] * 6
@@ -103,7 +116,9 @@ def test_the_longest_steps_worries_and_results_fit_messages() -> None:
     workshop = _full()
     shown = decided(workshop, ShowWorries(MARA, seen(workshop)))
     workshop = asked(shown.workshop)
-    closed = decided(answered(workshop, yes_to(workshop, the_round(workshop).items, 2)), close(workshop))
+    closed = decided(
+        answered(workshop, yes_to(workshop, the_round(workshop).items, 2)), close(workshop)
+    )
     for post in (*shown.effects, *closed.effects):
         assert isinstance(post, Post)
         assert len(_said(post.text)) < MOST_LETTERS, post.text.key
@@ -121,9 +136,14 @@ def test_the_longest_steps_worries_and_results_fit_messages() -> None:
 def test_the_longest_pages_of_private_answers_fit_messages() -> None:
     steps = understood(asked(after(_full(), ShowWorries(MARA, seen(_full())))))
     products = with_products(4, MOST_PRODUCTS)
-    worst = tuple(replace(one, words=Words("*" * LONGEST_PRODUCT)) for one in products.reassurance.products)
+    worst = tuple(
+        replace(one, words=Words("*" * LONGEST_PRODUCT)) for one in products.reassurance.products
+    )
     products = understood(
-        asked(replace(products, reassurance=replace(products.reassurance, products=worst)), RoundKind.PRODUCTS)
+        asked(
+            replace(products, reassurance=replace(products.reassurance, products=worst)),
+            RoundKind.PRODUCTS,
+        )
     )
     first = person(FIRST, 0)
     wording = Words("*" * LONGEST_WORDING)
@@ -138,7 +158,9 @@ def test_the_longest_pages_of_private_answers_fit_messages() -> None:
             assert sum(1 + bool(one.presses) + len(one.presses) for one in shown) <= MOST_PARTS
             assert all(len(one.presses) <= BUTTONS_A_ROW for one in shown)
     closed = decided(products, close(products))
-    assert all(len(_said(one.text)) < MOST_LETTERS for one in closed.effects if isinstance(one, Post))
+    assert all(
+        len(_said(one.text)) < MOST_LETTERS for one in closed.effects if isinstance(one, Post)
+    )
     for slot, card in cards(closed.workshop).items():
         _check(card, slot)
 

@@ -13,8 +13,29 @@ from bot.domain.screens.cards import cards
 from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.text import Text
-from tests.domain.board_building import CONCERN, handle_of, note, put_up, ready, said, shown, together_at, with_concerns
-from tests.domain.build import FIRST, MARA, SECOND, SIDES, after, at_place, decided, person, refused, seen
+from tests.domain.board_building import (
+    CONCERN,
+    handle_of,
+    note,
+    put_up,
+    ready,
+    said,
+    shown,
+    together_at,
+    with_concerns,
+)
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    SECOND,
+    SIDES,
+    after,
+    at_place,
+    decided,
+    person,
+    refused,
+    seen,
+)
 
 NOT_FROM_BOTH = Text("gates:concerns_from_both")
 
@@ -42,7 +63,9 @@ def test_three_from_one_person_of_a_side_are_not_enough(side: SideId) -> None:
 def test_the_moment_of_taking_a_line_back_does_not_show_in_what_is_missing(side: SideId) -> None:
     workshop = with_concerns(at_place("concerns", 1))
     line = next(one for one in workshop.boards.contributions if one.side is side)
-    author = person(side, 0) if workshop.own(person(side, 0)).seat == line.author else person(side, 1)
+    author = (
+        person(side, 0) if workshop.own(person(side, 0)).seat == line.author else person(side, 1)
+    )
     taken = after(workshop, TakeBack(author, line.handle))
     assert unmet(taken) == unmet(workshop) == ()
     assert cards(taken) == cards(workshop)

@@ -38,7 +38,10 @@ def test_constraints_are_closed_until_ideas_have_ended() -> None:
 def test_a_constraint_stands_without_side_and_name_beside_what_could_ease_it() -> None:
     workshop = shown(ready(TOGETHER, AYA, "The council", CONSTRAINT))
     constraint = handle_of(workshop, "The council")
-    decisions = [decided(workshop, SayWhatEases(by, constraint, Words("A letter first"))) for by in (AYA, DARA)]
+    decisions = [
+        decided(workshop, SayWhatEases(by, constraint, Words("A letter first")))
+        for by in (AYA, DARA)
+    ]
     assert decisions[0] == decisions[1]
     assert decisions[0].effects == ()
     assert line_with(decisions[0].workshop, "The council").eases == (Words("A letter first"),)
@@ -51,9 +54,18 @@ def test_a_constraint_stands_without_side_and_name_beside_what_could_ease_it() -
 def test_what_eases_is_a_line_beside_a_constraint_that_stands_and_not_too_many() -> None:
     workshop = put_up(TOGETHER, AYA, "The council", CONSTRAINT)
     constraint = handle_of(workshop, "The council")
-    assert refused(workshop, SayWhatEases(DARA, constraint, Words(" "))).reason is Reason.NOTHING_WRITTEN
+    assert (
+        refused(workshop, SayWhatEases(DARA, constraint, Words(" "))).reason
+        is Reason.NOTHING_WRITTEN
+    )
     for number in range(MOST_EASES):
         workshop = after(workshop, SayWhatEases(DARA, constraint, Words(f"ease {number}")))
-    assert refused(workshop, SayWhatEases(DARA, constraint, Words("more"))).reason is Reason.ENOUGH_EASES
+    assert (
+        refused(workshop, SayWhatEases(DARA, constraint, Words("more"))).reason
+        is Reason.ENOUGH_EASES
+    )
     private = after(TOGETHER, WriteNote(AYA, CONSTRAINT, Words("Kept")))
-    assert refused(private, SayWhatEases(DARA, handle_of(private, "Kept"), Words("x"))).reason is Reason.NOT_YOURS
+    assert (
+        refused(private, SayWhatEases(DARA, handle_of(private, "Kept"), Words("x"))).reason
+        is Reason.NOT_YOURS
+    )

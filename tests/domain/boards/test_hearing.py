@@ -106,7 +106,9 @@ def test_nobody_takes_up_the_next_one_while_an_answer_is_being_asked_for() -> No
 
 
 def test_nothing_is_asked_before_something_is_taken_up_nor_closed_before_it_is_asked() -> None:
-    assert refused(LISTENING, AskWhetherMeant(MARA, seen(LISTENING))).reason is Reason.NOTHING_TAKEN_UP
+    assert (
+        refused(LISTENING, AskWhetherMeant(MARA, seen(LISTENING))).reason is Reason.NOTHING_TAKEN_UP
+    )
     assert refused(LISTENING, CloseAsking(MARA, seen(LISTENING))).reason is Reason.NOT_ASKING
     elsewhere = at_place("ideas")
     assert refused(elsewhere, TakeUp(MARA, seen(elsewhere))).reason is Reason.NOT_IN_THIS_PHASE
@@ -114,12 +116,16 @@ def test_nothing_is_asked_before_something_is_taken_up_nor_closed_before_it_is_a
 
 # ---- the rule
 @pytest.mark.parametrize("answers", list(product((True, False, None), repeat=4)))
-def test_it_was_meant_only_if_two_say_so_and_nobody_says_otherwise(answers: tuple[bool | None, ...]) -> None:
+def test_it_was_meant_only_if_two_say_so_and_nobody_says_otherwise(
+    answers: tuple[bool | None, ...],
+) -> None:
     workshop, concern = asked()
     decision = closed(answered(workshop, concern, *answers))
     meant = answers.count(True) >= 2 and False not in answers
     assert said(decision) == (("hearing:meant",) if meant else ("hearing:not_quite",))
-    assert outcome(decision.workshop, concern) is (HearingOutcome.MEANT if meant else HearingOutcome.NOT_QUITE)
+    assert outcome(decision.workshop, concern) is (
+        HearingOutcome.MEANT if meant else HearingOutcome.NOT_QUITE
+    )
 
 
 def test_the_result_is_all_that_shows_whatever_the_answers_were() -> None:
@@ -131,9 +137,14 @@ def test_the_result_is_all_that_shows_whatever_the_answers_were() -> None:
         assert cards(workshop) == before
         decision = closed(workshop)
         later = decision.workshop
-        assert not any(one.hearing.meant | one.hearing.otherwise for one in later.boards.contributions)
+        assert not any(
+            one.hearing.meant | one.hearing.otherwise for one in later.boards.contributions
+        )
         results[said(decision)[0]].add(repr((decision, cards(later))))
-    assert {key: len(found) for key, found in results.items()} == {"hearing:meant": 1, "hearing:not_quite": 1}
+    assert {key: len(found) for key, found in results.items()} == {
+        "hearing:meant": 1,
+        "hearing:not_quite": 1,
+    }
 
 
 def test_an_answer_can_be_changed_until_the_asking_is_closed_and_posts_nothing() -> None:
@@ -145,17 +156,26 @@ def test_an_answer_can_be_changed_until_the_asking_is_closed_and_posts_nothing()
         workshop = decision.workshop
     done = closed(workshop)
     assert said(done) == ("hearing:meant",)
-    assert refused(done.workshop, AnswerMeant(one, concern.handle, 1, True)).reason is Reason.ASKING_IS_OVER
+    assert (
+        refused(done.workshop, AnswerMeant(one, concern.handle, 1, True)).reason
+        is Reason.ASKING_IS_OVER
+    )
 
 
 def test_only_those_whose_concern_it_is_are_asked() -> None:
     workshop, concern = asked()
     for user in hearers(workshop, concern):
-        assert refused(workshop, AnswerMeant(user, concern.handle, 1, True)).reason is Reason.OTHERS_CONCERN
+        assert (
+            refused(workshop, AnswerMeant(user, concern.handle, 1, True)).reason
+            is Reason.OTHERS_CONCERN
+        )
         private = question(workshop, user, concern.handle, 1)
         assert isinstance(private, Refusal)
     for facilitator in (MARA, NOOR):
-        assert refused(workshop, AnswerMeant(facilitator, concern.handle, 1, True)).reason is Reason.NOT_YOURS
+        assert (
+            refused(workshop, AnswerMeant(facilitator, concern.handle, 1, True)).reason
+            is Reason.NOT_YOURS
+        )
     private = question(workshop, owners(workshop, concern)[0], concern.handle, 1)
     assert isinstance(private, Answer)
     assert [one.verb for one in private.presses] == [Verb.MEANT, Verb.NOT_QUITE]
@@ -180,7 +200,9 @@ def test_an_answer_of_somebody_who_stepped_out_does_not_make_two() -> None:
 def test_lines_on_what_is_missing_show_without_an_author_and_only_with_not_quite_yet() -> None:
     workshop, concern = asked()
     one, two, three, _ = owners(workshop, concern)
-    refusal = refused(workshop, SayWhatIsMissing(one, concern.handle, 1, Words("The morning after")))
+    refusal = refused(
+        workshop, SayWhatIsMissing(one, concern.handle, 1, Words("The morning after"))
+    )
     assert refusal.reason is Reason.ANSWER_FIRST
     workshop = answered(workshop, concern, False, False, True)
     for user, words in ((one, "a slip"), (two, "Nobody came"), (one, "The morning after")):
@@ -189,7 +211,10 @@ def test_lines_on_what_is_missing_show_without_an_author_and_only_with_not_quite
     assert isinstance(post, Post)
     missing = values(post.text)["missing"]
     assert isinstance(missing, tuple)
-    assert {line.text for line in missing if isinstance(line, Words)} == {"Nobody came", "The morning after"}
+    assert {line.text for line in missing if isinstance(line, Words)} == {
+        "Nobody came",
+        "The morning after",
+    }
     workshop = answered(workshop, concern, True, True)
     (post,) = closed(workshop).effects
     assert isinstance(post, Post)
@@ -197,8 +222,13 @@ def test_lines_on_what_is_missing_show_without_an_author_and_only_with_not_quite
     assert three
 
 
-@given(st.permutations(range(4)), st.lists(st.sampled_from((True, False, None)), min_size=4, max_size=4))
-def test_who_of_them_answered_what_shows_to_nobody(order: list[int], answers: list[bool | None]) -> None:
+@given(
+    st.permutations(range(4)),
+    st.lists(st.sampled_from((True, False, None)), min_size=4, max_size=4),
+)
+def test_who_of_them_answered_what_shows_to_nobody(
+    order: list[int], answers: list[bool | None]
+) -> None:
     """The same answers, given by others of the same side: the same decision, word for word."""
     ends = []
     for who in (range(4), order):
@@ -249,7 +279,10 @@ def test_hearers_may_add_once_that_they_see_why_and_it_names_nobody() -> None:
     workshop, concern = asked()
     workshop = closed(answered(workshop, concern, True, True)).workshop
     one, two, *_ = hearers(workshop, concern)
-    assert refused(workshop, SeeWhy(owners(workshop, concern)[0], concern.handle)).reason is Reason.OWN_CONCERN
+    assert (
+        refused(workshop, SeeWhy(owners(workshop, concern)[0], concern.handle)).reason
+        is Reason.OWN_CONCERN
+    )
     decisions = [decided(workshop, SeeWhy(user, concern.handle)) for user in (one, two)]
     assert decisions[0] == decisions[1]
     assert said(decisions[0]) == ("hearing:sees_why",)
@@ -259,7 +292,10 @@ def test_hearers_may_add_once_that_they_see_why_and_it_names_nobody() -> None:
 def test_nobody_sees_why_before_it_was_meant() -> None:
     workshop, concern = asked()
     workshop = closed(workshop).workshop
-    assert refused(workshop, SeeWhy(hearers(workshop, concern)[0], concern.handle)).reason is Reason.NOT_YOURS
+    assert (
+        refused(workshop, SeeWhy(hearers(workshop, concern)[0], concern.handle)).reason
+        is Reason.NOT_YOURS
+    )
 
 
 def test_going_on_waits_until_everything_on_the_board_was_listened_back_to() -> None:
@@ -331,19 +367,25 @@ def test_how_many_a_side_is_by_now_does_not_change_whether_its_concern_was_heard
     assert not is_heard(found)
     small = after(LISTENING, *(Withdraw(person(side, place)) for side in SIDES for place in (2, 3)))
     small, aloud = taken_up(small)
-    grown = small.with_participant(person(aloud.side, 2), lambda one: replace(one, standing=Standing.CONSENTED))
+    grown = small.with_participant(
+        person(aloud.side, 2), lambda one: replace(one, standing=Standing.CONSENTED)
+    )
     assert unmet(grown) == unmet(small)
     still = grown.contribution(aloud.handle)
     assert still is not None
     assert is_heard(still)
 
 
-def test_where_nothing_can_be_read_back_the_private_question_is_on_the_lines_of_those_asked_alike() -> None:
+def test_where_nothing_can_be_read_back_the_private_question_is_on_the_lines_of_those_asked_alike() -> (
+    None
+):
     workshop, concern = asked()
     assert not _lines_with_the_question(workshop)
     live = replace(workshop, settings=with_settings(retention=Retention.LIVE))
     assert _lines_with_the_question(live) == {live.own(user).seat for user in owners(live, concern)}
-    assert _lines_with_the_question(answered(live, concern, True, False)) == _lines_with_the_question(live)
+    assert _lines_with_the_question(
+        answered(live, concern, True, False)
+    ) == _lines_with_the_question(live)
     assert not _lines_with_the_question(closed(live).workshop)
 
 
@@ -369,11 +411,15 @@ def test_that_hearers_see_why_is_said_while_the_room_listens_back_and_speaks() -
     assert said(decided(workshop, by)) == ("hearing:sees_why",)
 
 
-def test_somebody_who_waits_for_the_joint_room_does_not_make_two_people_enough_to_be_asked_privately() -> None:
+def test_somebody_who_waits_for_the_joint_room_does_not_make_two_people_enough_to_be_asked_privately() -> (
+    None
+):
     workshop = LISTENING
     for side in SIDES:
         workshop = after(workshop, Withdraw(person(side, 3)))
-        workshop = workshop.with_participant(person(side, 2), lambda one: replace(one, in_joint=False))
+        workshop = workshop.with_participant(
+            person(side, 2), lambda one: replace(one, in_joint=False)
+        )
     workshop, _ = taken_up(workshop)
     assert refused(workshop, AskWhetherMeant(MARA, seen(workshop))).reason is Reason.ASK_ALOUD
 
@@ -382,7 +428,9 @@ def test_an_asking_that_is_open_when_the_phase_ends_has_no_result_and_leaves_no_
     workshop, concern = asked()
     workshop = gone_on(answered(workshop, concern, True, False))
     assert outcome(workshop, concern) is HearingOutcome.NOT_YET
-    assert not any(one.hearing.meant | one.hearing.otherwise for one in workshop.boards.contributions)
+    assert not any(
+        one.hearing.meant | one.hearing.otherwise for one in workshop.boards.contributions
+    )
     assert current(workshop) is None
 
 

@@ -13,8 +13,30 @@ from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
-from tests.domain.board_building import CONCERN, IDEA, board, handle_of, line_with, listening, on, ready, shown, values
-from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, gone_on, person, refused, seen
+from tests.domain.board_building import (
+    CONCERN,
+    IDEA,
+    board,
+    handle_of,
+    line_with,
+    listening,
+    on,
+    ready,
+    shown,
+    values,
+)
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    SECOND,
+    after,
+    at_place,
+    decided,
+    gone_on,
+    person,
+    refused,
+    seen,
+)
 
 IDEAS = on(listening(), "ideas")
 OURS = next(one.handle for one in on_board(IDEAS, CONCERN) if one.side is FIRST)
@@ -36,7 +58,10 @@ def test_the_phase_opens_with_the_picture_of_a_tolerable_future() -> None:
 
 
 def test_an_idea_says_which_concerns_it_answers() -> None:
-    for command in (WriteNote(AYA, IDEA, Words("A bell for both")), PutUpLine(AYA, IDEA, Words("A bell for both"))):
+    for command in (
+        WriteNote(AYA, IDEA, Words("A bell for both")),
+        PutUpLine(AYA, IDEA, Words("A bell for both")),
+    ):
         assert refused(IDEAS, command).reason is Reason.WHICH_CONCERNS
     unknown = PutUpLine(AYA, IDEA, Words("A bell for both"), (Handle("nothing"),))
     assert refused(IDEAS, unknown).reason is Reason.CONCERN_GONE
@@ -55,7 +80,10 @@ def test_the_room_adds_the_other_sides_concerns_and_nothing_says_who() -> None:
     assert decisions[0] == decisions[1]
     assert decisions[0].effects == ()
     assert answered("A bell for both", decisions[0].workshop) == (OURS, THEIRS)
-    assert refused(decisions[0].workshop, NameConcerns(DARA, idea, (THEIRS,))).reason is Reason.ALREADY_SO
+    assert (
+        refused(decisions[0].workshop, NameConcerns(DARA, idea, (THEIRS,))).reason
+        is Reason.ALREADY_SO
+    )
     assert refused(workshop, NameConcerns(DARA, OURS, (THEIRS,))).reason is Reason.NOT_YOURS
     later = on(workshop, "constraints", 1)
     assert refused(later, NameConcerns(DARA, idea, (THEIRS,))).reason is Reason.NOT_IN_THIS_PHASE

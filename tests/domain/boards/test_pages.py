@@ -98,7 +98,9 @@ def test_a_note_changes_nothing_that_anybody_else_sees() -> None:
         assert decision.effects == ()
         assert cards(decision.workshop) == cards(workshop)
         assert "salt" not in PACK.render(decision.answer.text, EN, Nowhere())
-        let = decided(decision.workshop, LetBeShown(AYA, handle_of(decision.workshop, "The wells turn salt")))
+        let = decided(
+            decision.workshop, LetBeShown(AYA, handle_of(decision.workshop, "The wells turn salt"))
+        )
         assert let.effects == ()
         assert cards(let.workshop) == cards(workshop)
 
@@ -135,7 +137,8 @@ def test_a_note_can_be_changed_let_be_shown_kept_and_taken_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "reason"), [("  \n ", Reason.NOTHING_WRITTEN), ("x" * (LONGEST_LINE + 1), Reason.TOO_LONG)]
+    ("words", "reason"),
+    [("  \n ", Reason.NOTHING_WRITTEN), ("x" * (LONGEST_LINE + 1), Reason.TOO_LONG)],
 )
 def test_an_empty_or_overlong_note_is_refused(words: str, reason: Reason) -> None:
     workshop = together_at("concerns", 1)
@@ -147,14 +150,22 @@ def test_one_person_keeps_only_so_many_notes_of_a_kind() -> None:
     workshop = at_place("concerns")
     for number in range(MOST_NOTES):
         workshop = note(workshop, AYA, f"number {number}")
-    assert refused(workshop, WriteNote(AYA, CONCERN, Words("one more"))).reason is Reason.TOO_MANY_NOTES
+    assert (
+        refused(workshop, WriteNote(AYA, CONCERN, Words("one more"))).reason
+        is Reason.TOO_MANY_NOTES
+    )
     after(workshop, WriteNote(BEN, CONCERN, Words("one more")))
     fewer = after(workshop, TakeBack(AYA, handle_of(workshop, "number 3")))
     after(fewer, WriteNote(AYA, CONCERN, Words("one more")))
 
 
 def test_each_kind_is_written_in_its_own_phases_and_nowhere_else() -> None:
-    places = {"concerns": {CONCERN}, "sensibility": {ACT}, "ideas": {IDEA}, "constraints": {CONSTRAINT}}
+    places = {
+        "concerns": {CONCERN},
+        "sensibility": {ACT},
+        "ideas": {IDEA},
+        "constraints": {CONSTRAINT},
+    }
     places |= {"overcoming": {IDEA, CONSTRAINT}, "reassurance": {STEP}}
     workshop = at_place("briefing")
     while True:
@@ -175,7 +186,9 @@ def test_whoever_never_writes_has_the_same_card_as_whoever_does() -> None:
     workshop = note(at_place("concerns"), AYA, "The wells turn salt")
     mine, theirs = (cards(workshop)[f"card/line-{workshop.own(user).seat}"] for user in (AYA, BEN))
     assert mine.rows == theirs.rows
-    assert any(one.verb is Verb.MY_NOTES for row in mine.rows if isinstance(row, tuple) for one in row)
+    assert any(
+        one.verb is Verb.MY_NOTES for row in mine.rows if isinstance(row, tuple) for one in row
+    )
 
 
 def test_notes_are_shown_together_when_a_facilitator_presses_and_name_only_the_side() -> None:
@@ -185,7 +198,10 @@ def test_notes_are_shown_together_when_a_facilitator_presses_and_name_only_the_s
     text = read(decision.workshop, "concerns")
     for side, words in ((FIRST, "The wells turn salt"), (SECOND, "The water")):
         assert f"From someone on {workshop.side_name(side)}: \u2068{words}\u2069" in text
-    assert refused(decision.workshop, ShowTogether(MARA, seen(decision.workshop))).reason is Reason.NOTHING_TO_SHOW
+    assert (
+        refused(decision.workshop, ShowTogether(MARA, seen(decision.workshop))).reason
+        is Reason.NOTHING_TO_SHOW
+    )
 
 
 def test_neither_side_ever_stands_alone_on_the_board_of_concerns() -> None:
@@ -208,7 +224,9 @@ def test_a_batch_is_shuffled_by_a_lot_that_knows_no_authors() -> None:
     assert orders != {("number 0", "number 1", "number 2", "number 3", "The water")}
 
 
-@given(st.lists(st.tuples(st.sampled_from((AYA, BEN, CLEO)), st.booleans()), min_size=3, max_size=8))
+@given(
+    st.lists(st.tuples(st.sampled_from((AYA, BEN, CLEO)), st.booleans()), min_size=3, max_size=8)
+)
 def test_who_on_a_side_wrote_what_shows_to_nobody_else(written: list[tuple[int, bool]]) -> None:
     """Exchange the authors within a side: every card, every post, and its order, stay as they were."""
     swap = {AYA: BEN, BEN: CLEO, CLEO: AYA}
@@ -227,7 +245,9 @@ def test_who_on_a_side_wrote_what_shows_to_nobody_else(written: list[tuple[int, 
             workshop = decision.workshop
         later = gone_on(workshop)
         panels = (panel(workshop).sections[:3], panel(workshop).rows)
-        without_gate = {slot: card for slot, card in cards(workshop).items() if slot != "card/control"}
+        without_gate = {
+            slot: card for slot, card in cards(workshop).items() if slot != "card/control"
+        }
         ends.append((posts, seen_cards, without_gate, panels, board(later, "concerns")))
     assert ends[0] == ends[1]
 
@@ -245,15 +265,24 @@ def test_a_line_goes_up_at_once_from_the_joint_room_and_only_from_there() -> Non
     decision = decided(workshop, PutUpLine(AYA, CONCERN, Words("Nobody came")))
     assert decision.effects == ()
     assert "Nobody came" in read(decision.workshop, "concerns")
-    for quiet in (at_place("concerns", 1), after(workshop, Pause(MARA, seen(workshop))), at_place("concerns")):
-        assert refused(quiet, PutUpLine(AYA, CONCERN, Words("Nobody came"))).reason is Reason.JOINT_IS_QUIET
+    for quiet in (
+        at_place("concerns", 1),
+        after(workshop, Pause(MARA, seen(workshop))),
+        at_place("concerns"),
+    ):
+        assert (
+            refused(quiet, PutUpLine(AYA, CONCERN, Words("Nobody came"))).reason
+            is Reason.JOINT_IS_QUIET
+        )
 
 
 def test_what_is_on_the_board_goes_only_with_the_phase_when_its_author_takes_it_back() -> None:
     workshop = with_concerns(at_place("concerns", 1))
     taken = decided(workshop, TakeBack(person(FIRST, 0), handle_of(workshop, "Nobody came")))
     assert taken.effects == ()
-    assert cards(taken.workshop) | {"card/control": None} == cards(workshop) | {"card/control": None}
+    assert cards(taken.workshop) | {"card/control": None} == cards(workshop) | {
+        "card/control": None
+    }
     assert "Nobody came" in read(taken.workshop, "concerns")
     later = gone_on(taken.workshop)
     assert "Nobody came" not in read(later, "concerns")
@@ -261,7 +290,9 @@ def test_what_is_on_the_board_goes_only_with_the_phase_when_its_author_takes_it_
     assert "6. " not in read(later, "concerns")
 
 
-def test_whoever_steps_out_may_still_take_back_and_nothing_of_theirs_is_shown_from_then_on() -> None:
+def test_whoever_steps_out_may_still_take_back_and_nothing_of_theirs_is_shown_from_then_on() -> (
+    None
+):
     workshop = with_concerns(at_place("concerns", 1))
     workshop = ready(workshop, AYA, "One more")
     for gone in (Withdraw(AYA), ReportLeft(AYA)):
@@ -279,10 +310,13 @@ def test_whoever_steps_out_may_still_take_back_and_nothing_of_theirs_is_shown_fr
 def test_notes_that_were_not_shown_stay_their_authors_after_the_phase() -> None:
     workshop = gone_on(ready(with_concerns(at_place("concerns", 1)), AYA, "One more"))
     assert line_with(workshop, "One more").standing is NoteStanding.PRIVATE
-    assert refused(workshop, LetBeShown(AYA, handle_of(workshop, "One more"))).reason is Reason.NOT_IN_THIS_PHASE
-    assert refused(workshop, ChangeNote(AYA, handle_of(workshop, "One more"), Words("x"))).reason is (
-        Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, LetBeShown(AYA, handle_of(workshop, "One more"))).reason
+        is Reason.NOT_IN_THIS_PHASE
     )
+    assert refused(
+        workshop, ChangeNote(AYA, handle_of(workshop, "One more"), Words("x"))
+    ).reason is (Reason.NOT_IN_THIS_PHASE)
 
 
 def test_a_board_has_ten_lines_a_page_each_with_a_handle_of_its_own() -> None:
@@ -298,7 +332,9 @@ def test_a_board_has_ten_lines_a_page_each_with_a_handle_of_its_own() -> None:
     handles = {card.handle for card in pages} | {room.handle for room in workshop.rooms.standing}
     assert len(handles) == 3 + len(workshop.rooms.standing)
     assert all(card.room == JOINT for card in pages)
-    verbs = [[one.verb for row in card.rows if isinstance(row, tuple) for one in row] for card in pages]
+    verbs = [
+        [one.verb for row in card.rows if isinstance(row, tuple) for one in row] for card in pages
+    ]
     assert verbs[:2] == [[Verb.SHOW_AGAIN]] * 2
     assert verbs[2] == [Verb.PUT_UP_LINE, Verb.SHOW_AGAIN]
 
@@ -326,7 +362,11 @@ def test_the_list_of_ones_own_notes_fits_a_message_too() -> None:
 
 
 def test_what_people_write_is_inert_on_a_board() -> None:
-    workshop = put_up(together_at("concerns", 1), AYA, "@everyone <@1> **bold** [here](https://example.org) \u202eback")
+    workshop = put_up(
+        together_at("concerns", 1),
+        AYA,
+        "@everyone <@1> **bold** [here](https://example.org) \u202eback",
+    )
     text = read(workshop, "concerns")
     assert "@everyone" not in text
     assert "<@1>" not in text
@@ -341,7 +381,9 @@ def test_boards_stay_through_the_phases_that_follow() -> None:
     for phase in ("hearing", "ideas", "reassurance"):
         workshop = on(workshop, phase)
         assert len(board(workshop, "concerns")) == 1
-        assert not any(one.verb is Verb.PUT_UP_LINE for one in board(workshop, "concerns")[0].rows[0])  # type: ignore[union-attr]
+        assert not any(
+            one.verb is Verb.PUT_UP_LINE for one in board(workshop, "concerns")[0].rows[0]
+        )  # type: ignore[union-attr]
     assert {f"{kind}s" for kind in BOARDS} == {"concerns", "ideas", "constraints"}
 
 

@@ -54,7 +54,9 @@ def test_both_sides_are_shown_at_one_moment_in_one_post() -> None:
     assert [one.verb for one in post.presses] == [Verb.SAY_HOW_LIVED]
     entries = values(post.text)["entries"]
     assert isinstance(entries, tuple)
-    assert {str(values(one)["side"]) for one in entries} == {str(workshop.side_name(side)) for side in SIDES}
+    assert {str(values(one)["side"]) for one in entries} == {
+        str(workshop.side_name(side)) for side in SIDES
+    }
     assert len(entries) == 4
     assert decision.workshop.boards.contributions == ()
 
@@ -76,39 +78,61 @@ def test_the_moment_comes_once_and_only_with_everybody_together() -> None:
         assert refused(quiet, ShowActs(MARA, seen(quiet))).reason is Reason.MOMENT_IS_JOINT
     workshop = after(TOGETHER, ShowActs(MARA, seen(TOGETHER)))
     assert refused(workshop, ShowActs(MARA, seen(workshop))).reason is Reason.MOMENT_PAST
-    assert refused(workshop, WriteNote(person(FIRST, 0), ACT, Words("Too late"))).reason is Reason.MOMENT_PAST
+    assert (
+        refused(workshop, WriteNote(person(FIRST, 0), ACT, Words("Too late"))).reason
+        is Reason.MOMENT_PAST
+    )
     elsewhere = together_at("ideas")
     assert refused(elsewhere, ShowActs(MARA, seen(elsewhere))).reason is Reason.NOT_IN_THIS_PHASE
 
 
 def test_those_it_is_about_answer_once_a_side() -> None:
     workshop = from_sides(*SIDES)
-    assert refused(workshop, SayHowLived(person(FIRST, 0), Words("We lay awake"))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, SayHowLived(person(FIRST, 0), Words("We lay awake"))).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
     workshop = after(workshop, ShowActs(MARA, seen(workshop)))
-    answers = [decided(workshop, SayHowLived(person(FIRST, place), Words("We lay awake"))) for place in range(2)]
+    answers = [
+        decided(workshop, SayHowLived(person(FIRST, place), Words("We lay awake")))
+        for place in range(2)
+    ]
     assert answers[0] == answers[1]
     assert said(answers[0]) == ("sensibility:lived",)
     once = answers[0].workshop
-    assert refused(once, SayHowLived(person(FIRST, 1), Words("And more"))).reason is Reason.ANSWERED_ONCE
+    assert (
+        refused(once, SayHowLived(person(FIRST, 1), Words("And more"))).reason
+        is Reason.ANSWERED_ONCE
+    )
     after(once, SayHowLived(person(SECOND, 1), Words("So did we")))
 
 
 def test_there_is_no_answer_where_nothing_was_shown() -> None:
     workshop = after(TOGETHER, ShowActs(MARA, seen(TOGETHER)))
-    assert refused(workshop, SayHowLived(person(FIRST, 0), Words("We lay awake"))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, SayHowLived(person(FIRST, 0), Words("We lay awake"))).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 def test_acts_are_never_on_a_board() -> None:
     workshop = from_sides(*SIDES)
     workshop = after(workshop, ShowActs(MARA, seen(workshop)))
-    assert "The fence" not in "".join(text for card in cards(workshop).values() for text in map(repr, card.sections))
+    assert "The fence" not in "".join(
+        text for card in cards(workshop).values() for text in map(repr, card.sections)
+    )
     assert refused(workshop, ShowTogether(MARA, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
-    assert refused(workshop, PutUpLine(person(FIRST, 0), ACT, Words("x"))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, PutUpLine(person(FIRST, 0), ACT, Words("x"))).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 @pytest.mark.parametrize("retention", Retention)
 @pytest.mark.parametrize("shows", [True, False])
-def test_all_of_it_is_gone_with_the_phase_in_every_retention_mode(retention: Retention, shows: bool) -> None:
+def test_all_of_it_is_gone_with_the_phase_in_every_retention_mode(
+    retention: Retention, shows: bool
+) -> None:
     workshop = together_at("sensibility", 1, settings=with_settings(retention=retention))
     workshop = from_sides(*(SIDES if shows else ()), workshop=workshop)
     workshop = after(workshop, ShowActs(MARA, seen(workshop)))

@@ -35,23 +35,37 @@ def _with_concerns(first: int, second: int) -> Workshop:
 def _note(answers: tuple[str, ...] = (), giver: SideId = FIRST) -> Contribution:
     handles = tuple(map(Handle, answers))
     return Contribution(
-        Handle("n"), ContributionKind.STEP, Words("A lamp."), FIRST, SeatId(1), answers=handles, giver=giver
+        Handle("n"),
+        ContributionKind.STEP,
+        Words("A lamp."),
+        FIRST,
+        SeatId(1),
+        answers=handles,
+        giver=giver,
     )
 
 
-@pytest.mark.parametrize(("first", "second"), [(0, 0), (3, 3), (12, 11), (12, 12), (24, 6), (24, 24), (1, 24)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(0, 0), (3, 3), (12, 11), (12, 12), (24, 6), (24, 24), (1, 24)]
+)
 def test_every_concern_and_both_sides_can_be_chosen(first: int, second: int) -> None:
     workshop = _with_concerns(first, second)
     offered = lists(workshop)
     assert all(len(one.options) <= MOST_OPTIONS for one in offered)
     found = {target(workshop, {one.name: value}) for one in offered for value, _ in one.options}
     counts = {FIRST: first, SECOND: second}
-    concerns = {StepTarget(side.other, Handle(f"{side.value}{one}")) for side in SIDES for one in range(counts[side])}
+    concerns = {
+        StepTarget(side.other, Handle(f"{side.value}{one}"))
+        for side in SIDES
+        for one in range(counts[side])
+    }
     assert found == concerns | {StepTarget(side) for side in SIDES}
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_on_an_endless_board_the_newest_are_offered_and_what_a_note_names_already(side: SideId) -> None:
+def test_on_an_endless_board_the_newest_are_offered_and_what_a_note_names_already(
+    side: SideId,
+) -> None:
     workshop = _with_concerns(40, 40)
     note = _note((f"{side.value}0",), side.other)
     offered = lists(workshop, note)

@@ -83,7 +83,9 @@ def posts(effects: tuple[Effect, ...]) -> list[Post]:
     return [one for one in effects if isinstance(one, Post)]
 
 
-def given_back(workshop: Workshop, by: UserId, handle: Handle, *, later: timedelta = timedelta()) -> Answer | Refusal:
+def given_back(
+    workshop: Workshop, by: UserId, handle: Handle, *, later: timedelta = timedelta()
+) -> Answer | Refusal:
     outcome = decide(workshop, GiveBack(by, handle), moment(AT + later))
     return outcome.answer if isinstance(outcome, Decision) else outcome
 
@@ -91,15 +93,23 @@ def given_back(workshop: Workshop, by: UserId, handle: Handle, *, later: timedel
 # ---- held
 
 
-def test_a_held_message_is_taken_out_and_its_author_told_in_their_own_line_with_both_ways_on() -> None:
+def test_a_held_message_is_taken_out_and_its_author_told_in_their_own_line_with_both_ways_on() -> (
+    None
+):
     decision = decided(TOGETHER, note())
     remove, post = decision.effects
     mine = own_line(TOGETHER, ANOUK)
     assert remove == RemoveMessage(mine, ELSEWHERE, MessageId(5))
     assert isinstance(post, Post)
-    assert (post.room, post.text) == (mine, Text("boundaries:held", reason=Text("boundaries:because_quote")))
+    assert (post.room, post.text) == (
+        mine,
+        Text("boundaries:held", reason=Text("boundaries:because_quote")),
+    )
     handle = the_held(decision.workshop).handle
-    assert [(one.verb, one.subject) for one in post.presses] == [(Verb.GIVE_BACK, handle), (Verb.REWORD, handle)]
+    assert [(one.verb, one.subject) for one in post.presses] == [
+        (Verb.GIVE_BACK, handle),
+        (Verb.REWORD, handle),
+    ]
 
 
 def test_words_are_kept_for_fifteen_minutes_and_then_let_go() -> None:
@@ -115,10 +125,15 @@ def test_words_are_kept_for_fifteen_minutes_and_then_let_go() -> None:
 
 def test_whatever_is_done_afterwards_lets_go_of_words_whose_time_is_over() -> None:
     workshop = after(TOGETHER, note())
-    assert after(workshop, SetBoundary(MARA, Boundary.ROOM, True), at=AT + KEPT_FOR).boundaries.held == ()
+    assert (
+        after(workshop, SetBoundary(MARA, Boundary.ROOM, True), at=AT + KEPT_FOR).boundaries.held
+        == ()
+    )
 
 
-def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_there_are_any() -> None:
+def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_there_are_any() -> (
+    None
+):
     workshop = after(TOGETHER, note())
     handle = the_held(workshop).handle
     back = given_back(workshop, ANOUK, handle)
@@ -127,7 +142,9 @@ def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_th
     assert nothing.reason is Reason.NOT_KEPT
     for somebody in (person(FIRST, 1), THEIRS, MARA, NOOR):
         assert given_back(workshop, somebody, handle) == nothing
-    assert refused(workshop, GiveBack(OUTSIDER, handle)) == refused(TOGETHER, GiveBack(OUTSIDER, Handle("nosuchthing")))
+    assert refused(workshop, GiveBack(OUTSIDER, handle)) == refused(
+        TOGETHER, GiveBack(OUTSIDER, Handle("nosuchthing"))
+    )
     # They can be had again, for a finger slips.
     assert given_back(decided(workshop, GiveBack(ANOUK, handle)).workshop, ANOUK, handle) == back
 
@@ -137,7 +154,9 @@ def test_words_come_back_to_their_author_alone_and_others_cannot_tell_whether_th
 
 def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone() -> None:
     refusal = Text("errors:given_back", reason=Text("refusals:not_in_this_phase"), words=SAID)
-    outcomes = [decided(TOGETHER, KeepAnswer(ANOUK, text)) for text in (refusal, Text("boundaries:set"))]
+    outcomes = [
+        decided(TOGETHER, KeepAnswer(ANOUK, text)) for text in (refusal, Text("boundaries:set"))
+    ]
     posts = [one.effects for one in outcomes]
     # Facilitators read the line: it says the same, whatever came of it.
     assert posts[0] == posts[1]
@@ -148,7 +167,9 @@ def test_what_came_of_a_form_from_a_room_that_is_gone_waits_for_its_sender_alone
     (kept,) = workshop.boundaries.kept_answers
     assert given_back(workshop, ANOUK, kept.handle) == Answer(refusal)
     for somebody in (person(FIRST, 1), THEIRS, MARA, NOOR):
-        assert given_back(workshop, somebody, kept.handle) == refused(TOGETHER, GiveBack(somebody, Handle("nothing")))
+        assert given_back(workshop, somebody, kept.handle) == refused(
+            TOGETHER, GiveBack(somebody, Handle("nothing"))
+        )
 
 
 def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_notes_alone() -> None:
@@ -163,7 +184,9 @@ def test_where_it_tells_that_somebody_wrote_an_answer_waits_among_their_own_note
 
 
 def test_a_kept_answer_is_let_go_of_after_a_day_and_only_so_many_are_kept() -> None:
-    workshop = after(TOGETHER, *(KeepAnswer(ANOUK, Text("boundaries:set")) for _ in range(MOST_KEPT + 3)))
+    workshop = after(
+        TOGETHER, *(KeepAnswer(ANOUK, Text("boundaries:set")) for _ in range(MOST_KEPT + 3))
+    )
     assert len(workshop.boundaries.kept_answers) == MOST_KEPT
     assert (
         after(workshop, ReportTime(), at=AT + timedelta(days=1, seconds=-1)).boundaries.kept_answers
@@ -216,11 +239,15 @@ def test_no_more_than_a_few_messages_of_one_person_are_kept_and_the_newest_stay(
 
 def test_a_facilitator_who_has_no_line_is_told_in_the_control_room() -> None:
     decision = decided(TOGETHER, note(MARA))
-    assert {one.room for one in decision.effects if isinstance(one, Post | RemoveMessage)} == {CONTROL}
+    assert {one.room for one in decision.effects if isinstance(one, Post | RemoveMessage)} == {
+        CONTROL
+    }
     assert given_back(decision.workshop, MARA, the_held(decision.workshop).handle) == Answer(
         Text("boundaries:given_back", words=SAID)
     )
-    assert isinstance(given_back(decision.workshop, NOOR, the_held(decision.workshop).handle), Refusal)
+    assert isinstance(
+        given_back(decision.workshop, NOOR, the_held(decision.workshop).handle), Refusal
+    )
 
 
 @pytest.mark.parametrize("who", [OUTSIDER, UserId(0)])
@@ -283,7 +310,10 @@ def test_a_boundary_is_set_by_facilitators_and_setting_it_again_changes_nothing(
     assert workshop.boundaries.notice_only == {Boundary.OUTSIDE}
     assert refused(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, True)).reason is Reason.ALREADY_SO
     assert refused(workshop, SetBoundary(ANOUK, Boundary.OUTSIDE, False)).reason is Reason.NOT_YOURS
-    assert after(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, False)).boundaries.notice_only == frozenset()
+    assert (
+        after(workshop, SetBoundary(NOOR, Boundary.OUTSIDE, False)).boundaries.notice_only
+        == frozenset()
+    )
     assert refused(TOGETHER, SetBoundary(NOOR, Boundary.OUTSIDE, False)).reason is Reason.ALREADY_SO
 
 
@@ -291,29 +321,42 @@ def test_a_boundary_is_set_by_facilitators_and_setting_it_again_changes_nothing(
 
 
 def watched_sections(workshop: Workshop) -> dict[str, list[str]]:
-    shown = {slot: card for slot, card in cards(workshop).items() if slot.startswith("card/")}  # boards stand below one
+    shown = {
+        slot: card for slot, card in cards(workshop).items() if slot.startswith("card/")
+    }  # boards stand below one
     shown["panel"] = panel(workshop)
-    return {slot: [one.key for one in card.sections if "watched" in one.key] for slot, card in shown.items()}
+    return {
+        slot: [one.key for one in card.sections if "watched" in one.key]
+        for slot, card in shown.items()
+    }
 
 
 def test_every_card_and_the_panel_say_that_boundaries_are_watched_in_part_or_not_at_all() -> None:
     states = {
         "boundaries:watched": TOGETHER,
         "boundaries:watched_in_part": after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True)),
-        "boundaries:not_watched": after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True), ReportSight(True)),
+        "boundaries:not_watched": after(
+            TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True), ReportSight(True)
+        ),
     }
     for expected, workshop in states.items():
         said = watched_sections(workshop)
         assert len(said) > 8
         for slot, keys in said.items():
             assert keys == [expected], slot
-    seen_again = after(states["boundaries:not_watched"], ReportSight(False), SetBoundary(MARA, Boundary.OUTSIDE, False))
+    seen_again = after(
+        states["boundaries:not_watched"],
+        ReportSight(False),
+        SetBoundary(MARA, Boundary.OUTSIDE, False),
+    )
     assert watched_sections(seen_again) == watched_sections(TOGETHER)
 
 
 def test_a_card_names_which_boundaries_are_only_noticed() -> None:
     workshop = after(TOGETHER, SetBoundary(MARA, Boundary.ROOM, True))
-    (section,) = [one for one in panel(workshop).sections if one.key == "boundaries:watched_in_part"]
+    (section,) = [
+        one for one in panel(workshop).sections if one.key == "boundaries:watched_in_part"
+    ]
     assert dict(section.values)["only"] == (Text("boundaries:name_room"),)
 
 
@@ -335,8 +378,12 @@ def test_a_participant_is_compared_with_the_rooms_they_could_read_and_with_no_ot
     assert readable(TOGETHER, OUTSIDER) == ()
 
 
-def test_whoever_was_only_invited_is_compared_with_their_line_alone_also_when_they_step_out() -> None:
-    workshop = consented(opened(5), (person(side, place) for side in (FIRST, SECOND) for place in range(4)))
+def test_whoever_was_only_invited_is_compared_with_their_line_alone_also_when_they_step_out() -> (
+    None
+):
+    workshop = consented(
+        opened(5), (person(side, place) for side in (FIRST, SECOND) for place in range(4))
+    )
     invited = person(FIRST, 4)
     mine = own_line(workshop, invited)
     assert readable(workshop, invited) == (mine,)
@@ -377,7 +424,9 @@ def test_inside_what_the_joint_room_heard_is_free_and_elsewhere_it_is_not() -> N
     assert caucus(SECOND) in guarded(TOGETHER, MARA, caucus(FIRST))
 
 
-def test_to_the_third_party_anybody_may_say_anything_in_their_line_unless_the_caucus_is_closed_to_it() -> None:
+def test_to_the_third_party_anybody_may_say_anything_in_their_line_unless_the_caucus_is_closed_to_it() -> (
+    None
+):
     assert guarded(TOGETHER, ANOUK, own_line(TOGETHER, ANOUK)) == ()
     assert guarded(TOGETHER, MARA, CONTROL) == ()
     closed = at_place("perspectives", settings=with_settings(caucuses_without_facilitators=True))
@@ -387,8 +436,12 @@ def test_to_the_third_party_anybody_may_say_anything_in_their_line_unless_the_ca
 def test_the_third_party_may_take_up_a_caucus_in_the_lines_of_that_side_alone() -> None:
     assert caucus(FIRST) not in guarded(TOGETHER, MARA, own_line(TOGETHER, ANOUK))
     assert caucus(SECOND) in guarded(TOGETHER, MARA, own_line(TOGETHER, ANOUK))
-    assert own_line(TOGETHER, person(FIRST, 1)) in guarded(TOGETHER, MARA, own_line(TOGETHER, ANOUK))
-    waiting = consented(opened(5), (person(side, place) for side in (FIRST, SECOND) for place in range(4)))
+    assert own_line(TOGETHER, person(FIRST, 1)) in guarded(
+        TOGETHER, MARA, own_line(TOGETHER, ANOUK)
+    )
+    waiting = consented(
+        opened(5), (person(side, place) for side in (FIRST, SECOND) for place in range(4))
+    )
     assert caucus(FIRST) in guarded(waiting, MARA, own_line(waiting, person(FIRST, 4)))
 
 
@@ -397,9 +450,9 @@ def test_a_channel_is_the_room_it_was_also_while_it_is_on_its_way_out() -> None:
     old = {retired.channel: retired.key for retired in workshop.rooms.retiring}
     assert old
     assert {channel: room_of(workshop, channel) for channel in old} == old
-    assert {room_of(workshop, room.channel) for room in workshop.rooms.standing if room.channel} == {
-        room.key for room in workshop.rooms.standing
-    }
+    assert {
+        room_of(workshop, room.channel) for room in workshop.rooms.standing if room.channel
+    } == {room.key for room in workshop.rooms.standing}
     assert room_of(workshop, ELSEWHERE) is None
 
 

@@ -14,7 +14,18 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import MARA, NAME, NOOR, after, at_place, decided, full_draft, in_briefing, new_draft, refused
+from tests.domain.build import (
+    MARA,
+    NAME,
+    NOOR,
+    after,
+    at_place,
+    decided,
+    full_draft,
+    in_briefing,
+    new_draft,
+    refused,
+)
 from tests.domain.examples import NEWCOMER
 
 
@@ -22,9 +33,14 @@ def offered(workshop: Workshop) -> set[Verb]:
     return {press.verb for row in panel(workshop).rows if isinstance(row, tuple) for press in row}
 
 
-@pytest.mark.parametrize("typed", [NAME.text, f"  {NAME.text.upper()} ", NAME.text.replace(" ", "\n")])
+@pytest.mark.parametrize(
+    "typed", [NAME.text, f"  {NAME.text.upper()} ", NAME.text.replace(" ", "\n")]
+)
 def test_the_name_may_be_typed_in_any_case_and_spacing(typed: str) -> None:
-    assert decided(in_briefing(), AskToClose(MARA, Words(typed))).workshop.leading.close_asked_by == MARA
+    assert (
+        decided(in_briefing(), AskToClose(MARA, Words(typed))).workshop.leading.close_asked_by
+        == MARA
+    )
 
 
 @pytest.mark.parametrize("typed", ["", "The river", NAME.text + "s"])
@@ -76,7 +92,10 @@ def test_a_third_facilitator_may_be_the_second_person() -> None:
 def test_no_facilitator_sends_the_others_away_and_closes_alone() -> None:
     workshop = in_briefing()
     assert refused(workshop, TakeOut(MARA, NOOR)).reason is Reason.ONLY_THEMSELVES
-    assert refused(after(workshop, AskToClose(MARA, NAME)), AskToClose(MARA, NAME)).reason is Reason.ALREADY_ASKED
+    assert (
+        refused(after(workshop, AskToClose(MARA, NAME)), AskToClose(MARA, NAME)).reason
+        is Reason.ALREADY_ASKED
+    )
 
 
 def test_the_panel_offers_closing_and_then_the_two_ways_on_from_the_wish() -> None:

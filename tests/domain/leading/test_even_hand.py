@@ -24,7 +24,9 @@ from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, person,
 LINE = Words("What would reassure you?")
 
 
-def _after(workshop: Workshop, mirror: EvenHand, *commands: Asked, minutes: int = 0) -> tuple[Workshop, EvenHand]:
+def _after(
+    workshop: Workshop, mirror: EvenHand, *commands: Asked, minutes: int = 0
+) -> tuple[Workshop, EvenHand]:
     at = AT
     for command in commands:
         at += timedelta(minutes=minutes)
@@ -70,7 +72,9 @@ def test_the_first_turn_counts_once_a_phase_for_the_side_that_has_it() -> None:
 def test_time_in_ones_own_room_counts_for_the_side_that_has_it() -> None:
     workshop = at_place("ideas")
     workshop, mirror = _after(workshop, EvenHand(), SendLetter(MARA, None, LINE), minutes=10)
-    workshop, mirror = _after(workshop, mirror, GiveExtraTime(MARA, SECOND, seen(workshop)), minutes=20)
+    workshop, mirror = _after(
+        workshop, mirror, GiveExtraTime(MARA, SECOND, seen(workshop)), minutes=20
+    )
     told = shown(mirror, workshop, AT + timedelta(minutes=50))
     minutes = {dict(one.values)["side"]: dict(one.values)["minutes"] for one in _sides(told)}
     assert minutes == {workshop.side_name(FIRST): 0, workshop.side_name(SECOND): 30}
@@ -83,7 +87,9 @@ def _sides(text: Text) -> list[Text]:
 
 
 @pytest.mark.parametrize("phase", ["briefing", "concerns", "closing"])
-def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does(phase: str) -> None:
+def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does(
+    phase: str,
+) -> None:
     found = {
         card.room
         for card in cards(at_place(phase)).values()
@@ -94,9 +100,16 @@ def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does
 
 
 def test_the_mirror_shows_sides_only_and_nothing_of_it_is_stored() -> None:
-    workshop, mirror = _after(at_place("concerns"), EvenHand(), Say(MARA, Intervention.QUESTION, caucus(FIRST), LINE))
+    workshop, mirror = _after(
+        at_place("concerns"), EvenHand(), Say(MARA, Intervention.QUESTION, caucus(FIRST), LINE)
+    )
     told = shown(mirror, workshop, AT)
-    assert {name for one in _sides(told) for name, _ in one.values} == {"side", "prompts", "first_turns", "minutes"}
+    assert {name for one in _sides(told) for name, _ in one.values} == {
+        "side",
+        "prompts",
+        "first_turns",
+        "minutes",
+    }
     assert [dict(one.values)["side"] for one in _sides(told)] == [
         workshop.side_name(side) for side in workshop.sides_in_turn
     ]

@@ -69,11 +69,21 @@ def test_nothing_is_missing_when_everybody_has_consented_and_the_audience_is_ack
         (after(in_briefing(4), Invite(MARA, NEWCOMER, FIRST), ReportLeft(NEWCOMER)), ()),
         (after(in_briefing(4), Withdraw(person(FIRST, 0))), ()),
         (after(in_briefing(4), Withdraw(person(FIRST, 0)), Withdraw(person(FIRST, 1))), (TOO_FEW,)),
-        (after(in_briefing(4), Withdraw(person(SECOND, 0)), ReportLeft(person(SECOND, 1))), (TOO_FEW,)),
+        (
+            after(in_briefing(4), Withdraw(person(SECOND, 0)), ReportLeft(person(SECOND, 1))),
+            (TOO_FEW,),
+        ),
         (in_briefing(3), ()),
         (in_briefing(2), (TOO_FEW,)),
         (after(in_briefing(4), ReportAudience((OWNER, ADMINS), (), True)), (UNACKNOWLEDGED,)),
-        (after(in_briefing(4), ReportAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS)), ()),
+        (
+            after(
+                in_briefing(4),
+                ReportAudience((OWNER, ADMINS), (), True),
+                AcknowledgeViewer(MARA, ADMINS),
+            ),
+            (),
+        ),
     ],
 )
 def test_the_briefing_ends_when_all_have_answered_enough_take_part_and_the_audience_is_known(
@@ -161,7 +171,8 @@ def test_the_panel_shows_what_is_missing_and_names_no_absentee() -> None:
     assert "Person(" not in repr(sections)
     counts = next(one for one in sections if one.key == "panel:people")
     assert [dict(row.values) for row in dict(counts.values)["sides"]] == [  # type: ignore[union-attr]
-        {"side": workshop.side(side).neutral_word, "consented": 2, "waiting": 2} for side in workshop.sides_in_turn
+        {"side": workshop.side(side).neutral_word, "consented": 2, "waiting": 2}
+        for side in workshop.sides_in_turn
     ]
 
 

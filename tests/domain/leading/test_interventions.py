@@ -29,13 +29,19 @@ WORDS = Words("What would have to be true for this to feel safe?")
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_question_goes_to_the_joint_room_or_to_both_caucuses_in_the_same_words(place: tuple[PhaseId, int]) -> None:
+def test_a_question_goes_to_the_joint_room_or_to_both_caucuses_in_the_same_words(
+    place: tuple[PhaseId, int],
+) -> None:
     workshop = at_place(*place)
     first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
     for prompt in workshop.phase.prompts:
         decision = decided(workshop, Ask(MARA, prompt.id, seen(workshop)))
         text = Text(f"phases/{place[0]}:ask_{prompt.id}", first_side=first, second_side=second)
-        rooms = [JOINT] if prompt.to is Addressee.JOINT else [caucus(side) for side in workshop.sides_in_turn]
+        rooms = (
+            [JOINT]
+            if prompt.to is Addressee.JOINT
+            else [caucus(side) for side in workshop.sides_in_turn]
+        )
         assert decision.effects == tuple(Post(room, text) for room in rooms)
 
 
@@ -69,5 +75,8 @@ def test_nothing_and_too_much_come_back() -> None:
     workshop = at_place("ideas")
     say = Intervention.THEORY
     assert refused(workshop, Say(MARA, say, JOINT, Words(" \n"))).reason is Reason.NOTHING_WRITTEN
-    assert refused(workshop, Say(MARA, say, JOINT, Words("w" * (LONGEST_SAYING + 1)))).reason is Reason.TOO_LONG
+    assert (
+        refused(workshop, Say(MARA, say, JOINT, Words("w" * (LONGEST_SAYING + 1)))).reason
+        is Reason.TOO_LONG
+    )
     decided(workshop, Say(MARA, say, JOINT, Words("w" * LONGEST_SAYING)))

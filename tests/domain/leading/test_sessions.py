@@ -87,7 +87,9 @@ SPEAKS = {
 
 def speaking(workshop: Workshop) -> set[str]:
     """The logical names of the rooms in which participants may write now."""
-    return {room.key.logical_name for room in workshop.rooms.standing if can_write(workshop, room.key)}
+    return {
+        room.key.logical_name for room in workshop.rooms.standing if can_write(workshop, room.key)
+    }
 
 
 def lines(workshop: Workshop) -> set[str]:
@@ -102,7 +104,9 @@ def test_the_table_above_has_every_part_of_the_agenda() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_room_speaks_in_its_parts_the_joint_one_only_while_a_session_is_together(place: tuple[PhaseId, int]) -> None:
+def test_a_room_speaks_in_its_parts_the_joint_one_only_while_a_session_is_together(
+    place: tuple[PhaseId, int],
+) -> None:
     workshop = at_place(*place)
     speaks = SPEAKS[place]
     theirs = CAUCUSES if "caucus" in speaks else set()
@@ -112,7 +116,9 @@ def test_a_room_speaks_in_its_parts_the_joint_one_only_while_a_session_is_togeth
     gathering = after(workshop, OpenSession(MARA, seen(workshop)))
     assert speaking(gathering) == lines(workshop) | CAUCUSES
     together = in_session(workshop)
-    assert speaking(together) == lines(workshop) | theirs | ({"joint"} if "joint" in speaks else set())
+    assert speaking(together) == lines(workshop) | theirs | (
+        {"joint"} if "joint" in speaks else set()
+    )
     leaving = after(together, GoApart(MARA, seen(together)))
     assert speaking(leaving) == lines(workshop) | CAUCUSES
     over = after(leaving, EndSession(MARA, seen(leaving)))
@@ -120,7 +126,9 @@ def test_a_room_speaks_in_its_parts_the_joint_one_only_while_a_session_is_togeth
 
 
 @pytest.mark.parametrize("place", PLACES[1:])
-def test_in_a_caucus_break_the_caucuses_speak_and_the_joint_room_does_not(place: tuple[PhaseId, int]) -> None:
+def test_in_a_caucus_break_the_caucuses_speak_and_the_joint_room_does_not(
+    place: tuple[PhaseId, int],
+) -> None:
     for session in (False, True):
         workshop = at_place(*place, session=session)
         in_break = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
@@ -129,7 +137,9 @@ def test_in_a_caucus_break_the_caucuses_speak_and_the_joint_room_does_not(place:
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_extra_time_opens_one_caucus_while_the_joint_room_waits_and_both_sides_are_told_the_same(side: SideId) -> None:
+def test_extra_time_opens_one_caucus_while_the_joint_room_waits_and_both_sides_are_told_the_same(
+    side: SideId,
+) -> None:
     workshop = at_place("perspectives", session=True)
     decision = decided(workshop, GiveExtraTime(MARA, side, seen(workshop)))
     assert speaking(decision.workshop) == lines(workshop) | {caucus(side).logical_name}
@@ -141,11 +151,17 @@ def test_extra_time_opens_one_caucus_while_the_joint_room_waits_and_both_sides_a
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_an_emergency_silences_all_but_the_lines_and_what_is_shown_again_is_paused(place: tuple[PhaseId, int]) -> None:
+def test_an_emergency_silences_all_but_the_lines_and_what_is_shown_again_is_paused(
+    place: tuple[PhaseId, int],
+) -> None:
     workshop = at_place(*place, session=place != PLACES[0])
     hidden = decided(workshop, HideRooms(MARA))
     assert speaking(hidden.workshop) == lines(workshop)
-    told = [effect for effect in hidden.effects if isinstance(effect, Post) and effect.room.seat is not None]
+    told = [
+        effect
+        for effect in hidden.effects
+        if isinstance(effect, Post) and effect.room.seat is not None
+    ]
     assert {post.room for post in told} == {line(one.seat) for one in workshop.people.participants}
     assert {post.text for post in told} == {Text("sessions:hidden_note")}
     shown = decided(hidden.workshop, ShowRooms(NOOR))
@@ -205,11 +221,18 @@ def gathering(count: int = 4) -> Workshop:
 
 def here(workshop: Workshop, first: int, second: int) -> Workshop:
     return after(
-        workshop, *(IAmHere(person(side, n)) for side, most in ((FIRST, first), (SECOND, second)) for n in range(most))
+        workshop,
+        *(
+            IAmHere(person(side, n))
+            for side, most in ((FIRST, first), (SECOND, second))
+            for n in range(most)
+        ),
     )
 
 
-@pytest.mark.parametrize(("first", "second"), [(0, 0), (1, 1), (2, 1), (1, 2), (4, 0), (0, 4), (2, 0)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(0, 0), (1, 1), (2, 1), (1, 2), (4, 0), (0, 4), (2, 0)]
+)
 def test_with_fewer_than_two_of_a_side_the_joint_room_stays_closed(first: int, second: int) -> None:
     workshop = here(gathering(), first, second)
     assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
@@ -217,7 +240,10 @@ def test_with_fewer_than_two_of_a_side_the_joint_room_stays_closed(first: int, s
 
 def test_with_two_of_each_the_sides_come_together() -> None:
     workshop = here(gathering(), 2, 2)
-    assert decided(workshop, ComeTogether(MARA, seen(workshop))).workshop.meeting.session is SessionStage.TOGETHER
+    assert (
+        decided(workshop, ComeTogether(MARA, seen(workshop))).workshop.meeting.session
+        is SessionStage.TOGETHER
+    )
 
 
 def test_those_who_are_here_alone_may_ask_to_begin_and_one_side_cannot_ask_for_the_other() -> None:
@@ -225,7 +251,10 @@ def test_those_who_are_here_alone_may_ask_to_begin_and_one_side_cannot_ask_for_t
     by_the_others = after(workshop, *(BeginAllTheSame(person(SECOND, n)) for n in range(4)))
     assert refused(by_the_others, ComeTogether(MARA, seen(workshop))).reason is Reason.TOO_FEW_HERE
     alone = after(workshop, BeginAllTheSame(person(FIRST, 0)))
-    assert decided(alone, ComeTogether(MARA, seen(alone))).workshop.meeting.session is SessionStage.TOGETHER
+    assert (
+        decided(alone, ComeTogether(MARA, seen(alone))).workshop.meeting.session
+        is SessionStage.TOGETHER
+    )
     assert refused(workshop, BeginAllTheSame(person(FIRST, 1))).reason is Reason.NOT_HERE
 
 
@@ -239,7 +268,9 @@ def test_who_is_here_is_shown_as_one_number_of_both_sides_and_forgotten_with_the
     last = decided(workshop, IAmHere(person(SECOND, 1)))
     assert last.answer.text == Text("sessions:here", here=4, of=8)
     assert last.effects == ()
-    where = dict(next(one for one in panel(last.workshop).sections if one.key == "panel:where").values)
+    where = dict(
+        next(one for one in panel(last.workshop).sections if one.key == "panel:where").values
+    )
     assert (where["here"], where["taking_part"]) == (4, 8)
     over = after(last.workshop, EndSession(MARA, seen(last.workshop)))
     assert over.meeting.here == over.meeting.content_to_begin == frozenset()
@@ -264,11 +295,15 @@ def test_whoever_withdraws_is_no_longer_counted_as_here() -> None:
 # ---- announced beforehand
 
 
-@pytest.mark.parametrize("gone", [Withdraw(person(FIRST, 0)), ReportLeft(person(FIRST, 0))], ids=["withdrew", "left"])
+@pytest.mark.parametrize(
+    "gone", [Withdraw(person(FIRST, 0)), ReportLeft(person(FIRST, 0))], ids=["withdrew", "left"]
+)
 def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Asked) -> None:
     user = person(FIRST, 0)
     workshop = at_place("opening", count=2)
-    workshop = after(workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone)
+    workshop = after(
+        workshop, OpenSession(MARA, seen(workshop)), IAmHere(user), BeginAllTheSame(user), gone
+    )
     assert workshop.meeting.here == workshop.meeting.content_to_begin == frozenset()
     back = after(workshop, Invite(MARA, user, FIRST))
     back = after(back, Consent(user, back.audience.revision))
@@ -281,14 +316,18 @@ def test_whoever_comes_back_is_here_only_when_they_say_so_again(gone: Asked) -> 
 def test_in_a_part_of_the_caucuses_nobody_comes_together_and_is_told_what_to_do() -> None:
     workshop = at_place("concerns", 0)
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    workshop = after(workshop, *(IAmHere(person(side, place)) for side in SIDES for place in range(2)))
+    workshop = after(
+        workshop, *(IAmHere(person(side, place)) for side in SIDES for place in range(2))
+    )
     assert refused(workshop, ComeTogether(MARA, seen(workshop))).reason is Reason.CAUCUSES_FIRST
     workshop = gone_on(workshop)
     decision = decided(workshop, ComeTogether(MARA, seen(workshop)))
     assert can_write(decision.workshop, JOINT)
 
 
-def test_the_announced_time_stands_on_the_shared_cards_until_the_session_begins_also_for_who_comes_later() -> None:
+def test_the_announced_time_stands_on_the_shared_cards_until_the_session_begins_also_for_who_comes_later() -> (
+    None
+):
     when = AT + timedelta(days=2)
     workshop = after(at_place("ideas"), AnnounceSession(MARA, when))
     shared = ("card/joint", "card/caucus-1", "card/caucus-2")
@@ -302,7 +341,10 @@ def test_the_announced_time_stands_on_the_shared_cards_until_the_session_begins_
 
 
 def test_extra_time_of_one_side_is_what_the_cards_say_everywhere() -> None:
-    workshop = after(at_place("ideas", session=True), GiveExtraTime(MARA, FIRST, seen(at_place("ideas", session=True))))
+    workshop = after(
+        at_place("ideas", session=True),
+        GiveExtraTime(MARA, FIRST, seen(at_place("ideas", session=True))),
+    )
     shown = {slot: card.sections for slot, card in cards(workshop).items()}
     assert Text("cards:state_extra_joint") in shown["card/joint"]
     assert Text("cards:state_break_caucus") in shown["card/caucus-1"]
@@ -331,7 +373,10 @@ def test_a_session_is_announced_to_both_sides_in_the_same_words_and_may_be_calle
 def test_a_time_that_is_past_or_far_ahead_is_taken_for_a_slip() -> None:
     workshop = at_place("perspectives")
     assert refused(workshop, AnnounceSession(MARA, AT)).reason is Reason.TIME_IS_PAST
-    assert refused(workshop, AnnounceSession(MARA, AT + timedelta(days=367))).reason is Reason.TIME_TOO_FAR
+    assert (
+        refused(workshop, AnnounceSession(MARA, AT + timedelta(days=367))).reason
+        is Reason.TIME_TOO_FAR
+    )
 
 
 def test_break_and_its_end_are_told_to_both_sides_in_the_same_words() -> None:
@@ -339,23 +384,34 @@ def test_break_and_its_end_are_told_to_both_sides_in_the_same_words() -> None:
     called = decided(workshop, CallCaucusBreak(MARA, seen(workshop)))
     ended = decided(called.workshop, EndCaucusBreak(MARA, seen(called.workshop)))
     for decision in (called, ended):
-        told = [effect for effect in decision.effects if isinstance(effect, Post) and effect.room != JOINT]
+        told = [
+            effect
+            for effect in decision.effects
+            if isinstance(effect, Post) and effect.room != JOINT
+        ]
         assert [post.room for post in told] == [caucus(side) for side in workshop.sides_in_turn]
         assert len({post.text for post in told}) == 1
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_pause_is_told_in_every_room_that_both_sides_have_come_to(place: tuple[PhaseId, int]) -> None:
+def test_a_pause_is_told_in_every_room_that_both_sides_have_come_to(
+    place: tuple[PhaseId, int],
+) -> None:
     workshop = at_place(*place)
     told = decided(workshop, Pause(MARA, seen(workshop))).effects
-    rooms = [*(caucus(side) for side in workshop.sides_in_turn), *([JOINT] if place != PLACES[0] else [])]
+    rooms = [
+        *(caucus(side) for side in workshop.sides_in_turn),
+        *([JOINT] if place != PLACES[0] else []),
+    ]
     assert told == tuple(Post(room, Text("sessions:pause_note")) for room in rooms)
 
 
 def test_there_is_no_session_and_no_break_before_the_sides_have_met() -> None:
     workshop = in_briefing()
     assert refused(workshop, OpenSession(MARA, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
-    assert refused(workshop, CallCaucusBreak(MARA, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, CallCaucusBreak(MARA, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 def test_what_is_so_already_is_not_done_again() -> None:
@@ -368,9 +424,15 @@ def test_what_is_so_already_is_not_done_again() -> None:
 
 
 def test_somebody_new_who_sees_the_rooms_silences_them() -> None:
-    workshop = after(at_place("perspectives", session=True), ReportAudience((OWNER, ADMINS), (), True))
+    workshop = after(
+        at_place("perspectives", session=True), ReportAudience((OWNER, ADMINS), (), True)
+    )
     assert speaking(workshop) == lines(workshop)
 
 
 def test_every_phase_says_which_of_the_four_kinds_of_room_speak() -> None:
-    assert all(part.speaks <= set(RoomKind) - {RoomKind.CONTROL} for phase in AGENDA.phases for part in phase.parts)
+    assert all(
+        part.speaks <= set(RoomKind) - {RoomKind.CONTROL}
+        for phase in AGENDA.phases
+        for part in phase.parts
+    )

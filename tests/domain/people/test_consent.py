@@ -44,7 +44,9 @@ def offered(workshop: Workshop, user: UserId) -> set[Verb]:
 
 def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
     workshop = opened()
-    theirs = [room.key for room in workshop.rooms.standing if ANNA in participants_in(workshop, room.key)]
+    theirs = [
+        room.key for room in workshop.rooms.standing if ANNA in participants_in(workshop, room.key)
+    ]
     assert theirs == [line(workshop.own(ANNA).seat)]
 
 
@@ -70,7 +72,13 @@ def test_consent_to_an_audience_that_has_changed_meanwhile_is_refused() -> None:
 def test_the_card_that_is_shown_carries_the_audience_it_names() -> None:
     workshop = after(opened(), ReportAudience((OWNER, ADMINS), (), True))
     card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
-    consents = [press for row in card.rows if isinstance(row, tuple) for press in row if press.verb is Verb.CONSENT]
+    consents = [
+        press
+        for row in card.rows
+        if isinstance(row, tuple)
+        for press in row
+        if press.verb is Verb.CONSENT
+    ]
     assert [press.revision for press in consents] == [workshop.audience.revision]
     assert "Admins" in {viewer.name for viewer in workshop.audience.sees}
     assert "audience:role" in repr(card.sections)
@@ -92,12 +100,24 @@ def test_not_now_changes_no_card_but_the_persons_own_and_the_panel() -> None:
     assert changed <= {f"card/{line(workshop.own(ANNA).seat).logical_name}", "card/control"}
 
 
-def test_withdrawing_closes_the_rooms_at_once_keeps_the_line_and_tells_only_the_third_party() -> None:
-    for workshop in (in_briefing(), at_place("perspectives", session=True), at_place("re-entry", 1)):
+def test_withdrawing_closes_the_rooms_at_once_keeps_the_line_and_tells_only_the_third_party() -> (
+    None
+):
+    for workshop in (
+        in_briefing(),
+        at_place("perspectives", session=True),
+        at_place("re-entry", 1),
+    ):
         decision = decided(workshop, Withdraw(ANNA))
         own_line = line(workshop.own(ANNA).seat)
-        assert decision.effects == (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(own_line))),)
-        theirs = [room.key for room in workshop.rooms.standing if ANNA in participants_in(decision.workshop, room.key)]
+        assert decision.effects == (
+            Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(own_line))),
+        )
+        theirs = [
+            room.key
+            for room in workshop.rooms.standing
+            if ANNA in participants_in(decision.workshop, room.key)
+        ]
         assert theirs == [own_line]
         assert Verb.ASK_THIRD_PARTY in offered(decision.workshop, ANNA)
         assert Verb.WITHDRAW not in offered(decision.workshop, ANNA)
@@ -125,7 +145,9 @@ def test_whoever_was_put_on_a_draft_can_be_off_it_before_any_room_stands() -> No
     assert len(outcome.workshop.people.participants) == len(draft.people.participants) - 1
 
 
-def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_that_one_waits() -> None:
+def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_that_one_waits() -> (
+    None
+):
     words = Words("Is my name anywhere?")
     for workshop in (opened(), in_briefing(), after(in_briefing(), Withdraw(ANNA))):
         own_line = line(workshop.own(ANNA).seat)
@@ -154,7 +176,9 @@ def test_an_empty_question_and_an_endless_one_come_back() -> None:
 def test_whoever_is_invited_later_gets_a_line_of_their_own_and_nothing_else() -> None:
     workshop = in_briefing()
     decision = decided(workshop, Invite(MARA, NEWCOMER, SECOND))
-    made = {room.key for room in decision.workshop.rooms.standing} - {room.key for room in workshop.rooms.standing}
+    made = {room.key for room in decision.workshop.rooms.standing} - {
+        room.key for room in workshop.rooms.standing
+    }
     assert made == {line(decision.workshop.own(NEWCOMER).seat)}
     seen_by_them = [
         room.key

@@ -66,7 +66,9 @@ def test_a_draft_has_no_rooms_and_its_maker_is_the_first_facilitator() -> None:
     [(Words(" "), Reason.NOTHING_WRITTEN), (Words("n" * (LONGEST_NAME + 1)), Reason.TOO_LONG)],
 )
 def test_a_draft_needs_a_name_that_fits(name: Words, reason: Reason) -> None:
-    outcome = draft(WORKSHOP, NewWorkshop(GUILD, MARA, name, SETTINGS, AGENDA, (("Alder", "Birch"),)), draw())
+    outcome = draft(
+        WORKSHOP, NewWorkshop(GUILD, MARA, name, SETTINGS, AGENDA, (("Alder", "Birch"),)), draw()
+    )
     assert isinstance(outcome, Refusal)
     assert outcome.reason is reason
 
@@ -114,21 +116,27 @@ def test_whoever_stepped_out_comes_back_only_by_invitation_and_consents_anew(gon
     again = Consent(ANNA, workshop.audience.revision)
     assert refused(workshop, again).reason in (Reason.STEPPED_OUT, Reason.NOT_YOURS)
     invited = after(workshop, Invite(MARA, ANNA, FIRST))
-    assert [room.key for room in workshop.rooms.standing if ANNA in participants_in(invited, room.key)] == [
-        line(workshop.own(ANNA).seat)
-    ]
+    assert [
+        room.key for room in workshop.rooms.standing if ANNA in participants_in(invited, room.key)
+    ] == [line(workshop.own(ANNA).seat)]
     consented = after(invited, again)
     assert ANNA in participants_in(consented, caucus(FIRST))
     assert ANNA not in participants_in(consented, JOINT)
 
 
-@pytest.mark.parametrize("gone", [TakeOut(NOOR, NOOR), ReportLeft(NOOR)], ids=["stepped back", "left"])
+@pytest.mark.parametrize(
+    "gone", [TakeOut(NOOR, NOOR), ReportLeft(NOOR)], ids=["stepped back", "left"]
+)
 @pytest.mark.parametrize("side", [FIRST, SECOND])
-def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(gone: Asked, side: SideId) -> None:
+def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_side(
+    gone: Asked, side: SideId
+) -> None:
     workshop = after(in_briefing(), gone)
     assert refused(workshop, Invite(MARA, NOOR, side)).reason is Reason.WAS_THIRD_PARTY
     assert after(workshop, JoinThirdParty(MARA, NOOR)).facilitator(NOOR) is not None
-    drafted = after(new_draft(), JoinThirdParty(MARA, NOOR), TakeOut(MARA, NOOR), Invite(MARA, NOOR, side))
+    drafted = after(
+        new_draft(), JoinThirdParty(MARA, NOOR), TakeOut(MARA, NOOR), Invite(MARA, NOOR, side)
+    )
     assert drafted.own(NOOR).side is side
 
 
@@ -162,7 +170,9 @@ def test_whoever_left_before_the_rooms_were_made_gets_a_line_only_when_invited_a
     assert refused(nobody, Open(MARA)).reason is Reason.NOBODY_INVITED
 
 
-def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_told_the_same() -> None:
+def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_told_the_same() -> (
+    None
+):
     workshop = after(at_place("ideas", count=2, session=True), Invite(MARA, NEWCOMER, SECOND))
     assert refused(workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.NOT_A_PERSON_HERE
     joined = decided(workshop, Consent(NEWCOMER, workshop.audience.revision))
@@ -186,7 +196,10 @@ def test_a_card_is_shown_again_only_to_those_who_see_its_room_now() -> None:
         (hidden, ANNA, set()),
         (hidden, MARA, {room.key for room in hidden.rooms.standing}),
     ):
-        asked = {room.key: decide(state, ShowAgain(user, room.key), moment()) for room in state.rooms.standing}
+        asked = {
+            room.key: decide(state, ShowAgain(user, room.key), moment())
+            for room in state.rooms.standing
+        }
         shown = {key for key, outcome in asked.items() if not isinstance(outcome, Refusal)}
         own = {line(one.seat) for one in state.people.participants if one.user == user}
         assert shown == rooms | own
@@ -200,10 +213,15 @@ def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
         assert refused(workshop, Invite(MARA, NOOR, FIRST)).reason is Reason.ALREADY_IN
 
 
-def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who_leaves_it() -> None:
+def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who_leaves_it() -> (
+    None
+):
     workshop = in_briefing()
     for command, text in (
-        (JoinThirdParty(MARA, NEWCOMER), Text("people:facilitator_joined_note", person=Person(NEWCOMER))),
+        (
+            JoinThirdParty(MARA, NEWCOMER),
+            Text("people:facilitator_joined_note", person=Person(NEWCOMER)),
+        ),
         (TakeOut(NOOR, NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
         (ReportLeft(NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
     ):
@@ -219,8 +237,12 @@ def test_participants_of_an_open_workshop_leave_by_themselves_only() -> None:
 
 
 def test_seats_are_never_given_twice() -> None:
-    workshop = after(full_draft(2), TakeOut(MARA, person(SECOND, 1)), Invite(MARA, NEWCOMER, SECOND))
-    assert workshop.own(NEWCOMER).seat not in {one.seat for one in full_draft(2).people.participants}
+    workshop = after(
+        full_draft(2), TakeOut(MARA, person(SECOND, 1)), Invite(MARA, NEWCOMER, SECOND)
+    )
+    assert workshop.own(NEWCOMER).seat not in {
+        one.seat for one in full_draft(2).people.participants
+    }
 
 
 def test_the_last_facilitator_stays() -> None:
@@ -234,7 +256,11 @@ def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party
         decision = decided(workshop, ReportLeft(ANNA))
         assert decision.effects == (Post(CONTROL, Text("people:left_note", person=Person(ANNA))),)
         assert decision.workshop.own(ANNA).standing is Standing.LEFT
-        assert not [room for room in workshop.rooms.standing if ANNA in participants_in(decision.workshop, room.key)]
+        assert not [
+            room
+            for room in workshop.rooms.standing
+            if ANNA in participants_in(decision.workshop, room.key)
+        ]
         again = decided(decision.workshop, ReportLeft(ANNA))
         assert again.effects == ()
         assert again.workshop == decision.workshop
@@ -242,16 +268,22 @@ def test_whoever_leaves_the_guild_sees_nothing_any_more_and_only_the_third_party
 
 def test_a_facilitator_who_leaves_the_guild_is_no_facilitator_any_more() -> None:
     workshop = after(in_briefing(), ReportLeft(NOOR))
-    assert not [room for room in workshop.rooms.standing if NOOR in facilitators_in(workshop, room.key)]
+    assert not [
+        room for room in workshop.rooms.standing if NOOR in facilitators_in(workshop, room.key)
+    ]
 
 
-def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_line_and_nobody_is_named() -> None:
+def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_line_and_nobody_is_named() -> (
+    None
+):
     workshop = after(in_briefing(), ReportLeft(NOOR), ReportLeft(ANNA), Withdraw(person(SECOND, 0)))
     decision = decided(workshop, ReportLeft(MARA))
     told = [line(one.seat) for one in workshop.people.participants if one.user != ANNA]
     assert decision.effects == tuple(Post(room, Text("people:nobody_leads")) for room in told)
     # They come back as who they were, and until one of them acts nobody is told again.
-    assert decision.workshop == replace(workshop, people=replace(workshop.people, nobody_leads=True))
+    assert decision.workshop == replace(
+        workshop, people=replace(workshop.people, nobody_leads=True)
+    )
     assert decided(decision.workshop, ReportLeft(MARA)).effects == ()
     again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
     assert again == workshop
@@ -274,7 +306,10 @@ def test_a_person_chooses_their_own_language_and_nobody_elses() -> None:
     for by in (ANNA, MARA):
         outcome = decide(workshop, ChooseLanguage(by, arabic), both)
         assert isinstance(outcome, Decision)
-        speaks = {user: outcome.workshop.language_of(user) for user in (MARA, NOOR, *(user for _, user in people(4)))}
+        speaks = {
+            user: outcome.workshop.language_of(user)
+            for user in (MARA, NOOR, *(user for _, user in people(4)))
+        }
         assert speaks == {user: arabic if user == by else EN for user in speaks}
 
 

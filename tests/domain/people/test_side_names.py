@@ -13,7 +13,18 @@ from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import FIRST, SECOND, SIDES, after, at_place, brought_to, decided, in_briefing, person, refused
+from tests.domain.build import (
+    FIRST,
+    SECOND,
+    SIDES,
+    after,
+    at_place,
+    brought_to,
+    decided,
+    in_briefing,
+    person,
+    refused,
+)
 
 UPPER, LOWER = Words("The upper town"), Words("The lower town")
 ANNA, BASIL = person(FIRST, 0), person(FIRST, 1)
@@ -51,13 +62,17 @@ def test_offering_and_accepting_tell_nobody_who_it_was() -> None:
     assert cards(offered.workshop) == cards(by_another.workshop)
 
 
-def test_an_objection_clears_the_name_and_asks_the_other_caucus_without_saying_whose_wish_it_is() -> None:
+def test_an_objection_clears_the_name_and_asks_the_other_caucus_without_saying_whose_wish_it_is() -> (
+    None
+):
     workshop = after(in_briefing(), NameSide(ANNA, UPPER))
     for accepted_before in (False, True):
         if accepted_before:
             workshop = after(workshop, AcceptName(CARIM, 1))
         decision = decided(workshop, ObjectToName(DANA, 1))
-        assert decision.effects == (Post(caucus(FIRST), Text("side_names:another_please", name=UPPER)),)
+        assert decision.effects == (
+            Post(caucus(FIRST), Text("side_names:another_please", name=UPPER)),
+        )
         assert decision.workshop.side(FIRST).chosen_name is None
         assert not decision.workshop.side(FIRST).name_accepted
         assert shown(decision.workshop) == neutral(decision.workshop)
@@ -65,21 +80,29 @@ def test_an_objection_clears_the_name_and_asks_the_other_caucus_without_saying_w
 
 def test_an_objection_after_both_names_stood_brings_the_neutral_words_back() -> None:
     workshop = after(
-        in_briefing(), NameSide(ANNA, UPPER), NameSide(CARIM, LOWER), AcceptName(DANA, 1), AcceptName(BASIL, 1)
+        in_briefing(),
+        NameSide(ANNA, UPPER),
+        NameSide(CARIM, LOWER),
+        AcceptName(DANA, 1),
+        AcceptName(BASIL, 1),
     )
     assert shown(workshop) == {FIRST: UPPER, SECOND: LOWER}
     assert shown(after(workshop, ObjectToName(DANA, 1))) == neutral(workshop)
 
 
 def test_a_name_that_was_changed_meanwhile_is_neither_accepted_nor_objected_to() -> None:
-    workshop = after(in_briefing(), NameSide(ANNA, UPPER), NameSide(BASIL, Words("The people upstream")))
+    workshop = after(
+        in_briefing(), NameSide(ANNA, UPPER), NameSide(BASIL, Words("The people upstream"))
+    )
     for late in (AcceptName(CARIM, 1), ObjectToName(CARIM, 1)):
         assert refused(workshop, late).reason is Reason.NAME_CHANGED
     assert decided(workshop, AcceptName(CARIM, 2)).workshop.side(FIRST).name_accepted
 
 
 def test_a_new_name_has_to_be_lived_with_anew() -> None:
-    workshop = after(in_briefing(), NameSide(ANNA, UPPER), AcceptName(CARIM, 1), NameSide(ANNA, LOWER))
+    workshop = after(
+        in_briefing(), NameSide(ANNA, UPPER), AcceptName(CARIM, 1), NameSide(ANNA, LOWER)
+    )
     assert not workshop.side(FIRST).name_accepted
 
 
@@ -121,7 +144,11 @@ def test_the_card_offers_an_answer_only_while_one_is_asked() -> None:
 
 def test_names_are_settled_in_the_briefing_and_stay_afterwards() -> None:
     settled = after(
-        in_briefing(), NameSide(ANNA, UPPER), NameSide(CARIM, LOWER), AcceptName(DANA, 1), AcceptName(BASIL, 1)
+        in_briefing(),
+        NameSide(ANNA, UPPER),
+        NameSide(CARIM, LOWER),
+        AcceptName(DANA, 1),
+        AcceptName(BASIL, 1),
     )
     later = brought_to(settled, "closing")
     assert shown(later) == {FIRST: UPPER, SECOND: LOWER}

@@ -25,7 +25,8 @@ NOBODY: tuple[Words, ...] = ()
 def _going_out(*lines: str, names: bool = False, place: str = "closing") -> Workshop:
     workshop = at_place(place)
     products = tuple(
-        Product(Handle(f"p{9 - number}"), Words(line), asked=True, going_out=True) for number, line in enumerate(lines)
+        Product(Handle(f"p{9 - number}"), Words(line), asked=True, going_out=True)
+        for number, line in enumerate(lines)
     )
     kept = Product(Handle("kept"), Words("This stays."), asked=True)
     sides = tuple(
@@ -35,7 +36,9 @@ def _going_out(*lines: str, names: bool = False, place: str = "closing") -> Work
     assert len(sides) == 2
     return replace(
         workshop,
-        reassurance=replace(workshop.reassurance, products=(*products, kept), names_may_leave=names),
+        reassurance=replace(
+            workshop.reassurance, products=(*products, kept), names_may_leave=names
+        ),
         people=replace(workshop.people, sides=(sides[0], sides[1])),
     )
 
@@ -79,7 +82,12 @@ def test_names_of_sides_leave_only_where_nobody_objected() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["People of Brackholm lie awake.", "In SALTREY am See they do not.", "It rains in Saltrey  am  see."]
+    "line",
+    [
+        "People of Brackholm lie awake.",
+        "In SALTREY am See they do not.",
+        "It rains in Saltrey  am  see.",
+    ],
 )
 def test_a_wording_that_names_a_side_is_held_unless_names_may_leave(line: str) -> None:
     held = export(_going_out(line), AT, NOBODY)
@@ -109,7 +117,9 @@ def test_a_wording_that_names_somebody_in_the_workshop_never_leaves(line: str, n
 
 
 def test_a_name_inside_another_word_is_none_and_neither_is_a_single_letter() -> None:
-    assert isinstance(export(_going_out("Admiration for a river."), AT, (Words("Mira"), Words("A"))), Notes)
+    assert isinstance(
+        export(_going_out("Admiration for a river."), AT, (Words("Mira"), Words("A"))), Notes
+    )
 
 
 def test_what_a_guard_finds_is_held_and_what_it_finds_in_words_that_stay_is_not() -> None:
@@ -117,8 +127,12 @@ def test_what_a_guard_finds_is_held_and_what_it_finds_in_words_that_stay_is_not(
     quoted = Finding(workshop.reassurance.products[0].handle, FindingKind.QUOTE)
     held = export(workshop, AT, NOBODY, (quoted, quoted))
     assert isinstance(held, Refusal)
-    assert dict(held.text.values)["entries"] == (Text("export:holds_quote", words=Words("One thought.")),)
-    assert isinstance(export(workshop, AT, NOBODY, (Finding(Handle("kept"), FindingKind.QUOTE),)), Notes)
+    assert dict(held.text.values)["entries"] == (
+        Text("export:holds_quote", words=Words("One thought.")),
+    )
+    assert isinstance(
+        export(workshop, AT, NOBODY, (Finding(Handle("kept"), FindingKind.QUOTE),)), Notes
+    )
 
 
 def test_nothing_leaves_while_nothing_may() -> None:
@@ -130,12 +144,17 @@ def test_nothing_leaves_while_nothing_may() -> None:
 @pytest.mark.parametrize("phase", ["ideas", "reassurance"])
 def test_nothing_leaves_before_going_home(phase: str) -> None:
     workshop = replace(_going_out("One thought."), phase_id=PhaseId(phase))
-    assert refused(workshop, Export(MARA, NOBODY, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(workshop, Export(MARA, NOBODY, seen(workshop))).reason is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 def test_a_participant_hands_nothing_out() -> None:
     workshop = _going_out("One thought.")
-    assert refused(workshop, Export(person(FIRST, 0), NOBODY, seen(workshop))).reason is Reason.NOT_YOURS
+    assert (
+        refused(workshop, Export(person(FIRST, 0), NOBODY, seen(workshop))).reason
+        is Reason.NOT_YOURS
+    )
 
 
 def test_handing_out_tells_the_joint_room_word_for_word_under_the_head() -> None:
@@ -155,7 +174,10 @@ def test_swapped_sides_leave_the_same_behind() -> None:
         workshop,
         people=replace(
             workshop.people,
-            sides=(replace(first, chosen_name=second.chosen_name), replace(second, chosen_name=first.chosen_name)),
+            sides=(
+                replace(first, chosen_name=second.chosen_name),
+                replace(second, chosen_name=first.chosen_name),
+            ),
         ),
         first_side_by_lot=SideId.SECOND if workshop.first_side_by_lot is FIRST else SideId.FIRST,
     )
@@ -165,11 +187,20 @@ def test_swapped_sides_leave_the_same_behind() -> None:
 def test_whatever_holds_an_export_fits_one_answer() -> None:
     """Twenty wordings as long as they may be, each of which names a side and a person."""
     products = tuple(
-        Product(Handle(f"p{number}"), Words(f"Tomas of Brackholm {'*' * 280}"), asked=True, going_out=True)
+        Product(
+            Handle(f"p{number}"),
+            Words(f"Tomas of Brackholm {'*' * 280}"),
+            asked=True,
+            going_out=True,
+        )
         for number in range(20)
     )
     before = _going_out()
-    held = export(replace(before, reassurance=replace(before.reassurance, products=products)), AT, (Words("Tomas"),))
+    held = export(
+        replace(before, reassurance=replace(before.reassurance, products=products)),
+        AT,
+        (Words("Tomas"),),
+    )
     assert isinstance(held, Refusal)
     assert dict(held.text.values)["more"] == 2 * 20 - 10
     assert len(the_pack().render(held.text, EN, Nowhere())) < 4_000

@@ -10,7 +10,12 @@ from bot.domain.leading.gates import unmet
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.products import LONGEST_PRODUCT, MOST_PRODUCTS, DraftProduct, RewordProduct
+from bot.domain.reassurance.products import (
+    LONGEST_PRODUCT,
+    MOST_PRODUCTS,
+    DraftProduct,
+    RewordProduct,
+)
 from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import NAMES, PrivateAnswer, RoundKind
@@ -21,7 +26,18 @@ from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, person, refused, seen
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    PROMPTS,
+    SECOND,
+    after,
+    at_place,
+    decided,
+    person,
+    refused,
+    seen,
+)
 from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NO_ANSWER,
@@ -107,7 +123,10 @@ def test_in_what_order_other_wordings_stand_says_nothing_of_whose_they_are() -> 
     for by_anna, by_bea in ((first, second), (second, first)):
         workshop = answered(_asked(), _everybody(_asked()))
         kept = workshop.reassurance.products[0].handle
-        given = (answer(workshop, ANNA, kept, OTHER, by_anna), answer(workshop, BEA, kept, OTHER, by_bea))
+        given = (
+            answer(workshop, ANNA, kept, OTHER, by_anna),
+            answer(workshop, BEA, kept, OTHER, by_bea),
+        )
         workshop = after(workshop, *given)
         told.append(decided(workshop, close(workshop)).effects)
     assert told[0] == told[1]
@@ -116,9 +135,15 @@ def test_in_what_order_other_wordings_stand_says_nothing_of_whose_they_are() -> 
 def test_a_wording_taken_back_before_the_close_is_shown_to_nobody() -> None:
     workshop = answered(_asked(), _everybody(_asked()))
     kept = workshop.reassurance.products[0].handle
-    workshop = after(workshop, answer(workshop, ANNA, kept, OTHER, LINE), answer(workshop, ANNA, kept, YES))
-    assert LINE.text not in "".join(one.text for each in the_round(workshop).ballots for one in each.wordings)
-    assert all(one.going_out for one in decided(workshop, close(workshop)).workshop.reassurance.products)
+    workshop = after(
+        workshop, answer(workshop, ANNA, kept, OTHER, LINE), answer(workshop, ANNA, kept, YES)
+    )
+    assert LINE.text not in "".join(
+        one.text for each in the_round(workshop).ballots for one in each.wordings
+    )
+    assert all(
+        one.going_out for one in decided(workshop, close(workshop)).workshop.reassurance.products
+    )
 
 
 def test_names_of_sides_leave_only_if_nobody_objects() -> None:
@@ -175,18 +200,24 @@ def test_whoever_comes_in_later_is_asked_before_anything_leaves() -> None:
     opened = asked(workshop, RoundKind.READINESS, subject=f"new.{workshop.own(NEWCOMER).handle}")
     ready = understood(opened, [user for user in users(opened) if user != NEWCOMER])
     item = the_round(ready).items[0]
-    ready = after(ready, *(answer(ready, user, item, YES) for user in users(ready) if user != NEWCOMER))
+    ready = after(
+        ready, *(answer(ready, user, item, YES) for user in users(ready) if user != NEWCOMER)
+    )
     inside = after(ready, close(ready))
     assert inside.own(NEWCOMER).in_joint
     assert not inside.reassurance.names_may_leave
     assert not any(one.asked or one.going_out for one in inside.reassurance.products)
-    assert the_round(asked(inside, RoundKind.PRODUCTS)).ballot(inside.own(NEWCOMER).seat) is not None
+    assert (
+        the_round(asked(inside, RoundKind.PRODUCTS)).ballot(inside.own(NEWCOMER).seat) is not None
+    )
 
 
 def test_another_wording_of_somebody_who_stayed_is_shown_though_somebody_stepped_out() -> None:
     opened = asked(with_products(5), RoundKind.PRODUCTS)
     kept = opened.reassurance.products[0].handle
-    workshop = after(answered(opened, _everybody(opened)), answer(opened, BEA, kept, OTHER, LINE), Withdraw(ANNA))
+    workshop = after(
+        answered(opened, _everybody(opened)), answer(opened, BEA, kept, OTHER, LINE), Withdraw(ANNA)
+    )
     assert "products:other_wordings" in _keys(decided(workshop, close(workshop)))
 
 
@@ -201,9 +232,14 @@ def test_before_going_on_everything_is_asked_in_its_present_words() -> None:
 # ---- drafting
 def test_drafts_have_no_author_and_the_third_party_writes_none() -> None:
     workshop = at_place("re-entry", 1, session=True)
-    assert after(workshop, DraftProduct(ANNA, None, LINE)) == after(workshop, DraftProduct(BEA, None, LINE))
+    assert after(workshop, DraftProduct(ANNA, None, LINE)) == after(
+        workshop, DraftProduct(BEA, None, LINE)
+    )
     assert refused(workshop, DraftProduct(MARA, None, LINE)).reason is Reason.NOT_YOURS
-    assert refused(workshop, DraftProduct(ANNA, Handle("nowhere"), LINE)).reason is Reason.NO_SUCH_PRODUCT
+    assert (
+        refused(workshop, DraftProduct(ANNA, Handle("nowhere"), LINE)).reason
+        is Reason.NO_SUCH_PRODUCT
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,16 +247,24 @@ def test_drafts_have_no_author_and_the_third_party_writes_none() -> None:
     [(Words("\n"), Reason.NOTHING_WRITTEN), (Words("x" * (LONGEST_PRODUCT + 1)), Reason.TOO_LONG)],
 )
 def test_a_draft_needs_words_that_fit(words: Words, reason: Reason) -> None:
-    assert refused(at_place("re-entry", 1, session=True), DraftProduct(ANNA, None, words)).reason is reason
+    assert (
+        refused(at_place("re-entry", 1, session=True), DraftProduct(ANNA, None, words)).reason
+        is reason
+    )
 
 
 def test_drafts_are_limited_and_belong_to_going_home() -> None:
     full = with_products(4, MOST_PRODUCTS)
     assert refused(full, DraftProduct(ANNA, None, LINE)).reason is Reason.PRODUCTS_FULL
-    assert refused(at_place("ideas"), DraftProduct(ANNA, None, LINE)).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(at_place("ideas"), DraftProduct(ANNA, None, LINE)).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
 
 
-def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_changes_nothing() -> None:
+def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_changes_nothing() -> (
+    None
+):
     workshop = with_products()
     product = workshop.reassurance.products[0]
     command = RewordProduct(ANNA, product.handle, product.revision, LINE)
@@ -228,14 +272,21 @@ def test_a_draft_stays_as_it_is_while_it_is_being_asked_about_and_a_stale_form_c
     assert refused(after(workshop, command), command).reason is Reason.PRODUCT_CHANGED
     same = RewordProduct(ANNA, product.handle, product.revision, product.words)
     assert refused(workshop, same).reason is Reason.ALREADY_SO
-    assert refused(workshop, replace(command, product=Handle("gone"))).reason is Reason.NO_SUCH_PRODUCT
+    assert (
+        refused(workshop, replace(command, product=Handle("gone"))).reason is Reason.NO_SUCH_PRODUCT
+    )
 
 
 def test_while_the_joint_room_is_quiet_no_words_are_drafted_or_reworded() -> None:
     before = with_products()
-    met = replace(before, part_index=1, meeting=replace(before.meeting, session=SessionStage.TOGETHER))
+    met = replace(
+        before, part_index=1, meeting=replace(before.meeting, session=SessionStage.TOGETHER)
+    )
     product = met.reassurance.products[0]
-    for command in (DraftProduct(ANNA, None, LINE), RewordProduct(ANNA, product.handle, product.revision, LINE)):
+    for command in (
+        DraftProduct(ANNA, None, LINE),
+        RewordProduct(ANNA, product.handle, product.revision, LINE),
+    ):
         after(met, command)
         for still in (
             replace(met, meeting=replace(met.meeting, paused=True)),

@@ -31,7 +31,15 @@ from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
 from tests.domain.board_building import STEP, handle_of, note, on, ready, together_at
 from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
-from tests.domain.round_building import NOTHING, answered, asked, close, the_round, with_steps, yes_to
+from tests.domain.round_building import (
+    NOTHING,
+    answered,
+    asked,
+    close,
+    the_round,
+    with_steps,
+    yes_to,
+)
 
 ANNA, BEA, CEM = person(FIRST, 0), person(FIRST, 1), person(SECOND, 0)
 LAMPS, BOOK = "It lights the lamps at the gates.", "It lets its book be seen."
@@ -85,14 +93,21 @@ def test_a_step_says_which_side_would_take_it_and_fits_a_line() -> None:
     assert refused(workshop, unknown).reason is Reason.CONCERN_GONE
 
 
-def test_steps_let_be_shown_go_up_at_one_moment_in_an_order_that_says_nothing_of_their_authors() -> None:
+def test_steps_let_be_shown_go_up_at_one_moment_in_an_order_that_says_nothing_of_their_authors() -> (
+    None
+):
     boards = []
     for first, second in ((ANNA, CEM), (CEM, ANNA), (BEA, BEA)):
         workshop = ready(ready(at_place("reassurance"), first, LAMPS, STEP), second, BOOK, STEP)
         decision = decided(workshop, ShowTogether(MARA, seen(workshop)))
         assert [one.room for one in decision.effects if isinstance(one, Post)] == [JOINT]
         boards.append(
-            (decision.effects, decision.answer, decision.workshop.reassurance.steps, cards(decision.workshop))
+            (
+                decision.effects,
+                decision.answer,
+                decision.workshop.reassurance.steps,
+                cards(decision.workshop),
+            )
         )
     assert boards[0] == boards[1] == boards[2]
     assert {one.words for one in boards[0][2]} == {Words(LAMPS), Words(BOOK)}
@@ -107,8 +122,12 @@ def test_a_full_board_lets_the_rest_wait_by_lot_and_the_other_direction_go_up() 
     waiting = [one for one in up.boards.contributions if one.standing is NoteStanding.READY]
     assert len(waiting) == 2
     assert refused(up, ShowTogether(MARA, seen(up))).reason is Reason.NOTHING_TO_SHOW
-    other_way = after(up, ChangeNote(_author(up, waiting[0].handle), waiting[0].handle, Words(BOOK), (), SECOND))
-    assert sum(one.giver is SECOND for one in _shown(other_way).reassurance.steps) == MOST_A_DIRECTION
+    other_way = after(
+        up, ChangeNote(_author(up, waiting[0].handle), waiting[0].handle, Words(BOOK), (), SECOND)
+    )
+    assert (
+        sum(one.giver is SECOND for one in _shown(other_way).reassurance.steps) == MOST_A_DIRECTION
+    )
 
 
 def _author(workshop: Workshop, handle: Handle) -> UserId:
@@ -120,15 +139,22 @@ def _author(workshop: Workshop, handle: Handle) -> UserId:
 
 
 def test_a_line_for_another_board_is_no_way_round_the_steps_form() -> None:
-    assert refused(together_at("reassurance"), PutUpLine(ANNA, STEP, Words(LAMPS))).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(together_at("reassurance"), PutUpLine(ANNA, STEP, Words(LAMPS))).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 # ---- taking back what is on the board
-def test_whoever_put_a_step_up_takes_it_back_and_it_goes_with_the_phase_so_that_the_moment_names_nobody() -> None:
+def test_whoever_put_a_step_up_takes_it_back_and_it_goes_with_the_phase_so_that_the_moment_names_nobody() -> (
+    None
+):
     workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
     workshop = _shown(ready(workshop, CEM, BOOK, STEP))
     lamps, book = _step(workshop, LAMPS), _step(workshop, BOOK)
-    workshop = after(workshop, AddWorry(BEA, lamps.handle, WorryEnd.GIVER, Words("A worry."), NOTHING))
+    workshop = after(
+        workshop, AddWorry(BEA, lamps.handle, WorryEnd.GIVER, Words("A worry."), NOTHING)
+    )
     workshop = after(workshop, ShowWorries(MARA, seen(workshop)))
     assert refused(workshop, TakeBack(BEA, lamps.handle)).reason is Reason.NOT_YOURS
     back = after(workshop, TakeBack(ANNA, lamps.handle))
@@ -167,7 +193,13 @@ def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() ->
 
 def test_worries_that_wait_are_found_under_ones_own_notes_and_can_be_taken_back_there() -> None:
     workshop = with_steps(worries_shown=False)
-    worry = AddWorry(BEA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING)
+    worry = AddWorry(
+        BEA,
+        workshop.reassurance.steps[0].handle,
+        WorryEnd.GIVER,
+        Words("It could be framed."),
+        NOTHING,
+    )
     workshop = after(workshop, worry)
     mine, theirs = (list_notes(workshop, by) for by in (BEA, CEM))
     assert isinstance(mine, Answer)
@@ -190,7 +222,9 @@ def test_who_has_stepped_out_is_offered_only_what_they_can_still_do() -> None:
 def test_its_author_finds_it_in_the_words_it_has_by_now() -> None:
     workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
     step = workshop.reassurance.steps[0]
-    workshop = after(workshop, ChangeStep(CEM, step.handle, 0, Words(BOOK), None, NOTHING, NOTHING, NOTHING))
+    workshop = after(
+        workshop, ChangeStep(CEM, step.handle, 0, Words(BOOK), None, NOTHING, NOTHING, NOTHING)
+    )
     shown = look_at_note(workshop, ANNA, step.handle)
     assert isinstance(shown, Answer)
     assert dict(shown.text.values)["words"] == Words(BOOK)
@@ -218,8 +252,18 @@ def test_everything_is_as_it_was_after_a_restart() -> None:
 
 @pytest.mark.parametrize("kind", [one for one in ContributionKind if one is not STEP])
 def test_only_a_step_says_who_would_take_it(kind: ContributionKind) -> None:
-    place = {"concern": "concerns", "act": "sensibility", "idea": "ideas", "constraint": "constraints"}[kind.value]
+    place = {
+        "concern": "concerns",
+        "act": "sensibility",
+        "idea": "ideas",
+        "constraint": "constraints",
+    }[kind.value]
     workshop = note(at_place(place), ANNA, "A line.", kind)
     assert workshop.boards.contributions[0].giver is None
-    changed = after(workshop, ChangeNote(ANNA, handle_of(workshop, "A line."), Words("Another."), (), FIRST))
-    assert replace(changed.boards.contributions[0], words=Words("A line.")) == workshop.boards.contributions[0]
+    changed = after(
+        workshop, ChangeNote(ANNA, handle_of(workshop, "A line."), Words("Another."), (), FIRST)
+    )
+    assert (
+        replace(changed.boards.contributions[0], words=Words("A line."))
+        == workshop.boards.contributions[0]
+    )

@@ -20,7 +20,15 @@ from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
-from tests.domain.round_building import NOTHING, answered, asked, close, the_round, with_steps, yes_to
+from tests.domain.round_building import (
+    NOTHING,
+    answered,
+    asked,
+    close,
+    the_round,
+    with_steps,
+    yes_to,
+)
 
 ANNA, BEA = person(FIRST, 0), person(SECOND, 0)
 LINE = Words("Both towns read the level at six.")
@@ -52,14 +60,22 @@ def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author_on_a
 
 
 @pytest.mark.parametrize(
-    ("words", "reason"), [(Words(" "), Reason.NOTHING_WRITTEN), (LONG, Reason.TOO_LONG)], ids=["empty", "long"]
+    ("words", "reason"),
+    [(Words(" "), Reason.NOTHING_WRITTEN), (LONG, Reason.TOO_LONG)],
+    ids=["empty", "long"],
 )
 def test_a_step_needs_one_line_that_fits(words: Words, reason: Reason) -> None:
-    assert refused(at_place("reassurance", session=True), PutUpStep(ANNA, FIRST, None, words)).reason is reason
+    assert (
+        refused(at_place("reassurance", session=True), PutUpStep(ANNA, FIRST, None, words)).reason
+        is reason
+    )
 
 
 def test_a_step_belongs_to_its_phase() -> None:
-    assert refused(at_place("ideas"), PutUpStep(ANNA, FIRST, None, LINE)).reason is Reason.NOT_IN_THIS_PHASE
+    assert (
+        refused(at_place("ideas"), PutUpStep(ANNA, FIRST, None, LINE)).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
 
 
 def test_the_third_party_puts_nothing_up_and_changes_nothing() -> None:
@@ -79,7 +95,8 @@ def test_one_direction_has_room_for_so_many_steps_and_does_not_crowd_out_the_oth
     fewer = replace(
         workshop,
         reassurance=replace(
-            workshop.reassurance, steps=tuple(one for one in workshop.reassurance.steps if one.giver is FIRST)
+            workshop.reassurance,
+            steps=tuple(one for one in workshop.reassurance.steps if one.giver is FIRST),
         ),
     )
     after(fewer, PutUpStep(ANNA, SECOND, None, LINE))
@@ -123,7 +140,9 @@ def test_in_other_words_nobody_has_answered_a_step_yet() -> None:
     (sealed,) = reworded.rounds.sealed
     assert workshop.reassurance.steps[0].handle not in sealed.items
     assert all(len(one.answers) == len(one.wordings) == len(sealed.items) for one in sealed.ballots)
-    only_added = after(workshop, _change(workshop, workshop.reassurance.steps[0].words, own_interest=LINE))
+    only_added = after(
+        workshop, _change(workshop, workshop.reassurance.steps[0].words, own_interest=LINE)
+    )
     assert only_added.rounds.sealed == workshop.rounds.sealed
 
 
@@ -133,10 +152,16 @@ def test_a_published_step_in_other_words_waits_for_worries_anew() -> None:
     assert after(workshop, _change(workshop)).reassurance.steps[0].worries_shown
     published = workshop.with_step(step.handle, lambda one: replace(one, level=1))
     assert not after(published, _change(published)).reassurance.steps[0].worries_shown
-    assert after(published, _change(published, step.words, own_interest=LINE)).reassurance.steps[0].worries_shown
+    assert (
+        after(published, _change(published, step.words, own_interest=LINE))
+        .reassurance.steps[0]
+        .worries_shown
+    )
 
 
-def test_a_published_step_in_other_words_says_so_on_its_card_until_both_have_answered_to_them() -> None:
+def test_a_published_step_in_other_words_says_so_on_its_card_until_both_have_answered_to_them() -> (
+    None
+):
     workshop = with_steps()
     step = workshop.reassurance.steps[0]
     assert not after(workshop, _change(workshop)).reassurance.steps[0].reworded
@@ -186,14 +211,19 @@ def test_partners_say_so_of_each_other_and_lie_in_opposite_directions() -> None:
     assert moved.step(first[0].handle).partner is None  # type: ignore[union-attr]
     same_way = LinkStep(ANNA, first[0].handle, 0, first[1].handle, ())
     assert refused(workshop, same_way).reason is Reason.NO_SUCH_STEP
-    assert refused(workshop, LinkStep(ANNA, Handle("gone"), 0, None, ())).reason is Reason.NO_SUCH_STEP
+    assert (
+        refused(workshop, LinkStep(ANNA, Handle("gone"), 0, None, ())).reason is Reason.NO_SUCH_STEP
+    )
 
 
 def test_linking_what_somebody_has_changed_meanwhile_is_refused_and_changes_nothing() -> None:
     workshop = with_steps()
     one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
     workshop = after(workshop, _change(workshop))
-    assert refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason is Reason.STEP_CHANGED
+    assert (
+        refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason
+        is Reason.STEP_CHANGED
+    )
 
 
 def test_unlinking_frees_both() -> None:
@@ -221,7 +251,10 @@ def test_worries_are_kept_unseen_until_all_are_shown_at_one_moment() -> None:
 
 def test_a_worry_can_be_taken_back_by_its_author_alone_and_only_before_it_is_shown() -> None:
     workshop = with_steps(worries_shown=False)
-    workshop = after(workshop, AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.RECEIVER, LINE, NOTHING))
+    workshop = after(
+        workshop,
+        AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.RECEIVER, LINE, NOTHING),
+    )
     mine = workshop.reassurance.worries[0].handle
     assert refused(workshop, TakeBackWorry(BEA, mine)).reason is Reason.WORRY_SHOWN
     assert after(workshop, TakeBackWorry(ANNA, mine)).reassurance.worries == ()
@@ -268,11 +301,19 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
     step, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
     workshop = after(
         workshop,
-        AddWorry(BEA, step.handle, WorryEnd.RECEIVER, Words("A worry about it."), Words("What would show it.")),
+        AddWorry(
+            BEA,
+            step.handle,
+            WorryEnd.RECEIVER,
+            Words("A worry about it."),
+            Words("What would show it."),
+        ),
         _change(workshop, step.words, own_interest=Words("An interest of its own.")),
     )
     workshop = after(
-        workshop, LinkStep(ANNA, step.handle, step.revision + 1, other.handle, ()), ShowWorries(MARA, seen(workshop))
+        workshop,
+        LinkStep(ANNA, step.handle, step.revision + 1, other.handle, ()),
+        ShowWorries(MARA, seen(workshop)),
     )
     assert f"step/{step.handle}" not in cards(workshop)
     workshop = asked(workshop)
@@ -283,14 +324,21 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
     card = shown[f"step/{step.handle}"]
     assert card.room == JOINT
     assert card.handle == step.handle
-    for words in (step.words.text, "An interest of its own.", "A worry about it.", other.words.text):
+    for words in (
+        step.words.text,
+        "An interest of its own.",
+        "A worry about it.",
+        other.words.text,
+    ):
         assert words in repr_words(card)
 
 
 def test_the_board_of_steps_stays_to_be_read_in_later_phases() -> None:
     workshop = replace(with_steps(), phase_id=at_place("re-entry").phase_id)
     board = cards(workshop)["board/steps"]
-    assert [[one.verb for one in row] for row in board.rows if isinstance(row, tuple)] == [["show_again"]]
+    assert [[one.verb for one in row] for row in board.rows if isinstance(row, tuple)] == [
+        ["show_again"]
+    ]
 
 
 def test_a_round_about_readiness_leaves_steps_alone() -> None:

@@ -48,7 +48,11 @@ def _concerns() -> Workshop:
 def _with_worry() -> Workshop:
     workshop = with_steps(worries_shown=False)
     worry = AddWorry(
-        person(FIRST, 0), workshop.reassurance.steps[0].handle, WorryEnd.GIVER, Words("It could be framed."), NOTHING
+        person(FIRST, 0),
+        workshop.reassurance.steps[0].handle,
+        WorryEnd.GIVER,
+        Words("It could be framed."),
+        NOTHING,
     )
     return after(workshop, worry)
 
@@ -63,7 +67,10 @@ def _meant_is_asked() -> Workshop:
 
 def _exportable() -> Workshop:
     workshop = asked(with_products(), RoundKind.PRODUCTS)
-    workshop = answered(workshop, {(user, item): YES for item in the_round(workshop).items for user in users(workshop)})
+    workshop = answered(
+        workshop,
+        {(user, item): YES for item in the_round(workshop).items for user in users(workshop)},
+    )
     return after(workshop, close(workshop))
 
 
@@ -75,7 +82,10 @@ ACTS: dict[str, tuple[Callable[[], Workshop], Callable[[Workshop], Asked]]] = {
     "what is missing": (_meant_is_asked, lambda now: CloseAsking(MARA, seen(now))),
     "opening a round": (with_steps, lambda now: OpenRound(MARA, RoundKind.STEPS, 60, seen(now))),
     "steps": (lambda: asked(with_steps()), lambda now: CloseRound(MARA, seen(now))),
-    "other wordings": (lambda: asked(with_products(), RoundKind.PRODUCTS), lambda now: CloseRound(MARA, seen(now))),
+    "other wordings": (
+        lambda: asked(with_products(), RoundKind.PRODUCTS),
+        lambda now: CloseRound(MARA, seen(now)),
+    ),
     "what leaves": (_exportable, lambda now: Export(MARA, (), seen(now))),
 }
 

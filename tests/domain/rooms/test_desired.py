@@ -15,7 +15,15 @@ from bot.domain.leading.sessions import BeginAllTheSame, EndSession, GoApart, IA
 from bot.domain.people.consent import Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
-from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind, can_write, desired_structure
+from bot.domain.rooms.desired import (
+    BOT,
+    BOT_IN_GUILD,
+    EVERYONE,
+    Overwrite,
+    TargetKind,
+    can_write,
+    desired_structure,
+)
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention
@@ -48,8 +56,18 @@ from tests.domain.build import (
 )
 
 # One person of each standing on each side.
-STANDINGS = (Standing.CONSENTED, Standing.INVITED, Standing.NOT_NOW, Standing.WITHDRAWN, Standing.LEFT)
-PEOPLE = {(side, standing): person(side, place) for side in (FIRST, SECOND) for place, standing in enumerate(STANDINGS)}
+STANDINGS = (
+    Standing.CONSENTED,
+    Standing.INVITED,
+    Standing.NOT_NOW,
+    Standing.WITHDRAWN,
+    Standing.LEFT,
+)
+PEOPLE = {
+    (side, standing): person(side, place)
+    for side in (FIRST, SECOND)
+    for place, standing in enumerate(STANDINGS)
+}
 
 VIEW, HISTORY = "view_channel", "read_message_history"
 SPEAK = {"send_messages", "attach_files"}
@@ -63,7 +81,9 @@ COMMANDS = "use_application_commands"
 
 def peopled(**settings: object) -> Workshop:
     workshop = opened(len(STANDINGS), with_settings(**settings))
-    workshop = consented(workshop, (user for (_, one), user in PEOPLE.items() if one is Standing.CONSENTED))
+    workshop = consented(
+        workshop, (user for (_, one), user in PEOPLE.items() if one is Standing.CONSENTED)
+    )
     for (_, standing), user in PEOPLE.items():
         match standing:
             case Standing.NOT_NOW:
@@ -88,7 +108,11 @@ def sights(workshop: Workshop) -> Sight:
         assert VIEW in rows[EVERYONE].deny
         seers = {}
         for user in everybody:
-            own = [row for target, row in rows.items() if target.kind is TargetKind.MEMBER and target.id == user]
+            own = [
+                row
+                for target, row in rows.items()
+                if target.kind is TargetKind.MEMBER and target.id == user
+            ]
             if any(VIEW in row.allow for row in own):
                 seers[user] = all("send_messages" in row.allow for row in own)
         shown[room.key.logical_name] = seers
@@ -99,10 +123,16 @@ def together(workshop: Workshop) -> Workshop:
     """In a session, with the one person of each side who is here content to begin."""
     here = [PEOPLE[side, Standing.CONSENTED] for side in (FIRST, SECOND)]
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    return come_together(after(workshop, *(IAmHere(user) for user in here), *(BeginAllTheSame(user) for user in here)))
+    return come_together(
+        after(
+            workshop, *(IAmHere(user) for user in here), *(BeginAllTheSame(user) for user in here)
+        )
+    )
 
 
-def the_table(workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_speaks: bool, open_: bool = True) -> Sight:
+def the_table(
+    workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_speaks: bool, open_: bool = True
+) -> Sight:
     """DESIGN §3, as a table."""
     third_party = {MARA: True, NOOR: True}
     table: Sight = {"control": dict(third_party), "joint": dict(third_party)}
@@ -132,17 +162,25 @@ def test_who_sees_and_writes_where_is_as_the_table_says(place: tuple[PhaseId, in
     workshop = brought_to(peopled(), *place)
     workshop = replace(workshop, rooms=replace(workshop.rooms, retiring=()))
     met, caucuses = place != PLACES[0], place in SPEAKING_CAUCUSES
-    assert sights(workshop) == the_table(workshop, met=met, caucuses_speak=caucuses, joint_speaks=False)
+    assert sights(workshop) == the_table(
+        workshop, met=met, caucuses_speak=caucuses, joint_speaks=False
+    )
     if met:
         session = together(workshop)
         speaks = place in SPEAKING_JOINT
-        assert sights(session) == the_table(session, met=True, caucuses_speak=caucuses, joint_speaks=speaks)
+        assert sights(session) == the_table(
+            session, met=True, caucuses_speak=caucuses, joint_speaks=speaks
+        )
     paused = after(workshop, Pause(MARA, seen(workshop)))
     assert sights(paused) == the_table(paused, met=met, caucuses_speak=False, joint_speaks=False)
     watched = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
-    assert sights(watched) == the_table(watched, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
+    assert sights(watched) == the_table(
+        watched, met=met, caucuses_speak=False, joint_speaks=False, open_=False
+    )
     hidden = after(workshop, HideRooms(MARA))
-    assert sights(hidden) == the_table(hidden, met=met, caucuses_speak=False, joint_speaks=False, open_=False)
+    assert sights(hidden) == the_table(
+        hidden, met=met, caucuses_speak=False, joint_speaks=False, open_=False
+    )
 
 
 @cache
@@ -171,7 +209,12 @@ def every_row(workshop: Workshop) -> list[tuple[str, Overwrite]]:
 
 
 def test_nothing_is_allowed_or_denied_that_the_bot_does_not_hold_itself() -> None:
-    given = {right for state in everywhere() for _, row in every_row(state) for right in row.allow | row.deny}
+    given = {
+        right
+        for state in everywhere()
+        for _, row in every_row(state)
+        for right in row.allow | row.deny
+    }
     assert given <= BOT_IN_GUILD
     assert not given & {"manage_roles", "manage_channels", "administrator"}
     assert BOT_IN_GUILD - given == {"manage_roles", "manage_channels"}
@@ -186,7 +229,9 @@ def test_nothing_is_both_allowed_and_denied_and_everybody_has_one_row() -> None:
 
 
 def test_every_room_and_the_category_carry_a_row_for_the_bot_and_hide_from_everybody() -> None:
-    bot = frozenset({VIEW, HISTORY, "send_messages", "attach_files", "embed_links", "manage_messages"})
+    bot = frozenset(
+        {VIEW, HISTORY, "send_messages", "attach_files", "embed_links", "manage_messages"}
+    )
     for state in everywhere():
         structure = desired_structure(state, AT)
         for rows in (structure.category_overwrites, *(room.overwrites for room in structure.rooms)):
@@ -257,7 +302,10 @@ def test_who_consents_later_enters_their_caucus() -> None:
 def test_a_later_invitation_adds_one_room_and_changes_no_other() -> None:
     workshop = in_briefing()
     before = {room.key: room for room in desired_structure(workshop, AT).rooms}
-    now = {room.key: room for room in desired_structure(after(workshop, Invite(MARA, OUTSIDER, FIRST)), AT).rooms}
+    now = {
+        room.key: room
+        for room in desired_structure(after(workshop, Invite(MARA, OUTSIDER, FIRST)), AT).rooms
+    }
     assert {key: room for key, room in now.items() if key in before} == before
     assert len(now) == len(before) + 1
 
@@ -269,7 +317,11 @@ def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_
     workshop = in_briefing()
     before = {room.key: room for room in workshop.rooms.standing}
     opening = with_channels(after(workshop, GoOn(MARA, seen(workshop))))
-    replaced = {room.key for room in opening.rooms.standing if room.generation != before[room.key].generation}
+    replaced = {
+        room.key
+        for room in opening.rooms.standing
+        if room.generation != before[room.key].generation
+    }
     assert replaced == {caucus(FIRST), caucus(SECOND)}
     quiet = after(opening, GoOn(MARA, seen(opening)))
     assert quiet.rooms.standing == opening.rooms.standing
@@ -283,7 +335,9 @@ def test_a_room_that_spoke_is_replaced_when_its_phase_ends_and_one_that_did_not_
     assert now == {JOINT: 2, caucus(FIRST): 3, caucus(SECOND): 3}
 
 
-def test_a_room_that_is_not_made_yet_is_kept_when_its_phase_ends_and_spoke_for_the_next_one_only() -> None:
+def test_a_room_that_is_not_made_yet_is_kept_when_its_phase_ends_and_spoke_for_the_next_one_only() -> (
+    None
+):
     workshop = at_place("perspectives")
     workshop = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
     missing = after(workshop, ReportGone(channel_of(workshop, caucus(FIRST))))
@@ -306,7 +360,12 @@ def test_an_old_joint_room_falls_silent_with_the_session_and_no_other_session_wa
     def may(state: Workshop, kind: RoomKind) -> bool:
         old = {retired.channel for retired in state.rooms.retiring if retired.key.kind is kind}
         assert old
-        rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
+        rows = [
+            row
+            for room in desired_structure(state, AT).rooms
+            if room.channel in old
+            for row in room.overwrites
+        ]
         return any(
             "send_messages" in row.allow
             for row in rows
@@ -355,9 +414,17 @@ def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
     assert workshop.rooms.retiring
     workshop = after(workshop, Consent(late, workshop.audience.revision))
     rooms = desired_structure(workshop, AT).rooms
-    old = {room.channel for room in rooms} & {retired.channel for retired in workshop.rooms.retiring}
+    old = {room.channel for room in rooms} & {
+        retired.channel for retired in workshop.rooms.retiring
+    }
     assert len(old) == 2
-    assert not [room for room in rooms if room.channel in old for row in room.overwrites if row.target.id == late]
+    assert not [
+        room
+        for room in rooms
+        if room.channel in old
+        for row in room.overwrites
+        if row.target.id == late
+    ]
 
 
 def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
@@ -365,9 +432,16 @@ def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
     old = {retired.channel for retired in workshop.rooms.retiring}
 
     def may(state: Workshop, right: str) -> bool:
-        rows = [row for room in desired_structure(state, AT).rooms if room.channel in old for row in room.overwrites]
+        rows = [
+            row
+            for room in desired_structure(state, AT).rooms
+            if room.channel in old
+            for row in room.overwrites
+        ]
         return any(
-            right in row.allow for row in rows if row.target.id in {one.user for one in state.people.participants}
+            right in row.allow
+            for row in rows
+            if row.target.id in {one.user for one in state.people.participants}
         )
 
     assert may(workshop, "send_messages")
@@ -383,20 +457,25 @@ def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:
     leaver = person(FIRST, 0)
     assert workshop.rooms.retiring
     rooms = desired_structure(after(workshop, Withdraw(leaver)), AT).rooms
-    seen_by_them = [room.key for room in rooms for row in room.overwrites if row.target.id == leaver]
+    seen_by_them = [
+        room.key for room in rooms for row in room.overwrites if row.target.id == leaver
+    ]
     assert seen_by_them == [line(workshop.own(leaver).seat)]
 
 
 def test_lines_and_control_are_never_replaced() -> None:
     workshop = brought_to(at_place("opening", session=True), "closing")
-    lasting = [room for room in workshop.rooms.standing if room.key == CONTROL or room.key.seat is not None]
+    lasting = [
+        room for room in workshop.rooms.standing if room.key == CONTROL or room.key.seat is not None
+    ]
     assert {room.generation for room in lasting} == {1}
     assert {old.key for old in workshop.rooms.retiring} == {JOINT, caucus(FIRST), caucus(SECOND)}
 
 
 def test_where_rooms_stay_until_closing_nothing_is_replaced() -> None:
     workshop = brought_to(
-        at_place("opening", session=True, settings=with_settings(retention=Retention.WORKSHOP)), "closing"
+        at_place("opening", session=True, settings=with_settings(retention=Retention.WORKSHOP)),
+        "closing",
     )
     # But for the joint room of the phase that leaves nothing behind in any retention mode.
     assert {old.key for old in workshop.rooms.retiring} <= {JOINT}
@@ -431,7 +510,9 @@ def test_a_room_deleted_by_hand_is_wanted_again_and_a_lost_category_too() -> Non
 
 def test_acknowledging_gives_everybody_back_exactly_what_they_had() -> None:
     workshop = at_place("perspectives", session=True)
-    again = after(workshop, ReportAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS))
+    again = after(
+        workshop, ReportAudience((OWNER, ADMINS), (), True), AcknowledgeViewer(MARA, ADMINS)
+    )
     assert desired_structure(again, AT) == desired_structure(workshop, AT)
 
 

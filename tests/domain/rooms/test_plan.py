@@ -7,8 +7,27 @@ from dataclasses import dataclass, field, replace
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Structure, Target, TargetKind, member
-from bot.domain.rooms.plan import ActualGuild, ActualRoom, Adopt, Change, Delete, MakeCategory, MakeRoom, RoomCall, plan
+from bot.domain.rooms.desired import (
+    BOT,
+    EVERYONE,
+    DesiredRoom,
+    Overwrite,
+    Structure,
+    Target,
+    TargetKind,
+    member,
+)
+from bot.domain.rooms.plan import (
+    ActualGuild,
+    ActualRoom,
+    Adopt,
+    Change,
+    Delete,
+    MakeCategory,
+    MakeRoom,
+    RoomCall,
+    plan,
+)
 from bot.domain.state.rooms import Category
 from bot.domain.vocabulary.identity import ChannelId, SeatId, UserId
 from bot.domain.vocabulary.rooms import RoomKey, line
@@ -86,14 +105,18 @@ class Guild:
                 self.rooms[made.channel] = made
                 self._note(key, generation, made.channel)
             case Adopt(None, _, channel):
-                self.desired = replace(self.desired, category=replace(self.desired.category, channel=channel))
+                self.desired = replace(
+                    self.desired, category=replace(self.desired.category, channel=channel)
+                )
             case Adopt(key, generation, channel):
                 assert key is not None
                 self._note(key, generation, channel)
             case Change(channel, rows, name, into_category):
                 shelf = self.categories if channel in self.categories else self.rooms
                 have = shelf[channel]
-                shelf[channel] = ActualRoom(channel, name or have.name, parent if into_category else have.parent, rows)
+                shelf[channel] = ActualRoom(
+                    channel, name or have.name, parent if into_category else have.parent, rows
+                )
             case Delete(channel):
                 if channel not in self.categories:
                     del self.rooms[channel]
@@ -142,13 +165,19 @@ def admitted(draw: st.DrawFn) -> Rows:
 def by_hand(draw: st.DrawFn, around: Rows) -> Rows:
     """What an administrator may have made of a room: rows of people and of a role changed, added, taken away."""
     targets = draw(st.sets(st.sampled_from([*(member(user) for user in PEOPLE), STEWARDS])))
-    changed = frozenset(draw(a_row(target)) for target in sorted(targets, key=lambda one: (one.kind, one.id)))
+    changed = frozenset(
+        draw(a_row(target)) for target in sorted(targets, key=lambda one: (one.kind, one.id))
+    )
     kept = frozenset(row for row in around if row.target not in targets)
     lost = draw(st.sets(st.sampled_from(PEOPLE), max_size=2))
     shown = Overwrite(EVERYONE, frozenset({VIEW}), frozenset())
     nothing = Overwrite(EVERYONE, frozenset(), frozenset())
     everyone = draw(st.sampled_from([HIDDEN, HIDDEN, shown, nothing]))
-    rows = {row for row in kept | changed if row.target not in {member(user) for user in lost} | {EVERYONE}}
+    rows = {
+        row
+        for row in kept | changed
+        if row.target not in {member(user) for user in lost} | {EVERYONE}
+    }
     return frozenset(row for row in rows | {everyone} if row.allow | row.deny)
 
 
@@ -160,7 +189,9 @@ def guilds(draw: st.DrawFn) -> Guild:
         rows = draw(admitted())
         name = f"room-{place}"
         channel = ChannelId(100 + place)
-        how = draw(st.sampled_from(["as it should be", "changed", "changed", "never made", "gone", "lost"]))
+        how = draw(
+            st.sampled_from(["as it should be", "changed", "changed", "never made", "gone", "lost"])
+        )
         known = None if how in ("never made", "lost") else channel
         wanted.append(DesiredRoom(line(SeatId(place)), 1, name, known, rows))
         if how == "as it should be":
@@ -175,15 +206,21 @@ def guilds(draw: st.DrawFn) -> Guild:
     strays = draw(st.lists(st.integers(0, count - 1), max_size=2, unique=True))
     for place in strays:
         channel = ChannelId(200 + place)
-        stray_rows = draw(st.one_of(st.just(wanted[place].overwrites), by_hand(wanted[place].overwrites)))
-        rooms[channel] = ActualRoom(channel, f"room-{place}", draw(st.sampled_from([CATEGORY, None])), stray_rows)
+        stray_rows = draw(
+            st.one_of(st.just(wanted[place].overwrites), by_hand(wanted[place].overwrites))
+        )
+        rooms[channel] = ActualRoom(
+            channel, f"room-{place}", draw(st.sampled_from([CATEGORY, None])), stray_rows
+        )
     due = draw(st.integers(0, 2))
     for place in range(due):
         channel = ChannelId(300 + place)
         rooms[channel] = ActualRoom(channel, f"old-{place}", CATEGORY, draw(admitted()))
     category = Category("table-aaaa", CATEGORY)
     standing = ActualRoom(CATEGORY, "table-aaaa", None, FRAME)
-    match draw(st.sampled_from(["as it should be", "as it should be", "renamed", "opened", "lost", "gone"])):
+    match draw(
+        st.sampled_from(["as it should be", "as it should be", "renamed", "opened", "lost", "gone"])
+    ):
         case "renamed":
             standing = replace(standing, name="renamed")
         case "opened":
@@ -196,9 +233,13 @@ def guilds(draw: st.DrawFn) -> Guild:
     shelf = {standing.channel: standing}
     if draw(st.booleans()):
         # Made twice: the answer to the first call was lost, and then somebody changed what it had made.
-        again = replace(standing, channel=ChannelId(52), name="table-aaaa", overwrites=draw(by_hand(FRAME)))
+        again = replace(
+            standing, channel=ChannelId(52), name="table-aaaa", overwrites=draw(by_hand(FRAME))
+        )
         shelf[again.channel] = again
-    structure = Structure(category, FRAME, tuple(wanted), tuple(ChannelId(300 + place) for place in range(due)))
+    structure = Structure(
+        category, FRAME, tuple(wanted), tuple(ChannelId(300 + place) for place in range(due))
+    )
     return Guild(structure, shelf, rooms)
 
 
@@ -206,13 +247,22 @@ def stands_as_desired(guild: Guild) -> None:
     desired = guild.desired
     category = guild.categories[desired.category.channel or ChannelId(0)]
     assert [one for one in guild.categories.values() if one.name == category.name] == [category]
-    assert (category.name, category.overwrites) == (desired.category.name, desired.category_overwrites)
-    standing = {(room.channel, room.name, room.overwrites): room.parent for room in guild.rooms.values()}
-    assert standing == {(one.channel, one.name, one.overwrites): category.channel for one in desired.rooms}
+    assert (category.name, category.overwrites) == (
+        desired.category.name,
+        desired.category_overwrites,
+    )
+    standing = {
+        (room.channel, room.name, room.overwrites): room.parent for room in guild.rooms.values()
+    }
+    assert standing == {
+        (one.channel, one.name, one.overwrites): category.channel for one in desired.rooms
+    }
 
 
 @given(guilds())
-def test_after_the_plan_exactly_what_should_stand_stands_and_nothing_is_left_to_do(guild: Guild) -> None:
+def test_after_the_plan_exactly_what_should_stand_stands_and_nothing_is_left_to_do(
+    guild: Guild,
+) -> None:
     guild.settle()
     stands_as_desired(guild)
     assert plan(guild.desired, guild.actual()) == ()
@@ -240,11 +290,21 @@ def test_a_room_that_is_as_it_should_be_is_left_alone_and_any_other_takes_one_ca
     assume(guild.desired.category.channel is not None)
     before = dict(guild.rooms)
     wants = {one.channel: one for one in guild.desired.rooms if one.channel is not None}
-    apart = {channel for channel, one in wants.items() if channel in before and _apart(one, before[channel], CATEGORY)}
+    apart = {
+        channel
+        for channel, one in wants.items()
+        if channel in before and _apart(one, before[channel], CATEGORY)
+    }
     missing = [one for one in guild.desired.rooms if one.channel not in before]
-    mixed = {channel for channel in apart if _gives(before[channel].overwrites, wants[channel].overwrites)}
+    mixed = {
+        channel
+        for channel in apart
+        if _gives(before[channel].overwrites, wants[channel].overwrites)
+    }
     steps = plan(guild.desired, guild.actual())
-    changed = [step.channel for step in steps if isinstance(step, Change) and step.channel != CATEGORY]
+    changed = [
+        step.channel for step in steps if isinstance(step, Change) and step.channel != CATEGORY
+    ]
     made = [step for step in steps if isinstance(step, MakeRoom | Adopt)]
     assert set(changed) == apart
     assert len(made) == len(missing)
@@ -279,12 +339,16 @@ def test_only_what_is_due_or_carries_a_recorded_name_or_id_is_deleted(guild: Gui
                 assert step.channel not in claimed
                 assert step.channel != guild.desired.category.channel
                 have = guild.rooms.get(step.channel) or guild.categories[step.channel]
-                assert step.channel in guild.desired.delete or have.name.startswith(("room-", "table-"))
+                assert step.channel in guild.desired.delete or have.name.startswith(
+                    ("room-", "table-")
+                )
             guild.take(step)
 
 
 @given(guilds())
-def test_a_room_is_adopted_only_by_its_exact_name_its_category_and_equal_rights(guild: Guild) -> None:
+def test_a_room_is_adopted_only_by_its_exact_name_its_category_and_equal_rights(
+    guild: Guild,
+) -> None:
     wants = {one.key: one for one in guild.desired.rooms}
     assume(guild.desired.category.channel is not None)
     adopted = [step for step in plan(guild.desired, guild.actual()) if isinstance(step, Adopt)]

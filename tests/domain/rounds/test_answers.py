@@ -39,7 +39,9 @@ KEYS = [(user, item) for item in the_round(ASKED).items for user in USERS]
 
 def _stories() -> st.SearchStrategy[Answers]:
     one = st.sampled_from((YES, NOT_YET, NO_ANSWER))
-    return st.lists(one, min_size=len(KEYS), max_size=len(KEYS)).map(lambda given: dict(zip(KEYS, given, strict=True)))
+    return st.lists(one, min_size=len(KEYS), max_size=len(KEYS)).map(
+        lambda given: dict(zip(KEYS, given, strict=True))
+    )
 
 
 def _played(workshop: Workshop, answers: Answers) -> tuple[list[object], Decision]:
@@ -98,7 +100,9 @@ def test_of_rounds_without_a_result_all_are_the_same_also_in_what_can_be_done_ne
     def in_one_direction(answers: Answers) -> Answers:
         # Nobody of the givers affords the steps of one direction: at most the other direction has any.
         return {
-            (user, item): NOT_YET if item in second[SideId.FIRST] and user < person(SideId.SECOND, 0) else given_answer
+            (user, item): NOT_YET
+            if item in second[SideId.FIRST] and user < person(SideId.SECOND, 0)
+            else given_answer
             for (user, item), given_answer in answers.items()
         }
 
@@ -110,13 +114,17 @@ def test_of_rounds_without_a_result_all_are_the_same_also_in_what_can_be_done_ne
 
 def _published(workshop: Workshop) -> set[tuple[SideId, int]]:
     return {
-        (one.giver, steps_of(workshop, one.giver).index(one.handle)) for one in workshop.reassurance.steps if one.level
+        (one.giver, steps_of(workshop, one.giver).index(one.handle))
+        for one in workshop.reassurance.steps
+        if one.level
     }
 
 
 @settings(max_examples=100, deadline=None)
 @given(answers=_stories())
-def test_with_the_sides_exchanged_the_same_is_published_the_other_way_round(answers: Answers) -> None:
+def test_with_the_sides_exchanged_the_same_is_published_the_other_way_round(
+    answers: Answers,
+) -> None:
     mirrored: Answers = {}
     for user, item in KEYS:
         side, place = divmod(USERS.index(user), PEOPLE)
@@ -129,7 +137,10 @@ def test_with_the_sides_exchanged_the_same_is_published_the_other_way_round(answ
     _, closed_mirrored = _played(ASKED, {key: mirrored[key] for key in KEYS})
     other_way = {(side.other, number) for side, number in _published(closed.workshop)}
     assert other_way == _published(closed_mirrored.workshop)
-    keys = [[one.text.key for one in each.effects if isinstance(one, Post)] for each in (closed, closed_mirrored)]
+    keys = [
+        [one.text.key for one in each.effects if isinstance(one, Post)]
+        for each in (closed, closed_mirrored)
+    ]
     assert keys[0] == keys[1]
 
 
@@ -143,7 +154,11 @@ def test_who_keeps_words_in_and_how_many_do_shows_in_nothing(data: st.DataObject
     def answers() -> Answers:
         made: Answers = {}
         for item in items:
-            objecting = data.draw(st.lists(st.sampled_from(users), min_size=1, unique=True)) if item in kept else []
+            objecting = (
+                data.draw(st.lists(st.sampled_from(users), min_size=1, unique=True))
+                if item in kept
+                else []
+            )
             for user in users:
                 no = data.draw(st.sampled_from((NOT_YET, NO_ANSWER)))
                 made[(user, item)] = no if user in objecting else YES

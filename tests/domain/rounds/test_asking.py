@@ -23,7 +23,20 @@ from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import AT, FIRST, MARA, NOOR, OUTSIDER, SECOND, SIDES, after, decided, person, refused, seen
+from tests.domain.build import (
+    AT,
+    FIRST,
+    MARA,
+    NOOR,
+    OUTSIDER,
+    SECOND,
+    SIDES,
+    after,
+    decided,
+    person,
+    refused,
+    seen,
+)
 from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NO_ANSWER,
@@ -62,8 +75,13 @@ def test_two_of_a_side_are_not_asked_privately(count: int) -> None:
 
 def test_nobody_is_asked_before_worries_have_had_their_place() -> None:
     workshop = with_steps(worries_shown=False)
-    assert refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason is Reason.WORRIES_FIRST
-    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,))
+    assert (
+        refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason
+        is Reason.WORRIES_FIRST
+    )
+    named = OpenRound(
+        MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,)
+    )
     assert refused(workshop, named).reason is Reason.WORRIES_FIRST
 
 
@@ -72,9 +90,9 @@ def test_fewer_than_three_steps_in_one_direction_are_not_asked() -> None:
     chosen = (*steps_of(workshop, FIRST), *steps_of(workshop, SECOND)[:2])
     command = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), chosen)
     assert refused(workshop, command).reason is Reason.CHOOSE_MORE
-    assert refused(with_steps(each=2), OpenRound(MARA, RoundKind.STEPS, 60, seen(with_steps(each=2)))).reason is (
-        Reason.TOO_FEW_STEPS
-    )
+    assert refused(
+        with_steps(each=2), OpenRound(MARA, RoundKind.STEPS, 60, seen(with_steps(each=2)))
+    ).reason is (Reason.TOO_FEW_STEPS)
 
 
 def test_the_closing_moment_is_announced_to_both_sides_and_lies_ahead_of_what_was_wished() -> None:
@@ -132,7 +150,9 @@ def test_nobody_but_those_asked_has_answers(by: UserId) -> None:
 def test_before_the_first_answer_everybody_reads_what_absence_can_tell() -> None:
     workshop = asked(with_steps())
     opened = the_round(workshop)
-    assert refused(workshop, answer(workshop, ANNA, opened.items[0], YES)).reason is Reason.READ_FIRST
+    assert (
+        refused(workshop, answer(workshop, ANNA, opened.items[0], YES)).reason is Reason.READ_FIRST
+    )
     shown = page(workshop, ANNA, opened.handle, 0)
     assert not isinstance(shown, Refusal)
     assert [one.text.key for one in shown] == ["rounds:absence", "rounds:absence_foot"]
@@ -158,8 +178,15 @@ def test_an_answer_changes_one_digit_of_ones_own_and_nothing_else() -> None:
     assert cards(decision.workshop) == cards(workshop)
     others = [one for one in opened.ballots if one.seat != workshop.own(ANNA).seat]
     assert [one for one in the_round(decision.workshop).ballots if one in others] == others
-    assert replace(decision.workshop, rounds=replace(decision.workshop.rounds, open=workshop.rounds.open)) == workshop
-    assert len(encode_document(Document(decision.workshop))) == len(encode_document(Document(workshop)))
+    assert (
+        replace(
+            decision.workshop, rounds=replace(decision.workshop.rounds, open=workshop.rounds.open)
+        )
+        == workshop
+    )
+    assert len(encode_document(Document(decision.workshop))) == len(
+        encode_document(Document(workshop))
+    )
 
 
 def test_an_answer_can_be_changed_and_taken_back_until_the_close() -> None:
@@ -167,7 +194,10 @@ def test_an_answer_can_be_changed_and_taken_back_until_the_close() -> None:
     item = the_round(workshop).items[0]
     given = after(workshop, answer(workshop, ANNA, item, YES))
     assert after(given, answer(workshop, ANNA, item, NO_ANSWER)) == workshop
-    assert after(given, answer(workshop, ANNA, item, NOT_YET), answer(workshop, ANNA, item, YES)) == given
+    assert (
+        after(given, answer(workshop, ANNA, item, NOT_YET), answer(workshop, ANNA, item, YES))
+        == given
+    )
 
 
 def test_a_page_shows_ones_own_answers_and_asks_each_end_its_own_question() -> None:
@@ -177,12 +207,16 @@ def test_a_page_shows_ones_own_answers_and_asks_each_end_its_own_question() -> N
     first, second = page(workshop, ANNA, opened.handle, 0), page(workshop, ANNA, opened.handle, 1)
     assert not isinstance(first, Refusal)
     assert not isinstance(second, Refusal)
-    values = [dict(one.text.values) for one in (*first, *second) if one.text.key == "rounds:ask_step"]
+    values = [
+        dict(one.text.values) for one in (*first, *second) if one.text.key == "rounds:ask_step"
+    ]
     assert [one["now"] for one in values] == [1, 0, 0, 0, 0, 0]
     assert sorted(one["gives"] is True for one in values) == [False] * 3 + [True] * 3
     other = page(workshop, person(FIRST, 1), opened.handle, 0)
     assert not isinstance(other, Refusal)
-    assert all(dict(one.text.values)["now"] == 0 for one in other if one.text.key == "rounds:ask_step")
+    assert all(
+        dict(one.text.values)["now"] == 0 for one in other if one.text.key == "rounds:ask_step"
+    )
 
 
 def test_other_wording_is_for_words_that_might_leave_alone() -> None:
@@ -212,7 +246,9 @@ def test_closing_works_with_no_answer_at_all_and_only_once() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 4, 5, 6, 7])
-def test_a_step_is_published_with_just_enough_on_both_ends_and_not_with_one_less(count: int) -> None:
+def test_a_step_is_published_with_just_enough_on_both_ends_and_not_with_one_less(
+    count: int,
+) -> None:
     workshop = asked(with_steps(count))
     found = [steps_of(workshop, side)[0] for side in SIDES]
     enough = answered(workshop, yes_to(workshop, found, needed(count)))
@@ -230,7 +266,12 @@ def test_in_a_side_of_three_nothing_counts_before_all_three_have_read_what_it_te
     found = [steps_of(workshop, side)[0] for side in SIDES]
     absent = person(SECOND, 2)
     read = understood(workshop, [user for user in users(workshop) if user != absent])
-    answers = (answer(workshop, user, item, YES) for item in found for side in SIDES for user in users(read, side)[:2])
+    answers = (
+        answer(workshop, user, item, YES)
+        for item in found
+        for side in SIDES
+        for user in users(read, side)[:2]
+    )
     read = after(read, *answers)
     assert decided(read, close(read)).effects == NOTHING_PUBLISHED
     read = understood(read, [absent])
@@ -239,14 +280,18 @@ def test_in_a_side_of_three_nothing_counts_before_all_three_have_read_what_it_te
 
 def test_a_step_with_yes_on_one_side_only_is_never_published() -> None:
     workshop = asked(with_steps())
-    answers = {(user, item): YES for item in the_round(workshop).items for user in users(workshop, FIRST)}
+    answers = {
+        (user, item): YES for item in the_round(workshop).items for user in users(workshop, FIRST)
+    }
     workshop = answered(workshop, answers)
     closed = decided(workshop, close(workshop))
     assert closed.effects == NOTHING_PUBLISHED
     assert all(one.level == 0 for one in closed.workshop.reassurance.steps)
 
 
-def test_steps_with_yes_from_both_in_one_direction_only_stay_sealed_until_the_other_has_one_too() -> None:
+def test_steps_with_yes_from_both_in_one_direction_only_stay_sealed_until_the_other_has_one_too() -> (
+    None
+):
     workshop = asked(with_steps(each=4))
     first, second = steps_of(workshop, FIRST), steps_of(workshop, SECOND)
     workshop = answered(workshop, yes_to(workshop, first[:1], 3))
@@ -256,7 +301,10 @@ def test_steps_with_yes_from_both_in_one_direction_only_stay_sealed_until_the_ot
     assert set(the_round(again).items) == {*first, *second}
     again = answered(again, yes_to(again, second[:1], 2))
     closed = decided(again, close(again))
-    assert {one.handle for one in closed.workshop.reassurance.steps if one.level == 1} == {first[0], second[0]}
+    assert {one.handle for one in closed.workshop.reassurance.steps if one.level == 1} == {
+        first[0],
+        second[0],
+    }
     assert closed.workshop.rounds.sealed == ()
 
 
@@ -301,7 +349,9 @@ def test_a_step_is_asked_at_most_twice_at_a_level() -> None:
     for _ in range(2):
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
-    named = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,))
+    named = OpenRound(
+        MARA, RoundKind.STEPS, 60, seen(workshop), (workshop.reassurance.steps[0].handle,)
+    )
     assert refused(workshop, named).reason is Reason.ASKED_TWICE
     everything = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))
     assert refused(workshop, everything).reason is Reason.ALL_ASKED_TWICE
@@ -313,7 +363,16 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
     for step in workshop.reassurance.steps:
-        other = ChangeStep(ANNA, step.handle, 0, Words(f"Rather: {step.words.text}"), None, NOTHING, NOTHING, NOTHING)
+        other = ChangeStep(
+            ANNA,
+            step.handle,
+            0,
+            Words(f"Rather: {step.words.text}"),
+            None,
+            NOTHING,
+            NOTHING,
+            NOTHING,
+        )
         workshop = after(workshop, other)
     assert all(one.askings == (0, 0) for one in workshop.reassurance.steps)
     asked(workshop)
@@ -323,10 +382,15 @@ def test_what_waits_for_its_worries_is_the_reason_where_the_board_would_do() -> 
     workshop = with_steps(each=2)
     for side in SIDES:
         workshop = after(workshop, PutUpStep(ANNA, side, None, Words("One more.")))
-    assert refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason is Reason.WORRIES_FIRST
+    assert (
+        refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason
+        is Reason.WORRIES_FIRST
+    )
 
 
-def test_a_step_that_was_published_is_not_asked_again_at_that_level_and_the_refusal_says_so() -> None:
+def test_a_step_that_was_published_is_not_asked_again_at_that_level_and_the_refusal_says_so() -> (
+    None
+):
     workshop = asked(with_steps(each=4))
     published = [steps_of(workshop, side)[0] for side in SIDES]
     workshop = answered(workshop, yes_to(workshop, published, 4))
@@ -365,20 +429,31 @@ def test_who_steps_out_voids_the_round_and_the_sides_read_only_that_nothing_is_p
     unmatched = cards(after(unanswered, close(unanswered)))
     for one in workshop.people.participants:
         if one.user != ANNA:
-            assert cards(closed.workshop)[f"card/line-{one.seat}"] == unmatched[f"card/line-{one.seat}"]
+            assert (
+                cards(closed.workshop)[f"card/line-{one.seat}"]
+                == unmatched[f"card/line-{one.seat}"]
+            )
     assert all(one.askings == (0, 0) for one in closed.workshop.reassurance.steps)
     assert not the_round(asked(closed.workshop)).void
     assert all(one.askings == (0, 0) for one in closed.workshop.reassurance.steps)
 
 
-def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees_it_on_a_line() -> None:
+def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees_it_on_a_line() -> (
+    None
+):
     workshop = asked(with_steps(5))
-    workshop = answered(workshop, {(person(FIRST, 1), item): YES for item in the_round(workshop).items})
+    workshop = answered(
+        workshop, {(person(FIRST, 1), item): YES for item in the_round(workshop).items}
+    )
     workshop = after(workshop, close(workshop))
     without = after(workshop, Withdraw(ANNA))
     (before,), (after_it,) = workshop.rounds.sealed, without.rounds.sealed
-    assert {one.seat for one in before.ballots} - {one.seat for one in after_it.ballots} == {workshop.own(ANNA).seat}
-    assert after_it.ballot(workshop.own(person(FIRST, 1)).seat) == before.ballot(workshop.own(person(FIRST, 1)).seat)
+    assert {one.seat for one in before.ballots} - {one.seat for one in after_it.ballots} == {
+        workshop.own(ANNA).seat
+    }
+    assert after_it.ballot(workshop.own(person(FIRST, 1)).seat) == before.ballot(
+        workshop.own(person(FIRST, 1)).seat
+    )
     others = [one.seat for one in workshop.people.participants if one.user != ANNA]
     for seat in others:
         assert cards(without)[f"card/line-{seat}"] == cards(workshop)[f"card/line-{seat}"]
@@ -387,10 +462,15 @@ def test_somebody_who_steps_out_takes_their_sealed_answers_along_and_nobody_sees
     assert answer_of(again.ballot(workshop.own(person(FIRST, 1)).seat), 0) is YES  # type: ignore[arg-type]
 
 
-def test_who_stays_in_a_side_of_four_is_told_nothing_more_to_read_when_one_of_them_steps_out() -> None:
+def test_who_stays_in_a_side_of_four_is_told_nothing_more_to_read_when_one_of_them_steps_out() -> (
+    None
+):
     workshop = after(understood(asked(with_steps(4))), Withdraw(ANNA))
     item, mate = the_round(workshop).items[0], person(FIRST, 1)
-    before, now = (page(one, mate, the_round(one).handle, 0) for one in (understood(asked(with_steps(4))), workshop))
+    before, now = (
+        page(one, mate, the_round(one).handle, 0)
+        for one in (understood(asked(with_steps(4))), workshop)
+    )
     assert before == now
     after(workshop, answer(workshop, mate, item, YES))
     sealed = after(workshop, close(workshop))

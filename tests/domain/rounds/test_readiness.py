@@ -21,7 +21,18 @@ from bot.domain.vocabulary.identity import Handle, UserId
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import FIRST, MARA, PROMPTS, SECOND, after, at_place, decided, refused, seen, with_settings
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    PROMPTS,
+    SECOND,
+    after,
+    at_place,
+    decided,
+    refused,
+    seen,
+    with_settings,
+)
 from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NOT_YET,
@@ -56,7 +67,11 @@ def _texts(effects: object) -> list[str]:
 
 def test_both_sides_are_ready_only_where_enough_on_each_say_so() -> None:
     workshop = at_place("ideas", session=True)
-    ready = _answered(workshop, GO_ON, dict.fromkeys([*users(workshop, FIRST)[:2], *users(workshop, SECOND)[:2]], YES))
+    ready = _answered(
+        workshop,
+        GO_ON,
+        dict.fromkeys([*users(workshop, FIRST)[:2], *users(workshop, SECOND)[:2]], YES),
+    )
     assert _texts(decided(ready, close(ready)).effects) == ["readiness:ready"]
     one_side = _answered(workshop, GO_ON, dict.fromkeys(users(workshop, FIRST), YES))
     assert _texts(decided(one_side, close(one_side)).effects) == ["readiness:not_now"]
@@ -104,7 +119,9 @@ def test_one_level_up_is_refused_with_one_text_whatever_is_missing() -> None:
     nothing_published = with_steps()
     not_ready = _answered(_published(), NEXT_LEVEL, {})
     not_ready = after(not_ready, close(not_ready))
-    ask_too_early = OpenRound(MARA, RoundKind.READINESS, 60, seen(nothing_published), subject=NEXT_LEVEL)
+    ask_too_early = OpenRound(
+        MARA, RoundKind.READINESS, 60, seen(nothing_published), subject=NEXT_LEVEL
+    )
     told = {
         refused(nothing_published, _at_home(nothing_published)).text,
         refused(nothing_published, ask_too_early).text,
@@ -120,11 +137,17 @@ def test_one_level_up_opens_after_a_published_round_and_readiness_of_both_sides(
     ready = after(ready, close(ready))
     assert ready.reassurance.open_level == AT_HOME
     opened = asked(ready, level=AT_HOME)
-    assert set(the_round(opened).items) == {one.handle for one in ready.reassurance.steps if one.level == HERE}
-    opened = answered(opened, yes_to(opened, [steps_of(opened, FIRST)[0], steps_of(opened, SECOND)[1]], 2))
+    assert set(the_round(opened).items) == {
+        one.handle for one in ready.reassurance.steps if one.level == HERE
+    }
+    opened = answered(
+        opened, yes_to(opened, [steps_of(opened, FIRST)[0], steps_of(opened, SECOND)[1]], 2)
+    )
     closed = decided(opened, close(opened))
     assert _texts(closed.effects) == ["rounds:published_at_home"]
-    assert sorted(one.level for one in closed.workshop.reassurance.steps) == [HERE] * 4 + [AT_HOME] * 2
+    assert (
+        sorted(one.level for one in closed.workshop.reassurance.steps) == [HERE] * 4 + [AT_HOME] * 2
+    )
 
 
 def test_one_side_that_is_not_ready_keeps_the_level_closed() -> None:
@@ -142,7 +165,9 @@ def test_only_published_steps_are_asked_one_level_up() -> None:
     ready = _answered(workshop, NEXT_LEVEL, _all(workshop, YES))
     ready = after(ready, close(ready))
     assert set(the_round(asked(ready, level=AT_HOME)).items) == set(published)
-    unpublished = OpenRound(MARA, RoundKind.STEPS, 60, seen(ready), (steps_of(ready, FIRST)[3],), level=AT_HOME)
+    unpublished = OpenRound(
+        MARA, RoundKind.STEPS, 60, seen(ready), (steps_of(ready, FIRST)[3],), level=AT_HOME
+    )
     assert refused(ready, unpublished).reason is Reason.LEVEL_CLOSED
 
 
@@ -152,7 +177,9 @@ def _with_newcomer() -> Workshop:
     return after(workshop, Consent(NEWCOMER, workshop.audience.revision))
 
 
-def test_where_both_sides_have_three_nobody_is_let_in_by_hand_but_both_can_be_asked_privately() -> None:
+def test_where_both_sides_have_three_nobody_is_let_in_by_hand_but_both_can_be_asked_privately() -> (
+    None
+):
     workshop = _with_newcomer()
     refusal = refused(workshop, LetIntoJoint(MARA, NEWCOMER))
     assert refusal.reason is Reason.READINESS_FIRST
@@ -164,12 +191,20 @@ def test_where_both_sides_have_three_nobody_is_let_in_by_hand_but_both_can_be_as
 def test_as_long_as_somebody_waits_the_panel_has_the_way_to_let_them_in() -> None:
     def waiting(workshop: Workshop) -> list[str]:
         rows = cards(workshop)["panel/second"].rows
-        return [one.subject for row in rows if isinstance(row, tuple) for one in row if one.verb is Verb.LET_IN]
+        return [
+            one.subject
+            for row in rows
+            if isinstance(row, tuple)
+            for one in row
+            if one.verb is Verb.LET_IN
+        ]
 
     workshop = _with_newcomer()
     assert waiting(workshop) == [workshop.own(NEWCOMER).handle]
     assert waiting(after(workshop, Withdraw(NEWCOMER))) == []
-    assert waiting(workshop.with_participant(NEWCOMER, lambda one: replace(one, in_joint=True))) == []
+    assert (
+        waiting(workshop.with_participant(NEWCOMER, lambda one: replace(one, in_joint=True))) == []
+    )
 
 
 def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves() -> None:
@@ -189,7 +224,9 @@ def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves(
     assert _texts(not_now.effects) == ["readiness:not_now"]
 
 
-def test_a_newcomer_who_steps_out_meanwhile_leaves_the_question_as_it_was_and_it_is_not_now() -> None:
+def test_a_newcomer_who_steps_out_meanwhile_leaves_the_question_as_it_was_and_it_is_not_now() -> (
+    None
+):
     workshop = _with_newcomer()
     subject = f"new.{workshop.own(NEWCOMER).handle}"
     asking = asked(workshop, RoundKind.READINESS, subject=subject)
@@ -220,8 +257,13 @@ def _yes_from(workshop: Workshop, people: list[UserId], item: Handle) -> Worksho
 def test_the_question_about_a_newcomer_names_their_side_and_not_them() -> None:
     workshop = _with_newcomer()
     subject = f"new.{workshop.own(NEWCOMER).handle}"
-    decision = decided(workshop, OpenRound(MARA, RoundKind.READINESS, 60, seen(workshop), subject=subject))
+    decision = decided(
+        workshop, OpenRound(MARA, RoundKind.READINESS, 60, seen(workshop), subject=subject)
+    )
     assert str(NEWCOMER) not in repr(decision.effects)
     assert Text("readiness:newcomer", side=workshop.side_name(SECOND)) in [
-        value for post in decision.effects if isinstance(post, Post) for _, value in post.text.values
+        value
+        for post in decision.effects
+        if isinstance(post, Post)
+        for _, value in post.text.values
     ]

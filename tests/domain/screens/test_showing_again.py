@@ -37,17 +37,23 @@ def test_a_board_is_shown_again_by_itself_and_as_often_as_it_is_asked_for() -> N
             continue
         again = after(workshop, ShowAgain(ANNA, JOINT, _handle(workshop, slot)))
         assert _new_editions(workshop, again) == {slot}
-        assert _new_editions(again, after(again, ShowAgain(ANNA, JOINT, _handle(workshop, slot)))) == {slot}
+        assert _new_editions(
+            again, after(again, ShowAgain(ANNA, JOINT, _handle(workshop, slot)))
+        ) == {slot}
     second = after(workshop, ShowAgain(MARA, CONTROL, _handle(workshop, "panel/second")))
     assert _new_editions(workshop, second) == {"panel/second"}
 
 
-def test_the_rooms_own_card_is_shown_again_where_the_handle_is_its_own_or_of_nothing_there() -> None:
+def test_the_rooms_own_card_is_shown_again_where_the_handle_is_its_own_or_of_nothing_there() -> (
+    None
+):
     workshop = with_steps()
     joint = workshop.room(JOINT)
     assert joint is not None
     for handle in (None, joint.handle, Handle("of nothing"), _handle(workshop, "panel/second")):
-        assert _new_editions(workshop, after(workshop, ShowAgain(ANNA, JOINT, handle))) == {"card/joint"}
+        assert _new_editions(workshop, after(workshop, ShowAgain(ANNA, JOINT, handle))) == {
+            "card/joint"
+        }
 
 
 def test_where_nothing_can_be_read_back_the_boards_come_with_the_rooms_card() -> None:
@@ -62,4 +68,7 @@ def test_where_nothing_can_be_read_back_the_boards_come_with_the_rooms_card() ->
 def test_nobody_has_a_card_shown_again_in_a_room_they_do_not_see() -> None:
     workshop = with_steps()
     for by, room in ((ANNA, CONTROL), (OUTSIDER, JOINT)):
-        assert refused(workshop, ShowAgain(by, room, _handle(workshop, "board/steps"))).reason is Reason.NOT_YOURS
+        assert (
+            refused(workshop, ShowAgain(by, room, _handle(workshop, "board/steps"))).reason
+            is Reason.NOT_YOURS
+        )

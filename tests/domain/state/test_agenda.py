@@ -28,7 +28,10 @@ def test_a_phase_has_its_parts_gates_and_prompts() -> None:
         }
     )
     (phase,) = agenda.phases
-    assert [part.speaks for part in phase.parts] == [{RoomKind.CAUCUS, RoomKind.LINE}, {RoomKind.JOINT}]
+    assert [part.speaks for part in phase.parts] == [
+        {RoomKind.CAUCUS, RoomKind.LINE},
+        {RoomKind.JOINT},
+    ]
     assert phase.gates == (Gate.THREE_A_SIDE,)
     assert [(prompt.id, prompt.to) for prompt in phase.prompts] == [("why", Addressee.CAUCUSES)]
     assert phase.alternates_first_speaker
@@ -63,7 +66,15 @@ def test_what_the_agenda_does_not_know_is_named(phases: list[dict[str, Any]], na
 def test_constraints_are_kept_out_until_ideas_have_been_thought() -> None:
     """Kelman 2005, §2: constraints come after joint thinking on ideas, the last word is going home."""
     order = [str(phase.id) for phase in AGENDA.phases]
-    wanted = ["concerns", "hearing", "ideas", "constraints", "overcoming", "reassurance", "re-entry"]
+    wanted = [
+        "concerns",
+        "hearing",
+        "ideas",
+        "constraints",
+        "overcoming",
+        "reassurance",
+        "re-entry",
+    ]
     assert [one for one in order if one in wanted] == wanted
 
 

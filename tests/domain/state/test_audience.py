@@ -45,7 +45,8 @@ def open_rooms(workshop: Workshop) -> set[str]:
     return {
         room.key.logical_name
         for room in workshop.rooms.standing
-        if room.key.kind in (RoomKind.JOINT, RoomKind.CAUCUS) and participants_in(workshop, room.key)
+        if room.key.kind in (RoomKind.JOINT, RoomKind.CAUCUS)
+        and participants_in(workshop, room.key)
     }
 
 
@@ -100,15 +101,21 @@ def test_somebody_new_closes_every_room_but_the_lines_until_acknowledged(new: Vi
     opened_again = decided(closed, AcknowledgeViewer(MARA, new))
     assert open_rooms(opened_again.workshop) == {"joint", "caucus-1", "caucus-2"}
     note = Text("audience:acknowledged_note")
-    assert opened_again.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
+    assert opened_again.effects == tuple(
+        Post(caucus(side), note) for side in workshop.sides_in_turn
+    )
 
 
 def test_both_sides_are_told_of_somebody_new_each_in_their_own_line_in_the_same_words() -> None:
     workshop = after(in_briefing(3), Withdraw(person(FIRST, 0)))
     decision = decided(workshop, ReportAudience((OWNER, ADMINS), (), True))
     entries = (viewer_text(ADMINS),)
-    to_control = [effect for effect in decision.effects if isinstance(effect, Post) and effect.room == CONTROL]
-    assert [post.text for post in to_control] == [Text("audience:new_viewer_control", entries=entries)]
+    to_control = [
+        effect for effect in decision.effects if isinstance(effect, Post) and effect.room == CONTROL
+    ]
+    assert [post.text for post in to_control] == [
+        Text("audience:new_viewer_control", entries=entries)
+    ]
     assert [press.subject for press in to_control[0].presses] == ["role.502"]
     told = {effect.room: effect.text for effect in decision.effects if isinstance(effect, Post)}
     del told[CONTROL]

@@ -17,7 +17,15 @@ seeds = st.binary(min_size=1, max_size=32)
 
 def test_words_print_format_and_log_as_words_only() -> None:
     words = Words("I was never told")
-    for shown in (repr(words), str(words), f"{words}", f"{words:>40}", f"{words!r}", "%s" % words, repr([words])):  # noqa: UP031
+    for shown in (
+        repr(words),
+        str(words),
+        f"{words}",
+        f"{words:>40}",
+        f"{words!r}",
+        "%s" % words,
+        repr([words]),
+    ):
         assert "<words>" in shown
         assert "told" not in shown
     assert "told" not in repr(AskThirdParty(UserId(1), words))
@@ -37,7 +45,9 @@ def test_words_cannot_be_changed_and_are_equal_by_what_they_say() -> None:
 
 
 @given(st.text(st.one_of(st.characters(), st.sampled_from("\0\ud83d\ude00\udfff"))))
-def test_whatever_was_typed_can_be_written_down_and_nothing_else_of_it_is_changed(typed: str) -> None:
+def test_whatever_was_typed_can_be_written_down_and_nothing_else_of_it_is_changed(
+    typed: str,
+) -> None:
     kept = Words(typed).text
     assert kept.encode().decode() == kept
     assert "\0" not in kept
@@ -71,9 +81,15 @@ def test_shuffling_loses_and_adds_nothing(seed: bytes, items: list[int]) -> None
 
 
 @given(seeds, st.text(max_size=20))
-def test_a_lot_is_the_same_for_the_same_purpose_and_the_mirror_swaps_only_the_sides(seed: bytes, purpose: str) -> None:
+def test_a_lot_is_the_same_for_the_same_purpose_and_the_mirror_swaps_only_the_sides(
+    seed: bytes, purpose: str
+) -> None:
     there, mirrored = Draw(seed), Draw(seed, mirrored=True)
-    assert there.sides(purpose) == Draw(seed).sides(purpose) == tuple(reversed(mirrored.sides(purpose)))
+    assert (
+        there.sides(purpose)
+        == Draw(seed).sides(purpose)
+        == tuple(reversed(mirrored.sides(purpose)))
+    )
     assert set(there.sides(purpose)) == set(SideId)
     assert there.shuffled(range(9), purpose) == mirrored.shuffled(range(9), purpose)
     assert there.token(purpose, 10) == mirrored.token(purpose, 10)
@@ -94,7 +110,10 @@ def test_different_purposes_have_different_lots() -> None:
 
 
 def test_the_other_side_is_never_the_same() -> None:
-    assert {side: side.other for side in SideId} == {SideId.FIRST: SideId.SECOND, SideId.SECOND: SideId.FIRST}
+    assert {side: side.other for side in SideId} == {
+        SideId.FIRST: SideId.SECOND,
+        SideId.SECOND: SideId.FIRST,
+    }
 
 
 def test_the_beginning_of_words_fits_and_says_that_it_is_cut() -> None:

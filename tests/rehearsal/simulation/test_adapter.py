@@ -72,11 +72,24 @@ def test_the_overridden_methods_still_have_the_parameters_they_had() -> None:
         (Backend, "edit_message", ["self", "channel_id", "message_id", "fields"]),
         (Backend, "delete_message", ["self", "channel_id", "message_id"]),
         (Backend, "bulk_delete_messages", ["self", "channel_id", "message_ids"]),
-        (CdnStore, "store_attachment", ["self", "attachment_id", "channel_id", "filename", "data", "description"]),
+        (
+            CdnStore,
+            "store_attachment",
+            ["self", "attachment_id", "channel_id", "filename", "data", "description"],
+        ),
         (
             router,
             "dispatch",
-            ["backend", "method", "path", "json", "params", "files", "reason", "message_content_access"],
+            [
+                "backend",
+                "method",
+                "path",
+                "json",
+                "params",
+                "files",
+                "reason",
+                "message_content_access",
+            ],
         ),
     ):
         assert list(inspect.signature(getattr(owner, name)).parameters) == parameters, name
