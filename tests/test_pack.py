@@ -570,7 +570,7 @@ BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
     "an unknown room": (
         _edit("agenda.toml", '[["caucus", "line"]]', '[["lobby"]]'),
         "agenda.toml",
-        11,
+        15,
         "lobby",
     ),
     "a question nobody wrote": (

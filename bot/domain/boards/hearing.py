@@ -28,6 +28,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import are_closed, participants_in
+from bot.domain.state.agenda import Ability
 from bot.domain.state.contributions import (
     Contribution,
     ContributionKind,
@@ -168,7 +169,7 @@ def _with(
 # ---- by facilitators
 def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
     """Which concern is being listened back to and which is next; nothing of any answer."""
-    if not workshop.phase.listens_back:
+    if not workshop.offers(Ability.LISTENING_BACK):
         return ()
     now, next_one = current(workshop), following(workshop)
     text = Text(
@@ -187,7 +188,7 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
 
 def _offered(workshop: Workshop) -> frozenset[Verb]:
     """What the third party can do about listening back now."""
-    if not workshop.phase.listens_back:
+    if not workshop.offers(Ability.LISTENING_BACK):
         return frozenset()
     now, found = current(workshop), set()
     if now is not None and now.hearing.asking:
@@ -205,7 +206,7 @@ def _offered(workshop: Workshop) -> frozenset[Verb]:
 
 def take_up(workshop: Workshop, command: TakeUp, moment: Moment) -> Outcome:
     """The next concern, alternating sides. What was being listened back to is left as it stands, and comes again."""
-    if not workshop.phase.listens_back:
+    if not workshop.offers(Ability.LISTENING_BACK):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     now = current(workshop)
     if now is not None and now.hearing.asking:
@@ -381,7 +382,7 @@ def see_why(workshop: Workshop, command: SeeWhy, moment: Moment) -> Outcome:
         return refuse(Reason.NOT_YOURS)
     if someone.side is found.side:
         return refuse(Reason.OWN_CONCERN)
-    if not workshop.phase.listens_back:
+    if not workshop.offers(Ability.LISTENING_BACK):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     refused = may_speak_together(workshop, command.by)
     if refused is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.domain.boards.private_notes import may_speak_together, new_handle
 from bot.domain.reassurance.sources import on_board
 from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.state.agenda import Ability
 from bot.domain.state.ballots import (
     EACH_DIRECTION,
     MOST_ASKINGS,
@@ -31,12 +32,11 @@ from bot.domain.state.steps import (
     step_of,
 )
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, SideId, UserId, Words
+from bot.domain.vocabulary.identity import Draw, Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
 
-PHASE = PhaseId("reassurance")
 LONGEST_LINE = 200
 """What is added to a step, and a worry, may be a little longer than the step."""
 MOST_CONSTRAINTS = 3
@@ -88,7 +88,7 @@ def takes_part_in_joint(workshop: Workshop, user: UserId) -> bool:
 
 def refused_here(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
     """What every act on steps has in common: the phase, the joint room, lines of a length that can be read."""
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.STEPS):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not takes_part_in_joint(workshop, user):
         return refuse(Reason.NOT_YOURS)
@@ -281,7 +281,7 @@ def to_ask(
     workshop: Workshop, chosen: tuple[Handle, ...], level: int
 ) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
     """What a round of steps asks: what was chosen (or all that can be), and what stayed sealed before."""
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.ASKING):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if level not in (HERE, AT_HOME) or level > workshop.reassurance.open_level:
         return refuse(Reason.LEVEL_CLOSED)

@@ -14,6 +14,7 @@ from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
 from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.step_cards import joint_cards
+from bot.domain.state.agenda import Ability
 from bot.domain.state.audience import viewer_text
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
@@ -215,7 +216,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
         _kept(workshop),
     ]
     rows: list[Row] = []
-    if workshop.agenda.index(workshop.phase_id) == 0:
+    if workshop.offers(Ability.SIDE_NAMES):
         own, theirs = workshop.side(side), workshop.side(side.other)
         sections.append(
             _name_section(
