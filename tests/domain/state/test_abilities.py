@@ -106,7 +106,7 @@ def test_what_no_phase_offers_is_refused_and_can_be_told() -> None:
 
 
 def test_an_unknown_ability_is_an_error_that_names_the_phase() -> None:
-    with pytest.raises(ValueError, match="talk.*'voting' is not a valid Ability"):
+    with pytest.raises(ValueError, match=r"talk.*'voting' is not a valid Ability"):
         parse_agenda({"phase": [{"id": "talk", "parts": [["joint"]], "offers": ["voting"]}]})
 
 
