@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import StartError
+from bot.config import CHECKOUT, StartError
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
@@ -24,10 +24,11 @@ from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario, played_through
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble
+from bot.render import load_agenda
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -47,9 +48,10 @@ class Wish:
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
         named = SCENARIOS / f"{self.scenario}.toml"
-        return load_scenario(
-            named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed
-        )
+        file = named if named.exists() else Path(self.scenario)
+        scenario = load_scenario(file, swap=self.swap, seed=self.seed)
+        agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
+        return played_through(scenario, [str(phase.id) for phase in agenda.phases], file.name)
 
     @property
     def lots(self) -> str:
