@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from bot.toml_files import StartError as StartError
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = CHECKOUT / "config.toml"
 TOKEN_VARIABLE = "PARLEY_TOKEN"
@@ -66,10 +68,6 @@ class Problem(enum.Enum):
         "with a loopback address such as 127.0.0.1."
     )
     HALF_REHEARSAL = "{file}: discord.api_url and discord.gateway_url are for the rehearsal; set both or neither."
-
-
-class StartError(Exception):
-    """Parley cannot start; its text is one sentence for the operator, free of secrets and of participants' words."""
 
 
 class ConfigError(StartError):
