@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.rehearsal import retention
+from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
 from bot.rehearsal.play import Record, Switch
 from bot.rehearsal.scenario import Scenario
@@ -56,6 +56,10 @@ class Report:
     observed: dict[str, Any] = field(default_factory=dict)
     """What came of the instruments, as the seats saw it."""
     astray: list[str] = field(default_factory=list)
+    refused: dict[str, int] | None = None
+    """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
+    described: described.Findings | None = None
+    """What differs from Discord's description; None where there was no copy to check against."""
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
@@ -83,6 +87,9 @@ class Report:
             wrong.append("there is no receipt")
         wrong += [f"on disk in plain: {one!r}" for one in self.ending.words_on_disk]
         wrong += [f"the simulated Discord does not know: {one}" for one in self.ending.gaps]
+        if self.described is not None:
+            found = self.described.mismatches.items()
+            wrong += [f"not as Discord describes it, {times} times: {one}" for one, times in found]
         return wrong
 
     def _calls_differ(self) -> list[str]:
@@ -109,6 +116,10 @@ class Report:
         found = self._found() | self.observed
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
+        if self.refused is not None:
+            found["refused"] = self.refused
+        if self.described is not None:
+            found["described"] = self.described.as_json()
         return found
 
     def _guarded(self) -> dict[str, Any]:

@@ -22,11 +22,12 @@ The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url`
 """
 
 from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
-from .application import Application, Pace
+from .application import DISCORD_LIMITS, Application, Pace, RouteLimit
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble
 from .guild import AuditEntry, Grant, ServerRoom, SimulatedGuild
 from .interactions import Outcome
+from .limits import Limits, Scope, TooMany
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
 from .screen import (
     Button,
@@ -52,6 +53,7 @@ from .server import SimulatedDiscord
 from .watch import Entry, Happening
 
 __all__ = (
+    "DISCORD_LIMITS",
     "Application",
     "AuditEntry",
     "BadInput",
@@ -72,6 +74,7 @@ __all__ = (
     "Happening",
     "InteractionId",
     "Kind",
+    "Limits",
     "Mark",
     "Menu",
     "MessageId",
@@ -83,6 +86,8 @@ __all__ = (
     "Refused",
     "RoleId",
     "Room",
+    "RouteLimit",
+    "Scope",
     "Seat",
     "ServerRoom",
     "ShownFile",
@@ -92,6 +97,7 @@ __all__ = (
     "Strike",
     "SwitchedOff",
     "Tally",
+    "TooMany",
     "Trouble",
     "UserId",
     "tally",

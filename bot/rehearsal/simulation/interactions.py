@@ -76,11 +76,17 @@ class Interactions:
         place: tuple[int, int],
         data: Payload,
         source_message_id: int | None = None,
+        opened_by: int | None = None,
     ) -> Outcome:
-        """Send an act from `place` (guild, channel) and wait for what it leads to."""
+        """Send an act from `place` (guild, channel) and wait for what it leads to.
+
+        A form that is sent off says by which interaction it was `opened_by`.
+        """
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
         record.initial_response_deadline = self._realm.iso_after(self._pace.answer_within_s)
+        if opened_by is not None:
+            self._realm.opened_by[record.id] = opened_by
         if source_message_id is not None:
             record.source_message_id = source_message_id
             source = self._realm.messages.get(channel_id, {}).get(source_message_id)

@@ -220,7 +220,7 @@ class Seat:
             raise NotThere(f"the form {form.title!r} is not open")
         data = submitted_data(self._realm, self.guild_id, form, modal, filled)
         source = self._interactions.source_of(form.interaction_id)
-        outcome = await self._perform(Act.SUBMIT, form.channel_id, data, source)
+        outcome = await self._perform(Act.SUBMIT, form.channel_id, data, source, form.interaction_id)
         if outcome.acknowledged:
             self._sent_off.add(form.interaction_id)
         return outcome
@@ -231,10 +231,12 @@ class Seat:
 
     # ------------------------------------------------------------------ inside
 
-    async def _perform(self, act: Act, channel: int, data: Payload, source: int | None = None) -> Outcome:
+    async def _perform(
+        self, act: Act, channel: int, data: Payload, source: int | None = None, opened_by: int | None = None
+    ) -> Outcome:
         self._require_member()
         place = (self.guild_id, channel)
-        outcome = await self._interactions.perform(self._onlooker, act, place, data, source)
+        outcome = await self._interactions.perform(self._onlooker, act, place, data, source, opened_by)
         if outcome.form is not None:
             self._onlooker.note(Happening.FORM, channel, form=outcome.form)
         return outcome
