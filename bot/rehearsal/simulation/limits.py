@@ -1,9 +1,9 @@
-"""How often Discord lets a bot call: buckets, what stands in their headers, and 429s, on a clock that can be moved on.
+"""How often Discord lets a bot call: buckets, their headers and 429s, on a clock that can be moved on.
 
-The limits are counted on a clock of their own: real time, and what it was moved on by. In a rehearsal nobody waits: when
-the bot has come to rest and waits for a bucket or for its own pace, this clock and the clock of the bot's event loop
-are moved on together to the end of the wait (`bot.rehearsal.moved_clock`). The bot is told Discord's numbers and lives
-by them; a call that comes before its bucket is full again is refused as Discord refuses it. A call takes less time here
+The limits are counted on a clock of their own: real time, and what it was moved on by. In a rehearsal nobody waits:
+once the bot is at rest and waits for a bucket or for its own pace, this clock and the clock of the bot's event loop are
+moved on together to the end of the wait (`bot.rehearsal.moved_clock`). The bot is told Discord's numbers and lives by
+them; a call that comes before its bucket is full again is refused as Discord refuses it. A call takes less time here
 than over a network, so that more of them fall into a second than would on Discord: what draws no 429 here draws none
 there for these limits.
 """

@@ -19,7 +19,7 @@ from .calls import Call, CallLog
 from .faults import Faults, Limited
 from .limits import Limits, TooMany, Verdict
 from .pulse import Pulse
-from .rules import guild_of, require_reachable, rule_for
+from .rules import guild_of, refuse_reason, require_reachable, rule_for
 from .witness import Witness
 
 _TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{token}")
@@ -178,6 +178,7 @@ class RestServer:
         if own is not None:
             return own
         require_reachable(self._realm, request)
+        refuse_reason(request)
         rule = rule_for(route)(self._realm, request)
         next(rule)
         body = self._send_once(request) if route == _SEND else self._realm.dispatch(request)
