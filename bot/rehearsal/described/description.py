@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.exceptions import best_match
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -121,10 +120,25 @@ def _operations(path: str, methods: Mapping[str, Any]) -> Iterator[tuple[str, li
 
 
 def _told(where: str, error: ValidationError) -> Mismatch:
-    """The most telling error, without the value that stands there: of alternatives, the one that comes nearest."""
-    nearest = best_match([error]) or error
+    """The most telling error, without the value that stands there."""
+    nearest = _nearest(error)
     part = "/".join("*" if isinstance(each, int) else _key(each) for each in nearest.absolute_path) or "(whole)"
     return Mismatch(where, part, _rule(nearest))
+
+
+def _nearest(error: ValidationError) -> ValidationError:
+    """Of alternatives, what is wrong with the one that was meant: whose kind fits, if there is one such alone."""
+    alternatives: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        alternatives.setdefault(inner.schema_path[0], []).append(inner)
+    meant = [errors for errors in alternatives.values() if not any(_of_another_kind(error, each) for each in errors)]
+    return _nearest(meant[0][0]) if len(meant) == 1 else error
+
+
+def _of_another_kind(union: ValidationError, error: ValidationError) -> bool:
+    """Whether an alternative is out of the question: another ``type`` than that of the object, or another JSON type."""
+    path = list(error.absolute_path)[len(union.absolute_path) :]
+    return (path == ["type"] and error.validator in ("enum", "const")) or (not path and error.validator == "type")
 
 
 def _key(name: object) -> str:

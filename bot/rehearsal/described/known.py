@@ -8,11 +8,11 @@ from bot.rehearsal.described.mismatch import Mismatch
 
 _KNOWN: tuple[tuple[str, str], ...] = (
     (
-        r"^request .*/channels permission_overwrites/\*/id: int, not string|^request .*/channels parent_id: oneOf",
+        r"^request .*/channels (permission_overwrites/\*/id|parent_id): int, not string",
         "discord.py sends ids of overwrites and categories as numbers; Discord takes numbers and strings for ids",
     ),
     (
-        r"^request .* attachments/\*/id: int, not string",
+        r"^request .* (data/)?attachments/\*/id: int, not string",
         "Discord's documentation has numbers for new files (an index into files[n]), its description strings alone",
     ),
     (

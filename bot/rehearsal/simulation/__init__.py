@@ -14,8 +14,9 @@ A rehearsal or test uses it so::
         print(outcome.text, simulation.calls.tally(mark), mira.rooms(), mira.transcript)
 
 `settled` waits until the bot is at rest; `until` for anything else. Where a seat does what Discord would refuse, a
-subclass of `Refused` is raised. Not simulated: threads, reactions, polls, voice, slow mode and time-outs of people,
-webhooks and invites made by hand, a category's cascade to rooms synchronised with it, files in forms.
+subclass of `Refused` is raised. `guild.by_hand` changes what else people change in a server; `hold_events` sends events
+late or backwards; `Pace.as_discord` keeps Discord's limits. Not simulated: reactions, polls, sound, invites made by
+hand, a category's cascade to rooms synchronised with it, files in forms.
 
 The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url` and
 `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` to `yarl.URL(gateway_url)` before it logs in.
@@ -23,6 +24,7 @@ The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url`
 
 from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
 from .application import DISCORD_LIMITS, Application, Pace, RouteLimit
+from .by_hand import ByHand, NotificationLevel, RoomKind
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble
 from .guild import AuditEntry, Grant, ServerRoom, SimulatedGuild
@@ -58,6 +60,7 @@ __all__ = (
     "AuditEntry",
     "BadInput",
     "Button",
+    "ByHand",
     "Call",
     "CallKind",
     "CallLog",
@@ -81,11 +84,13 @@ __all__ = (
     "NotAllowed",
     "NotThere",
     "NotVisible",
+    "NotificationLevel",
     "Outcome",
     "Pace",
     "Refused",
     "RoleId",
     "Room",
+    "RoomKind",
     "RouteLimit",
     "Scope",
     "Seat",

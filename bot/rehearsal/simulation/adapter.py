@@ -6,6 +6,7 @@ SimCord 3.2.1 is one author's package with private seams, so it is pinned exactl
 
 import mimetypes
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Protocol, cast
 
@@ -224,6 +225,10 @@ class Realm(Backend):
 
     def rights(self, guild_id: int, user_id: int, channel_id: int | None = None) -> int:
         return self.compute_permissions(guild_id, user_id, channel_id)
+
+    def is_timed_out(self, guild_id: int, user_id: int) -> bool:
+        until = self.get_member(guild_id, user_id).timed_out_until
+        return until is not None and datetime.fromisoformat(until) > self.clock.now()
 
     def may(self, user_id: int, channel_id: int, right: str) -> bool:
         channel = self.channels.get(channel_id)

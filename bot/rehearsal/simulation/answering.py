@@ -53,11 +53,8 @@ def _refuse_kind(record: Interaction, kind: object) -> None:
 
 
 def _changed_in_place(realm: Realm, request: RestRequest, record: Interaction | None) -> None:
-    data = request.body().setdefault("data", {})
-    refuse_wording(data, len(request.files))
     source = _message(realm, record, record.source_message_id) if record is not None else None
-    if source is not None and data.get("flags") is not None:
-        data["flags"] = int(data["flags"]) | source.flags & 1 << 15
+    changed(request.body().setdefault("data", {}), len(request.files), source)
 
 
 def _refuse_offer(data: Payload) -> None:
@@ -95,13 +92,15 @@ def _follow_up(realm: Realm, request: RestRequest) -> Iterator[None]:
 def _change_original(realm: Realm, request: RestRequest) -> Iterator[None]:
     _refuse_expired(realm, request)
     record = _record(realm, request)
-    changed(request, _message(realm, record, record.message_id) if record is not None else None)
+    original = _message(realm, record, record.message_id) if record is not None else None
+    changed(request.body(), len(request.files), original)
     yield
 
 
 def _change_follow_up(realm: Realm, request: RestRequest) -> Iterator[None]:
     _refuse_expired(realm, request)
-    changed(request, _message(realm, _record(realm, request), int(request.args["message_id"])))
+    follow_up = _message(realm, _record(realm, request), int(request.args["message_id"]))
+    changed(request.body(), len(request.files), follow_up)
     yield
 
 

@@ -14,12 +14,14 @@ from aiohttp import WSMsgType, web
 
 from .adapter import Realm, gated_by, hide_content, prune_members, right_bit
 from .application import Application, Pace
+from .holding import Held
 from .pulse import Pulse
 from .witness import Witness
 
 _REPLAYED_EVENTS = 5000
 _CHUNK = 1000
 _IN_A_ROOM = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE")
+_OF_A_THREAD = ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE")
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
 
 Payload = dict[str, Any]
@@ -52,6 +54,7 @@ class Gateway:
         self.resumed = 0
         self.witness: Witness | None = None
         self._asked_for_all: dict[int, float] = {}
+        self.held = Held(self._publish)
         realm.subscribers.append(self.publish)
 
     @property
@@ -64,6 +67,10 @@ class Gateway:
 
     def publish(self, event: str, payload: Mapping[str, Any]) -> None:
         """Send an event to every session that is told of it; a session without a socket gets it when it resumes."""
+        if not self.held.keeps(event, payload):
+            self._publish(event, payload)
+
+    def _publish(self, event: str, payload: Mapping[str, Any]) -> None:
         for session in self._sessions.values():
             shaped = self._shape(session, event, payload)
             if shaped is not None:
@@ -213,6 +220,8 @@ class Gateway:
                 return False
             if event == "GUILD_AUDIT_LOG_ENTRY_CREATE":
                 return bool(realm.rights(guild_id, realm.bot_id) & right_bit("view_audit_log"))
+        if event in _OF_A_THREAD:
+            return realm.sees(realm.bot_id, int(payload["id"])) or event == "THREAD_DELETE"
         if event.startswith(_IN_A_ROOM):
             return realm.sees(realm.bot_id, int(payload["channel_id"]))
         return True

@@ -197,7 +197,7 @@ def _send(realm: Realm, request: RestRequest) -> Iterator[None]:
 def _edit_message(realm: Realm, request: RestRequest) -> Iterator[None]:
     _require_content_rights(realm, request)
     held = realm.messages.get(int(request.args["channel_id"]), {})
-    changed(request, held.get(int(request.args["message_id"])))
+    changed(request.body(), len(request.files), held.get(int(request.args["message_id"])))
     yield
 
 

@@ -183,6 +183,14 @@ class SimulatedDiscord:
         """End the session: the bot must identify anew and has lost what happened in between."""
         await self._gateway.drop_sessions()
 
+    def hold_events(self, pattern: str = "*") -> None:
+        """Send the events whose name fits (`CHANNEL_*`) only when they are released."""
+        self._gateway.held.hold(pattern)
+
+    def release_events(self, *, backwards: bool = False) -> int:
+        """Send what was held back, the latest first if wished; how many events that were."""
+        return self._gateway.held.release(backwards=backwards)
+
     # ---------------------------------------------------------------- waiting
 
     async def until(self, holds: Callable[[], bool], within_s: float = 10.0) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .adapter import ApiError, Message, RestRequest, errors, walk_components
+from .adapter import ApiError, Message, errors, walk_components
 
 _COMPONENTS_V2 = 1 << 15
 _CONTAINER = 17
@@ -43,7 +43,12 @@ def keep_layout(body: dict[str, Any], message: Message | None) -> None:
         body["flags"] = int(body["flags"]) | _COMPONENTS_V2
 
 
-def changed(request: RestRequest, message: Message | None) -> None:
-    """What holds for every edit, through whichever call."""
-    refuse_wording(request.body(), len(request.files))
-    keep_layout(request.body(), message)
+def changed(body: dict[str, Any], files: int, message: Message | None) -> None:
+    """What holds for every edit, through whichever call.
+
+    Its words are looked through for mentions anew, and by default all count, whatever the message allowed before.
+    """
+    refuse_wording(body, files)
+    keep_layout(body, message)
+    if "content" in body or "components" in body:
+        body.setdefault("allowed_mentions", None)
