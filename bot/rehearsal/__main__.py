@@ -113,9 +113,7 @@ async def rehearse(wish: Wish) -> Report:
     if wish.trouble:
         scenario = with_trouble(scenario)
     record = record_from_environment()
-    deferred_within_s = 3.0 if wish.kills or wish.trouble else Pace().answer_deferred_within_s
-    make = Pace.as_discord if CAN_MOVE_CLOCKS else Pace
-    pace = make(answer_deferred_within_s=deferred_within_s)
+    pace = _pace(wish)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
             if record is not None:
@@ -132,6 +130,18 @@ async def rehearse(wish: Wish) -> Report:
                 await bot.stop()
     report.described = record.check() if record is not None else None
     return report
+
+
+def _pace(wish: Wish) -> Pace:
+    """Discord's limits where they can be kept without waiting; under kills all members may be asked for at any time.
+
+    A bot that is started twice within 30 s is not told its members the second time, and Parley does not ask again yet.
+    """
+    deferred_within_s = 3.0 if wish.kills or wish.trouble else Pace().answer_deferred_within_s
+    if not CAN_MOVE_CLOCKS:
+        return Pace(answer_deferred_within_s=deferred_within_s)
+    all_members_window_s = 0.0 if wish.kills else Pace.as_discord().all_members_window_s
+    return Pace.as_discord(answer_deferred_within_s=deferred_within_s, all_members_window_s=all_members_window_s)
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
@@ -181,8 +191,10 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
 
 
 def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
-    """Every 429 by whose limit and which route."""
-    return dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
+    """Every 429 by whose limit and which route, and the answers that would have come too late for a person."""
+    found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
+    late = simulation.limits.late_answers
+    return found | ({"answers too late": late} if late else {})
 
 
 async def _quietly(_: Played) -> None:

@@ -63,12 +63,12 @@ class Pace:
     heartbeat_interval_s: float = 20.0
 
     @classmethod
-    def as_discord(cls, *, answer_deferred_within_s: float = 15.0) -> "Pace":
+    def as_discord(cls, *, answer_deferred_within_s: float = 15.0, all_members_window_s: float = 30.0) -> "Pace":
         """With Discord's limits: 50 calls a second over all, its buckets, and all members once in 30 s and guild."""
         return cls(
             calls_a_bucket=50,
             calls_a_second=50,
             named=DISCORD_LIMITS,
-            all_members_window_s=30.0,
+            all_members_window_s=all_members_window_s,
             answer_deferred_within_s=answer_deferred_within_s,
         )

@@ -92,10 +92,12 @@ class Interactions:
             source = self._realm.messages.get(channel_id, {}).get(source_message_id)
             if source is not None:
                 payload["message"] = self._realm.message_payload(source)
-        began = time.monotonic()
+        began, moved_s = time.monotonic(), self._rest.limits.moved_s
         self._realm.emit("INTERACTION_CREATE", payload)
         await self._pulse.until(lambda: record.responded, self._pace.answer_within_s)
         latency_s = time.monotonic() - began
+        if latency_s + self._rest.limits.moved_s - moved_s >= self._pace.answer_within_s:
+            self._rest.limits.late_answers += 1
         deferred = record.deferred
         if not record.responded:
             onlooker.note(Happening.FAILED, channel_id)

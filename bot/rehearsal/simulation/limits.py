@@ -72,7 +72,10 @@ class _Bucket:
 
 
 class Limits:
-    """One bot's buckets. `refused` lists every 429, in order."""
+    """One bot's buckets. `refused` lists every 429, in order.
+
+    `late_answers` counts interactions whose first answer waited for a limit, or for anything, longer than Discord does.
+    """
 
     def __init__(self, pace: Pace, elapsed: Callable[[], float]) -> None:
         self._pace = pace
@@ -82,6 +85,7 @@ class Limits:
         self._latest: deque[float] = deque()
         self._waits: list[float] = []
         self.refused: list[TooMany] = []
+        self.late_answers = 0
 
     @property
     def now(self) -> float:
