@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -38,9 +39,9 @@ class Description:
     """The OpenAPI description, read once; schemas are prepared when they are first needed."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document = _with_short_lists(document)
+        self._document = document = _prepared(document, document)
         self._registry: Registry[Any] = Registry().with_resource(_ROOT, DRAFT202012.create_resource(document))
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._validators: dict[str, Any] = {}
         self._operations = [one for path, methods in document["paths"].items() for one in _operations(path, methods)]
 
     @classmethod
@@ -76,24 +77,59 @@ class Description:
         validator = self._validators.get(pointer)
         if validator is None:
             reference = {"$ref": f"{_ROOT}#{quote(pointer, safe='/~@')}"}
-            validator = self._validators[pointer] = Draft202012Validator(reference, registry=self._registry)
+            validator = self._validators[pointer] = _Validator(reference, registry=self._registry)
         if validator.is_valid(instance):  # much the quicker question
             return []
         return list(dict.fromkeys(_told(where, error) for error in validator.iter_errors(instance)))
 
 
-def _with_short_lists(node: Any) -> Any:
-    """The same with lists of allowed values written as lists: told one by one, each would be tried as a schema."""
+def _prepared(node: Any, document: Mapping[str, Any]) -> Any:
+    """The same, with lists of allowed values written as lists, and the kinds of things that a union is of noted.
+
+    Told one by one, each value and each kind would be tried as a schema, and nothing said which one was meant.
+    """
     if isinstance(node, list):
-        return [_with_short_lists(each) for each in node]
+        return [_prepared(each, document) for each in node]
     if not isinstance(node, Mapping):
         return node
-    short = {name: _with_short_lists(each) for name, each in node.items()}
-    choices = short.get("oneOf")
-    if isinstance(choices, list) and all(isinstance(each, Mapping) and "const" in each for each in choices):
-        del short["oneOf"]
-        short["enum"] = [each["const"] for each in choices]
-    return short
+    prepared = {name: _prepared(each, document) for name, each in node.items()}
+    choices = node.get("oneOf")
+    if not isinstance(choices, list):
+        return prepared
+    if all("const" in each for each in choices):
+        del prepared["oneOf"]
+        prepared["enum"] = [each["const"] for each in choices]
+        return prepared
+    kinds = [_kinds(each, document) for each in choices]
+    if all(kinds):
+        prepared[_KINDS] = {kind: index for index, of_it in enumerate(kinds) for kind in of_it}
+    return prepared
+
+
+def _kinds(choice: Mapping[str, Any], document: Mapping[str, Any]) -> list[int]:
+    """Which values of ``type`` make an object this choice; none where that does not tell."""
+    found: Any = choice
+    if "$ref" in choice:
+        found = document
+        for part in choice["$ref"].removeprefix("#/").split("/"):
+            found = found[part]
+    kinds = found.get("properties", {}).get("type", {}).get("enum", [])
+    return list(kinds)
+
+
+def _one_of(validator: Any, choices: list[Any], instance: Any, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """As the keyword is meant; where an object's kind, or its absence, tells which choice it is, that one alone."""
+    meant = [index for index, each in enumerate(choices) if (each.get("type") == "null") == (instance is None)]
+    if isinstance(instance, Mapping) and instance.get("type") in schema.get(_KINDS, {}):
+        meant = [schema[_KINDS][instance["type"]]]
+    if len(meant) == 1:
+        yield from validator.descend(instance, choices[meant[0]], schema_path=meant[0])
+        return
+    yield from Draft202012Validator.VALIDATORS["oneOf"](validator, choices, instance, schema)
+
+
+_KINDS = "x-kinds"
+_Validator = extend(Draft202012Validator, {"oneOf": _one_of})
 
 
 def _operations(path: str, methods: Mapping[str, Any]) -> Iterator[tuple[str, list[str], Operation]]:
