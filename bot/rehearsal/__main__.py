@@ -17,7 +17,7 @@ from bot.config import StartError
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
-from bot.rehearsal.described import NOT_CHECKED, record_from_environment
+from bot.rehearsal.described import NOT_CHECKED, VARIABLE, Record, record_from_environment
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.outcomes import outcomes
@@ -112,7 +112,7 @@ async def rehearse(wish: Wish) -> Report:
     scenario = playable(wish.read_scenario(), wish.retention)
     if wish.trouble:
         scenario = with_trouble(scenario)
-    record = record_from_environment()
+    record = _record()
     pace = _pace(wish)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
@@ -130,6 +130,13 @@ async def rehearse(wish: Wish) -> Report:
                 await bot.stop()
     report.described = record.check() if record is not None else None
     return report
+
+
+def _record() -> Record | None:
+    try:
+        return record_from_environment()
+    except (OSError, ValueError):
+        raise StartError(f"{VARIABLE} names no description of Discord's API that can be read.") from None
 
 
 def _pace(wish: Wish) -> Pace:
