@@ -189,5 +189,3 @@ class ScenarioRow(Strict):
     audience: dict[str, Seats]
     phase: Annotated[list[PhaseRow], Meta(min_length=1)]
     expected: ExpectedRow = ExpectedRow()
-
-

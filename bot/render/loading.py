@@ -61,11 +61,11 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
         file, _, block = key.partition(":")
         wanted.setdefault(file, {})[block] = values
     _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS})
+    words = load_words(folder / _WORDS)
     loaded: dict[str, Wording] = {}
     for name, blocks in wanted.items():
         for block, wording in _load_file(folder / f"{name}{_ENDING}", name, blocks).items():
             loaded[f"{name}:{block}"] = wording
-    words = load_words(folder / _WORDS)
     return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words)
 
 

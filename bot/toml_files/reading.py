@@ -32,7 +32,9 @@ class FileError(StartError):
 class TomlFile:
     """What a file says, and on which line it says it."""
 
-    def __init__(self, path: Path, data: dict[str, Any], source: str, error: type[FileError]) -> None:
+    def __init__(
+        self, path: Path, data: dict[str, Any], source: str, error: type[FileError]
+    ) -> None:
         """``source`` is what ``data`` was read from; it is gone through for lines at the first mistake alone."""
         self.path = path
         self.data = data
