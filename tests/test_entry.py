@@ -301,7 +301,8 @@ def test_running_with_an_unknown_key_is_one_sentence(tmp_path: Path) -> None:
     code, err = bot_run(tmp_path, "run", "--config", "config.toml")
     assert code == 2
     assert err.endswith(
-        "config.toml has a setting workshop.packs that Parley does not know; did you mean workshop.pack.\n"
+        "config.toml:2: packs is not known here, perhaps pack is meant; "
+        "known are locale, pack, retention, room_grace_s, joint, timezone.\n"
     )
     assert err.count("\n") == 1
 

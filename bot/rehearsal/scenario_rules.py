@@ -197,8 +197,8 @@ class Rules:
                 yield from self._seat(value[1:], here)
             if isinstance(value, str) and value.startswith("side:") and value not in _SIDES:
                 yield self._file.mistake(here, f"{value} is no side{near(value, _SIDES)}")
-        name = act.options.get("name", self._row.workshop)
-        if act.command == "workshop new" and name != self._row.workshop:
+        called = act.options.get("name", self._row.workshop)
+        if act.command == "workshop new" and called != self._row.workshop:
             what = f"the workshop is called {self._row.workshop} at the head of the file."
             yield self._file.mistake((*at, "options", "name"), what)
 

@@ -19,7 +19,7 @@ class Strict(Struct, forbid_unknown_fields=True, frozen=True):
     """A table in which everything else is a mistake."""
 
 
-class SeatRow(Strict):
+class SeatRow(Strict, frozen=True):
     """Somebody in the server."""
 
     id: Text
@@ -28,7 +28,7 @@ class SeatRow(Strict):
     side: Literal["first", "second"] | None = None
 
 
-class BroughtRow(Strict):
+class BroughtRow(Strict, frozen=True):
     """What an act makes appear in a room."""
 
     room: Text = field(name="in")
@@ -36,7 +36,7 @@ class BroughtRow(Strict):
     seen_by: Text | Seats | None = None
 
 
-class ActRow(Strict, tag_field="do", kw_only=True):
+class ActRow(Strict, tag_field="do", kw_only=True, frozen=True):
     """What every act may say."""
 
     by: Text
@@ -47,7 +47,7 @@ class ActRow(Strict, tag_field="do", kw_only=True):
     only: Literal["even", "odd"] | None = None
 
 
-class WriteRow(ActRow, tag="write", kw_only=True):
+class WriteRow(ActRow, tag="write", kw_only=True, frozen=True):
     """Speaking in a room."""
 
     room: Text = field(name="in")
@@ -57,7 +57,7 @@ class WriteRow(ActRow, tag="write", kw_only=True):
     passes: bool = False
 
 
-class ForwardRow(ActRow, tag="forward", kw_only=True):
+class ForwardRow(ActRow, tag="forward", kw_only=True, frozen=True):
     """Forwarding a message to a room."""
 
     room: Text = field(name="in")
@@ -67,7 +67,7 @@ class ForwardRow(ActRow, tag="forward", kw_only=True):
     passes: bool = False
 
 
-class PressRow(ActRow, tag="press", kw_only=True):
+class PressRow(ActRow, tag="press", kw_only=True, frozen=True):
     """Pressing a button in a room."""
 
     room: Text = field(name="in")
@@ -77,7 +77,7 @@ class PressRow(ActRow, tag="press", kw_only=True):
     which: Text | None = None
 
 
-class PressAnswerRow(ActRow, tag="press_answer", kw_only=True):
+class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
     """Pressing a button of the answer that one was given last."""
 
     verb: Verb
@@ -85,7 +85,7 @@ class PressAnswerRow(ActRow, tag="press_answer", kw_only=True):
     which: Text | None = None
 
 
-class AnswerRow(ActRow, tag="answer", kw_only=True):
+class AnswerRow(ActRow, tag="answer", kw_only=True, frozen=True):
     """Giving private answers."""
 
     room: Text = field(name="in")
@@ -93,7 +93,7 @@ class AnswerRow(ActRow, tag="answer", kw_only=True):
     fill: Annotated[dict[str, Text], Meta(min_length=1)]
 
 
-class SlashRow(ActRow, tag="slash", kw_only=True):
+class SlashRow(ActRow, tag="slash", kw_only=True, frozen=True):
     """A slash command."""
 
     room: Text | None = field(name="in", default=None)
@@ -104,7 +104,7 @@ class SlashRow(ActRow, tag="slash", kw_only=True):
 AnyAct = WriteRow | ForwardRow | PressRow | PressAnswerRow | AnswerRow | SlashRow
 
 
-class PhaseRow(Strict):
+class PhaseRow(Strict, frozen=True):
     """A phase as it is played."""
 
     id: Text
@@ -112,48 +112,48 @@ class PhaseRow(Strict):
     act: list[AnyAct] = []
 
 
-class _Authors(Strict):
+class _Authors(Strict, frozen=True):
     first: Count
     second: Count
 
 
-class _Concerns(Strict):
+class _Concerns(Strict, frozen=True):
     first: Count
     second: Count
     authors: _Authors
 
 
-class _Heard(Strict):
+class _Heard(Strict, frozen=True):
     meant: Count
     second_try: Count
     left_open: Count
     sees_why: Count
 
 
-class _Sensibility(Strict):
+class _Sensibility(Strict, frozen=True):
     shown: Count
     lived: Count
     nothing: Count
 
 
-class _Rounds(Strict):
+class _Rounds(Strict, frozen=True):
     both_ways: Count
     one_way: Count
     void: Count
 
 
-class _Levels(Strict):
+class _Levels(Strict, frozen=True):
     refused: Count
     opened: Count
 
 
-class _Products(Strict):
+class _Products(Strict, frozen=True):
     going_out: Count
     kept_in: Count
     reworded: Count
 
 
-class _Export(Strict):
+class _Export(Strict, frozen=True):
     files: list[Text]
     handed_to: Count
     head: bool
@@ -161,7 +161,7 @@ class _Export(Strict):
     alike: bool
 
 
-class ExpectedRow(Strict):
+class ExpectedRow(Strict, frozen=True):
     """What the report must have observed, by the report's own names."""
 
     concerns: _Concerns | None = None
@@ -179,7 +179,7 @@ class ExpectedRow(Strict):
     results_seen_alike: bool | None = None
 
 
-class ScenarioRow(Strict):
+class ScenarioRow(Strict, frozen=True):
     """The whole file."""
 
     title: Text

@@ -16,6 +16,8 @@ Hook = Callable[[type[Any], Any], Any]
 
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]")
 _ANY_KEY = "..."
+_LONGEST_SHOWN = 40
+"""Letters of a value that a sentence repeats: no secret in a wrong place is as short."""
 _KINDS = {
     "bool": "true or false",
     "int": "a whole number",
@@ -51,7 +53,8 @@ def _mistake(file: TomlFile, shape: type[Any], said: str, hook: Hook | None) -> 
     if what.startswith("Invalid"):
         words = _words(shape, file.data, where)
         value = str(_at(file.data, where))
-        return file.mistake(where, f"{_name(where)} cannot be {value}{near(value, words)}")
+        shown = value if len(value) <= _LONGEST_SHOWN else "these words"
+        return file.mistake(where, f"{_name(where)} cannot be {shown}{near(value, words)}")
     return file.mistake(where, f"{_name(where)} must {_wanted(what)}.")
 
 
@@ -73,13 +76,13 @@ def _wanted(what: str) -> str:
     if least:
         many = {">=": "at least", "<=": "at most"}.get(least[2], "exactly")
         return f"have {many} {least[3]} {'letters' if least[1] == 'str' else 'entries'}"
-    number = re.search(r"`int` >= (-?\d+)", what)
+    number = re.search(r"`int` (>=|<=) (-?\d+)", what)
     if number:
-        return f"be {number[1]} or more"
+        return f"be {number[2]} or {'more' if number[1] == '>=' else 'less'}"
     kinds = re.fullmatch(r"Expected `(.+?)`.*?(?:, got `(.+)`)?", what)
     if kinds is None:
         return f"be otherwise: {what}"
-    wanted = " or ".join(_KINDS.get(one, one) for one in kinds[1].split(" | "))
+    wanted = " or ".join(_KINDS.get(one, one) for one in kinds[1].split(" | ") if one != "null")
     return f"be {wanted}" + (f", not {_KINDS.get(kinds[2], kinds[2])}" if kinds[2] else "")
 
 
