@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from msgspec import Meta, Struct, ValidationError, structs
+from msgspec import Meta, Struct, structs
 
 from bot.toml_files import FileError, decode, near, read_toml
 from bot.toml_files import StartError as StartError
@@ -145,10 +145,7 @@ def load_to_look(file: Path | None, environment: Mapping[str, str]) -> Settings:
 
 def _read(file: Path, *, wanted: bool) -> Settings:
     """The settings of a file but for the token; the defaults where there is no file and none was asked for."""
-    if not wanted and not file.exists():
-        settings = Settings()
-    else:
-        settings = _settings(file)
+    settings = Settings() if not wanted and not file.exists() else _settings(file)
     storage = StorageSettings(
         *(
             file.parent / path.expanduser()
@@ -199,7 +196,7 @@ def _path(kind: type[Any], value: Any) -> Any:
     """A path as TOML writes it: a text."""
     if kind is Path and isinstance(value, str):
         return Path(value)
-    raise ValidationError("Expected `str`")
+    raise ValueError("Expected `str`")
 
 
 def _is_zone(name: str) -> bool:
