@@ -85,9 +85,9 @@ _LETTERS: Final = _LetterTable()
 _WORDS: Final = _LetterTable(" \t\n\r\f\v\u00a0\u3000_")
 
 
-def fold(text: str) -> str:
-    """The text in plain form, spaces and punctuation kept; at most `MESSAGE_LIMIT` characters are looked at."""
-    return text[:MESSAGE_LIMIT].translate(_FOLD)[:MESSAGE_LIMIT]
+def fold(text: str, limit: int | None = MESSAGE_LIMIT) -> str:
+    """The text in plain form, spaces and punctuation kept; at most `limit` characters are looked at."""
+    return text[:limit].translate(_FOLD)[:limit]
 
 
 def letters(text: str) -> str:

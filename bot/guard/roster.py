@@ -9,24 +9,27 @@ from itertools import islice
 from typing import Final
 
 import ahocorasick
-from rapidfuzz.distance import OSA
 
+from bot.guard.inflection import inflected
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
+from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
+from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import in_script, patterns, script_of, written_scripts
+from bot.guard.transliteration import CYRILLIC, Spelling, keys_of, script_of, spellings, written_scripts
 
 LEAST_NAME_LETTERS: Final = 3
 FOREIGN_WORDS: Final = 4
 """With more words than this in a name's own script, the next one may be any word."""
 
-LEAST_MISSPELT_LETTERS: Final = 4
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
+_LATIN_DIGITS: Final = frozenset("0123456789")
+_ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _AS_LETTERS: Final = str.maketrans(
     {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"} | {"-": " ", "_": " ", "·": " "}
 )
@@ -68,12 +71,21 @@ class NameForm(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person named in a reading, from its first to its last token."""
+    """A person named in a reading, from its first to its last token.
+
+    `lead` is what is written together with the name before it, as Arabic and Hebrew do; `oblique` says that the form of
+    the name is not that of a subject.
+    """
 
     person: str
     first: int
     last: int
     form: NameForm
+    lead: str = ""
+    oblique: bool = False
+
+
+_SINGLE: Final = frozenset({NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,12 @@ class _Name:
     person: str
     form: NameForm
     plain: str
+    lead: str = ""
+    oblique: bool = False
+
+
+_Hit = tuple[int, int, _Name]
+"""Where a name begins and ends in the folded text."""
 
 
 class Roster:
@@ -93,43 +111,38 @@ class Roster:
 
     def __init__(self, people: Iterable[Person], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._clitics = frozenset(lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics)
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
         self._names: dict[str, list[_Name]] = {}
         self._initials: dict[str, list[str]] = {}
         self._user_ids: dict[str, str] = {}
-        self._near: dict[str, set[str]] = {}
-        scripts: list[list[tuple[str, _Name]]] = [[], [], []]
+        self._misspellings = Misspellings()
+        self._spelt: tuple[dict[str, list[tuple[Spelling, _Name]]], ...] = ({}, {}, {})
         for person in self._people:
-            self._enter(person, scripts)
+            self._enter(person)
         self._automaton = self._built()
-        self._scripts = tuple(_ScriptNames(found) for found in scripts)
 
     def __repr__(self) -> str:
         return f"<roster of {len(self._people)}>"
 
-    def find(self, reading: Reading) -> tuple[Mention, ...]:
+    def find(self, reading: Reading, standing: Standing | None = None) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
-        found: list[tuple[int, int, _Name]] = [
-            *self._by_id(plain),
-            *self._by_initials(reading),
-            *self._by_letters(plain),
-        ]
+        standing = standing or Standing(reading, self._lexicon)
+        found: list[_Hit] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
         skeleton = _skeleton(plain)
         named = islice(self._by_name(skeleton, plain), NAMES_READ)
         found += (hit for hit in named if self._stands(hit, reading))
         for number in written_scripts(reading.original):
-            for start, end, name in self._scripts[number].find(plain):
-                first, last = reading.aligned.span(start, end)
-                if in_script(number, reading.original[first:last]):
-                    found.append((start, end, name))
-        found += self._by_misspelling(reading, skeleton, found)
-        mentions = tuple(_settled(found, reading.tokens))[:MENTIONS_READ]
+            found += self._by_spelling(number, reading)
+        found += self._by_misspelling(reading, skeleton, found, standing)
+        settled = _settled(found, reading.tokens)
+        mentions = tuple(_beyond_doubt(settled, reading, standing))[:MENTIONS_READ]
         mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
-        if all(token.plain.isascii() for token in reading.tokens) and reading.original.isascii():
+        if reading.original.isascii():
             return mentions
-        return tuple(_with_rest(mention, reading) for mention in mentions)
+        return tuple(_with_rest(mention, reading, standing) for mention in mentions)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -137,10 +150,11 @@ class Roster:
         size = self._lexicon.sides.length_at(words, 0)
         return replace(mention, last=mention.last + size) if size else mention
 
-    def _enter(self, person: Person, scripts: list[list[tuple[str, _Name]]]) -> None:
+    def _enter(self, person: Person) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
         plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
         self._parts[person.key] = frozenset(parts)
+        cyrillic = script_of(person.name) == CYRILLIC
         self._add(person.key, NameForm.WHOLE, " ".join(parts))
         self._add(person.key, NameForm.WHOLE, "".join(parts))
         if len(plain_parts) > 1:
@@ -150,27 +164,33 @@ class Roster:
         for place, part in enumerate(plain_parts):
             form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
             form = NameForm.WHOLE if len(plain_parts) == 1 else form
-            self._add(person.key, form, part)
-            for number, pattern in enumerate(patterns(part)):
-                if pattern:
-                    scripts[number].append((pattern, _Name(person.key, form, part)))
+            self._add(person.key, form, part, inflected(part) if cyrillic else ())
+            for number, spelling in enumerate(spellings(part)):
+                for key in spelling.keys if spelling else ():
+                    self._spelt[number].setdefault(key, []).append((spelling, _Name(person.key, form, part)))
         for other in (*person.nicknames, *person.handles, *person.aliases):
-            self._add(person.key, NameForm.NICKNAME, fold(other).strip().lstrip("@"))
+            plain = fold(other).strip().lstrip("@")
+            other_forms = inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
+            self._add(person.key, NameForm.NICKNAME, plain, other_forms)
         for role in person.roles:
             self._add(person.key, NameForm.ROLE, _ROLE_OPENING.sub("", fold(role).strip()))
         if person.user_id is not None:
             self._user_ids[str(person.user_id)] = person.key
 
-    def _add(self, person: str, form: NameForm, plain: str) -> None:
-        written = " ".join(_skeleton(plain).split())
+    def _add(self, person: str, form: NameForm, plain: str, others: Iterable[str] = ()) -> None:
+        self._add_form(_Name(person, form, plain))
+        for other in others:
+            self._add_form(_Name(person, form, other, oblique=True))
+
+    def _add_form(self, name: _Name) -> None:
+        written = " ".join(_skeleton(name.plain).split())
         if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
             return
         names = self._names.setdefault(written, [])
-        if all(name.person != person for name in names):
-            names.append(_Name(person, form, plain))
-        if form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME) and " " not in written:
-            for near in _deletions(written):
-                self._near.setdefault(near, set()).add(written)
+        if all(one.person != name.person for one in names):
+            names.append(name)
+        if name.form in _SINGLE and " " not in written and not name.oblique:
+            self._misspellings.add(written)
 
     def _built(self) -> "ahocorasick.Automaton | None":
         automaton = ahocorasick.Automaton()
@@ -189,6 +209,11 @@ class Roster:
             if _bounded(plain, start, end + 1):
                 for name in self._names[written]:
                     yield start, end + 1, name
+            elif _is_uncased(written[0]):
+                lead = _lead(plain, start, end + 1)
+                if lead in self._clitics:
+                    for name in self._names[written]:
+                        yield start, end + 1, replace(name, lead=lead)
 
     def _by_letters(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
         """Names written with something between every two letters."""
@@ -248,8 +273,6 @@ class Roster:
         if name.form is NameForm.ROLE:
             return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
         capital = tokens[place].capital
-        if " " not in name.plain and not capital and name.plain in known.common_words:
-            return False
         if (
             name.form is NameForm.SURNAME
             and capital
@@ -277,53 +300,46 @@ class Roster:
             and token.plain not in known.belongings
         )
 
+    def _by_spelling(self, number: int, reading: Reading) -> Iterator[_Hit]:
+        """Names written in Latin letters on the roster and in another script in the text."""
+        known = self._spelt[number]
+        for token in reading.tokens:
+            if not token.is_word or token.plain[0] in _LATIN_DIGITS:
+                continue
+            first, last = reading.aligned.span(token.start, token.end)
+            if script_of(reading.original[first:last]) != number:
+                continue
+            for key in keys_of(number, token.plain):
+                for spelling, name in known.get(key, ()):
+                    met = spelling.pattern.fullmatch(token.plain) or spelling.pattern.fullmatch(f"{token.plain}'")
+                    if met is not None and (met["lead"] not in _ARTICLES or name.form is NameForm.SURNAME):
+                        oblique = bool(met["ending"])
+                        start = token.start + len(met["lead"])
+                        yield start, token.end, replace(name, plain=met["core"], lead=met["lead"], oblique=oblique)
+
     def _by_misspelling(
-        self, reading: Reading, skeleton: str, found: Sequence[tuple[int, int, _Name]]
-    ) -> Iterator[tuple[int, int, _Name]]:
+        self, reading: Reading, skeleton: str, found: Sequence[_Hit], standing: Standing
+    ) -> Iterator[_Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for token in reading.tokens[:MISSPELLINGS_READ]:
             if not token.is_word or not (token.capital or shouted) or token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
-            if len(written) < LEAST_NAME_LETTERS or token.plain in self._lexicon.common_words:
+            if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
                 continue
-            for name in self._misspelt(written):
-                yield token.start, token.end, name
-
-    def _misspelt(self, written: str) -> Iterator[_Name]:
-        near: set[str] = set(self._near.get(written, ()))
-        for shorter in _deletions(written):
-            near |= self._near.get(shorter, set())
-            near |= {shorter} & self._names.keys()
-        for candidate in near:
-            swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
-            if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
+            if standing.is_everyday(token.plain) or _is_uncased(token.plain[0]):
                 continue
-            if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
+            for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
-                    yield _Name(name.person, NameForm.MISSPELT, name.plain)
+                    yield token.start, token.end, _Name(name.person, NameForm.MISSPELT, name.plain)
 
 
-class _ScriptNames:
-    """The names of a roster as they are met in one other script."""
-
-    def __init__(self, names: Sequence[tuple[str, _Name]]) -> None:
-        self._names = tuple(name for _, name in names)
-        joined = "|".join(f"({pattern})" for pattern, _ in names)
-        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
-
-    def find(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(plain):
-            if match.lastindex is not None:
-                yield match.start(), match.end(), self._names[match.lastindex - 1]
-
-
-def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -> Iterator[Mention]:
-    """Of overlapping mentions the longest; parts of one person's name side by side as one mention."""
-    taken: list[tuple[int, int, _Name]] = []
+def _settled(found: Iterable[_Hit], tokens: Sequence[Token]) -> tuple[tuple[Mention, str], ...]:
+    """Of overlapping mentions the longest, each with the name as it was met; parts of one person's name side by side as
+    one mention.
+    """
+    taken: list[_Hit] = []
     last_end = -1
     for start, end, name in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].form.value)):
         if start >= last_end:
@@ -331,23 +347,54 @@ def _settled(found: Iterable[tuple[int, int, _Name]], tokens: Sequence[Token]) -
             last_end = end
         elif taken and (start, end) == taken[-1][:2] and name.person != taken[-1][2].person:
             taken.append((start, end, name))
-    mentions: list[Mention] = []
+    mentions: list[tuple[Mention, str]] = []
     for start, end, name in taken:
         first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
         if first and tokens[first - 1].plain == "@":
             first -= 1
-        before = mentions[-1] if mentions else None
+        before = mentions[-1][0] if mentions else None
         if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
-            mentions[-1] = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE)
+            lead, oblique = before.lead, before.oblique or name.oblique
+            joined = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE, lead, oblique)
+            mentions[-1] = joined, f"{mentions[-1][1]} {name.plain}"
         else:
-            mentions.append(Mention(name.person, first, last, name.form))
-    yield from mentions
+            mentions.append((Mention(name.person, first, last, name.form, name.lead, name.oblique), name.plain))
+    return tuple(mentions)
 
 
-def _with_rest(mention: Mention, reading: Reading) -> Mention:
+_SURE: Final = frozenset({NameForm.ROLE, NameForm.INITIALS, NameForm.IDENTITY, NameForm.MISSPELT})
+
+
+def _beyond_doubt(settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing) -> Iterator[Mention]:
+    """The mentions without the words that are also names and stand as words here."""
+    doubted = {at: _is_doubtful(mention, plain, reading, standing) for at, (mention, plain) in enumerate(settled)}
+    sure = {
+        place
+        for at, (mention, _) in enumerate(settled)
+        if not doubted[at]
+        for place in range(mention.first, mention.last + 1)
+    }
+    for at, (mention, _) in enumerate(settled):
+        if not doubted[at] or standing.is_name(mention.first, mention.last, mention.lead, sure):
+            yield mention
+
+
+def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Standing) -> bool:
+    """Whether the name as it was met is also an everyday word of the message's language."""
+    if mention.form in _SURE or mention.first != mention.last or " " in plain:
+        return False
+    token = reading.tokens[mention.first]
+    if token.plain == "@":
+        return False
+    if mention.form is NameForm.SURNAME and token.capital:
+        return False
+    return standing.is_everyday(token.plain, plain)
+
+
+def _with_rest(mention: Mention, reading: Reading, standing: Standing) -> Mention:
     """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
     following = mention.last + 1
-    if following >= len(reading.tokens):
+    if following >= len(reading.tokens) or standing.is_everyday(reading.tokens[following].plain):
         return mention
     name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
     script = script_of(name)
@@ -374,14 +421,24 @@ def _skeleton(plain: str) -> str:
     return plain.translate(_AS_LETTERS)
 
 
-def _deletions(written: str) -> Iterator[str]:
-    for at in range(min(len(written), 24)):
-        yield written[:at] + written[at + 1 :]
-
-
 def _bounded(plain: str, start: int, end: int) -> bool:
     before, after = plain[start - 1 : start], plain[end : end + 1]
     return not (before.isalnum() or after.isalnum())
+
+
+def _is_uncased(letter: str) -> bool:
+    """Whether the letter is of a script that writes small words together with the next one: Hebrew or Arabic."""
+    return "\u0590" <= letter <= "\u06ff"
+
+
+def _lead(plain: str, start: int, end: int) -> str:
+    """What is written together with a name before it; something that is no such thing where letters follow it."""
+    if plain[end : end + 1].isalnum():
+        return " "
+    first = start
+    while first and plain[first - 1].isalnum():
+        first -= 1
+    return plain[first:start]
 
 
 def _capitals(reading: Reading, start: int, end: int) -> bool:

@@ -1,11 +1,12 @@
 """Reading a text as words and signs, each with its place in the original."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
-from bot.guard.normalise import Aligned, aligned_fold
+from bot.guard.normalise import MESSAGE_LIMIT, Aligned, aligned_fold
 
 TOKENS_READ: Final = 1000
 """A message has no more words than this; a longer one is cut off, so that no text costs more than a long message."""
@@ -19,15 +20,20 @@ _QUOTATION: Final = frozenset({"''", "``", '"', "“", "”", "„", "‟", "«"
 _DASHES: Final = frozenset({"―", "—", "–", "--", "---", "⸺"})
 _ENDINGS: Final = frozenset({".", "!", "?", "…"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
+_ELIDED: Final = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[^\W_]{2}|[ay]$)")
+"""French writes what it leaves a vowel out of together with the next word."""
 
 
 class Token(NamedTuple):
-    """One word or sign: its plain form, its place in the folded text, and whether it was written with a capital."""
+    """One word or sign: its plain form, its place in the folded text, whether it was written with a capital, and whether
+    a line begins with it.
+    """
 
     plain: str
     start: int
     end: int
     capital: bool
+    opens_line: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -64,21 +70,50 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """The tokens of the text, at most `TOKENS_READ`; possessive endings become tokens of their own."""
+    """The tokens of the text, at most `TOKENS_READ`; possessive endings and what is elided become tokens of their own."""
     aligned = aligned_fold(text)
     origin = aligned.origin
+    lines = _line_starts(text)
     tokens: list[Token] = []
     for match in islice(_TOKEN.finditer(aligned.text), TOKENS_READ):
         start, end = match.span()
         word = match.group()
         capital = text[origin[start]].isupper()
+        opens = False
+        while lines and lines[-1] <= origin[start]:
+            opens = bool(lines.pop()) or opens
         if "'" in word or "’" in word:
-            word = word.replace("’", "'")
-            ending = _POSSESSIVE.search(word)
-            if ending is not None and len(word) > 2 and ending.start() > 0:
-                cut = start + ending.start()
-                tokens.append(Token(word[: ending.start()], start, cut, capital))
-                tokens.append(Token("'s", cut, end, False))
-                continue
-        tokens.append(Token(word, start, end, capital))
-    return Reading(text, aligned, tuple(tokens))
+            tokens.extend(_parts(word.replace("’", "'"), start, capital, opens))
+        else:
+            tokens.append(Token(word, start, end, capital, opens))
+    return Reading(text, aligned, _with_capitals(tokens, text, origin))
+
+
+def _line_starts(text: str) -> list[int]:
+    """Where lines after the first begin, the last one first."""
+    if "\n" not in text:
+        return []
+    return [place + 1 for place, character in enumerate(text[:MESSAGE_LIMIT]) if character == "\n"][::-1]
+
+
+def _parts(word: str, start: int, capital: bool, opens: bool) -> list[Token]:
+    """A word with apostrophes, as the tokens it is read as."""
+    elided = _ELIDED.match(word)
+    if elided is not None and not _POSSESSIVE.fullmatch(word[elided.end() - 1 :]):
+        cut = elided.end()
+        rest = _parts(word[cut:], start + cut, False, False)
+        return [Token(elided.group(), start, start + cut, capital, opens), *rest]
+    ending = _POSSESSIVE.search(word)
+    if ending is not None and len(word) > 2 and ending.start() > 0:
+        cut = start + ending.start()
+        return [Token(word[: ending.start()], start, cut, capital, opens), Token("'s", cut, start + len(word), False)]
+    return [Token(word, start, start + len(word), capital, opens)]
+
+
+def _with_capitals(tokens: list[Token], text: str, origin: Sequence[int]) -> tuple[Token, ...]:
+    """The tokens, those behind an elided one told whether they were written with a capital."""
+    for place in range(1, len(tokens)):
+        token = tokens[place]
+        if token.start == tokens[place - 1].end and token.is_word:
+            tokens[place] = token._replace(capital=text[origin[token.start]].isupper())
+    return tuple(tokens)

@@ -1,6 +1,9 @@
 """Names in other scripts: a pattern for each script in which a name written in Latin letters may be met."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice, product
 from typing import Final
 
 from bot.guard.normalise import fold
@@ -21,7 +24,7 @@ _CYRILLIC_ENDINGS: Final = "а у е ы и я ю ом ем ой ей ым ого
 _ARABIC: Final = {
     "tch": "تش ش", "kh": "خ ك", "ch": "تش ش خ ك", "sh": "ش", "gh": "غ", "th": "ث ت", "dh": "ذ د",
     "ph": "ف", "tz": "تس ز", "ts": "تس", "ck": "ك", "ou": "و", "oo": "و", "ee": "ي", "ei": "ي اي",
-    "ai": "ي اي", "ay": "ي اي", "ia": "يا ي", "a": "ا ى ع _", "b": "ب", "c": "ك س ق تش", "d": "د ض",
+    "ai": "ي اي", "ay": "ي اي", "ia": "يا ي ية", "a": "ا ى ع ة _", "b": "ب", "c": "ك س ق تش", "d": "د ض",
     "e": "ي ا ى _", "f": "ف", "g": "غ ج ق ك", "h": "ه ح _", "i": "ي ا ى _", "j": "ج ي خ", "k": "ك ق خ",
     "l": "ل", "m": "م", "n": "ن", "o": "و ا _", "p": "ب", "q": "ق ك", "r": "ر", "s": "س ص ز ش",
     "t": "ت ط", "u": "و _", "v": "ف", "w": "و ف", "x": "كس", "y": "ي", "z": "ز ظ تس", "'": "ع _",
@@ -40,11 +43,23 @@ _HEBREW: Final = {
 _ARABIC_INITIAL: Final = "ا اي او ع"
 _HEBREW_INITIAL: Final = "א אי או ע"
 
+CYRILLIC: Final = 0
 _SCRIPTS: Final = (
     (re.compile("[\u0400-\u052f]"), _CYRILLIC, "", _CYRILLIC_ENDINGS),
-    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, "و ب ل ف ك ال وال بال", ""),
-    (re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"), _HEBREW, "ו ב ל מ ש ה כ", ""),
+    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, "و ب ل ف ك ول وب فل ال وال بال لل", ""),
+    (re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"), _HEBREW, "ו ב ל מ ש כ ול וב ומ כש וש של ה", ""),
 )
+
+# Vowels, and consonants that are often not heard or not written: they say nothing about which name a word may be.
+_UNHEARD: Final = ("аеёиоуыэюяйьъієї", "اويىعهحةءآأإئؤ", "אויהעח")
+
+KEYS_TRIED: Final = 512
+SHORT_LETTERS: Final = 4
+"""Names up to this length end in the vowel they end in; without it they would be met in any word."""
+
+_VOWELS: Final = frozenset("aeo")
+_ONLY_AT_THE_END: Final = frozenset({"ى", "ة", "ה"})
+_FINAL_VOWELS: Final = frozenset({"a", "i", "o", "u", "ia", "ya", "ee"})
 
 _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
 
@@ -64,33 +79,88 @@ def in_script(number: int, text: str) -> bool:
     return _SCRIPTS[number][0].search(text) is not None
 
 
-def patterns(name: str) -> tuple[str, ...]:
-    """For each script, in the order of `written_scripts`, a pattern for this one name in folded text.
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one name is met in one other script: the keys of the words to be looked at, and the pattern they must have.
 
-    Empty where the name is too short to be told from other words, or is not written in Latin letters.
+    The pattern's groups `lead` and `ending` hold what is written together with the name.
+    """
+
+    keys: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+def spellings(name: str) -> tuple[Spelling | None, ...]:
+    """For each script, in the order of `written_scripts`, how this one name is met there.
+
+    None where the name is too short to be told from other words, or is not written in Latin letters.
     """
     plain = "".join(_LETTER_RUN.findall(fold(name)))
     if len(plain) < 3 or not plain.isascii():
-        return ("",) * len(_SCRIPTS)
-    return tuple(_pattern(plain, table, before, after) for _, table, before, after in _SCRIPTS)
+        return (None,) * len(_SCRIPTS)
+    return tuple(_spelling(plain, number) for number in range(len(_SCRIPTS)))
 
 
-def _pattern(plain: str, table: dict[str, str], before: str, after: str) -> str:
-    initial = _ARABIC_INITIAL if table is _ARABIC else _HEBREW_INITIAL if table is _HEBREW else ""
-    pieces: list[str] = []
+def keys_of(number: int, word: str) -> Iterator[str]:
+    """The keys by which the names that a word of this script may be are found: its consonants, without those that could
+    be written together with a name.
+    """
+    key = _key(number, word)
+    yield key
+    for cut in (1, 2):
+        if len(key) > cut:
+            yield key[:-cut] if _SCRIPTS[number][3] else key[cut:]
+
+
+def _key(number: int, letters: str) -> str:
+    kind = _KINDS[number]
+    found = [kind[letter] for letter in letters if letter in kind]
+    return "".join(letter for place, letter in enumerate(found) if not place or found[place - 1] != letter)
+
+
+def _sounds(plain: str, table: dict[str, str]) -> list[str] | None:
+    """The name as the longest sounds of the table; None if it has a letter that the table lacks."""
+    found = []
     place = 0
     while place < len(plain):
         size = next((size for size in (4, 3, 2, 1) if plain[place : place + size] in table), 0)
         if not size:
-            return ""
-        sound = plain[place : place + size]
-        carried = initial if not pieces and sound[0] in "aeiou" else ""
-        doubled = size == 1 and place > 0 and plain[place - 1] == sound
-        pieces.append(_either(f"{table[sound]} {carried}".split(), must=not pieces, may_lack=doubled))
+            return None
+        found.append(plain[place : place + size])
         place += size
-    least = (len(plain) + 1) // 2 if len(plain) > 4 else 2
-    prefix, ending = (_either(ways.split(), must=False, may_lack=True) for ways in (before, after))
-    return rf"{prefix}(?=[\w']{{{least},}}){''.join(pieces)}{ending}"
+    return found
+
+
+def _spelling(plain: str, number: int) -> Spelling | None:
+    _, table, before, after = _SCRIPTS[number]
+    sounds = _sounds(plain, table)
+    if sounds is None:
+        return None
+    ways = [sorted({_key(number, fold(way)) for way in table[sound].split()}) for sound in sounds]
+    joined = ("".join(parts) for parts in islice(product(*ways), KEYS_TRIED))
+    keys = frozenset("".join(one for one, _ in groupby(key)) for key in joined)
+    return Spelling(keys, re.compile(_pattern(sounds, number, before, after)))
+
+
+def _pattern(sounds: list[str], number: int, before: str, after: str) -> str:
+    table = _SCRIPTS[number][1]
+    initial = _ARABIC_INITIAL if table is _ARABIC else _HEBREW_INITIAL if table is _HEBREW else ""
+    letters = sum(map(len, sounds))
+    pieces: list[str] = []
+    for place, sound in enumerate(sounds):
+        carried = initial if not pieces and sound[0] in "aeiou" else ""
+        doubled = len(sound) == 1 and place > 0 and sounds[place - 1] == sound
+        heard = place == len(sounds) - 1 and sound in _FINAL_VOWELS and letters <= SHORT_LETTERS
+        ways = f"{table[sound]} {carried}".split()
+        if place and place < len(sounds) - 1 and sound in _VOWELS:
+            ways = [way for way in ways if way not in _ONLY_AT_THE_END]
+        pieces.append(_either(ways, must=not pieces or heard, may_lack=doubled))
+    least = (letters + 1) // 2 if letters > 4 else 2
+    lead = _either(before.split(), must=False, may_lack=True)
+    ending = _either(after.split(), must=False, may_lack=True)
+    if after and sounds[-1] in _FINAL_VOWELS:  # the ending takes the place of the last vowel
+        pieces[-1] = f"(?:{pieces[-1]}|(?=(?:{ending.removesuffix('?')})))"
+    return rf"(?P<lead>{lead})(?=[\w']{{{least},}})(?P<core>{''.join(pieces)})(?P<ending>{ending})"
 
 
 def _either(ways: list[str], must: bool, may_lack: bool) -> str:
@@ -100,3 +170,21 @@ def _either(ways: list[str], must: bool, may_lack: bool) -> str:
         return ""
     lacking = "?" if may_lack or ("_" in ways and not must) else ""
     return f"(?:{'|'.join(map(re.escape, written))}){lacking}"
+
+
+def _kinds(number: int) -> dict[str, str]:
+    """Which letters of a script can stand for the same sound, as one letter for each such kind; vowels have none."""
+    table = _SCRIPTS[number][1]
+    left_out = frozenset(fold(_UNHEARD[number]))
+    kind: dict[str, str] = {}
+    for ways in table.values():
+        alone = [letter for way in ways.split() if len(letter := fold(way)) == 1 and letter not in left_out | {"_"}]
+        for letter in alone:
+            kind.setdefault(letter, letter)
+        for letter in alone[1:]:
+            merged, into = kind[letter], kind[alone[0]]
+            kind.update({one: into for one, was in kind.items() if was == merged})
+    return kind
+
+
+_KINDS: Final = tuple(_kinds(number) for number in range(len(_SCRIPTS)))
