@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.guard.findings import Ascribed
-from bot.guard.roster import Mention
+from bot.guard.people import Mention
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
 APPOSITION_TOKENS: Final = 36

@@ -18,6 +18,11 @@ MARKERS: Final = 130
 VOCABULARY: Final = 0.3
 """What any other everyday word counts for a language, against one of its markers."""
 
+SPELLING: Final = 0.4
+SPELLINGS: Final = 4
+"""So many letters that only this language writes count, and so much each."""
+
+_SPELT_IN: Final = {"es": "ñ¿¡áíóúÑÁÍÓÚ", "fr": "çèêëîïôûùœæÇÈÊÀà"}
 _BY_SCRIPT: Final = (
     ("ar", re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")),
     ("he", re.compile("[\u05d0-\u05ea\ufb1d-\ufb4f]")),
@@ -37,10 +42,16 @@ class Everyday:
     markers: frozenset[str]
 
 
+def exact(word: str) -> str:
+    """A word folded, but with the last letter of an Arabic one kept that tells على from علي."""
+    folded = fold(word)
+    return folded[:-1] + "ى" if folded.endswith("ي") and word.rstrip().endswith("ى") else folded
+
+
 def parse_words(language: str, text: str) -> Everyday:
     """The words of a list, the most frequent first; a line that begins with # says something about the list."""
     lines = (line for line in text.splitlines() if not line.startswith("#"))
-    words = [fold(word) for line in lines for word in line.split()]
+    words = [exact(word) for line in lines for word in line.split()]
     return Everyday(language, frozenset(words), frozenset(words[:MARKERS]))
 
 
@@ -76,7 +87,8 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
         if language not in known:
             continue
         one = known[language]
-        found = sum(1.0 for word in spoken if word in one.markers) + sum(VOCABULARY for w in spoken if w in one.words)
+        found = SPELLING * min(SPELLINGS, sum(letter in _SPELT_IN.get(language, "") for letter in text))
+        found += sum(1.0 for word in spoken if word in one.markers) + sum(VOCABULARY for w in spoken if w in one.words)
         if found > score:
             best, score = language, found
     return best

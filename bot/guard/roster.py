@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from itertools import islice
 from typing import Final
 
@@ -15,9 +14,13 @@ from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
+from bot.guard.people import Mention, NameForm, Person
 from bot.guard.standing import Standing
+from bot.guard.telling import Telling
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import CYRILLIC, Spelling, keys_of, script_of, spellings, written_scripts
+
+__all__ = ["Mention", "NameForm", "Person", "Roster"]
 
 LEAST_NAME_LETTERS: Final = 3
 FOREIGN_WORDS: Final = 4
@@ -38,51 +41,6 @@ _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^
 _DOTTED: Final = re.compile(r"(?<![\w.])[a-z]\.[ ]?[a-z]\.(?:[ ]?[a-z]\.)?")
 _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
 _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part. Findings call them by `key`; `aliases` hold confirmed spellings in other scripts."""
-
-    key: str
-    name: str
-    nicknames: tuple[str, ...] = ()
-    handles: tuple[str, ...] = ()
-    user_id: int | None = None
-    roles: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return "<person>"
-
-
-class NameForm(Enum):
-    """Which of a person's names a text uses; some are surer than others."""
-
-    WHOLE = 1
-    GIVEN = 2
-    SURNAME = 3
-    NICKNAME = 4
-    ROLE = 5
-    INITIALS = 6
-    IDENTITY = 7
-    MISSPELT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A person named in a reading, from its first to its last token.
-
-    `lead` is what is written together with the name before it, as Arabic and Hebrew do; `oblique` says that the form of
-    the name is not that of a subject.
-    """
-
-    person: str
-    first: int
-    last: int
-    form: NameForm
-    lead: str = ""
-    oblique: bool = False
 
 
 _SINGLE: Final = frozenset({NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME})
@@ -138,11 +96,18 @@ class Roster:
             found += self._by_spelling(number, reading)
         found += self._by_misspelling(reading, skeleton, found, standing)
         settled = _settled(found, reading.tokens)
-        mentions = tuple(_beyond_doubt(settled, reading, standing))[:MENTIONS_READ]
+        mentions = tuple(_beyond_doubt(settled, reading, standing, self._telling(settled, reading, standing)))[:MENTIONS_READ]
         mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
         if reading.original.isascii():
             return mentions
         return tuple(_with_rest(mention, reading, standing) for mention in mentions)
+
+    def _telling(self, settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing) -> Telling | None:
+        """What the text tells of whoever is named, where only that can tell a name from a word."""
+        tongue = self._lexicon.tongues.get(standing.language)
+        if tongue is None or not standing.lacks_capitals or not settled:
+            return None
+        return Telling(reading.tokens, tuple(mention for mention, _ in settled), tongue)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -322,13 +287,13 @@ class Roster:
     ) -> Iterator[_Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
-        for token in reading.tokens[:MISSPELLINGS_READ]:
+        for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
             if not token.is_word or not (token.capital or shouted) or token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
             if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
                 continue
-            if standing.is_everyday(token.plain) or _is_uncased(token.plain[0]):
+            if standing.is_everyday(place) or _is_uncased(token.plain[0]):
                 continue
             for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
@@ -365,7 +330,9 @@ def _settled(found: Iterable[_Hit], tokens: Sequence[Token]) -> tuple[tuple[Ment
 _SURE: Final = frozenset({NameForm.ROLE, NameForm.INITIALS, NameForm.IDENTITY, NameForm.MISSPELT})
 
 
-def _beyond_doubt(settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing) -> Iterator[Mention]:
+def _beyond_doubt(
+    settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing, telling: Telling | None
+) -> Iterator[Mention]:
     """The mentions without the words that are also names and stand as words here."""
     doubted = {at: _is_doubtful(mention, plain, reading, standing) for at, (mention, plain) in enumerate(settled)}
     sure = {
@@ -375,7 +342,9 @@ def _beyond_doubt(settled: Sequence[tuple[Mention, str]], reading: Reading, stan
         for place in range(mention.first, mention.last + 1)
     }
     for at, (mention, _) in enumerate(settled):
-        if not doubted[at] or standing.is_name(mention.first, mention.last, mention.lead, sure):
+        if not doubted[at] or standing.is_name(mention, sure):
+            yield mention
+        elif telling is not None and standing.is_told_of(mention, telling.cue(mention)):
             yield mention
 
 
@@ -388,13 +357,13 @@ def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Stand
         return False
     if mention.form is NameForm.SURNAME and token.capital:
         return False
-    return standing.is_everyday(token.plain, plain)
+    return standing.is_everyday(mention.first, plain)
 
 
 def _with_rest(mention: Mention, reading: Reading, standing: Standing) -> Mention:
     """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
     following = mention.last + 1
-    if following >= len(reading.tokens) or standing.is_everyday(reading.tokens[following].plain):
+    if following >= len(reading.tokens) or standing.has_own_script or standing.is_everyday(following):
         return mention
     name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
     script = script_of(name)

@@ -3,10 +3,13 @@
 from collections.abc import Collection
 from typing import Final
 
-from bot.guard.languages import USUAL, language_of
+from bot.guard.findings import Ascribed
+from bot.guard.languages import USUAL, exact, language_of
 from bot.guard.lexicon import Lexicon
+from bot.guard.people import Mention
 from bot.guard.tokens import Reading, Token
 from bot.guard.tongues import Naming
+from bot.guard.wording import Cue
 
 UNCASED: Final = frozenset({"ar", "he"})
 """Languages whose script has no capitals."""
@@ -29,33 +32,63 @@ class Standing:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._tokens = reading.tokens
-        self.language = language_of(reading.original, (token.plain for token in reading.tokens), lexicon.everyday)
+        self.language = language_of(reading.original, _plain_words(reading), lexicon.everyday)
         self._everyday = lexicon.everyday.get(self.language)
         self._naming = lexicon.naming.get(self.language) or lexicon.naming.get(USUAL)
+        self._tongue = lexicon.tongues.get(self.language)
         self._cased = self.language not in UNCASED
         words = [token for token in reading.tokens if token.is_word]
         capitals = sum(token.capital for token in words)
         self._shouted = len(words) >= LEAST_SHOUTED and capitals > SHOUTED_SHARE * len(words)
 
-    def is_everyday(self, *words: str) -> bool:
-        """Whether one of these folded words is also an everyday word of the message's language."""
+    def is_everyday(self, place: int, name: str = "") -> bool:
+        """Whether the word at this place, or the name met in it, is also an everyday word of the message's language."""
         known = self._everyday
-        return known is not None and any(word in known.words for word in words)
+        if known is None:
+            return False
+        word = exact(written(self._tokens[place], self._reading))
+        return word in known.words or (name != "" and _ending_like(name, word) in known.words)
 
-    def is_name(self, first: int, last: int, lead: str, sure: Collection[int]) -> bool:
+    @property
+    def lacks_capitals(self) -> bool:
+        """Whether the message is in a language whose names look like any other word."""
+        return not self._cased
+
+    @property
+    def has_own_script(self) -> bool:
+        """Whether the message is in a language with a script of its own, so that a name in it is like any other word."""
+        return self.language in UNCASED or self.language == "ru"
+
+    def is_name(self, mention: Mention, sure: Collection[int]) -> bool:
         """Whether the everyday word at these tokens is a name here. `sure` are the tokens of names beyond doubt."""
-        naming = self._naming
-        if naming is None:
+        naming, first, last = self._naming, mention.first, mention.last
+        if naming is None or self._word(first - 1) == "@":
             return True
-        if self._word(first - 1) == "@":
-            return True
-        if self._is_beside(first, last, lead, sure, naming):
+        if self._is_beside(mention, sure, naming):
             return True
         if not self._cased:
-            return self._without_capitals(first, last, lead, naming)
+            return self._without_capitals(mention, naming)
         if self._tokens[first].capital and not self._shouted:
             return self._with_capital(first, last, naming)
         return self._in_small_letters(first, last, naming)
+
+    def is_told_of(self, mention: Mention, cue: Cue | None) -> bool:
+        """Whether it is a name because somebody of this name is said to have said something, and nothing else fits."""
+        naming, tongue = self._naming, self._tongue
+        if cue is None or naming is None or tongue is None or cue.ascribed is not Ascribed.COMMUNICATED:
+            return False
+        before = self._word(mention.first - 1)
+        if self._is_too_frequent(mention.first) or before in naming.governing or before[1:] in naming.governing:
+            return False
+        if cue.first > mention.last or not (self._word(cue.last) in tongue.verbs or self._word(cue.last)[1:] in tongue.verbs):
+            return True
+        after = self._word(mention.last + 1)
+        return self._content_follows(mention.last) or after in tongue.prepositions or after in tongue.helpers
+
+    def _is_too_frequent(self, place: int) -> bool:
+        known, naming = self._everyday, self._naming
+        word = exact(written(self._tokens[place], self._reading))
+        return known is not None and naming is not None and word in known.markers - naming.also_names
 
     def _with_capital(self, first: int, last: int, naming: Naming) -> bool:
         word, before = self._tokens[first].plain, self._word(first - 1)
@@ -72,35 +105,30 @@ class Standing:
     def _in_small_letters(self, first: int, last: int, naming: Naming) -> bool:
         if self._is_greeted(first, last, naming):
             return True
-        before = self._tokens[first - 1] if first else None
-        opens = before is None or not before.is_word or before.plain in naming.conjunctions
-        return opens and self._word(last + 1) in naming.verbs and not self._shouted
+        return self._opens_clause(first, naming) and self._word(last + 1) in naming.verbs and not self._shouted
 
-    def _without_capitals(self, first: int, last: int, lead: str, naming: Naming) -> bool:
-        word = self._tokens[first].plain
+    def _without_capitals(self, mention: Mention, naming: Naming) -> bool:
+        first, last = mention.first, mention.last
         if self._is_spoken_to(first, last, naming):
             return True
-        if self._everyday is not None and word in self._everyday.markers and not self._is_name_all_the_same(first, naming):
-            return self._word(first - 1) in naming.titles
-        if self._has_company(first, naming, lead):
+        before, after = self._word(first - 1), self._word(last + 1)
+        bare = self._tokens[first].plain[len(mention.lead) :]
+        if bare in naming.also_names and exact(written(self._tokens[first], self._reading)).endswith(bare):
+            governed = after in naming.governed or after.startswith(_DOUBTED_BEFORE)
+            return not governed and before not in naming.governing and before[1:] not in naming.governing
+        if self._is_too_frequent(first):
+            return before in naming.titles
+        if self._has_company(first, naming, mention.lead):
             return True
-        before = self._tokens[first - 1] if first else None
-        opens = before is None or not before.is_word or before.plain in naming.conjunctions
-        if opens and self._follows(last, naming.followers, naming):
+        if self._opens_clause(first, naming) and self._follows(last, naming.followers, naming):
             return True
-        if before is None or self._word(last + 1).startswith(_DOUBTED_BEFORE):
+        if after.startswith(_DOUBTED_BEFORE):
             return False
-        verb = before.plain if before.plain in naming.verbs | naming.followers else before.plain[1:]
-        if word in naming.also_names and verb in naming.governing:
-            return False
-        return (verb in naming.verbs and self._content_follows(last)) or verb in naming.followers - naming.verbs
+        return (before in naming.followers or before[1:] in naming.followers) and before not in naming.verbs
 
-    def _is_name_all_the_same(self, first: int, naming: Naming) -> bool:
-        """Whether so frequent a word is also a frequent name, and written as the name is."""
-        token = self._tokens[first]
-        if token.plain not in naming.also_names:
-            return False
-        return not written(token, self._reading).endswith("ى")
+    def _opens_clause(self, first: int, naming: Naming) -> bool:
+        before = self._tokens[first - 1] if first else None
+        return before is None or not before.is_word or before.plain in naming.conjunctions
 
     def _follows(self, last: int, wanted: Collection[str], naming: Naming) -> bool:
         """Whether one of these words follows, at most two that say when or how between."""
@@ -150,8 +178,9 @@ class Standing:
         after = self._word(last + 1)
         return self._word(place) == "يا" or not after or after in _STOPS
 
-    def _is_beside(self, first: int, last: int, lead: str, sure: Collection[int], naming: Naming) -> bool:
+    def _is_beside(self, mention: Mention, sure: Collection[int], naming: Naming) -> bool:
         """Whether it is named together with somebody: Dana and …"""
+        first, last, lead = mention.first, mention.last, mention.lead
         if not sure or (self._cased and not self._tokens[first].capital):
             return False
         if lead and lead in naming.conjunctions and first - 1 in sure:
@@ -165,7 +194,7 @@ class Standing:
         """Whether somebody's words follow shortly, or nothing more."""
         for place in range(last + 1, last + 1 + CONTENT_TOKENS):
             word = self._word(place)
-            if not word or word in _CONTENT or self._tokens[place].is_ending:
+            if not word or word in _CONTENT or (self._tongue and word in self._tongue.content) or self._tokens[place].is_ending:
                 return True
             if self.language == "he" and word.startswith("ש") and len(word) > 2:
                 return True
@@ -183,6 +212,17 @@ class Standing:
 
     def _word(self, place: int) -> str:
         return self._tokens[place].plain if 0 <= place < len(self._tokens) else ""
+
+
+def _plain_words(reading: Reading) -> list[str]:
+    """The words that tell a language: those in small letters, if there are any."""
+    small = [token.plain for token in reading.tokens if not token.capital and token.is_word]
+    return small or [token.plain for token in reading.tokens if token.is_word]
+
+
+def _ending_like(name: str, word: str) -> str:
+    """The name as it was met in a word, with the last letter as the word writes it."""
+    return f"{name[:-1]}ى" if word.endswith("ى") and name.endswith("ي") else name
 
 
 def written(token: Token, reading: Reading) -> str:

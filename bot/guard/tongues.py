@@ -21,6 +21,7 @@ class Naming:
     personal: frozenset[str]
     also_names: frozenset[str]
     governing: frozenset[str]
+    governed: frozenset[str]
     titles: frozenset[str]
     determiners: frozenset[str]
     verbs: frozenset[str]
@@ -42,6 +43,10 @@ class Tongue:
     hearsay: Phrases
     stance_verbs: frozenset[str]
     stance_phrases: Phrases
+    inverting: frozenset[str]
+    transitive: frozenset[str]
+    content: frozenset[str]
+    copulas: frozenset[str]
     helpers: frozenset[str]
     prepositions: frozenset[str]
     conditions: frozenset[str]
@@ -53,6 +58,7 @@ class Tongue:
     requests: frozenset[str]
     titles: frozenset[str]
     verb_clitics: tuple[str, ...]
+    plural_endings: tuple[str, ...]
     name_clitics: frozenset[str]
     conjunction_clitics: frozenset[str]
 
@@ -67,6 +73,7 @@ def parse_tongue(text: str) -> Tongue:
         stance_verbs=words(stance, "verbs"),
         stance_phrases=phrases(stance, "phrases"),
         verb_clitics=tuple(sorted(words(grammar, "verb_clitics"), key=len, reverse=True)),
+        plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
         **{name: words(told, name) for name in ("verbs", "nouns", "links")},
         **{name: phrases(told, name) for name in ("phrases", "sources", "hearsay")},
         **{name: words(grammar, name) for name in _GRAMMAR},
@@ -74,7 +81,7 @@ def parse_tongue(text: str) -> Tongue:
 
 
 _GRAMMAR = (
-    "helpers", "prepositions", "conditions", "relatives", "conjunctions", "pronouns", "subjects", "asking", "requests",
+    "inverting", "transitive", "content", "copulas", "helpers", "prepositions", "conditions", "relatives", "conjunctions", "pronouns", "subjects", "asking", "requests",
     "titles", "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 
@@ -97,5 +104,5 @@ def parse_naming(text: str) -> Naming:
 
 _NAMING = (
     "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
-    "personal", "also_names", "governing",
+    "personal", "also_names", "governing", "governed",
 )  # fmt: skip

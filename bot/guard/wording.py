@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.guard.findings import Ascribed
 from bot.guard.lexicon import Lexicon, Phrases
-from bot.guard.roster import Mention
+from bot.guard.people import Mention
 from bot.guard.tokens import Token
 
 TITLE_TOKENS: Final = 9
