@@ -103,7 +103,7 @@ class Sentences:
         word = self._word(place)
         if word in tongue.prepositions or word in tongue.conditions or word in tongue.requests or word in tongue.links:
             return False
-        return self._cased or bool(mention.lead) or self._opens_clause(place + 1)
+        return tongue.language != "ar" or bool(mention.lead) or self._opens_clause(place + 1)
 
     def _opens_clause(self, place: int) -> bool:
         """Whether a clause can begin here: behind a sign, or a word that opens one."""

@@ -78,7 +78,10 @@ class Standing:
         if cue is None or naming is None or tongue is None or cue.ascribed is not Ascribed.COMMUNICATED:
             return False
         before = self._word(mention.first - 1)
-        if self._is_too_frequent(mention.first) or before in naming.governing or before[1:] in naming.governing:
+        bare = self._tokens[mention.first].plain[len(mention.lead) :]
+        if bare in naming.also_names and (before in naming.governing or before[1:] in naming.governing):
+            return False
+        if self._is_too_frequent(mention.first):
             return False
         if cue.first > mention.last or not (self._word(cue.last) in tongue.verbs or self._word(cue.last)[1:] in tongue.verbs):
             return True

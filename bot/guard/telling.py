@@ -14,6 +14,7 @@ from bot.guard.wording import Cue
 APPOSITION_TOKENS: Final = 25
 CONTINUATION_TOKENS: Final = 25
 NOUN_TOKENS: Final = 2
+SHARED_TOKENS: Final = 5
 DROPS_PRONOUNS: Final = frozenset({"es", "ar", "he"})
 """Languages in which a verb alone says that a third person is meant."""
 
@@ -126,12 +127,22 @@ class Telling(Sentences):
         return None
 
     def _together(self, place: int) -> Cue | None:
-        """The predicate that two people share: Dana and Noa said."""
-        other = self._mention_at.get(place + 1) or self._mention_at.get(place)
-        joined = self._word(place) in self._tongue.conjunctions
-        if other is None or not (joined or other.lead in self._tongue.conjunction_clitics):
+        """The predicate that several people share: Dana and Noa said; Dana and the mayor said."""
+        tongue = self._tongue
+        word = self._word(place)
+        other = self._mention_at.get(place)
+        joined = word in tongue.conjunctions or (other is not None and other.lead in tongue.conjunction_clitics)
+        if not joined and not (tongue.verb_clitics and word.startswith(("ו", "و")) and not self._bare_verb(place)):
             return None
-        return self._verb_from(other.last + 1)
+        for at in range(place, place + SHARED_TOKENS):
+            if self._word(at + 1) in tongue.subjects or self._word(at + 1) in tongue.naming.authors:
+                return None
+            if not self._word(at)[:1].isalnum() or self._word(at) in tongue.prepositions:
+                return None
+            shared = self._verb_from(at + 1)
+            if shared is not None:
+                return shared if at > place or other is not None or not joined else None
+        return None
 
     def _continued(self, mention: Mention) -> Cue | None:
         """A second predicate of the same subject: Dana rose and said."""

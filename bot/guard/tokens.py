@@ -12,6 +12,8 @@ TOKENS_READ: Final = 1000
 """A message has no more words than this; a longer one is cut off, so that no text costs more than a long message."""
 
 _TOKEN: Final = re.compile(
+    r"[\u05d0-\u05ea]+[\"״][\u05d0-\u05ea]+(?!\w)"  # what Hebrew shortens
+    r"|"
     r"[^\W_]+(?:['’][^\W_]+)*"  # words, with what apostrophes join to them
     r"|''|``|--+"
     r"|[^\w\s]|_"
