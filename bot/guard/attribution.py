@@ -1,14 +1,15 @@
 """Attribution: what a text ascribes to the people it names, and by which words."""
 
-from bot.guard.clauses import Clauses
+from typing import Final
+
 from bot.guard.findings import Ascribed, Attribution
+from bot.guard.grammar import rules
 from bot.guard.lexicon import Lexicon
 from bot.guard.roster import Roster
 from bot.guard.standing import Standing
-from bot.guard.telling import Telling
 from bot.guard.tokens import read
 
-EARLIER_LETTERS: int = 300
+EARLIER_LETTERS: Final = 300
 """So much of the message before is looked at: a pronoun means somebody named close by."""
 
 
@@ -40,12 +41,7 @@ def _within(text: str, roster: Roster, lexicon: Lexicon) -> tuple[Attribution, .
     mentions = roster.find(reading, standing)
     if not mentions:
         return ()
-    tongue = lexicon.tongues.get(standing.language)
-    clauses = (
-        Telling(reading.tokens, mentions, tongue)
-        if tongue is not None
-        else Clauses(reading.tokens, mentions, lexicon)
-    )
+    clauses = rules(reading, mentions, lexicon, standing.language)
     found = []
     for mention in mentions:
         cue = clauses.cue(mention)

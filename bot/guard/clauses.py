@@ -1,27 +1,40 @@
 """Clauses: which words of a sentence belong to a person named in it, by where they stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
+from bot.guard.layouts import Layouts
+from bot.guard.lexicon import Lexicon
 from bot.guard.people import Mention
+from bot.guard.tokens import Token
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
 APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
+IDENTIFYING_TOKENS: Final = 5
+OWNERS: Final = frozenset({"my", "our", "your"})
+"""Behind a comma these say who somebody is, more often than they speak to them: Dana, our neighbour, …"""
+
 PLACE_TOKENS: Final = 6
 
 
 class Clauses(Wording):
     """The question what a text ascribes to a person it names, answered rule by rule."""
 
+    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+        super().__init__(tokens, mentions, lexicon)
+        self._layouts = Layouts(tokens, mentions)
+
     def cue(self, mention: Mention) -> Cue | None:
         """The strongest cue that belongs to this mention."""
         rules: tuple[Callable[[Mention], Cue | None], ...] = (
+            self._layouts.cue,
             self._possession,
             self._source,
+            self._identified,
             self._inverted,
             self._speaker_label,
             self._after_quotation,
@@ -47,12 +60,31 @@ class Clauses(Wording):
             if word in self._known.nouns and (
                 self._word(place + step + 1) in self._known.noun_content_follows
                 or self._opens_content(place + step + 1)
+                or (self._word(place + step + 1) == "," and self._word(self._before_titles(mention.first)) == "in")
             ):
                 return Cue(Ascribed.COMMUNICATED, place + step, place + step)
             if word in self._known.stance_nouns:
                 return Cue(Ascribed.STANCE, place + step, place + step)
             if not word or not word[0].isalnum() or word in self._known.prepositions:
                 return None
+        return None
+
+    def _identified(self, mention: Mention) -> Cue | None:
+        """Who it is that said something: Dana is the one who said; the one who said it was Dana."""
+        place = mention.last + 1
+        if self._word(place) in self._known.being and self._word(place + 1) == "the" and not self._is_asked(mention):
+            for verb in range(place + 3, place + 3 + IDENTIFYING_TOKENS):
+                if self._word(verb - 1) in self._known.relatives or self._word(verb - 1) == "to":
+                    return self._verb_from(verb)
+        before = self._before_titles(mention.first)
+        if self._word(before) in self._known.being and not self._word(place)[:1].isalnum():
+            start = before
+            while start > 0 and not self._is_sentence_end(start - 1):
+                start -= 1
+            if self._word(start) in self._known.determiners:
+                for at in range(start + 1, min(before, start + 1 + IDENTIFYING_TOKENS)):
+                    if self._word(at) in self._known.relatives:
+                        return self._verb_from(at + 1)
         return None
 
     def _source(self, mention: Mention) -> Cue | None:
@@ -69,7 +101,8 @@ class Clauses(Wording):
             place -= 1
         place = self._before_titles(mention.first)
         size = self._phrase_ending(self._known.sources, place)
-        if not size and self._word(mention.last + 1) in self._known.content_follows:
+        behind = mention.last + 1 + (self._word(mention.last + 1) in self._known.being)
+        if not size and self._word(behind) in self._known.content_follows:
             size = self._phrase_ending(self._known.hearsay, place)
         if size:
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
@@ -121,10 +154,11 @@ class Clauses(Wording):
     def _after_quotation(self, mention: Mention) -> Cue | None:
         """A name alone, or behind a quotation, with nothing after it: it labels the words beside it."""
         behind = self._skip_brackets(mention.last + 1)
-        if behind < len(self._tokens):
+        stopped = behind == len(self._tokens) - 1 and self._word(behind) == "."
+        if behind < len(self._tokens) and not stopped:
             return None
         place = self._before_titles(mention.first)
-        alone = behind > mention.last + 1 and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
+        alone = not stopped and behind > mention.last + 1 and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
         quoted = place >= 1 and self._tokens[place].is_quotation and self._word(place - 1) in (",", "?", "!", ".")
         return Cue(Ascribed.COMMUNICATED, mention.first, mention.last) if alone or quoted else None
 
@@ -134,9 +168,9 @@ class Clauses(Wording):
             return None
         if self._is_participle(mention.last + 1):
             return Cue(Ascribed.COMMUNICATED, mention.last + 1, mention.last + 1)
-        if not self._can_act(mention):
-            return None
         place = self._skip_brackets(mention.last + 1)
+        if not self._can_act(mention):
+            return self._relative(place)
         direct = self._verb_from(place)
         if direct is not None:
             wondered = self._word(self._before_titles(mention.first)) in self._known.wondering
@@ -145,9 +179,27 @@ class Clauses(Wording):
             return self._after_apposition(place)
         if self._word(place) in self._known.relatives:
             return self._verb_from(place + 1)
-        if not self._opens_clause(mention):
-            return None
+        answered = self._answered(mention, place)
+        if answered is not None or not self._opens_clause(mention):
+            return answered
         return self._together(place) or self._quoting(place) or self._behind_place(place) or self._continued(place)
+
+    def _relative(self, place: int) -> Cue | None:
+        """What is added about somebody in passing: it came from Dana, who said."""
+        place += self._word(place) == ","
+        if self._word(place) != "who":
+            return None
+        cue = self._verb_from(place + 1)
+        return cue if cue is not None and self._word(cue.last) in self._known.speech else None
+
+    def _answered(self, mention: Mention, place: int) -> Cue | None:
+        """A verb that answers, right behind a quotation: "…," Dana replied."""
+        before = self._before_titles(mention.first)
+        if before < 1 or not self._tokens[before].is_quotation:
+            return None
+        while self._is_helper(place):
+            place += 1
+        return Cue(Ascribed.COMMUNICATED, place, place) if self._word(place) in self._known.replying else None
 
     def _together(self, place: int) -> Cue | None:
         """The predicate that several people share: Dana and Noa said."""
@@ -207,7 +259,7 @@ class Clauses(Wording):
 
     def _after_apposition(self, comma: int) -> Cue | None:
         """The predicate behind what is said in passing after a name: Dana, the doctor on their side, said."""
-        if self._word(comma + 1) in self._known.spoken_to:
+        if self._word(comma + 1) in self._known.spoken_to - OWNERS:
             return None
         end = self._sentence_end(comma, APPOSITION_TOKENS)
         if self._word(comma + 1) in self._known.relatives:

@@ -79,9 +79,12 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
     `words` are the folded words of the text. Where nothing tells, `USUAL`.
     """
     by_script = script_language(text)
-    if by_script is not None:
-        return by_script if by_script in known else USUAL
     spoken = [part for word in words for part in _WORD.findall(word)]
+    if by_script in known:
+        latin = sum(any(word in known[one].words for one in _LATIN if one in known) for word in spoken if word.isascii())
+        own = sum(word in known[by_script].words for word in spoken)
+        if latin <= own or not _LATIN_LETTER.search(text):
+            return by_script
     best, score = USUAL, 0.0
     for language in _LATIN:
         if language not in known:

@@ -9,6 +9,7 @@ from typing import Final
 
 import ahocorasick
 
+from bot.guard.grammar import Rules, rules
 from bot.guard.inflection import inflected
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
@@ -16,7 +17,6 @@ from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
 from bot.guard.people import Mention, NameForm, Person
 from bot.guard.standing import Standing
-from bot.guard.telling import Telling
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import CYRILLIC, Spelling, keys_of, script_of, spellings, written_scripts
 
@@ -96,18 +96,11 @@ class Roster:
             found += self._by_spelling(number, reading)
         found += self._by_misspelling(reading, skeleton, found, standing)
         settled = _settled(found, reading.tokens)
-        mentions = tuple(_beyond_doubt(settled, reading, standing, self._telling(settled, reading, standing)))[:MENTIONS_READ]
+        mentions = tuple(_beyond_doubt(settled, reading, standing, self._lexicon))[:MENTIONS_READ]
         mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
         if reading.original.isascii():
             return mentions
         return tuple(_with_rest(mention, reading, standing) for mention in mentions)
-
-    def _telling(self, settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing) -> Telling | None:
-        """What the text tells of whoever is named, where only that can tell a name from a word."""
-        tongue = self._lexicon.tongues.get(standing.language)
-        if tongue is None or not standing.lacks_capitals or not settled:
-            return None
-        return Telling(reading.tokens, tuple(mention for mention, _ in settled), tongue)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -331,7 +324,7 @@ _SURE: Final = frozenset({NameForm.ROLE, NameForm.INITIALS, NameForm.IDENTITY, N
 
 
 def _beyond_doubt(
-    settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing, telling: Telling | None
+    settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing, lexicon: Lexicon
 ) -> Iterator[Mention]:
     """The mentions without the words that are also names and stand as words here."""
     doubted = {at: _is_doubtful(mention, plain, reading, standing) for at, (mention, plain) in enumerate(settled)}
@@ -341,11 +334,14 @@ def _beyond_doubt(
         if not doubted[at]
         for place in range(mention.first, mention.last + 1)
     }
+    told: Rules | None = None
     for at, (mention, _) in enumerate(settled):
         if not doubted[at] or standing.is_name(mention, sure):
             yield mention
-        elif telling is not None and standing.is_told_of(mention, telling.cue(mention)):
-            yield mention
+        elif standing.may_be_told_of(mention):
+            told = told or rules(reading, tuple(one for one, _ in settled), lexicon, standing.language)
+            if standing.is_told_of(mention, told.cue(mention)):
+                yield mention
 
 
 def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Standing) -> bool:

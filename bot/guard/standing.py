@@ -50,11 +50,6 @@ class Standing:
         return word in known.words or (name != "" and _ending_like(name, word) in known.words)
 
     @property
-    def lacks_capitals(self) -> bool:
-        """Whether the message is in a language whose names look like any other word."""
-        return not self._cased
-
-    @property
     def has_own_script(self) -> bool:
         """Whether the message is in a language with a script of its own, so that a name in it is like any other word."""
         return self.language in UNCASED or self.language == "ru"
@@ -72,11 +67,18 @@ class Standing:
             return self._with_capital(first, last, naming)
         return self._in_small_letters(first, last, naming)
 
+    def may_be_told_of(self, mention: Mention) -> bool:
+        """Whether only what is told of it can show that it is a name: without capitals, or with one that it has anyway."""
+        word = self._tokens[mention.first].plain
+        return not self._cased or (self._naming is not None and word in self._naming.capitalised)
+
     def is_told_of(self, mention: Mention, cue: Cue | None) -> bool:
         """Whether it is a name because somebody of this name is said to have said something, and nothing else fits."""
         naming, tongue = self._naming, self._tongue
-        if cue is None or naming is None or tongue is None or cue.ascribed is not Ascribed.COMMUNICATED:
+        if cue is None or naming is None or cue.ascribed is not Ascribed.COMMUNICATED:
             return False
+        if self._cased or tongue is None:
+            return True
         before = self._word(mention.first - 1)
         bare = self._tokens[mention.first].plain[len(mention.lead) :]
         if bare in naming.also_names and (before in naming.governing or before[1:] in naming.governing):

@@ -86,9 +86,19 @@ def read(text: str) -> Reading:
             opens = bool(lines.pop()) or opens
         if "'" in word or "’" in word:
             tokens.extend(_parts(word.replace("’", "'"), start, capital, opens))
+            if word in ("'", "’") and _is_possessive(tokens, aligned.text):
+                tokens[-1] = tokens[-1]._replace(plain="'s")
         else:
             tokens.append(Token(word, start, end, capital, opens))
     return Reading(text, aligned, _with_capitals(tokens, text, origin))
+
+
+def _is_possessive(tokens: Sequence[Token], plain: str) -> bool:
+    """Whether the apostrophe read last makes the name before it an owner: Tobias’ claim."""
+    if len(tokens) < 2 or tokens[-2].end != tokens[-1].start or not tokens[-2].plain.endswith("s"):
+        return False
+    opened = any(token.plain == "‘" or (token.plain == "'" and token.start == 0) for token in tokens[:-1])
+    return not opened and plain[tokens[-1].end : tokens[-1].end + 1] == " "
 
 
 def _line_starts(text: str) -> list[int]:

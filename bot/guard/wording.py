@@ -13,6 +13,8 @@ TITLE_TOKENS: Final = 9
 BRACKET_TOKENS: Final = 12
 LIGHT_TOKENS: Final = 6
 HELPERS: Final = 8
+POINTING: Final = frozenset({"it", "this", "that"})
+"""Before a form of being these say who somebody is, and ask nothing: it was Dana who …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Wording:
     def _is_told(self, cue: Cue) -> bool:
         """Whether the verb tells of something said, rather than asks what is or may be: what Dana said."""
         word = self._word(cue.last)
-        return word in self._known.inverting and not word.endswith(self._known.present_endings)
+        told = word in self._known.inverting or (word in self._known.speech and word.endswith(self._known.passive_endings))
+        return told and not word.endswith(self._known.present_endings)
 
     def _is_passive(self, place: int) -> bool:
         word = self._word(place)
@@ -127,7 +130,8 @@ class Wording:
         return after in self._known.belongings or after == "-"
 
     def _is_asked(self, mention: Mention) -> bool:
-        return self._word(self._before_titles(mention.first)) in self._known.asking
+        place = self._before_titles(mention.first)
+        return self._word(place) in self._known.asking and self._word(place - 1) not in POINTING
 
     def _can_act(self, mention: Mention) -> bool:
         """Whether the name can be the subject: not what a preposition or a condition governs."""
