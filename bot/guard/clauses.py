@@ -15,6 +15,7 @@ MODIFIERS: Final = 3
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
 IDENTIFYING_TOKENS: Final = 5
+LEAST_VERB: Final = 5
 OWNERS: Final = frozenset({"my", "our", "your"})
 """Behind a comma these say who somebody is, more often than they speak to them: Dana, our neighbour, …"""
 
@@ -182,7 +183,7 @@ class Clauses(Wording):
         answered = self._answered(mention, place)
         if answered is not None or not self._opens_clause(mention):
             return answered
-        return self._together(place) or self._quoting(place) or self._behind_place(place) or self._continued(place)
+        return self._together(place) or self._quoting(place) or self._with_content(place) or self._behind_place(place) or self._continued(place)
 
     def _relative(self, place: int) -> Cue | None:
         """What is added about somebody in passing: it came from Dana, who said."""
@@ -244,6 +245,18 @@ class Clauses(Wording):
             if self._opens_content(verb + 1) and verb + 1 < len(self._tokens):
                 return Cue(Ascribed.COMMUNICATED, verb, verb)
         return None
+
+    def _with_content(self, place: int) -> Cue | None:
+        """Any verb in the past with a clause for its object: Dana texted us that …"""
+        while self._is_helper(place):
+            place += 1
+        word = self._word(place)
+        if not word.endswith(self._known.passive_endings) or len(word) < LEAST_VERB or word in self._known.belongings:
+            return None
+        behind = place + 1 + (self._word(place + 1) in self._known.objects)
+        if self._word(behind) != "that" or not self._word(behind + 1)[:1].isalnum():
+            return None
+        return Cue(Ascribed.COMMUNICATED, place, place)
 
     def _behind_place(self, place: int) -> Cue | None:
         """The predicate behind where somebody is or comes from: Dana from the north said."""

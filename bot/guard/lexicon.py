@@ -49,6 +49,7 @@ class Lexicon:
     conjunctions: frozenset[str]
     relatives: frozenset[str]
     pronouns: frozenset[str]
+    objects: frozenset[str]
     determiners: frozenset[str]
     asking: frozenset[str]
     wondering: frozenset[str]
@@ -99,7 +100,7 @@ def parse(text: str) -> Lexicon:
 
 _GRAMMAR: Final = (
     "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
-    "conjunctions", "relatives", "pronouns", "determiners", "asking", "wondering", "titles", "particles",
+    "conjunctions", "relatives", "pronouns", "objects", "determiners", "asking", "wondering", "titles", "particles",
     "belongings", "acronyms", "common_words",
 )  # fmt: skip
 

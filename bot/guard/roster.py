@@ -32,6 +32,7 @@ MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
 _LATIN_DIGITS: Final = frozenset("0123456789")
+_GERESH: Final = ("'", "’", "׳")
 _ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _AS_LETTERS: Final = str.maketrans(
     {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"} | {"-": " ", "_": " ", "·": " "}
@@ -269,11 +270,9 @@ class Roster:
                 continue
             for key in keys_of(number, token.plain):
                 for spelling, name in known.get(key, ()):
-                    met = spelling.pattern.fullmatch(token.plain) or spelling.pattern.fullmatch(f"{token.plain}'")
-                    if met is not None and (met["lead"] not in _ARTICLES or name.form is NameForm.SURNAME):
-                        oblique = bool(met["ending"])
-                        start = token.start + len(met["lead"])
-                        yield start, token.end, replace(name, plain=met["core"], lead=met["lead"], oblique=oblique)
+                    hit = _met(spelling, name, token, reading.aligned.text)
+                    if hit is not None:
+                        yield hit
 
     def _by_misspelling(
         self, reading: Reading, skeleton: str, found: Sequence[_Hit], standing: Standing
@@ -281,7 +280,7 @@ class Roster:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
-            if not token.is_word or not (token.capital or shouted) or token.start in taken:
+            if not token.plain[0].isalpha() or not (token.capital or shouted) or token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
             if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
@@ -291,6 +290,18 @@ class Roster:
             for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
                     yield token.start, token.end, _Name(name.person, NameForm.MISSPELT, name.plain)
+
+
+def _met(spelling: Spelling, name: _Name, token: Token, plain: str) -> _Hit | None:
+    """The name where the word is one way to spell it, with the sign that may stand behind its last letter."""
+    signed = plain[token.end : token.end + 1] in _GERESH
+    met = spelling.pattern.fullmatch(f"{token.plain}'") if signed else None
+    end = token.end + (met is not None)
+    met = met or spelling.pattern.fullmatch(token.plain)
+    if met is None or (met["lead"] in _ARTICLES and name.form is not NameForm.SURNAME):
+        return None
+    found = replace(name, plain=met["core"], lead=met["lead"], oblique=bool(met["ending"]))
+    return token.start + len(met["lead"]), end, found
 
 
 def _settled(found: Iterable[_Hit], tokens: Sequence[Token]) -> tuple[tuple[Mention, str], ...]:

@@ -6,6 +6,7 @@ from typing import Final
 from bot.guard.findings import Ascribed
 from bot.guard.languages import USUAL, exact, language_of
 from bot.guard.lexicon import Lexicon
+from bot.guard.normalise import MESSAGE_LIMIT
 from bot.guard.people import Mention
 from bot.guard.tokens import Reading, Token
 from bot.guard.tongues import Naming
@@ -32,7 +33,7 @@ class Standing:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._tokens = reading.tokens
-        self.language = language_of(reading.original, _plain_words(reading), lexicon.everyday)
+        self.language = language_of(reading.original[:MESSAGE_LIMIT], _plain_words(reading), lexicon.everyday)
         self._everyday = lexicon.everyday.get(self.language)
         self._naming = lexicon.naming.get(self.language) or lexicon.naming.get(USUAL)
         self._tongue = lexicon.tongues.get(self.language)
