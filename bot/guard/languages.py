@@ -35,11 +35,14 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Everyday:
-    """One language's everyday words, folded, and those among them that tell it from others in its script."""
+    """One language's everyday words, folded, those among them that tell it from others in its script, and how many words
+    are more frequent than each.
+    """
 
     language: str
     words: frozenset[str]
     markers: frozenset[str]
+    ranks: Mapping[str, int]
 
 
 def exact(word: str) -> str:
@@ -52,7 +55,8 @@ def parse_words(language: str, text: str) -> Everyday:
     """The words of a list, the most frequent first; a line that begins with # says something about the list."""
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     words = [exact(word) for line in lines for word in line.split()]
-    return Everyday(language, frozenset(words), frozenset(words[:MARKERS]))
+    ranks = {word: rank for rank, word in reversed(list(enumerate(words)))}
+    return Everyday(language, frozenset(words), frozenset(words[:MARKERS]), ranks)
 
 
 def everyday(languages: Iterable[str] = LANGUAGES) -> dict[str, Everyday]:

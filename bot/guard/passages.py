@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, islice, pairwise
 from typing import Final, NewType
 
-from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters
+from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters, unmarked
 
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
@@ -43,6 +43,14 @@ class Passage:
     words: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     whole: Fingerprint
+    _chosen: dict[int, frozenset[Fingerprint]] = field(default_factory=dict, init=False, compare=False)
+
+    def winnowed(self, window: int) -> frozenset[Fingerprint]:
+        """The grams chosen from windows of this width; chosen once, however many rooms are asked."""
+        found = self._chosen.get(window)
+        if found is None:
+            found = self._chosen[window] = winnowed(self.grams, window)
+        return found
 
     def __repr__(self) -> str:
         return "<passage>"
@@ -105,7 +113,8 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    marks = list(islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS))
+    text = unmarked(text)
+    marks = list(islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS))
     edges = [0, *(mark.start() for mark in marks)]
     places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
     return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
