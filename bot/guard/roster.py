@@ -18,7 +18,7 @@ from bot.guard.normalise import fold
 from bot.guard.people import Mention, NameForm, Person
 from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import CYRILLIC, Spelling, keys_of, script_of, spellings, written_scripts
+from bot.guard.transliteration import ARABIC, CYRILLIC, Spelling, keys_of, leads, script_of, spellings, written_scripts
 
 __all__ = ["Mention", "NameForm", "Person", "Roster"]
 
@@ -31,7 +31,6 @@ MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
-_LATIN_DIGITS: Final = frozenset("0123456789")
 _GERESH: Final = ("'", "’", "׳")
 _ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _AS_LETTERS: Final = str.maketrans(
@@ -261,18 +260,17 @@ class Roster:
 
     def _by_spelling(self, number: int, reading: Reading) -> Iterator[_Hit]:
         """Names written in Latin letters on the roster and in another script in the text."""
-        known = self._spelt[number]
+        known, plain = self._spelt[number], reading.aligned.text
         for token in reading.tokens:
-            if not token.is_word or token.plain[0] in _LATIN_DIGITS:
+            if not _may_be_spelt(number, token, reading):
                 continue
-            first, last = reading.aligned.span(token.start, token.end)
-            if script_of(reading.original[first:last]) != number:
-                continue
-            for key in keys_of(number, token.plain):
-                for spelling, name in known.get(key, ()):
-                    hit = _met(spelling, name, token, reading.aligned.text)
-                    if hit is not None:
-                        yield hit
+            for lead in leads(number, token.plain):
+                core = token.plain[len(lead) :]
+                for key in keys_of(number, core):
+                    for spelling, name in known.get(key, ()):
+                        hit = _met(spelling, name, lead, token, plain)
+                        if hit is not None:
+                            yield hit
 
     def _by_misspelling(
         self, reading: Reading, skeleton: str, found: Sequence[_Hit], standing: Standing
@@ -280,28 +278,38 @@ class Roster:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
-            if not token.plain[0].isalpha() or not (token.capital or shouted) or token.start in taken:
+            if not (token.capital or shouted) or not token.plain[0].isalpha() or _is_uncased(token.plain[0]):
+                continue
+            if token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
             if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
                 continue
-            if standing.is_everyday(place) or _is_uncased(token.plain[0]):
+            if standing.is_everyday(place):
                 continue
             for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
                     yield token.start, token.end, _Name(name.person, NameForm.MISSPELT, name.plain)
 
 
-def _met(spelling: Spelling, name: _Name, token: Token, plain: str) -> _Hit | None:
+def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
+    """Whether the word is written in this script; Cyrillic letters are folded into others, so that the text tells."""
+    if number == CYRILLIC:
+        return token.is_word and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
+    return _is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
+
+
+def _met(spelling: Spelling, name: _Name, lead: str, token: Token, plain: str) -> _Hit | None:
     """The name where the word is one way to spell it, with the sign that may stand behind its last letter."""
-    signed = plain[token.end : token.end + 1] in _GERESH
-    met = spelling.pattern.fullmatch(f"{token.plain}'") if signed else None
-    end = token.end + (met is not None)
-    met = met or spelling.pattern.fullmatch(token.plain)
-    if met is None or (met["lead"] in _ARTICLES and name.form is not NameForm.SURNAME):
+    end = token.end
+    core = token.plain[len(lead) :]
+    signed = plain[end : end + 1] in _GERESH
+    met = spelling.pattern.fullmatch(f"{core}'") if signed else None
+    end += met is not None
+    met = met or spelling.pattern.fullmatch(core)
+    if met is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    found = replace(name, plain=met["core"], lead=met["lead"], oblique=bool(met["ending"]))
-    return token.start + len(met["lead"]), end, found
+    return token.start + len(lead), end, _Name(name.person, name.form, core, lead, bool(met["ending"]))
 
 
 def _settled(found: Iterable[_Hit], tokens: Sequence[Token]) -> tuple[tuple[Mention, str], ...]:

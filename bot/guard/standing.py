@@ -70,8 +70,9 @@ class Standing:
 
     def may_be_told_of(self, mention: Mention) -> bool:
         """Whether only what is told of it can show that it is a name: without capitals, or with one that it has anyway."""
-        word = self._tokens[mention.first].plain
-        return not self._cased or (self._naming is not None and word in self._naming.capitalised)
+        if self._cased:
+            return self._naming is not None and self._tokens[mention.first].plain in self._naming.capitalised
+        return not self._is_too_frequent(mention.first)
 
     def is_told_of(self, mention: Mention, cue: Cue | None) -> bool:
         """Whether it is a name because somebody of this name is said to have said something, and nothing else fits."""

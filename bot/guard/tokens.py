@@ -70,6 +70,10 @@ class Reading:
         """The span in the original of the tokens from `first` up to and with `last`."""
         return self.aligned.span(self.tokens[first].start, self.tokens[last].end)
 
+    def span_of(self, token: Token) -> tuple[int, int]:
+        """The span in the original of this token."""
+        return self.aligned.span(token.start, token.end)
+
 
 def read(text: str) -> Reading:
     """The tokens of the text, at most `TOKENS_READ`; possessive endings and what is elided become tokens of their own."""

@@ -44,6 +44,7 @@ _ARABIC_INITIAL: Final = "ا اي او ع"
 _HEBREW_INITIAL: Final = "א אי או ע"
 
 CYRILLIC: Final = 0
+ARABIC: Final = 1
 _SCRIPTS: Final = (
     (re.compile("[\u0400-\u052f]"), _CYRILLIC, "", _CYRILLIC_ENDINGS),
     (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, "و ب ل ف ك ول وب فل ال وال بال لل", ""),
@@ -81,9 +82,8 @@ def in_script(number: int, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How one name is met in one other script: the keys of the words to be looked at, and the pattern they must have.
-
-    The pattern's groups `lead` and `ending` hold what is written together with the name.
+    """How one name is met in one other script: the keys of the words to be looked at, and the pattern they must have,
+    whose group `ending` holds what is written together with the name behind it.
     """
 
     keys: frozenset[str]
@@ -101,21 +101,26 @@ def spellings(name: str) -> tuple[Spelling | None, ...]:
     return tuple(_spelling(plain, number) for number in range(len(_SCRIPTS)))
 
 
-def keys_of(number: int, word: str) -> Iterator[str]:
-    """The keys by which the names that a word of this script may be are found: its consonants, without those that could
-    be written together with a name.
+def leads(number: int, word: str) -> Iterator[str]:
+    """What of this word may be written together with a name before it; nothing, first of all."""
+    yield ""
+    for lead in _LEADS[number].get(word[:1], ()):
+        if word.startswith(lead) and len(word) > len(lead) + 1:
+            yield lead
+
+
+def keys_of(number: int, core: str) -> tuple[str, ...]:
+    """The keys by which the names that such a word may be are found: the letter it begins with and its consonants,
+    without those that could be an ending.
     """
-    key = _key(number, word)
-    yield key
-    for cut in (1, 2):
-        if len(key) > cut:
-            yield key[:-cut] if _SCRIPTS[number][3] else key[cut:]
+    key = _key(number, core)
+    if number != CYRILLIC:
+        return (core[0] + key,)
+    return tuple(core[0] + key[: len(key) - cut] for cut in (0, 1, 2) if not cut or len(key) > cut)
 
 
 def _key(number: int, letters: str) -> str:
-    kind = _KINDS[number]
-    found = [kind[letter] for letter in letters if letter in kind]
-    return "".join(letter for place, letter in enumerate(found) if not place or found[place - 1] != letter)
+    return letters.translate(_KINDS[number])
 
 
 def _sounds(plain: str, table: dict[str, str]) -> list[str] | None:
@@ -132,19 +137,27 @@ def _sounds(plain: str, table: dict[str, str]) -> list[str] | None:
 
 
 def _spelling(plain: str, number: int) -> Spelling | None:
-    _, table, before, after = _SCRIPTS[number]
+    _, table, _, after = _SCRIPTS[number]
     sounds = _sounds(plain, table)
     if sounds is None:
         return None
     ways = [sorted({_key(number, fold(way)) for way in table[sound].split()}) for sound in sounds]
-    joined = ("".join(parts) for parts in islice(product(*ways), KEYS_TRIED))
-    keys = frozenset("".join(one for one, _ in groupby(key)) for key in joined)
-    return Spelling(keys, re.compile(_pattern(sounds, number, before, after)))
+    joined = frozenset("".join(parts) for parts in islice(product(*ways), KEYS_TRIED))
+    keys = joined | {"".join(one for one, _ in groupby(key)) for key in joined}  # what is doubled may be written once
+    first = f"{table[sounds[0]]} {_carried(number) if sounds[0][0] in 'aeiou' else ''}".split()
+    initials = frozenset(fold(way)[:1] for way in first if way != "_")
+    keys = frozenset(f"{initial}{key}" for initial in initials for key in keys)
+    return Spelling(keys, re.compile(_pattern(sounds, number, after)))
 
 
-def _pattern(sounds: list[str], number: int, before: str, after: str) -> str:
+def _carried(number: int) -> str:
+    """How a script begins a name that begins with a vowel."""
     table = _SCRIPTS[number][1]
-    initial = _ARABIC_INITIAL if table is _ARABIC else _HEBREW_INITIAL if table is _HEBREW else ""
+    return _ARABIC_INITIAL if table is _ARABIC else _HEBREW_INITIAL if table is _HEBREW else ""
+
+
+def _pattern(sounds: list[str], number: int, after: str) -> str:
+    table, initial = _SCRIPTS[number][1], _carried(number)
     letters = sum(map(len, sounds))
     pieces: list[str] = []
     for place, sound in enumerate(sounds):
@@ -156,11 +169,10 @@ def _pattern(sounds: list[str], number: int, before: str, after: str) -> str:
             ways = [way for way in ways if way not in _ONLY_AT_THE_END]
         pieces.append(_either(ways, must=not pieces or heard, may_lack=doubled))
     least = (letters + 1) // 2 if letters > 4 else 2
-    lead = _either(before.split(), must=False, may_lack=True)
     ending = _either(after.split(), must=False, may_lack=True)
     if after and sounds[-1] in _FINAL_VOWELS:  # the ending takes the place of the last vowel
         pieces[-1] = f"(?:{pieces[-1]}|(?=(?:{ending.removesuffix('?')})))"
-    return rf"(?P<lead>{lead})(?=[\w']{{{least},}})(?P<core>{''.join(pieces)})(?P<ending>{ending})"
+    return rf"(?=[\w']{{{least},}}){''.join(pieces)}(?P<ending>{ending})"
 
 
 def _either(ways: list[str], must: bool, may_lack: bool) -> str:
@@ -172,7 +184,14 @@ def _either(ways: list[str], must: bool, may_lack: bool) -> str:
     return f"(?:{'|'.join(map(re.escape, written))}){lacking}"
 
 
-def _kinds(number: int) -> dict[str, str]:
+class _Kinds(dict[int, str]):
+    """Letter → the one that stands for its kind; everything else is left out."""
+
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+def _kinds(number: int) -> _Kinds:
     """Which letters of a script can stand for the same sound, as one letter for each such kind; vowels have none."""
     table = _SCRIPTS[number][1]
     left_out = frozenset(fold(_UNHEARD[number]))
@@ -184,7 +203,16 @@ def _kinds(number: int) -> dict[str, str]:
         for letter in alone[1:]:
             merged, into = kind[letter], kind[alone[0]]
             kind.update({one: into for one, was in kind.items() if was == merged})
-    return kind
+    return _Kinds({ord(letter): one for letter, one in kind.items()})
+
+
+def _leads(number: int) -> dict[str, tuple[str, ...]]:
+    """What is written together with a name, by its first letter."""
+    found: dict[str, tuple[str, ...]] = {}
+    for lead in map(fold, _SCRIPTS[number][2].split()):
+        found[lead[0]] = (*found.get(lead[0], ()), lead)
+    return found
 
 
 _KINDS: Final = tuple(_kinds(number) for number in range(len(_SCRIPTS)))
+_LEADS: Final = tuple(_leads(number) for number in range(len(_SCRIPTS)))
