@@ -183,7 +183,13 @@ class Clauses(Wording):
         answered = self._answered(mention, place)
         if answered is not None or not self._opens_clause(mention):
             return answered
-        return self._together(place) or self._quoting(place) or self._with_content(place) or self._behind_place(place) or self._continued(place)
+        return (
+            self._together(place)
+            or self._quoting(place)
+            or self._with_content(place)
+            or self._behind_place(place)
+            or self._continued(place)
+        )
 
     def _relative(self, place: int) -> Cue | None:
         """What is added about somebody in passing: it came from Dana, who said."""

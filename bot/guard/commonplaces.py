@@ -12,8 +12,8 @@ LONGEST_WORDS: Final = 7
 """A longer message is somebody's own, however plain its words."""
 
 LEAST_SAID: Final = 50.0
-"""Bits: how unlikely the words of a message are together, each by how frequent it is in the language. What says less than
-this could come from anybody; set on sentences that strangers say to each other, against what people of a room said.
+"""Bits: how unlikely the words of a message are together, each by how frequent it is in the language. What says less
+than this could come from anybody; set on what strangers say to each other, against what people of a room said.
 """
 
 UNKNOWN_RANK: Final = 9_000

@@ -13,7 +13,7 @@ USUAL: Final = "en"
 """What a message in none of these is read as."""
 
 MARKERS: Final = 130
-"""So many of the most frequent words tell a language from others in its script; names and things are rarely among them."""
+"""So many of the most frequent words tell a language from others in its script; few names and things are among them."""
 
 VOCABULARY: Final = 0.3
 """What any other everyday word counts for a language, against one of its markers."""
@@ -35,8 +35,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Everyday:
-    """One language's everyday words, folded, those among them that tell it from others in its script, and how many words
-    are more frequent than each.
+    """One language's everyday words, folded; those among them that tell it from others in its script; and how many are
+    more frequent than each.
     """
 
     language: str
@@ -77,6 +77,10 @@ def script_language(text: str) -> str | None:
     return most if counts[most] > len(_LATIN_LETTER.findall(text)) else None
 
 
+def _is_latin(word: str, known: Mapping[str, Everyday]) -> bool:
+    return any(word in known[one].words for one in _LATIN if one in known)
+
+
 def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) -> str:
     """The language of a message: by its script, and within the Latin script by the most frequent words.
 
@@ -84,8 +88,8 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
     """
     by_script = script_language(text)
     spoken = [part for word in words for part in _WORD.findall(word)]
-    if by_script in known:
-        latin = sum(any(word in known[one].words for one in _LATIN if one in known) for word in spoken if word.isascii())
+    if by_script is not None and by_script in known:
+        latin = sum(_is_latin(word, known) for word in spoken if word.isascii())
         own = sum(word in known[by_script].words for word in spoken)
         if latin <= own or not _LATIN_LETTER.search(text):
             return by_script

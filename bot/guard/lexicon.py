@@ -94,6 +94,9 @@ def parse(text: str) -> Lexicon:
         origins=words(grammar, "origins"),
         obligations=phrases(grammar, "obligations"),
         sides=phrases(grammar, "sides"),
+        naming={},
+        tongues={},
+        everyday={},
         **{name: words(grammar, name) for name in _GRAMMAR},
     )
 

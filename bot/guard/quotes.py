@@ -26,7 +26,7 @@ WINDOW_SCORE: Final = 19.0
 
 LARGE_ROOM: Final = 2_000
 SMALL_ROOM_WORTH: Final = 2.0
-"""A room with this many messages knows what is common in it; one with a quarter of them or less asks for this much more."""
+"""A room with this many messages knows what is common in it; one with half of them or less asks for this much more."""
 
 SECOND_LOOK_SCORE: Final = 6.0
 """From here on a passage is looked at again with its misspellings mended."""

@@ -1,21 +1,20 @@
 """The roster: who takes part, by every name they go by, and where a text names them."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 import ahocorasick
 
-from bot.guard.grammar import Rules, rules
 from bot.guard.inflection import inflected
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
 from bot.guard.people import Mention, NameForm, Person
+from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_rest
 from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import ARABIC, CYRILLIC, Spelling, keys_of, leads, script_of, spellings, written_scripts
@@ -23,9 +22,6 @@ from bot.guard.transliteration import ARABIC, CYRILLIC, Spelling, keys_of, leads
 __all__ = ["Mention", "NameForm", "Person", "Roster"]
 
 LEAST_NAME_LETTERS: Final = 3
-FOREIGN_WORDS: Final = 4
-"""With more words than this in a name's own script, the next one may be any word."""
-
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
@@ -46,21 +42,6 @@ _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 _SINGLE: Final = frozenset({NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME})
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """One way to name somebody."""
-
-    person: str
-    form: NameForm
-    plain: str
-    lead: str = ""
-    oblique: bool = False
-
-
-_Hit = tuple[int, int, _Name]
-"""Where a name begins and ends in the folded text."""
-
-
 class Roster:
     """Finds the people of a workshop in a text, however their names are written.
 
@@ -72,11 +53,11 @@ class Roster:
         self._clitics = frozenset(lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics)
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
-        self._names: dict[str, list[_Name]] = {}
+        self._names: dict[str, list[Name]] = {}
         self._initials: dict[str, list[str]] = {}
         self._user_ids: dict[str, str] = {}
         self._misspellings = Misspellings()
-        self._spelt: tuple[dict[str, list[tuple[Spelling, _Name]]], ...] = ({}, {}, {})
+        self._spelt: tuple[dict[str, list[tuple[Spelling, Name]]], ...] = ({}, {}, {})
         for person in self._people:
             self._enter(person)
         self._automaton = self._built()
@@ -88,19 +69,19 @@ class Roster:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
         standing = standing or Standing(reading, self._lexicon)
-        found: list[_Hit] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
+        found: list[Hit] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
         skeleton = _skeleton(plain)
         named = islice(self._by_name(skeleton, plain), NAMES_READ)
         found += (hit for hit in named if self._stands(hit, reading))
         for number in written_scripts(reading.original):
             found += self._by_spelling(number, reading)
         found += self._by_misspelling(reading, skeleton, found, standing)
-        settled = _settled(found, reading.tokens)
-        mentions = tuple(_beyond_doubt(settled, reading, standing, self._lexicon))[:MENTIONS_READ]
+        named_so = settled(found, reading.tokens)
+        mentions = tuple(beyond_doubt(named_so, reading, standing, self._lexicon))[:MENTIONS_READ]
         mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
         if reading.original.isascii():
             return mentions
-        return tuple(_with_rest(mention, reading, standing) for mention in mentions)
+        return tuple(with_rest(mention, reading, standing) for mention in mentions)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -124,8 +105,9 @@ class Roster:
             form = NameForm.WHOLE if len(plain_parts) == 1 else form
             self._add(person.key, form, part, inflected(part) if cyrillic else ())
             for number, spelling in enumerate(spellings(part)):
-                for key in spelling.keys if spelling else ():
-                    self._spelt[number].setdefault(key, []).append((spelling, _Name(person.key, form, part)))
+                if spelling is not None:
+                    for key in spelling.keys:
+                        self._spelt[number].setdefault(key, []).append((spelling, Name(person.key, form, part)))
         for other in (*person.nicknames, *person.handles, *person.aliases):
             plain = fold(other).strip().lstrip("@")
             other_forms = inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
@@ -136,11 +118,11 @@ class Roster:
             self._user_ids[str(person.user_id)] = person.key
 
     def _add(self, person: str, form: NameForm, plain: str, others: Iterable[str] = ()) -> None:
-        self._add_form(_Name(person, form, plain))
+        self._add_form(Name(person, form, plain))
         for other in others:
-            self._add_form(_Name(person, form, other, oblique=True))
+            self._add_form(Name(person, form, other, oblique=True))
 
-    def _add_form(self, name: _Name) -> None:
+    def _add_form(self, name: Name) -> None:
         written = " ".join(_skeleton(name.plain).split())
         if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
             return
@@ -159,7 +141,7 @@ class Roster:
         automaton.make_automaton()
         return automaton
 
-    def _by_name(self, skeleton: str, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_name(self, skeleton: str, plain: str) -> Iterator[tuple[int, int, Name]]:
         if self._automaton is None:
             return
         for end, written in self._automaton.iter(skeleton):
@@ -173,7 +155,7 @@ class Roster:
                     for name in self._names[written]:
                         yield start, end + 1, replace(name, lead=lead)
 
-    def _by_letters(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_letters(self, plain: str) -> Iterator[tuple[int, int, Name]]:
         """Names written with something between every two letters."""
         if self._automaton is None:
             return
@@ -185,13 +167,13 @@ class Roster:
                     if name.form is not NameForm.ROLE:
                         yield places[end + 1 - len(written)], places[end] + 1, name
 
-    def _by_id(self, plain: str) -> Iterator[tuple[int, int, _Name]]:
+    def _by_id(self, plain: str) -> Iterator[tuple[int, int, Name]]:
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
-                yield match.start(), match.end(), _Name(person, NameForm.IDENTITY, "")
+                yield match.start(), match.end(), Name(person, NameForm.IDENTITY, "")
 
-    def _by_initials(self, reading: Reading) -> Iterator[tuple[int, int, _Name]]:
+    def _by_initials(self, reading: Reading) -> Iterator[tuple[int, int, Name]]:
         plain, tokens = reading.aligned.text, reading.tokens
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
@@ -200,11 +182,11 @@ class Roster:
                     _capitals(reading, match.start(), match.end())
                     and not plain[: match.start()].rstrip()[-1:].isdigit()
                 ):
-                    yield match.start(), match.end(), _Name(person, NameForm.INITIALS, written)
+                    yield match.start(), match.end(), Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
                 if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
-                    yield token.start, token.end, _Name(person, NameForm.INITIALS, token.plain)
+                    yield token.start, token.end, Name(person, NameForm.INITIALS, token.plain)
 
     def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
         """Whether capitals that are also a common abbreviation stand where a person stands."""
@@ -222,11 +204,11 @@ class Roster:
             or before in known.inverting
         )
 
-    def _stands(self, hit: tuple[int, int, _Name], reading: Reading) -> bool:
+    def _stands(self, hit: tuple[int, int, Name], reading: Reading) -> bool:
         """Whether a name that could be something else is this person's here."""
         start, end, name = hit
         tokens, known = reading.tokens, self._lexicon
-        place = _token_at(tokens, start)
+        place = token_at(tokens, start)
         before = tokens[place - 1] if place else None
         if name.form is NameForm.ROLE:
             return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
@@ -238,7 +220,7 @@ class Roster:
             and self._is_other_name(before, name.person)
         ):
             return False
-        following = _token_at(tokens, end - 1) + 1
+        following = token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
         if name.form is NameForm.GIVEN and capital and after is not None and self._is_other_name(after, name.person):
             return not (after.start - end <= 1 and after.plain not in known.speech)
@@ -258,7 +240,7 @@ class Roster:
             and token.plain not in known.belongings
         )
 
-    def _by_spelling(self, number: int, reading: Reading) -> Iterator[_Hit]:
+    def _by_spelling(self, number: int, reading: Reading) -> Iterator[Hit]:
         """Names written in Latin letters on the roster and in another script in the text."""
         known, plain = self._spelt[number], reading.aligned.text
         for token in reading.tokens:
@@ -273,8 +255,8 @@ class Roster:
                             yield hit
 
     def _by_misspelling(
-        self, reading: Reading, skeleton: str, found: Sequence[_Hit], standing: Standing
-    ) -> Iterator[_Hit]:
+        self, reading: Reading, skeleton: str, found: Sequence[Hit], standing: Standing
+    ) -> Iterator[Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
@@ -289,7 +271,7 @@ class Roster:
                 continue
             for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
-                    yield token.start, token.end, _Name(name.person, NameForm.MISSPELT, name.plain)
+                    yield token.start, token.end, Name(name.person, NameForm.MISSPELT, name.plain)
 
 
 def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
@@ -299,7 +281,7 @@ def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
     return _is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
 
 
-def _met(spelling: Spelling, name: _Name, lead: str, token: Token, plain: str) -> _Hit | None:
+def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) -> Hit | None:
     """The name where the word is one way to spell it, with the sign that may stand behind its last letter."""
     end = token.end
     core = token.plain[len(lead) :]
@@ -309,93 +291,7 @@ def _met(spelling: Spelling, name: _Name, lead: str, token: Token, plain: str) -
     met = met or spelling.pattern.fullmatch(core)
     if met is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    return token.start + len(lead), end, _Name(name.person, name.form, core, lead, bool(met["ending"]))
-
-
-def _settled(found: Iterable[_Hit], tokens: Sequence[Token]) -> tuple[tuple[Mention, str], ...]:
-    """Of overlapping mentions the longest, each with the name as it was met; parts of one person's name side by side as
-    one mention.
-    """
-    taken: list[_Hit] = []
-    last_end = -1
-    for start, end, name in sorted(found, key=lambda hit: (hit[0], -hit[1], hit[2].form.value)):
-        if start >= last_end:
-            taken.append((start, end, name))
-            last_end = end
-        elif taken and (start, end) == taken[-1][:2] and name.person != taken[-1][2].person:
-            taken.append((start, end, name))
-    mentions: list[tuple[Mention, str]] = []
-    for start, end, name in taken:
-        first, last = _token_at(tokens, start), _token_at(tokens, end - 1)
-        if first and tokens[first - 1].plain == "@":
-            first -= 1
-        before = mentions[-1][0] if mentions else None
-        if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
-            lead, oblique = before.lead, before.oblique or name.oblique
-            joined = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE, lead, oblique)
-            mentions[-1] = joined, f"{mentions[-1][1]} {name.plain}"
-        else:
-            mentions.append((Mention(name.person, first, last, name.form, name.lead, name.oblique), name.plain))
-    return tuple(mentions)
-
-
-_SURE: Final = frozenset({NameForm.ROLE, NameForm.INITIALS, NameForm.IDENTITY, NameForm.MISSPELT})
-
-
-def _beyond_doubt(
-    settled: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing, lexicon: Lexicon
-) -> Iterator[Mention]:
-    """The mentions without the words that are also names and stand as words here."""
-    doubted = {at: _is_doubtful(mention, plain, reading, standing) for at, (mention, plain) in enumerate(settled)}
-    sure = {
-        place
-        for at, (mention, _) in enumerate(settled)
-        if not doubted[at]
-        for place in range(mention.first, mention.last + 1)
-    }
-    told: Rules | None = None
-    for at, (mention, _) in enumerate(settled):
-        if not doubted[at] or standing.is_name(mention, sure):
-            yield mention
-        elif standing.may_be_told_of(mention):
-            told = told or rules(reading, tuple(one for one, _ in settled), lexicon, standing.language)
-            if standing.is_told_of(mention, told.cue(mention)):
-                yield mention
-
-
-def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Standing) -> bool:
-    """Whether the name as it was met is also an everyday word of the message's language."""
-    if mention.form in _SURE or mention.first != mention.last or " " in plain:
-        return False
-    token = reading.tokens[mention.first]
-    if token.plain == "@":
-        return False
-    if mention.form is NameForm.SURNAME and token.capital:
-        return False
-    return standing.is_everyday(mention.first, plain)
-
-
-def _with_rest(mention: Mention, reading: Reading, standing: Standing) -> Mention:
-    """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
-    following = mention.last + 1
-    if following >= len(reading.tokens) or standing.has_own_script or standing.is_everyday(following):
-        return mention
-    name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
-    script = script_of(name)
-    if script is None or script_of(rest) != script:
-        return mention
-    same = sum(
-        1 for at in range(len(reading.tokens)) if script_of(reading.original[slice(*reading.span(at, at))]) == script
-    )
-    return replace(mention, last=following) if same <= FOREIGN_WORDS else mention
-
-
-def _joins(tokens: Sequence[Token], before: Mention, first: int) -> int:
-    """How far apart two parts of one name may stand: side by side, or with a middle initial between them."""
-    between = tokens[before.last + 1 : first]
-    initial = len(between) in (1, 2) and len(between[0].plain) == 1 and between[0].capital
-    joined = all(token.plain == "-" for token in between)
-    return len(between) + 1 if initial or joined else 0
+    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(met["ending"]))
 
 
 def _skeleton(plain: str) -> str:
@@ -429,7 +325,3 @@ def _capitals(reading: Reading, start: int, end: int) -> bool:
     first, last = reading.aligned.span(start, end)
     written = reading.original[first:last]
     return written.isupper()
-
-
-def _token_at(tokens: Sequence[Token], place: int) -> int:
-    return max(0, bisect_right(tokens, place, key=lambda token: token.start) - 1)

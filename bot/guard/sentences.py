@@ -38,9 +38,9 @@ class Sentences:
         """The word without what is written together with it before, if what is left is a word for telling."""
         for clitic in self._tongue.verb_clitics:
             rest = word[len(clitic) :]
-            if word.startswith(clitic) and len(rest) >= LEAST_WORD - 1:
-                if rest in self._tongue.verbs or rest in self._tongue.pronouns or rest in self._tongue.helpers:
-                    return rest
+            long = word.startswith(clitic) and len(rest) >= LEAST_WORD - 1
+            if long and (rest in self._tongue.verbs or rest in self._tongue.pronouns or rest in self._tongue.helpers):
+                return rest
         return word
 
     def _bare_verb(self, place: int) -> str:
@@ -177,7 +177,8 @@ class Sentences:
         """Whether what was said follows shortly."""
         for at in range(place, place + CONTENT_TOKENS):
             word = self._word(at)
-            if word == ":" or word in self._tongue.content or (at < len(self._tokens) and self._tokens[at].is_quotation):
+            quoted = at < len(self._tokens) and self._tokens[at].is_quotation
+            if word == ":" or word in self._tongue.content or quoted:
                 return True
             if self._tongue.language == "he" and word.startswith("ש") and len(word) > LEAST_WORD - 1:
                 return True

@@ -26,8 +26,8 @@ _STOPS: Final = frozenset({",", "،", ".", "!", "?", "؟", "…", ":", ";", ")"}
 
 
 class Standing:
-    """One message, its language, and what in it tells names from words. Spelt with a capital in the middle of a sentence,
-    beside a title, spoken to, or doing what only people do, such a word is a name; else it is the word.
+    """One message, its language, and what in it tells names from words. Spelt with a capital in the middle of a
+    sentence, beside a title, spoken to, or doing what only people do, such a word is a name; else it is the word.
     """
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
@@ -52,7 +52,7 @@ class Standing:
 
     @property
     def has_own_script(self) -> bool:
-        """Whether the message is in a language with a script of its own, so that a name in it is like any other word."""
+        """Whether the message is in a language with a script of its own, so that names in it are like any other word."""
         return self.language in UNCASED or self.language == "ru"
 
     def is_name(self, mention: Mention, sure: Collection[int]) -> bool:
@@ -69,7 +69,7 @@ class Standing:
         return self._in_small_letters(first, last, naming)
 
     def may_be_told_of(self, mention: Mention) -> bool:
-        """Whether only what is told of it can show that it is a name: without capitals, or with one that it has anyway."""
+        """Whether only what is told of it can show that it is a name: it has no capital, or has one anyway."""
         if self._cased:
             return self._naming is not None and self._tokens[mention.first].plain in self._naming.capitalised
         return not self._is_too_frequent(mention.first)
@@ -87,7 +87,8 @@ class Standing:
             return False
         if self._is_too_frequent(mention.first):
             return False
-        if cue.first > mention.last or not (self._word(cue.last) in tongue.verbs or self._word(cue.last)[1:] in tongue.verbs):
+        verb = self._word(cue.last)
+        if cue.first > mention.last or (verb not in tongue.verbs and verb[1:] not in tongue.verbs):
             return True
         after = self._word(mention.last + 1)
         return self._content_follows(mention.last) or after in tongue.prepositions or after in tongue.helpers
@@ -201,7 +202,8 @@ class Standing:
         """Whether somebody's words follow shortly, or nothing more."""
         for place in range(last + 1, last + 1 + CONTENT_TOKENS):
             word = self._word(place)
-            if not word or word in _CONTENT or (self._tongue and word in self._tongue.content) or self._tokens[place].is_ending:
+            opens = word in _CONTENT or (self._tongue is not None and word in self._tongue.content)
+            if not word or opens or self._tokens[place].is_ending:
                 return True
             if self.language == "he" and word.startswith("ש") and len(word) > 2:
                 return True

@@ -51,11 +51,11 @@ class Telling(Sentences):
         return weaker
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
-        """"…" – Dana; "…", Dana."""
+        """ "…" – Dana; "…", Dana."""
         if self._word(mention.last + 1) not in ("", ".") and not self._token_opens_line(mention.last + 1):
             return None
         place = self._before_titles(mention.first)
-        if place >= 1 and self._word(place) in (",", "،") or (place >= 1 and self._tokens[place].is_dash):
+        if place >= 1 and (self._word(place) in (",", "،") or self._tokens[place].is_dash):
             place -= 1
         elif place < 1 or not self._tokens[place].is_quotation:
             return None
@@ -81,9 +81,10 @@ class Telling(Sentences):
         place = self._before_titles(mention.first)
         tongue = self._tongue
         if tongue.links:
-            if mention.lead not in tongue.links and self._word(place) not in tongue.links and tongue.language != "ar":
-                if tongue.language != "he" or mention.lead:
-                    return None
+            linked = mention.lead in tongue.links or self._word(place) in tongue.links
+            side_by_side = tongue.language == "ar" or (tongue.language == "he" and not mention.lead)
+            if not linked and not side_by_side:
+                return None
             place -= self._word(place) in tongue.links
         for step in range(NOUN_TOKENS):
             if self._is_noun(place - step) and self._what_follows(mention.last + 1):
@@ -96,7 +97,8 @@ class Telling(Sentences):
             return None
         place = self._back_over_adverbs(self._before_titles(mention.first))
         size = self._tongue.phrases.length_before(self._words, place)
-        if size and not self._has_subject_before(place - size) and not self._is_not_yet_so(place - size + 1):
+        first = place - size + 1
+        if size and not self._has_subject_before(first - 1) and not self._is_not_yet_so(first):
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
         word = self._bare_verb(place)
         if not word or (self._tongue.inverting and word not in self._tongue.inverting):
@@ -155,9 +157,9 @@ class Telling(Sentences):
         """A predicate behind a conjunction, or behind a comma or a dash where something is said in passing."""
         for place in range(start, self._sentence_end(start, furthest)):
             other = self._mention_at.get(place)
-            if other is not None and not other.lead and not other.oblique and place > start:
-                if self._verb_from(other.last + 1) is not None:
-                    return None
+            acts = other is not None and not other.lead and not other.oblique and place > start
+            if other is not None and acts and self._verb_from(other.last + 1) is not None:
+                return None
             token = self._tokens[place]
             joins = token.plain in self._tongue.conjunctions or (signs and (token.plain in (",", "،") or token.is_dash))
             cue = self._verb_from(place + 1) if joins else self._joined_verb(place)

@@ -27,8 +27,8 @@ _ELIDED: Final = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=[^
 
 
 class Token(NamedTuple):
-    """One word or sign: its plain form, its place in the folded text, whether it was written with a capital, and whether
-    a line begins with it.
+    """One word or sign: its plain form, its place in the folded text, whether it was written with a capital, and
+    whether a line begins with it.
     """
 
     plain: str
@@ -76,7 +76,7 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """The tokens of the text, at most `TOKENS_READ`; possessive endings and what is elided become tokens of their own."""
+    """The tokens of the text, at most `TOKENS_READ`; possessive endings and elided words become tokens of their own."""
     aligned = aligned_fold(text)
     origin = aligned.origin
     lines = _line_starts(text)

@@ -1,6 +1,7 @@
 """Tongues: what is known of a language beside the lexicon's own, and how a name is told from a word in it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.guard.lists import Phrases, document, entry, phrases, table, words
 
@@ -70,19 +71,24 @@ def parse_tongue(text: str) -> Tongue:
     return Tongue(
         language=entry(read, "language"),
         naming=parse_naming(text),
+        verbs=words(told, "verbs"),
+        nouns=words(told, "nouns"),
+        links=words(told, "links"),
+        phrases=phrases(told, "phrases"),
+        sources=phrases(told, "sources"),
+        hearsay=phrases(told, "hearsay"),
         stance_verbs=words(stance, "verbs"),
         stance_phrases=phrases(stance, "phrases"),
-        verb_clitics=tuple(sorted(words(grammar, "verb_clitics"), key=len, reverse=True)),
         plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
-        **{name: words(told, name) for name in ("verbs", "nouns", "links")},
-        **{name: phrases(told, name) for name in ("phrases", "sources", "hearsay")},
+        verb_clitics=tuple(sorted(words(grammar, "verb_clitics"), key=len, reverse=True)),
         **{name: words(grammar, name) for name in _GRAMMAR},
     )
 
 
-_GRAMMAR = (
-    "inverting", "transitive", "content", "copulas", "helpers", "prepositions", "conditions", "relatives", "conjunctions", "pronouns", "subjects", "asking", "requests",
-    "titles", "name_clitics", "conjunction_clitics",
+_GRAMMAR: Final = (
+    "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
+    "conditions", "relatives", "conjunctions", "pronouns", "subjects", "asking",
+    "requests", "titles", "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 
 
@@ -102,7 +108,7 @@ def parse_naming(text: str) -> Naming:
     )
 
 
-_NAMING = (
+_NAMING: Final = (
     "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
     "personal", "also_names", "governing", "governed",
 )  # fmt: skip

@@ -43,11 +43,13 @@ _HEBREW: Final = {
 _ARABIC_INITIAL: Final = "ا اي او ع"
 _HEBREW_INITIAL: Final = "א אי או ע"
 
+_ARABIC_LEADS: Final = "و ب ل ف ك ول وب فل ال وال بال لل"
+
 CYRILLIC: Final = 0
 ARABIC: Final = 1
 _SCRIPTS: Final = (
     (re.compile("[\u0400-\u052f]"), _CYRILLIC, "", _CYRILLIC_ENDINGS),
-    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, "و ب ل ف ك ول وب فل ال وال بال لل", ""),
+    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, _ARABIC_LEADS, ""),
     (re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"), _HEBREW, "ו ב ל מ ש כ ול וב ומ כש וש של ה", ""),
 )
 

@@ -78,7 +78,9 @@ class Wording:
     def _is_told(self, cue: Cue) -> bool:
         """Whether the verb tells of something said, rather than asks what is or may be: what Dana said."""
         word = self._word(cue.last)
-        told = word in self._known.inverting or (word in self._known.speech and word.endswith(self._known.passive_endings))
+        told = word in self._known.inverting or (
+            word in self._known.speech and word.endswith(self._known.passive_endings)
+        )
         return told and not word.endswith(self._known.present_endings)
 
     def _is_passive(self, place: int) -> bool:
