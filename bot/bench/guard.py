@@ -1,19 +1,21 @@
 """`./parley bench guard`: how often the guard finds what it should, how often what it should not, and what it costs."""
 
 import argparse
+import importlib
 import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 
 from bot.bench import cases
-from bot.bench.cases import BadCasesError, Case
+from bot.bench.cases import BadCasesError, Case, Contribution, Line, Probe, Seat
 from bot.bench.cost import cost
 from bot.guard.attribution import attributions
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Ascribed
 from bot.guard.lexicon import Lexicon, load, load_stock
 from bot.guard.links import forward, picture, pointers
@@ -23,6 +25,9 @@ from bot.guard.roster import Person, Roster
 
 OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "benchmarks" / "guard"
 LEFT_OUT: Final = frozenset({"excluded", "belief"})
+WHOLE_WAY: Final = "bot.bench.whole_way"
+"""Where messages are played through a whole workshop; it has a function of the name `whole_way`."""
+
 FORWARD_TYPE: Final = 1
 """`MESSAGE_REFERENCE` type of a forward (Discord's Message Object, message reference types)."""
 
@@ -54,9 +59,19 @@ def measure(folder: Path) -> dict[str, Figures]:
         by_form = "forms" in cases.stem(path)
         figures[cases.stem(path)] = (forms if by_form else attribution)(tuple(cases.lines(path)), lexicon)
     for room, asked in found.rooms:
-        figures[cases.stem(room)] = quotes(cases.lines(room), cases.lines(asked), (*load_stock(), *found.stock))
+        stock = (*load_stock(), *found.stock)
+        figures[cases.stem(room)] = quotes(cases.lines(room), cases.lines(asked), stock, Commonplaces(lexicon.everyday))
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))
+    for path in found.rosters:
+        figures[cases.stem(path)] = returned(cases.contributions(cases.lines(path)), lexicon)
+    way = whole_way()
+    for path in found.honest:
+        seats, said = cases.honest(cases.lines(path))
+        figures[cases.stem(path)] = held(said, way.held(seats, said) if way is not None else None)
+    for path in found.probes:
+        seats, tried = cases.probes(cases.lines(path))
+        figures[cases.stem(path)] = told_apart(tried, way.told_apart(seats, tried) if way is not None else None)
     figures["cost"] = cost()
     return figures
 
@@ -108,10 +123,12 @@ def _communicated(lines: Iterable[Case], lexicon: Lexicon) -> tuple[list[tuple[C
     return hits, seconds
 
 
-def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) -> Figures:
+def quotes(
+    room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str], commonplaces: Commonplaces | None = None
+) -> Figures:
     """Figures of D2: what was said in the room is stored, then every message of the cases is asked about."""
     lots = random.Random(1)
-    index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange)
+    index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange, commonplaces=commonplaces)
     for phrase in stock:
         index.exempt(phrase)
     records = [record for line in room if (record := index.remember(cases.text(line))) is not None]
@@ -139,6 +156,72 @@ def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) ->
         "bytes_per_stored_message": _ratio(sum(map(len, records)), len(records)),
         **_times(seconds),
     }
+
+
+def returned(found: Iterable[Contribution], lexicon: Lexicon) -> Figures:
+    """How often ordinary sentences come back to whoever puts them up, and how often those that name somebody do, by the
+    same look-up that forms use.
+    """
+    rosters: dict[tuple[str, ...], Roster] = {}
+    by_language: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for one in found:
+        roster = rosters.get(one.names)
+        if roster is None:
+            people = (Person(str(place), name) for place, name in enumerate(one.names))
+            roster = rosters[one.names] = Roster(people, lexicon)
+        hit = bool(attributions(one.text, roster, lexicon))
+        by_language[one.language].append((one.names_somebody, hit))
+    everything = [hit for hits in by_language.values() for hit in hits]
+    by_lang = {language: _returned(hits) for language, hits in sorted(by_language.items())}
+    return {**_returned(everything), "by_lang": by_lang}
+
+
+def _returned(hits: Sequence[tuple[bool, bool]]) -> dict[str, Figure]:
+    ordinary = [hit for named, hit in hits if not named]
+    naming = [hit for named, hit in hits if named]
+    return {"returned_per_1000": _per_1000(ordinary), "named_found": _ratio(sum(naming), len(naming))}
+
+
+class WholeWay(Protocol):
+    """Plays messages through everything that a message passes in a workshop, not through single functions."""
+
+    def held(self, seats: Sequence[Seat], said: Sequence[Line]) -> Sequence[bool]:
+        """Which of the messages were held, everybody having consented and a session being open."""
+
+    def told_apart(self, seats: Sequence[Seat], asked: Sequence[Probe]) -> Sequence[str]:
+        """The pairs whose two messages were answered differently, or at times that differ beyond noise."""
+
+
+def whole_way() -> WholeWay | None:
+    """The way through a workshop; None where that part is not installed."""
+    try:
+        module = importlib.import_module(WHOLE_WAY)
+    except ModuleNotFoundError:
+        return None
+    way: WholeWay = module.whole_way()
+    return way
+
+
+def held(said: Sequence[Line], outcomes: Sequence[bool] | None) -> Figures:
+    """Figures of honest talk; None where nothing was played."""
+    if outcomes is None:
+        return {"held_per_1000": None, "missed": None, "by_kind": None}
+    by_kind: dict[str, list[int]] = {}
+    for line, was_held in zip(said, outcomes, strict=True):
+        count = by_kind.setdefault(line.kind, [0, 0])
+        count[0] += was_held
+        count[1] += 1
+    pairs = list(zip(said, outcomes, strict=True))
+    return {
+        "held_per_1000": _per_1000([was_held for line, was_held in pairs if not line.hold]),
+        "missed": sum(1 for line, was_held in pairs if line.hold and not was_held),
+        "by_kind": by_kind,
+    }
+
+
+def told_apart(asked: Sequence[Probe], pairs: Sequence[str] | None) -> Figures:
+    """Figures of probing; None where nothing was played."""
+    return {"pairs": len({one.pair for one in asked}), "told_apart": len(set(pairs)) if pairs is not None else None}
 
 
 def ways_in(lines: Iterable[Case]) -> Figures:
@@ -193,9 +276,16 @@ def _table(figures: Mapping[str, Figures]) -> str:
     for stem, found in figures.items():
         rows.append(stem)
         for name, value in found.items():
-            parts = value.items() if isinstance(value, dict) else [("", value)]
-            rows += [f"  {f'{name} {part}'.strip():42} {_written(figure)}" for part, figure in parts]
+            rows += [f"  {label:42} {_written(figure)}" for label, figure in _flat(name, value)]
     return "\n".join(rows)
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
+    if not isinstance(value, dict):
+        yield name, value
+        return
+    for part, inner in value.items():
+        yield from _flat(f"{name} {part}", inner)
 
 
 def _written(figure: object) -> str:
