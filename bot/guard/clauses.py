@@ -127,6 +127,8 @@ class Clauses(Wording):
             return None
         for place in range(mention.first - 1, max(-1, mention.first - 1 - TITLE_TOKENS), -1):
             token = self._tokens[place]
+            if token.plain in self._known.speech and place and self._tokens[place - 1].is_quotation:
+                return Cue(Ascribed.COMMUNICATED, place, place)
             if token.plain in self._known.inverting:
                 before = self._tokens[place - 1] if place else None
                 opened = before is None or not before.is_word or before.plain in ("as", "what", "so")

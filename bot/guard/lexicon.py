@@ -33,6 +33,7 @@ class Lexicon:
     stance: frozenset[str]
     stance_phrases: Phrases
     stance_nouns: frozenset[str]
+    willing: frozenset[str]
     auxiliaries: frozenset[str]
     adverb_endings: tuple[str, ...]
     being: frozenset[str]
@@ -87,6 +88,7 @@ def parse(text: str) -> Lexicon:
         stance=words(stance, "verbs"),
         stance_phrases=phrases(stance, "phrases"),
         stance_nouns=words(stance, "nouns"),
+        willing=words(stance, "willing"),
         adverb_endings=tuple(sorted(words(grammar, "adverb_endings"))),
         participle_endings=tuple(sorted(words(grammar, "participle_endings"))),
         present_endings=tuple(sorted(words(grammar, "present_endings"))),

@@ -72,7 +72,7 @@ class Roster:
         found: list[Hit] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
         skeleton = _skeleton(plain)
         named = islice(self._by_name(skeleton, plain), NAMES_READ)
-        found += (hit for hit in named if self._stands(hit, reading))
+        found += (hit for hit in named if self._stands(hit, reading, standing))
         for number in written_scripts(reading.original):
             found += self._by_spelling(number, reading)
         found += self._by_misspelling(reading, skeleton, found, standing)
@@ -141,7 +141,7 @@ class Roster:
         automaton.make_automaton()
         return automaton
 
-    def _by_name(self, skeleton: str, plain: str) -> Iterator[tuple[int, int, Name]]:
+    def _by_name(self, skeleton: str, plain: str) -> Iterator[Hit]:
         if self._automaton is None:
             return
         for end, written in self._automaton.iter(skeleton):
@@ -155,7 +155,7 @@ class Roster:
                     for name in self._names[written]:
                         yield start, end + 1, replace(name, lead=lead)
 
-    def _by_letters(self, plain: str) -> Iterator[tuple[int, int, Name]]:
+    def _by_letters(self, plain: str) -> Iterator[Hit]:
         """Names written with something between every two letters."""
         if self._automaton is None:
             return
@@ -167,13 +167,13 @@ class Roster:
                     if name.form is not NameForm.ROLE:
                         yield places[end + 1 - len(written)], places[end] + 1, name
 
-    def _by_id(self, plain: str) -> Iterator[tuple[int, int, Name]]:
+    def _by_id(self, plain: str) -> Iterator[Hit]:
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
                 yield match.start(), match.end(), Name(person, NameForm.IDENTITY, "")
 
-    def _by_initials(self, reading: Reading) -> Iterator[tuple[int, int, Name]]:
+    def _by_initials(self, reading: Reading) -> Iterator[Hit]:
         plain, tokens = reading.aligned.text, reading.tokens
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
@@ -204,7 +204,7 @@ class Roster:
             or before in known.inverting
         )
 
-    def _stands(self, hit: tuple[int, int, Name], reading: Reading) -> bool:
+    def _stands(self, hit: Hit, reading: Reading, standing: Standing) -> bool:
         """Whether a name that could be something else is this person's here."""
         start, end, name = hit
         tokens, known = reading.tokens, self._lexicon
@@ -217,16 +217,21 @@ class Roster:
             name.form is NameForm.SURNAME
             and capital
             and before is not None
-            and self._is_other_name(before, name.person)
+            and self._is_other_name(before, name.person, standing)
         ):
             return False
         following = token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
-        if name.form is NameForm.GIVEN and capital and after is not None and self._is_other_name(after, name.person):
+        if (
+            name.form is NameForm.GIVEN
+            and capital
+            and after is not None
+            and self._is_other_name(after, name.person, standing)
+        ):
             return not (after.start - end <= 1 and after.plain not in known.speech)
         return True
 
-    def _is_other_name(self, token: Token, person: str) -> bool:
+    def _is_other_name(self, token: Token, person: str, standing: Standing) -> bool:
         known = self._lexicon
         return (
             token.is_word
@@ -234,6 +239,7 @@ class Roster:
             and len(token.plain) > 1
             and token.plain not in self._parts[person]
             and token.plain not in known.titles
+            and not standing.is_title(token.plain)
             and token.plain not in known.common_words
             and token.plain not in known.speech
             and token.plain not in known.auxiliaries

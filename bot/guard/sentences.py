@@ -60,6 +60,20 @@ class Sentences:
             return None
         return Cue(Ascribed.COMMUNICATED, place, place) if self._bare_verb(place) else None
 
+    def _is_behind_quotation(self, place: int) -> bool:
+        """Whether this is a verb, whatever it means, right behind a quotation: "…!", cried Dana."""
+        word = self._word(place)
+        tongue = self._tongue
+        grammatical = tongue.prepositions | tongue.conjunctions | tongue.conditions | tongue.relatives | tongue.titles
+        if not word[:1].isalpha() or word in grammatical or place in self._mention_at or self._tokens[place].capital:
+            return False
+        before = place - 1
+        while self._word(before) in tongue.helpers:
+            before -= 1
+        if self._word(before) in (",", "،") or (before > 0 and self._tokens[before].is_dash):
+            before -= 1
+        return before > 0 and self._tokens[before].is_quotation and before < place
+
     def _is_noun(self, place: int) -> bool:
         word = self._word(place)
         if word in self._tongue.nouns:
@@ -101,6 +115,8 @@ class Sentences:
             return False
         place = self._before_titles(mention.first)
         word = self._word(place)
+        if self._title_lead(place + 1, mention.first) not in tongue.conjunction_clitics | {""}:
+            return False
         if word in tongue.prepositions or word in tongue.conditions or word in tongue.requests or word in tongue.links:
             return False
         return tongue.language != "ar" or bool(mention.lead) or self._opens_clause(place + 1)
@@ -146,6 +162,8 @@ class Sentences:
         other = self._mention_at.get(after)
         if other is not None:
             return not other.lead and not other.oblique
+        if self._word(after) == "-" and self._word(after + 1) in self._tongue.subjects:
+            return True
         return self._tokens[after].capital and self._tokens[after].is_word
 
     def _begins_anew(self, place: int) -> bool:
@@ -158,10 +176,26 @@ class Sentences:
         place = first - 1
         while place >= 0 and place > first - 1 - TITLE_TOKENS and place not in self._mention_at:
             word = self._word(place)
-            if not (word in self._tongue.titles or (word == "." and self._word(place - 1) in self._tongue.titles)):
+            if not (self._is_title(word) or (word == "." and self._word(place - 1) in self._tongue.titles)):
                 return place
             place -= 1
         return place
+
+    def _is_title(self, word: str) -> bool:
+        return word in self._tongue.titles or bool(self._lead_of_title(word))
+
+    def _lead_of_title(self, word: str) -> str:
+        """What is written together with a title before it: للسيدة."""
+        titles = self._tongue.titles
+        if word in titles or self._cased or len(word) <= LEAST_WORD:
+            return ""
+        if word.startswith("لل"):
+            return "ل" if f"ا{word[1:]}" in titles else ""
+        return word[0] if word[0] in self._tongue.name_clitics and word[1:] in titles else ""
+
+    def _title_lead(self, first: int, end: int) -> str:
+        """What is written together with the first of the titles here."""
+        return self._lead_of_title(self._word(first)) if first < end else ""
 
     def _back_over_adverbs(self, place: int) -> int:
         """The place before words that say when and how: said yesterday Dana."""

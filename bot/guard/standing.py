@@ -42,6 +42,10 @@ class Standing:
         capitals = sum(token.capital for token in words)
         self._shouted = len(words) >= LEAST_SHOUTED and capitals > SHOUTED_SHARE * len(words)
 
+    def is_title(self, word: str) -> bool:
+        """Whether the language puts this word before names."""
+        return self._naming is not None and word in self._naming.titles
+
     def is_everyday(self, place: int, name: str = "") -> bool:
         """Whether the word at this place, or the name met in it, is also an everyday word of the message's language."""
         known = self._everyday
@@ -126,13 +130,20 @@ class Standing:
             return not governed and before not in naming.governing and before[1:] not in naming.governing
         if self._is_too_frequent(first):
             return before in naming.titles
-        if self._has_company(first, naming, mention.lead):
+        if self._has_company(first, naming, mention.lead) or self._is_governed(mention, naming):
             return True
         if self._opens_clause(first, naming) and self._follows(last, naming.followers, naming):
             return True
         if after.startswith(_DOUBTED_BEFORE):
             return False
         return (before in naming.followers or before[1:] in naming.followers) and before not in naming.verbs
+
+    def _is_governed(self, mention: Mention, naming: Naming) -> bool:
+        """Whether what is otherwise an adjective stands where only a noun does: behind a preposition."""
+        bare = self._tokens[mention.first].plain[len(mention.lead) :]
+        if bare not in naming.adjectival or self._tongue is None:
+            return False
+        return self._word(mention.first - 1) in self._tongue.prepositions or mention.lead in self._tongue.links
 
     def _opens_clause(self, first: int, naming: Naming) -> bool:
         before = self._tokens[first - 1] if first else None

@@ -15,6 +15,7 @@ APPOSITION_TOKENS: Final = 25
 CONTINUATION_TOKENS: Final = 25
 NOUN_TOKENS: Final = 2
 SHARED_TOKENS: Final = 5
+PLACE_TOKENS: Final = 4
 DROPS_PRONOUNS: Final = frozenset({"es", "ar", "he"})
 """Languages in which a verb alone says that a third person is meant."""
 
@@ -65,9 +66,9 @@ class Telling(Sentences):
 
     def _source(self, mention: Mention) -> Cue | None:
         """According to Dana; as Dana said; heard from Dana that …"""
-        words = list(self._words[: self._before_titles(mention.first) + 1])
-        if mention.lead:
-            words.append(mention.lead)
+        place = self._before_titles(mention.first)
+        lead = mention.lead or self._title_lead(place + 1, mention.first)
+        words = [*self._words[: place + 1], *([lead] if lead else [])]
         size = self._tongue.sources.length_before(words, len(words) - 1)
         if not size and self._content_at(mention.last + 1):
             size = self._tongue.hearsay.length_before(words, len(words) - 1)
@@ -101,6 +102,10 @@ class Telling(Sentences):
         if size and not self._has_subject_before(first - 1) and not self._is_not_yet_so(first):
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
         word = self._bare_verb(place)
+        if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
+            return Cue(Ascribed.STANCE, place, place)
+        if self._is_behind_quotation(place):
+            return Cue(Ascribed.COMMUNICATED, place, place)
         if not word or (self._tongue.inverting and word not in self._tongue.inverting):
             return None
         if self._has_subject_before(place - 1) or self._is_not_yet_so(place):
@@ -123,9 +128,21 @@ class Telling(Sentences):
         if shared is not None:
             return shared
         if self._word(place) in (",", "،") or (place < len(self._tokens) and self._tokens[place].is_dash):
-            if self._word(place + 1) in self._tongue.naming.spoken_to:
+            spoken_to = self._word(place + 1) in self._tongue.naming.spoken_to
+            return self._later(place + spoken_to, APPOSITION_TOKENS, signs=True)
+        return self._behind_place(mention, place)
+
+    def _behind_place(self, mention: Mention, place: int) -> Cue | None:
+        """The predicate behind where and when: Dana at the meeting said."""
+        while self._is_helper(place):
+            place += 1
+        if self._word(place) not in self._tongue.prepositions or not self._opens_clause(mention.first):
+            return None
+        for verb in range(place + 2, place + 2 + PLACE_TOKENS):
+            if verb - 1 in self._mention_at or not self._word(verb - 1)[:1].isalnum():
                 return None
-            return self._later(place, APPOSITION_TOKENS, signs=True)
+            if self._bare_verb(verb):
+                return Cue(Ascribed.COMMUNICATED, verb, verb)
         return None
 
     def _together(self, place: int) -> Cue | None:

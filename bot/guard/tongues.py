@@ -23,6 +23,7 @@ class Naming:
     also_names: frozenset[str]
     governing: frozenset[str]
     governed: frozenset[str]
+    adjectival: frozenset[str]
     titles: frozenset[str]
     determiners: frozenset[str]
     verbs: frozenset[str]
@@ -110,5 +111,5 @@ def parse_naming(text: str) -> Naming:
 
 _NAMING: Final = (
     "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
-    "personal", "also_names", "governing", "governed",
+    "personal", "also_names", "governing", "governed", "adjectival",
 )  # fmt: skip

@@ -91,6 +91,8 @@ class Wording:
         size = self._phrase(self._known.stance_phrases, place)
         if size:
             return Cue(Ascribed.STANCE, place, place + size - 1)
+        if self._word(place) in self._known.willing and self._word(place + 1)[:1].isalpha():
+            return Cue(Ascribed.STANCE, place, place + 1)
         return Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
 
     def _is_sentence_end(self, place: int) -> bool:
