@@ -17,9 +17,9 @@ def attributions(text: str, roster: Roster, lexicon: Lexicon, earlier: str = "")
     """For every mention of somebody on the roster, what is ascribed to them, in the order of the text.
 
     Spans are places in the text as it was written. The text is read by the language it is written in, and as its
-    author's own words: a question, a wish or a condition about somebody ascribes nothing. `earlier` is the message that the same
-    author wrote just before in the same room: somebody named there may be meant by a pronoun here, and is then found
-    where the pronoun's verb stands.
+    author's own words: a question, a wish or a condition about somebody ascribes nothing. `earlier` is the message that
+    the same author wrote just before in the same room: somebody named there may be meant by a pronoun here, and is then
+    found where the pronoun's verb stands.
     """
     found = _within(text, roster, lexicon)
     if found or not earlier:

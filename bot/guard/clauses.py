@@ -19,7 +19,7 @@ LEAST_VERB: Final = 5
 OWNERS: Final = frozenset({"my", "our", "your"})
 """Behind a comma these say who somebody is, more often than they speak to them: Dana, our neighbour, …"""
 
-PLACE_TOKENS: Final = 6
+PLACE_TOKENS: Final = 11
 
 
 class Clauses(Wording):

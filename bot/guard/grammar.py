@@ -22,5 +22,6 @@ def rules(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon, langu
     """The rules of this language for the text; those of the lexicon's own for one that has none."""
     tongue = lexicon.tongues.get(language)
     if tongue is not None:
-        return Telling(reading.tokens, mentions, tongue)
+        known = lexicon.everyday.get(language)
+        return Telling(reading.tokens, mentions, tongue, known.words if known is not None else frozenset())
     return Clauses(reading.tokens, mentions, lexicon)

@@ -12,6 +12,7 @@ from bot.guard.wording import BRACKET_TOKENS, Cue
 TITLE_TOKENS: Final = 5
 HELPERS: Final = 7
 ADVERBS: Final = 3
+SURNAMES: Final = 2
 CONTENT_TOKENS: Final = 3
 TAG_WORDS: Final = 2
 LEAST_WORD: Final = 3
@@ -21,7 +22,14 @@ LEAST_WORD: Final = 3
 class Sentences:
     """The tokens of a text, the people named in it, and the tongue by which they are read."""
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], tongue: Tongue) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        tongue: Tongue,
+        everyday: frozenset[str] = frozenset(),
+    ) -> None:
+        self._everyday = everyday
         self._tokens = tokens
         self._words = tuple(token.plain for token in tokens)
         self._tongue = tongue
@@ -218,6 +226,19 @@ class Sentences:
                 return True
         return False
 
+    def _opens_object(self, place: int) -> bool:
+        """Whether a clause that is the object of a verb begins here."""
+        place += self._word(place) == ","
+        word = self._word(place)
+        if self._tongue.language == "he":
+            return word in self._tongue.content or self._is_joined_clause(word)
+        return word in self._tongue.content
+
+    def _is_joined_clause(self, word: str) -> bool:
+        """Whether a Hebrew word has that written together with it, and is not one that begins so by itself."""
+        known = self._everyday
+        return word.startswith("ש") and len(word) > LEAST_WORD and word not in known and word[1:] in known
+
     def _what_follows(self, place: int) -> bool:
         """Whether behind a noun and whose it is stands what it was."""
         word = self._word(place)
@@ -249,6 +270,14 @@ class Sentences:
             return token.is_ending
         before = self._word(place - 1)
         return not (len(before) == 1 or before in self._tongue.titles)
+
+    def _skip_surname(self, place: int) -> int:
+        """The place behind what else a person is called: words with a capital right behind a name."""
+        for _ in range(SURNAMES):
+            if place >= len(self._tokens) or place in self._mention_at or not self._tokens[place].capital:
+                return place
+            place += 1
+        return place
 
     def _skip_brackets(self, place: int) -> int:
         """The place behind what stands in brackets."""

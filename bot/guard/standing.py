@@ -56,7 +56,7 @@ class Standing:
 
     @property
     def has_own_script(self) -> bool:
-        """Whether the message is in a language with a script of its own, so that names in it are like any other word."""
+        """Whether the message is in a language with a script of its own: names in it are like any other word."""
         return self.language in UNCASED or self.language == "ru"
 
     def is_name(self, mention: Mention, sure: Collection[int]) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.guard.findings import Ascribed
 from bot.guard.layouts import Layouts
 from bot.guard.people import Mention
-from bot.guard.sentences import Sentences
+from bot.guard.sentences import HELPERS, Sentences
 from bot.guard.tokens import Token
 from bot.guard.tongues import Tongue
 from bot.guard.wording import Cue
@@ -25,8 +25,14 @@ class Telling(Sentences):
     either side of its subject.
     """
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], tongue: Tongue) -> None:
-        super().__init__(tokens, mentions, tongue)
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        tongue: Tongue,
+        everyday: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(tokens, mentions, tongue, everyday)
         self._layouts = Layouts(tokens, mentions)
 
     def cue(self, mention: Mention) -> Cue | None:
@@ -110,6 +116,8 @@ class Telling(Sentences):
             return None
         if self._has_subject_before(place - 1) or self._is_not_yet_so(place):
             return None
+        if self._word(place - 1) in self._tongue.times and not self._content_at(mention.last + 1):
+            return None
         if word in self._tongue.transitive and not (place == mention.first - 1 and self._opens_clause(place)):
             return None
         if word.endswith(self._tongue.plural_endings):
@@ -120,17 +128,32 @@ class Telling(Sentences):
         """Dana said; Dana, the doctor on their side, said; it was Dana who said."""
         if not self._can_act(mention):
             return None
-        place = self._skip_brackets(mention.last + 1)
+        place = self._skip_brackets(self._skip_surname(mention.last + 1))
         direct = self._verb_from(place)
         if direct is not None:
-            return direct
+            when = self._word(self._before_titles(mention.first)) in self._tongue.times
+            return None if when and not self._content_at(direct.last + 1) else direct
         shared = self._together(place)
         if shared is not None:
             return shared
         if self._word(place) in (",", "،") or (place < len(self._tokens) and self._tokens[place].is_dash):
             spoken_to = self._word(place + 1) in self._tongue.naming.spoken_to
             return self._later(place + spoken_to, APPOSITION_TOKENS, signs=True)
-        return self._behind_place(mention, place)
+        return self._behind_place(mention, place) or self._with_content(mention, place)
+
+    def _with_content(self, mention: Mention, place: int) -> Cue | None:
+        """Any verb with a clause for its object: Dana found out that …"""
+        if not self._opens_clause(mention.first):
+            return None
+        for verb in range(place, place + HELPERS):
+            if self._is_helper(verb) and not self._opens_object(verb):
+                continue
+            word = self._word(verb)
+            grammatical = word in self._tongue.comparing or word in self._tongue.prepositions
+            if not word[:1].isalpha() or grammatical or verb in self._mention_at or not self._opens_object(verb + 1):
+                return None
+            return Cue(Ascribed.COMMUNICATED, verb, verb)
+        return None
 
     def _behind_place(self, mention: Mention, place: int) -> Cue | None:
         """The predicate behind where and when: Dana at the meeting said."""

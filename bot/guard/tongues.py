@@ -52,6 +52,8 @@ class Tongue:
     helpers: frozenset[str]
     prepositions: frozenset[str]
     conditions: frozenset[str]
+    times: frozenset[str]
+    comparing: frozenset[str]
     relatives: frozenset[str]
     conjunctions: frozenset[str]
     pronouns: frozenset[str]
@@ -88,7 +90,7 @@ def parse_tongue(text: str) -> Tongue:
 
 _GRAMMAR: Final = (
     "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
-    "conditions", "relatives", "conjunctions", "pronouns", "subjects", "asking",
+    "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "subjects", "asking",
     "requests", "titles", "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 
