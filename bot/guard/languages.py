@@ -22,7 +22,7 @@ SPELLING: Final = 0.4
 SPELLINGS: Final = 4
 """So many letters that only this language writes count, and so much each."""
 
-_SPELT_IN: Final = {"es": "ñ¿¡áíóúÑÁÍÓÚ", "fr": "çèêëîïôûùœæÇÈÊÀà"}
+_SPELT_IN: Final = {"es": "ñ¿¡áíóúÑÁÍÓÚ«»", "fr": "çèêëîïôûùœæÇÈÊÀà«»"}
 _BY_SCRIPT: Final = (
     ("ar", re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")),
     ("he", re.compile("[\u05d0-\u05ea\ufb1d-\ufb4f]")),
