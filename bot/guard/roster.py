@@ -291,13 +291,13 @@ def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) ->
     """The name where the word is one way to spell it, with the sign that may stand behind its last letter."""
     end = token.end
     core = token.plain[len(lead) :]
-    signed = plain[end : end + 1] in _GERESH
-    met = spelling.pattern.fullmatch(f"{core}'") if signed else None
-    end += met is not None
-    met = met or spelling.pattern.fullmatch(core)
-    if met is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
+    ending = spelling.ending(f"{core}'") if plain[end : end + 1] in _GERESH else None
+    end += ending is not None
+    if ending is None:
+        ending = spelling.ending(core)
+    if ending is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(met["ending"]))
+    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(ending))
 
 
 def _skeleton(plain: str) -> str:

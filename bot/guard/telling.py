@@ -58,7 +58,7 @@ class Telling(Sentences):
         return weaker
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
-        """ "…" – Dana; "…", Dana."""
+        """A name alone behind a quotation: "…" – Dana; "…", Dana."""
         if self._word(mention.last + 1) not in ("", ".") and not self._token_opens_line(mention.last + 1):
             return None
         place = self._before_titles(mention.first)

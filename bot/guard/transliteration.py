@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, islice, product
 from typing import Final
 
@@ -82,14 +81,25 @@ def in_script(number: int, text: str) -> bool:
     return _SCRIPTS[number][0].search(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
 class Spelling:
     """How one name is met in one other script: the keys of the words to be looked at, and the pattern they must have,
-    whose group `ending` holds what is written together with the name behind it.
+    made when it is first asked for.
     """
 
-    keys: frozenset[str]
-    pattern: re.Pattern[str]
+    def __init__(self, keys: frozenset[str], source: str) -> None:
+        self.keys = keys
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
+
+    def __repr__(self) -> str:
+        return "<spelling>"
+
+    def ending(self, word: str) -> str | None:
+        """What is written together with the name behind it in this word, or nothing; None if it is not this name."""
+        if self._pattern is None:
+            self._pattern = re.compile(self._source)
+        met = self._pattern.fullmatch(word)
+        return met["ending"] if met is not None else None
 
 
 def spellings(name: str) -> tuple[Spelling | None, ...]:
@@ -149,7 +159,7 @@ def _spelling(plain: str, number: int) -> Spelling | None:
     first = f"{table[sounds[0]]} {_carried(number) if sounds[0][0] in 'aeiou' else ''}".split()
     initials = frozenset(fold(way)[:1] for way in first if way != "_")
     keys = frozenset(f"{initial}{key}" for initial in initials for key in keys)
-    return Spelling(keys, re.compile(_pattern(sounds, number, after)))
+    return Spelling(keys, _pattern(sounds, number, after))
 
 
 def _carried(number: int) -> str:
