@@ -111,7 +111,8 @@ class Standing:
         if self._opens(first):
             return self._word(last + 1) == "'s" and word not in naming.calendar | naming.capitalised
         if word in naming.calendar:
-            return not (before in naming.calendar_before or self._is_number(first - 1) or self._is_number(last + 1))
+            dated = before in naming.calendar_before or before in naming.verbs
+            return not (dated or self._is_number(first - 1) or self._is_number(last + 1))
         return word not in naming.capitalised and before not in naming.determiners - _ALSO_CONJUNCTIONS
 
     def _in_small_letters(self, first: int, last: int, naming: Naming) -> bool:
