@@ -122,14 +122,15 @@ class Standing:
 
     def _without_capitals(self, mention: Mention, naming: Naming) -> bool:
         first, last = mention.first, mention.last
-        if self._is_spoken_to(first, last, naming):
+        too_frequent = self._is_too_frequent(first)
+        if self._is_greeted(first, last, naming) or (not too_frequent and self._is_spoken_to(first, last, naming)):
             return True
         before, after = self._word(first - 1), self._word(last + 1)
         bare = self._tokens[first].plain[len(mention.lead) :]
         if bare in naming.also_names and exact(written(self._tokens[first], self._reading)).endswith(bare):
             governed = after in naming.governed or after.startswith(_DOUBTED_BEFORE)
             return not governed and before not in naming.governing and before[1:] not in naming.governing
-        if self._is_too_frequent(first):
+        if too_frequent:
             return before in naming.titles
         if self._has_company(first, naming, mention.lead) or self._is_governed(mention, naming):
             return True

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, islice, product
+from itertools import islice, product
 from typing import Final
 
 from bot.guard.normalise import fold
@@ -15,7 +15,7 @@ _CYRILLIC: Final = {
     "ye": "е", "yo": "ё йо", "iu": "ю", "ia": "ия иа я", "ie": "ие", "ei": "ей эй", "ey": "ей",
     "ay": "ай", "ai": "ай", "oy": "ой", "iy": "ий", "ij": "ий", "qu": "кв", "oo": "у", "ee": "и",
     "ou": "у", "a": "а я", "b": "б", "c": "к ц с ч", "d": "д", "e": "е э", "f": "ф", "g": "г ж дж",
-    "h": "х г", "i": "и і й ы", "j": "дж ж х й", "k": "к", "l": "л ль", "m": "м", "n": "н", "o": "о",
+    "h": "х г _", "i": "и і й ы", "j": "дж ж х й", "k": "к", "l": "л ль", "m": "м", "n": "н", "o": "о",
     "p": "п", "q": "к", "r": "р", "s": "с з ш", "t": "т ть", "u": "у ю", "v": "в", "w": "в у",
     "x": "кс", "y": "й и ы", "z": "з ц с ж",
 }  # fmt: skip
@@ -23,8 +23,9 @@ _CYRILLIC_ENDINGS: Final = "а у е ы и я ю ом ем ой ей ым ого
 _ARABIC: Final = {
     "tch": "تش ش", "kh": "خ ك", "ch": "تش ش خ ك", "sh": "ش", "gh": "غ", "th": "ث ت", "dh": "ذ د",
     "ph": "ف", "tz": "تس ز", "ts": "تس", "ck": "ك", "ou": "و", "oo": "و", "ee": "ي", "ei": "ي اي",
-    "ai": "ي اي", "ay": "ي اي", "ia": "يا ي ية", "a": "ا ى ع ة _", "b": "ب", "c": "ك س ق تش", "d": "د ض",
-    "e": "ي ا ى _", "f": "ف", "g": "غ ج ق ك", "h": "ه ح _", "i": "ي ا ى _", "j": "ج ي خ", "k": "ك ق خ",
+    "ai": "ي اي ائي اعي", "ay": "ي اي", "ae": "اعي ائي ايي اي ا", "oa": "وا وعا واه و", "ia": "يا ي ية",
+    "a": "ا ى ع ة اء _", "b": "ب", "c": "ك س ق تش", "d": "د ض",
+    "e": "ي ا ى يه _", "f": "ف", "g": "غ ج ق ك", "h": "ه ح _", "i": "ي ا ى _", "j": "ج ي خ", "k": "ك ق خ",
     "l": "ل", "m": "م", "n": "ن", "o": "و ا _", "p": "ب", "q": "ق ك", "r": "ر", "s": "س ص ز ش",
     "t": "ت ط", "u": "و _", "v": "ف", "w": "و ف", "x": "كس", "y": "ي", "z": "ز ظ تس", "'": "ع _",
 }  # fmt: skip
@@ -33,14 +34,14 @@ _HEBREW: Final = {
     "tz": "צ", "ts": "צ", "ck": "ק", "ou": "ו", "oo": "ו", "ee": "י", "ei": "יי י", "ai": "יי י",
     "ay": "יי י", "ia": "יה יא י", "oa": "ועה ואה וא ו", "a": "א ע ה _", "b": "ב", "c": "ק ס כ צ' צ",
     "d": "ד", "e": "א ע י ה _", "f": "פ", "g": "ג ג'", "h": "ה ח _", "i": "י אי _", "j": "ג' י ח",
-    "k": "ק כ ח", "l": "ל", "m": "מ", "n": "נ", "o": "ו א _", "p": "פ", "q": "ק", "r": "ר",
+    "k": "ק כ ח", "l": "ל", "m": "מ", "n": "נ", "o": "ו א עו ה _", "p": "פ", "q": "ק", "r": "ר",
     "s": "ס ש ז", "t": "ט ת", "u": "ו או _", "v": "ב וו ו", "w": "ו וו", "x": "קס", "y": "י יי",
     "z": "ז צ ס", "'": "ע _",
 }  # fmt: skip
 
 # Arabic and Hebrew write a vowel at the beginning of a name with a letter that carries it.
 _ARABIC_INITIAL: Final = "ا اي او ع"
-_HEBREW_INITIAL: Final = "א אי או ע"
+_HEBREW_INITIAL: Final = "א אי או ע עו"
 
 _ARABIC_LEADS: Final = "و ب ل ف ك ول وب فل ال وال بال لل"
 
@@ -60,7 +61,7 @@ SHORT_LETTERS: Final = 4
 """Names up to this length end in the vowel they end in; without it they would be met in any word."""
 
 _VOWELS: Final = frozenset("aeo")
-_ONLY_AT_THE_END: Final = frozenset({"ى", "ة", "ה"})
+_ONLY_AT_THE_END: Final = frozenset({"ى", "ة", "اء", "يه", "ה"})
 _FINAL_VOWELS: Final = frozenset({"a", "i", "o", "u", "ia", "ya", "ee"})
 
 _LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
@@ -153,13 +154,22 @@ def _spelling(plain: str, number: int) -> Spelling | None:
     sounds = _sounds(plain, table)
     if sounds is None:
         return None
-    ways = [sorted({_key(number, fold(way)) for way in table[sound].split()}) for sound in sounds]
-    joined = frozenset("".join(parts) for parts in islice(product(*ways), KEYS_TRIED))
-    keys = joined | {"".join(one for one, _ in groupby(key)) for key in joined}  # what is doubled may be written once
+    ways = [
+        sorted(
+            {_key(number, fold(way)) for way in table[sound].split()} | ({""} if _is_doubled(sounds, place) else set())
+        )
+        for place, sound in enumerate(sounds)
+    ]
+    keys = frozenset("".join(parts) for parts in islice(product(*ways), KEYS_TRIED))
     first = f"{table[sounds[0]]} {_carried(number) if sounds[0][0] in 'aeiou' else ''}".split()
     initials = frozenset(fold(way)[:1] for way in first if way != "_")
     keys = frozenset(f"{initial}{key}" for initial in initials for key in keys)
     return Spelling(keys, _pattern(sounds, number, after))
+
+
+def _is_doubled(sounds: list[str], place: int) -> bool:
+    """Whether this is the second of two like letters, which other scripts mostly write once."""
+    return place > 0 and len(sounds[place]) == 1 and sounds[place - 1] == sounds[place]
 
 
 def _carried(number: int) -> str:
@@ -174,7 +184,7 @@ def _pattern(sounds: list[str], number: int, after: str) -> str:
     pieces: list[str] = []
     for place, sound in enumerate(sounds):
         carried = initial if not pieces and sound[0] in "aeiou" else ""
-        doubled = len(sound) == 1 and place > 0 and sounds[place - 1] == sound
+        doubled = _is_doubled(sounds, place)
         heard = place == len(sounds) - 1 and sound in _FINAL_VOWELS and letters <= SHORT_LETTERS
         ways = f"{table[sound]} {carried}".split()
         if place and place < len(sounds) - 1 and sound in _VOWELS:
