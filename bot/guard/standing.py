@@ -76,7 +76,7 @@ class Standing:
         """Whether only what is told of it can show that it is a name: it has no capital, or has one anyway."""
         if self._cased:
             return self._naming is not None and self._tokens[mention.first].plain in self._naming.capitalised
-        return not self._is_too_frequent(mention.first)
+        return not self._is_too_frequent(mention)
 
     def is_told_of(self, mention: Mention, cue: Cue | None) -> bool:
         """Whether it is a name because somebody of this name is said to have said something, and nothing else fits."""
@@ -89,7 +89,7 @@ class Standing:
         bare = self._tokens[mention.first].plain[len(mention.lead) :]
         if bare in naming.also_names and (before in naming.governing or before[1:] in naming.governing):
             return False
-        if self._is_too_frequent(mention.first):
+        if self._is_too_frequent(mention):
             return False
         verb = self._word(cue.last)
         if cue.first > mention.last or (verb not in tongue.verbs and verb[1:] not in tongue.verbs):
@@ -97,10 +97,14 @@ class Standing:
         after = self._word(mention.last + 1)
         return self._content_follows(mention.last) or after in tongue.prepositions or after in tongue.helpers
 
-    def _is_too_frequent(self, place: int) -> bool:
+    def _is_too_frequent(self, mention: Mention) -> bool:
+        """Whether the word, or what is left of it without its lead, is one of the most frequent."""
         known, naming = self._everyday, self._naming
-        word = exact(written(self._tokens[place], self._reading))
-        return known is not None and naming is not None and word in known.markers - naming.also_names
+        if known is None or naming is None:
+            return False
+        word = exact(written(self._tokens[mention.first], self._reading))
+        frequent = known.markers - naming.also_names
+        return word in frequent or word[len(mention.lead) :] in frequent
 
     def _with_capital(self, first: int, last: int, naming: Naming) -> bool:
         word, before = self._tokens[first].plain, self._word(first - 1)
@@ -122,7 +126,7 @@ class Standing:
 
     def _without_capitals(self, mention: Mention, naming: Naming) -> bool:
         first, last = mention.first, mention.last
-        too_frequent = self._is_too_frequent(first)
+        too_frequent = self._is_too_frequent(mention)
         if self._is_greeted(first, last, naming) or (not too_frequent and self._is_spoken_to(first, last, naming)):
             return True
         before, after = self._word(first - 1), self._word(last + 1)
