@@ -26,7 +26,9 @@ def main(argv: Sequence[str]) -> int:
     command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
     try:
         if command in _PROGRAMS:
-            program = cast(Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main)
+            program = cast(
+                Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
+            )
             return program(rest)
         return _bot(_parse(argv))
     except StartError as stop:
@@ -37,16 +39,23 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./parley", description="Run Parley, or check what it would run with.")
+    parser = argparse.ArgumentParser(
+        prog="./parley", description="Run Parley, or check what it would run with."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, words in (
         ("run", "connect to Discord and serve its workshops"),
         ("check", "look at settings, prompt packs and storage, then stop"),
     ):
         command = commands.add_parser(name, help=words, description=words)
-        command.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: config.toml)")
+        command.add_argument(
+            "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
+        )
     for name, words in (
-        ("rehearse", "take any seat of a workshop in a browser, or have it played, against a simulated Discord"),
+        (
+            "rehearse",
+            "take any seat of a workshop in a browser, or have it played, against a simulated Discord",
+        ),
         ("bench", "measure on this computer"),
     ):
         commands.add_parser(name, help=words)
@@ -55,7 +64,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def _bot(arguments: argparse.Namespace) -> int:
     settings = load(arguments.config, os.environ)
-    from bot import wiring  # only now: a mistake in the settings is said at once, and discord.py takes its time
+    from bot import (
+        wiring,
+    )  # only now: a mistake in the settings is said at once, and discord.py takes its time
 
     gc.freeze()
     return wiring.check(settings) if arguments.command == "check" else wiring.run(settings)

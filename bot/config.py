@@ -29,12 +29,18 @@ class Problem(enum.Enum):
     NOT_A_TABLE = "{file}: {key} must be a table, written [{key}]."
     WRONG_TYPE = "{file}: {key} must be {expected}, not {found}."
     NOT_A_CHOICE = "{file}: {key} must be one of {choices}."
-    NOT_A_NAME = "{file}: {key} must be a short plain name in lower-case letters, digits and hyphens."
-    NO_ZONE = "{file}: workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin."
+    NOT_A_NAME = (
+        "{file}: {key} must be a short plain name in lower-case letters, digits and hyphens."
+    )
+    NO_ZONE = (
+        "{file}: workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin."
+    )
     EMPTY = "{file}: {key} must not be empty."
     NEGATIVE = "{file}: {key} must be 0 or more."
     NO_CALLS = "{file}: discord.calls_per_s must be 1 or more."
-    TWO_TOKENS = "{file} has both discord.token and discord.token_file; keep one, better token_file."
+    TWO_TOKENS = (
+        "{file} has both discord.token and discord.token_file; keep one, better token_file."
+    )
     NO_TOKEN = (
         "Parley has no bot token: put it alone in a file that only you can read (chmod 600), name that file as "
         "token_file under [discord] in {file}, or set " + TOKEN_VARIABLE + "."
@@ -48,12 +54,16 @@ class Problem(enum.Enum):
         "reset it on the Bot page of Discord's developer portal and store the new one."
     )
     NO_SECRET_FILE = "The secret file {file} cannot be read: {reason}."
-    OPEN_SECRET_FILE = "Others on this computer can read {file}, which holds a secret; run: chmod 600 {file}"
+    OPEN_SECRET_FILE = (
+        "Others on this computer can read {file}, which holds a secret; run: chmod 600 {file}"
+    )
     OPEN_KEY_DIRECTORY = (
-        "Others on this computer can enter {file}, which holds the workshops' keys; run: chmod 700 {file}"
+        "Others on this computer can enter {file}, which holds the workshops' keys; "
+        "run: chmod 700 {file}"
     )
     NOT_LOOPBACK = (
-        "{file}: {key} is for the rehearsal only and must be {scheme}:// with a loopback address such as 127.0.0.1."
+        "{file}: {key} is for the rehearsal only and must be {scheme}:// "
+        "with a loopback address such as 127.0.0.1."
     )
     HALF_REHEARSAL = "{file}: discord.api_url and discord.gateway_url are for the rehearsal; set both or neither."
 
@@ -163,7 +173,10 @@ def _settings(content: dict[str, Any], file: Path) -> Settings:
             raise ConfigError(Problem.NOT_A_TABLE, file=file, key=name)
         sections[name] = _section(kind, table, name, file)
     settings = Settings(**sections)
-    for key, value in (("workshop.locale", settings.workshop.locale), ("workshop.pack", settings.workshop.pack)):
+    for key, value in (
+        ("workshop.locale", settings.workshop.locale),
+        ("workshop.pack", settings.workshop.pack),
+    ):
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
             raise ConfigError(Problem.NOT_A_NAME, file=file, key=key)
     try:
@@ -189,7 +202,9 @@ def defaults(kind: type[Any]) -> dict[str, Any]:
     }
 
 
-def _refuse_unknown(table: Mapping[str, Any], known: Mapping[str, Any], prefix: str, file: Path) -> None:
+def _refuse_unknown(
+    table: Mapping[str, Any], known: Mapping[str, Any], prefix: str, file: Path
+) -> None:
     for key in table:
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1)
@@ -202,11 +217,18 @@ def _value(kind: Any, value: Any, key: str, file: Path) -> Any:
     if get_origin(kind) is Literal:
         choices = get_args(kind)
         if value not in choices or not isinstance(value, str):
-            raise ConfigError(Problem.NOT_A_CHOICE, file=file, key=key, choices=", ".join(f'"{c}"' for c in choices))
+            raise ConfigError(
+                Problem.NOT_A_CHOICE,
+                file=file,
+                key=key,
+                choices=", ".join(f'"{c}"' for c in choices),
+            )
         return value
     expected = int if kind is int else str
     if type(value) is not expected:  # exactly: true is no number
-        raise ConfigError(Problem.WRONG_TYPE, file=file, key=key, expected=_TYPES[expected], found=_found(value))
+        raise ConfigError(
+            Problem.WRONG_TYPE, file=file, key=key, expected=_TYPES[expected], found=_found(value)
+        )
     if isinstance(value, int) and value < 0:
         raise ConfigError(Problem.NEGATIVE, file=file, key=key)
     if kind is Path and value == "":
@@ -214,7 +236,12 @@ def _value(kind: Any, value: Any, key: str, file: Path) -> Any:
     return file.parent / Path(str(value)).expanduser() if kind is Path else value
 
 
-_TYPES = {str: "a text in quotes", int: "a whole number", bool: "true or false", float: "a number with a fraction"}
+_TYPES = {
+    str: "a text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    float: "a number with a fraction",
+}
 
 
 def _found(value: object) -> str:
@@ -226,7 +253,10 @@ def _check_rehearsal_addresses(discord: DiscordSettings, file: Path) -> None:
     """The two addresses exist so that a rehearsal can stand in for Discord; nothing off this computer may."""
     if bool(discord.api_url) != bool(discord.gateway_url):
         raise ConfigError(Problem.HALF_REHEARSAL, file=file)
-    for key, address, scheme in (("api_url", discord.api_url, "http"), ("gateway_url", discord.gateway_url, "ws")):
+    for key, address, scheme in (
+        ("api_url", discord.api_url, "http"),
+        ("gateway_url", discord.gateway_url, "ws"),
+    ):
         if address and not _is_loopback(address, scheme):
             raise ConfigError(Problem.NOT_LOOPBACK, file=file, key=f"discord.{key}", scheme=scheme)
 

@@ -29,11 +29,14 @@ class DiscreetFormatter(logging.Formatter):
         return super().format(safe)
 
 
-def describe(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
+def describe(
+    kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+) -> str:
     """An exception by its kind and the places it went through, without its message."""
     name = kind.__name__ if kind else type(error).__name__
     places = [
-        f"  {frame.name} ({frame.filename.rsplit('/', 2)[-1]}:{frame.lineno})" for frame in traceback.extract_tb(trace)
+        f"  {frame.name} ({frame.filename.rsplit('/', 2)[-1]}:{frame.lineno})"
+        for frame in traceback.extract_tb(trace)
     ]
     return "\n".join([f"{name} at", *places])
 
@@ -55,13 +58,21 @@ def set_up(level: str) -> None:
     sys.unraisablehook = _unraisablehook
 
 
-def _excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _excepthook(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
     sys.stderr.write(describe(kind, error, trace) + "\n")
 
 
 def _thread_excepthook(broke: threading.ExceptHookArgs) -> None:
-    sys.stderr.write("in a thread: " + describe(broke.exc_type, broke.exc_value, broke.exc_traceback) + "\n")
+    sys.stderr.write(
+        "in a thread: " + describe(broke.exc_type, broke.exc_value, broke.exc_traceback) + "\n"
+    )
 
 
 def _unraisablehook(broke: sys.UnraisableHookArgs) -> None:
-    sys.stderr.write("nobody could catch: " + describe(broke.exc_type, broke.exc_value, broke.exc_traceback) + "\n")
+    sys.stderr.write(
+        "nobody could catch: "
+        + describe(broke.exc_type, broke.exc_value, broke.exc_traceback)
+        + "\n"
+    )

@@ -19,20 +19,22 @@ from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
 from bot.app.tending import Tending
 from bot.app.watching import Watching
-from bot.chat.asking import House
+from bot.chat.asking import Services
+from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
 from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents, use_address
-from bot.chat.guild_rooms import GuildRooms
 from bot.chat.messages import Messages
-from bot.chat.overhearing import GuildDirectory, Overhearing
 from bot.chat.pace import Pace
+from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
-from bot.domain.identity import ActId, Draw, GuildId, Locale, WorkshopId
-from bot.domain.text import Text
-from bot.domain.workshop import Retention, Workshop
-from bot.domain.workshop import Settings as WorkshopSettings
+from bot.domain.state.agenda import not_offered
+from bot.domain.state.settings import Retention
+from bot.domain.state.settings import Settings as WorkshopSettings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import Pack, PackError, load_packs
@@ -145,14 +147,16 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
 
     free = (*load_stock(), *questions(pack))
     directory = GuildDirectory(client)
-    watching = Watching(engine, store, directory, load_lexicon(), free, sighted=intents.message_content)
+    watching = Watching(
+        engine, store, directory, load_lexicon(), free, sighted=intents.message_content
+    )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
-    house = House(
+    services = Services(
         engine=engine,
         tending=tending,
         composer=composer,
@@ -168,7 +172,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    client.move_in(house, rooms, closer, Overhearing(engine, watching))
+    client.move_in(services, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 
@@ -191,13 +195,17 @@ async def _serve(settings: Settings, pack: Pack) -> None:
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
-        raise StartError("Discord cannot be reached; check this machine's connection and try again.") from None
+        raise StartError(
+            "Discord cannot be reached; check this machine's connection and try again."
+        ) from None
     async with _opened(settings) as store:
         wired = await wire(settings, pack, store, intents)
         loop = asyncio.get_running_loop()
         running = loop.create_task(wired.client.start(settings.discord.token))
         for stop in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C still ends the loop
+            with suppress(
+                NotImplementedError
+            ):  # Windows has no such handlers; Ctrl-C still ends the loop
                 loop.add_signal_handler(stop, running.cancel)
         try:
             await running
@@ -222,9 +230,11 @@ def run(settings: Settings) -> int:
 async def _look(settings: Settings) -> str:
     async with _opened(settings) as store:
         loaded = await store.load()
-        suspended = sum(isinstance(one, Suspended) for one in loaded)
+        suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
         unfinished = len(await store.closings.unfinished())
-    return f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    return (
+        f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    )
 
 
 def check(settings: Settings) -> int:
@@ -232,7 +242,11 @@ def check(settings: Settings) -> int:
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     languages = ", ".join(sorted(pack.locales))
-    print(f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}")
+    print(
+        f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}"
+    )
+    for ability in not_offered(pack.agenda):
+        print(f"pack: no phase offers {ability}, so it cannot be done in a workshop of this pack")
     print(asyncio.run(_look(settings)))
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

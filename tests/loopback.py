@@ -9,8 +9,9 @@ from pathlib import Path
 
 import discord
 
-from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.described import record_from_environment
 from bot.rehearsal.simulation import (
     Application,
     ChannelId,
@@ -27,7 +28,11 @@ from bot.rehearsal.stage import FACILITATOR_ROLE
 
 BOT_RIGHTS = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
 ORDINARY_RIGHTS = discord.Permissions(
-    view_channel=True, send_messages=True, read_message_history=True, use_application_commands=True, add_reactions=True
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    use_application_commands=True,
+    add_reactions=True,
 ).value
 ADMINISTRATOR = discord.Permissions(administrator=True).value
 VIEW = discord.Permissions(view_channel=True).value
@@ -87,7 +92,9 @@ class Loopback:
 
     def sees(self, seat: Seat) -> frozenset[str]:
         """The channel words of the rooms in this person's list, the lobby left out."""
-        return frozenset(room.name.partition("-")[0] for room in seat.rooms() if room.id != self.lobby)
+        return frozenset(
+            room.name.partition("-")[0] for room in seat.rooms() if room.id != self.lobby
+        )
 
     def reads(self, seat: Seat, word: str) -> str:
         """Everything that stands on this person's screen in a room."""
@@ -105,11 +112,18 @@ class Loopback:
         return outcome
 
     async def press(
-        self, seat: Seat, word: str, verb: str, fill: Mapping[str, str] | None = None, choose: str = ""
+        self,
+        seat: Seat,
+        word: str,
+        verb: str,
+        fill: Mapping[str, str] | None = None,
+        choose: str = "",
     ) -> Outcome:
         """The newest button or menu of this verb in a room, and the form it opens, filled in."""
         message, custom_id = pressable(seat.on_screen(self.room(seat, word)), verb)
-        outcome = await (seat.choose(message, custom_id, [choose]) if choose else seat.click(message, custom_id))
+        outcome = await (
+            seat.choose(message, custom_id, [choose]) if choose else seat.click(message, custom_id)
+        )
         if outcome.form is not None and fill is not None:
             outcome = await seat.submit(outcome.form, filled(outcome, fill))
         await self.settle()
@@ -135,7 +149,11 @@ class Loopback:
         """Open, acknowledging whoever sees everything."""
         outcome = await self.slash(self.ada, "workshop open")
         for _ in range(5):
-            if not any(button.label.startswith("I have seen") for one in outcome.answers for button in one.buttons):
+            if not any(
+                button.label.startswith("I have seen")
+                for one in outcome.answers
+                for button in one.buttons
+            ):
                 break
             outcome = await self.press_answer(self.ada, outcome, "acknowledge")
         return await self.slash(self.ada, "workshop open")
@@ -164,7 +182,10 @@ class Loopback:
 
     def joint_speaks(self) -> bool:
         """Whether everybody who takes part may write in the joint room now."""
-        found = [[room for room in seat.rooms() if room.name.startswith(f"{JOINT}-")] for seat in self.people]
+        found = [
+            [room for room in seat.rooms() if room.name.startswith(f"{JOINT}-")]
+            for seat in self.people
+        ]
         return all(rooms and rooms[0].may_write for rooms in found)
 
     async def close(self) -> str:
@@ -179,7 +200,10 @@ class Loopback:
 def pressable(messages: tuple[ShownMessage, ...], verb: str) -> tuple[ShownMessage, str]:
     """The newest message with a button or menu of this verb, and its id."""
     for message in reversed(messages):
-        for custom_id in [*(one.custom_id or "" for one in message.buttons), *(one.custom_id for one in message.menus)]:
+        for custom_id in [
+            *(one.custom_id or "" for one in message.buttons),
+            *(one.custom_id for one in message.menus),
+        ]:
             if custom_id.startswith(f"parley:{verb}:"):
                 return message, custom_id
     raise LookupError(f"nothing to press for {verb}")
@@ -206,10 +230,19 @@ def _made(folder: Path) -> Path:
 async def loopback(
     folder: Path, *, application: Application | None = None, pace: Pace | None = None
 ) -> AsyncIterator[Loopback]:
-    """A server and a bot that is connected to it; both end with the block."""
+    """A server and a bot that is connected to it; both end with the block.
+
+    Where the environment names a copy of Discord's description, all that passed has to be as it says.
+    """
+    record = record_from_environment()
     async with SimulatedDiscord(application, pace) as simulation:
+        if record is not None:
+            simulation.watched_by(record)
         guild = simulation.create_guild(
-            "Mill and meadow", owner="Rosamund", bot_permissions=BOT_RIGHTS, everyone_permissions=ORDINARY_RIGHTS
+            "Mill and meadow",
+            owner="Rosamund",
+            bot_permissions=BOT_RIGHTS,
+            everyone_permissions=ORDINARY_RIGHTS,
         )
         facilitators = guild.add_role(FACILITATOR_ROLE)
         world = Loopback(
@@ -231,3 +264,4 @@ async def loopback(
         finally:
             await world.bot.stop()
     assert simulation.gaps == ()
+    assert record is None or dict(record.check().mismatches) == {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.domain.identity import Words
-from bot.domain.text import Text, Value
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.text import Text, Value
 
 _AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 _LONG = Words("x" * 200)
@@ -16,7 +16,10 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "giver": (Words("The Association of Families of the Upper"),),
     "receiver": ("Alder",),
     "kind": ("", "acknowledgment", "gesture", "measure"),
-    **dict.fromkeys(("concern", "own_interest", "verification", "durability", "evidence"), (Words("Said so."), "")),
+    **dict.fromkeys(
+        ("concern", "own_interest", "verification", "durability", "evidence"),
+        (Words("Said so."), ""),
+    ),
     "level": (0, 1, 2),
     "steps": ((_LINE, _LINE),),
     "published": (0, 2),
@@ -56,6 +59,9 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("steps:panel", "sides"): ((_SIDE, _SIDE),),
     ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),
     ("products:board_line", "standing"): ("", "going_out", "staying"),
-    **{(f"rounds:{one}", "now"): _NOW for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")},
+    **{
+        (f"rounds:{one}", "now"): _NOW
+        for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")
+    },
     ("refusals:export_holds", "entries"): ((Text("export:holds_name", words=_LONG),),),
 }

@@ -50,7 +50,11 @@ def test_the_example_holds_every_key_with_its_default_and_nothing_else() -> None
 def test_the_example_says_something_about_every_key() -> None:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     keys = [index for index, line in enumerate(lines) if re.match(r"\w+ = ", line)]
-    unsaid = [lines[at] for at in keys if not lines[at - 1].startswith("#") and lines[at] != 'gateway_url = ""']
+    unsaid = [
+        lines[at]
+        for at in keys
+        if not lines[at - 1].startswith("#") and lines[at] != 'gateway_url = ""'
+    ]
     assert unsaid == []
 
 
@@ -81,8 +85,13 @@ def test_written_values_are_taken(tmp_path: Path) -> None:
     """
     settings = load(written(tmp_path, text), WITH_TOKEN)
     assert settings.discord.facilitator_role == "third party"
-    assert (settings.discord.api_url, settings.discord.gateway_url) == ("http://127.0.0.1:8080/api", "ws://[::1]:8081")
-    assert settings.storage == config.StorageSettings(Path("/data/parley.sqlite3"), tmp_path / "secrets")
+    assert (settings.discord.api_url, settings.discord.gateway_url) == (
+        "http://127.0.0.1:8080/api",
+        "ws://[::1]:8081",
+    )
+    assert settings.storage == config.StorageSettings(
+        Path("/data/parley.sqlite3"), tmp_path / "secrets"
+    )
     assert settings.workshop == config.WorkshopSettings("ar", "kelman", "live", 0, "open")
     assert settings.log.level == "warning"
 
@@ -100,7 +109,11 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("[workshop]\nretentoin = 'live'", Problem.UNKNOWN_KEY, "did you mean workshop.retention"),
         ("[disord]", Problem.UNKNOWN_KEY, "did you mean discord"),
         ("log = 'info'", Problem.NOT_A_TABLE, "[log]"),
-        ("[workshop]\nroom_grace_s = '1'", Problem.WRONG_TYPE, "workshop.room_grace_s must be a whole number"),
+        (
+            "[workshop]\nroom_grace_s = '1'",
+            Problem.WRONG_TYPE,
+            "workshop.room_grace_s must be a whole number",
+        ),
         ("[workshop]\nroom_grace_s = true", Problem.WRONG_TYPE, "not true or false"),
         ("[workshop]\nroom_grace_s = -1", Problem.NEGATIVE, "workshop.room_grace_s"),
         ("[workshop]\nlocale = 7", Problem.WRONG_TYPE, "workshop.locale must be a text in quotes"),
@@ -117,7 +130,9 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("[discord]\ntoken = \n", Problem.NOT_TOML, "line 2"),
     ],
 )
-def test_a_mistake_in_the_file_is_said(tmp_path: Path, text: str, problem: Problem, said: str) -> None:
+def test_a_mistake_in_the_file_is_said(
+    tmp_path: Path, text: str, problem: Problem, said: str
+) -> None:
     stop = refusal(written(tmp_path, text))
     assert stop.problem is problem
     assert said in str(stop)
@@ -140,7 +155,9 @@ def test_a_mistake_in_the_file_is_said(tmp_path: Path, text: str, problem: Probl
 def test_nothing_but_this_computer_can_stand_in_for_discord(tmp_path: Path, address: str) -> None:
     file = written(tmp_path, f"[discord]\napi_url = '{address}'\ngateway_url = 'ws://127.0.0.1:1'")
     assert refusal(file).problem is Problem.NOT_LOOPBACK
-    file = written(tmp_path, f"[discord]\napi_url = 'http://127.0.0.1:1'\ngateway_url = '{address}'")
+    file = written(
+        tmp_path, f"[discord]\napi_url = 'http://127.0.0.1:1'\ngateway_url = '{address}'"
+    )
     assert refusal(file).problem is Problem.NOT_LOOPBACK
 
 
@@ -148,7 +165,9 @@ def test_a_named_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert refusal(tmp_path / "config.toml").problem is Problem.NO_FILE
 
 
-def test_without_any_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_file_the_defaults_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(config, "DEFAULT_FILE", tmp_path / "config.toml")
     assert load(None, WITH_TOKEN).workshop == config.WorkshopSettings()
     written(tmp_path, "[workshop]\nlocale = 'ar'")
@@ -172,7 +191,9 @@ def test_no_token_anywhere_is_said(tmp_path: Path) -> None:
 
 def test_the_token_comes_from_its_file(tmp_path: Path) -> None:
     secret(tmp_path)
-    assert load(written(tmp_path, "[discord]\ntoken_file = 'parley.token'"), {}).discord.token == TOKEN
+    assert (
+        load(written(tmp_path, "[discord]\ntoken_file = 'parley.token'"), {}).discord.token == TOKEN
+    )
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
@@ -195,13 +216,18 @@ def test_a_secret_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> 
 
 
 @pytest.mark.parametrize("environment", [{}, WITH_TOKEN])
-def test_an_open_settings_file_may_not_hold_the_token(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_an_open_settings_file_may_not_hold_the_token(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
     file = written(tmp_path, f"[discord]\ntoken = '{TOKEN}'")
     assert refusal(file, environment).problem is Problem.OPEN_SECRET_FILE
 
 
 def test_a_missing_token_file_is_said(tmp_path: Path) -> None:
-    assert refusal(written(tmp_path, "[discord]\ntoken_file = 'gone'"), {}).problem is Problem.NO_SECRET_FILE
+    assert (
+        refusal(written(tmp_path, "[discord]\ntoken_file = 'gone'"), {}).problem
+        is Problem.NO_SECRET_FILE
+    )
 
 
 @pytest.mark.parametrize("text", ["", "two words", "one\ntwo", "naïve"])
@@ -252,5 +278,7 @@ def test_nothing_is_read_when_the_module_is_imported(tmp_path: Path) -> None:
         "import bot.config\n"
         "print([name for name in opened if not name.endswith(('.py', '.pyc')) and '.pyc.' not in name])\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"

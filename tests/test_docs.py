@@ -65,7 +65,9 @@ def broken_links(text: str, folder: Path) -> list[str]:
 
 
 def stands_anywhere(name: str) -> bool:
-    return any(file for top in ("bot", "docs", "prompts", "tests") for file in (CHECKOUT / top).rglob(name))
+    return any(
+        file for top in ("bot", "docs", "prompts", "tests") for file in (CHECKOUT / top).rglob(name)
+    )
 
 
 def missing_files(text: str, folder: Path) -> list[str]:
@@ -76,7 +78,9 @@ def missing_files(text: str, folder: Path) -> list[str]:
         if name in MADE_BY_THE_OPERATOR or not (inside or name.endswith(SUFFIXES)):
             continue
         places = (CHECKOUT / name, folder / name)
-        if not any(place.exists() for place in places) and not ("/" not in name and stands_anywhere(name)):
+        if not any(place.exists() for place in places) and not (
+            "/" not in name and stands_anywhere(name)
+        ):
             missing.append(name)
     return missing
 
@@ -106,7 +110,13 @@ def by_name(document: Path) -> str:
 
 def test_there_are_documents_to_look_at() -> None:
     names = {name_of(document) for document in DOCUMENTS}
-    assert {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/threats.md"} <= names
+    assert {
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+        "docs/threats.md",
+    } <= names
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=by_name)
@@ -155,7 +165,10 @@ def test_the_number_of_rights_stands_once_and_no_other_stands_beside_it() -> Non
 
 def entry_commands() -> set[str]:
     shown = subprocess.run(
-        [sys.executable, str(CHECKOUT / "parley"), "--help"], capture_output=True, text=True, check=True
+        [sys.executable, str(CHECKOUT / "parley"), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     return set(re.findall(r"^ +\./parley (\w+)", shown, re.MULTILINE))
 
@@ -241,7 +254,9 @@ def test_a_picture_is_well_formed_says_what_it_shows_and_loads_nothing(picture: 
         assert found is not None
         assert found.text
     assert root.find(f".//{svg}script") is None
-    references = [value for one in root.iter() for name, value in one.attrib.items() if name.endswith("href")]
+    references = [
+        value for one in root.iter() for name, value in one.attrib.items() if name.endswith("href")
+    ]
     ids = {one.attrib["id"] for one in root.iter() if "id" in one.attrib}
     assert {value.removeprefix("#") for value in references} <= ids
     assert "url(" not in text

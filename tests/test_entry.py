@@ -60,7 +60,9 @@ class Checkout:
         (self.folder / "bot" / "__init__.py").touch()
         (self.folder / "bot" / "__main__.py").write_text(PRETENDED_BOT, encoding="utf-8")
         (self.elsewhere / "bot" / "__init__.py").touch()
-        (self.elsewhere / "bot" / "__main__.py").write_text("raise SystemExit('a stranger')", encoding="utf-8")
+        (self.elsewhere / "bot" / "__main__.py").write_text(
+            "raise SystemExit('a stranger')", encoding="utf-8"
+        )
         (self.programs / "uv").write_text(PRETENDED_UV, encoding="utf-8")
         (self.programs / "uv").chmod(0o755)
 
@@ -105,7 +107,9 @@ def test_a_later_start_installs_nothing_and_says_nothing(checkout: Checkout) -> 
     assert checkout.installed() == ["requirements-dev.txt"]
 
 
-def test_running_needs_the_small_set_alone_and_the_large_one_is_added_to_it(checkout: Checkout) -> None:
+def test_running_needs_the_small_set_alone_and_the_large_one_is_added_to_it(
+    checkout: Checkout,
+) -> None:
     checkout.run("run")
     assert checkout.installed() == ["requirements.txt"]
     (checkout.folder / ".venv" / "mark-of-the-first").touch()
@@ -146,14 +150,18 @@ def test_an_interpreter_that_went_away_is_replaced(checkout: Checkout) -> None:
 
 def test_two_first_starts_at_once_make_one_environment(checkout: Checkout) -> None:
     processes = [checkout.start("run") for _ in range(3)]
-    assert [process.communicate(timeout=60)[0].startswith("bot got run") for process in processes] == [True] * 3
+    assert [
+        process.communicate(timeout=60)[0].startswith("bot got run") for process in processes
+    ] == [True] * 3
     assert [process.returncode for process in processes] == [7, 7, 7]
     assert checkout.installed() == ["requirements.txt"]
 
 
 def test_what_cannot_be_installed_is_never_taken_for_whole(checkout: Checkout) -> None:
     entry = checkout.folder / "parley"
-    no_other_way = entry.read_text(encoding="utf-8").replace("if has_module(", "if False and has_module(")
+    no_other_way = entry.read_text(encoding="utf-8").replace(
+        "if has_module(", "if False and has_module("
+    )
     entry.write_text(no_other_way.replace('which("apt-get")', '""'), encoding="utf-8")
     code, _, err = checkout.run("run", UV_FAILS="1")
     assert code == 2
@@ -183,7 +191,8 @@ def test_the_entry_is_grammar_that_python_3_6_reads() -> None:
 def test_a_python_that_is_too_old_gets_one_sentence(checkout: Checkout) -> None:
     entry = checkout.folder / "parley"
     entry.write_text(
-        entry.read_text(encoding="utf-8").replace("OLDEST = (3, 11)", "OLDEST = (3, 99)"), encoding="utf-8"
+        entry.read_text(encoding="utf-8").replace("OLDEST = (3, 11)", "OLDEST = (3, 99)"),
+        encoding="utf-8",
     )
     code, out, err = checkout.run("run", PATH=str(checkout.elsewhere))
     assert (code, out) == (2, "")
@@ -196,7 +205,9 @@ def without_venv(monkeypatch: pytest.MonkeyPatch, user: int) -> ModuleType:
     """The entry on a Debian without python3-venv, as this user and without a terminal."""
     entry = load_entry()
     monkeypatch.setattr(entry, "has_module", lambda name: name == "venv")
-    monkeypatch.setattr(entry, "which", lambda program: f"/usr/bin/{program}" if program == "apt-get" else "")
+    monkeypatch.setattr(
+        entry, "which", lambda program: f"/usr/bin/{program}" if program == "apt-get" else ""
+    )
     monkeypatch.setattr(entry.os, "geteuid", lambda: user)
     monkeypatch.setattr(entry.sys, "executable", "/usr/bin/python3.11")
     monkeypatch.setattr(entry.os.path, "realpath", lambda path: path)
@@ -221,7 +232,9 @@ def test_root_without_a_terminal_is_told_and_not_overruled(monkeypatch: pytest.M
         without_venv(monkeypatch, user=0).may_call_apt()
 
 
-def test_root_in_continuous_integration_installs_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_in_continuous_integration_installs_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     entry = without_venv(monkeypatch, user=0)
     monkeypatch.setenv("CI", "true")
     assert entry.may_call_apt() is True
@@ -303,7 +316,9 @@ def test_running_with_a_secret_others_can_read_is_one_sentence(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("run", "--fast")])
-def test_arguments_nobody_knows_end_with_the_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_arguments_nobody_knows_end_with_the_usage(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     code, err = bot_run(tmp_path, *arguments)
     assert code == 2
     assert err.startswith("usage: ./parley")

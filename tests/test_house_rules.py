@@ -1,4 +1,4 @@
-"""The house rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
+"""The services rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
 
 import ast
 import re
@@ -8,13 +8,27 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-LONGEST_MODULE = 450
-LONGEST_FUNCTION = 60
-NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "manager", "managers", "misc", "common", "core"}
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 55
+LONGEST_STORY = 65
+"""A test that follows people through a whole workshop is read from above."""
+NAMES_THAT_SAY_NOTHING = {
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "manager",
+    "managers",
+    "misc",
+    "common",
+    "core",
+}
 
 FORBIDDEN = {
     "a folder of one machine": re.compile(r"(?<![\w.])/(?:home|root|Users)/\w", re.ASCII),
-    "a package index": re.compile(r"https?://[^\s\"']*/(?:simple|packages)/|--(?:extra-)?index-url\b|--find-links\b"),
+    "a package index": re.compile(
+        r"https?://[^\s\"']*/(?:simple|packages)/|--(?:extra-)?index-url\b|--find-links\b"
+    ),
 }
 """What no tracked file may contain, and how it is recognised."""
 
@@ -22,14 +36,18 @@ SYSTEM_FOLDERS = {"/", "/home", "/mnt", "/opt", "/srv", "/tmp", "/usr/src", "/va
 """Folders that every such system has: a checkout in one of them does not make its name a private one."""
 
 if str(CHECKOUT.parent) not in SYSTEM_FOLDERS:
-    FORBIDDEN["the folder this checkout lies in"] = re.compile(rf"(?<![\w.]){re.escape(str(CHECKOUT.parent))}/")
+    FORBIDDEN["the folder this checkout lies in"] = re.compile(
+        rf"(?<![\w.]){re.escape(str(CHECKOUT.parent))}/"
+    )
 
 
 def tracked() -> list[Path]:
     """The files git knows, without those deleted in the working tree."""
     # A checkout may belong to somebody else than who runs the tests, in a container for instance.
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
-    listed = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, check=True
+    ).stdout
     return [file for name in listed.split("\0") if name and (file := CHECKOUT / name).is_file()]
 
 
@@ -38,7 +56,9 @@ def text_of(file: Path) -> str:
 
 
 TRACKED = tracked()
-BOT_MODULES = [file for file in TRACKED if file.suffix == ".py" and file.is_relative_to(CHECKOUT / "bot")]
+BOT_MODULES = [
+    file for file in TRACKED if file.suffix == ".py" and file.is_relative_to(CHECKOUT / "bot")
+]
 PROGRAMS = [file for file in TRACKED if file.suffix == ".py" or file == CHECKOUT / "parley"]
 
 
@@ -62,14 +82,19 @@ def test_no_function_is_too_long() -> None:
         for node in ast.walk(ast.parse(text_of(file))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > LONGEST_FUNCTION:
+                longest = (
+                    LONGEST_STORY if file.is_relative_to(CHECKOUT / "tests") else LONGEST_FUNCTION
+                )
+                if lines > longest:
                     too_long[f"{name_of(file)}:{node.name}"] = lines
     assert too_long == {}
 
 
 def test_every_module_says_what_it_is_responsible_for() -> None:
     responsible = [*BOT_MODULES, CHECKOUT / "parley"]
-    assert [name_of(file) for file in responsible if not ast.get_docstring(ast.parse(text_of(file)))] == []
+    assert [
+        name_of(file) for file in responsible if not ast.get_docstring(ast.parse(text_of(file)))
+    ] == []
 
 
 def test_no_module_or_folder_has_a_name_that_says_nothing() -> None:
@@ -83,12 +108,20 @@ def test_no_module_or_folder_has_a_name_that_says_nothing() -> None:
 
 def forbidden_in(text: str) -> list[str]:
     """What stands in a text that may not, each with where it was found."""
-    return [f"{what}: {match[0]}" for what, pattern in FORBIDDEN.items() for match in pattern.finditer(text)]
+    return [
+        f"{what}: {match[0]}"
+        for what, pattern in FORBIDDEN.items()
+        for match in pattern.finditer(text)
+    ]
 
 
 def test_no_tracked_file_speaks_of_one_machine_or_one_package_index() -> None:
     itself = Path(__file__).resolve()
-    assert {name_of(file): found for file in TRACKED if file != itself and (found := forbidden_in(text_of(file)))} == {}
+    assert {
+        name_of(file): found
+        for file in TRACKED
+        if file != itself and (found := forbidden_in(text_of(file)))
+    } == {}
 
 
 @pytest.mark.parametrize(
@@ -105,4 +138,9 @@ def test_the_rule_recognises_what_is_forbidden(text: str) -> None:
 
 
 def test_the_rule_leaves_ordinary_paths_alone() -> None:
-    assert forbidden_in("bot/domain/work/x docs/home/page var/parley.sqlite3 https://discord.com/developers/docs") == []
+    assert (
+        forbidden_in(
+            "bot/domain/work/x docs/home/page var/parley.sqlite3 https://discord.com/developers/docs"
+        )
+        == []
+    )

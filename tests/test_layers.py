@@ -12,13 +12,23 @@ BOT = CHECKOUT / "bot"
 
 THIRD_PARTIES = {"aiohttp", "aiosqlite", "cryptography", "discord", "jinja2", "msgspec", "simcord"}
 # asyncio, logging, random and time are what would let state, words or chance slip into the core.
-IMPURE = THIRD_PARTIES | {"asyncio", "logging", "random", "secrets", "socket", "sqlite3", "subprocess", "tempfile"}
+IMPURE = THIRD_PARTIES | {
+    "asyncio",
+    "logging",
+    "random",
+    "secrets",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "tempfile",
+}
 
 NEVER_PULLED_IN = {
     "config": THIRD_PARTIES | {"asyncio", "logging", "sqlite3", "subprocess"},
     "logs": THIRD_PARTIES,
     "domain": IMPURE,
     "guard": IMPURE,
+    "times": IMPURE - {"msgspec"},
     "store": {"discord", "jinja2", "simcord"},
     "render": {"discord", "aiosqlite", "simcord"},
     "app": {"discord", "simcord"},
@@ -37,7 +47,9 @@ PURE_STANDARD_LIBRARY = {
 
 def parts() -> list[str]:
     """The parts of bot/ that exist and have a rule."""
-    return [name for name in NEVER_PULLED_IN if (BOT / name).is_dir() or (BOT / f"{name}.py").is_file()]
+    return [
+        name for name in NEVER_PULLED_IN if (BOT / name).is_dir() or (BOT / f"{name}.py").is_file()
+    ]
 
 
 def modules_of(part: str) -> list[str]:
@@ -53,7 +65,9 @@ def modules_of(part: str) -> list[str]:
 def loaded_after_importing(modules: list[str]) -> set[str]:
     """The top names in sys.modules of a fresh interpreter that has imported these modules and nothing else."""
     program = f"import sys, {', '.join(modules)}\nprint(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return {name.partition(".")[0] for name in done.stdout.split()}
 
@@ -96,7 +110,11 @@ def test_what_checks_the_rehearsal_does_not_know_the_rules_it_checks() -> None:
     """Else the check would repeat a mistake of the domain's instead of finding it."""
     check = BOT / "rehearsal" / "check"
     files = [*check.rglob("*.py"), *(BOT / "rehearsal").glob("check.py")]
-    assert [file.name for file in files if any(name.startswith("bot.domain") for name in imported_by(file))] == []
+    assert [
+        file.name
+        for file in files
+        if any(name.startswith("bot.domain") for name in imported_by(file))
+    ] == []
 
 
 def test_discord_is_named_only_where_it_is_spoken() -> None:

@@ -13,28 +13,49 @@ from pathlib import Path
 import pytest
 
 from bot.config import StartError
-from bot.domain.audience import Audience, Viewer, ViewerKind
-from bot.domain.cards import cards, panel
-from bot.domain.commands import Invite, Open
-from bot.domain.effects import Decision
-from bot.domain.identity import Draw, GuildId, Locale, PhaseId, SeatId, SideId, UserId, Words, WorkshopId
-from bot.domain.opening import NewWorkshop, draft, open_rooms
-from bot.domain.people import invite
-from bot.domain.presses import Card, Choice
-from bot.domain.rooms import BOT_IN_GUILD, JOINT, RoomKey, caucus, line
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.texts import declared
-from bot.domain.trouble import right_texts
-from bot.domain.workshop import Retention, SessionStage, Settings, Standing, Workshop
+from bot.domain.people.invited import Invite, invite
+from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
+from bot.domain.road.act import Moment
+from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.trouble import right_texts
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
+from bot.domain.screens.texts import declared
+from bot.domain.state.audience import Audience, Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.people import Standing
+from bot.domain.state.settings import Retention, Settings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.identity import (
+    Draw,
+    GuildId,
+    Locale,
+    PhaseId,
+    SeatId,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
+)
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
 from tests.the_pack import the_pack
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 PACKS = sorted(one.parent.name for one in PROMPTS.glob("*/agenda.toml"))
-LOCALES = [(one, folder.name) for one in PACKS for folder in sorted((PROMPTS / one).iterdir()) if folder.is_dir()]
+LOCALES = [
+    (one, folder.name)
+    for one in PACKS
+    for folder in sorted((PROMPTS / one).iterdir())
+    if folder.is_dir()
+]
 EN = Locale("en")
 DRAW = Draw(b"a lot")
+MOMENT = Moment(datetime(2026, 1, 12, tzinfo=UTC), DRAW)
 LONG_NAME = "The Association of Families of the Upper"
 """As long as a side's name may be."""
 
@@ -57,9 +78,15 @@ def pack() -> Pack:
 # ---- sample values, by the names that bot/domain/texts.py uses
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-ENTRIES = (Text("audience:owner", name=Words("Mara"), count=1), Text("audience:role", name=Words("Admins"), count=2))
+ENTRIES = (
+    Text("audience:owner", name=Words("Mara"), count=1),
+    Text("audience:role", name=Words("Admins"), count=2),
+)
 SAMPLES: dict[str, tuple[Value, ...]] = {
-    **{name: (Words(LONG_NAME), "Alder") for name in ("first_side", "second_side", "own_side", "other_side", "side")},
+    **{
+        name: (Words(LONG_NAME), "Alder")
+        for name in ("first_side", "second_side", "own_side", "other_side", "side")
+    },
     **{name: (Person(UserId(5)),) for name in ("person",)},
     **{name: (RoomLink(line(SeatId(1))),) for name in ("line", "room")},
     "viewers": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
@@ -108,22 +135,39 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "standing": tuple(Text(f"data:standing_{one}") for one in Standing),
     "audience": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
     "reason": (Text("refusals:not_yours"),),
-    "only": ((Text("boundaries:name_room"),), (Text("boundaries:name_room"), Text("boundaries:name_outside"))),
+    "only": (
+        (Text("boundaries:name_room"),),
+        (Text("boundaries:name_room"), Text("boundaries:name_outside")),
+    ),
     "marked": ((Words("Mara"),), (Words("Mara"), Words("two\nlines"))),
     **ROUND_SAMPLES,
 }
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
-    ("check:report", "rooms"): ((Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),), ()),
-    ("check:report", "could_enter"): (Text("check:could_enter", entries=ENTRIES), Text("check:nobody")),
+    ("check:report", "rooms"): (
+        (Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),),
+        (),
+    ),
+    ("check:report", "could_enter"): (
+        Text("check:could_enter", entries=ENTRIES),
+        Text("check:nobody"),
+    ),
     ("cards:your_rooms", "rooms"): ((RoomLink(caucus(SideId.FIRST)), RoomLink(JOINT)),),
     ("refusals:joint_is_quiet", "note"): (False, True),
     ("boards:my_notes", "unread"): (0, 2),
-    ("boards:my_notes", "worries"): ((), (Text("boards:my_worry", number=1, words=Words("It could be framed.")),)),
+    ("boards:my_notes", "worries"): (
+        (),
+        (Text("boards:my_worry", number=1, words=Words("It could be framed.")),),
+    ),
     ("boards:one_note", "kind"): ("concern", "step"),
     ("concerns:line", "standing"): ("", "meant", "left_open"),
-    **{(f"boards:{one}", "standing"): ("private", "ready", "shown", "taken_back") for one in ("my_note", "one_note")},
+    **{
+        (f"boards:{one}", "standing"): ("private", "ready", "shown", "taken_back")
+        for one in ("my_note", "one_note")
+    },
     ("people:list", "facilitators"): ((Person(UserId(8)), Person(UserId(9))),),
-    ("people:list", "sides"): ((Text("people:list_side", side="Alder", people=(Person(UserId(1)),)),),),
+    ("people:list", "sides"): (
+        (Text("people:list_side", side="Alder", people=(Person(UserId(1)),)),),
+    ),
     **ROUND_SPECIAL,
 }
 
@@ -176,7 +220,10 @@ NEVER_ON_A_SCREEN = re.compile(
     re.IGNORECASE,
 )
 ALLOWED = {
-    ("phases/constraints.md.j2", "opponents"),  # guidance: whose names a facilitator does not ask for
+    (
+        "phases/constraints.md.j2",
+        "opponents",
+    ),  # guidance: whose names a facilitator does not ask for
     ("phases/re-entry.md.j2", "failure"),  # guidance: silence at home is none
     ("export.md.j2", "agreed"),  # the head of what leaves: nobody did
 }
@@ -184,7 +231,9 @@ ALLOWED = {
 
 def said_in(path: Path) -> str:
     """What a file can say: without comments, tags and names of values."""
-    return re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(
+        r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL
+    )
 
 
 @pytest.mark.parametrize(("name", "locale"), LOCALES)
@@ -207,7 +256,9 @@ def test_every_file_begins_with_a_comment_that_says_what_it_serves(name: str, lo
 def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pack: Pack) -> None:
     for key, names in ALL_TEXTS:
         if key.startswith("phases/") and ":ask_" in key:
-            heading, _, question = pack.render(every_use(key, names)[0], EN, Everywhere()).partition("\n")
+            heading, _, question = pack.render(
+                every_use(key, names)[0], EN, Everywhere()
+            ).partition("\n")
             assert heading == "**A question from the third party**", key
             assert "?" in question, key
 
@@ -217,14 +268,20 @@ def test_both_sides_read_the_same_words(pack: Pack) -> None:
     for key, names in ALL_TEXTS:
         if not names >= {"first_side", "own_side"}:
             continue
-        one = Text(key, first_side="Alder", second_side="Hazel", own_side="Alder", other_side="Hazel")
-        two = Text(key, first_side="Hazel", second_side="Alder", own_side="Hazel", other_side="Alder")
+        one = Text(
+            key, first_side="Alder", second_side="Hazel", own_side="Alder", other_side="Hazel"
+        )
+        two = Text(
+            key, first_side="Hazel", second_side="Alder", own_side="Hazel", other_side="Alder"
+        )
         swapped = pack.render(two, EN, Everywhere()).translate(str.maketrans({}))
         swapped = swapped.replace("Alder", "\0").replace("Hazel", "Alder").replace("\0", "Hazel")
         assert pack.render(one, EN, Everywhere()) == swapped, key
 
 
-def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_to_do(pack: Pack) -> None:
+def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_to_do(
+    pack: Pack,
+) -> None:
     for phase in pack.agenda.phases:
         words = pack.render(Text(f"phases/{phase.id}:guidance"), EN, Everywhere())
         assert 90 <= len(words.split()) <= 150, phase.id
@@ -235,7 +292,12 @@ def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_
 def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
     could = (Text("audience:could_role", name=Words("Moderators")),)
     said = pack.render(
-        Text("consent:limits", viewers=Text("audience:sees", entries=ENTRIES), could_enter=could, kept="KEPT"),
+        Text(
+            "consent:limits",
+            viewers=Text("audience:sees", entries=ENTRIES),
+            could_enter=could,
+            kept="KEPT",
+        ),
         EN,
         Everywhere(),
     )
@@ -259,7 +321,9 @@ def test_channel_words_hint_at_nothing(pack: Pack) -> None:
         assert set(words) == {"category", "control", "joint", "caucus", "line"}
         for word in words.values():
             assert re.fullmatch(r"[a-z]{2,20}", word)
-            assert not re.search(r"side|conflict|peace|talk|joint|caucus|party|secret|private|parley|workshop", word)
+            assert not re.search(
+                r"side|conflict|peace|talk|joint|caucus|party|secret|private|parley|workshop", word
+            )
 
 
 def test_neutral_words_are_pairs_of_different_words(pack: Pack) -> None:
@@ -280,31 +344,39 @@ def _decided(outcome: object) -> Workshop:
 
 def _viewers(kind: ViewerKind, count: int) -> tuple[Viewer, ...]:
     people = frozenset(UserId(one) for one in range(12))
-    return tuple(Viewer(kind, 50 + one, f"The keepers of house number {one:02}", people) for one in range(count))
+    return tuple(
+        Viewer(kind, 50 + one, f"The keepers of services number {one:02}", people)
+        for one in range(count)
+    )
 
 
 def a_full_workshop(pack: Pack, retention: Retention) -> Workshop:
     """Six a side with names as long as they may be, in a server where many see or could enter."""
     settings = Settings(EN, "kelman", retention=retention, room_words=pack.room_words(EN))
-    wish = NewWorkshop(GuildId(1), UserId(1), Words("R" * 60), settings, pack.agenda, pack.neutral_words(EN))
+    wish = NewWorkshop(
+        GuildId(1), UserId(1), Words("R" * 60), settings, pack.agenda, pack.neutral_words(EN)
+    )
     made = _decided(draft(WorkshopId("w"), wish, DRAW))
     for seat in range(12):
         side = SideId.FIRST if seat % 2 else SideId.SECOND
-        made = _decided(invite(made, Invite(UserId(1), UserId(100 + seat), side), DRAW))
+        made = _decided(invite(made, Invite(UserId(1), UserId(100 + seat), side), MOMENT))
     sees = (
         Viewer(ViewerKind.OWNER, 1, "somebody_with_a_long_account_name"),
         *_viewers(ViewerKind.ROLE, 4),
         *_viewers(ViewerKind.BOT, 2),
     )
     audience = Audience(sees, _viewers(ViewerKind.ROLE, 8), acknowledged=sees, revision=1)
-    made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), DRAW))
-    one, two = made.sides
+    made = _decided(open_rooms(replace(made, audience=audience), Open(UserId(1)), MOMENT))
+    one, two = made.people.sides
     other_name = Words(LONG_NAME[::-1])
     return replace(
         made,
-        sides=(
-            replace(one, chosen_name=Words(LONG_NAME), name_accepted=True),
-            replace(two, chosen_name=other_name, name_accepted=True),
+        people=replace(
+            made.people,
+            sides=(
+                replace(one, chosen_name=Words(LONG_NAME), name_accepted=True),
+                replace(two, chosen_name=other_name, name_accepted=True),
+            ),
         ),
     )
 
@@ -314,7 +386,9 @@ def _length(pack: Pack, card: Card) -> int:
         pack.label(text, EN)
         for row in card.rows
         for text in (
-            [row.label, *(one for _, one in row.options)] if isinstance(row, Choice) else [p.label for p in row]
+            [row.label, *(one for _, one in row.options)]
+            if isinstance(row, Choice)
+            else [p.label for p in row]
         )
     ]
     assert all(labels)
@@ -326,11 +400,18 @@ def test_every_card_fits_one_message_in_a_full_workshop(pack: Pack, retention: R
     workshop = a_full_workshop(pack, retention)
     mixed = tuple(
         replace(one, standing=standing)
-        for one, standing in zip(workshop.participants, list(Standing) * 3, strict=False)
+        for one, standing in zip(workshop.people.participants, list(Standing) * 3, strict=False)
     )
     for phase in pack.agenda.phases:
-        for everybody in (mixed, workshop.participants):
-            shown = cards(replace(workshop, phase_id=phase.id, participants=everybody, close_asked_by=UserId(1)))
+        for everybody in (mixed, workshop.people.participants):
+            shown = cards(
+                replace(
+                    workshop,
+                    phase_id=phase.id,
+                    people=replace(workshop.people, participants=everybody),
+                    leading=replace(workshop.leading, close_asked_by=UserId(1)),
+                )
+            )
             assert {"card/control", "card/caucus-1", "card/caucus-2", "card/line-1"} <= set(shown)
             for slot, card in shown.items():
                 if slot in ("card/line-11", "card/line-12"):
@@ -346,8 +427,16 @@ def test_the_panel_leaves_room_for_what_grows(pack: Pack) -> None:
 
 def test_a_card_says_whose_room_it_is(pack: Pack) -> None:
     workshop = a_full_workshop(pack, Retention.PHASE)
-    consented = tuple(replace(one, standing=Standing.CONSENTED) for one in workshop.participants)
-    shown = cards(replace(workshop, phase_id=PhaseId("opening"), participants=consented))
+    consented = tuple(
+        replace(one, standing=Standing.CONSENTED) for one in workshop.people.participants
+    )
+    shown = cards(
+        replace(
+            workshop,
+            phase_id=PhaseId("opening"),
+            people=replace(workshop.people, participants=consented),
+        )
+    )
     titles = {slot: pack.render(card.sections[0], EN, Everywhere()) for slot, card in shown.items()}
     assert LONG_NAME in titles["card/joint"]
     assert LONG_NAME[::-1] in titles["card/joint"]
@@ -394,24 +483,66 @@ GOING_ON = "en/going_on.md.j2"
 NEXT = "{% block next_part %}\n"
 BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
     "a missing file": (_remove(GOING_ON), GOING_ON, 1, "missing"),
-    "a missing block": (_edit(GOING_ON, "block next_part", "block next_par"), GOING_ON, 2, "next_par"),
-    "an emptied file": (_add(GOING_ON, "{# nothing #}\n"), GOING_ON, 2, "the block next_part is missing"),
-    "a block too many": (_edit(GOING_ON, NEXT, "{% block extra %}x{% endblock %}\n" + NEXT), GOING_ON, 2, "extra"),
-    "a block twice": (_edit(GOING_ON, NEXT, NEXT + "x{% endblock %}\n" + NEXT), GOING_ON, 4, "defined twice"),
-    "a value it is not given": (_edit(GOING_ON, NEXT, NEXT + "\n{{ phase }}"), GOING_ON, 4, "phase"),
+    "a missing block": (
+        _edit(GOING_ON, "block next_part", "block next_par"),
+        GOING_ON,
+        2,
+        "next_par",
+    ),
+    "an emptied file": (
+        _add(GOING_ON, "{# nothing #}\n"),
+        GOING_ON,
+        2,
+        "the block next_part is missing",
+    ),
+    "a block too many": (
+        _edit(GOING_ON, NEXT, "{% block extra %}x{% endblock %}\n" + NEXT),
+        GOING_ON,
+        2,
+        "extra",
+    ),
+    "a block twice": (
+        _edit(GOING_ON, NEXT, NEXT + "x{% endblock %}\n" + NEXT),
+        GOING_ON,
+        4,
+        "defined twice",
+    ),
+    "a value it is not given": (
+        _edit(GOING_ON, NEXT, NEXT + "\n{{ phase }}"),
+        GOING_ON,
+        4,
+        "phase",
+    ),
     "a syntax error": (_edit(GOING_ON, NEXT, NEXT + "{% if %}"), GOING_ON, 3, "xpected"),
     "an open block": (_edit(GOING_ON, "{% endblock %}", ""), GOING_ON, None, ""),
     "an open value": (_edit(GOING_ON, "{{ phase }}", "{{ phase }"), GOING_ON, 7, "unexpected"),
     "words outside blocks": (_edit(GOING_ON, NEXT, "Hello\n" + NEXT), GOING_ON, 2, "outside"),
     "an empty text": (
-        _edit(GOING_ON, "We are in the next part of this phase. The cards say so in every room.", ""),
+        _edit(
+            GOING_ON, "We are in the next part of this phase. The cards say so in every room.", ""
+        ),
         GOING_ON,
         2,
         "says nothing",
     ),
-    "an unknown filter": (_edit(GOING_ON, "{{ phase }}", "{{ phase | upper }}"), GOING_ON, 7, "upper"),
-    "a file nobody reads": (_add("en/goingon.md.j2", "{# x #}"), "en/goingon.md.j2", 1, "file of this name"),
-    "a long button": (_edit("en/presses.md.j2", "Not now", "Not now " * 12), "en/presses.md.j2", None, "not_now"),
+    "an unknown filter": (
+        _edit(GOING_ON, "{{ phase }}", "{{ phase | upper }}"),
+        GOING_ON,
+        7,
+        "upper",
+    ),
+    "a file nobody reads": (
+        _add("en/goingon.md.j2", "{# x #}"),
+        "en/goingon.md.j2",
+        1,
+        "file of this name",
+    ),
+    "a long button": (
+        _edit("en/presses.md.j2", "Not now", "Not now " * 12),
+        "en/presses.md.j2",
+        None,
+        "not_now",
+    ),
     "a long option": (
         _edit("en/phases/ideas.md.j2", "What would serve both?", "Why? " * 21),
         "en/phases/ideas.md.j2",
@@ -424,10 +555,25 @@ BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
         None,
         "45",
     ),
-    "a long command": (_edit("en/commands.md.j2", "Put one of", "Put one of " * 10), "en/commands.md.j2", None, "100"),
-    "a text that fits no message": (_edit(GOING_ON, "We are", "We are " * 300), GOING_ON, 2, "2000"),
+    "a long command": (
+        _edit("en/commands.md.j2", "Put one of", "Put one of " * 10),
+        "en/commands.md.j2",
+        None,
+        "100",
+    ),
+    "a text that fits no message": (
+        _edit(GOING_ON, "We are", "We are " * 300),
+        GOING_ON,
+        2,
+        "2000",
+    ),
     "a broken agenda": (_edit("agenda.toml", "[[phase]]", "[[phase]"), "agenda.toml", None, "TOML"),
-    "an unknown room": (_edit("agenda.toml", '[["caucus", "line"]]', '[["lobby"]]'), "agenda.toml", 11, "lobby"),
+    "an unknown room": (
+        _edit("agenda.toml", '[["caucus", "line"]]', '[["lobby"]]'),
+        "agenda.toml",
+        15,
+        "lobby",
+    ),
     "a question nobody wrote": (
         _edit("agenda.toml", '{ id = "rules"', '{ id = "novelty"'),
         "en/phases/opening.md.j2",
@@ -453,10 +599,30 @@ BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
         None,
         "TOML",
     ),
-    "a channel word with a space": (_edit("en/words.toml", '"hall"', '"big hall"'), "en/words.toml", None, "a-z"),
-    "a channel word too few": (_edit("en/words.toml", 'caucus = "study"', ""), "en/words.toml", None, "rooms"),
-    "a lonely neutral word": (_edit("en/words.toml", '["Lark", "Wren"]', '["Lark"]'), "en/words.toml", None, "pair"),
-    "an unknown key": (_edit("en/words.toml", "[rooms]", "[chambers]"), "en/words.toml", None, "chambers"),
+    "a channel word with a space": (
+        _edit("en/words.toml", '"hall"', '"big hall"'),
+        "en/words.toml",
+        None,
+        "a-z",
+    ),
+    "a channel word too few": (
+        _edit("en/words.toml", 'caucus = "study"', ""),
+        "en/words.toml",
+        None,
+        "rooms",
+    ),
+    "a lonely neutral word": (
+        _edit("en/words.toml", '["Lark", "Wren"]', '["Lark"]'),
+        "en/words.toml",
+        None,
+        "pair",
+    ),
+    "an unknown key": (
+        _edit("en/words.toml", "[rooms]", "[chambers]"),
+        "en/words.toml",
+        None,
+        "chambers",
+    ),
     "a folder that is no language": (_add("english/x.md.j2", ""), "english", 1, "language"),
     "text in another encoding": (_garble(GOING_ON), GOING_ON, 1, "UTF-8"),
 }

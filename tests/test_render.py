@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identity import Locale, SeatId, SideId, UserId, Words
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.text import Person, RoomLink, Text
+from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text
 from bot.render import FSI, PDI, RLM, Pack, inert, plain
 from tests.the_pack import the_pack
 
@@ -51,7 +51,9 @@ CLIENT_SIDE = re.compile(
     r"|^\s*[#+-]|^\s*\d+[.)]",  # headers, subtext, lists
     re.MULTILINE,
 )
-SERVER_SIDE = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|</[^>]+:\d+>|<a?:\w+:\d+>|https?://|discord\.gg/", re.I)
+SERVER_SIDE = re.compile(
+    r"@everyone|@here|<@[!&]?\d+>|<#\d+>|</[^>]+:\d+>|<a?:\w+:\d+>|https?://|discord\.gg/", re.I
+)
 
 
 def does_nothing(text: str) -> bool:
@@ -97,9 +99,38 @@ hazards = st.sampled_from(
             "<id:guide>",
             ":joy:",
         ),
-        *("https://x.example", "discord.gg/abc", "steam://run", "<https://x.example>", "[a](https://x.example)"),
-        *("\u202e", "\u2067", "\u2069", "\u2066", "\u200f", "\u061c", "\u200b", "\u200c", "\u200d", "\ufeff", "\u2060"),
-        *("\u2028", "\x85", "\x00", "\x1b", "\u0301" * 30, "\U000e0041", "\ufe0f", "\u3164", "\u00ad", "\ud800"),
+        *(
+            "https://x.example",
+            "discord.gg/abc",
+            "steam://run",
+            "<https://x.example>",
+            "[a](https://x.example)",
+        ),
+        *(
+            "\u202e",
+            "\u2067",
+            "\u2069",
+            "\u2066",
+            "\u200f",
+            "\u061c",
+            "\u200b",
+            "\u200c",
+            "\u200d",
+            "\ufeff",
+            "\u2060",
+        ),
+        *(
+            "\u2028",
+            "\x85",
+            "\x00",
+            "\x1b",
+            "\u0301" * 30,
+            "\U000e0041",
+            "\ufe0f",
+            "\u3164",
+            "\u00ad",
+            "\ud800",
+        ),
         *("שלום", "سلام", "می‌روم", "नमस्ते", "水", "a", "7", " ", ".", "!", "👩‍👩‍👧"),
     ]
 )
@@ -138,7 +169,9 @@ def test_the_direction_of_words_ends_where_they_end(text: str) -> None:
 def test_every_letter_and_digit_stays_and_in_its_order(text: str) -> None:
     def letters(some: str) -> str:
         kept = ("L", "N")
-        return "".join(one for one in some if unicodedata.category(one)[0] in kept and one != "\u3164")
+        return "".join(
+            one for one in some if unicodedata.category(one)[0] in kept and one != "\u3164"
+        )
 
     assert letters(shown(inert(Words(text)))) == letters(
         text.replace("\u115f", "").replace("\u1160", "").replace("\uffa0", "")
@@ -253,7 +286,7 @@ def test_a_moment_is_shown_in_each_readers_own_time(pack: Pack) -> None:
         expires_at=datetime(2027, 1, 1, tzinfo=UTC),
     )
     made = pack.render(receipt, EN, Here())
-    assert f"Closed: <t:{int(at.timestamp())}:f>" in made
+    assert f"Closed: <t:{int(at.timestamp())}:F>" in made
     assert "did not let" not in made
 
 
@@ -264,8 +297,12 @@ def test_a_moment_without_a_zone_is_a_mistake(pack: Pack) -> None:
 
 
 def test_people_and_rooms_are_shown_as_discord_shows_them(pack: Pack) -> None:
-    assert pack.render(Text("cards:line_title", person=Person(UserId(7))), EN, Here()).startswith("## <@7>:")
-    assert pack.render(Text("consent:question_waits", line=RoomLink(line(SeatId(3)))), EN, Here()).endswith("<#103>.")
+    assert pack.render(Text("cards:line_title", person=Person(UserId(7))), EN, Here()).startswith(
+        "## <@7>:"
+    )
+    assert pack.render(
+        Text("consent:question_waits", line=RoomLink(line(SeatId(3)))), EN, Here()
+    ).endswith("<#103>.")
 
 
 @pytest.mark.parametrize("key", [CONTROL, JOINT, caucus(SideId.FIRST), line(SeatId(1))])
@@ -280,18 +317,29 @@ def test_a_room_without_a_channel_is_named_in_words(pack: Pack, key: RoomKey) ->
 
 
 def test_texts_within_texts_and_several_values_are_rendered(pack: Pack) -> None:
-    entries = (Text("audience:owner", name=Words("*M*"), count=1), Text("audience:bot", name=Words("Jukebox"), count=0))
-    made = pack.render(Text("cards:line_seen_by", viewers=Text("audience:sees", entries=entries)), EN, Here())
-    assert made.endswith(f"- the owner of this server, {FSI}\\*M\\*{PDI}\n- another bot, {FSI}Jukebox{PDI}")
+    entries = (
+        Text("audience:owner", name=Words("*M*"), count=1),
+        Text("audience:bot", name=Words("Jukebox"), count=0),
+    )
+    made = pack.render(
+        Text("cards:line_seen_by", viewers=Text("audience:sees", entries=entries)), EN, Here()
+    )
+    assert made.endswith(
+        f"- the owner of this server, {FSI}\\*M\\*{PDI}\n- another bot, {FSI}Jukebox{PDI}"
+    )
 
 
-def test_words_of_several_lines_stand_below_their_heading_and_nothing_follows_into_the_quote(pack: Pack) -> None:
+def test_words_of_several_lines_stand_below_their_heading_and_nothing_follows_into_the_quote(
+    pack: Pack,
+) -> None:
     made = pack.render(Text("interventions:question", words=Words("one\ntwo")), EN, Here())
     assert made == f"**A question from the third party**\n\n> {FSI}one{PDI}\n> {FSI}two{PDI}"
 
 
 def test_words_that_look_like_a_template_are_only_words(pack: Pack) -> None:
-    made = pack.render(Text("interventions:theory", words=Words("{{ 7 * 7 }}{% for %}{# x #}")), EN, Here())
+    made = pack.render(
+        Text("interventions:theory", words=Words("{{ 7 * 7 }}{% for %}{# x #}")), EN, Here()
+    )
     assert shown(made).endswith("{{ 7 * 7 }}{% for %}{# x #}")
 
 

@@ -12,6 +12,11 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 @pytest.mark.long
 def test_every_module_is_typed_strictly() -> None:
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy"], cwd=CHECKOUT, capture_output=True, text=True, check=False, encoding="utf-8"
+        [sys.executable, "-m", "mypy"],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
-from bot.domain.identity import ChannelId, GuildId, WorkshopId
-from bot.domain.rooms import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
-from bot.domain.structure import ActualGuild, Change, names_recorded
-from bot.domain.workshop import Workshop
+from bot.domain.rooms.desired import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
+from bot.domain.rooms.plan import ActualGuild, Change, names_recorded
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 from bot.store.closing import Closing, ClosingStep
 from bot.store.workshops import Store
 
@@ -27,14 +27,19 @@ def rooms_waited_for_until(closing: Closing) -> float:
 
 
 _NOBODY = frozenset(
-    {Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})), Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset())}
+    {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset()),
+    }
 )
 
 
 class Closer:
     """Carries closings through. ``close`` may be called again at any time and goes on where it was."""
 
-    def __init__(self, engine: Engine, store: Store, structures: Structures, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, engine: Engine, store: Store, structures: Structures, clock: Callable[[], datetime]
+    ) -> None:
         self._engine = engine
         self._store = store
         self._structures = structures
@@ -48,10 +53,12 @@ class Closer:
     async def begin(self, workshop: Workshop) -> Closing:
         """Write the plain row from which everything else follows; repeating it changes nothing."""
         at = self._clock().timestamp()
-        category = workshop.category.channel
+        category = workshop.rooms.category.channel
         channels = [one for one in channel_ids(workshop) if one != category]
         channels += [category] if category is not None else []
-        return await self._store.closings.begin(workshop.id, workshop.guild, channels, workshop.settings.locale, at)
+        return await self._store.closings.begin(
+            workshop.id, workshop.guild, channels, workshop.settings.locale, at
+        )
 
     async def carry_on(self, closing: Closing) -> bool:
         """Do what is left. True when nothing is; False when rooms still stand and it is to be called again later."""
@@ -91,18 +98,20 @@ class Closer:
     async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
         """A room whose making was never answered carries our name all the same: it goes with the others."""
         known = closing.remaining_channel_ids
-        rooms = [one.channel for one in standing.rooms if one.channel not in known]
-        categories = [one.channel for one in standing.categories if one.channel not in known]
+        rooms = [room.channel for room in standing.rooms if room.channel not in known]
+        categories = [room.channel for room in standing.categories if room.channel not in known]
         if not rooms and not categories:
             return closing
         remaining = [*rooms, *known, *categories]
-        return await self._store.closings.record_rooms(closing.workshop_id, remaining, closing.rooms_deleted)
+        return await self._store.closings.record_rooms(
+            closing.workshop_id, remaining, closing.rooms_deleted
+        )
 
     def _categories(self, closing: Closing, standing: ActualGuild | None) -> frozenset[int]:
         """The channels that are no rooms, and are not counted as such."""
         workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
-        own = workshop.category.channel if workshop is not None else None
-        found = {one.channel for one in standing.categories} if standing is not None else set()
+        own = workshop.rooms.category.channel if workshop is not None else None
+        found = {room.channel for room in standing.categories} if standing is not None else set()
         return frozenset(found | ({own} if own is not None else set()))
 
     async def _delete_rooms(self, closing: Closing, categories: frozenset[int]) -> Closing:
@@ -120,7 +129,9 @@ class Closer:
                 continue  # absent is the guild itself: perhaps the bot is let in again
             remaining.remove(channel)
             deleted += channel not in categories
-            closing = await self._store.closings.record_rooms(closing.workshop_id, remaining, deleted)
+            closing = await self._store.closings.record_rooms(
+                closing.workshop_id, remaining, deleted
+            )
         return closing
 
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
@@ -128,4 +139,6 @@ class Closer:
         try:
             await self._structures.change(guild, channel, Change(channel, _NOBODY))
         except CallFailed:
-            _log.warning("a room of a workshop that is being closed can neither be deleted nor hidden")
+            _log.warning(
+                "a room of a workshop that is being closed can neither be deleted nor hidden"
+            )

@@ -1,47 +1,25 @@
-"""State and posts to bytes and back: the sealed document, and the bodies of outbox rows."""
+"""Values to bytes and back: what the standard of JSON does not know, and the bodies of outbox rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.identity import SideId, UserId, Words
-from bot.domain.presses import Press
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
 T = TypeVar("T")
-
-_LONGEST_SEAT, _LONGEST_USER = 4, 20
-_LONGEST_SIDE = max(len(side.value) for side in SideId)
 
 
 class UnknownShape(Exception):
     """Bytes that this version cannot read, or a value it cannot write. Which, and where, could be a person's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpentAct:
-    """A showing of a form or of an ephemeral button that was used: a repeat of it gets this first answer."""
-
-    user: UserId
-    act: str
-    content: bytes
-    text: Text
-    presses: tuple[Press, ...]
-    refused: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is sealed for a workshop: its state and the last acts, as answered."""
-
-    workshop: Workshop
-    acts: tuple[SpentAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +29,28 @@ class PostBody:
     room: RoomKey
     generation: int
     text: Text | None = None
-    presses: tuple[Press, ...] = ()
+    presses: tuple[Button, ...] = ()
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
 
 
-def encode_document(document: Document) -> bytes:
-    """The document as bytes; the store seals them. Their number does not depend on who wrote what. ``UnknownShape``."""
-    written = _write(document)
-    return written + b" " * max(0, _short_of_sides(written) + _short_of_people(document))
-
-
-# Sides, seats and accounts are not equally long. Bytes are padded before they are sealed, but one more can be the one
-# with which another step begins: so each counts as if it were the longest.
-def _short_of_sides(written: bytes) -> int:
-    labels = [(f'"{side.value}"'.encode(), _LONGEST_SIDE - len(side.value)) for side in SideId]
-    return sum(written.count(label) * short for label, short in labels)
-
-
-def _short_of_people(document: Document) -> int:
-    """By how much those who wrote, answered or pressed are shorter."""
-    workshop = document.workshop
-    short = 0
-    for one in workshop.contributions:
-        short += _LONGEST_SEAT - len(str(one.author))
-        if one.hearing.asking:
-            answered = (*one.hearing.meant, *one.hearing.otherwise)
-            each = _LONGEST_SEAT + len(",")
-            short += each * len(workshop.participants) - sum(len(f"{seat},") for seat in answered)
-    short += sum(_LONGEST_SEAT - len(str(one.author)) for one in workshop.worries)
-    return short + sum(_LONGEST_USER - len(str(one.user)) for one in document.acts)
-
-
-def decode_document(content: bytes) -> Document:
-    """The document again. ``UnknownShape``."""
-    return _read(content, Document)
-
-
 def encode_post(body: PostBody) -> bytes:
     """An outbox row's content as bytes. ``UnknownShape``."""
-    return _write(body)
+    return write(body)
 
 
 def decode_post(content: bytes) -> PostBody:
     """An outbox row's content again. ``UnknownShape``."""
-    return _read(content, PostBody)
+    return read(content, PostBody)
 
 
 def encode_any(value: object) -> bytes:
     """Bytes that are equal exactly where the values are; for digests of commands and cards. ``UnknownShape``."""
-    return _write(value, "deterministic")
+    return write(value, "deterministic")
 
 
-def _write(value: object, order: Literal["deterministic"] | None = None) -> bytes:
+def write(value: object, order: Literal["deterministic"] | None = None) -> bytes:
+    """Any of our values as bytes. ``UnknownShape``."""
     try:
         return msgspec.json.encode(value, enc_hook=_encode, order=order)
     except (msgspec.MsgspecError, UnicodeError, TypeError, NotImplementedError):
@@ -111,9 +58,30 @@ def _write(value: object, order: Literal["deterministic"] | None = None) -> byte
         raise UnknownShape(type(value).__name__) from None
 
 
-def _read(content: bytes, kind: type[T]) -> T:
-    try:
+def read(content: bytes, kind: type[T]) -> T:
+    """A value again. ``UnknownShape``."""
+    with _shaped_like(kind):
         return msgspec.json.decode(content, type=kind, dec_hook=_decode)
+
+
+def read_plain(content: bytes) -> dict[str, Any]:
+    """What bytes hold, as plain mappings and lists: to bring an earlier shape to the present one. ``UnknownShape``."""
+    with _shaped_like(dict):
+        found: dict[str, Any] = msgspec.json.decode(content, type=dict[str, Any])
+        return found
+
+
+def shaped(plain: dict[str, Any], kind: type[T]) -> T:
+    """A value from plain mappings and lists. ``UnknownShape``."""
+    with _shaped_like(kind):
+        return msgspec.convert(plain, type=kind, dec_hook=_decode)
+
+
+@contextmanager
+def _shaped_like(kind: type) -> Iterator[None]:
+    """Errors of decoding carry what could not be decoded: only the kind of what was wanted is told."""
+    try:
+        yield
     except (msgspec.MsgspecError, LookupError, TypeError, ValueError, AttributeError):
         raise UnknownShape(kind.__name__) from None
 
@@ -130,7 +98,9 @@ def _decode(kind: type, content: Any) -> object:
     if kind is Words:
         return Words(content)
     if kind is Text:
-        return Text(content["key"], **{name: _unpack(one) for name, one in content["values"].items()})
+        return Text(
+            content["key"], **{name: _unpack(one) for name, one in content["values"].items()}
+        )
     raise NotImplementedError(kind.__name__)
 
 
@@ -167,6 +137,8 @@ def _unpack(content: Any) -> Value:
         case "room":
             return RoomLink(msgspec.convert(inner, RoomKey))
         case "text":
-            return Text(inner["key"], **{name: _unpack(one) for name, one in inner["values"].items()})
+            return Text(
+                inner["key"], **{name: _unpack(one) for name, one in inner["values"].items()}
+            )
         case _:
             return tuple(_unpack(one) for one in inner)

@@ -7,33 +7,26 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.app.codec import (
-    Document,
-    PostBody,
-    SpentAct,
-    UnknownShape,
-    decode_document,
-    encode_any,
-    encode_document,
-    encode_post,
-)
-from bot.domain import even_hand
-from bot.domain.cards import cards
-from bot.domain.commands import Command
-from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Effect, Post, RemoveMessage
-from bot.domain.even_hand import EvenHand
-from bot.domain.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.presses import Card, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import Retiring, Room, RoomKey
-from bot.domain.text import Text, linked_rooms
-from bot.domain.workshop import Stage, Workshop
+from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
+from bot.app.documents import Document, SpentAct, decode_document, encode_document
+from bot.domain.decide import decide
+from bot.domain.leading import even_hand
+from bot.domain.leading.even_hand import AttentionBalance
+from bot.domain.people.opening import NewWorkshop, draft
+from bot.domain.road.act import Asked, Moment
+from bot.domain.screens.cards import cards
+from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage
+from bot.domain.state.rooms import Retiring, Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button, Card
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text, linked_rooms
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
@@ -43,11 +36,16 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ACTS_KEPT = 256
-"""How many used showings are remembered, so that a repeated press gets its first answer (DESIGN §7)."""
+"""How many used showings are remembered, so that nothing is done twice."""
+ANSWERS_KEPT = 3
+"""Of how many of a person's the first answer is kept whole: impatient fingers and retried deliveries come at once."""
+_DONE = Text("errors:done_already")
 
 
 Cards = Mapping[str, Card]
-_STATES_REMEMBERED = 4
+Places = Mapping[Handle, RoomKey | None]
+"""What handles stand for: the workshop itself (None), or one of its rooms."""
+_STATES_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Reply:
     """What the asker alone is told: the answer of a decision, or a refusal's way on."""
 
     text: Text
-    presses: tuple[Press, ...]
+    presses: tuple[Button, ...]
     refused: bool
     workshop: Workshop
 
@@ -85,10 +83,11 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
-        self._mirrors: dict[WorkshopId, EvenHand] = {}
+        self._mirrors: dict[WorkshopId, AttentionBalance] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
-        self._cards: deque[tuple[Workshop, Cards]] = deque(maxlen=_STATES_REMEMBERED)
+        self._cards: dict[WorkshopId, deque[tuple[Workshop, Cards]]] = {}
+        self._handles: dict[WorkshopId, tuple[Workshop, Places]] = {}
         self.suspended: tuple[Suspended, ...] = ()
 
     # ---- looking (in memory, no lock, no disk)
@@ -99,7 +98,9 @@ class Engine:
     def workshops(self, guild: GuildId | None = None) -> tuple[Workshop, ...]:
         """Every workshop that is not suspended, of one guild or of all."""
         everything = (document.workshop for document in self._documents.values())
-        return tuple(one for one in everything if guild is None or one.guild == guild)
+        return tuple(
+            workshop for workshop in everything if guild is None or workshop.guild == guild
+        )
 
     def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
         """A workshop as it stands."""
@@ -108,11 +109,12 @@ class Engine:
 
     def cards_of(self, workshop: Workshop) -> Cards:
         """Every card of a state, by slot. The last states' are remembered: each is asked for many times."""
-        for state, known in self._cards:
+        remembered = self._cards.setdefault(workshop.id, deque(maxlen=_STATES_REMEMBERED))
+        for state, known in remembered:
             if state is workshop:
                 return known
         found = cards(workshop)
-        self._cards.append((workshop, found))
+        remembered.append((workshop, found))
         return found
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
@@ -120,24 +122,28 @@ class Engine:
 
         A card with a handle of its own stands for the room it is kept in.
         """
-        # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
-        of_room = handle.partition("-")[0]
         for workshop in self.workshops(guild):
-            if workshop.handle == handle:
-                return workshop, None
-            rooms: tuple[Room | Retiring, ...] = (*workshop.rooms, *workshop.retiring)
-            for room in rooms:
-                if room.handle == of_room:
-                    return workshop, room.key
-            for card in self.cards_of(workshop).values():
-                if card.handle == handle:
-                    return workshop, card.room
+            places = self._places_of(workshop)
+            # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
+            for known in (handle, Handle(handle.partition("-")[0])):
+                if known in places:
+                    return workshop, places[known]
         return None
+
+    def _places_of(self, workshop: Workshop) -> Places:
+        """What each handle of a state stands for; made once for each state."""
+        state, known = self._handles.get(workshop.id, (None, {}))
+        if state is not workshop:
+            known = _places(workshop, self.cards_of(workshop))
+            self._handles[workshop.id] = (workshop, known)
+        return known
 
     def mirror(self, workshop_id: WorkshopId) -> Text:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
         document = self._documents[workshop_id]
-        return even_hand.shown(self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock())
+        return even_hand.shown(
+            self._mirrors.get(workshop_id, AttentionBalance()), document.workshop, self._clock()
+        )
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
         """Have something called after every commit, with the new state. It must return at once."""
@@ -150,9 +156,11 @@ class Engine:
         for stored in await self._store.load():
             if isinstance(stored, StoredDocument):
                 try:
-                    document = decode_document(stored.document)
+                    document = decode_document(stored.document, stored.shape)
                 except UnknownShape:
-                    _log.error("a workshop's document has a shape this version does not know; it is left as it is")
+                    _log.error(
+                        "a workshop's document has a shape this version does not know; it is left as it is"
+                    )
                     suspended.append(_unreadable(stored))
                     continue
                 self._documents[document.workshop.id] = document
@@ -167,7 +175,9 @@ class Engine:
         outcome = draft(workshop_id, wish, draw)
         if isinstance(outcome, Refusal):
             return outcome
-        await self._to_its_end(asyncio.get_running_loop().create_task(self._create(outcome.workshop)))
+        await self._to_its_end(
+            asyncio.get_running_loop().create_task(self._create(outcome.workshop))
+        )
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
     async def _create(self, workshop: Workshop) -> None:
@@ -176,7 +186,9 @@ class Engine:
         self._documents[workshop.id] = document
         self._tell(workshop)
 
-    async def act(self, workshop_id: WorkshopId, command: Command, showing: Showing | None = None) -> Reply | None:
+    async def act(
+        self, workshop_id: WorkshopId, command: Asked, showing: Showing | None = None
+    ) -> Reply | None:
         """The road: lock, decide, one transaction, answer. None when there is no such workshop any more.
 
         A refusal changes nothing; a showing used before with the same content gets its first answer again.
@@ -185,7 +197,9 @@ class Engine:
         await lock.acquire()
         # What has begun is brought to its end, and remembered, before the next act decides, even while the asker is
         # being cancelled: else memory would be behind the disk, and the next commit would undo an acknowledged one.
-        turn = asyncio.get_running_loop().create_task(self._take_turn(workshop_id, command, showing))
+        turn = asyncio.get_running_loop().create_task(
+            self._take_turn(workshop_id, command, showing)
+        )
         turn.add_done_callback(lambda _: lock.release())
         return await self._to_its_end(turn)
 
@@ -195,7 +209,9 @@ class Engine:
         turn.add_done_callback(self._turns.discard)
         return await asyncio.shield(turn)
 
-    async def _take_turn(self, workshop_id: WorkshopId, command: Command, showing: Showing | None) -> Reply | None:
+    async def _take_turn(
+        self, workshop_id: WorkshopId, command: Asked, showing: Showing | None
+    ) -> Reply | None:
         """The road under the workshop's lock."""
         document = self._documents.get(workshop_id)
         if document is None:
@@ -203,7 +219,7 @@ class Engine:
         content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
         earlier = _earlier(document, showing, content)
         if earlier is not None:
-            return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
+            return Reply(earlier.text or _DONE, earlier.presses, False, document.workshop)
         draw = self._lots(document.workshop, type(command).__name__)
         at = self._clock()
         outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
@@ -211,13 +227,13 @@ class Engine:
             return Reply(outcome.text, outcome.presses, True, document.workshop)
         spent = document.acts
         if showing is not None:
-            used = SpentAct(
-                showing.user, showing.act, content, outcome.answer.text, outcome.answer.presses, refused=False
-            )
-            spent = (*spent, used)[-ACTS_KEPT:]
+            answer = outcome.answer
+            used = SpentAct(showing.user, showing.act, content, answer.text, answer.presses)
+            spent = _with_last_answers((*spent, used)[-ACTS_KEPT:], showing.user)
         await self._commit(document, outcome, spent, at)
-        mirror = self._mirrors.get(workshop_id, EvenHand())
-        self._mirrors[workshop_id] = even_hand.noted(mirror, document.workshop, command, outcome.workshop, at)
+        mirror = self._mirrors.get(workshop_id, AttentionBalance())
+        after = outcome.workshop
+        self._mirrors[workshop_id] = mirror.record(document.workshop, command, after, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
@@ -226,15 +242,21 @@ class Engine:
         self._documents.pop(workshop_id, None)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
+        self._cards.pop(workshop_id, None)
+        self._handles.pop(workshop_id, None)
 
-    async def _commit(self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime) -> None:
+    async def _commit(
+        self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime
+    ) -> None:
         after = Document(outcome.workshop, acts)
         if after == document and not outcome.effects:
             return
         states = (document.workshop, after.workshop)
-        shown, showing = (self.cards_of(one) for one in states)
+        shown, showing = (self.cards_of(workshop) for workshop in states)
         posts = _posts(states, shown, showing, outcome.effects, at)
-        await self._store.commit(after.workshop.id, encode_document(after), posts, channel_ids(after.workshop))
+        await self._store.commit(
+            after.workshop.id, encode_document(after), posts, channel_ids(after.workshop)
+        )
         self._documents[after.workshop.id] = after
 
     def _tell(self, workshop: Workshop) -> None:
@@ -242,38 +264,70 @@ class Engine:
             listener(workshop)
 
 
+def _places(workshop: Workshop, shown: Cards) -> Places:
+    """Every handle that a button of this workshop can carry. Where two are alike, rooms go before cards."""
+    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.retiring, *workshop.rooms.standing)
+    of_cards = {card.handle: card.room for card in shown.values() if card.handle is not None}
+    of_rooms = {room.handle: room.key for room in rooms}
+    return {**of_cards, **of_rooms, workshop.handle: None}
+
+
 def _unreadable(stored: StoredDocument) -> Suspended:
-    return Suspended(stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN)
+    return Suspended(
+        stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN
+    )
 
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:
     """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
-    standing = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
-    return tuple(channel for channel in [workshop.category.channel, *standing] if channel is not None)
+    standing = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
+    return tuple(
+        channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
+    )
+
+
+def _with_last_answers(acts: tuple[SpentAct, ...], user: UserId) -> tuple[SpentAct, ...]:
+    """The used showings, with the answers of this person's last few alone: whole pages would outgrow the state."""
+    theirs = [place for place, spent in enumerate(acts) if spent.user == user and spent.text]
+    old = set(theirs[:-ANSWERS_KEPT])
+    return tuple(
+        replace(spent, text=None, presses=()) if place in old else spent
+        for place, spent in enumerate(acts)
+    )
 
 
 def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
     if showing is None:
         return None
     # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.
-    uses = (one for one in reversed(document.acts) if (one.user, one.act) == (showing.user, showing.act))
+    uses = (
+        spent
+        for spent in reversed(document.acts)
+        if (spent.user, spent.act) == (showing.user, showing.act)
+    )
     last = next(uses, None)
     return last if last is not None and last.content == content else None
 
 
 def _posts(
-    states: tuple[Workshop, Workshop], shown: Cards, showing: Cards, effects: tuple[Effect, ...], at: datetime
+    states: tuple[Workshop, Workshop],
+    shown: Cards,
+    showing: Cards,
+    effects: tuple[Effect, ...],
+    at: datetime,
 ) -> tuple[NewPost, ...]:
     """Cards that read otherwise now, then what is said; each names its room and the room's generation."""
     before, after = states
     if after.stage is not Stage.OPEN:
         return ()
-    generations = {room.key: room.generation for room in after.rooms}
+    generations = {room.key: room.generation for room in after.rooms.standing}
     moved = _moved(before, after)
     rows = []
     for slot, card in showing.items():
         known = shown.get(slot)
-        if known is None or card.room in moved or _reads_otherwise(states, known, card, moved):
+        if known is None or card.room in moved or _card_changed(states, known, card, moved):
             body = PostBody(card.room, generations[card.room])
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
     for effect in effects:
@@ -281,18 +335,25 @@ def _posts(
             body = PostBody(effect.room, generations[effect.room], effect.text, effect.presses)
             rows.append(NewPost(encode_post(body), at.timestamp()))
         if isinstance(effect, RemoveMessage):
-            gone = PostBody(effect.room, generations[effect.room], remove=(effect.channel, effect.message))
+            gone = PostBody(
+                effect.room, generations[effect.room], remove=(effect.channel, effect.message)
+            )
             rows.append(NewPost(encode_post(gone), at.timestamp()))
     return tuple(rows)
 
 
 def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
     """The rooms that came, went, or stand in another channel than before."""
-    earlier, now = ({(room.key, room.generation, room.channel) for room in state.rooms} for state in (before, after))
+    earlier, now = (
+        {(room.key, room.generation, room.channel) for room in state.rooms.standing}
+        for state in (before, after)
+    )
     return frozenset(key for key, *_ in earlier ^ now)
 
 
-def _reads_otherwise(states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]) -> bool:
+def _card_changed(
+    states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]
+) -> bool:
     """Whether what a card says, its language, or where its links lead is not as it was."""
     before, after = states
     if card != known or after.language_in(card.room) != before.language_in(known.room):

@@ -10,12 +10,12 @@ from datetime import datetime
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
-from bot.domain.cards import reading
-from bot.domain.identity import ChannelId, Handle, Locale, MessageId
-from bot.domain.presses import Card, Row
-from bot.domain.rooms import Room
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.screens.cards import reading
+from bot.domain.state.rooms import Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Card, Row
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
+from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
 
@@ -63,7 +63,9 @@ class Delivery:
             try:
                 body = decode_post(row.body)
             except UnknownShape:
-                _log.error("a post has a shape this version does not know; it waits for one that does")
+                _log.error(
+                    "a post has a shape this version does not know; it waits for one that does"
+                )
                 continue
             room = workshop.room(body.room)
             if room is None or room.generation > body.generation:
@@ -81,24 +83,33 @@ class Delivery:
                 # goes out all the same; the error's own words may be a person's.
                 _log.error("a post cannot be shown (%s); it waits", type(wrong).__name__)
             except Refused as refused:
-                _log.warning("a post was refused; rights that lack: %s", ", ".join(sorted(refused.rights)) or "unknown")
+                _log.warning(
+                    "a post was refused; rights that lack: %s",
+                    ", ".join(sorted(refused.rights)) or "unknown",
+                )
                 lacking |= refused.rights or frozenset({"send_messages"})
             except Absent:
                 continue  # the room went away meanwhile; the reconciler will make it again, and the row waits
         return lacking
 
-    async def _post(self, row: WaitingPost, body: PostBody, workshop: Workshop, room: Room, channel: ChannelId) -> None:
+    async def _post(
+        self, row: WaitingPost, body: PostBody, workshop: Workshop, room: Room, channel: ChannelId
+    ) -> None:
         if body.remove is not None:
             await self._messenger.delete(ChannelId(body.remove[0]), MessageId(body.remove[1]))
         if body.text is None:
             await self._store.outbox.done(row.row_id)
             return
         rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
-        message = self._compose(workshop, workshop.language_in(room.key), (body.text,), rows, room.handle)
+        message = self._compose(
+            workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
+        )
         await self._send_once(row, channel, message)
         await self._store.outbox.done(row.row_id)
 
-    async def _send_once(self, row: WaitingPost, channel: ChannelId, message: Outgoing) -> MessageId | None:
+    async def _send_once(
+        self, row: WaitingPost, channel: ChannelId, message: Outgoing
+    ) -> MessageId | None:
         """Send, unless it is known that an earlier try arrived. None when the row is gone and nothing was sent."""
         now = self._clock().timestamp()
         if row.tried_at is not None and now - row.tried_at > NONCE_WINDOW_S:
@@ -140,9 +151,15 @@ class Delivery:
             return
         digest = _digest(workshop, card)
         handle = card.handle or room.handle
-        message = self._compose(workshop, workshop.language_in(room.key), card.sections, card.rows, handle)
+        message = self._compose(
+            workshop, workshop.language_in(room.key), card.sections, card.rows, handle
+        )
         here = stands is not None and stands.channel_id == channel
-        if stands is not None and here and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]:
+        if (
+            stands is not None
+            and here
+            and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]
+        ):
             if stands.digest == digest:
                 await self._store.outbox.done(row.row_id)
                 return

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, UserId
-from bot.domain.presses import Row
-from bot.domain.rooms import Overwrite
-from bot.domain.structure import ActualGuild, Change
+from bot.domain.rooms.desired import Overwrite
+from bot.domain.rooms.plan import ActualGuild, Change
+from bot.domain.state.audience import Viewer
+from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
 
 
 class CallFailed(Exception):
@@ -65,10 +65,14 @@ class Structures(Protocol):
         None while the guild is away. ``Refused``, ``Unreachable``.
         """
 
-    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+    async def read(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
         """The channels that carry one of these ids or names; None while the guild is away."""
 
-    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+    async def make_category(
+        self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
         """Create the category. ``Refused``, ``Unreachable``."""
 
     async def make_room(

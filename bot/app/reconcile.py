@@ -7,23 +7,33 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Structures
-from bot.domain.identity import ChannelId, UserId, WorkshopId
-from bot.domain.notes import NoteApplied, NoteAudience, NoteChannel, NoteGone, NoteLeft, NoteRights, Trouble
-from bot.domain.rooms import Overwrite, RoomKey, desired_structure
-from bot.domain.structure import (
+from bot.domain.rooms.desired import Overwrite, desired_structure
+from bot.domain.rooms.plan import (
     ActualGuild,
     Adopt,
     Change,
     Delete,
     MakeCategory,
     MakeRoom,
-    Step,
+    RoomCall,
     digest,
     names_recorded,
     plan,
     troubles,
 )
-from bot.domain.workshop import Stage, Standing, Workshop
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    Trouble,
+)
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, UserId, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +58,18 @@ class Reconciler:
         if facts is None:
             return frozenset()
         known = workshop.audience
-        noted = NoteAudience(facts.sees, facts.could_enter, facts.holders_known)
-        if (known.sees, known.could_enter, known.holders_known) != (noted.sees, noted.could_enter, noted.holders_known):
+        noted = ReportAudience(facts.sees, facts.could_enter, facts.holders_known)
+        if (known.sees, known.could_enter, known.holders_known) != (
+            noted.sees,
+            noted.could_enter,
+            noted.holders_known,
+        ):
             await self._engine.act(workshop.id, noted)
-        if facts.missing_rights != workshop.lacking_rights:
-            await self._engine.act(workshop.id, NoteRights(facts.missing_rights))
+        if facts.missing_rights != workshop.rooms.lacking_rights:
+            await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
         for user in people:
             if user in facts.absent:
-                await self._engine.act(workshop.id, NoteLeft(user))
+                await self._engine.act(workshop.id, ReportLeft(user))
         return facts.missing_rights
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
@@ -70,7 +84,9 @@ class Reconciler:
                 return False
             at = self._engine.now()
             for trouble in troubles(workshop, desired_structure(workshop, at), actual):
-                category_was_remade = category_was_remade or trouble.trouble is Trouble.CATEGORY_DELETED
+                category_was_remade = (
+                    category_was_remade or trouble.trouble is Trouble.CATEGORY_DELETED
+                )
                 if not (category_was_remade and trouble.trouble is Trouble.ROOM_MOVED):
                     await self._engine.act(workshop.id, trouble)
             await self._note_gone(workshop, actual)
@@ -88,57 +104,70 @@ class Reconciler:
         a person what was closed meanwhile.
         """
         now = self._engine.workshop(workshop.id)
-        return now is None or _rights(now, self._engine.now()) != _rights(workshop, self._engine.now())
+        return now is None or _rights(now, self._engine.now()) != _rights(
+            workshop, self._engine.now()
+        )
 
     async def _read(self, workshop: Workshop) -> ActualGuild | None:
-        return await self._structures.read(workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop))
+        return await self._structures.read(
+            workshop.guild, frozenset(_recorded(workshop)), names_recorded(workshop)
+        )
 
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}
         for gone in sorted(_recorded(workshop) - standing):
-            await self._engine.act(workshop.id, NoteGone(gone))
+            await self._engine.act(workshop.id, ReportGone(gone))
 
-    async def _take(self, workshop: Workshop, step: Step) -> bool:
+    async def _take(self, workshop: Workshop, step: RoomCall) -> bool:
         """Make one call and note its outcome. False when the plan has to be made anew."""
-        guild, category = workshop.guild, workshop.category.channel
+        guild, category = workshop.guild, workshop.rooms.category.channel
         match step:
             case MakeCategory(name, overwrites):
                 made = await self._structures.make_category(guild, name, overwrites)
-                await self._engine.act(workshop.id, NoteChannel(None, 0, made))
+                await self._engine.act(workshop.id, ReportChannel(None, 0, made))
                 return False
             case Adopt(room, generation, channel):
                 applied = self._wanted(workshop, room)
-                await self._engine.act(workshop.id, NoteChannel(room, generation, channel, applied))
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, channel, applied)
+                )
                 return room is not None
             case MakeRoom(room, generation, name, overwrites):
                 if category is None:
                     return False
                 made = await self._structures.make_room(guild, category, name, overwrites)
-                await self._engine.act(workshop.id, NoteChannel(room, generation, made, digest(overwrites)))
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, made, digest(overwrites))
+                )
             case Change(channel, overwrites):
                 return await self._change(workshop, step)
             case Delete(channel):
                 await self._structures.delete(guild, channel)
-                await self._engine.act(workshop.id, NoteGone(channel))
+                await self._engine.act(workshop.id, ReportGone(channel))
         return True
 
     async def _change(self, workshop: Workshop, step: Change) -> bool:
-        if workshop.category.channel is None:
+        if workshop.rooms.category.channel is None:
             return False
         try:
-            await self._structures.change(workshop.guild, workshop.category.channel, step)
+            await self._structures.change(workshop.guild, workshop.rooms.category.channel, step)
         except Absent:
-            await self._engine.act(workshop.id, NoteGone(step.channel))
+            await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
-        room = next((one for one in workshop.rooms if one.channel == step.channel), None)
+        room = next(
+            (room for room in workshop.rooms.standing if room.channel == step.channel), None
+        )
         if room is not None and room.applied != digest(step.overwrites):
-            await self._engine.act(workshop.id, NoteApplied(room.key, digest(step.overwrites)))
+            await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True
 
     def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
         """An adopted room stands as it should: that is why it was adopted."""
         wanted = desired_structure(workshop, self._engine.now()).rooms
-        return next((digest(one.overwrites) for one in wanted if one.key == room and one.channel is None), "")
+        return next(
+            (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
+            "",
+        )
 
 
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
@@ -147,16 +176,27 @@ def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     The last facilitator stays one, whether here or not; of several who are all gone, it is who was there first, and so
     comes last.
     """
-    third_party = tuple(one.user for one in reversed(workshop.facilitators))
-    on_a_side = tuple(one.user for one in workshop.participants if one.standing is not Standing.LEFT)
-    return on_a_side if workshop.nobody_leads else (*on_a_side, *third_party)
+    third_party = tuple(facilitator.user for facilitator in reversed(workshop.people.facilitators))
+    on_a_side = tuple(
+        person.user
+        for person in workshop.people.participants
+        if person.standing is not Standing.LEFT
+    )
+    return on_a_side if workshop.people.nobody_leads else (*on_a_side, *third_party)
 
 
-def _rights(workshop: Workshop, at: datetime) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
+def _rights(
+    workshop: Workshop, at: datetime
+) -> frozenset[tuple[RoomKey, int, frozenset[Overwrite]]]:
     """What everybody may do where, whichever channels the rooms stand in."""
-    return frozenset((one.key, one.generation, one.overwrites) for one in desired_structure(workshop, at).rooms)
+    return frozenset(
+        (room.key, room.generation, room.overwrites)
+        for room in desired_structure(workshop, at).rooms
+    )
 
 
 def _recorded(workshop: Workshop) -> set[ChannelId]:
-    known = [room.channel for room in workshop.rooms] + [old.channel for old in workshop.retiring]
-    return {one for one in [*known, workshop.category.channel] if one is not None}
+    known = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
+    return {one for one in [*known, workshop.rooms.category.channel] if one is not None}

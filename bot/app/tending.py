@@ -13,10 +13,9 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
-from bot.domain.boundaries import let_go_at
-from bot.domain.identity import GuildId
-from bot.domain.notes import NoteTime
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.boundaries.held import ReportTime, let_go_at
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import GuildId
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
@@ -44,7 +43,12 @@ class Tending:
     """Runs one pass per guild at a time. Nothing polls: a pass follows a wake-up, a due deletion, or a failure."""
 
     def __init__(
-        self, engine: Engine, store: Store, reconciler: Reconciler, delivery: Delivery, closer: Closer
+        self,
+        engine: Engine,
+        store: Store,
+        reconciler: Reconciler,
+        delivery: Delivery,
+        closer: Closer,
     ) -> None:
         self._engine = engine
         self._store = store
@@ -73,7 +77,11 @@ class Tending:
     async def stop(self) -> None:
         """Let go: no new pass begins, passes under way are given up; everything goes on at the next start."""
         self._stopping = True
-        tasks = [guild.task for guild in self._guilds.values() if guild.task is not None and not guild.task.done()]
+        tasks = [
+            guild.task
+            for guild in self._guilds.values()
+            if guild.task is not None and not guild.task.done()
+        ]
         for guild in self._guilds.values():
             if guild.timer is not None:
                 guild.timer.cancel()
@@ -102,7 +110,11 @@ class Tending:
             elif workshop.stage is Stage.CLOSING:
                 finished = await self._came_through(self._begin_closing(workshop)) and finished
         closings = await self._unfinished(guild_id)
-        guild.keys_due = tuple(rooms_waited_for_until(one) for one in closings if one.key_destroyed_at is None)
+        guild.keys_due = tuple(
+            rooms_waited_for_until(closing)
+            for closing in closings
+            if closing.key_destroyed_at is None
+        )
         for closing in closings:
             finished = await self._came_through(self._closer.carry_on(closing)) and finished
         return finished
@@ -118,7 +130,7 @@ class Tending:
 
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
-            await self._engine.act(workshop.id, NoteTime())
+            await self._engine.act(workshop.id, ReportTime())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
         settled = self._engine.workshop(workshop.id)
@@ -139,7 +151,11 @@ class Tending:
             return False
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
-        return tuple(one for one in await self._store.closings.unfinished() if one.guild_id == guild_id)
+        return tuple(
+            closing
+            for closing in await self._store.closings.unfinished()
+            if closing.guild_id == guild_id
+        )
 
     def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
         """Until something is to be tried again, or is due by the clock.
@@ -148,8 +164,16 @@ class Tending:
         whose rooms could not be deleted.
         """
         now = self._engine.now().timestamp()
-        workshops = [one for one in self._engine.workshops(guild_id) if one.stage is Stage.OPEN]
-        due = [old.delete_after.timestamp() for workshop in workshops for old in workshop.retiring]
+        workshops = [
+            workshop
+            for workshop in self._engine.workshops(guild_id)
+            if workshop.stage is Stage.OPEN
+        ]
+        due = [
+            old.delete_after.timestamp()
+            for workshop in workshops
+            for old in workshop.rooms.retiring
+        ]
         due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
         due += guild.keys_due
         if guild.failures:

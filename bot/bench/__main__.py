@@ -8,8 +8,8 @@ from typing import Final, cast
 _MEASUREMENTS: Final = {
     "guard": "bot.bench.guard",
     "seats": "bot.bench.seats",
-    "secrecy": "bot.bench.secrecy",
-    "even_handed": "bot.bench.even_handed",
+    "secrecy": "bot.trials.secrecy",
+    "even_handed": "bot.trials.even_handed",
 }
 
 

@@ -81,7 +81,10 @@ def folder(path: Path) -> Folder:
     `roster_*.jsonl`, `probe_*.jsonl`, and, if it is there, a list of the phrases that the people of these rooms would
     declare to be stock. Raises `BadCasesError`.
     """
-    rooms = tuple((room, room.with_name(stem(room) + CASES_ENDING)) for room in sorted(path.glob(f"d2_*{ROOM_ENDING}")))
+    rooms = tuple(
+        (room, room.with_name(stem(room) + CASES_ENDING))
+        for room in sorted(path.glob(f"d2_*{ROOM_ENDING}"))
+    )
     missing = [cases.name for _, cases in rooms if not cases.is_file()]
     if missing:
         raise BadCasesError(f"missing beside its room: {', '.join(missing)}")
@@ -139,14 +142,21 @@ def texts(case: Case, name: str) -> tuple[str, ...]:
 def people(case: Case) -> tuple[Person, ...]:
     """The roster of an attribution case."""
     roster = case.get("roster")
-    return tuple(_person(entry) for entry in roster if isinstance(entry, dict)) if isinstance(roster, list) else ()
+    return (
+        tuple(_person(entry) for entry in roster if isinstance(entry, dict))
+        if isinstance(roster, list)
+        else ()
+    )
 
 
 def honest(found: Iterable[Case]) -> tuple[tuple[Seat, ...], tuple[Line, ...]]:
     """Who takes part in a played workshop, and what is said in it, in order. Raises `BadCasesError`."""
     seats, rest = _played(found)
     return seats, tuple(
-        Line(text(one, "room"), text(one, "who"), text(one), bool(one.get("hold")), text(one, "kind")) for one in rest
+        Line(
+            text(one, "room"), text(one, "who"), text(one), bool(one.get("hold")), text(one, "kind")
+        )
+        for one in rest
     )
 
 
@@ -169,7 +179,9 @@ def probes(found: Iterable[Case]) -> tuple[tuple[Seat, ...], tuple[Probe, ...]]:
 def contributions(found: Iterable[Case]) -> tuple[Contribution, ...]:
     """Ordinary sentences, each with a roster of given names."""
     return tuple(
-        Contribution(text(one, "lang"), texts(one, "names"), text(one), bool(one.get("names_somebody")))
+        Contribution(
+            text(one, "lang"), texts(one, "names"), text(one), bool(one.get("names_somebody"))
+        )
         for one in found
     )
 

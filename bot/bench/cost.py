@@ -49,7 +49,8 @@ def _with_names(lots: random.Random, lexicon: Lexicon, usual: QuoteIndex) -> dic
     """The middle time of asking for quotes and for names."""
     spoken = {
         language: [
-            _Words(lots, sorted(lexicon.everyday[language].words)).message(MESSAGE_LETTERS) for _ in range(FEWER)
+            _Words(lots, sorted(lexicon.everyday[language].words)).message(MESSAGE_LETTERS)
+            for _ in range(FEWER)
         ]
         for language in ("en", "ar")
     }
@@ -68,14 +69,17 @@ def _with_names(lots: random.Random, lexicon: Lexicon, usual: QuoteIndex) -> dic
     return {
         "with_names_us_p50": english,
         "arabic_over_english": arabic / english,
-        "people_128_over_8": max(middle(language, 128) / middle(language, 8) for language in spoken),
+        "people_128_over_8": max(
+            middle(language, 128) / middle(language, 8) for language in spoken
+        ),
     }
 
 
 def _roster(count: int, lots: random.Random, lexicon: Lexicon) -> Roster:
     names = ("".join(lots.choices(_SYLLABLES, k=3)) for _ in range(count))
     people = (
-        Person(str(place), f"{name} {''.join(lots.choices(_SYLLABLES, k=3))}") for place, name in enumerate(names)
+        Person(str(place), f"{name} {''.join(lots.choices(_SYLLABLES, k=3))}")
+        for place, name in enumerate(names)
     )
     return Roster(people, lexicon)
 
@@ -87,7 +91,9 @@ class _Words:
         self._lots = lots
         self._words = list(words)
         lots.shuffle(self._words)
-        self._words += ["".join(lots.choices(_SYLLABLES, k=lots.randint(2, 4))) for _ in range(RARE_WORDS)]
+        self._words += [
+            "".join(lots.choices(_SYLLABLES, k=lots.randint(2, 4))) for _ in range(RARE_WORDS)
+        ]
         self._weights = [1 / (rank + 3) for rank in range(len(self._words))]
 
     def message(self, letters: int) -> str:

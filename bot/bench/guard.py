@@ -23,7 +23,7 @@ from bot.guard.passages import KEY_BYTES, Fingerprinter, count_words
 from bot.guard.quotes import QuoteIndex
 from bot.guard.roster import Person, Roster
 
-OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "benchmarks" / "guard"
+OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "bench" / "guard"
 LEFT_OUT: Final = frozenset({"excluded", "belief"})
 WHOLE_WAY: Final = "bot.bench.whole_way"
 """Where messages are played through a whole workshop; it has a function of the name `whole_way`."""
@@ -37,9 +37,19 @@ Figures = Mapping[str, object]
 
 def main(argv: Sequence[str]) -> int:
     """Measure with the cases of a folder and print the figures; returns an exit code."""
-    parser = argparse.ArgumentParser(prog="./parley bench guard", description="Measure the non-attribution guard.")
-    parser.add_argument("--cases", type=Path, default=OWN_CASES, metavar="DIR", help="folder of cases (default: ours)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser = argparse.ArgumentParser(
+        prog="./parley bench guard", description="Measure the non-attribution guard."
+    )
+    parser.add_argument(
+        "--cases",
+        type=Path,
+        default=OWN_CASES,
+        metavar="DIR",
+        help="folder of cases (default: ours)",
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="print one JSON object instead of a table"
+    )
     arguments = parser.parse_args(argv)
     try:
         figures = measure(arguments.cases)
@@ -57,10 +67,14 @@ def measure(folder: Path) -> dict[str, Figures]:
     figures: dict[str, Figures] = {}
     for path in found.attribution:
         by_form = "forms" in cases.stem(path)
-        figures[cases.stem(path)] = (forms if by_form else attribution)(tuple(cases.lines(path)), lexicon)
+        figures[cases.stem(path)] = (forms if by_form else attribution)(
+            tuple(cases.lines(path)), lexicon
+        )
     for room, asked in found.rooms:
         stock = (*load_stock(), *found.stock)
-        figures[cases.stem(room)] = quotes(cases.lines(room), cases.lines(asked), stock, Commonplaces(lexicon.everyday))
+        figures[cases.stem(room)] = quotes(
+            cases.lines(room), cases.lines(asked), stock, Commonplaces(lexicon.everyday)
+        )
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))
     for path in found.rosters:
@@ -71,7 +85,9 @@ def measure(folder: Path) -> dict[str, Figures]:
         figures[cases.stem(path)] = held(said, way.held(seats, said) if way is not None else None)
     for path in found.probes:
         seats, tried = cases.probes(cases.lines(path))
-        figures[cases.stem(path)] = told_apart(tried, way.told_apart(seats, tried) if way is not None else None)
+        figures[cases.stem(path)] = told_apart(
+            tried, way.told_apart(seats, tried) if way is not None else None
+        )
     figures["cost"] = cost()
     return figures
 
@@ -86,7 +102,9 @@ def attribution(lines: Iterable[Case], lexicon: Lexicon) -> Figures:
         "precision": _ratio(true, true + false),
         "recall": _ratio(true, wanted),
         "f1": _ratio(2 * true, true + false + wanted),
-        "false_alarms_per_1000_mentions": _per_1000([hit for case, hit in hits if _label(case) == "mention"]),
+        "false_alarms_per_1000_mentions": _per_1000(
+            [hit for case, hit in hits if _label(case) == "mention"]
+        ),
         **_times(seconds),
     }
 
@@ -102,12 +120,16 @@ def forms(lines: Iterable[Case], lexicon: Lexicon) -> Figures:
     return {
         "macro_recall": _ratio(sum(recall.values()), len(recall)),
         "worst_form_recall": min(recall.values(), default=None),
-        "false_alarms_per_1000_mentions": _per_1000([hit for case, hit in hits if _label(case) == "mention"]),
+        "false_alarms_per_1000_mentions": _per_1000(
+            [hit for case, hit in hits if _label(case) == "mention"]
+        ),
         "recall_by_form": recall,
     }
 
 
-def _communicated(lines: Iterable[Case], lexicon: Lexicon) -> tuple[list[tuple[Case, bool]], list[float]]:
+def _communicated(
+    lines: Iterable[Case], lexicon: Lexicon
+) -> tuple[list[tuple[Case, bool]], list[float]]:
     rosters: dict[tuple[Person, ...], Roster] = {}
     hits: list[tuple[Case, bool]] = []
     seconds: list[float] = []
@@ -124,11 +146,16 @@ def _communicated(lines: Iterable[Case], lexicon: Lexicon) -> tuple[list[tuple[C
 
 
 def quotes(
-    room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str], commonplaces: Commonplaces | None = None
+    room: Iterable[Case],
+    asked: Iterable[Case],
+    stock: Iterable[str],
+    commonplaces: Commonplaces | None = None,
 ) -> Figures:
     """Figures of D2: what was said in the room is stored, then every message of the cases is asked about."""
     lots = random.Random(1)
-    index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange, commonplaces=commonplaces)
+    index = QuoteIndex(
+        Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange, commonplaces=commonplaces
+    )
     for phrase in stock:
         index.exempt(phrase)
     records = [record for line in room if (record := index.remember(cases.text(line))) is not None]
@@ -144,7 +171,11 @@ def quotes(
             if 5 <= count_words(cases.text(case)) <= 7:
                 short.append(hit)
             continue
-        found[category if category in ("a", "b", "g", "h") else f"{category}:{cases.text(case, 'sub')}"].append(hit)
+        found[
+            category
+            if category in ("a", "b", "g", "h")
+            else f"{category}:{cases.text(case, 'sub')}"
+        ].append(hit)
     unrelated, common = found.pop("g", []), found.pop("h", [])
     true, wanted = sum(map(sum, found.values())), sum(map(len, found.values()))
     return {
@@ -179,7 +210,10 @@ def returned(found: Iterable[Contribution], lexicon: Lexicon) -> Figures:
 def _returned(hits: Sequence[tuple[bool, bool]]) -> dict[str, Figure]:
     ordinary = [hit for named, hit in hits if not named]
     naming = [hit for named, hit in hits if named]
-    return {"returned_per_1000": _per_1000(ordinary), "named_found": _ratio(sum(naming), len(naming))}
+    return {
+        "returned_per_1000": _per_1000(ordinary),
+        "named_found": _ratio(sum(naming), len(naming)),
+    }
 
 
 class WholeWay(Protocol):
@@ -221,7 +255,10 @@ def held(said: Sequence[Line], outcomes: Sequence[bool] | None) -> Figures:
 
 def told_apart(asked: Sequence[Probe], pairs: Sequence[str] | None) -> Figures:
     """Figures of probing; None where nothing was played."""
-    return {"pairs": len({one.pair for one in asked}), "told_apart": len(set(pairs)) if pairs is not None else None}
+    return {
+        "pairs": len({one.pair for one in asked}),
+        "told_apart": len(set(pairs)) if pairs is not None else None,
+    }
 
 
 def ways_in(lines: Iterable[Case]) -> Figures:
@@ -230,7 +267,10 @@ def ways_in(lines: Iterable[Case]) -> Figures:
     others: list[bool] = []
     for case in lines:
         (leaks if case.get("leak") else others).append(_leads_in(case))
-    return {"recall": _ratio(sum(leaks), len(leaks)), "false_alarms": sum(others) if others else None}
+    return {
+        "recall": _ratio(sum(leaks), len(leaks)),
+        "false_alarms": sum(others) if others else None,
+    }
 
 
 def _leads_in(case: Case) -> bool:
@@ -289,4 +329,8 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
 
 
 def _written(figure: object) -> str:
-    return f"{figure:10.3f}" if isinstance(figure, float) else f"{'–' if figure is None else figure!s:>10}"
+    return (
+        f"{figure:10.3f}"
+        if isinstance(figure, float)
+        else f"{'–' if figure is None else figure!s:>10}"
+    )

@@ -28,10 +28,30 @@ from bot.config import CHECKOUT, StartError
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES: Final = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 )
-_SEATS: Final = ("ada", "ben", "mira", "samir", "noa", "tomas", "layla", "eitan", "jonas", "ines", "rosa", "dora")
+_SEATS: Final = (
+    "ada",
+    "ben",
+    "mira",
+    "samir",
+    "noa",
+    "tomas",
+    "layla",
+    "eitan",
+    "jonas",
+    "ines",
+    "rosa",
+    "dora",
+)
 _WITHIN_S: Final = 60.0
 _LOBBY: Final = re.compile("town-square")
 
@@ -56,7 +76,9 @@ _ECHO: Final = """([address, rounds]) => new Promise((done) => {
 def main(argv: Sequence[str]) -> int:
     """Measure and print one JSON object; times in milliseconds unless said otherwise."""
     parser = argparse.ArgumentParser(prog="./parley bench seats", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=20, metavar="N", help="messages to send (default: 20)")
+    parser.add_argument(
+        "--rounds", type=int, default=20, metavar="N", help="messages to send (default: 20)"
+    )
     print(json.dumps(measure(parser.parse_args(argv).rounds)))
     return 0
 
@@ -68,7 +90,11 @@ def measure(rounds: int) -> dict[str, Any]:
     browser_path = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if browser_path is None:
         raise StartError("there is no Chromium here to open seats in.")
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, _echoing() as echo:
+    with (
+        sync_playwright() as playwright,
+        tempfile.TemporaryDirectory() as folder,
+        _echoing() as echo,
+    ):
         browser = playwright.chromium.launch(executable_path=browser_path, args=list(_SWITCHES))
         began = time.monotonic()
         with _rehearsal(Path(folder) / "log") as (process, address):
@@ -78,7 +104,10 @@ def measure(rounds: int) -> dict[str, Any]:
             panel_s = time.monotonic() - began
             page.close()
             times = _messages(browser, address, rounds)
-            resident = {"server": _resident_mb(process.pid), "bot": sum(map(_resident_mb, _children(process.pid)))}
+            resident = {
+                "server": _resident_mb(process.pid),
+                "bot": sum(map(_resident_mb, _children(process.pid))),
+            }
         bare = browser.new_page()
         echoes = bare.evaluate(_ECHO, [echo, 200])
         browser.close()
@@ -109,7 +138,11 @@ def _messages(browser: Any, address: str, rounds: int) -> list[float]:
         for page in pages:
             page.wait_for_function("number => window.shown[number]", arg=str(number))
         sent = sender.evaluate("() => window.sent")
-        times += [page.evaluate("n => window.shown[n]", str(number)) - sent for page in pages if page is not sender]
+        times += [
+            page.evaluate("n => window.shown[n]", str(number)) - sent
+            for page in pages
+            if page is not sender
+        ]
     return times
 
 
@@ -153,7 +186,9 @@ def _echoing() -> Iterator[str]:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         over = asyncio.Event()
-        started.set_result((f"ws://127.0.0.1:{runner.addresses[0][1]}/", asyncio.get_running_loop(), over))
+        started.set_result(
+            (f"ws://127.0.0.1:{runner.addresses[0][1]}/", asyncio.get_running_loop(), over)
+        )
         await over.wait()
         await runner.cleanup()
 

@@ -15,21 +15,21 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import Composer
 from bot.chat.translate import user_id
-from bot.domain.commands import Command
-from bot.domain.contribution_commands import OnContributions
-from bot.domain.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
-from bot.domain.notes import KeepAnswer
-from bot.domain.presses import Press
-from bot.domain.round_commands import AddWorry, TakeBackWorry
-from bot.domain.text import Text
-from bot.domain.workshop import Settings, Stage, Workshop
+from bot.domain.acts import act_of
+from bot.domain.boundaries.held import KeepAnswer
+from bot.domain.road.act import Command
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Services:
     """What every callback may use; made once, by the wiring."""
 
     engine: Engine
@@ -69,15 +69,15 @@ async def defer(interaction: discord.Interaction) -> bool:
 
 
 async def answer(
-    house: House,
+    services: Services,
     interaction: discord.Interaction,
     text: Text,
-    presses: tuple[Press, ...] = (),
+    presses: tuple[Button, ...] = (),
     workshop: Workshop | None = None,
 ) -> None:
     """Tell the asker alone, in their language."""
-    locale = workshop.language_of(user_id(interaction.user)) if workshop else house.locale
-    view = house.composer.answer(workshop, locale, text, presses, house.new_act())
+    locale = workshop.language_of(user_id(interaction.user)) if workshop else services.locale
+    view = services.composer.answer(workshop, locale, text, presses, services.new_act())
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=True)
         return
@@ -98,7 +98,7 @@ def given_back(reason: Text, words: Words | None) -> Text:
 
 
 async def act(
-    house: House,
+    services: Services,
     interaction: discord.Interaction,
     workshop_id: WorkshopId,
     command: Command,
@@ -110,34 +110,34 @@ async def act(
     ``words`` are what was written in a form: if it is refused, its author gets them back.
     """
     here = interaction.response.is_done() or await defer(interaction)
-    reply = await house.engine.act(workshop_id, command, showing)
+    reply = await services.engine.act(workshop_id, command, showing)
     text = reply.text if reply is not None else Text("errors:workshop_gone")
     if reply is None or reply.refused:
         text = given_back(text, words)
     if not here:
-        quietly = isinstance(command, OnContributions | AddWorry | TakeBackWorry)
-        await house.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))
+        quietly = act_of(command).unseen
+        await services.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))
         return reply
     if reply is None:
-        await answer(house, interaction, text)
+        await answer(services, interaction, text)
         return None
     if not reply.refused and reply.workshop.stage is Stage.CLOSING:
-        house.awaiting_receipt[workshop_id] = interaction
-    await answer(house, interaction, text, reply.presses, reply.workshop)
+        services.awaiting_receipt[workshop_id] = interaction
+    await answer(services, interaction, text, reply.presses, reply.workshop)
     return reply
 
 
-def find_workshop(house: House, interaction: discord.Interaction) -> Workshop | Text:
+def find_workshop(services: Services, interaction: discord.Interaction) -> Workshop | Text:
     """The workshop somebody means: the one whose room they are in, else the one they are a facilitator of."""
     if interaction.guild_id is None:
         return Text("errors:not_in_a_server")
     guild = GuildId(interaction.guild_id)
     here = interaction.channel_id
     theirs = []
-    for workshop in house.engine.workshops(guild):
+    for workshop in services.engine.workshops(guild):
         if workshop.stage is Stage.CLOSING:
             continue
-        if any(room.channel == here for room in workshop.rooms):
+        if any(room.channel == here for room in workshop.rooms.standing):
             return workshop
         if workshop.facilitator(user_id(interaction.user)) is not None:
             theirs.append(workshop)
@@ -145,14 +145,16 @@ def find_workshop(house: House, interaction: discord.Interaction) -> Workshop | 
         return theirs[0]
     if theirs:
         return Text("errors:which_workshop")
-    suspended = any(one.guild_id == guild for one in house.engine.suspended)
+    suspended = any(suspended.guild_id == guild for suspended in services.engine.suspended)
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 
-def showing_of(house: House, interaction: discord.Interaction, act_id: ActId | None) -> Showing:
+def showing_of(
+    services: Services, interaction: discord.Interaction, act_id: ActId | None
+) -> Showing:
     """Which showing was used: the form's or ephemeral button's own, else Discord's id of this one interaction."""
     if act_id is not None:
         return Showing(user_id(interaction.user), act_id)
     # Discord's id of a press tells its time; a digest under a key of this process still recognises a repeat.
-    digest = hashlib.blake2b(str(interaction.id).encode(), key=house.process_key, digest_size=12)
+    digest = hashlib.blake2b(str(interaction.id).encode(), key=services.process_key, digest_size=12)
     return Showing(user_id(interaction.user), ActId(digest.hexdigest()))

@@ -11,16 +11,16 @@ from discord import app_commands
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
-from bot.chat.asking import House, answer
+from bot.chat.asking import Services, answer
+from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
-from bot.chat.drafting import receipt_text
-from bot.chat.guild_rooms import GuildRooms
-from bot.chat.overhearing import Overhearing
+from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
+from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import guild_id, user_id
-from bot.domain.identity import WorkshopId
-from bot.domain.notes import NoteAway, NoteLeft
-from bot.domain.text import Text
+from bot.domain.rooms.reports import ReportAway, ReportLeft
+from bot.domain.vocabulary.identity import WorkshopId
+from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 
@@ -38,23 +38,25 @@ class ParleyClient(discord.Client):
             chunk_guilds_at_startup=intents.members,
         )
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
-        self._house: House | None = None
+        self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
 
-    def move_in(self, house: House, rooms: GuildRooms, closer: Closer, overhearing: Overhearing) -> None:
+    def move_in(
+        self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
+    ) -> None:
         """Give the client what it works with; called once, before it connects."""
-        self._house = house
+        self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
-        self.tree.add_command(workshop_commands(house))
-        self.tree.add_command(my_commands(house))
-        self.tree.add_command(take_out_command(house))
+        self.tree.add_command(workshop_commands(services))
+        self.tree.add_command(my_commands(services))
+        self.tree.add_command(take_out_command(services))
         self.tree.error(self.on_command_error)
         closer.on_receipt(self._hand_over_receipt)
 
     @property
-    def house(self) -> House:
+    def services(self) -> Services:
         """What callbacks work with."""
         if self._house is None:
             raise RuntimeError("the client is used before the wiring")
@@ -62,11 +64,11 @@ class ParleyClient(discord.Client):
 
     @property
     def engine(self) -> Engine:
-        return self.house.engine
+        return self.services.engine
 
     @property
     def tending(self) -> Tending:
-        return self.house.tending
+        return self.services.tending
 
     async def setup_hook(self) -> None:
         """Register the commands; presses need no registering, they are known by their ids."""
@@ -89,7 +91,7 @@ class ParleyClient(discord.Client):
 
     async def _note_away(self, guild: discord.Guild, *, away: bool) -> None:
         for workshop in self.engine.workshops(guild_id(guild)):
-            await self.engine.act(workshop.id, NoteAway(away))
+            await self.engine.act(workshop.id, ReportAway(away))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._forget_rooms()
@@ -108,7 +110,9 @@ class ParleyClient(discord.Client):
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         self._heard(channel)
 
-    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
         # ``after`` is the cache's own and may have changed again; ``before`` is a copy of what the last event told.
         self._heard(before, after)
 
@@ -145,7 +149,7 @@ class ParleyClient(discord.Client):
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""
         for workshop in self.engine.workshops():
             if workshop.guild == event.guild_id:
-                await self.engine.act(workshop.id, NoteLeft(user_id(event.user)))
+                await self.engine.act(workshop.id, ReportLeft(user_id(event.user)))
 
     # ---- what is written: to the guard, which lets go of everybody who is in no workshop
     async def on_message(self, message: discord.Message) -> None:
@@ -158,10 +162,13 @@ class ParleyClient(discord.Client):
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        if interaction.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+        if interaction.type not in (
+            discord.InteractionType.component,
+            discord.InteractionType.modal_submit,
+        ):
             return
         try:
-            await on_press(self.house, interaction)
+            await on_press(self.services, interaction)
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
             await self._say_it_failed(interaction)
@@ -179,7 +186,7 @@ class ParleyClient(discord.Client):
 
     async def _say_it_failed(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            await answer(self.house, interaction, Text("errors:unexpected"))
+            await answer(self.services, interaction, Text("errors:unexpected"))
         except (discord.HTTPException, OSError) as failed:
             _log.warning("a failure could not be answered (%s)", type(failed).__name__)
 
@@ -189,14 +196,16 @@ class ParleyClient(discord.Client):
 
     # ---- the receipt goes to the one who closed, while Discord still lets us answer them
     def _hand_over_receipt(self, closing: Closing) -> None:
-        interaction = self.house.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
+        interaction = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
         if interaction is not None and not interaction.is_expired():
             self.loop.create_task(self._send_receipt(interaction, closing))
 
     async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
         times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
         text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-        view = self.house.composer.answer(None, self.house.locale, text, (), self.house.new_act())
+        view = self.services.composer.answer(
+            None, self.services.locale, text, (), self.services.new_act()
+        )
         try:
             await interaction.followup.send(view=view, ephemeral=True)
         except (discord.HTTPException, OSError) as failed:

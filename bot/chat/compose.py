@@ -9,11 +9,12 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
-from bot.domain.identity import ActId, Handle, Locale, UserId
-from bot.domain.presses import Choice, Press, Row, Weight
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.road.press import ButtonId
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
+from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from bot.render import Pack
 
 LONGEST_PLAIN = 2_000
@@ -54,10 +55,15 @@ class Composer:
         return self.pack.label(text, locale)
 
     def message(
-        self, workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+        self,
+        workshop: Workshop,
+        locale: Locale,
+        texts: tuple[Text, ...],
+        rows: tuple[Row, ...],
+        handle: Handle,
     ) -> Outgoing:
         """A message for a room, or for a card with a handle of its own."""
-        sections = tuple(self.text(workshop, locale, one) for one in texts)
+        sections = tuple(self.text(workshop, locale, text) for text in texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= LONGEST_PLAIN
         return Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
 
@@ -66,18 +72,32 @@ class Composer:
         for row in rows:
             if isinstance(row, Choice):
                 labels[f"{row.verb}"] = self.label(locale, row.label)
-                labels |= {f"{row.verb}={value}": self.label(locale, text) for value, text in row.options}
+                labels |= {
+                    f"{row.verb}={value}": self.label(locale, text) for value, text in row.options
+                }
             else:
-                labels |= {f"{press.verb}/{press.subject}": self.label(locale, press.label) for press in row}
+                labels |= {
+                    f"{press.verb}/{press.subject}": self.label(locale, press.label)
+                    for press in row
+                }
         return labels
 
     def answer(
-        self, workshop: Workshop | None, locale: Locale, text: Text, presses: Sequence[Press], act: ActId
+        self,
+        workshop: Workshop | None,
+        locale: Locale,
+        text: Text,
+        presses: Sequence[Button],
+        act: ActId,
     ) -> discord.ui.LayoutView:
         """An ephemeral answer: its text, and the presses that go with this one showing."""
         handle = workshop.handle if workshop else Handle("none")
-        rows = tuple(tuple(presses[at : at + BUTTONS_A_ROW]) for at in range(0, len(presses), BUTTONS_A_ROW))
-        outgoing = Outgoing((self.text(workshop, locale, text),), rows, handle, self._labels(locale, rows), False)
+        rows = tuple(
+            tuple(presses[at : at + BUTTONS_A_ROW]) for at in range(0, len(presses), BUTTONS_A_ROW)
+        )
+        outgoing = Outgoing(
+            (self.text(workshop, locale, text),), rows, handle, self._labels(locale, rows), False
+        )
         return layout(outgoing, act)
 
 
@@ -85,7 +105,9 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     """The message as components. The view is stopped at once: presses reach us by their ids, also after a restart."""
     view = discord.ui.LayoutView(timeout=None)
     lines = max(0, len(message.sections) - 1)
-    parts = len(message.sections) + sum(1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows)
+    parts = len(message.sections) + sum(
+        1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
+    )
     for place, section in enumerate(message.sections):
         if place and parts + lines <= MOST_PARTS:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
@@ -102,18 +124,24 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     return view
 
 
-def _button(press: Press, message: Outgoing, act: ActId | None) -> discord.ui.Button[discord.ui.LayoutView]:
-    style = discord.ButtonStyle.primary if press.weight is Weight.MAIN else discord.ButtonStyle.secondary
+def _button(
+    press: Button, message: Outgoing, act: ActId | None
+) -> discord.ui.Button[discord.ui.LayoutView]:
+    style = (
+        discord.ButtonStyle.primary
+        if press.weight is Weight.MAIN
+        else discord.ButtonStyle.secondary
+    )
     return discord.ui.Button(
         style=style,
         label=message.labels[f"{press.verb}/{press.subject}"],
-        custom_id=custom_id.of(press, message.handle, act).encode(),
+        custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
     )
 
 
 def _select(choice: Choice, message: Outgoing) -> discord.ui.Select[discord.ui.LayoutView]:
     return discord.ui.Select(
-        custom_id=custom_id.Pressed(choice.verb, message.handle, choice.revision).encode(),
+        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
         placeholder=message.labels[choice.verb],
         options=[
             discord.SelectOption(label=message.labels[f"{choice.verb}={value}"], value=value)

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from bot.domain.identity import ActId, Handle
-from bot.domain.presses import Press, Verb
+from bot.domain.road.press import ButtonId
+from bot.domain.vocabulary.buttons import Button, Verb
+from bot.domain.vocabulary.identity import ActId, Handle
 
 _MARK = "parley"
 LONGEST = 100
 """https://discord.com/developers/docs/components/reference#anatomy-of-a-component-custom-id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button, select or form of ours, as its id says; everything in it could be made up by whoever sent it."""
-
-    verb: Verb
-    handle: Handle
-    revision: int
-    subject: str = ""
-    act: ActId | None = None
-
-    def encode(self) -> str:
-        """The id, short enough for Discord."""
-        return ":".join((_MARK, self.verb, self.handle, str(self.revision), self.subject, self.act or ""))
+def encode(pressed: ButtonId) -> str:
+    """The id, short enough for Discord."""
+    revision = str(pressed.revision or 0)
+    return ":".join(
+        (_MARK, pressed.verb, pressed.handle, revision, pressed.subject, pressed.act or "")
+    )
 
 
-def decode(custom_id: str) -> Pressed | None:
+def decode(custom_id: str) -> ButtonId | None:
     """The id again, or None if it is not one of ours or does not read as one."""
     match custom_id.split(":"):
         case [mark, verb, handle, revision, subject, act] if mark == _MARK and revision.isdecimal():
             try:
-                return Pressed(Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None)
+                return ButtonId(
+                    Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None
+                )
             except ValueError:
                 return None
     return None
 
 
-def of(press: Press, handle: Handle, act: ActId | None = None) -> Pressed:
-    """A press of the domain, for one place and, where it is ephemeral, for one showing."""
-    return Pressed(press.verb, handle, press.revision, press.subject, act)
+def of(button: Button, handle: Handle, act: ActId | None = None) -> ButtonId:
+    """A button of the domain, for one place and, where it is ephemeral, for one showing."""
+    return ButtonId(button.verb, handle, button.revision, button.subject, act)

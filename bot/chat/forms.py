@@ -1,184 +1,101 @@
-"""The short forms: opened at once by a press, each with an act id of its own for that one showing."""
+"""Forms on Discord: drawn from what the domain asks for, and read again from the raw event when they are sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
-from bot.chat.asking import House
-from bot.chat.custom_id import Pressed
-from bot.domain.commands import Intervention
-from bot.domain.consent import LONGEST_QUESTION
-from bot.domain.identity import Locale, SideId, UserId, Words, writable
-from bot.domain.interventions import LONGEST_SAYING
-from bot.domain.letters import LONGEST_LETTER
-from bot.domain.opening import LONGEST_NAME
-from bot.domain.presses import Verb
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import JOINT, Room, RoomKey, caucus
-from bot.domain.side_names import LONGEST_SIDE_NAME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.chat import custom_id
+from bot.chat.asking import Services
+from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField, TextField
+from bot.domain.vocabulary.identity import Locale, Words, writable
+from bot.domain.vocabulary.text import Text
 
-WORDS = "words"
-KIND = "kind"
-ROOM = "room"
-CHOSEN = "chosen"
-TO = "to"
-EVERYBODY = "everybody"
-BETWEEN = ","
-"""Between the values of a list from which several may be chosen; in no value of ours."""
-LONGEST_TIME = 80
-MOST_OPTIONS = 25
 MOST_LABEL = 100
 """https://discord.com/developers/docs/components/reference#string-select"""
+ONE_LINE = 100
+"""What may be longer than this is written in a field of several lines."""
+
+Modal = discord.ui.Modal
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One text field."""
-
-    label: Text
-    longest: int
-    several_lines: bool
-
-
-_WORDS: dict[Verb, _Line] = {
-    Verb.ASK_THIRD_PARTY: _Line(Text("forms:ask_third_party_label"), LONGEST_QUESTION, several_lines=True),
-    Verb.NAME_SIDE: _Line(Text("forms:name_side_label"), LONGEST_SIDE_NAME, several_lines=False),
-    Verb.SAY: _Line(Text("forms:say_words_label"), LONGEST_SAYING, several_lines=True),
-    Verb.ANNOUNCE: _Line(Text("forms:announce_label"), LONGEST_TIME, several_lines=False),
-    Verb.LETTER: _Line(Text("forms:letter_words_label"), LONGEST_LETTER, several_lines=True),
-    Verb.TAKE_OUT_MESSAGE: _Line(Text("forms:take_out_message_label"), LONGEST_LETTER, several_lines=True),
-    Verb.CLOSE: _Line(Text("forms:close_name_label"), LONGEST_NAME, several_lines=False),
-}
-
-
-def opens_form(verb: Verb) -> bool:
-    """Whether a press of this verb is answered with a form."""
-    return verb in _WORDS
-
-
-def form(
-    house: House, workshop: Workshop, pressed: Pressed, locale: Locale, names: dict[UserId, str]
-) -> discord.ui.Modal:
-    """The form of a verb. Its id carries what the button carried, and an act id made for this showing.
+def drawn(services: Services, press: IncomingPress, form: Form) -> Modal:
+    """The form, with an act id made for this showing.
 
     It means the workshop, not the room it was opened in: that may be replaced before somebody has finished writing.
     """
-    sent = Pressed(pressed.verb, workshop.handle, pressed.revision, pressed.subject, house.new_act())
-    label = house.composer.label
-    modal = discord.ui.Modal(title=label(locale, Text(f"forms:{pressed.verb}_title")), custom_id=sent.encode())
-    if pressed.verb is Verb.SAY:
-        modal.add_item(_kinds(house, locale))
-        modal.add_item(_rooms(house, workshop, locale))
-    if pressed.verb is Verb.LETTER:
-        modal.add_item(_recipients(house, workshop, locale, names))
-    words = _WORDS[pressed.verb]
-    style = discord.TextStyle.paragraph if words.several_lines else discord.TextStyle.short
-    field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
-        style=style, max_length=words.longest, required=True, custom_id=WORDS
+    pressed, locale = press.pressed, press.workshop.language_of(press.by)
+    sent = ButtonId(
+        pressed.verb,
+        press.workshop.handle,
+        pressed.revision if form.revision is None else form.revision,
+        pressed.subject if form.subject is None else form.subject,
+        services.new_act(),
     )
-    modal.add_item(discord.ui.Label(text=label(locale, words.label), component=field))
+    title = services.composer.label(locale, Text(f"forms:{pressed.verb}_title"))
+    modal = discord.ui.Modal(title=title, custom_id=custom_id.encode(sent))
+    for field in form.fields:
+        component = _list(services, locale, field) if isinstance(field, ListField) else _text(field)
+        modal.add_item(
+            discord.ui.Label(text=services.composer.label(locale, field.label), component=component)
+        )
     modal.stop()
     return modal
 
 
-def _kinds(house: House, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
+def _text(field: TextField) -> discord.ui.TextInput[Modal]:
+    return discord.ui.TextInput(
+        style=discord.TextStyle.paragraph if field.longest > ONE_LINE else discord.TextStyle.short,
+        max_length=field.longest,
+        required=field.required,
+        default=field.filled.text or None,
+        custom_id=field.name,
+    )
+
+
+def _list(services: Services, locale: Locale, field: ListField) -> discord.ui.Select[Modal]:
     options = [
         discord.SelectOption(
-            label=house.composer.label(locale, Text(f"interventions:label_{kind}")), value=kind, default=first == 0
+            label=services.composer.label(locale, text)[:MOST_LABEL],
+            value=value,
+            default=value in field.chosen,
         )
-        for first, kind in enumerate(Intervention)
+        for value, text in field.options
     ]
-    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=KIND, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_kind_label")), component=select)
+    return discord.ui.Select(
+        custom_id=field.name,
+        options=options,
+        required=field.required,
+        min_values=1 if field.required else 0,
+        max_values=min(field.most, len(options)),
+    )
 
 
-def recipient_options(
-    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
-) -> list[discord.SelectOption]:
-    """Whom a letter can be for: everybody, each side, each person with a line; as many as Discord's lists hold."""
-    label = house.composer.label
-    options = [discord.SelectOption(label=label(locale, Text("forms:to_everybody")), value=EVERYBODY)]
-    for side in workshop.sides_in_turn:
-        room = workshop.room(caucus(side))
-        if room is not None:
-            text = Text("forms:to_side", side=workshop.side_name(side))
-            options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=room.handle))
-    for one in workshop.participants:
-        if one.has_line:
-            text = Text("forms:to_person", name=Words(names[one.user]), side=workshop.side_name(one.side))
-            options.append(discord.SelectOption(label=label(locale, text)[:MOST_LABEL], value=one.handle))
-    return options[:MOST_OPTIONS]
+def values_of(interaction: discord.Interaction) -> tuple[dict[str, str], Words]:
+    """What a submitted form or a select brought, by field; and all that was written in it, to be given back.
 
-
-def _recipients(
-    house: House, workshop: Workshop, locale: Locale, names: dict[UserId, str]
-) -> discord.ui.Label[discord.ui.Modal]:
-    options = recipient_options(house, workshop, locale, names)
-    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=TO, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:letter_to_label")), component=select)
-
-
-def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | None:
-    """Whom a letter is for: everybody (None), a side, a person; a refusal where the value stands for nobody."""
-    if value == EVERYBODY:
-        return None
-    for room in workshop.rooms:
-        if room.handle == value and room.key.side is not None:
-            return room.key.side
-    return next((one.user for one in workshop.participants if one.handle == value), refuse(Reason.NOT_YOURS))
-
-
-def rooms_to_speak_in(workshop: Workshop) -> tuple[tuple[RoomKey, Text], ...]:
-    """Where the third party may speak through the bot, the joint room first once it has opened."""
-    rooms = [
-        (caucus(side), Text("forms:room_caucus", side=workshop.side_name(side))) for side in workshop.sides_in_turn
-    ]
-    if workshop.joint_has_opened:
-        rooms.insert(0, (JOINT, Text("forms:room_joint")))
-    return tuple(rooms)
-
-
-def _rooms(house: House, workshop: Workshop, locale: Locale) -> discord.ui.Label[discord.ui.Modal]:
-    options: list[discord.SelectOption] = []
-    for key, text in rooms_to_speak_in(workshop):
-        room = workshop.room(key)
-        if isinstance(room, Room):
-            options.append(
-                discord.SelectOption(label=house.composer.label(locale, text), value=room.handle, default=not options)
-            )
-    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(custom_id=ROOM, options=options, required=True)
-    return discord.ui.Label(text=house.composer.label(locale, Text("forms:say_room_label")), component=select)
-
-
-def values_of(interaction: discord.Interaction) -> dict[str, str]:
-    """What a submitted form or a select brought, by field. Read from the raw event: forms outlive restarts."""
+    Read from the raw event: forms outlive restarts.
+    """
     data: dict[str, object] = dict(interaction.data or {})
-    found: dict[str, str] = {}
-    _collect(data.get("components"), found)
+    lines: dict[str, str] = {}
+    lists: dict[str, str] = {}
+    _collect(data.get("components"), lines, lists)
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
-        found[CHOSEN] = writable(BETWEEN.join(str(one) for one in chosen))
-    return found
+        lists[CHOSEN] = writable(BETWEEN.join(str(value) for value in chosen))
+    written = "\n".join(line for line in lines.values() if line.strip())
+    return lists | lines, Words(written)
 
 
-def _collect(parts: object, found: dict[str, str]) -> None:
+def _collect(parts: object, lines: dict[str, str], lists: dict[str, str]) -> None:
     """Fields stand at different depths: in labels, in rows, bare."""
-    if isinstance(parts, dict):
-        parts = [parts]
-    if not isinstance(parts, list):
-        return
-    for part in parts:
+    for part in parts if isinstance(parts, list) else [parts]:
         if not isinstance(part, dict):
             continue
-        name = part.get("custom_id")
-        if isinstance(name, str):
-            if isinstance(part.get("value"), str):
-                found[name] = writable(part["value"])
-            elif isinstance(part.get("values"), list) and part["values"]:
-                found[name] = writable(BETWEEN.join(str(one) for one in part["values"]))
-        _collect(part.get("components"), found)
-        _collect(part.get("component"), found)
+        name, value, values = part.get("custom_id"), part.get("value"), part.get("values")
+        if isinstance(name, str) and isinstance(value, str):
+            lines[name] = writable(value)
+        elif isinstance(name, str) and isinstance(values, list) and values:
+            lists[name] = writable(BETWEEN.join(str(each) for each in values))
+        _collect(part.get("components"), lines, lists)
+        _collect(part.get("component"), lines, lists)

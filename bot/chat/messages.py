@@ -11,8 +11,8 @@ from bot.chat import custom_id
 from bot.chat.compose import layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
-from bot.domain.identity import ChannelId, Handle, MessageId
-from bot.domain.presses import Verb
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 
 _CLOCKS_DIFFER_S = 60
 _MOST_LOOKED_AT = 200
@@ -46,7 +46,9 @@ class Messages:
         me = self._client.user
         with calls():
             async with self._pace:
-                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
+                async for found in self._channel(channel).history(
+                    limit=_MOST_LOOKED_AT, after=_just_before(since)
+                ):
                     if me is not None and found.author.id == me.id and shown_text(found) == wanted:
                         return message_id(found)
         return None
@@ -56,7 +58,9 @@ class Messages:
         me = self._client.user
         with calls():
             async with self._pace:
-                async for found in self._channel(channel).history(limit=_MOST_LOOKED_AT, after=_just_before(since)):
+                async for found in self._channel(channel).history(
+                    limit=_MOST_LOOKED_AT, after=_just_before(since)
+                ):
                     if me is not None and found.author.id == me.id and _is_card(found, handle):
                         return message_id(found)
         return None

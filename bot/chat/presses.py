@@ -2,234 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
 
-from bot.chat import announcing, boards, check, custom_id, forms, my_data, returning, rewording, rounds
-from bot.chat.asking import House, act, answer, given_back, showing_of
-from bot.chat.press import Press
-from bot.chat.round_forms import written
+from bot.chat import custom_id, forms
+from bot.chat.asking import Services, act, answer, given_back, showing_of
+from bot.chat.boundaries import returning, rewording
+from bot.chat.leading import announcing, mirror
+from bot.chat.people import my_data
+from bot.chat.reassurance import export
+from bot.chat.rooms import check
+from bot.chat.rounds import answers
 from bot.chat.translate import user_id
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
-    CallCaucusBreak,
-    CallOffSession,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveBack,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Intervention,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
-    ShowRooms,
-    TakeOutMessage,
-    Withdraw,
-)
+from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.decide import may_ask
-from bot.domain.holding import Boundary
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, PromptId, UserId
-from bot.domain.presses import Verb, press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL
-from bot.domain.text import Text
+from bot.domain.road.act import ActButton, AnyAct, reader_of
+from bot.domain.road.press import IncomingPress
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import GuildId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.text import Text
 
+OnPress = Callable[[Services, discord.Interaction, IncomingPress], Awaitable[None]]
 
-def _say(one: Press) -> Command | None:
-    named = Handle(one.values.get(forms.ROOM, ""))
-    room = next((room.key for room in one.workshop.rooms if room.handle == named), None)
-    kind = one.values.get(forms.KIND, "")
-    if room is None or kind not in set(Intervention):
-        return None
-    return Say(one.by, Intervention(kind), room, one.words)
-
-
-def _acknowledge(one: Press) -> Command | None:
-    named = one.pressed.subject
-    entries = one.workshop.audience.sees
-    viewer = next((viewer for viewer in entries if f"{viewer.kind}.{viewer.id}" == named), None)
-    return AcknowledgeViewer(one.by, viewer) if viewer is not None else None
-
-
-def _boundary(one: Press, *, notice_only: bool) -> Command | None:
-    if one.pressed.subject not in set(Boundary):
-        return None
-    return SetBoundary(one.by, Boundary(one.pressed.subject), notice_only)
-
-
-def _room_card(one: Press) -> Command | None:
-    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
-    return ShowAgain(one.by, room) if room is not None else None
-
-
-def _let_in(one: Press) -> Command | None:
-    someone = next((person for person in one.workshop.participants if person.handle == one.pressed.subject), None)
-    return LetIntoJoint(one.by, someone.user) if someone is not None else None
-
-
-def _extra_time(one: Press) -> Command | None:
-    room = next((room.key for room in one.workshop.rooms if room.handle == one.pressed.subject), None)
-    return GiveExtraTime(one.by, room.side, one.seen) if room is not None and room.side is not None else None
-
-
-def _letter(one: Press) -> Command | None:
-    to = forms.recipient(one.workshop, one.values.get(forms.TO, ""))
-    return SendLetter(one.by, to, one.words) if not isinstance(to, Refusal) else None
-
-
-def _take_out(one: Press) -> Command | None:
-    match [int(part) if part.isdecimal() else 0 for part in one.pressed.subject.split(".")]:
-        case [author, channel, message]:
-            return TakeOutMessage(one.by, UserId(author), ChannelId(channel), MessageId(message), one.words)
-    return None
-
-
-def _announce(one: Press) -> Command | None:
-    if not one.pressed.subject.isdecimal():
-        return None
-    return AnnounceSession(one.by, datetime.fromtimestamp(int(one.pressed.subject), UTC))
-
-
-# What each verb asks of the workshop. Nothing here decides: the core does, by who asks and what they saw.
-_COMMANDS: dict[Verb, tuple[type[Command], Callable[[Press], Command | None]]] = {
-    Verb.CONSENT: (Consent, lambda one: Consent(one.by, one.pressed.revision)),
-    Verb.NOT_NOW: (NotNow, lambda one: NotNow(one.by)),
-    Verb.WITHDRAW_SURELY: (Withdraw, lambda one: Withdraw(one.by)),
-    Verb.ASK_THIRD_PARTY: (AskThirdParty, lambda one: AskThirdParty(one.by, one.words)),
-    Verb.NAME_SIDE: (NameSide, lambda one: NameSide(one.by, one.words)),
-    Verb.ACCEPT_NAME: (AcceptName, lambda one: AcceptName(one.by, one.pressed.revision)),
-    Verb.OBJECT_TO_NAME: (ObjectToName, lambda one: ObjectToName(one.by, one.pressed.revision)),
-    Verb.SHOW_AGAIN: (ShowAgain, lambda one: ShowAgain(one.by, one.room or CONTROL, one.pressed.handle)),
-    Verb.GIVE_BACK: (GiveBack, lambda one: GiveBack(one.by, Handle(one.pressed.subject))),
-    Verb.HOLD_AGAIN: (SetBoundary, lambda one: _boundary(one, notice_only=False)),
-    Verb.NOTICE_ONLY: (SetBoundary, lambda one: _boundary(one, notice_only=True)),
-    Verb.SHOW_ROOM_CARD: (ShowAgain, _room_card),
-    Verb.OPEN_SESSION: (OpenSession, lambda one: OpenSession(one.by, one.seen)),
-    Verb.END_SESSION: (EndSession, lambda one: EndSession(one.by, one.seen)),
-    Verb.GO_ON: (GoOn, lambda one: GoOn(one.by, one.seen)),
-    Verb.GO_ON_ALL_THE_SAME: (GoOnAllTheSame, lambda one: GoOnAllTheSame(one.by, one.seen)),
-    Verb.COME_TOGETHER: (ComeTogether, lambda one: ComeTogether(one.by, one.seen)),
-    Verb.GO_APART: (GoApart, lambda one: GoApart(one.by, one.seen)),
-    Verb.ANNOUNCE: (AnnounceSession, lambda _: None),
-    Verb.ANNOUNCE_SURELY: (AnnounceSession, _announce),
-    Verb.CALL_OFF: (CallOffSession, lambda one: CallOffSession(one.by)),
-    Verb.EXTRA_TIME: (GiveExtraTime, _extra_time),
-    Verb.LETTER: (SendLetter, _letter),
-    Verb.TAKE_OUT_MESSAGE: (TakeOutMessage, _take_out),
-    Verb.LET_IN: (LetIntoJoint, _let_in),
-    Verb.HIDE: (HideRooms, lambda one: HideRooms(one.by)),
-    Verb.SHOW_ROOMS: (ShowRooms, lambda one: ShowRooms(one.by)),
-    Verb.I_AM_HERE: (IAmHere, lambda one: IAmHere(one.by)),
-    Verb.BEGIN_ALL_THE_SAME: (BeginAllTheSame, lambda one: BeginAllTheSame(one.by)),
-    Verb.CAUCUS_BREAK: (CallCaucusBreak, lambda one: CallCaucusBreak(one.by, one.seen)),
-    Verb.END_BREAK: (EndCaucusBreak, lambda one: EndCaucusBreak(one.by, one.seen)),
-    Verb.PAUSE: (Pause, lambda one: Pause(one.by, one.seen)),
-    Verb.RESUME: (Resume, lambda one: Resume(one.by, one.seen)),
-    Verb.ASK: (Ask, lambda one: Ask(one.by, PromptId(one.values.get(forms.CHOSEN, "")), one.seen)),
-    Verb.SAY: (Say, _say),
-    Verb.ACKNOWLEDGE: (AcknowledgeViewer, _acknowledge),
-    Verb.CLOSE: (AskToClose, lambda one: AskToClose(one.by, one.words)),
-    Verb.CONFIRM_CLOSE: (ConfirmClose, lambda one: ConfirmClose(one.by)),
-    Verb.KEEP_OPEN: (KeepOpen, lambda one: KeepOpen(one.by)),
-    **boards.COMMANDS,
+AT_THE_EDGE: Mapping[Verb, OnPress] = {
+    Verb.CHECK: check.on_press,
+    Verb.EVEN_HAND: mirror.on_press,
+    Verb.MY_DATA: my_data.on_press,
+    Verb.REWORD: rewording.on_press,
+    Verb.EXPORT: export.on_press,
+    Verb.TAKE_NOTES: export.take_along,
+    **dict.fromkeys(answers.VERBS, answers.on_press),
 }
+"""Buttons answered here, since it takes what only the guild or this process knows, or a page changed in place."""
 
 
-async def on_press(house: House, interaction: discord.Interaction) -> None:
+async def on_press(services: Services, interaction: discord.Interaction) -> None:
     """Answer a component or a form. What is not ours is left alone."""
     data: dict[str, Any] = dict(interaction.data or {})
     pressed = custom_id.decode(str(data.get("custom_id", "")))
     if pressed is None or interaction.guild_id is None:
         return
     if pressed.verb is Verb.TAKE_MY_DATA_OUT:
-        await my_data.take_out(house, interaction)
+        await my_data.take_out(services, interaction)
         return
-    found = house.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
-    values = forms.values_of(interaction)
+    found = services.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
+    values, written = forms.values_of(interaction)
     if found is None:
-        await answer(house, interaction, given_back(Text("errors:workshop_gone"), written(values)))
+        await answer(services, interaction, given_back(Text("errors:workshop_gone"), written))
         return
-    workshop, room = found
     by = user_id(interaction.user)
-    one = Press(workshop, room, by, pressed, values)
-    if await rounds.on_press(house, interaction, one):
+    press = IncomingPress(
+        *found, by, pressed, values, written, lambda user: services.name_of(interaction, user)
+    )
+    await _answered(services, interaction, press)
+
+
+async def _answered(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    verb = press.pressed.verb
+    row = BY_BUTTON.get(verb)
+    opening = interaction.type is discord.InteractionType.component
+    if opening and row is not None and row[1].form is not None:
+        await _open_form(services, interaction, press, row)
+    elif verb in AT_THE_EDGE:
+        await AT_THE_EDGE[verb](services, interaction, press)
+    elif verb in LOOK_BY_BUTTON:
+        await _show(services, interaction, press)
+    elif verb is Verb.ANNOUNCE:
+        await announcing.ask_whether(services, interaction, press.workshop, press.words.text)
+    elif row is not None:
+        await _act(services, interaction, press, row)
+    else:
+        await _too_old(services, interaction, press)
+
+
+async def _open_form(
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    row: tuple[AnyAct, ActButton],
+) -> None:
+    """Discord takes a form only as the very first answer: from memory, without lock or disk."""
+    act_row, given = row
+    refused = may_ask(press.workshop, act_row.command, press.by)
+    opened = refused or (given.form(press) if given.form is not None else None)
+    if isinstance(opened, Refusal):
+        await answer(services, interaction, opened.text, opened.presses, press.workshop)
+    elif opened is not None:
+        await interaction.response.send_modal(forms.drawn(services, press, opened))
+
+
+async def _show(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:
+    """A look, answered at once and changing nothing."""
+    shows = LOOK_BY_BUTTON[press.pressed.verb].shows
+    if shows is None:
+        await _too_old(services, interaction, press)
         return
-    if interaction.type is discord.InteractionType.component and await _opens(house, interaction, one):
-        return
-    if pressed.verb is Verb.REWORD:
-        await rewording.look(house, interaction, workshop, pressed, one.words)
-        return
-    if pressed.verb is Verb.NAME_SIDE and await rewording.give_back_a_name(house, interaction, workshop, one.words):
-        return
-    if pressed.verb is Verb.ANNOUNCE:
-        await announcing.ask_whether(house, interaction, workshop, one.words.text)
-        return
-    command = _COMMANDS[pressed.verb][1](one) if pressed.verb in _COMMANDS else None
+    shown = shows(press)
+    await answer(services, interaction, shown.text, shown.presses, press.workshop)
+
+
+async def _act(
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    row: tuple[AnyAct, ActButton],
+) -> None:
+    """The road: what the press asks for, looked at by the guard where its row says so, then decided."""
+    command = reader_of(*row)(press)
     if command is None:
-        await answer(house, interaction, given_back(Text("errors:form_from_before"), one.words), workshop=workshop)
+        await _too_old(services, interaction, press)
         return
-    if pressed.verb in boards.CONTRIBUTING and await returning.returned(house, interaction, workshop, one.words):
+    if await returning.returned(services, interaction, press.workshop, command, press.written):
         return
-    if await returning.returned_to_third_party(house, interaction, workshop, command):
-        return
-    await act(house, interaction, workshop.id, command, showing_of(house, interaction, pressed.act), one.words)
+    showing = showing_of(services, interaction, press.pressed.act)
+    await act(services, interaction, press.workshop.id, command, showing, press.written)
 
 
-async def _opens(house: House, interaction: discord.Interaction, one: Press) -> bool:
-    """A press that is answered at once, from memory: a form, a question back, a report."""
-    verb = one.pressed.verb
-    if verb is Verb.CHECK:
-        await check.report(house, interaction, one.workshop)
-        return True
-    if verb is Verb.REWORD:
-        await rewording.open_form(house, interaction, one.workshop, one.pressed)
-        return True
-    if verb is Verb.BOUNDARIES:
-        await rewording.choose(house, interaction, one.workshop)
-        return True
-    if verb is Verb.MY_DATA:
-        await my_data.tell(house, interaction)
-        return True
-    if verb is Verb.WITHDRAW:
-        surely = press(Verb.WITHDRAW_SURELY)
-        await answer(house, interaction, Text("consent:withdraw_surely"), (surely,), one.workshop)
-        return True
-    if await boards.opens(house, interaction, one):
-        return True
-    if not forms.opens_form(verb):
-        return False
-    refused = may_ask(one.workshop, _COMMANDS[verb][0], one.by)
-    if refused is not None:
-        await answer(house, interaction, refused.text, workshop=one.workshop)
-        return True
-    locale = one.workshop.language_of(one.by)
-    names = {user: house.name_of(interaction, user) for user in (who.user for who in one.workshop.participants)}
-    await interaction.response.send_modal(forms.form(house, one.workshop, one.pressed, locale, names))
-    return True
+async def _too_old(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    """What a press names is not there any more: what was written for it goes back to its author."""
+    text = given_back(Text("errors:form_from_before"), press.written)
+    await answer(services, interaction, text, workshop=press.workshop)

@@ -2,78 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import discord
 from discord import app_commands
 
-from bot.chat import export
-from bot.chat.asking import House, act, answer, defer, find_workshop, showing_of
-from bot.chat.translate import user_id
-from bot.domain.commands import Command, Seen
-from bot.domain.identity import UserId
-from bot.domain.open_questions import open_questions
-from bot.domain.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.round_commands import AskOpenQuestion, CloseRound, OpenRound, ShowWorries
-from bot.domain.rounds import OFFERED_MINUTES, RoundKind
-from bot.domain.steps import AT_HOME
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.chat.asking import Services, answer, find_workshop
+from bot.chat.reassurance import export
+from bot.chat.slash import give
+from bot.domain.acts import on_slash
+from bot.domain.leading.open_questions import AskOpenQuestion, open_questions
+from bot.domain.road.act import Command
+from bot.domain.rounds.forms import MINUTES, ONE_DAY
+from bot.domain.state.ballots import OFFERED_MINUTES
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 OPEN_QUESTION = "open:"
 """How an open question is told from the phase's own in ``/workshop ask``."""
-_ONE_DAY = 1_440
-_DO: dict[str, Callable[[UserId, Seen, int], Command]] = {
-    "ask_steps": lambda by, seen, minutes: OpenRound(by, RoundKind.STEPS, minutes, seen),
-    "ask_at_home": lambda by, seen, minutes: OpenRound(by, RoundKind.STEPS, minutes, seen, level=AT_HOME),
-    "ready": lambda by, seen, minutes: OpenRound(by, RoundKind.READINESS, minutes, seen, subject=GO_ON),
-    "ready_next_level": lambda by, seen, minutes: OpenRound(by, RoundKind.READINESS, minutes, seen, subject=NEXT_LEVEL),
-    "ask_products": lambda by, seen, minutes: OpenRound(by, RoundKind.PRODUCTS, minutes, seen),
-    "close_round": lambda by, seen, _: CloseRound(by, seen),
-    "show_worries": lambda by, seen, _: ShowWorries(by, seen),
-}
 
 
-def add_round_commands(group: app_commands.Group, house: House) -> None:
+def add_round_commands(group: app_commands.Group, services: Services) -> None:
     """The two commands."""
 
     def say(name: str) -> str:
-        return house.composer.label(house.locale, Text(f"commands:{name}"))
+        return services.composer.label(services.locale, Text(f"commands:{name}"))
 
     @group.command(name="round", description=say("round"))
     @app_commands.describe(do=say("option_round"), closes=say("option_minutes"))
-    @app_commands.choices(do=[app_commands.Choice(name=say(f"choice_{value}"), value=value) for value in _DO])
+    @app_commands.choices(
+        do=[
+            app_commands.Choice(name=say(f"choice_{value}"), value=value)
+            for value in on_slash("round")
+        ]
+    )
     @app_commands.choices(
         closes=[
             app_commands.Choice(
-                name=house.composer.label(house.locale, Text(f"rounds:label_minutes_{minutes}")), value=minutes
+                name=services.composer.label(
+                    services.locale, Text(f"rounds:label_minutes_{minutes}")
+                ),
+                value=minutes,
             )
             for minutes in OFFERED_MINUTES
         ]
     )
-    async def round_(interaction: discord.Interaction, do: str, closes: int = _ONE_DAY) -> None:
-        await defer(interaction)
-        found = find_workshop(house, interaction)
-        if isinstance(found, Text):
-            await answer(house, interaction, found)
-            return
-        command = _DO[do](user_id(interaction.user), Seen(found.phase_id), closes)
-        await act(house, interaction, found.id, command, showing_of(house, interaction, None))
+    async def round_(interaction: discord.Interaction, do: str, closes: int = ONE_DAY) -> None:
+        await give(services, interaction, ("round", do), {MINUTES: str(closes)})
 
     @group.command(name="export", description=say("export"))
     async def export_(interaction: discord.Interaction) -> None:
-        found = find_workshop(house, interaction)
+        found = find_workshop(services, interaction)
         if isinstance(found, Text):
-            await answer(house, interaction, found)
+            await answer(services, interaction, found)
             return
-        await export.hand_out(house, interaction, found, Seen(found.phase_id))
+        await export.hand_out(services, interaction, found, Seen(found.phase_id))
 
 
-def question_choices(house: House, workshop: Workshop) -> list[app_commands.Choice[str]]:
+def question_choices(services: Services, workshop: Workshop) -> list[app_commands.Choice[str]]:
     """The open questions, for the list of ``/workshop ask``."""
     return [
-        app_commands.Choice(name=house.composer.label(house.locale, one.label)[:100], value=f"{OPEN_QUESTION}{one.id}")
-        for one in open_questions(workshop)
+        app_commands.Choice(
+            name=services.composer.label(services.locale, question.label)[:100],
+            value=f"{OPEN_QUESTION}{question.id}",
+        )
+        for question in open_questions(workshop)
     ]
 
 

@@ -10,9 +10,9 @@ import aiohttp
 import discord
 
 from bot.app.ports import Absent, Refused, Unreachable
-from bot.domain.identity import ChannelId, GuildId, MessageId, UserId
-from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
-from bot.domain.structure import ActualRoom
+from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
+from bot.domain.rooms.plan import ActualRoom
+from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
 _UNKNOWN = {10003, 10004, 10008}
 """Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""
@@ -66,7 +66,9 @@ def overwrites_for(
     rows: frozenset[Overwrite], guild: discord.Guild
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     """Our rows as Discord takes them; a member who is not cached is named by id alone."""
-    translated: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {}
+    translated: dict[
+        discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite
+    ] = {}
     for row in rows:
         pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
         translated[_target(row.target, guild)] = pair
@@ -91,17 +93,23 @@ def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
     for target, overwrite in channel.overwrites.items():
         allow, deny = overwrite.pair()
         if allow.value or deny.value:
-            rows.add(Overwrite(_our_target(target, channel.guild), right_names(allow), right_names(deny)))
+            rows.add(
+                Overwrite(_our_target(target, channel.guild), right_names(allow), right_names(deny))
+            )
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
     return ActualRoom(ChannelId(channel.id), channel.name, parent, frozenset(rows))
 
 
-def _our_target(target: discord.Role | discord.Member | discord.Object, guild: discord.Guild) -> Target:
+def _our_target(
+    target: discord.Role | discord.Member | discord.Object, guild: discord.Guild
+) -> Target:
     if target.id == guild.id:
         return EVERYONE
     if target.id == guild.me.id:
         return BOT
-    is_role = isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)
+    is_role = isinstance(target, discord.Role) or (
+        isinstance(target, discord.Object) and target.type is discord.Role
+    )
     return Target(TargetKind.ROLE if is_role else TargetKind.MEMBER, target.id)
 
 

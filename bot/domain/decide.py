@@ -2,165 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import assert_never
+from dataclasses import replace
 
-from bot.domain import (
-    boards,
-    boundaries,
-    breaks,
-    closing,
-    consent,
-    constraints,
-    going_on,
-    hearing,
-    ideas,
-    interventions,
-    letters,
-    opening,
-    people,
-    private_notes,
-    sensibility,
-    sessions,
-    showing_again,
-    side_names,
-    trouble,
-)
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
-    ByAnybody,
-    ByFacilitator,
-    ByParticipant,
-    CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveBack,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OnMeeting,
-    Open,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    Seen,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
-    ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
-)
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
-    ChangeNote,
-    CloseAsking,
-    KeepPrivate,
-    LeaveOpen,
-    LetBeShown,
-    NameConcerns,
-    OnContributions,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    SeeWhy,
-    ShowActs,
-    ShowTogether,
-    TakeBack,
-    TakeUp,
-    WriteNote,
-)
-from bot.domain.effects import Decision
-from bot.domain.identity import Draw, Locale, UserId
-from bot.domain.joint_thinking import decide_on_rounds
-from bot.domain.notes import (
-    FromGuild,
-    KeepAnswer,
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteBoundary,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTime,
-    NoteTrouble,
-)
-from bot.domain.refusals import Reason, Refusal, refuse
-from bot.domain.rooms import note_who_spoke
-from bot.domain.round_commands import OnRounds
-from bot.domain.rules import RULES, Who
-from bot.domain.structure import note_channel, note_gone
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.acts import BY_COMMAND, act_of
+from bot.domain.boundaries import held
+from bot.domain.people import invited
+from bot.domain.road.act import Command, Moment, Report, Who
+from bot.domain.rooms.desired import note_who_spoke
+from bot.domain.screens import showing_again
+from bot.domain.state.decisions import Decision
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What a decision is given from outside: the time, the lots, the languages the pack has."""
-
-    at: datetime
-    draw: Draw
-    languages: frozenset[Locale] = frozenset()
-
-
-def decide(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
+def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Decision | Refusal:
     """Decide. Never awaits, logs, reads a clock or draws by itself; a refusal changes nothing."""
     refused = _gate(workshop, command)
     if refused is not None:
         return refused
-    workshop = people.led_by(boundaries.let_go(workshop, moment.at), getattr(command, "by", None))
-    outcome = _dispatch(workshop, command, moment)
+    by = command.by if isinstance(command, Command) else None
+    workshop = invited.led_by(held.let_go(workshop, moment.at), by)
+    outcome = act_of(command).decide(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
     workshop = note_who_spoke(showing_again.with_new_editions(outcome))
-    return replace(outcome, workshop=boundaries.note_who_could_read(workshop))
+    return replace(outcome, workshop=held.note_who_could_read(workshop))
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:
     """Whether this person could give this command now: asked before a form is opened, checked again on the road."""
-    rule = RULES[command_type]
-    if not _is(workshop, rule.who, by):
+    act = BY_COMMAND[command_type]
+    if not _is(workshop, act.who, by):
         return refuse(Reason.NOT_YOURS)
-    return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in rule.stages else None
+    return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in act.stages else None
 
 
-def _gate(workshop: Workshop, command: Command) -> Refusal | None:
+def _gate(workshop: Workshop, command: Command | Report) -> Refusal | None:
     """The one place where access is decided; forbidden and absent read the same."""
-    rule = RULES[type(command)]
-    if rule.who is Who.GUILD:
-        return refuse(Reason.NOT_IN_THIS_STAGE) if workshop.stage not in rule.stages else None
-    by: UserId = getattr(command, "by")  # noqa: B009  (every command but the guild's has it; the rules' test says so)
-    refused = may_ask(workshop, type(command), by)
+    if isinstance(command, Report):
+        return (
+            refuse(Reason.NOT_IN_THIS_STAGE)
+            if workshop.stage not in act_of(command).stages
+            else None
+        )
+    refused = may_ask(workshop, type(command), command.by)
     if refused is not None:
         return refused
     seen: Seen | None = getattr(command, "seen", None)
@@ -179,205 +67,12 @@ def _is(workshop: Workshop, who: Who, by: UserId) -> bool:
         case Who.TAKING_PART:
             return someone is not None and someone.takes_part
         case Who.ANYBODY_INSIDE:
-            return workshop.facilitator(by) is not None or (someone is not None and someone.has_line)
+            return workshop.facilitator(by) is not None or (
+                someone is not None and someone.has_line
+            )
         case Who.GUILD:
             return False
 
 
 def _still_so(workshop: Workshop, seen: Seen) -> bool:
     return seen.phase == workshop.phase_id and seen.revision in (None, workshop.revision)
-
-
-def _dispatch(workshop: Workshop, command: Command, moment: Moment) -> Decision | Refusal:
-    if isinstance(command, OnMeeting):
-        return _on_meeting(workshop, command, moment.at)
-    if isinstance(command, OnRounds):
-        return decide_on_rounds(workshop, command, moment.at, moment.draw)
-    if isinstance(command, OnContributions):
-        return _on_contributions(workshop, command, moment.draw)
-    if isinstance(command, ByFacilitator):
-        return _by_facilitator(workshop, command, moment)
-    if isinstance(command, ByParticipant):
-        return _by_participant(workshop, command)
-    if isinstance(command, ByAnybody):
-        return _by_anybody(workshop, command, moment)
-    return _from_guild(workshop, command, moment)
-
-
-def _on_meeting(workshop: Workshop, command: OnMeeting, at: datetime) -> Decision | Refusal:
-    match command:
-        case AnnounceSession():
-            return sessions.announce(workshop, command, at)
-        case CallOffSession():
-            return sessions.call_off(workshop, command)
-        case OpenSession():
-            return sessions.open_session(workshop, command)
-        case ComeTogether():
-            return sessions.come_together(workshop, command)
-        case GoApart():
-            return sessions.go_apart(workshop, command)
-        case EndSession():
-            return sessions.end_session(workshop, command)
-        case CallCaucusBreak():
-            return breaks.call_break(workshop, command)
-        case GiveExtraTime():
-            return breaks.give_extra_time(workshop, command)
-        case EndCaucusBreak():
-            return breaks.end_break(workshop, command)
-        case Pause():
-            return breaks.pause(workshop, command)
-        case Resume():
-            return breaks.resume(workshop, command)
-        case HideRooms():
-            return breaks.hide_rooms(workshop, command)
-        case ShowRooms():
-            return breaks.show_rooms(workshop, command)
-        case _:
-            assert_never(command)
-
-
-def _on_contributions(workshop: Workshop, command: OnContributions, draw: Draw) -> Decision | Refusal:
-    match command:
-        case WriteNote():
-            return private_notes.write_note(workshop, command, draw)
-        case ChangeNote():
-            return private_notes.change_note(workshop, command)
-        case LetBeShown():
-            return private_notes.let_be_shown(workshop, command)
-        case KeepPrivate():
-            return private_notes.keep_private(workshop, command)
-        case TakeBack():
-            return private_notes.take_back(workshop, command)
-        case PutUpLine():
-            return private_notes.put_up_line(workshop, command, draw)
-        case NameConcerns():
-            return ideas.name_concerns(workshop, command, draw)
-        case SayWhatEases():
-            return constraints.say_what_eases(workshop, command, draw)
-        case SayHowLived():
-            return sensibility.say_how_lived(workshop, command)
-        case AnswerMeant():
-            return hearing.answer_meant(workshop, command)
-        case SayWhatIsMissing():
-            return hearing.say_what_is_missing(workshop, command)
-        case SeeWhy():
-            return hearing.see_why(workshop, command)
-        case ShowTogether():
-            return boards.show_together(workshop, command, draw)
-        case ShowActs():
-            return sensibility.show_acts(workshop, command, draw)
-        case TakeUp():
-            return hearing.take_up(workshop, command)
-        case AskWhetherMeant():
-            return hearing.ask_whether_meant(workshop, command)
-        case CloseAsking():
-            return hearing.close_asking(workshop, command, draw)
-        case LeaveOpen():
-            return hearing.leave_open(workshop, command)
-        case _:
-            assert_never(command)
-
-
-def _by_facilitator(workshop: Workshop, command: ByFacilitator, moment: Moment) -> Decision | Refusal:
-    at, draw = moment.at, moment.draw
-    match command:
-        case Invite():
-            return people.invite(workshop, command, draw)
-        case JoinThirdParty():
-            return people.join_third_party(workshop, command)
-        case TakeOut():
-            return people.take_out(workshop, command)
-        case Open():
-            return opening.open_rooms(workshop, command, draw)
-        case AcknowledgeViewer():
-            return opening.acknowledge(workshop, command)
-        case GoOn():
-            return going_on.go_on(workshop, command, at, draw)
-        case GoOnAllTheSame():
-            return going_on.go_on_all_the_same(workshop, command, at, draw)
-        case Ask():
-            return interventions.ask(workshop, command)
-        case Say():
-            return interventions.say(workshop, command)
-        case SendLetter():
-            return letters.send_letter(workshop, command)
-        case TakeOutMessage():
-            return letters.take_out_message(workshop, command)
-        case LetIntoJoint():
-            return people.let_into_joint(workshop, command)
-        case SetBoundary():
-            return boundaries.set_boundary(workshop, command)
-        case AskToClose():
-            return closing.ask_to_close(workshop, command)
-        case ConfirmClose():
-            return closing.confirm_close(workshop, command)
-        case KeepOpen():
-            return closing.keep_open(workshop, command)
-        case _:
-            assert_never(command)
-
-
-def _by_participant(workshop: Workshop, command: ByParticipant) -> Decision | Refusal:
-    match command:
-        case Consent():
-            return consent.consent(workshop, command)
-        case NotNow():
-            return consent.not_now(workshop, command)
-        case Withdraw():
-            return consent.withdraw(workshop, command)
-        case AskThirdParty():
-            return consent.ask_third_party(workshop, command)
-        case IAmHere():
-            return sessions.i_am_here(workshop, command)
-        case BeginAllTheSame():
-            return sessions.begin_all_the_same(workshop, command)
-        case NameSide():
-            return side_names.name_side(workshop, command)
-        case AcceptName():
-            return side_names.accept_name(workshop, command)
-        case ObjectToName():
-            return side_names.object_to_name(workshop, command)
-        case _:
-            assert_never(command)
-
-
-def _by_anybody(workshop: Workshop, command: ByAnybody, moment: Moment) -> Decision | Refusal:
-    match command:
-        case ChooseLanguage():
-            return people.choose_language(workshop, command, moment.languages)
-        case GiveBack():
-            return boundaries.give_back(workshop, command)
-        case ShowAgain():
-            return showing_again.show_again(workshop, command)
-        case _:
-            assert_never(command)
-
-
-def _from_guild(workshop: Workshop, command: FromGuild, moment: Moment) -> Decision | Refusal:
-    match command:
-        case NoteChannel():
-            return note_channel(workshop, command)
-        case NoteGone():
-            return note_gone(workshop, command)
-        case NoteAudience():
-            return opening.note_audience(workshop, command)
-        case NoteLeft():
-            return people.note_left(workshop, command)
-        case NoteApplied():
-            return trouble.note_applied(workshop, command)
-        case NoteTrouble():
-            return trouble.note_trouble(workshop, command)
-        case NoteRights():
-            return trouble.note_rights(workshop, command)
-        case NoteAway():
-            return trouble.note_away(workshop, command)
-        case NoteBoundary():
-            return boundaries.note_boundary(workshop, command, moment.at, moment.draw)
-        case NoteSight():
-            return trouble.note_sight(workshop, command)
-        case NoteTime():
-            return boundaries.note_time(workshop, command)
-        case KeepAnswer():
-            return boundaries.keep_answer(workshop, command, moment.at, moment.draw)
-        case _:
-            assert_never(command)

@@ -13,7 +13,9 @@ EARLIER_LETTERS: Final = 300
 """So much of the message before is looked at: a pronoun means somebody named close by."""
 
 
-def attributions(text: str, roster: Roster, lexicon: Lexicon, earlier: str = "") -> tuple[Attribution, ...]:
+def attributions(
+    text: str, roster: Roster, lexicon: Lexicon, earlier: str = ""
+) -> tuple[Attribution, ...]:
     """For every mention of somebody on the roster, what is ascribed to them, in the order of the text.
 
     Spans are places in the text as it was written. The text is read by the language it is written in, and as its
@@ -27,7 +29,9 @@ def attributions(text: str, roster: Roster, lexicon: Lexicon, earlier: str = "")
     before = earlier[-EARLIER_LETTERS:]
     shift = len(before) + 1
     return tuple(
-        Attribution(one.person, one.ascribed, (first - shift, last - shift), (first - shift, last - shift))
+        Attribution(
+            one.person, one.ascribed, (first - shift, last - shift), (first - shift, last - shift)
+        )
         for one in _within(f"{before}\n{text}", roster, lexicon)
         if one.cue is not None and one.ascribed is Ascribed.COMMUNICATED
         for first, last in (one.cue,)

@@ -25,7 +25,9 @@ PLACE_TOKENS: Final = 11
 class Clauses(Wording):
     """The question what a text ascribes to a person it names, answered rule by rule."""
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
         super().__init__(tokens, mentions, lexicon)
         self._layouts = Layouts(tokens, mentions)
 
@@ -61,7 +63,10 @@ class Clauses(Wording):
             if word in self._known.nouns and (
                 self._word(place + step + 1) in self._known.noun_content_follows
                 or self._opens_content(place + step + 1)
-                or (self._word(place + step + 1) == "," and self._word(self._before_titles(mention.first)) == "in")
+                or (
+                    self._word(place + step + 1) == ","
+                    and self._word(self._before_titles(mention.first)) == "in"
+                )
             ):
                 return Cue(Ascribed.COMMUNICATED, place + step, place + step)
             if word in self._known.stance_nouns:
@@ -73,7 +78,11 @@ class Clauses(Wording):
     def _identified(self, mention: Mention) -> Cue | None:
         """Who it is that said something: Dana is the one who said; the one who said it was Dana."""
         place = mention.last + 1
-        if self._word(place) in self._known.being and self._word(place + 1) == "the" and not self._is_asked(mention):
+        if (
+            self._word(place) in self._known.being
+            and self._word(place + 1) == "the"
+            and not self._is_asked(mention)
+        ):
             for verb in range(place + 3, place + 3 + IDENTIFYING_TOKENS):
                 if self._word(verb - 1) in self._known.relatives or self._word(verb - 1) == "to":
                     return self._verb_from(verb)
@@ -116,7 +125,9 @@ class Clauses(Wording):
         for step in (1, 2):
             if self._word(place - step) in self._known.agent_verbs:
                 return Cue(Ascribed.COMMUNICATED, place - step, place)
-        follows = self._word(mention.last + 1) in self._known.content_follows or self._opens_content(mention.last + 1)
+        follows = self._word(
+            mention.last + 1
+        ) in self._known.content_follows or self._opens_content(mention.last + 1)
         if self._word(place - 1) in self._known.nouns and follows:
             return Cue(Ascribed.COMMUNICATED, place - 1, place)
         return None
@@ -131,7 +142,9 @@ class Clauses(Wording):
                 return Cue(Ascribed.COMMUNICATED, place, place)
             if token.plain in self._known.inverting:
                 before = self._tokens[place - 1] if place else None
-                opened = before is None or not before.is_word or before.plain in ("as", "what", "so")
+                opened = (
+                    before is None or not before.is_word or before.plain in ("as", "what", "so")
+                )
                 return Cue(Ascribed.COMMUNICATED, place, place) if opened else None
             if not self._is_title(place):
                 return None
@@ -145,7 +158,11 @@ class Clauses(Wording):
         if opens and after is not None and after.plain == ":":
             return Cue(Ascribed.COMMUNICATED, mention.last + 1, mention.last + 1)
         behind = self._skip_brackets(mention.last + 1)
-        if behind < len(self._tokens) and self._tokens[behind].is_dash and self._opens_content(behind):
+        if (
+            behind < len(self._tokens)
+            and self._tokens[behind].is_dash
+            and self._opens_content(behind)
+        ):
             return Cue(Ascribed.COMMUNICATED, behind, behind)
         place = self._before_titles(mention.first)
         if place >= 0 and self._tokens[place].is_dash:
@@ -161,8 +178,16 @@ class Clauses(Wording):
         if behind < len(self._tokens) and not stopped:
             return None
         place = self._before_titles(mention.first)
-        alone = not stopped and behind > mention.last + 1 and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
-        quoted = place >= 1 and self._tokens[place].is_quotation and self._word(place - 1) in (",", "?", "!", ".")
+        alone = (
+            not stopped
+            and behind > mention.last + 1
+            and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
+        )
+        quoted = (
+            place >= 1
+            and self._tokens[place].is_quotation
+            and self._word(place - 1) in (",", "?", "!", ".")
+        )
         return Cue(Ascribed.COMMUNICATED, mention.first, mention.last) if alone or quoted else None
 
     def _predicate(self, mention: Mention) -> Cue | None:
@@ -208,7 +233,11 @@ class Clauses(Wording):
             return None
         while self._is_helper(place):
             place += 1
-        return Cue(Ascribed.COMMUNICATED, place, place) if self._word(place) in self._known.replying else None
+        return (
+            Cue(Ascribed.COMMUNICATED, place, place)
+            if self._word(place) in self._known.replying
+            else None
+        )
 
     def _together(self, place: int) -> Cue | None:
         """The predicate that several people share: Dana and Noa said."""
@@ -237,7 +266,11 @@ class Clauses(Wording):
         if self._word(place) != ",":
             return None
         start = place
-        while start > 0 and place - start < CONTINUATION_TOKENS and not self._is_sentence_end(start - 1):
+        while (
+            start > 0
+            and place - start < CONTINUATION_TOKENS
+            and not self._is_sentence_end(start - 1)
+        ):
             start -= 1
             if start in self._mention_at and self._word(start + 1) == ",":
                 return None
@@ -259,7 +292,11 @@ class Clauses(Wording):
         while self._is_helper(place):
             place += 1
         word = self._word(place)
-        if not word.endswith(self._known.passive_endings) or len(word) < LEAST_VERB or word in self._known.belongings:
+        if (
+            not word.endswith(self._known.passive_endings)
+            or len(word) < LEAST_VERB
+            or word in self._known.belongings
+        ):
             return None
         behind = place + 1 + (self._word(place + 1) in self._known.objects)
         if self._word(behind) != "that" or not self._word(behind + 1)[:1].isalnum():
@@ -291,7 +328,11 @@ class Clauses(Wording):
             token = self._tokens[place]
             if token.is_quotation and place > comma + 1:
                 return None
-            if token.plain != "," and token.plain not in self._known.conjunctions and not token.is_dash:
+            if (
+                token.plain != ","
+                and token.plain not in self._known.conjunctions
+                and not token.is_dash
+            ):
                 continue
             other = self._mention_at.get(place + 1)
             if other is not None and self._verb_from(other.last + 1) is not None:
@@ -310,13 +351,19 @@ class Clauses(Wording):
                 return Cue(Ascribed.COMMUNICATED, place + 1, place + 1)
             if token.plain in self._known.conjunctions:
                 cue = self._verb_from(place + 1)
-                if cue is not None and cue.ascribed is Ascribed.COMMUNICATED and not self._has_own_subject(cue):
+                if (
+                    cue is not None
+                    and cue.ascribed is Ascribed.COMMUNICATED
+                    and not self._has_own_subject(cue)
+                ):
                     return cue
         return None
 
     def _coming_back(self, mention: Mention) -> Cue | None:
         """A pronoun that can only mean the person named last: …with Dana, and she said."""
-        for place in range(mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)):
+        for place in range(
+            mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)
+        ):
             if place in self._mention_at:
                 return None
             if self._word(place) in self._known.pronouns:

@@ -23,5 +23,7 @@ def rules(reading: Reading, mentions: Sequence[Mention], lexicon: Lexicon, langu
     tongue = lexicon.tongues.get(language)
     if tongue is not None:
         known = lexicon.everyday.get(language)
-        return Telling(reading.tokens, mentions, tongue, known.words if known is not None else frozenset())
+        return Telling(
+            reading.tokens, mentions, tongue, known.words if known is not None else frozenset()
+        )
     return Clauses(reading.tokens, mentions, lexicon)

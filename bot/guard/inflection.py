@@ -16,7 +16,9 @@ _ENDINGS: Final = (
     ("ай", "ая аю аем ае"), ("ей", "ея ею еем ее"), ("й", "я ю ем е"), ("ь", "я ю ем е и ью"), ("о", ""), ("е", ""),
     ("и", ""), ("у", ""), ("ю", ""), ("э", ""), ("ы", ""), ("", "а у ом е"),
 )  # fmt: skip
-_ENDINGS_FOLDED: Final = tuple((fold(ending), tuple(map(fold, others.split()))) for ending, others in _ENDINGS)
+_ENDINGS_FOLDED: Final = tuple(
+    (fold(ending), tuple(map(fold, others.split()))) for ending, others in _ENDINGS
+)
 
 
 def inflected(name: str) -> Iterator[str]:

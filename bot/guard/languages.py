@@ -98,8 +98,12 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
         if language not in known:
             continue
         one = known[language]
-        found = SPELLING * min(SPELLINGS, sum(letter in _SPELT_IN.get(language, "") for letter in text))
-        found += sum(1.0 for word in spoken if word in one.markers) + sum(VOCABULARY for w in spoken if w in one.words)
+        found = SPELLING * min(
+            SPELLINGS, sum(letter in _SPELT_IN.get(language, "") for letter in text)
+        )
+        found += sum(1.0 for word in spoken if word in one.markers) + sum(
+            VOCABULARY for w in spoken if w in one.words
+        )
         if found > score:
             best, score = language, found
     return best

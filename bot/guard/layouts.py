@@ -21,7 +21,9 @@ class Layouts:
 
     def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention]) -> None:
         self._tokens = tokens
-        self._starts = [place for place, token in enumerate(tokens) if not place or token.opens_line]
+        self._starts = [
+            place for place, token in enumerate(tokens) if not place or token.opens_line
+        ]
         self._named = {place for one in mentions for place in range(one.first, one.last + 1)}
 
     def cue(self, mention: Mention) -> Cue | None:
@@ -35,7 +37,11 @@ class Layouts:
         behind = mention.last + 1
         if behind < end and self._tokens[behind].plain == ":":
             more = behind + 1 < len(self._tokens)
-            return self._at(behind) if more and (start != mention.first or self._starts != [0] or more) else None
+            return (
+                self._at(behind)
+                if more and (start != mention.first or self._starts != [0] or more)
+                else None
+            )
         if not self._words_follow(end):
             return None
         if behind == end:
@@ -55,7 +61,9 @@ class Layouts:
 
     def _only_marks(self, start: int, end: int) -> bool:
         """Whether nothing but marks and the time stands here."""
-        return end - start <= LEAD_TOKENS and all(_is_mark(self._tokens[place]) for place in range(start, end))
+        return end - start <= LEAD_TOKENS and all(
+            _is_mark(self._tokens[place]) for place in range(start, end)
+        )
 
     def _tells_when(self, start: int, end: int) -> bool:
         """Whether the rest of the line is a date or a time, with whatever words that takes."""
@@ -66,14 +74,24 @@ class Layouts:
             words[at].isdigit() and words[at + 1] in (":", "/", ".") and words[at + 2][:1].isdigit()
             for at in range(len(words) - 2)
         )
-        bot = words[0] in ("bot", "app") or self._tokens[start].is_dash or _is_mark(self._tokens[start])
+        bot = (
+            words[0] in ("bot", "app")
+            or self._tokens[start].is_dash
+            or _is_mark(self._tokens[start])
+        )
         spoken = sum(1 for at in range(start, end) if not _is_mark(self._tokens[at]))
         return clock and spoken <= 3 and (bot or spoken <= 2)
 
     def _words_follow(self, end: int) -> bool:
         """Whether the next line holds words that somebody can have said, not another name."""
-        following = [place for place in range(end, self._line_end(end)) if self._tokens[place].is_word]
-        return len(following) >= LEAST_WORDS and not set(following[:1]) <= self._named if following else False
+        following = [
+            place for place in range(end, self._line_end(end)) if self._tokens[place].is_word
+        ]
+        return (
+            len(following) >= LEAST_WORDS and not set(following[:1]) <= self._named
+            if following
+            else False
+        )
 
 
 def _is_mark(token: Token) -> bool:

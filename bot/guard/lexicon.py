@@ -69,7 +69,9 @@ class Lexicon:
 def parse(text: str) -> Lexicon:
     """The lexicon that this TOML text holds. Raises `BadLexiconError`."""
     read = document(text)
-    communicated, stance, grammar = (table(read, name) for name in ("communicated", "stance", "grammar"))
+    communicated, stance, grammar = (
+        table(read, name) for name in ("communicated", "stance", "grammar")
+    )
     return Lexicon(
         language=entry(read, "language"),
         speech=words(communicated, "verbs"),
@@ -115,8 +117,12 @@ def load(language: str = "en") -> Lexicon:
     a message is read by the language it is written in. Reads a few files; raises `BadLexiconError`.
     """
     source = file(f"cues_{language}.toml")
-    tongues = {other: parse_tongue(file(f"cues_{other}.toml")) for other in LANGUAGES if other != USUAL}
-    naming = {other: tongue.naming for other, tongue in tongues.items()} | {language: parse_naming(source)}
+    tongues = {
+        other: parse_tongue(file(f"cues_{other}.toml")) for other in LANGUAGES if other != USUAL
+    }
+    naming = {other: tongue.naming for other, tongue in tongues.items()} | {
+        language: parse_naming(source)
+    }
     return replace(parse(source), naming=naming, tongues=tongues, everyday=everyday())
 
 

@@ -31,7 +31,9 @@ class Phrases:
             words = tuple(phrase.split())
             if words:
                 by_first.setdefault(words[0], []).append(words)
-        found = {first: tuple(sorted(some, key=len, reverse=True)) for first, some in by_first.items()}
+        found = {
+            first: tuple(sorted(some, key=len, reverse=True)) for first, some in by_first.items()
+        }
         return cls(found, max((len(some[0]) for some in found.values()), default=0))
 
     def length_at(self, words: Sequence[str], place: int) -> int:
@@ -47,7 +49,10 @@ class Phrases:
         """How many words of the longest known phrase end at this place; 0 if none does."""
         for size in range(min(self.longest, last + 1), 0, -1):
             first = last - size + 1
-            if any(tuple(words[first : last + 1]) == phrase for phrase in self.by_first.get(words[first], ())):
+            if any(
+                tuple(words[first : last + 1]) == phrase
+                for phrase in self.by_first.get(words[first], ())
+            ):
                 return size
         return 0
 
@@ -94,4 +99,8 @@ def words(table: Mapping[str, object], name: str) -> frozenset[str]:
 
 def phrases(table: Mapping[str, object], name: str) -> Phrases:
     """An entry read as phrases, folded."""
-    return Phrases.of(phrase for phrase in _PHRASE_SEPARATOR.split(fold(entry(table, name), None).strip()) if phrase)
+    return Phrases.of(
+        phrase
+        for phrase in _PHRASE_SEPARATOR.split(fold(entry(table, name), None).strip())
+        if phrase
+    )

@@ -11,7 +11,9 @@ def _pairs(*words: str) -> dict[str, str]:
 # Latin letters worn by other scripts. Cyrillic keeps to the shape of the capital where the two cases differ (в, н, м,
 # т, к), so that Russian folds alike in either case; Greek follows each letter's own shape, because Greek letters are
 # met inside Latin words far more often than Greek words in capitals.
-CYRILLIC: Final = _pairs("аa вb еe кk мm нh оo рp сc тt уy хx іi їi ѕs јj һh ԁd ԛq ԝw ѵv ӏl қk ӽx ҳx ѡw ԍg үy")
+CYRILLIC: Final = _pairs(
+    "аa вb еe кk мm нh оo рp сc тt уy хx іi їi ѕs јj һh ԁd ԛq ԝw ѵv ӏl қk ӽx ҳx ѡw ԍg үy"
+)
 GREEK_CAPITALS: Final = _pairs("Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx Ϲc Ϳj")
 GREEK: Final = _pairs("αa βb εe ηn ιi κk μu νv οo ρp ςc τt υu χx γy ωw σo ϲc ϳj")
 ARMENIAN: Final = _pairs("օo սu ոn հh ցg զq քp") | {"Օ": "o", "Ս": "u"}

@@ -48,7 +48,9 @@ def fold_character(character: str) -> str:
         return LOOKALIKES[character]
     folded = "".join(
         part
-        for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
+        for part in unicodedata.normalize(
+            "NFKD", unicodedata.normalize("NFKD", character).casefold()
+        )
         if unicodedata.category(part) not in _DROPPED_CATEGORIES and part not in UNSEEN
     )
     if not folded.isascii():
@@ -91,7 +93,8 @@ class _LetterTable(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         letters = "".join(
-            SIGNS_AS_LETTERS.get(part, part if part.isalnum() else "") for part in fold_character(chr(code))
+            SIGNS_AS_LETTERS.get(part, part if part.isalnum() else "")
+            for part in fold_character(chr(code))
         )
         if len(self) < _REMEMBERED_CHARACTERS:
             self[code] = letters

@@ -42,7 +42,11 @@ class Overlap:
 
     def from_letter(self, first: int) -> "Overlap | None":
         """The part from this letter on, counted from there; nothing if nothing of it lies there."""
-        runs = tuple((max(start - first, 0), end - first) for start, end in self.runs if end - first >= GRAM_LETTERS)
+        runs = tuple(
+            (max(start - first, 0), end - first)
+            for start, end in self.runs
+            if end - first >= GRAM_LETTERS
+        )
         return Overlap(self.score, runs, self.whole) if runs else None
 
 
@@ -89,11 +93,17 @@ def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
     again in much of the passage; many words in unbroken runs; one long run; and quotation marks around it.
     """
     runs = stretches(hits)
-    long = [run for run in runs if run.end - run.start >= LEAST_QUOTED_LETTERS] if passage.quoted else []
+    long = (
+        [run for run in runs if run.end - run.start >= LEAST_QUOTED_LETTERS]
+        if passage.quoted
+        else []
+    )
     worths = [_words_in(run, passage.words) * run.rarity / run.grams for run in runs]
     letters = len(passage.letters)
     covered = min(sum(run.end - run.start for run in runs), letters)
-    met_again = min(sum(run.grams for run in runs) / size, covered / letters) if size and letters else 0.0
+    met_again = (
+        min(sum(run.grams for run in runs) / size, covered / letters) if size and letters else 0.0
+    )
     score = (
         GRAM_WORTH * sum(run.rarity for run in runs)
         + CONTAINMENT_WORTH * min(met_again, CONTAINMENT_ENOUGH)
@@ -116,6 +126,8 @@ def _words_in(run: Stretch, words: Sequence[Run]) -> int:
     for first, last in islice(words, max(0, bisect_left(words, (run.start, 0)) - 1), None):
         if first >= run.end:
             break
-        if last > run.start and min(last, run.end) - max(first, run.start) >= COVERED_SHARE * (last - first):
+        if last > run.start and min(last, run.end) - max(first, run.start) >= COVERED_SHARE * (
+            last - first
+        ):
             count += 1
     return count

@@ -26,7 +26,12 @@ QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
-_UNSPACED: Final = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"), ("\u3040", "\u9fff"))
+_UNSPACED: Final = (
+    ("\u0e00", "\u0eff"),
+    ("\u1000", "\u109f"),
+    ("\u1780", "\u17ff"),
+    ("\u3040", "\u9fff"),
+)
 
 FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
@@ -43,7 +48,9 @@ class Passage:
     words: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     whole: Fingerprint
-    _chosen: dict[int, frozenset[Fingerprint]] = field(default_factory=dict, init=False, compare=False)
+    _chosen: dict[int, frozenset[Fingerprint]] = field(
+        default_factory=dict, init=False, compare=False
+    )
 
     def winnowed(self, window: int) -> frozenset[Fingerprint]:
         """The grams chosen from windows of this width; chosen once, however many rooms are asked."""
@@ -79,7 +86,9 @@ class Fingerprinter:
         """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
         found = letter_words(text)
         plain = "".join(found)
-        return Passage(plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain))
+        return Passage(
+            plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain)
+        )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
         """Two passages said one after the other, as one; only the few grams across the seam are made anew."""
@@ -117,7 +126,9 @@ def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     marks = list(islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS))
     edges = [0, *(mark.start() for mark in marks)]
     places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
-    return tuple((start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS)
+    return tuple(
+        (start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS
+    )
 
 
 def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> frozenset[Fingerprint]:

@@ -11,7 +11,15 @@ from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Quote, Span
 from bot.guard.normalise import aligned_letters
 from bot.guard.overlap import Overlap, overlap, stretches
-from bot.guard.passages import GRAM_LETTERS, WINDOW_GRAMS, Draw, Fingerprint, Fingerprinter, Passage, count_words
+from bot.guard.passages import (
+    GRAM_LETTERS,
+    WINDOW_GRAMS,
+    Draw,
+    Fingerprint,
+    Fingerprinter,
+    Passage,
+    count_words,
+)
 from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
 from bot.guard.typos import mended
 
@@ -112,7 +120,9 @@ class QuoteIndex:
 
         The record holds fingerprints in the order of their value, not of the words, after a random ordinal.
         """
-        if count_words(text) < LEAST_WORDS or (self._commonplaces is not None and self._commonplaces.is_one(text)):
+        if count_words(text) < LEAST_WORDS or (
+            self._commonplaces is not None and self._commonplaces.is_one(text)
+        ):
             return None
         passage = self.passage(text)
         chosen = passage.winnowed(WINDOW_GRAMS)
@@ -166,7 +176,9 @@ class QuoteIndex:
 
     def _is_full(self, passage: Passage) -> bool:
         """Whether so many messages share these grams that the postings cannot tell which ones do."""
-        return all(len(self._postings.get(gram, ())) in (0, POSTINGS_KEPT) for gram in passage.grams)
+        return all(
+            len(self._postings.get(gram, ())) in (0, POSTINGS_KEPT) for gram in passage.grams
+        )
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
         likely = self._likely(passage, author)
@@ -174,7 +186,11 @@ class QuoteIndex:
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
             found = self._overlap(passage, ordinal, hits)
-            if rank == 0 and SECOND_LOOK_SCORE <= found.score < least and len(passage.letters) <= SECOND_LOOK_LETTERS:
+            if (
+                rank == 0
+                and SECOND_LOOK_SCORE <= found.score < least
+                and len(passage.letters) <= SECOND_LOOK_LETTERS
+            ):
                 found = self._second_look(passage, ordinal, found)
             if found.score >= least and (best is None or found.score > best.score):
                 best = found
@@ -204,7 +220,9 @@ class QuoteIndex:
             ordinals = self._postings[gram]
             if gram in self._exempt:
                 continue
-            if len(ordinals) == POSTINGS_KEPT:  # a common phrase, or one made common: it speaks for who said it first
+            if (
+                len(ordinals) == POSTINGS_KEPT
+            ):  # a common phrase, or one made common: it speaks for who said it first
                 strength[ordinals[0]] += FIRST_SAID_WORTH
             else:
                 for ordinal in ordinals:
@@ -227,7 +245,9 @@ class QuoteIndex:
         plain = mended(passage.letters, first.runs, shared)
         if plain == passage.letters:
             return first
-        again = Passage(plain, self._fingerprinter.grams(plain), passage.words, passage.quoted, passage.whole)
+        again = Passage(
+            plain, self._fingerprinter.grams(plain), passage.words, passage.quoted, passage.whole
+        )
         return self._overlap(again, ordinal, self._hits(again))
 
     def _hits(self, passage: Passage) -> list[_Hit]:
@@ -237,7 +257,9 @@ class QuoteIndex:
             ordinals = self._postings.get(gram)
             if ordinals is not None and gram not in met:
                 met.add(gram)
-                hits.append((place, 0.0 if gram in self._exempt else _RARITY[len(ordinals)], ordinals))
+                hits.append(
+                    (place, 0.0 if gram in self._exempt else _RARITY[len(ordinals)], ordinals)
+                )
         return hits
 
     def _is_own(self, ordinal: Ordinal, author: Hashable | None) -> bool:
@@ -260,7 +282,9 @@ class QuoteIndex:
         strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
         heard: set[Fingerprint] = set()
         for ordinal, _ in strength.most_common(CANDIDATES):
-            places = [(place, rarity, True) for place, rarity, ordinals in hits if ordinal in ordinals]
+            places = [
+                (place, rarity, True) for place, rarity, ordinals in hits if ordinal in ordinals
+            ]
             for run in stretches(places):
                 if run.end - run.start >= PASTED_LETTERS:
                     heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])

@@ -41,7 +41,8 @@ def unpacked(record: bytes) -> Record:
     if pieces < 1 or rest:
         raise BadRecordError("not a record of the quote index")
     marks = [
-        Fingerprint(record[at : at + FINGERPRINT_BYTES]) for at in range(ORDINAL_BYTES, len(record), FINGERPRINT_BYTES)
+        Fingerprint(record[at : at + FINGERPRINT_BYTES])
+        for at in range(ORDINAL_BYTES, len(record), FINGERPRINT_BYTES)
     ]
     ordinal = Ordinal(int.from_bytes(record[:ORDINAL_BYTES], "big"))
     return Record(ordinal, marks[0], frozenset(mark for mark in marks[1:] if mark != marks[0]))

@@ -17,7 +17,16 @@ from bot.guard.people import Mention, NameForm, Person
 from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_rest
 from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import ARABIC, CYRILLIC, Spelling, keys_of, leads, script_of, spellings, written_scripts
+from bot.guard.transliteration import (
+    ARABIC,
+    CYRILLIC,
+    Spelling,
+    keys_of,
+    leads,
+    script_of,
+    spellings,
+    written_scripts,
+)
 
 __all__ = ["Mention", "NameForm", "Person", "Roster"]
 
@@ -30,7 +39,8 @@ MENTIONS_READ: Final = 16
 _GERESH: Final = ("'", "’", "׳")
 _ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _AS_LETTERS: Final = str.maketrans(
-    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"} | {"-": " ", "_": " ", "·": " "}
+    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
+    | {"-": " ", "_": " ", "·": " "}
 )
 _SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W_])[@$€£](?=[^\W_])")
 _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
@@ -50,7 +60,9 @@ class Roster:
 
     def __init__(self, people: Iterable[Person], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._clitics = frozenset(lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics)
+        self._clitics = frozenset(
+            lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics
+        )
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
         self._names: dict[str, list[Name]] = {}
@@ -69,7 +81,11 @@ class Roster:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
         standing = standing or Standing(reading, self._lexicon)
-        found: list[Hit] = [*self._by_id(plain), *self._by_initials(reading), *self._by_letters(plain)]
+        found: list[Hit] = [
+            *self._by_id(plain),
+            *self._by_initials(reading),
+            *self._by_letters(plain),
+        ]
         skeleton = _skeleton(plain)
         named = islice(self._by_name(skeleton, plain), NAMES_READ)
         found += (hit for hit in named if self._stands(hit, reading, standing))
@@ -91,7 +107,11 @@ class Roster:
 
     def _enter(self, person: Person) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
-        plain_parts = [part for part in parts if len(part.strip(".")) > 1 and part not in self._lexicon.particles]
+        plain_parts = [
+            part
+            for part in parts
+            if len(part.strip(".")) > 1 and part not in self._lexicon.particles
+        ]
         self._parts[person.key] = frozenset(parts)
         cyrillic = script_of(person.name) == CYRILLIC
         self._add(person.key, NameForm.WHOLE, " ".join(parts))
@@ -99,7 +119,9 @@ class Roster:
         if len(plain_parts) > 1:
             self._add(person.key, NameForm.WHOLE, f"{plain_parts[0]} {plain_parts[-1]}")
             self._add(person.key, NameForm.WHOLE, f"{plain_parts[-1]} {plain_parts[0]}")
-            self._initials.setdefault("".join(part[0] for part in plain_parts), []).append(person.key)
+            self._initials.setdefault("".join(part[0] for part in plain_parts), []).append(
+                person.key
+            )
         for place, part in enumerate(plain_parts):
             form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
             form = NameForm.WHOLE if len(plain_parts) == 1 else form
@@ -107,10 +129,14 @@ class Roster:
             for number, spelling in enumerate(spellings(part)):
                 if spelling is not None:
                     for key in spelling.keys:
-                        self._spelt[number].setdefault(key, []).append((spelling, Name(person.key, form, part)))
+                        self._spelt[number].setdefault(key, []).append(
+                            (spelling, Name(person.key, form, part))
+                        )
         for other in (*person.nicknames, *person.handles, *person.aliases):
             plain = fold(other).strip().lstrip("@")
-            other_forms = inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
+            other_forms = (
+                inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
+            )
             self._add(person.key, NameForm.NICKNAME, plain, other_forms)
         for role in person.roles:
             self._add(person.key, NameForm.ROLE, _ROLE_OPENING.sub("", fold(role).strip()))
@@ -211,7 +237,11 @@ class Roster:
         place = token_at(tokens, start)
         before = tokens[place - 1] if place else None
         if name.form is NameForm.ROLE:
-            return before is not None and before.plain in known.determiners and before.plain not in ("a", "an")
+            return (
+                before is not None
+                and before.plain in known.determiners
+                and before.plain not in ("a", "an")
+            )
         capital = tokens[place].capital
         if (
             name.form is NameForm.SURNAME
@@ -266,7 +296,11 @@ class Roster:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
         for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
-            if not (token.capital or shouted) or not token.plain[0].isalpha() or _is_uncased(token.plain[0]):
+            if (
+                not (token.capital or shouted)
+                or not token.plain[0].isalpha()
+                or _is_uncased(token.plain[0])
+            ):
                 continue
             if token.start in taken:
                 continue
@@ -283,7 +317,10 @@ class Roster:
 def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
     """Whether the word is written in this script; Cyrillic letters are folded into others, so that the text tells."""
     if number == CYRILLIC:
-        return token.is_word and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
+        return (
+            token.is_word
+            and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
+        )
     return _is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
 
 

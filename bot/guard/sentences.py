@@ -33,7 +33,9 @@ class Sentences:
         self._tokens = tokens
         self._words = tuple(token.plain for token in tokens)
         self._tongue = tongue
-        self._mention_at = {place: one for one in mentions for place in range(one.first, one.last + 1)}
+        self._mention_at = {
+            place: one for one in mentions for place in range(one.first, one.last + 1)
+        }
         self._cased = not tongue.verb_clitics
 
     def _word(self, place: int) -> str:
@@ -47,7 +49,11 @@ class Sentences:
         for clitic in self._tongue.verb_clitics:
             rest = word[len(clitic) :]
             long = word.startswith(clitic) and len(rest) >= LEAST_WORD - 1
-            if long and (rest in self._tongue.verbs or rest in self._tongue.pronouns or rest in self._tongue.helpers):
+            if long and (
+                rest in self._tongue.verbs
+                or rest in self._tongue.pronouns
+                or rest in self._tongue.helpers
+            ):
                 return rest
         return word
 
@@ -72,8 +78,19 @@ class Sentences:
         """Whether this is a verb, whatever it means, right behind a quotation: "…!", cried Dana."""
         word = self._word(place)
         tongue = self._tongue
-        grammatical = tongue.prepositions | tongue.conjunctions | tongue.conditions | tongue.relatives | tongue.titles
-        if not word[:1].isalpha() or word in grammatical or place in self._mention_at or self._tokens[place].capital:
+        grammatical = (
+            tongue.prepositions
+            | tongue.conjunctions
+            | tongue.conditions
+            | tongue.relatives
+            | tongue.titles
+        )
+        if (
+            not word[:1].isalpha()
+            or word in grammatical
+            or place in self._mention_at
+            or self._tokens[place].capital
+        ):
             return False
         before = place - 1
         while self._word(before) in tongue.helpers:
@@ -86,7 +103,12 @@ class Sentences:
         word = self._word(place)
         if word in self._tongue.nouns:
             return True
-        return not self._cased and len(word) > LEAST_WORD and word[1:] in self._tongue.nouns and word[0] in "ובלכוفش"
+        return (
+            not self._cased
+            and len(word) > LEAST_WORD
+            and word[1:] in self._tongue.nouns
+            and word[0] in "ובלכוفش"
+        )
 
     def _is_helper(self, place: int) -> bool:
         word = self._word(place)
@@ -114,7 +136,11 @@ class Sentences:
         size = self._tongue.stance_phrases.length_at(self._words, place)
         if size:
             return Cue(Ascribed.STANCE, place, place + size - 1)
-        return Cue(Ascribed.STANCE, place, place) if self._word(place) in self._tongue.stance_verbs else None
+        return (
+            Cue(Ascribed.STANCE, place, place)
+            if self._word(place) in self._tongue.stance_verbs
+            else None
+        )
 
     def _can_act(self, mention: Mention) -> bool:
         """Whether the name can be the subject of what follows."""
@@ -125,7 +151,12 @@ class Sentences:
         word = self._word(place)
         if self._title_lead(place + 1, mention.first) not in tongue.conjunction_clitics | {""}:
             return False
-        if word in tongue.prepositions or word in tongue.conditions or word in tongue.requests or word in tongue.links:
+        if (
+            word in tongue.prepositions
+            or word in tongue.conditions
+            or word in tongue.requests
+            or word in tongue.links
+        ):
             return False
         return tongue.language != "ar" or bool(mention.lead) or self._opens_clause(place + 1)
 
@@ -156,7 +187,11 @@ class Sentences:
             word = self._word(at)
             if word in self._tongue.subjects:
                 return True
-            if at in self._mention_at and not self._mention_at[at].oblique and not self._mention_at[at].lead:
+            if (
+                at in self._mention_at
+                and not self._mention_at[at].oblique
+                and not self._mention_at[at].lead
+            ):
                 return self._can_act(self._mention_at[at])
             if word not in self._tongue.helpers:
                 return False
@@ -177,14 +212,22 @@ class Sentences:
     def _begins_anew(self, place: int) -> bool:
         word = self._word(place - 1)
         joined = self._word(place) not in self._tongue.pronouns
-        return joined or not word[:1].isalnum() or word in self._tongue.conjunctions or word in self._tongue.content
+        return (
+            joined
+            or not word[:1].isalnum()
+            or word in self._tongue.conjunctions
+            or word in self._tongue.content
+        )
 
     def _before_titles(self, first: int) -> int:
         """The place before a name and the titles in front of it."""
         place = first - 1
         while place >= 0 and place > first - 1 - TITLE_TOKENS and place not in self._mention_at:
             word = self._word(place)
-            if not (self._is_title(word) or (word == "." and self._word(place - 1) in self._tongue.titles)):
+            if not (
+                self._is_title(word)
+                or (word == "." and self._word(place - 1) in self._tongue.titles)
+            ):
                 return place
             place -= 1
         return place
@@ -222,7 +265,11 @@ class Sentences:
             quoted = at < len(self._tokens) and self._tokens[at].is_quotation
             if word == ":" or word in self._tongue.content or quoted:
                 return True
-            if self._tongue.language == "he" and word.startswith("ש") and len(word) > LEAST_WORD - 1:
+            if (
+                self._tongue.language == "he"
+                and word.startswith("ש")
+                and len(word) > LEAST_WORD - 1
+            ):
                 return True
         return False
 
@@ -237,14 +284,21 @@ class Sentences:
     def _is_joined_clause(self, word: str) -> bool:
         """Whether a Hebrew word has that written together with it, and is not one that begins so by itself."""
         known = self._everyday
-        return word.startswith("ש") and len(word) > LEAST_WORD and word not in known and word[1:] in known
+        return (
+            word.startswith("ש")
+            and len(word) > LEAST_WORD
+            and word not in known
+            and word[1:] in known
+        )
 
     def _what_follows(self, place: int) -> bool:
         """Whether behind a noun and whose it is stands what it was."""
         word = self._word(place)
         if word in self._tongue.copulas or self._content_at(place):
             return True
-        infinitive = {"he": word.startswith("ל"), "ru": word.endswith(("ть", "tь", "ти"))}.get(self._tongue.language)
+        infinitive = {"he": word.startswith("ל"), "ru": word.endswith(("ть", "tь", "ти"))}.get(
+            self._tongue.language
+        )
         return bool(infinitive) and len(word) > LEAST_WORD
 
     def _is_question(self, mention: Mention) -> bool:
@@ -252,7 +306,9 @@ class Sentences:
         end = self._sentence_end(mention.last, len(self._tokens))
         if self._word(end) not in ("?", "؟"):
             return False
-        comma = max((at for at in range(mention.last, end) if self._word(at) in (",", "،")), default=-1)
+        comma = max(
+            (at for at in range(mention.last, end) if self._word(at) in (",", "،")), default=-1
+        )
         return comma < 0 or end - comma - 1 > TAG_WORDS
 
     def _sentence_end(self, place: int, furthest: int) -> int:
@@ -274,7 +330,11 @@ class Sentences:
     def _skip_surname(self, place: int) -> int:
         """The place behind what else a person is called: words with a capital right behind a name."""
         for _ in range(SURNAMES):
-            if place >= len(self._tokens) or place in self._mention_at or not self._tokens[place].capital:
+            if (
+                place >= len(self._tokens)
+                or place in self._mention_at
+                or not self._tokens[place].capital
+            ):
                 return place
             place += 1
         return place

@@ -49,12 +49,20 @@ def settled(found: Iterable[Hit], tokens: Sequence[Token]) -> tuple[tuple[Mentio
         if first and tokens[first - 1].plain == "@":
             first -= 1
         before = mentions[-1][0] if mentions else None
-        if before is not None and before.person == name.person and first - before.last <= _joins(tokens, before, first):
+        if (
+            before is not None
+            and before.person == name.person
+            and first - before.last <= _joins(tokens, before, first)
+        ):
             lead, oblique = before.lead, before.oblique or name.oblique
-            joined = Mention(name.person, before.first, max(last, before.last), NameForm.WHOLE, lead, oblique)
+            joined = Mention(
+                name.person, before.first, max(last, before.last), NameForm.WHOLE, lead, oblique
+            )
             mentions[-1] = joined, f"{mentions[-1][1]} {name.plain}"
         else:
-            mentions.append((Mention(name.person, first, last, name.form, name.lead, name.oblique), name.plain))
+            mentions.append(
+                (Mention(name.person, first, last, name.form, name.lead, name.oblique), name.plain)
+            )
     return tuple(mentions)
 
 
@@ -65,7 +73,10 @@ def beyond_doubt(
     met: Sequence[tuple[Mention, str]], reading: Reading, standing: Standing, lexicon: Lexicon
 ) -> Iterator[Mention]:
     """The mentions without the words that are also names and stand as words here."""
-    doubted = {at: _is_doubtful(mention, plain, reading, standing) for at, (mention, plain) in enumerate(met)}
+    doubted = {
+        at: _is_doubtful(mention, plain, reading, standing)
+        for at, (mention, plain) in enumerate(met)
+    }
     sure = {
         place
         for at, (mention, _) in enumerate(met)
@@ -97,14 +108,22 @@ def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Stand
 def with_rest(mention: Mention, reading: Reading, standing: Standing) -> Mention:
     """In a text of another script, the mention with the next word of its own: a name spelt in a way of its own."""
     following = mention.last + 1
-    if following >= len(reading.tokens) or standing.has_own_script or standing.is_everyday(following):
+    if (
+        following >= len(reading.tokens)
+        or standing.has_own_script
+        or standing.is_everyday(following)
+    ):
         return mention
-    name, rest = (reading.original[slice(*reading.span(at, at))] for at in (mention.last, following))
+    name, rest = (
+        reading.original[slice(*reading.span(at, at))] for at in (mention.last, following)
+    )
     script = script_of(name)
     if script is None or script_of(rest) != script:
         return mention
     same = sum(
-        1 for at in range(len(reading.tokens)) if script_of(reading.original[slice(*reading.span(at, at))]) == script
+        1
+        for at in range(len(reading.tokens))
+        if script_of(reading.original[slice(*reading.span(at, at))]) == script
     )
     return replace(mention, last=following) if same <= FOREIGN_WORDS else mention
 

@@ -19,7 +19,9 @@ CONTENT_TOKENS: Final = 4
 BETWEEN_TOKENS: Final = 3
 SHOUTED_SHARE: Final = 0.7
 LEAST_SHOUTED: Final = 3
-_CONTENT: Final = frozenset({":", ",", "،", "؛", "ان", "بان", "כי", '"', "“", "«", "”", "-", "–", "—"})
+_CONTENT: Final = frozenset(
+    {":", ",", "،", "؛", "ان", "بان", "כי", '"', "“", "«", "”", "-", "–", "—"}
+)
 _ALSO_CONJUNCTIONS: Final = frozenset({"that"})
 _DOUBTED_BEFORE: Final = ("ال", "ה")
 _STOPS: Final = frozenset({",", "،", ".", "!", "?", "؟", "…", ":", ";", ")"})
@@ -33,7 +35,9 @@ class Standing:
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
         self._tokens = reading.tokens
-        self.language = language_of(reading.original[:MESSAGE_LIMIT], _plain_words(reading), lexicon.everyday)
+        self.language = language_of(
+            reading.original[:MESSAGE_LIMIT], _plain_words(reading), lexicon.everyday
+        )
         self._everyday = lexicon.everyday.get(self.language)
         self._naming = lexicon.naming.get(self.language) or lexicon.naming.get(USUAL)
         self._tongue = lexicon.tongues.get(self.language)
@@ -75,7 +79,10 @@ class Standing:
     def may_be_told_of(self, mention: Mention) -> bool:
         """Whether only what is told of it can show that it is a name: it has no capital, or has one anyway."""
         if self._cased:
-            return self._naming is not None and self._tokens[mention.first].plain in self._naming.capitalised
+            return (
+                self._naming is not None
+                and self._tokens[mention.first].plain in self._naming.capitalised
+            )
         return not self._is_too_frequent(mention)
 
     def is_told_of(self, mention: Mention, cue: Cue | None) -> bool:
@@ -87,7 +94,9 @@ class Standing:
             return True
         before = self._word(mention.first - 1)
         bare = self._tokens[mention.first].plain[len(mention.lead) :]
-        if bare in naming.also_names and (before in naming.governing or before[1:] in naming.governing):
+        if bare in naming.also_names and (
+            before in naming.governing or before[1:] in naming.governing
+        ):
             return False
         if self._is_too_frequent(mention):
             return False
@@ -95,7 +104,11 @@ class Standing:
         if cue.first > mention.last or (verb not in tongue.verbs and verb[1:] not in tongue.verbs):
             return True
         after = self._word(mention.last + 1)
-        return self._content_follows(mention.last) or after in tongue.prepositions or after in tongue.helpers
+        return (
+            self._content_follows(mention.last)
+            or after in tongue.prepositions
+            or after in tongue.helpers
+        )
 
     def _is_too_frequent(self, mention: Mention) -> bool:
         """Whether the word, or what is left of it without its lead, is one of the most frequent."""
@@ -117,23 +130,37 @@ class Standing:
         if word in naming.calendar:
             dated = before in naming.calendar_before or before in naming.verbs
             return not (dated or self._is_number(first - 1) or self._is_number(last + 1))
-        return word not in naming.capitalised and before not in naming.determiners - _ALSO_CONJUNCTIONS
+        return (
+            word not in naming.capitalised and before not in naming.determiners - _ALSO_CONJUNCTIONS
+        )
 
     def _in_small_letters(self, first: int, last: int, naming: Naming) -> bool:
         if self._is_greeted(first, last, naming):
             return True
-        return self._opens_clause(first, naming) and self._word(last + 1) in naming.verbs and not self._shouted
+        return (
+            self._opens_clause(first, naming)
+            and self._word(last + 1) in naming.verbs
+            and not self._shouted
+        )
 
     def _without_capitals(self, mention: Mention, naming: Naming) -> bool:
         first, last = mention.first, mention.last
         too_frequent = self._is_too_frequent(mention)
-        if self._is_greeted(first, last, naming) or (not too_frequent and self._is_spoken_to(first, last, naming)):
+        if self._is_greeted(first, last, naming) or (
+            not too_frequent and self._is_spoken_to(first, last, naming)
+        ):
             return True
         before, after = self._word(first - 1), self._word(last + 1)
         bare = self._tokens[first].plain[len(mention.lead) :]
-        if bare in naming.also_names and exact(written(self._tokens[first], self._reading)).endswith(bare):
+        if bare in naming.also_names and exact(
+            written(self._tokens[first], self._reading)
+        ).endswith(bare):
             governed = after in naming.governed or after.startswith(_DOUBTED_BEFORE)
-            return not governed and before not in naming.governing and before[1:] not in naming.governing
+            return (
+                not governed
+                and before not in naming.governing
+                and before[1:] not in naming.governing
+            )
         if too_frequent:
             return before in naming.titles
         if self._has_company(first, naming, mention.lead) or self._is_governed(mention, naming):
@@ -142,14 +169,19 @@ class Standing:
             return True
         if after.startswith(_DOUBTED_BEFORE):
             return False
-        return (before in naming.followers or before[1:] in naming.followers) and before not in naming.verbs
+        return (
+            before in naming.followers or before[1:] in naming.followers
+        ) and before not in naming.verbs
 
     def _is_governed(self, mention: Mention, naming: Naming) -> bool:
         """Whether what is otherwise an adjective stands where only a noun does: behind a preposition."""
         bare = self._tokens[mention.first].plain[len(mention.lead) :]
         if bare not in naming.adjectival or self._tongue is None:
             return False
-        return self._word(mention.first - 1) in self._tongue.prepositions or mention.lead in self._tongue.links
+        return (
+            self._word(mention.first - 1) in self._tongue.prepositions
+            or mention.lead in self._tongue.links
+        )
 
     def _opens_clause(self, first: int, naming: Naming) -> bool:
         before = self._tokens[first - 1] if first else None
@@ -178,7 +210,9 @@ class Standing:
         """Whether a title stands before it, or what is done with people only: I talked with …"""
         words = [token.plain for token in self._tokens[max(0, first - 4) : first]]
         if self._tokens[first].plain in naming.capitalised and naming.titles:
-            return bool(words) and words[-1] in naming.titles and words[-1] not in naming.determiners
+            return (
+                bool(words) and words[-1] in naming.titles and words[-1] not in naming.determiners
+            )
         if words and words[-1] in naming.titles and words[-1] not in naming.determiners:
             return True
         if words and words[-1] == "." and len(words) > 1 and words[-2] in naming.titles:
@@ -192,7 +226,9 @@ class Standing:
             return True
         opens = self._opens(first)
         place = last + 2 + (self._word(last + 2) == "¿")
-        return opens and self._word(last + 1) in (",", "،") and self._word(place) in naming.spoken_to
+        return (
+            opens and self._word(last + 1) in (",", "،") and self._word(place) in naming.spoken_to
+        )
 
     def _is_greeted(self, first: int, last: int, naming: Naming) -> bool:
         place = first - 1

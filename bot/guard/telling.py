@@ -59,7 +59,9 @@ class Telling(Sentences):
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
         """A name alone behind a quotation: "…" – Dana; "…", Dana."""
-        if self._word(mention.last + 1) not in ("", ".") and not self._token_opens_line(mention.last + 1):
+        if self._word(mention.last + 1) not in ("", ".") and not self._token_opens_line(
+            mention.last + 1
+        ):
             return None
         place = self._before_titles(mention.first)
         if place >= 1 and (self._word(place) in (",", "،") or self._tokens[place].is_dash):
@@ -118,7 +120,9 @@ class Telling(Sentences):
             return None
         if self._word(place - 1) in self._tongue.times and not self._content_at(mention.last + 1):
             return None
-        if word in self._tongue.transitive and not (place == mention.first - 1 and self._opens_clause(place)):
+        if word in self._tongue.transitive and not (
+            place == mention.first - 1 and self._opens_clause(place)
+        ):
             return None
         if word.endswith(self._tongue.plural_endings):
             return None
@@ -136,7 +140,9 @@ class Telling(Sentences):
         shared = self._together(place)
         if shared is not None:
             return shared
-        if self._word(place) in (",", "،") or (place < len(self._tokens) and self._tokens[place].is_dash):
+        if self._word(place) in (",", "،") or (
+            place < len(self._tokens) and self._tokens[place].is_dash
+        ):
             spoken_to = self._word(place + 1) in self._tongue.naming.spoken_to
             return self._later(place + spoken_to, APPOSITION_TOKENS, signs=True)
         return self._behind_place(mention, place) or self._with_content(mention, place)
@@ -150,7 +156,12 @@ class Telling(Sentences):
                 continue
             word = self._word(verb)
             grammatical = word in self._tongue.comparing or word in self._tongue.prepositions
-            if not word[:1].isalpha() or grammatical or verb in self._mention_at or not self._opens_object(verb + 1):
+            if (
+                not word[:1].isalpha()
+                or grammatical
+                or verb in self._mention_at
+                or not self._opens_object(verb + 1)
+            ):
                 return None
             return Cue(Ascribed.COMMUNICATED, verb, verb)
         return None
@@ -159,7 +170,9 @@ class Telling(Sentences):
         """The predicate behind where and when: Dana at the meeting said."""
         while self._is_helper(place):
             place += 1
-        if self._word(place) not in self._tongue.prepositions or not self._opens_clause(mention.first):
+        if self._word(place) not in self._tongue.prepositions or not self._opens_clause(
+            mention.first
+        ):
             return None
         for verb in range(place + 2, place + 2 + PLACE_TOKENS):
             if verb - 1 in self._mention_at or not self._word(verb - 1)[:1].isalnum():
@@ -173,8 +186,12 @@ class Telling(Sentences):
         tongue = self._tongue
         word = self._word(place)
         other = self._mention_at.get(place)
-        joined = word in tongue.conjunctions or (other is not None and other.lead in tongue.conjunction_clitics)
-        if not joined and not (tongue.verb_clitics and word.startswith(("ו", "و")) and not self._bare_verb(place)):
+        joined = word in tongue.conjunctions or (
+            other is not None and other.lead in tongue.conjunction_clitics
+        )
+        if not joined and not (
+            tongue.verb_clitics and word.startswith(("ו", "و")) and not self._bare_verb(place)
+        ):
             return None
         for at in range(place, place + SHARED_TOKENS):
             if self._word(at + 1) in tongue.subjects or self._word(at + 1) in tongue.naming.authors:
@@ -201,18 +218,28 @@ class Telling(Sentences):
             if other is not None and acts and self._verb_from(other.last + 1) is not None:
                 return None
             token = self._tokens[place]
-            joins = token.plain in self._tongue.conjunctions or (signs and (token.plain in (",", "،") or token.is_dash))
+            joins = token.plain in self._tongue.conjunctions or (
+                signs and (token.plain in (",", "،") or token.is_dash)
+            )
             cue = self._verb_from(place + 1) if joins else self._joined_verb(place)
-            if cue is not None and cue.ascribed is Ascribed.COMMUNICATED and not self._has_own_subject(cue):
+            if (
+                cue is not None
+                and cue.ascribed is Ascribed.COMMUNICATED
+                and not self._has_own_subject(cue)
+            ):
                 return cue
         return None
 
     def _coming_back(self, mention: Mention) -> Cue | None:
         """A pronoun that can only mean the person named last: …with Dana, and she said."""
-        for place in range(mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)):
+        for place in range(
+            mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)
+        ):
             if place in self._mention_at:
                 return None
-            if self._without_clitic(self._word(place)) in self._tongue.pronouns and self._begins_anew(place):
+            if self._without_clitic(
+                self._word(place)
+            ) in self._tongue.pronouns and self._begins_anew(place):
                 cue = self._verb_from(place + 1)
                 return cue if cue is not None and cue.ascribed is Ascribed.COMMUNICATED else None
         return None

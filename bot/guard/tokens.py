@@ -101,7 +101,9 @@ def _is_possessive(tokens: Sequence[Token], plain: str) -> bool:
     """Whether the apostrophe read last makes the name before it an owner: Tobias’ claim."""
     if len(tokens) < 2 or tokens[-2].end != tokens[-1].start or not tokens[-2].plain.endswith("s"):
         return False
-    opened = any(token.plain == "‘" or (token.plain == "'" and token.start == 0) for token in tokens[:-1])
+    opened = any(
+        token.plain == "‘" or (token.plain == "'" and token.start == 0) for token in tokens[:-1]
+    )
     return not opened and plain[tokens[-1].end : tokens[-1].end + 1] == " "
 
 
@@ -109,7 +111,9 @@ def _line_starts(text: str) -> list[int]:
     """Where lines after the first begin, the last one first."""
     if "\n" not in text:
         return []
-    return [place + 1 for place, character in enumerate(text[:MESSAGE_LIMIT]) if character == "\n"][::-1]
+    return [place + 1 for place, character in enumerate(text[:MESSAGE_LIMIT]) if character == "\n"][
+        ::-1
+    ]
 
 
 def _parts(word: str, start: int, capital: bool, opens: bool) -> list[Token]:
@@ -122,7 +126,10 @@ def _parts(word: str, start: int, capital: bool, opens: bool) -> list[Token]:
     ending = _POSSESSIVE.search(word)
     if ending is not None and len(word) > 2 and ending.start() > 0:
         cut = start + ending.start()
-        return [Token(word[: ending.start()], start, cut, capital, opens), Token("'s", cut, start + len(word), False)]
+        return [
+            Token(word[: ending.start()], start, cut, capital, opens),
+            Token("'s", cut, start + len(word), False),
+        ]
     return [Token(word, start, start + len(word), capital, opens)]
 
 

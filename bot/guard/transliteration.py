@@ -49,7 +49,12 @@ CYRILLIC: Final = 0
 ARABIC: Final = 1
 _SCRIPTS: Final = (
     (re.compile("[\u0400-\u052f]"), _CYRILLIC, "", _CYRILLIC_ENDINGS),
-    (re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"), _ARABIC, _ARABIC_LEADS, ""),
+    (
+        re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+        _ARABIC,
+        _ARABIC_LEADS,
+        "",
+    ),
     (re.compile("[\u0590-\u05ff\ufb1d-\ufb4f]"), _HEBREW, "ו ב ל מ ש כ ול וב ומ כש וש של ה", ""),
 )
 
@@ -156,7 +161,8 @@ def _spelling(plain: str, number: int) -> Spelling | None:
         return None
     ways = [
         sorted(
-            {_key(number, fold(way)) for way in table[sound].split()} | ({""} if _is_doubled(sounds, place) else set())
+            {_key(number, fold(way)) for way in table[sound].split()}
+            | ({""} if _is_doubled(sounds, place) else set())
         )
         for place, sound in enumerate(sounds)
     ]
@@ -219,7 +225,11 @@ def _kinds(number: int) -> _Kinds:
     left_out = frozenset(fold(_UNHEARD[number]))
     kind: dict[str, str] = {}
     for ways in table.values():
-        alone = [letter for way in ways.split() if len(letter := fold(way)) == 1 and letter not in left_out | {"_"}]
+        alone = [
+            letter
+            for way in ways.split()
+            if len(letter := fold(way)) == 1 and letter not in left_out | {"_"}
+        ]
         for letter in alone:
             kind.setdefault(letter, letter)
         for letter in alone[1:]:

@@ -21,13 +21,24 @@ def mended(plain: str, runs: Sequence[tuple[int, int]], shared: Callable[[str], 
         at = start
         while at < end and tried < TRIED_LETTERS:
             tried += 1
-            first, last = max(0, at - GRAM_LETTERS + 1), at + GRAM_LETTERS + 1
-            swapped = plain[first:at] + plain[at + 1] + plain[at] + plain[at + 2 : last]
-            if plain[at] != plain[at + 1] and shared(swapped) >= CONVINCING_GRAMS:
-                plain = plain[:first] + swapped + plain[last:]
+            repaired = _with_swap(plain, at, shared)
+            if repaired is not None:
+                plain = repaired
                 at += 1
             at += 1
     return plain
+
+
+def _with_swap(plain: str, at: int, shared: Callable[[str], int]) -> str | None:
+    """The letters with these two neighbours swapped, if that makes enough grams shared."""
+    one, other = plain[at], plain[at + 1]
+    if one == other:
+        return None
+    first, last = max(0, at - GRAM_LETTERS + 1), at + GRAM_LETTERS + 1
+    around = plain[first:at] + other + one + plain[at + 2 : last]
+    if shared(around) < CONVINCING_GRAMS:
+        return None
+    return plain[:first] + around + plain[last:]
 
 
 def _gaps(length: int, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -29,11 +29,17 @@ class Cue:
 class Wording:
     """The tokens of a text, the people named in it, and the lexicon by which they are read."""
 
-    def __init__(self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
         self._tokens = tokens
         self._words = tuple(token.plain for token in tokens)
         self._known = lexicon
-        self._mention_at = {place: mention for mention in mentions for place in range(mention.first, mention.last + 1)}
+        self._mention_at = {
+            place: mention
+            for mention in mentions
+            for place in range(mention.first, mention.last + 1)
+        }
 
     def _word(self, place: int) -> str:
         return self._words[place] if 0 <= place < len(self._words) else ""
@@ -41,7 +47,9 @@ class Wording:
     def _is_helper(self, place: int) -> bool:
         word = self._word(place)
         return word in self._known.auxiliaries or (
-            len(word) > 4 and word.endswith(self._known.adverb_endings) and word not in self._known.speech
+            len(word) > 4
+            and word.endswith(self._known.adverb_endings)
+            and word not in self._known.speech
         )
 
     def _phrase(self, phrases: Phrases, place: int) -> int:
@@ -69,7 +77,9 @@ class Wording:
                 if noun in self._mention_at or not self._word(noun)[:1].isalnum():
                     break
         if word in known.replying:
-            follows = self._word(place + 1) in known.content_follows or self._opens_content(place + 1)
+            follows = self._word(place + 1) in known.content_follows or self._opens_content(
+                place + 1
+            )
             return Cue(Ascribed.COMMUNICATED, place, place) if follows else None
         if word in known.speech or word in known.thinking:
             return Cue(Ascribed.COMMUNICATED, place, place)
@@ -93,7 +103,9 @@ class Wording:
             return Cue(Ascribed.STANCE, place, place + size - 1)
         if self._word(place) in self._known.willing and self._word(place + 1)[:1].isalpha():
             return Cue(Ascribed.STANCE, place, place + 1)
-        return Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
+        return (
+            Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
+        )
 
     def _is_sentence_end(self, place: int) -> bool:
         """Whether the sentence ends here; the point of an abbreviation does not end it."""
@@ -105,7 +117,9 @@ class Wording:
             return False
         following = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
         abbreviated = self._tokens[place - 1].capital and len(before) <= 4
-        return not (abbreviated and following is not None and following.is_word and not following.capital)
+        return not (
+            abbreviated and following is not None and following.is_word and not following.capital
+        )
 
     def _is_participle(self, place: int) -> bool:
         word = self._word(place)
@@ -122,7 +136,9 @@ class Wording:
         """Whether words of somebody begin here: a colon, or a quotation."""
         if self._word(place) == ":":
             return True
-        place += self._word(place) == "," or (0 <= place < len(self._tokens) and self._tokens[place].is_dash)
+        place += self._word(place) == "," or (
+            0 <= place < len(self._tokens) and self._tokens[place].is_dash
+        )
         if not 0 <= place < len(self._tokens) or not self._tokens[place].can_open:
             return False
         sign = self._word(place)
@@ -146,12 +162,20 @@ class Wording:
         """Whether the name stands where a subject does: first, or behind a sign or a conjunction."""
         place = self._before_titles(mention.first)
         word = self._word(place)
-        return not word[:1].isalnum() or word in self._known.conjunctions or word in self._known.auxiliaries
+        return (
+            not word[:1].isalnum()
+            or word in self._known.conjunctions
+            or word in self._known.auxiliaries
+        )
 
     def _begins_anew(self, place: int) -> bool:
         """Whether a clause begins here that stands for itself."""
         before = self._word(place - 1)
-        return not before[:1].isalnum() or before in self._known.conjunctions or before in self._known.relatives
+        return (
+            not before[:1].isalnum()
+            or before in self._known.conjunctions
+            or before in self._known.relatives
+        )
 
     def _has_own_subject(self, cue: Cue) -> bool:
         """Whether the verb's subject follows it: said Noa."""
@@ -192,7 +216,9 @@ class Wording:
                     or (token.capital and token.plain not in self._known.common_words)
                 )
             )
-            if not is_title and not (token.plain == "." and self._word(place - 1) in self._known.titles):
+            if not is_title and not (
+                token.plain == "." and self._word(place - 1) in self._known.titles
+            ):
                 return place
             place -= 1
         return place

@@ -11,7 +11,12 @@ from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 EVERYTHING_ELSE = "*"
 _TURNS_WITHIN_S = 10.0
 _LOOKS_EVERY_S = 0.01
-_READ, _ANSWER, _OTHER, _NEXT = "parley:understand:", "parley:answer:", "parley:other_wording:", "parley:later_answers:"
+_READ, _ANSWER, _OTHER, _NEXT = (
+    "parley:understand:",
+    "parley:answer:",
+    "parley:other_wording:",
+    "parley:later_answers:",
+)
 _UNDER_A_QUESTION = "Your answer now:"
 """The line of the pack that stands once under each question of a page."""
 
@@ -76,7 +81,10 @@ def _page_of(outcome: Outcome) -> ShownMessage:
 
 
 def _first(page: ShownMessage, mark: str) -> str:
-    return next((one.custom_id for one in page.buttons if one.custom_id and one.custom_id.startswith(mark)), "")
+    return next(
+        (one.custom_id for one in page.buttons if one.custom_id and one.custom_id.startswith(mark)),
+        "",
+    )
 
 
 def _questions(page: ShownMessage) -> list[str]:
@@ -95,5 +103,7 @@ def _said(page: ShownMessage, place: int) -> str:
 
 
 def _wanted(question: str, answers: Mapping[str, str]) -> str:
-    named = (label for words, label in answers.items() if words != EVERYTHING_ELSE and words in question)
+    named = (
+        label for words, label in answers.items() if words != EVERYTHING_ELSE and words in question
+    )
     return next(named, answers.get(EVERYTHING_ELSE, ""))

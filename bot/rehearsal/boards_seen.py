@@ -6,14 +6,22 @@ import re
 from collections import Counter
 from typing import Any
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
+from bot.rehearsal.screens import messages_in, texts_of_bot
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
-_CONCERNS, _IDEAS, _CONSTRAINTS = "## What we need and what we fear", "## Ideas", "## What makes it hard at home"
+_CONCERNS, _IDEAS, _CONSTRAINTS = (
+    "## What we need and what we fear",
+    "## Ideas",
+    "## What makes it hard at home",
+)
 _ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
-_RESULT = re.compile(r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)", re.DOTALL)
+_RESULT = re.compile(
+    r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)",
+    re.DOTALL,
+)
 _MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", ", is left open"
 _SEES_WHY = "we see why this matters to you; this is not agreement"
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
@@ -26,46 +34,38 @@ _LONG_ENOUGH = 25
 
 def observed(stage: Stage, record: Record) -> dict[str, Any]:
     """``concerns``, ``heard``, ``sensibility``, ``ideas``, ``constraints``, and who went without opening any form."""
+    not_always_there = {*stage.scenario.late, *stage.scenario.left}
     seats = [
-        one.id for one in stage.scenario.participants if one.id not in {*stage.scenario.late, *stage.scenario.left}
+        person.id for person in stage.scenario.participants if person.id not in not_always_there
     ]
     seen = [_seen(stage, record, seat) for seat in seats]
     if not seen:
         return {}  # a play without people on sides has no boards
-    alike = all(one == seen[0] for one in seen)
     return {
         **seen[0],
         "without_a_form": [seat for seat in seats if not _opened_a_form(stage, seat)],
-        "boards_seen_alike": alike,
+        "boards_seen_alike": all(other == seen[0] for other in seen),
     }
 
 
 def _seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    texts = _joint_texts(stage, seat)
-    acts = [text for text in texts if text.startswith(_ACTS)]
+    texts = [_UNSEEN.sub("", text) for text in texts_of_bot(stage, seat, "joint")]
     return {
         "concerns": _concerns(stage, record, _board(texts, _CONCERNS)),
         "heard": _heard(texts),
-        "sensibility": {
-            "shown": sum(text.count("\n- From someone on ") for text in acts),
-            "lived": sum(text.startswith(_LIVED) for text in texts),
-            "nothing": sum(text.startswith(_NOTHING) for text in texts),
-        },
+        "sensibility": _sensibility(texts),
         "ideas": len(_NUMBERED.findall(_board(texts, _IDEAS))),
         "constraints": len(_NUMBERED.findall(_board(texts, _CONSTRAINTS))),
     }
 
 
-def _joint_texts(stage: Stage, seat: str) -> list[str]:
-    """Every message of the bot that reached this seat in the joint room, once, in order, as it read last."""
-    logical, found = stage.logical(), dict[int, str]()
-    for entry in stage.seats[seat].transcript:
-        if logical.get(entry.channel_id, entry.room) != "joint":
-            continue
-        for message in (*([entry.message] if entry.message else []), *entry.readable):
-            if message.author_id == stage.simulation.bot_id and not message.ephemeral:
-                found[message.id] = _UNSEEN.sub("", message.text)
-    return list(found.values())
+def _sensibility(texts: list[str]) -> dict[str, int]:
+    acts = [text for text in texts if text.startswith(_ACTS)]
+    return {
+        "shown": sum(text.count("\n- From someone on ") for text in acts),
+        "lived": sum(text.startswith(_LIVED) for text in texts),
+        "nothing": sum(text.startswith(_NOTHING) for text in texts),
+    }
 
 
 def _board(texts: list[str], title: str) -> str:
@@ -114,23 +114,30 @@ def astray(stage: Stage, record: Record) -> list[str]:
 
     Words that no act brings into any room are their author's alone, wherever they were written.
     """
-    people = {one.id for one in stage.scenario.participants}
-    acts = [played.act for played in record.played]
-    brought = [one for act in acts for one in act.brings]
-    written = {
-        act.fill["words"]: act.by for act in acts if act.by in people and len(act.fill.get("words", "")) >= _LONG_ENOUGH
-    }
-    allowed = {
-        words: {(one.room, seat) for one in brought if one.text in words or words in one.text for seat in one.seen_by}
-        for words in written
-    }
-    logical, found = stage.logical(), set[str]()
+    written = _written_in_forms(stage, record)
+    allowed = {words: _places(record, words) for words in written}
+    logical = stage.logical()
+    found: set[str] = set()
     for seat, person in stage.seats.items():
         for entry in person.transcript:
             room = logical.get(entry.channel_id, entry.room)
-            for message in (*([entry.message] if entry.message else []), *entry.readable):
-                shown = _UNSEEN.sub("", message.text)
-                for words, by in written.items():
-                    if words in shown and seat != by and (room, seat) not in allowed[words]:
-                        found.add(f"{seat} read in {room} what {by} wrote in a form: {words[:40]!r}")
+            shown = [_UNSEEN.sub("", message.text) for message in messages_in(entry)]
+            for words, by in written.items():
+                is_theirs = seat == by or (room, seat) in allowed[words]
+                if not is_theirs and any(words in text for text in shown):
+                    found.add(f"{seat} read in {room} what {by} wrote in a form: {words[:40]!r}")
     return sorted(found)
+
+
+def _written_in_forms(stage: Stage, record: Record) -> dict[str, str]:
+    """Words → who wrote them in a form."""
+    people = {person.id for person in stage.scenario.participants}
+    filled = [(played.act.by, played.act.fill.get("words", "")) for played in record.played]
+    return {words: by for by, words in filled if by in people and len(words) >= _LONG_ENOUGH}
+
+
+def _places(record: Record, words: str) -> set[tuple[str, str]]:
+    """In which rooms which seats may read these words: those into which an act brings them."""
+    brought = [brought for played in record.played for brought in played.act.brings]
+    here = [one for one in brought if one.text in words or words in one.text]
+    return {(one.room, seat) for one in here for seat in one.seen_by}

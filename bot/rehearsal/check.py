@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bot.rehearsal.play import Played, Record
-from bot.rehearsal.scenario import Act, Brought, Scenario
+from bot.rehearsal.record import Played, Record
+from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario
+from bot.rehearsal.screens import is_card, messages_in
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
@@ -29,6 +30,19 @@ class _Sight:
     room: str
     message: ShownMessage
 
+    @property
+    def where(self) -> str:
+        """How a finding begins that is about it."""
+        return f"{self.seat} in {self.room} ({self.phase})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What of the scenario stands in a message: acts by which its words were written, and what acts brought."""
+
+    written: tuple[Act, ...]
+    brought: tuple[Brought, ...]
+
 
 class Check:
     """One comparison, after the play."""
@@ -38,20 +52,19 @@ class Check:
         self._record = record
         self._scenario: Scenario = stage.scenario
         self._logical = stage.logical()
-        self._people = {stage.seats[one.id].id: one.id for one in self._scenario.seats}
+        self._people = {stage.seats[seat.id].id: seat.id for seat in self._scenario.seats}
         self._sights = tuple(self._all_sights())
         self._sights_in: dict[tuple[str, int], list[_Sight]] = {}
         for sight in self._sights:
             self._sights_in.setdefault((sight.room, sight.message.author_id), []).append(sight)
-        self._answers = {
-            one.id: {
-                answer.id for played in self._by(one.id) for outcome in played.outcomes for answer in outcome.answers
-            }
-            for one in self._scenario.seats
+        self._answers = {seat.id: self._answers_to(seat.id) for seat in self._scenario.seats}
+        self._told: dict[str, _Told] = {}
+        """By what a message reads: what of the scenario stands in it."""
+        self._slips = {
+            played.message.id: played
+            for played in record.played
+            if played.act.held and played.message is not None
         }
-        self._told: dict[str, tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]] = {}
-        """By what a message reads: which acts' written words stand in it, and what acts brought."""
-        self._slips = {one.message.id: one for one in record.played if one.act.held and one.message is not None}
         self.seen_for_a_moment: dict[int, set[str]] = {}
         """Act number → the seats on whose screens a held message stood until it was taken out."""
         self.findings = Findings()
@@ -67,74 +80,95 @@ class Check:
         return self.findings
 
     # ---- what was received
+    def _answers_to(self, seat: str) -> set[int]:
+        """The messages with which the bot answered what this seat did."""
+        outcomes = [outcome for played in self._by(seat) for outcome in played.outcomes]
+        return {answer.id for outcome in outcomes for answer in outcome.answers}
+
     def _all_sights(self) -> Iterator[_Sight]:
-        for one in self._scenario.seats:
-            transcript = self._stage.seats[one.id].transcript
+        last = self._scenario.phases[-1].id
+        for seat in self._scenario.seats:
+            transcript = self._stage.seats[seat.id].transcript
             start = 0
             for phase in self._scenario.phases:
-                end = self._record.ends.get(phase.id, {}).get(one.id, len(transcript))
-                for entry in transcript[start:end]:
-                    yield from self._in_entry(one.id, phase.id, entry)
+                end = self._record.ends.get(phase.id, {}).get(seat.id, len(transcript))
+                yield from self._in_entries(seat.id, phase.id, transcript[start:end])
                 start = end
-            last = self._scenario.phases[-1].id
-            for entry in transcript[start:]:
-                yield from self._in_entry(one.id, last, entry)
+            yield from self._in_entries(seat.id, last, transcript[start:])
 
-    def _in_entry(self, seat: str, phase: str, entry: Entry) -> Iterator[_Sight]:
-        room = self._logical.get(entry.channel_id, entry.room)
-        messages = (*([entry.message] if entry.message else []), *entry.readable)
-        return (_Sight(seat, phase, room, message) for message in messages)
+    def _in_entries(self, seat: str, phase: str, entries: Iterable[Entry]) -> Iterator[_Sight]:
+        for entry in entries:
+            room = self._logical.get(entry.channel_id, entry.room)
+            for message in messages_in(entry):
+                yield _Sight(seat, phase, room, message)
 
     def _may_see(self, seat: str, phase: str) -> frozenset[str]:
         """The rooms of this phase; while the last one takes rooms away, those of before still count."""
-        order = [one.id for one in self._scenario.phases]
-        rooms = self._scenario.phases[order.index(phase)].rooms.get(seat, frozenset())
+        order = [phase.id for phase in self._scenario.phases]
         place = order.index(phase)
-        if place and (phase == order[-1] or self._scenario.left.get(seat) == phase):
+        rooms = self._scenario.phases[place].rooms.get(seat, frozenset())
+        takes_away = phase == order[-1] or self._scenario.left.get(seat) == phase
+        if place and takes_away:
             rooms |= self._scenario.phases[place - 1].rooms.get(seat, frozenset())
         return rooms | {"lobby"}
 
     def _look(self, sight: _Sight) -> None:
-        message, seat = sight.message, sight.seat
-        where = f"{seat} in {sight.room} ({sight.phase})"
-        if message.ephemeral:
-            if message.id not in self._answers[seat]:
-                self.findings.leaks.append(f"{where} got an answer that was not theirs")
-        elif sight.room not in self._may_see(seat, sight.phase):
-            self.findings.leaks.append(f"{where} saw a message in a room that is not theirs")
-        author = self._people.get(message.author_id)
-        slip = self._slips.get(message.id)
+        self._look_at_room(sight)
+        slip = self._slips.get(sight.message.id)
         if slip is not None:
-            # It was held; until then whoever was in the room may have seen it, and nobody else.
-            if seat not in slip.act.seen_by:
-                self.findings.leaks.append(f"{where} saw what was held (act {slip.act.number})")
-            self.seen_for_a_moment.setdefault(slip.act.number, set()).add(seat)
-            return
-        written, brought_here = self._found_in(message.text)
-        for act in written:
-            if seat not in act.seen_by and author != seat:
-                self.findings.leaks.append(f"{where} read what {act.by} wrote in {act.room} (act {act.number})")
-        here = [brought for _, brought in brought_here if brought.room == sight.room]
-        if here and not any(seat in one.seen_by for one in here):
-            self.findings.leaks.append(f"{where} read {here[0].text[:60]!r}, which others were told")
-        if author is not None and not self._scripted(author, message.text):
-            self.findings.leaks.append(f"{where} saw a message of {author} that nobody scripted")
+            self._look_at_slip(sight, slip.act)
+        else:
+            self._look_at_words(sight)
 
-    def _found_in(self, text: str) -> tuple[tuple[Act, ...], tuple[tuple[Act, Brought], ...]]:
+    def _look_at_room(self, sight: _Sight) -> None:
+        if sight.message.ephemeral:
+            if sight.message.id not in self._answers[sight.seat]:
+                self.findings.leaks.append(f"{sight.where} got an answer that was not theirs")
+        elif sight.room not in self._may_see(sight.seat, sight.phase):
+            self.findings.leaks.append(f"{sight.where} saw a message in a room that is not theirs")
+
+    def _look_at_slip(self, sight: _Sight, act: Act) -> None:
+        """It was held; until then whoever was in the room may have seen it, and nobody else."""
+        if sight.seat not in act.seen_by:
+            self.findings.leaks.append(f"{sight.where} saw what was held (act {act.number})")
+        self.seen_for_a_moment.setdefault(act.number, set()).add(sight.seat)
+
+    def _look_at_words(self, sight: _Sight) -> None:
+        seat, text = sight.seat, sight.message.text
+        author = self._people.get(sight.message.author_id)
+        told = self._told_in(text)
+        for act in told.written:
+            if seat not in act.seen_by and author != seat:
+                self.findings.leaks.append(
+                    f"{sight.where} read what {act.by} wrote in {act.room} (act {act.number})"
+                )
+        here = [brought for brought in told.brought if brought.room == sight.room]
+        if here and not any(seat in brought.seen_by for brought in here):
+            self.findings.leaks.append(
+                f"{sight.where} read {here[0].text[:60]!r}, which others were told"
+            )
+        if author is not None and not self._scripted(author, text):
+            self.findings.leaks.append(
+                f"{sight.where} saw a message of {author} that nobody scripted"
+            )
+
+    def _told_in(self, text: str) -> _Told:
         """Many seats get the same message: what stands in it is looked up once."""
         found = self._told.get(text)
         if found is None:
             acts = [played.act for played in self._record.played]
-            written = tuple(act for act in acts if act.do == "write" and act.text in text)
-            found = written, tuple((act, one) for act in acts for one in act.brings if one.text in text)
-            self._told[text] = found
+            written = [act for act in acts if act.do == "write" and act.text in text]
+            brought = [brought for act in acts for brought in act.brings if brought.text in text]
+            found = self._told[text] = _Told(tuple(written), tuple(brought))
         return found
 
     def _by(self, seat: str) -> Iterator[Played]:
         return (played for played in self._record.played if played.act.by == seat)
 
     def _scripted(self, author: str, text: str) -> bool:
-        return any(played.act.do == "write" and played.act.text == text for played in self._by(author))
+        return any(
+            played.act.do == "write" and played.act.text == text for played in self._by(author)
+        )
 
     # ---- what was owed
     def _owed(self, played: Played) -> None:
@@ -143,59 +177,75 @@ class Check:
         if played.trouble:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
         if act.answer and act.answer not in played.answer and not played.disturbed:
-            self.findings.missing.append(f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}")
+            self.findings.missing.append(
+                f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}"
+            )
         if bool(act.held) is played.stands and not played.trouble:
             self.findings.missing.append(f"{what}: it was {'not held' if act.held else 'held'}")
         if act.do == "write" and not act.held:
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
         for brought in act.brings:
-            self._everybody(brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id)
+            self._everybody(
+                brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id
+            )
 
-    def _everybody(self, seats: frozenset[str], room: str, text: str, what: str, author: int) -> None:
-        sights = (one for one in self._sights_in.get((room, author), ()) if one.seat in seats)
+    def _everybody(
+        self, seats: frozenset[str], room: str, text: str, what: str, author: int
+    ) -> None:
+        sights = self._sights_in.get((room, author), ())
         got = {sight.seat for sight in sights if text in sight.message.text}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 
     def _cards_owed(self) -> None:
         """In every phase each room that a seat may see shows its card."""
-        carded = {
-            (sight.seat, sight.phase, sight.room)
+        cards = [
+            sight
             for sight in self._sights
-            if not sight.message.ephemeral and any(_shows_again(one.custom_id) for one in sight.message.buttons)
-        }
-        lines_left = {f"line-{seat}" for seat in self._scenario.left}  # their card says that they went, and stays so
+            if not sight.message.ephemeral and is_card(sight.message)
+        ]
+        carded = {(sight.seat, sight.phase, sight.room) for sight in cards}
+        lines_left = {
+            f"line-{seat}" for seat in self._scenario.left
+        }  # their card says that they went, and stays so
         for phase in self._scenario.phases:
-            for seat, rooms in sorted(phase.rooms.items()):
-                for room in sorted(rooms):
-                    exempt = room in lines_left or self._closed_to_people(phase.id, room)
-                    if (seat, phase.id, room) not in carded and not exempt:
-                        self.findings.missing.append(f"{seat} got no card in {room} in phase {phase.id}")
+            owed = [
+                (seat, room)
+                for seat, rooms in sorted(phase.rooms.items())
+                for room in sorted(rooms)
+            ]
+            for seat, room in owed:
+                exempt = room in lines_left or self._closed_to_people(phase, room)
+                if (seat, phase.id, room) not in carded and not exempt:
+                    self.findings.missing.append(
+                        f"{seat} got no card in {room} in phase {phase.id}"
+                    )
 
     def _doubled(self) -> None:
         """Said more often in a room than the scenario has it said; and two cards in one room."""
-        said: dict[tuple[str, str], set[int]] = {}
-        bot = self._stage.simulation.bot_id
-        for sight in self._sights:
-            message = sight.message
-            card = any(_shows_again(one.custom_id) for one in message.buttons)
-            if message.author_id == bot and not message.ephemeral and not card:
-                said.setdefault((sight.room, message.text), set()).add(message.id)
-        for (room, text), messages in said.items():
-            brought = [one for played in self._record.played for one in played.act.brings if one.room == room]
-            expected = sum(one.text in text for one in brought)
+        brought = [brought for played in self._record.played for brought in played.act.brings]
+        for (room, text), messages in self._said_by_bot().items():
+            expected = sum(one.room == room and one.text in text for one in brought)
             if len(messages) > max(1, expected):
                 self.findings.doubled.append(f"said {len(messages)} times in {room}: {text[:60]!r}")
         for room, cards in self._record.cards_standing.items():
             if cards > 1:
                 self.findings.doubled.append(f"{cards} cards stand in {room}")
 
-    def _closed_to_people(self, phase: str, room: str) -> bool:
+    def _said_by_bot(self) -> dict[tuple[str, str], set[int]]:
+        """The messages of the bot, answers and cards left out, by room and by what they read."""
+        said: dict[tuple[str, str], set[int]] = {}
+        for sight in self._sights:
+            message = sight.message
+            by_bot = message.author_id == self._stage.simulation.bot_id
+            if by_bot and not message.ephemeral and not is_card(message):
+                said.setdefault((sight.room, message.text), set()).add(message.id)
+        return said
+
+    def _closed_to_people(self, phase: PhaseLine, room: str) -> bool:
         """A room that no participant may see yet needs no card."""
-        of_phase = next(one for one in self._scenario.phases if one.id == phase)
-        people = (one.id for one in self._scenario.participants)
-        return room != "control" and not any(room in of_phase.rooms.get(one, frozenset()) for one in people)
-
-
-def _shows_again(custom_id: str | None) -> bool:
-    return custom_id is not None and custom_id.startswith("parley:show_again:")
+        if room == "control":
+            return False
+        return not any(
+            room in phase.rooms.get(person.id, ()) for person in self._scenario.participants
+        )

@@ -20,12 +20,19 @@ class Kills:
     """Which acts are hit, and when, drawn once from the seed: opening, going on, a break and closing are among them."""
 
     def __init__(
-        self, count: int, seed: int, scenario: Scenario, bot: BotProcess, simulation: SimulatedDiscord
+        self,
+        count: int,
+        seed: int,
+        scenario: Scenario,
+        bot: BotProcess,
+        simulation: SimulatedDiscord,
     ) -> None:
         self._bot = bot
         self._simulation = simulation
         self._random = random.Random(f"kills {seed}")
-        self._planned = self._plan(count, [act for phase in scenario.phases for act in phase.acts if act.do != "write"])
+        self._planned = self._plan(
+            count, [act for phase in scenario.phases for act in phase.acts if act.do != "write"]
+        )
         self.done = 0
 
     def _plan(self, count: int, acts: list[Act]) -> dict[int, float]:

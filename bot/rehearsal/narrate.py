@@ -7,7 +7,8 @@ import shutil
 import textwrap
 from datetime import UTC, datetime
 
-from bot.rehearsal.play import Played, at_reading_pace
+from bot.rehearsal.play import at_reading_pace
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
@@ -15,6 +16,7 @@ from bot.rehearsal.stage import Stage
 _PERSON = re.compile(r"<@!?(\d+)>")
 _ROOM = re.compile(r"<#(\d+)>")
 _MOMENT = re.compile(r"<t:(\d+)(?::\w)?>")
+_TOLD = (Happening.MESSAGE, Happening.EDITED)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
@@ -47,7 +49,9 @@ class Narrator:
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
         if act.command:
-            typed = "".join(f" {name}: {self._option(value)}" for name, value in act.options.items())
+            typed = "".join(
+                f" {name}: {self._option(value)}" for name, value in act.options.items()
+            )
             return f"uses /{act.command}{typed}"
         filled = "".join(f"; {name}: “{value}”" for name, value in act.fill.items())
         chosen = f" ({act.choose.replace('_', ' ')})" if act.choose else ""
@@ -62,9 +66,18 @@ class Narrator:
         """A text as a client shows it: people and rooms by name, moments by the clock, no backslashes."""
         people = {str(person.id): person.name for person in self._stage.seats.values()}
         rooms = {str(channel): name for channel, name in self._stage.logical().items()}
-        text = _PERSON.sub(lambda found: f"@{people.get(found[1], 'somebody')}", text)
-        text = _ROOM.sub(lambda found: f"#{rooms.get(found[1], 'a room that is gone')}", text)
-        text = _MOMENT.sub(lambda found: f"{datetime.fromtimestamp(int(found[1]), UTC):%A %d %B, %H:%M} UTC", text)
+
+        def person(found: re.Match[str]) -> str:
+            return f"@{people.get(found[1], 'somebody')}"
+
+        def room(found: re.Match[str]) -> str:
+            return f"#{rooms.get(found[1], 'a room that is gone')}"
+
+        def moment(found: re.Match[str]) -> str:
+            at = datetime.fromtimestamp(int(found[1]), UTC)
+            return f"{at:%A %d %B, %H:%M} UTC"
+
+        text = _MOMENT.sub(moment, _ROOM.sub(room, _PERSON.sub(person, text)))
         return _ESCAPED.sub(r"\1", text)
 
     def _new(self) -> dict[tuple[str, str], set[str]]:
@@ -72,18 +85,22 @@ class Narrator:
         logical = self._stage.logical()
         told: dict[tuple[str, str], set[str]] = {}
         for seat, person in self._stage.seats.items():
-            transcript = person.transcript
-            for entry in transcript[self._read[seat] :]:
-                message, told_now = entry.message, (Happening.MESSAGE, Happening.EDITED)
-                if message is None or message.ephemeral or entry.what not in told_now:
+            new = person.transcript[self._read[seat] :]
+            self._read[seat] += len(new)
+            for entry in new:
+                message = entry.message
+                if message is None or message.ephemeral or entry.what not in _TOLD:
                     continue
                 if message.author_id == self._stage.simulation.bot_id:
                     room = logical.get(entry.channel_id, entry.room)
                     told.setdefault((room, message.text), set()).add(seat)
-            self._read[seat] = len(transcript)
         return told
 
     def _line(self, text: str, indent: str = "  ") -> None:
         width = min(110, shutil.get_terminal_size().columns)
         for paragraph in text.splitlines():
-            print(textwrap.fill(paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "))
+            print(
+                textwrap.fill(
+                    paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "
+                )
+            )

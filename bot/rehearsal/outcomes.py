@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
+from bot.rehearsal.screens import texts_of_bot
 from bot.rehearsal.simulation import ShownFile
-from bot.rehearsal.stage import Stage
+from bot.rehearsal.stage import Stage, first_of
 
 # How the pack begins these messages.
 _PUBLISHED, _AT_HOME = "**Worth thinking further about**", "**Worth raising at home**"
@@ -25,24 +26,29 @@ _HEAD = (
 
 def outcomes(stage: Stage, record: Record) -> dict[str, Any]:
     """``rounds``, ``matched``, ``levels``, ``products`` and ``export``, from screens and from what was handed out."""
-    control = _texts(stage, "control", ("facilitator",))
     seen = [_from_joint(stage, seat) for seat in _always_there(stage, record)]
     if not seen:
         return {}  # a play without people on sides asks nobody privately
     joint = seen[0]
-    void = _count(next(iter(control.values()), ()), _VOID)
+    control = texts_of_bot(stage, first_of(stage.scenario, "facilitator"), "control")
+    void = _count(control, _VOID)
     answers = [played.answer for played in record.played]
+    reworded = _count(answers, _REWORDED)
     return {
-        "rounds": {"both_ways": joint["published"], "one_way": joint["nothing"] - void, "void": void},
+        "rounds": {
+            "both_ways": joint["published"],
+            "one_way": joint["nothing"] - void,
+            "void": void,
+        },
         "matched": joint["matched"],
         "levels": {"refused": _count(answers, _REFUSED), "opened": joint["one_up"]},
         "products": {
             "going_out": joint["going"],
-            "kept_in": joint["staying"] - _count(answers, _REWORDED),
-            "reworded": _count(answers, _REWORDED),
+            "kept_in": joint["staying"] - reworded,
+            "reworded": reworded,
         },
         "export": _export(stage, record),
-        "results_seen_alike": all(one == joint for one in seen),
+        "results_seen_alike": all(other == joint for other in seen),
     }
 
 
@@ -50,36 +56,21 @@ def _always_there(stage: Stage, record: Record) -> list[str]:
     """Who was in the joint room all the time: others may have missed a message where nothing can be read back."""
     out = {played.act.by for played in record.played if played.act.verb == "withdraw_surely"}
     out |= {*stage.scenario.late, *stage.scenario.left}
-    return [one.id for one in stage.scenario.participants if one.id not in out]
+    return [person.id for person in stage.scenario.participants if person.id not in out]
 
 
 def _from_joint(stage: Stage, seat: str) -> dict[str, int]:
-    texts = _texts_of(stage, seat, "joint")
-    published = [text for text in texts if text.startswith((_PUBLISHED, _AT_HOME)) and "drawn by lot" in text]
+    texts = texts_of_bot(stage, seat, "joint")
+    results = [text for text in texts if text.startswith((_PUBLISHED, _AT_HOME))]
+    published = [text for text in results if "drawn by lot" in text]
     return {
         "published": len(published),
-        "matched": sum(_lines(text) for text in published),
-        "nothing": sum(_NOTHING in text for text in texts),
-        "one_up": sum(_ONE_UP in text for text in texts),
+        "matched": sum(map(_lines, published)),
+        "nothing": _count(texts, _NOTHING),
+        "one_up": _count(texts, _ONE_UP),
         "going": sum(_lines(text) for text in texts if text.startswith(_GOING)),
         "staying": sum(_lines(text) for text in texts if text.startswith(_STAYING)),
     }
-
-
-def _texts(stage: Stage, room: str, roles: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    return {one.id: _texts_of(stage, one.id, room) for one in stage.scenario.seats if one.role in roles}
-
-
-def _texts_of(stage: Stage, seat: str, room: str) -> tuple[str, ...]:
-    """Every message of the bot that reached a seat in a room, once, as it read last."""
-    logical, found = stage.logical(), dict[int, str]()
-    for entry in stage.seats[seat].transcript:
-        if logical.get(entry.channel_id, entry.room) != room:
-            continue
-        for message in (*([entry.message] if entry.message else []), *entry.readable):
-            if message.author_id == stage.simulation.bot_id and not message.ephemeral:
-                found[message.id] = message.text
-    return tuple(found.values())
 
 
 def _count(texts: Iterable[str], part: str) -> int:
@@ -92,19 +83,27 @@ def _lines(text: str) -> int:
 
 def _export(stage: Stage, record: Record) -> dict[str, Any]:
     """The files that were handed out: their kinds, whether all carry the head, and whether any names anybody."""
-    handed = [answer for played in record.played for outcome in played.outcomes for answer in outcome.answers]
-    files = [file for answer in handed for file in answer.files]
+    files: list[ShownFile] = []
+    takers: set[str] = set()
+    for played in record.played:
+        handed = [
+            file
+            for outcome in played.outcomes
+            for answer in outcome.answers
+            for file in answer.files
+        ]
+        files += handed
+        if handed:
+            takers.add(played.act.by)
     texts = [file.content.decode("utf-8", "replace") for file in files]
-    takers = {
-        played.act.by for played in record.played for outcome in played.outcomes for one in outcome.answers if one.files
-    }
-    names = [name for one in stage.scenario.seats for name in (one.name,) if len(name) > 2]
+    names = [person.name for person in stage.scenario.seats if len(person.name) > 2]
+    different = {(file.name, file.content) for file in files}
     return {
         "files": sorted({_kind(file) for file in files}),
         "handed_to": len(takers),
         "head": bool(texts) and all(_HEAD in text for text in texts),
         "names": any(name in text for name in names for text in texts),
-        "alike": len({(file.name, file.content) for file in files}) == len({file.name for file in files}),
+        "alike": len(different) == len({name for name, _ in different}),
     }
 
 

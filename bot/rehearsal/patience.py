@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import NOTHING_TO_PRESS, Played, Player, Watcher
+from bot.rehearsal.play import NOTHING_TO_PRESS, Player, Watcher
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
+from bot.rehearsal.screens import messages_in
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
@@ -22,7 +24,9 @@ Disturb = Callable[[Act], Coroutine[None, None, bool]]
 class PatientPlayer(Player):
     """As ``Player``, under disturbance. ``calm`` says whether a lone failure is to be looked into as well."""
 
-    def __init__(self, stage: Stage, watch: Watcher, bot: BotProcess, before: Before, disturb: Disturb) -> None:
+    def __init__(
+        self, stage: Stage, watch: Watcher, bot: BotProcess, before: Before, disturb: Disturb
+    ) -> None:
         super().__init__(stage, watch, bot)
         self._before = before
         self._disturb = disturb
@@ -62,16 +66,18 @@ class PatientPlayer(Player):
     async def _happened(self, act: Act, seen: dict[str, int], before: str) -> bool:
         """Whether what the act brings stands on the screens, or the workshop has moved on."""
         if act.brings:
-            return all(self._arrived(brought.room, brought.text, brought.seen_by, seen) for brought in act.brings)
+            return all(
+                self._arrived(brought.room, brought.text, brought.seen_by, seen)
+                for brought in act.brings
+            )
         return bool(before) and await self.moment() != before
 
     def _arrived(self, room: str, text: str, seats: frozenset[str], seen: dict[str, int]) -> bool:
         logical = self._stage.logical()
         for seat in seats:
             for entry in self._stage.seats[seat].transcript[seen[seat] :]:
-                messages = (*([entry.message] if entry.message else []), *entry.readable)
                 here = logical.get(entry.channel_id) == room and entry.what is not Happening.DELETED
-                if here and any(text in message.text for message in messages):
+                if here and any(text in message.text for message in messages_in(entry)):
                     return True
         return False
 

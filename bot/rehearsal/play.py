@@ -6,12 +6,23 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
-from bot.rehearsal.simulation import ChannelId, Choice, Form, Mark, Outcome, Refused, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.screens import is_card_button
+from bot.rehearsal.simulation import (
+    ChannelId,
+    Choice,
+    Form,
+    Mark,
+    Outcome,
+    Refused,
+    Seat,
+    ServerRoom,
+    ShownMessage,
+)
 from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
@@ -22,63 +33,6 @@ SEVERAL = " | "
 _HELD_WITHIN_S = 3.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
-
-
-@dataclass(slots=True)
-class Played:
-    """What is known of an act after it was played; ``trouble`` says what went wrong with the playing itself."""
-
-    act: Act
-    message: ShownMessage | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-    trouble: str = ""
-    stands: bool = True
-    """Whether a message that the guard looked at stood in its room afterwards."""
-    disturbed: bool = False
-    """The bot was away, or a call broke, while this was done: its answer may say that it was done already."""
-
-    @property
-    def answer(self) -> str:
-        """What the actor alone was told."""
-        shown = (outcome.text or _own_page(outcome) for outcome in self.outcomes)
-        return "\n".join(text for text in shown if text)
-
-
-def _own_page(outcome: Outcome) -> str:
-    """What was pressed, if only the presser sees it, as it reads now."""
-    page = outcome.updated
-    return page.text if page is not None and page.ephemeral else ""
-
-
-@dataclass(slots=True)
-class Switch:
-    """A going-on: how many calls, and how many rooms really differ afterwards."""
-
-    before: str
-    after: str
-    structure: int
-    posts: int
-    rooms_changed: int
-    rooms_replaced: int
-
-
-@dataclass(slots=True)
-class Record:
-    """Everything the check and the report need."""
-
-    played: list[Played] = field(default_factory=list)
-    phases: list[str] = field(default_factory=list)
-    seats: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
-    ends: dict[str, dict[str, int]] = field(default_factory=dict)
-    """Phase → seat → how long the seat's transcript was when the phase ended."""
-    switches: list[Switch] = field(default_factory=list)
-    cards_standing: dict[str, int] = field(default_factory=dict)
-    """Channel → the most messages of one card that ever stood in it at once, when a phase ended."""
-    readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
-    """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
-    strays: int = 0
-    open_calls: tuple[int, int] = (0, 0)
-    close_calls: tuple[int, int] = (0, 0)
 
 
 Watcher = Callable[[Played], Awaitable[None]]
@@ -111,10 +65,10 @@ class Player:
             if _counted(act) == "switch" and phase.id not in self.record.readable:
                 self._note_readable(phase.id)
         self._note_standing()
-        scenario, record = self._stage.scenario, self.record
-        record.ends[phase.id] = {one.id: len(self._stage.seats[one.id].transcript) for one in scenario.seats}
-        for one in scenario.seats:
-            record.seats.setdefault(one.id, {})[phase.id] = self._stage.rooms_of(one.id)
+        ends = self.record.ends[phase.id] = {}
+        for name, seat in self._stage.seats.items():
+            ends[name] = len(seat.transcript)
+            self.record.seats.setdefault(name, {})[phase.id] = self._stage.rooms_of(name)
 
     async def act(self, act: Act) -> Played:
         """Play one act alone, for whoever decides what comes next."""
@@ -138,34 +92,38 @@ class Player:
         """Which of the subjects the newest message in the joint room that names any of them is about."""
         anybody = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
         for message in reversed(anybody.on_screen(self._stage.channel("joint"))):
-            found = [one for one in subjects if one in message.text]
-            if found:
-                return found[0]
+            for subject in subjects:
+                if subject in message.text:
+                    return subject
         return subjects[0]
 
     def _note_readable(self, phase: str) -> None:
         """What each seat can scroll back to, now that the phase before is over and its rooms are gone."""
-        written = [act for one in self._stage.scenario.phases for act in one.acts if act.do == "write" and not act.held]
-        self.record.readable[phase] = {}
+        acts = [act for each in self._stage.scenario.phases for act in each.acts]
+        written = [act for act in acts if act.do == "write" and not act.held]
+        readable = self.record.readable[phase] = {}
         for seat, person in self._stage.seats.items():
             texts = {message.text for room in person.rooms() for message in person.read(room.id)}
-            self.record.readable[phase][seat] = frozenset(act.number for act in written if act.text in texts)
+            readable[seat] = frozenset(act.number for act in written if act.text in texts)
 
     def _note_standing(self) -> None:
         """How many cards stand in each channel, and how many channels stand that no room accounts for."""
         logical = self._stage.logical()
-        rooms = [one for one in self._stage.guild.server_rooms() if one.id != self._stage.lobby]
-        names = [logical.get(one.id, "?") for one in rooms if not one.is_category]
-        extra = len(names) - len(set(names)) + max(0, sum(one.is_category for one in rooms) - 1)
-        self.record.strays = max(self.record.strays, extra)
+        rooms = list(_standing(self._stage).values())
+        names = [logical.get(room.id, "?") for room in rooms if not room.is_category]
+        categories = sum(room.is_category for room in rooms)
+        doubled, more_categories = len(names) - len(set(names)), max(0, categories - 1)
+        self.record.strays = max(self.record.strays, doubled + more_categories)
+        standing = self.record.cards_standing
         for room in rooms:
-            messages = self._stage.guild.server_messages(room.id)
-            # A room keeps one message of each card: its own, and one a page of a board.
-            known = Counter(
-                one.custom_id for message in messages for one in message.buttons if _is_card_button(one.custom_id)
-            )
-            cards = max(known.values(), default=0)
-            self.record.cards_standing[room.name] = max(cards, self.record.cards_standing.get(room.name, 0))
+            standing[room.name] = max(self._cards_in(room.id), standing.get(room.name, 0))
+
+    def _cards_in(self, room: ChannelId) -> int:
+        """The most messages of one card: a room keeps one of each, its own, and one a page of a board."""
+        messages = self._stage.guild.server_messages(room)
+        ids = [button.custom_id for message in messages for button in message.buttons]
+        cards = Counter(custom_id for custom_id in ids if is_card_button(custom_id))
+        return max(cards.values(), default=0)
 
     async def receipt(self, phase: str) -> str:
         """What ``check`` tells the facilitator who made the workshop, once everything is closed."""
@@ -184,7 +142,9 @@ class Player:
         if act.do != "write":
             await self.settle()
         if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
-            await self._stage.simulation.until(lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S)
+            await self._stage.simulation.until(
+                lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S
+            )
             await self.settle()
         if counted:
             self._count(counted, mark, before, position, await self.position())
@@ -217,7 +177,9 @@ class Player:
         if phase and (not self.record.phases or self.record.phases[-1] != phase):
             self.record.phases.append(phase)
 
-    def _count(self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str) -> None:
+    def _count(
+        self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str
+    ) -> None:
         tally = self._stage.simulation.calls.tally(mark)
         after = _standing(self._stage)
         if kind == "open" and len(after) > len(before):
@@ -225,9 +187,13 @@ class Player:
         if kind == "close" and len(after) < len(before):
             self.record.close_calls = (tally.structure, tally.posts)
         if kind == "switch" and tally.structure:
-            changed = sum(after[one].grants != before[one].grants for one in before.keys() & after.keys())
+            changed = sum(
+                after[room].grants != before[room].grants for room in before.keys() & after.keys()
+            )
             replaced = len(before.keys() - after.keys())
-            self.record.switches.append(Switch(was, now, tally.structure, tally.posts, changed, replaced))
+            self.record.switches.append(
+                Switch(was, now, tally.structure, tally.posts, changed, replaced)
+            )
 
     # ---- deeds
     def _seat(self, act: Act) -> Seat:
@@ -241,7 +207,8 @@ class Player:
 
     async def _forward(self, act: Act, played: Played) -> None:
         seat = self._seat(act)
-        found = [one for room in seat.rooms() for one in seat.on_screen(room.id) if one.text.startswith(act.of)]
+        messages = [message for room in seat.rooms() for message in seat.on_screen(room.id)]
+        found = [message for message in messages if message.text.startswith(act.of)]
         if not found:
             raise LookupError(f"{act.by} reads nothing that begins with {act.of!r}")
         played.message = await seat.forward(found[0], self._stage.channel(act.room))
@@ -254,9 +221,11 @@ class Player:
             return
 
         def stands() -> bool:
-            return any(one.id == message.id for one in self._stage.guild.server_messages(message.channel_id))
+            standing = self._stage.guild.server_messages(message.channel_id)
+            return any(each.id == message.id for each in standing)
 
-        await self._stage.simulation.until(lambda: not stands(), _HELD_WITHIN_S if played.act.held else _PASSES_AFTER_S)
+        within_s = _HELD_WITHIN_S if played.act.held else _PASSES_AFTER_S
+        await self._stage.simulation.until(lambda: not stands(), within_s)
         await self.settle()
         played.stands = stands()
 
@@ -302,7 +271,7 @@ class Player:
 
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
-            (menu,) = (one for one in message.menus if one.custom_id == custom_id)
+            (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
             return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
 
@@ -351,39 +320,41 @@ def _counted(act: Act) -> str:
 
 
 def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
-    fields = {one.custom_id: one for one in form.fields}
+    fields = {field.custom_id: field for field in form.fields}
     filled: dict[str, str | list[str]] = {}
     for name, value in fill.items():
         choices = fields[name].choices
-        filled[name] = [_choice(choices, one) for one in value.split(SEVERAL)] if choices else value
+        filled[name] = (
+            [_choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value
+        )
     return filled
-
-
-def _is_card_button(custom_id: str | None) -> bool:
-    return custom_id is not None and custom_id.startswith(f"{_BUTTON_MARK}:show_again:")
 
 
 def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
     """A form's choice: by its value, or by part of what its label says."""
-    for one in choices:
-        if one.value == wanted:
-            return one.value
-    for one in choices:
-        if wanted.casefold() in one.label.casefold():
-            return one.value
+    for choice in choices:
+        if choice.value == wanted:
+            return choice.value
+    for choice in choices:
+        if wanted.casefold() in choice.label.casefold():
+            return choice.value
     raise LookupError(f"nothing offered is {wanted}")
 
 
 def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
-    return {one.id: one for one in stage.guild.server_rooms() if one.id != stage.lobby}
+    return {room.id: room for room in stage.guild.server_rooms() if room.id != stage.lobby}
 
 
 def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessage, str]:
     """The newest message with a button or menu of this verb, and its id."""
     wanted = f"{_BUTTON_MARK}:{act.verb}:"
     for message in reversed(messages):
-        buttons = [one.custom_id or "" for one in message.buttons if act.which in one.label and not act.choose]
-        for custom_id in buttons + [one.custom_id for one in message.menus]:
+        ids = [menu.custom_id for menu in message.menus]
+        if not act.choose:
+            ids = [
+                button.custom_id or "" for button in message.buttons if act.which in button.label
+            ] + ids
+        for custom_id in ids:
             if custom_id.startswith(wanted):
                 return message, custom_id
     raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")

@@ -6,12 +6,14 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.rehearsal import retention
+from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
-from bot.rehearsal.play import Record, Switch
+from bot.rehearsal.record import Record, Switch
 from bot.rehearsal.scenario import Scenario
 
 END = "end"
+_ROOMS_BESIDE_LINES = 5
+"""Category, control, joint, two caucuses: each is one call, and so is each line."""
 _TIME = re.compile(r"<t:\d+(:\w)?>")
 
 
@@ -39,6 +41,21 @@ class Ending:
         """There was a key, and it is gone."""
         return bool(self.keys_before) and not self.keys_before & self.keys_after
 
+    def wrong(self) -> list[str]:
+        """Every way in which it ended otherwise than it should; empty is good."""
+        wrong = []
+        if not self.closed:
+            wrong.append(
+                f"{self.rooms_left} rooms, {self.workshops_stored} stored workshops are left"
+            )
+        if not self.key_destroyed:
+            wrong.append("the key is still there, or there never was one")
+        if not self.receipt:
+            wrong.append("there is no receipt")
+        wrong += [f"on disk in plain: {words!r}" for words in self.words_on_disk]
+        wrong += [f"the simulated Discord does not know: {gap}" for gap in self.gaps]
+        return wrong
+
 
 @dataclass(slots=True)
 class Report:
@@ -56,59 +73,78 @@ class Report:
     observed: dict[str, Any] = field(default_factory=dict)
     """What came of the instruments, as the seats saw it."""
     astray: list[str] = field(default_factory=list)
+    refused: dict[str, int] | None = None
+    """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
+    described: described.Findings | None = None
+    """What differs from Discord's description; None where there was no copy to check against."""
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
         wrong = [*self.findings.leaks, *self.findings.missing, *self.findings.doubled]
         wrong += retention.differences(self.scenario, self.record, self.retention)
-        phases = [one.id for one in self.scenario.phases if one.id != END]
+        phases = [phase.id for phase in self.scenario.phases if phase.id != END]
         if self.record.phases != phases:
             wrong.append(f"phases were {self.record.phases}")
-        wrong += self._calls_differ() if self.calm else []
+        if self.calm:
+            wrong += self._calls_differ()
         wrong += self._places_differ()
         wrong += self.astray
-        for name, expected in self.scenario.expected.items():
-            if self.observed.get(name) != expected:
-                wrong.append(f"{name}: the seats saw {self.observed.get(name)}, not {expected}")
-        if not self.ending.closed:
-            wrong.append(f"{self.ending.rooms_left} rooms, {self.ending.workshops_stored} stored workshops are left")
-        if not self.ending.key_destroyed:
-            wrong.append("the key is still there, or there never was one")
+        wrong += self._observations_differ()
+        wrong += self._troubles_untold()
         if self.record.strays:
             wrong.append(f"{self.record.strays} channels stood that no room accounts for")
-        wrong += [
-            f"nobody in the control room was told of: {one['name']}" for one in self.trouble or [] if not one["told"]
-        ]
-        if not self.ending.receipt:
-            wrong.append("there is no receipt")
-        wrong += [f"on disk in plain: {one!r}" for one in self.ending.words_on_disk]
-        wrong += [f"the simulated Discord does not know: {one}" for one in self.ending.gaps]
-        return wrong
+        if self.described is not None:
+            found = self.described.mismatches.items()
+            wrong += [
+                f"not as Discord describes it, {times} times: {what}" for what, times in found
+            ]
+        return wrong + self.ending.wrong()
 
     def _calls_differ(self) -> list[str]:
         wrong = []
-        expected = 5 + len(self.scenario.invited_at_opening)
-        for name, (structure, _) in (("open", self.record.open_calls), ("close", self.record.close_calls)):
+        expected = _ROOMS_BESIDE_LINES + len(self.scenario.invited_at_opening)
+        for name, (structure, _) in (
+            ("open", self.record.open_calls),
+            ("close", self.record.close_calls),
+        ):
             if structure != expected:
                 wrong.append(f"{name} took {structure} calls for rooms, not {expected}")
-        wrong += [_switch_differs(one) for one in self.record.switches if _switch_differs(one)]
-        return wrong
+        differing = [_switch_differs(switch) for switch in self.record.switches]
+        return wrong + [sentence for sentence in differing if sentence]
 
     def _places_differ(self) -> list[str]:
         wrong = []
         for phase in self.scenario.phases:
-            for one in self.scenario.seats:
-                want = phase.rooms.get(one.id, frozenset())
-                seen = self.record.seats.get(one.id, {}).get(phase.id, frozenset())
+            for person in self.scenario.seats:
+                want = phase.rooms.get(person.id, frozenset())
+                seen = self.record.seats.get(person.id, {}).get(phase.id, frozenset())
                 if want != seen:
-                    wrong.append(f"{one.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}")
+                    wrong.append(
+                        f"{person.id} sees {sorted(seen)} at the end of {phase.id}, not {sorted(want)}"
+                    )
         return wrong
+
+    def _observations_differ(self) -> list[str]:
+        wrong = []
+        for name, expected in self.scenario.expected.items():
+            seen = self.observed.get(name)
+            if seen != expected:
+                wrong.append(f"{name}: the seats saw {seen}, not {expected}")
+        return wrong
+
+    def _troubles_untold(self) -> list[str]:
+        untold = [trouble["name"] for trouble in self.trouble or [] if not trouble["told"]]
+        return [f"nobody in the control room was told of: {name}" for name in untold]
 
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
         found = self._found() | self.observed
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
+        if self.refused is not None:
+            found["refused"] = self.refused
+        if self.described is not None:
+            found["described"] = self.described.as_json()
         return found
 
     def _guarded(self) -> dict[str, Any]:
@@ -118,12 +154,16 @@ class Report:
             act = played.act
             if act.returned and (act.answer in played.answer or played.disturbed):
                 saw_it = {act.by: "their words again"}
-                rows["returned"].append({"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it})
+                rows["returned"].append(
+                    {"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it}
+                )
             if not act.held and not act.passes:
                 continue
             kind = "passed" if played.stands else "held"
             briefly = self.seen_for_a_moment.get(act.number, set())
-            saw = dict.fromkeys(sorted(briefly or act.seen_by), "for a moment" if act.held else "stands")
+            saw = dict.fromkeys(
+                sorted(briefly or act.seen_by), "for a moment" if act.held else "stands"
+            )
             rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
         return {**{kind: len(found) for kind, found in rows.items()}, "guarded": rows}
 
@@ -132,13 +172,12 @@ class Report:
             "phases": self.record.phases,
             "invited": len(self.scenario.invited_at_opening),
             "calls": {
-                "open": dict(zip(("structure", "posts"), self.record.open_calls, strict=True)),
-                "close": dict(zip(("structure", "posts"), self.record.close_calls, strict=True)),
-                "switches": [_switch(one) for one in self.record.switches],
+                "open": _calls(self.record.open_calls),
+                "close": _calls(self.record.close_calls),
+                "switches": [_switch(switch) for switch in self.record.switches],
             },
             "seats": {
-                seat: {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
-                for seat, by_phase in self.record.seats.items()
+                seat: _rooms_by_phase(by_phase) for seat, by_phase in self.record.seats.items()
             },
             "leaks": len(self.findings.leaks) + len(self.astray),
             "missing": len(self.findings.missing),
@@ -153,6 +192,15 @@ class Report:
         }
 
 
+def _calls(calls: tuple[int, int]) -> dict[str, int]:
+    structure, posts = calls
+    return {"structure": structure, "posts": posts}
+
+
+def _rooms_by_phase(by_phase: dict[str, frozenset[str]]) -> dict[str, list[str]]:
+    return {phase: sorted(rooms) for phase, rooms in by_phase.items() if phase != END}
+
+
 def _switch(switch: Switch) -> dict[str, Any]:
     row = asdict(switch)
     return {"from": row.pop("before"), "to": row.pop("after"), **row}
@@ -162,4 +210,6 @@ def _switch_differs(switch: Switch) -> str:
     expected = switch.rooms_changed + 2 * switch.rooms_replaced
     if switch.structure == expected:
         return ""
-    return f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"
+    return (
+        f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"
+    )

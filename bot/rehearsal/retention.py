@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
-from bot.rehearsal.play import Record
+from bot.rehearsal.record import Record
 from bot.rehearsal.scenario import Act, Scenario
 
 RETENTIONS = ("phase", "live", "workshop")
@@ -16,31 +17,42 @@ def playable(scenario: Scenario, retention: str) -> Scenario:
     """What can be done of it: where nobody may read back, Discord lets nobody forward anything either."""
     if retention != "live":
         return scenario
-    phases = (replace(one, acts=tuple(act for act in one.acts if act.do != "forward")) for one in scenario.phases)
+    phases = []
+    for phase in scenario.phases:
+        acts = [act for act in phase.acts if act.do != "forward"]
+        phases.append(replace(phase, acts=tuple(acts)))
     return replace(scenario, phases=tuple(phases))
 
 
 def differences(scenario: Scenario, record: Record, retention: str) -> list[str]:
     """Every seat that could read more, or less, than the retention promises when a phase had just begun."""
     wrong = []
-    written = [act for phase in scenario.phases for act in phase.acts if act.do == "write" and not act.held]
     order = [phase.id for phase in scenario.phases]
+    acts = [act for phase in scenario.phases for act in phase.acts]
+    written = [act for act in acts if act.do == "write" and not act.held]
     for phase, seats in record.readable.items():
-        rooms, emptied = scenario.phases[order.index(phase)].rooms, _emptied(order, phase)
-        before = [act for act in written if order.index(act.phase) < order.index(phase)]
+        place = order.index(phase)
+        rooms, emptied = scenario.phases[place].rooms, _emptied(order, phase)
+        before = [act for act in written if order.index(act.phase) < place]
         for seat, numbers in seats.items():
             gone = scenario.left.get(seat)
-            if gone is not None and order.index(gone) <= order.index(phase):
+            if gone is not None and order.index(gone) <= place:
                 continue  # from then on they may read less, not more; the check of every message sees to that
             visible = rooms.get(seat, frozenset())
-            promised = frozenset(act.number for act in before if _stays(act, visible, retention, emptied))
+            promised = {act.number for act in before if _stays(act, visible, retention, emptied)}
             earlier = numbers & {act.number for act in before}
             if earlier != promised:
+                told = _difference(earlier, promised)
                 wrong.append(
-                    f"{seat} can read {len(earlier - promised)} lines too many and {len(promised - earlier)} too few"
-                    f" when {phase} begins ({retention}; acts {sorted(earlier ^ promised)[:5]})"
+                    f"{seat} can read {told[0]} when {phase} begins ({retention}; acts {told[1]})"
                 )
     return wrong
+
+
+def _difference(read: Set[int], promised: Set[int]) -> tuple[str, list[int]]:
+    """By how many lines these differ, in words, and in which acts first."""
+    many, few = len(read - promised), len(promised - read)
+    return f"{many} lines too many and {few} too few", sorted(read ^ promised)[:5]
 
 
 def _stays(act: Act, visible: frozenset[str], retention: str, emptied: frozenset[str]) -> bool:
@@ -49,7 +61,10 @@ def _stays(act: Act, visible: frozenset[str], retention: str, emptied: frozenset
         return True
     if act.room == "joint" and act.phase in emptied:
         return False
-    return act.room in visible and (retention == "workshop" or act.room == "control" or act.room.startswith("line-"))
+    if act.room not in visible:
+        return False
+    is_never_replaced = act.room == "control" or act.room.startswith("line-")
+    return is_never_replaced or retention == "workshop"
 
 
 def _emptied(order: list[str], phase: str) -> frozenset[str]:

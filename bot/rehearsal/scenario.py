@@ -82,6 +82,7 @@ played in the order in which the bot takes their subjects up: before each, those
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -166,17 +167,21 @@ class Scenario:
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""
-        return next(one for one in self.seats if one.id == seat)
+        return next(person for person in self.seats if person.id == seat)
+
+    def phase(self, phase: str) -> PhaseLine:
+        """The phase of this id."""
+        return next(line for line in self.phases if line.id == phase)
 
     @property
     def invited_at_opening(self) -> tuple[SeatLine, ...]:
         """Those who take a side when the rooms are opened; late ones come afterwards."""
-        return tuple(one for one in self.participants if one.id not in self.late)
+        return tuple(person for person in self.participants if person.id not in self.late)
 
     @property
     def participants(self) -> tuple[SeatLine, ...]:
         """Those who take a side."""
-        return tuple(one for one in self.seats if one.role == "participant")
+        return tuple(person for person in self.seats if person.role == "participant")
 
 
 class ScenarioError(StartError):
@@ -200,6 +205,25 @@ def load_scenario(file: Path, *, swap: bool = False, seed: int = 0) -> Scenario:
         raise ScenarioError(f"{file.name}: {wrong}.") from None
 
 
+AFTER_THE_LAST = "end"
+"""Where a scenario says what happens at and after closing: no phase of the agenda."""
+
+
+def played_through(scenario: Scenario, agenda: Sequence[str], name: str) -> Scenario:
+    """The scenario, if it plays every phase of the agenda, in its order. Else ``ScenarioError``, naming the phase."""
+    played = [line.id for line in scenario.phases if line.id != AFTER_THE_LAST]
+    for phase in played:
+        if phase not in agenda:
+            raise ScenarioError(f"{name}: the agenda has no phase {phase}.")
+    for phase in agenda:
+        if phase not in played:
+            raise ScenarioError(f"{name}: the phase {phase} of the agenda is not played in it.")
+    if played != list(agenda):
+        moved = next(mine for mine, theirs in zip(played, agenda, strict=True) if mine != theirs)
+        raise ScenarioError(f"{name}: the phase {moved} has another place in the agenda.")
+    return scenario
+
+
 class _Reading:
     def __init__(self, data: dict[str, Any], swap: bool, parity: str) -> None:
         self._data = data
@@ -211,21 +235,20 @@ class _Reading:
     def scenario(self) -> Scenario:
         data = self._data
         self._seats = tuple(self._seat(row) for row in data["seat"])
-        self._audience = {self._room(name): frozenset(seats) for name, seats in data["audience"].items()}
+        self._audience = {
+            self._room(name): frozenset(seats) for name, seats in data["audience"].items()
+        }
         for name, seats in self._audience.items():
             self._known(seats, f"audience {name}")
         number = 0
         phases = []
         for row in data["phase"]:
             acts = []
-            for one in row.get("act", ()):
+            for act_row in row.get("act", ()):
                 number += 1
-                if one.get("only", self._parity) != self._parity:
-                    continue
-                acts.append(self._act(number, row["id"], one))
-            rooms = {seat: frozenset(self._room(name) for name in names) for seat, names in row["rooms"].items()}
-            self._known(frozenset(rooms), f"rooms of phase {row['id']}")
-            phases.append(PhaseLine(row["id"], tuple(acts), rooms))
+                if act_row.get("only", self._parity) == self._parity:
+                    acts.append(self._act(number, row["id"], act_row))
+            phases.append(PhaseLine(row["id"], tuple(acts), self._rooms_of(row)))
         expected = {name: self._by_seed(value) for name, value in data.get("expected", {}).items()}
         return Scenario(
             data["title"],
@@ -237,6 +260,14 @@ class _Reading:
             expected=expected,
         )
 
+    def _rooms_of(self, row: dict[str, Any]) -> dict[str, frozenset[str]]:
+        """What each seat may see at the end of a phase."""
+        rooms = {}
+        for seat, names in row["rooms"].items():
+            rooms[seat] = frozenset(self._room(name) for name in names)
+        self._known(frozenset(rooms), f"rooms of phase {row['id']}")
+        return rooms
+
     def _by_seed(self, value: Any) -> Any:
         if isinstance(value, dict) and set(value) == {"even", "odd"}:
             value = value[self._parity]
@@ -247,7 +278,10 @@ class _Reading:
         if not isinstance(value, dict):
             return value
         sides = ("first", "second")
-        return {self._side(name) if name in sides else name: self._by_side(one) for name, one in value.items()}
+        return {
+            self._side(name) if name in sides else name: self._by_side(one)
+            for name, one in value.items()
+        }
 
     def _seat(self, row: dict[str, Any]) -> SeatLine:
         if row["role"] not in ROLES:
@@ -265,10 +299,7 @@ class _Reading:
         unknown = set(row) - {f.replace("room", "in") for f in Act.__dataclass_fields__}
         if unknown:
             raise ValueError(f"{where}: unknown key {sorted(unknown)[0]}")
-        brings = tuple(
-            Brought(self._room(one["in"]), one["text"], self._who(one.get("seen_by", one["in"]), where))
-            for one in row.get("brings", ())
-        )
+        brings = tuple(self._brought(brought, where) for brought in row.get("brings", ()))
         return Act(
             number=number,
             phase=phase,
@@ -276,7 +307,9 @@ class _Reading:
             do=row["do"],
             room=self._room(row.get("in", "")),
             text=row.get("text", ""),
-            seen_by=self._who(row["seen_by"], where) if row["do"] in ("write", "forward") else frozenset(),
+            seen_by=self._who(row["seen_by"], where)
+            if row["do"] in ("write", "forward")
+            else frozenset(),
             verb=row.get("verb", ""),
             fill={name: self._room(str(value)) for name, value in row.get("fill", {}).items()},
             choose=row.get("choose", ""),
@@ -292,6 +325,10 @@ class _Reading:
             about=row.get("about", ""),
             only=row.get("only", ""),
         )
+
+    def _brought(self, row: dict[str, Any], where: str) -> Brought:
+        seen_by = self._who(row.get("seen_by", row["in"]), where)
+        return Brought(self._room(row["in"]), row["text"], seen_by)
 
     def _who(self, who: str | list[str], where: str) -> frozenset[str]:
         seats = self._audience[self._room(who)] if isinstance(who, str) else frozenset(who)

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import discord
 
 from bot.config import CHECKOUT
-from bot.domain.rooms import BOT_IN_GUILD
-from bot.rehearsal.scenario import Scenario
+from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
 
-_ADMINISTRATOR = 1 << 3
-_ORDINARY = 0x00000000_0006_4C40 | 1 << 10 | 1 << 11 | 1 << 16 | 1 << 31
+ADMINISTRATOR = discord.Permissions(administrator=True).value
+_ORDINARY = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    read_message_history=True,
+    use_application_commands=True,
+    add_reactions=True,
+    embed_links=True,
+    external_emojis=True,
+    mention_everyone=True,
+).value
 """Rights that everyone commonly has: see, write, read back, use commands."""
 FACILITATOR_ROLE = "facilitators"
 
@@ -35,17 +43,23 @@ class Stage:
 
     def logical(self) -> dict[ChannelId, str]:
         """Each channel's logical room, by who has ever seen it; ``"?"`` where people of both sides, or two, have."""
-        for one in self.scenario.seats:
-            transcript = self.seats[one.id].transcript
-            for entry in transcript[self._read.get(one.id, 0) :]:
-                if entry.what is Happening.ROOM_APPEARED:
-                    self._names[entry.channel_id] = entry.room
-                    if one.role == "participant":
-                        self._seen.setdefault(entry.channel_id, set()).add(one.id)
-            self._read[one.id] = len(transcript)
-        found = {channel: self._logical(name, self._seen.get(channel, set())) for channel, name in self._names.items()}
+        for person in self.scenario.seats:
+            self._note_rooms(person)
+        found = {}
+        for channel, name in self._names.items():
+            found[channel] = self._logical(name, self._seen.get(channel, set()))
         found[self.lobby] = "lobby"
         return found
+
+    def _note_rooms(self, person: SeatLine) -> None:
+        """Which rooms have appeared to this person since it was last looked."""
+        transcript = self.seats[person.id].transcript
+        for entry in transcript[self._read.get(person.id, 0) :]:
+            if entry.what is Happening.ROOM_APPEARED:
+                self._names[entry.channel_id] = entry.room
+                if person.role == "participant":
+                    self._seen.setdefault(entry.channel_id, set()).add(person.id)
+        self._read[person.id] = len(transcript)
 
     def _logical(self, name: str, seen_by: set[str]) -> str:
         kind = next((kind for kind, word in self.words.items() if name.startswith(f"{word}-")), "?")
@@ -53,7 +67,7 @@ class Stage:
             return kind
         if kind == "line":
             return f"line-{min(seen_by)}" if len(seen_by) == 1 else "?"
-        sides = {self.scenario.seat(one).side for one in seen_by}
+        sides = {self.scenario.seat(person).side for person in seen_by}
         if kind == "caucus" and len(sides) == 1:
             return "caucus-1" if sides == {"first"} else "caucus-2"
         return "?"
@@ -63,7 +77,7 @@ class Stage:
         logical = self.logical()
         if room == "lobby":
             return self.lobby
-        standing = [one.id for one in self.guild.server_rooms() if logical.get(one.id) == room]
+        standing = [each.id for each in self.guild.server_rooms() if logical.get(each.id) == room]
         if not standing:
             raise LookupError(f"no channel of {room} stands")
         return max(standing)
@@ -77,16 +91,24 @@ class Stage:
 
 def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions: int) -> Stage:
     """Make the server: its owner, an administrator outside the third party, and everybody else."""
-    owner = next(one for one in scenario.seats if one.role == "owner")
+    owner = scenario.seat(first_of(scenario, "owner"))
     guild = simulation.create_guild(
-        scenario.title, owner=owner.name, bot_permissions=bot_permissions, everyone_permissions=_ORDINARY
+        scenario.title,
+        owner=owner.name,
+        bot_permissions=bot_permissions,
+        everyone_permissions=_ORDINARY,
     )
-    stage = Stage(simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words())
-    admins = guild.add_role("keepers of the server", _ADMINISTRATOR)
+    stage = Stage(
+        simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words()
+    )
+    admins = guild.add_role("keepers of the server", ADMINISTRATOR)
     facilitators = guild.add_role(FACILITATOR_ROLE)
     roles = {"admin": [admins], "facilitator": [facilitators]}
-    for one in scenario.seats:
-        stage.seats[one.id] = guild.owner if one is owner else guild.add_member(one.name, roles=roles.get(one.role, []))
+    for person in scenario.seats:
+        if person is owner:
+            stage.seats[person.id] = guild.owner
+        else:
+            stage.seats[person.id] = guild.add_member(person.name, roles=roles.get(person.role, []))
     return stage
 
 
@@ -96,14 +118,12 @@ def bot_rights() -> int:
 
 
 def _room_words() -> dict[str, str]:
-    data = tomllib.loads((CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(
+        (CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8")
+    )
     return dict(data["rooms"])
 
 
 def first_of(scenario: Scenario, role: str) -> str:
     """The first seat of a role."""
-    return _first(one.id for one in scenario.seats if one.role == role)
-
-
-def _first(names: Iterable[str]) -> str:
-    return next(iter(names))
+    return next(person.id for person in scenario.seats if person.role == role)

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario, SeatLine
+from bot.rehearsal.screens import is_card
 from bot.rehearsal.simulation import ChannelId
-from bot.rehearsal.stage import Stage, first_of
+from bot.rehearsal.stage import ADMINISTRATOR, Stage, first_of
 
-_ADMINISTRATOR = 1 << 3
 _LATE = "late"
 _SETTLE_S = 0.15
 _LAST = "closing"
@@ -25,12 +25,14 @@ def with_trouble(scenario: Scenario) -> Scenario:
     """
     side = scenario.participants[0].side
     comes = SeatLine(_LATE, "Hana", "participant", side)
-    same = [one.id for one in scenario.participants if one.side == side]
+    same = [person.id for person in scenario.participants if person.side == side]
     caucus = "caucus-1" if side == "first" else "caucus-2"
     scenario = replace(scenario, seats=(*scenario.seats, comes), late=frozenset({_LATE}))
     coming = _coming(scenario)
     scenario = _comes(scenario, _LAST, caucus, coming)
-    scenario = _insert(scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),))
+    scenario = _insert(
+        scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),)
+    )
     return _goes(scenario, same[-1], _LAST, _COMES_AT + len(coming))
 
 
@@ -41,11 +43,10 @@ def _act(by: str, do: str, **rest: object) -> Act:
 def _coming(scenario: Scenario) -> tuple[Act, ...]:
     """Invited, consenting, among their own side; both sides are asked, and not ready for them in the joint room yet."""
     joint = scenario.audience["joint"]
-    asked = [
-        one.id
-        for side in ("first", "second")
-        for one in [each for each in scenario.invited_at_opening if each.side == side][:_ASKED_A_SIDE]
-    ]
+    asked: list[str] = []
+    for each in ("first", "second"):
+        of_side = [person.id for person in scenario.invited_at_opening if person.side == each]
+        asked += of_side[:_ASKED_A_SIDE]
     side = scenario.seat(_LATE).side
     return (
         _act("ada", "slash", command="workshop people", options={"person": f"@{_LATE}", "as": f"side:{side}"}),
@@ -66,56 +67,59 @@ def _coming(scenario: Scenario) -> tuple[Act, ...]:
 def _comes(scenario: Scenario, phase: str, caucus: str, coming: tuple[Act, ...]) -> Scenario:
     """There to see from this phase on."""
     room = f"line-{_LATE}"
-    audience = {
-        name: seats | {_LATE} if name in (caucus, "lobby") else seats for name, seats in scenario.audience.items()
-    }
-    third_party = next(seats for name, seats in scenario.audience.items() if name == "control")
-    scenario = replace(scenario, audience={**audience, room: third_party | {_LATE}})
-    scenario = _insert(scenario, phase, _COMES_AT, coming)
+    audience = dict(scenario.audience)
+    for name in (caucus, "lobby"):
+        audience[name] |= {_LATE}
+    audience[room] = audience["control"] | {_LATE}
+    scenario = _insert(replace(scenario, audience=audience), phase, _COMES_AT, coming)
     # What was said in this phase before they came they can read back: the rooms are those of the phase.
-    start = next(one.acts[0].number for one in scenario.phases if one.id == phase)
+    start = scenario.phase(phase).acts[0].number
     phases = []
     reached = False
-    for one in scenario.phases:
-        reached = reached or one.id == phase
-        acts = tuple(_seen_also(act, (caucus,) if act.number >= start else ()) for act in one.acts)
-        rooms = dict(one.rooms)
-        if reached and one.rooms.get("ada"):
-            rooms = {seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()}
+    for each in scenario.phases:
+        reached = reached or each.id == phase
+        acts = tuple(_seen_also(act, (caucus,) if act.number >= start else ()) for act in each.acts)
+        rooms = dict(each.rooms)
+        if reached and rooms.get("ada"):
+            rooms = {
+                seat: seen | {room} if "control" in seen else seen for seat, seen in rooms.items()
+            }
             rooms[_LATE] = frozenset({room, caucus})
-        phases.append(PhaseLine(one.id, acts, rooms))
+        phases.append(PhaseLine(each.id, acts, rooms))
     return replace(scenario, phases=tuple(phases))
 
 
 def _seen_also(act: Act, rooms: tuple[str, ...]) -> Act:
     """The newcomer sees this too, if it is in one of these rooms, or in the lobby, where they were all along."""
     rooms = (*rooms, "lobby")
-    brings = tuple(replace(one, seen_by=one.seen_by | {_LATE}) if one.room in rooms else one for one in act.brings)
+    brings = []
+    for brought in act.brings:
+        is_here = brought.room in rooms
+        brings.append(replace(brought, seen_by=brought.seen_by | {_LATE}) if is_here else brought)
     seen_by = act.seen_by | {_LATE} if act.room in rooms and act.seen_by else act.seen_by
-    return replace(act, brings=brings, seen_by=seen_by)
+    return replace(act, brings=tuple(brings), seen_by=seen_by)
 
 
 def _goes(scenario: Scenario, seat: str, phase: str, place: int) -> Scenario:
     """From this place on the person does and sees nothing; somebody else is here in their stead."""
-    start = next(one for one in scenario.phases if one.id == phase).acts[place].number
+    start = scenario.phase(phase).acts[place].number
     phases = []
     reached = False
-    for one in scenario.phases:
-        reached = reached or one.id == phase
-        kept = [_unseen(act, seat) if act.number >= start else act for act in one.acts]
+    for each in scenario.phases:
+        reached = reached or each.id == phase
+        kept = [_unseen(act, seat) if act.number >= start else act for act in each.acts]
+        rooms = dict(each.rooms)
         if reached:
             kept = _without(kept, seat, start, scenario)
-        rooms = {**one.rooms, seat: frozenset[str]()} if reached else one.rooms
-        phases.append(PhaseLine(one.id, tuple(kept), rooms))
+            rooms[seat] = frozenset()
+        phases.append(PhaseLine(each.id, tuple(kept), rooms))
     return replace(scenario, phases=tuple(phases), left={**scenario.left, seat: phase})
 
 
 def _unseen(act: Act, seat: str) -> Act:
-    brings = tuple(
-        replace(one, seen_by=one.seen_by - {seat})
-        for one in act.brings
-        if one.room != f"line-{seat}"  # their card says that they went, and does not change with the phase
-    )
+    # Their own card says that they went, and does not change with the phase.
+    elsewhere = [brought for brought in act.brings if brought.room != f"line-{seat}"]
+    brings = tuple(replace(brought, seen_by=brought.seen_by - {seat}) for brought in elsewhere)
     return replace(act, brings=brings, seen_by=act.seen_by - {seat})
 
 
@@ -128,8 +132,9 @@ def _without(acts: list[Act], seat: str, start: int, scenario: Scenario) -> list
             kept.append(act)
             continue
         if act.verb == "i_am_here":
-            here = {one.by for one in acts if one.verb == "i_am_here"}
-            spare = [one.id for one in scenario.participants if one.side == side and one.id not in here | {seat}]
+            taken = {seat} | {each.by for each in acts if each.verb == "i_am_here"}
+            own_side = [person.id for person in scenario.participants if person.side == side]
+            spare = [person for person in own_side if person not in taken]
             if spare:
                 kept.append(replace(act, by=spare[-1], room=f"line-{spare[-1]}"))
     return kept
@@ -139,15 +144,15 @@ def _insert(scenario: Scenario, phase: str, place: int, acts: tuple[Act, ...]) -
     """Put acts into a phase, and number all acts anew."""
     number = 0
     phases = []
-    for one in scenario.phases:
-        row = list(one.acts)
-        if one.id == phase:
-            row[place:place] = list(acts)
+    for each in scenario.phases:
+        row = list(each.acts)
+        if each.id == phase:
+            row[place:place] = acts
         numbered = []
         for act in row:
             number += 1
-            numbered.append(replace(act, number=number, phase=one.id))
-        phases.append(PhaseLine(one.id, tuple(numbered), one.rooms))
+            numbered.append(replace(act, number=number, phase=each.id))
+        phases.append(PhaseLine(each.id, tuple(numbered), each.rooms))
     return replace(scenario, phases=tuple(phases))
 
 
@@ -158,6 +163,11 @@ class _Told:
     name: str
     told: str
     silent: bool
+
+    @property
+    def words(self) -> str:
+        """What was told; of a trouble that nobody need hear of, that nobody has anything to do."""
+        return self.told or (_MADE_GOOD if self.silent else "")
 
 
 class Troubles:
@@ -177,9 +187,15 @@ class Troubles:
         stage.simulation.faults.each_route_once(exempt=("GET /gateway*",))
 
     def _plan(
-        self, phase: str, place: int, name: str, do: Callable[[], Awaitable[None]], *, silent: bool = False
+        self,
+        phase: str,
+        place: int,
+        name: str,
+        do: Callable[[], Awaitable[None]],
+        *,
+        silent: bool = False,
     ) -> None:
-        acts = next(one for one in self._stage.scenario.phases if one.id == phase).acts
+        acts = self._stage.scenario.phase(phase).acts
         self._planned.setdefault(acts[place].number, []).append((name, do, silent))
 
     async def __call__(self, _: Act) -> bool:
@@ -199,7 +215,7 @@ class Troubles:
 
     def told(self) -> list[dict[str, str]]:
         """Every trouble with what the control room was told: rooms and rights, people, and calls that broke."""
-        rows = [{"name": one.name, "told": one.told or (_MADE_GOOD if one.silent else "")} for one in self._told]
+        rows = [{"name": trouble.name, "told": trouble.words} for trouble in self._told]
         rows += [{"name": name, "told": self._find(words)} for name, words in _BY_PEOPLE]
         struck = {route for route, _ in self._stage.simulation.faults.struck}
         return [*rows, {"name": f"{len(struck)} routes refused and broken", "told": _MADE_GOOD}]
@@ -216,8 +232,7 @@ class Troubles:
             message = entry.message
             if message is None or message.ephemeral or logical.get(entry.channel_id) != "control":
                 continue
-            card = any((one.custom_id or "").startswith("parley:show_again:") for one in message.buttons)
-            if message.author_id == self._stage.simulation.bot_id and not card:
+            if message.author_id == self._stage.simulation.bot_id and not is_card(message):
                 said[message.id] = message.text
         return list(said.values())
 
@@ -240,17 +255,21 @@ class Troubles:
 
     async def _edit_rights(self) -> None:
         somebody = self._stage.scenario.participants[0]
-        room: ChannelId = self._stage.channel("caucus-1" if somebody.side == "first" else "caucus-2")
+        room: ChannelId = self._stage.channel(
+            "caucus-1" if somebody.side == "first" else "caucus-2"
+        )
         self._stage.guild.clear_grant(room, self._stage.seats[somebody.id].id)
 
     async def _grant_admin(self) -> None:
-        role = self._stage.guild.add_role("night watch", _ADMINISTRATOR)
+        role = self._stage.guild.add_role("night watch", ADMINISTRATOR)
         self._stage.guild.grant(self._stage.seats["ben"], role)
 
     async def _ban(self) -> None:
         side = self._stage.scenario.participants[0].side
-        banned = [one.id for one in self._stage.scenario.invited_at_opening if one.side == side][-1]
-        self._stage.guild.ban(self._stage.seats[banned])
+        of_side = [
+            person.id for person in self._stage.scenario.invited_at_opening if person.side == side
+        ]
+        self._stage.guild.ban(self._stage.seats[of_side[-1]])
 
 
 _MADE_GOOD = "nothing: it was made good, and nobody has anything to do"

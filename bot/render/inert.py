@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from bot.domain.identity import Words
+from bot.domain.vocabulary.identity import Words
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
 _ZERO_WIDTH_SPACE = "\u200b"
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+_VISIBLE_FORMAT = frozenset(
+    "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+)
 """Signs that Unicode counts as format characters although they are seen (number signs, end of verse)."""
 _SEEN_AS_NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\u3164\uffa0")
 _MOST_LINES = 100
@@ -128,10 +130,14 @@ def _shapes(before: str, sign: str, after: str) -> bool:
     if sign in (_NON_JOINER, _JOINER):
         if unicodedata.combining(before) == 9:  # after a virama, in the scripts of India
             return True
-        arabic = unicodedata.bidirectional(before) == "AL" or 27 <= unicodedata.combining(before) <= 35
+        arabic = (
+            unicodedata.bidirectional(before) == "AL" or 27 <= unicodedata.combining(before) <= 35
+        )
         if sign == _NON_JOINER:
             return arabic and after != "" and unicodedata.bidirectional(after) == "AL"
-        return arabic or ((symbol or before == "\ufe0f") and after != "" and unicodedata.category(after) == "So")
+        return arabic or (
+            (symbol or before == "\ufe0f") and after != "" and unicodedata.category(after) == "So"
+        )
     if sign in "\ufe0e\ufe0f":
         return symbol or after == "\u20e3"
     if "\u180b" <= sign <= "\u180d":

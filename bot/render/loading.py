@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.domain.agenda import Agenda, AgendaError, parse_agenda
-from bot.domain.identity import Locale
-from bot.domain.rooms import RoomKind
-from bot.domain.texts import declared
+from bot.domain.screens.texts import declared
+from bot.domain.state.agenda import Agenda, AgendaError, parse_agenda
+from bot.domain.vocabulary.identity import Locale
+from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.pack import Pack, Spoken
 from bot.render.templates import PackError, Wording, check_block, limit_of, parse_file, read
 
@@ -25,12 +25,16 @@ _ID = re.compile(r"[a-z][a-z_-]*")
 def load_packs(directory: Path, pack: str) -> Pack:
     """Read ``directory/pack`` whole: the agenda and every language. Raises ``PackError`` for the first thing wrong."""
     root = directory / pack
-    agenda = _load_agenda(root / "agenda.toml")
+    agenda = load_agenda(root)
     texts = declared(agenda)
-    folders = sorted(one for one in root.iterdir() if one.is_dir() and not one.name.startswith((".", "_")))
+    folders = sorted(
+        one for one in root.iterdir() if one.is_dir() and not one.name.startswith((".", "_"))
+    )
     for folder in folders:
         if not _LOCALE.fullmatch(folder.name):
-            raise PackError(folder, 1, "this folder is not named after a language, such as en or pt-BR.")
+            raise PackError(
+                folder, 1, "this folder is not named after a language, such as en or pt-BR."
+            )
     if not folders:
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
     return Pack(agenda, {Locale(folder.name): _load_locale(folder, texts) for folder in folders})
@@ -52,7 +56,9 @@ def _line_of(source: str, pattern: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _load_agenda(path: Path) -> Agenda:
+def load_agenda(root: Path) -> Agenda:
+    """The agenda of the pack in a folder, without its texts. ``PackError``."""
+    path = root / "agenda.toml"
     data, source = _load_toml(path)
     try:
         agenda = parse_agenda(data)
@@ -60,13 +66,17 @@ def _load_agenda(path: Path) -> Agenda:
         phase = re.match(r"phase (\S+):", str(error))
         line = _line_of(source, rf"^\s*id\s*=\s*[\"']{re.escape(phase[1])}[\"']") if phase else 1
         raise PackError(path, line, f"{error}.") from None
-    for phase_id in (one.id for one in agenda.phases):
+    for phase_id in (phase.id for phase in agenda.phases):
         if not _ID.fullmatch(phase_id):
-            raise PackError(path, 1, f"the phase id {phase_id} may have only a-z, hyphens and underscores.")
+            raise PackError(
+                path, 1, f"the phase id {phase_id} may have only a-z, hyphens and underscores."
+            )
     for prompt in (prompt.id for phase in agenda.phases for prompt in phase.prompts):
         if not prompt.isidentifier():
             line = _line_of(source, rf"id\s*=\s*[\"']{re.escape(prompt)}[\"']")
-            raise PackError(path, line, f"the prompt id {prompt} may have only letters and underscores.")
+            raise PackError(
+                path, line, f"the prompt id {prompt} may have only letters and underscores."
+            )
     return agenda
 
 
@@ -83,7 +93,9 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
         parsed = parse_file(folder / f"{name}.md.j2")
         for block, node in parsed.blocks.items():
             if block not in blocks:
-                raise PackError(parsed.path, node.lineno, f"no text is called {block}; is it a typing mistake?")
+                raise PackError(
+                    parsed.path, node.lineno, f"no text is called {block}; is it a typing mistake?"
+                )
         for block, values in blocks.items():
             if block not in parsed.blocks:
                 raise PackError(parsed.path, parsed.last_line, f"the block {block} is missing.")
@@ -96,7 +108,9 @@ def _load_words(path: Path, texts: Mapping[str, Wording]) -> Spoken:
     data, source = _load_toml(path)
     for key in data:
         if key not in ("rooms", "missing_rooms", "neutral_words"):
-            raise PackError(path, _line_of(source, rf"^\[?{re.escape(key)}\b"), f"{key} is not known here.")
+            raise PackError(
+                path, _line_of(source, rf"^\[?{re.escape(key)}\b"), f"{key} is not known here."
+            )
     rooms = _words_table(path, source, data.get("rooms"), "rooms", ROOM_WORDS)
     for key, word in rooms.items():
         if not _CHANNEL_WORD.fullmatch(word):
@@ -107,13 +121,17 @@ def _load_words(path: Path, texts: Mapping[str, Wording]) -> Spoken:
     return Spoken(texts, rooms, missing, _neutral_words(path, source, data.get("neutral_words")))
 
 
-def _words_table(path: Path, source: str, table: object, name: str, keys: tuple[str, ...]) -> dict[str, str]:
+def _words_table(
+    path: Path, source: str, table: object, name: str, keys: tuple[str, ...]
+) -> dict[str, str]:
     line = _line_of(source, rf"^\[{name}\]")
     if not isinstance(table, dict) or set(table) != set(keys):
         raise PackError(path, line, f"the table {name} must have exactly {', '.join(keys)}.")
     for key, word in table.items():
         if not isinstance(word, str) or not word.strip():
-            raise PackError(path, _line_of(source, rf"^{key}\s*="), f"{name}.{key} must be some words.")
+            raise PackError(
+                path, _line_of(source, rf"^{key}\s*="), f"{name}.{key} must be some words."
+            )
     return dict(table)
 
 
@@ -125,5 +143,9 @@ def _neutral_words(path: Path, source: str, rows: object) -> tuple[tuple[str, st
     for pair in pairs:
         good = all(isinstance(word, str) and word.isalpha() and len(word) <= 20 for word in pair)
         if len(pair) != 2 or not good or pair[0].casefold() == pair[1].casefold():
-            raise PackError(path, line, "each pair of neutral_words must be two different words of letters alone.")
+            raise PackError(
+                path,
+                line,
+                "each pair of neutral_words must be two different words of letters alone.",
+            )
     return tuple((first, second) for first, second in pairs)

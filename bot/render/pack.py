@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.agenda import Agenda
-from bot.domain.identity import Locale, UserId, Words
-from bot.domain.rooms import RoomKey
-from bot.domain.text import Person, RoomLink, Text, Value
+from bot.domain.state.agenda import Agenda
+from bot.domain.vocabulary.identity import Locale, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render.inert import FSI, PDI, inert, plain
 from bot.render.templates import Wording, limit_of
 
@@ -78,7 +78,9 @@ class Pack:
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
         wording = self._locales[locale].texts[text.key]
-        shown = wording.shown({name: self._value(value, locale, places) for name, value in text.values})
+        shown = wording.shown(
+            {name: self._value(value, locale, places) for name, value in text.values}
+        )
         return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
@@ -104,7 +106,7 @@ class Pack:
 
 
 def _moment(at: datetime, *, labelled: bool) -> str:
-    """A moment that every reader's own client shows in their own time; in labels, which cannot, in UTC."""
+    """A moment that every reader's own client shows in their own time, with the weekday; in labels, in UTC."""
     if at.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return f"{at:%Y-%m-%d %H:%M} UTC" if labelled else f"<t:{int(at.timestamp())}:f>"
+    return f"{at:%Y-%m-%d %H:%M} UTC" if labelled else f"<t:{int(at.timestamp())}:F>"

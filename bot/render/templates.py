@@ -38,15 +38,37 @@ _FILTERS = {
     "length": len,
 }
 _ALLOWED = (
-    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.Tuple, nodes.List, nodes.Filter),
-    *(nodes.If, nodes.For, nodes.CondExpr, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Mod),
+    *(
+        nodes.Output,
+        nodes.TemplateData,
+        nodes.Name,
+        nodes.Const,
+        nodes.Tuple,
+        nodes.List,
+        nodes.Filter,
+    ),
+    *(
+        nodes.If,
+        nodes.For,
+        nodes.CondExpr,
+        nodes.Compare,
+        nodes.Operand,
+        nodes.And,
+        nodes.Or,
+        nodes.Not,
+        nodes.Mod,
+    ),
 )
 """What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
 
 
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, optimized=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined,
+        autoescape=False,
+        optimized=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals.clear()
     environment.tests.clear()
@@ -101,7 +123,9 @@ def parse_file(path: Path) -> TemplateFile:
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:
-        raise PackError(path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}.") from None
+        raise PackError(
+            path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}."
+        ) from None
     blocks: dict[str, nodes.Block] = {}
     for node in tree.body:
         _check_outside(path, node)
@@ -116,18 +140,25 @@ def _check_outside(path: Path, node: nodes.Node) -> None:
     """Between blocks there is nothing but comments and blank lines."""
     if isinstance(node, nodes.Block):
         return
-    written = not isinstance(node, nodes.Output) or any(
-        not isinstance(part, nodes.TemplateData) or part.data.strip() for part in node.nodes
-    )
-    if written:
-        raise PackError(path, node.lineno, "this stands outside every block; put it into one, or into a comment.")
+    if not isinstance(node, nodes.Output) or any(map(_is_written, node.nodes)):
+        raise PackError(
+            path,
+            node.lineno,
+            "this stands outside every block; put it into one, or into a comment.",
+        )
+
+
+def _is_written(part: nodes.Node) -> bool:
+    return not isinstance(part, nodes.TemplateData) or bool(part.data.strip())
 
 
 def _check_inside(path: Path, node: nodes.Node) -> None:
     """Only what the small language has; looked at before anything of it is compiled or worked out."""
     for part in node.find_all(nodes.Node):
         if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
-            raise PackError(path, part.lineno, f"{type(part).__name__} is nothing that a text may use.")
+            raise PackError(
+                path, part.lineno, f"{type(part).__name__} is nothing that a text may use."
+            )
         if isinstance(part, nodes.Filter) and part.name not in _FILTERS:
             raise PackError(path, part.lineno, f"No filter named {part.name!r}.")
         if isinstance(part, nodes.For) and part.recursive:
@@ -144,15 +175,21 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
     """A text uses only what it is given, says something, and is not too long."""
     unknown = sorted(set(_names_asked(block, frozenset())) - values)
     if unknown:
-        line = next((name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]), block.lineno)
+        lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
+        line = next(iter(lines), block.lineno)
         known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
-        raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}.")
-    fixed = " ".join("".join(part.data for part in block.find_all(nodes.TemplateData)).split())
+        raise PackError(
+            path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}."
+        )
+    written = "".join(part.data for part in block.find_all(nodes.TemplateData))
+    fixed = " ".join(written.split())
     if not fixed and not values:
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
     if len(fixed) > most:
-        raise PackError(path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most.")
+        raise PackError(
+            path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most."
+        )
 
 
 def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
@@ -161,18 +198,21 @@ def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
         if node.ctx == "load" and node.name not in bound:
             yield node.name
     elif isinstance(node, nodes.For):
-        given = bound | {
-            "loop",
-            *(name.name for name in (node.target, *node.target.find_all(nodes.Name)) if isinstance(name, nodes.Name)),
-        }
-        yield from _names_asked(node.iter, bound)
-        for part in (*node.body, *((node.test,) if node.test is not None else ())):
-            yield from _names_asked(part, given)
-        for part in node.else_:
-            yield from _names_asked(part, bound)
+        yield from _names_asked_by_loop(node, bound)
     else:
         for part in node.iter_child_nodes():
             yield from _names_asked(part, bound)
+
+
+def _names_asked_by_loop(loop: nodes.For, bound: frozenset[str]) -> Iterator[str]:
+    targets = (loop.target, *loop.target.find_all(nodes.Name))
+    given = bound | {"loop"} | {target.name for target in targets if isinstance(target, nodes.Name)}
+    yield from _names_asked(loop.iter, bound)
+    inside = loop.body if loop.test is None else [*loop.body, loop.test]
+    for part in inside:
+        yield from _names_asked(part, given)
+    for part in loop.else_:
+        yield from _names_asked(part, bound)
 
 
 def limit_of(key: str) -> int | None:

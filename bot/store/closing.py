@@ -70,7 +70,14 @@ class Closings:
                 "INSERT INTO closing (workshop_id, guild_id, remaining_channels, locale, step, started_at)"
                 " SELECT workshop_id, guild_id, ?, ?, ?, ? FROM workshop WHERE workshop_id = ? AND guild_id = ?"
                 " ON CONFLICT DO NOTHING",
-                (json.dumps(list(channel_ids)), locale, ClosingStep.DRAIN, at, workshop_id, guild_id),
+                (
+                    json.dumps(list(channel_ids)),
+                    locale,
+                    ClosingStep.DRAIN,
+                    at,
+                    workshop_id,
+                    guild_id,
+                ),
             )
             return await _one(connection, workshop_id)
 
@@ -83,7 +90,9 @@ class Closings:
             )
             return await _one(connection, workshop_id)
 
-    async def record_rooms(self, workshop_id: str, remaining_channel_ids: Sequence[int], rooms_deleted: int) -> Closing:
+    async def record_rooms(
+        self, workshop_id: str, remaining_channel_ids: Sequence[int], rooms_deleted: int
+    ) -> Closing:
         """Which channels are still there, and how many rooms were deleted in all; allowed at every step."""
         async with self._database.transaction() as connection:
             await connection.execute(
@@ -100,7 +109,8 @@ class Closings:
         async with self._database.transaction() as connection:
             if (await _one(connection, workshop_id)).key_destroyed_at is None:
                 await connection.execute(
-                    "UPDATE closing SET step = ? WHERE workshop_id = ?", (ClosingStep.KEY, workshop_id)
+                    "UPDATE closing SET step = ? WHERE workshop_id = ?",
+                    (ClosingStep.KEY, workshop_id),
                 )
                 await connection.execute("DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,))
         await asyncio.to_thread(self._keyring.keys.destroy, workshop_id)
@@ -124,7 +134,9 @@ class Closings:
             if closing.step is ClosingStep.RECEIPT:
                 return closing
             if closing.step is not ClosingStep.ROWS:
-                raise ClosingOutOfOrder("The rows of a workshop are erased only after its key is destroyed.")
+                raise ClosingOutOfOrder(
+                    "The rows of a workshop are erased only after its key is destroyed."
+                )
             await connection.execute("DELETE FROM workshop WHERE workshop_id = ?", (workshop_id,))
         await self._database.compact()
         async with self._database.transaction() as connection:
@@ -138,7 +150,11 @@ class Closings:
         """Closings with work left: a step to do, or channels that could not be deleted yet; oldest first."""
         async with self._database.reading() as connection:
             closings = await _all(connection)
-        return tuple(each for each in closings if each.step is not ClosingStep.RECEIPT or each.remaining_channel_ids)
+        return tuple(
+            each
+            for each in closings
+            if each.step is not ClosingStep.RECEIPT or each.remaining_channel_ids
+        )
 
     async def receipts(self, guild_id: int) -> tuple[Closing, ...]:
         """Every closing of a guild that has not expired, finished or not, oldest first."""
@@ -171,5 +187,9 @@ async def _one(connection: aiosqlite.Connection, workshop_id: str) -> Closing:
     raise UnknownWorkshop("This workshop is not being closed, or its receipt has expired.")
 
 
-def _read(workshop_id: str, guild_id: int, remaining: str, locale: str, step: str, *rest: Any) -> Closing:
-    return Closing(workshop_id, guild_id, tuple(json.loads(remaining)), locale, ClosingStep(step), *rest)
+def _read(
+    workshop_id: str, guild_id: int, remaining: str, locale: str, step: str, *rest: Any
+) -> Closing:
+    return Closing(
+        workshop_id, guild_id, tuple(json.loads(remaining)), locale, ClosingStep(step), *rest
+    )

@@ -56,7 +56,9 @@ class Database:
         lock = _claim(path)
         try:
             _restrict(path)
-            connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
+            connection = await aiosqlite.connect(
+                path, isolation_level=None, timeout=_BUSY_TIMEOUT_S
+            )
             try:
                 await _protect(connection)
                 await _migrate(connection, migrations)
@@ -131,7 +133,9 @@ def _claim(path: Path) -> ProcessLock:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return ProcessLock.acquire(path.with_name(f"{path.name}.lock"))
     except OSError as error:
-        raise DatabaseFailed(f"The folder of the database {path.name} cannot be written: {error.strerror}.") from error
+        raise DatabaseFailed(
+            f"The folder of the database {path.name} cannot be written: {error.strerror}."
+        ) from error
 
 
 def _restrict(path: Path) -> None:
@@ -147,23 +151,31 @@ async def _protect(connection: aiosqlite.Connection) -> None:
         await connection.execute_fetchall(f"PRAGMA {name} = {wanted}")
     for name, _, standing in _PROTECTIONS:
         if await _pragma(connection, name) != standing:
-            raise NotProtected(f"The database refuses its protection {name}; Parley does not start without it.")
+            raise NotProtected(
+                f"The database refuses its protection {name}; Parley does not start without it."
+            )
 
 
 async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
     scripts = _scripts(folder)
     version = await _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
-        raise DatabaseTooNew("This database was written by a later version of Parley: start that version instead.")
+        raise DatabaseTooNew(
+            "This database was written by a later version of Parley: start that version instead."
+        )
     for number, script in list(enumerate(scripts, start=1))[version:]:
         # A crash half-way leaves the version before, whole: the number changes in the same transaction.
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+        await connection.executescript(
+            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+        )
 
 
 def _scripts(folder: Path) -> list[str]:
     paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
     if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
-        raise DatabaseFailed("The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley.")
+        raise DatabaseFailed(
+            "The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley."
+        )
     return [path.read_text(encoding="utf-8") for path in paths]
 
 

@@ -19,7 +19,9 @@ class Fingerprints:
     async def append(self, workshop_id: str, room: str, record: bytes) -> None:
         """Add one record of a logical room, durably; `UnknownWorkshop`, `KeyMissing`."""
         name = room.encode()
-        sealed = self._keyring.sealer(workshop_id).seal(FINGERPRINTS, _HEAD.pack(len(name)) + name + record)
+        sealed = self._keyring.sealer(workshop_id).seal(
+            FINGERPRINTS, _HEAD.pack(len(name)) + name + record
+        )
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
                 "INSERT INTO fingerprint (workshop_id, sealed_record)"
@@ -34,7 +36,8 @@ class Fingerprints:
         sealer = self._keyring.sealer(workshop_id)
         async with self._database.reading() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT sealed_record FROM fingerprint WHERE workshop_id = ? ORDER BY id", (workshop_id,)
+                "SELECT sealed_record FROM fingerprint WHERE workshop_id = ? ORDER BY id",
+                (workshop_id,),
             )
         return [_split(sealer.unseal(FINGERPRINTS, sealed)) for (sealed,) in rows]
 

@@ -47,7 +47,9 @@ class KeyDirectory:
             for path in (directory, *directory.glob(f"*{_SUFFIX}")):
                 _refuse_if_exposed(path)
         except OSError as error:
-            raise KeysFailed(f"The key directory {directory.name} cannot be used: {error.strerror}.") from error
+            raise KeysFailed(
+                f"The key directory {directory.name} cannot be used: {error.strerror}."
+            ) from error
         return cls(directory)
 
     def create(self, workshop_id: str) -> WorkshopKey:
@@ -131,7 +133,9 @@ class KeyDirectory:
 def _refuse_if_exposed(path: Path) -> None:
     status = path.stat()
     if sys.platform != "win32" and stat.S_IMODE(status.st_mode) & 0o077:
-        what, mode = ("key directory", "700") if stat.S_ISDIR(status.st_mode) else ("key file", "600")
+        what, mode = (
+            ("key directory", "700") if stat.S_ISDIR(status.st_mode) else ("key file", "600")
+        )
         raise KeysExposed(
             f"The {what} {path.name} is open to other accounts: run chmod {mode} on it, then start again."
         )

@@ -79,7 +79,8 @@ class Outbox:
         sealer = self._keyring.sealer(workshop_id)
         async with self._database.reading() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = ? ORDER BY id", (workshop_id,)
+                "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = ? ORDER BY id",
+                (workshop_id,),
             )
         return tuple(_open_post(sealer, workshop_id, *row) for row in rows)
 
@@ -105,7 +106,11 @@ class Outbox:
         False, and nothing is remembered, if the post was dropped meanwhile. `KeyMissing`.
         """
         async with self._database.transaction() as connection:
-            rows = list(await connection.execute_fetchall("SELECT workshop_id FROM outbox WHERE id = ?", (row_id,)))
+            rows = list(
+                await connection.execute_fetchall(
+                    "SELECT workshop_id FROM outbox WHERE id = ?", (row_id,)
+                )
+            )
             if not rows:
                 return False
             workshop_id: str = rows[0][0]
@@ -115,14 +120,20 @@ class Outbox:
             await connection.execute(
                 "INSERT INTO kept_message (workshop_id, slot_digest, sealed_message) VALUES (?, ?, ?)"
                 " ON CONFLICT DO UPDATE SET sealed_message = excluded.sealed_message",
-                (workshop_id, slot_digest, sealer.seal(KEPT, _kept_bytes(message), slot_digest.hex())),
+                (
+                    workshop_id,
+                    slot_digest,
+                    sealer.seal(KEPT, _kept_bytes(message), slot_digest.hex()),
+                ),
             )
             return True
 
     async def drop_all(self, workshop_id: str) -> int:
         """Delete every waiting post of a workshop; returns how many there were. Needs no key."""
         async with self._database.transaction() as connection:
-            cursor = await connection.execute("DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,))
+            cursor = await connection.execute(
+                "DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,)
+            )
             return cursor.rowcount
 
     async def kept(self, workshop_id: str) -> tuple[KeptMessage, ...]:
@@ -130,9 +141,12 @@ class Outbox:
         sealer = self._keyring.sealer(workshop_id)
         async with self._database.reading() as connection:
             rows = await connection.execute_fetchall(
-                "SELECT slot_digest, sealed_message FROM kept_message WHERE workshop_id = ?", (workshop_id,)
+                "SELECT slot_digest, sealed_message FROM kept_message WHERE workshop_id = ?",
+                (workshop_id,),
             )
-        messages = (_open_kept(sealer.unseal(KEPT, sealed, digest.hex())) for digest, sealed in rows)
+        messages = (
+            _open_kept(sealer.unseal(KEPT, sealed, digest.hex())) for digest, sealed in rows
+        )
         return tuple(sorted(messages, key=lambda message: message.slot))
 
     async def forget_kept(self, workshop_id: str, slots: Sequence[str]) -> None:
@@ -164,11 +178,13 @@ async def add_posts(
     slots = [(workshop_id, slot_digest) for _, slot_digest, _, _ in rows if slot_digest is not None]
     if slots:
         await connection.executemany(
-            "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL", slots
+            "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
+            slots,
         )
     if rows:
         await connection.executemany(
-            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)", rows
+            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
+            rows,
         )
 
 
@@ -196,7 +212,9 @@ def _open_post(
 
 def _kept_bytes(message: KeptMessage) -> bytes:
     slot = message.slot.encode()
-    return _KEPT_HEAD.pack(message.channel_id, message.message_id, len(slot)) + slot + message.digest
+    return (
+        _KEPT_HEAD.pack(message.channel_id, message.message_id, len(slot)) + slot + message.digest
+    )
 
 
 def _open_kept(content: bytes) -> KeptMessage:

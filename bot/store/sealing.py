@@ -11,23 +11,26 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from bot.store.errors import SealBroken
 from bot.store.keys import KEY_BYTES, KeyDirectory, WorkshopKey
 
-SCHEMA_VERSION = 1
-"""Version of everything sealed for a workshop; kept in plain beside it and bound into each seal."""
-
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What sealed bytes are for: the label of their key, the table they stand in, the step they are padded to."""
+    """What sealed bytes are for: the label of their key, the table they stand in, the step they are padded to.
+
+    ``shape`` is the version of what is written inside, bound into each seal. Each use has its own, so that a new shape
+    of one leaves all others readable.
+    """
 
     label: str
     table: str
     step_bytes: int
+    shape: int = 1
 
 
-DOCUMENT = Use("document", "workshop", 64 * 1024)
+DOCUMENT = Use("document", "workshop", 64 * 1024, shape=2)
+"""Its shape stands in plain beside each document, which may still be of an earlier one."""
 OUTBOX = Use("outbox", "outbox", 4 * 1024)
 KEPT = Use("kept", "kept_message", 256)
 FINGERPRINTS = Use("fingerprints", "fingerprint", 1024)
@@ -51,15 +54,19 @@ class Sealer:
         `place` binds the bytes to one row: opened in any other place they are refused.
         """
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + self._cipher(use).encrypt(nonce, pad(content, use.step_bytes), self._place(use, place))
+        return nonce + self._cipher(use).encrypt(
+            nonce, pad(content, use.step_bytes), self._place(use, place)
+        )
 
     def unseal(self, use: Use, sealed: bytes, place: str = "") -> bytes:
-        """The content again; `SealBroken` for another key, another place, or a single changed bit."""
+        """The content again; `SealBroken` for another key, shape or place, or a single changed bit."""
         nonce, ciphertext = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             padded = self._cipher(use).decrypt(nonce, ciphertext, self._place(use, place))
         except (InvalidTag, ValueError) as error:
-            raise SealBroken("Sealed bytes of a workshop do not open: another key, or damaged.") from error
+            raise SealBroken(
+                "Sealed bytes of a workshop do not open: another key, or damaged."
+            ) from error
         return unpad(padded)
 
     def derive(self, label: str, length: int) -> bytes:
@@ -81,7 +88,7 @@ class Sealer:
 
     def _place(self, use: Use, place: str) -> bytes:
         # Only `place`, which stands last, can hold a bar: two different places never read the same.
-        return f"{self._workshop_id}|{use.table}|{SCHEMA_VERSION}|{place}".encode()
+        return f"{self._workshop_id}|{use.table}|{use.shape}|{place}".encode()
 
 
 class Keyring:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -11,11 +11,18 @@ import aiosqlite
 
 from bot.store.closing import KEY_GOING, Closings
 from bot.store.database import Database
-from bot.store.errors import DatabaseFailed, KeyMissing, KeysExposed, SealBroken, UnknownWorkshop, WorkshopExists
+from bot.store.errors import (
+    DatabaseFailed,
+    KeyMissing,
+    KeysExposed,
+    SealBroken,
+    UnknownWorkshop,
+    WorkshopExists,
+)
 from bot.store.fingerprints import Fingerprints
 from bot.store.keys import KeyDirectory
 from bot.store.outbox import NewPost, Outbox, add_posts
-from bot.store.sealing import DOCUMENT, SCHEMA_VERSION, Keyring
+from bot.store.sealing import DOCUMENT, Keyring
 
 
 class SuspendReason(StrEnum):
@@ -35,6 +42,8 @@ class Document:
     channel_ids: tuple[int, ...]
     document: bytes = field(repr=False)
     waiting: int
+    shape: int = DOCUMENT.shape
+    """The shape in which it was written, which may be an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +121,18 @@ class Store:
             async with self._database.transaction() as connection:
                 await connection.execute(
                     "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, ?, ?)",
-                    (workshop_id, guild_id, SCHEMA_VERSION, sealed),
+                    (workshop_id, guild_id, DOCUMENT.shape, sealed),
                 )
         except DatabaseFailed:
             await self.destroy_orphaned_key(workshop_id)
             raise
 
     async def commit(
-        self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+        self,
+        workshop_id: str,
+        document: bytes,
+        posts: Sequence[NewPost],
+        channel_ids: Sequence[int],
     ) -> None:
         """The new document, the posts it causes and its channel ids, in ONE transaction; acknowledge only afterwards.
 
@@ -130,13 +143,15 @@ class Store:
         async with self._database.transaction() as connection:
             cursor = await connection.execute(
                 "UPDATE workshop SET sealed_document = ?, schema_version = ? WHERE workshop_id = ?",
-                (sealed, SCHEMA_VERSION, workshop_id),
+                (sealed, DOCUMENT.shape, workshop_id),
             )
             if cursor.rowcount != 1:
                 raise UnknownWorkshop("No such workshop is stored.")
             await add_posts(connection, sealer, workshop_id, posts)
             if set(channel_ids) != set(await _channel_ids(connection, workshop_id)):
-                await connection.execute("DELETE FROM workshop_channel WHERE workshop_id = ?", (workshop_id,))
+                await connection.execute(
+                    "DELETE FROM workshop_channel WHERE workshop_id = ?", (workshop_id,)
+                )
                 await connection.executemany(
                     "INSERT INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
                     [(workshop_id, channel_id) for channel_id in sorted(set(channel_ids))],
@@ -156,7 +171,9 @@ class Store:
         """Destroy a key that no stored workshop needs; `WorkshopExists` if one does."""
         async with self._database.reading() as connection:
             if await _exists(connection, workshop_id):
-                raise WorkshopExists("This key belongs to a stored workshop; only closing destroys it.")
+                raise WorkshopExists(
+                    "This key belongs to a stored workshop; only closing destroys it."
+                )
         await asyncio.to_thread(self._keyring.keys.destroy, workshop_id)
         self._keyring.forget(workshop_id)
 
@@ -169,31 +186,40 @@ class Store:
         sealed: bytes,
         waiting: int,
     ) -> Loaded:
-        if schema_version != SCHEMA_VERSION:
+        if schema_version > DOCUMENT.shape:
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.SCHEMA_UNKNOWN)
         try:
-            document = self._keyring.sealer(workshop_id).unseal(DOCUMENT, sealed)
+            document = self._keyring.sealer(workshop_id).unseal(
+                replace(DOCUMENT, shape=schema_version), sealed
+            )
         except KeyMissing:
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_MISSING)
         except SealBroken:
             # Not kept, so that the right key, put back in its place, is read at the next load.
             self._keyring.forget(workshop_id)
             return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_WRONG)
-        return Document(workshop_id, guild_id, channel_ids, document, waiting)
+        return Document(workshop_id, guild_id, channel_ids, document, waiting, schema_version)
 
 
 def _open_keys(database: Path, keys: Path) -> KeyDirectory:
     if keys.resolve() == database.parent.resolve():
-        raise KeysExposed("The keys need a directory of their own, outside the one that holds the database.")
+        raise KeysExposed(
+            "The keys need a directory of their own, outside the one that holds the database."
+        )
     return KeyDirectory.open(keys)
 
 
 async def _exists(connection: aiosqlite.Connection, workshop_id: str) -> bool:
-    return bool(await connection.execute_fetchall("SELECT 1 FROM workshop WHERE workshop_id = ?", (workshop_id,)))
+    return bool(
+        await connection.execute_fetchall(
+            "SELECT 1 FROM workshop WHERE workshop_id = ?", (workshop_id,)
+        )
+    )
 
 
 async def _channel_ids(connection: aiosqlite.Connection, workshop_id: str) -> tuple[int, ...]:
     rows = await connection.execute_fetchall(
-        "SELECT channel_id FROM workshop_channel WHERE workshop_id = ? ORDER BY channel_id", (workshop_id,)
+        "SELECT channel_id FROM workshop_channel WHERE workshop_id = ? ORDER BY channel_id",
+        (workshop_id,),
     )
     return tuple(row[0] for row in rows)

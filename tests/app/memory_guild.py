@@ -11,13 +11,14 @@ from functools import partial
 
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
-from bot.domain.audience import Viewer
-from bot.domain.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
-from bot.domain.presses import Row, Verb
-from bot.domain.rooms import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, RoomKey, TargetKind
-from bot.domain.structure import ActualGuild, ActualRoom, Change
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, Change
+from bot.domain.state.audience import Viewer
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Row, Verb
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, OWNER
 
 NONCES_ARE_KNOWN_FOR = timedelta(seconds=150)
@@ -132,24 +133,38 @@ class MemoryGuild:
         """The people with a row that lets them see this channel; 0 for everybody."""
         rows = self.rooms[channel].overwrites
         hidden = any(row.target == EVERYONE and "view_channel" in row.deny for row in rows)
-        seers = {row.target.id for row in rows if row.target.kind is TargetKind.MEMBER and "view_channel" in row.allow}
+        seers = {
+            row.target.id
+            for row in rows
+            if row.target.kind is TargetKind.MEMBER and "view_channel" in row.allow
+        }
         return seers if hidden else seers | {0}
 
     # ---- the port of channels
     async def facts(self, guild: GuildId, people: frozenset[UserId]) -> GuildFacts | None:
         absent = people & self.left if self.members_known else frozenset()
-        return None if self.away else GuildFacts(self.sees, (), self.members_known, self.missing_rights, absent)
+        return (
+            None
+            if self.away
+            else GuildFacts(self.sees, (), self.members_known, self.missing_rights, absent)
+        )
 
-    async def read(self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]) -> ActualGuild | None:
+    async def read(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
         if self.away:
             return None
 
         def ours(shelf: dict[ChannelId, ActualRoom]) -> tuple[ActualRoom, ...]:
-            return tuple(one for one in shelf.values() if one.channel in channels or one.name in names)
+            return tuple(
+                one for one in shelf.values() if one.channel in channels or one.name in names
+            )
 
         return ActualGuild(ours(self.categories), ours(self.rooms))
 
-    async def make_category(self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+    async def make_category(
+        self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
         made = ActualRoom(self.new_id(), name, None, overwrites)
         self.call("make_category", None, lambda: self.categories.update({made.channel: made}))
         return made.channel
@@ -168,7 +183,9 @@ class MemoryGuild:
         if have is None:
             raise Absent
         parent = category if change.into_category else have.parent
-        now = ActualRoom(change.channel, change.name or have.name, parent, self._checked(change.overwrites))
+        now = ActualRoom(
+            change.channel, change.name or have.name, parent, self._checked(change.overwrites)
+        )
         self.call("change", change.channel, lambda: shelf.update({change.channel: now}))
         if change.channel in self.rooms:
             self.opened_to[change.channel] |= self.viewers(change.channel)
@@ -189,7 +206,9 @@ class MemoryGuild:
 
     def call(self, name: str, about: ChannelId | None, effect: Callable[[], object]) -> None:
         self.calls.append((name, about))
-        fault = next((one for one in self.faults if one.call == name and one.only in (None, about)), None)
+        fault = next(
+            (one for one in self.faults if one.call == name and one.only in (None, about)), None
+        )
         if fault is None:
             effect()
             return
@@ -241,12 +260,18 @@ class MemoryMessenger:
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
         self._guild.call("find", channel, lambda: None)
-        same = (one for one in self._guild.in_room(channel) if one.shows.sections == message.sections)
+        same = (
+            one for one in self._guild.in_room(channel) if one.shows.sections == message.sections
+        )
         return next((one.id for one in same if one.sent_at.timestamp() >= since), None)
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
         self._guild.call("find_card", channel, lambda: None)
-        ours = (one for one in self._guild.in_room(channel) if one.is_card and one.shows.handle == handle)
+        ours = (
+            one
+            for one in self._guild.in_room(channel)
+            if one.is_card and one.shows.handle == handle
+        )
         return next((one.id for one in ours if one.sent_at.timestamp() >= since), None)
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
@@ -256,7 +281,9 @@ class MemoryMessenger:
 
     def _change(self, message_id: MessageId, message: Outgoing) -> None:
         messages = self._guild.messages
-        messages[:] = [replace(one, shows=message) if one.id == message_id else one for one in messages]
+        messages[:] = [
+            replace(one, shows=message) if one.id == message_id else one for one in messages
+        ]
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         self._guild.call("delete_message", channel, partial(self._take_away, message_id))
@@ -267,7 +294,11 @@ class MemoryMessenger:
 
 
 def compose(
-    workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+    workshop: Workshop,
+    locale: Locale,
+    texts: tuple[Text, ...],
+    rows: tuple[Row, ...],
+    handle: Handle,
 ) -> Outgoing:
     """What stands in a message: the texts' names and values, which is all a test needs to read."""
     return Outgoing(tuple(encode_any(text).decode() for text in texts), rows, handle, {}, not rows)

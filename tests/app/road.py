@@ -12,11 +12,14 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import AcknowledgeViewer, Command, Consent, Invite, JoinThirdParty, Open
-from bot.domain.identity import Draw, WorkshopId
-from bot.domain.notes import NoteAudience
-from bot.domain.opening import NewWorkshop
-from bot.domain.workshop import Settings, Workshop
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.road.act import Asked
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.store.workshops import Store
 from tests.app.memory_guild import Clock, MemoryGuild, MemoryMessenger, compose
 from tests.domain.build import AGENDA, EN, GUILD, MARA, NAME, NOOR, OWNER, SETTINGS, people
@@ -54,13 +57,13 @@ class Road:
         assert workshop is not None
         return workshop
 
-    async def act(self, command: Command, showing: Showing | None = None) -> Reply:
+    async def act(self, command: Asked, showing: Showing | None = None) -> Reply:
         """Give a command that finds its workshop."""
         reply = await self.engine.act(self.id, command, showing)
         assert reply is not None
         return reply
 
-    async def do(self, *commands: Command) -> None:
+    async def do(self, *commands: Asked) -> None:
         """Give commands that must not be refused."""
         for command in commands:
             reply = await self.act(command)
@@ -68,11 +71,15 @@ class Road:
 
     async def make(self, settings: Settings = SETTINGS) -> None:
         """Make a draft."""
-        made = await self.engine.make(NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"),)))
+        made = await self.engine.make(
+            NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
         self.id = made.workshop.id
 
-    async def open(self, count: int = 3, settings: Settings = SETTINGS, *, consented: bool = True) -> None:
+    async def open(
+        self, count: int = 3, settings: Settings = SETTINGS, *, consented: bool = True
+    ) -> None:
         """Make a draft, open it with so many a side, let the rooms stand and everybody consent.
 
         In a guild to which nothing has happened yet, what this comes to is taken from a copy made once.
@@ -90,8 +97,12 @@ class Road:
 
     async def _open(self, count: int, settings: Settings, consented: bool) -> None:
         await self.make(settings)
-        await self.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count)))
-        await self.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await self.do(
+            JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count))
+        )
+        await self.do(
+            ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)
+        )
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))
@@ -112,7 +123,9 @@ class Road:
         self.engine = Engine(self.store, frozenset({EN}), guild.clock, lots)
         await self.engine.load()
         self.reconciler = Reconciler(self.engine, guild)
-        self.delivery = Delivery(self.engine, self.store, MemoryMessenger(guild), compose, guild.clock)
+        self.delivery = Delivery(
+            self.engine, self.store, MemoryMessenger(guild), compose, guild.clock
+        )
         self.closer = Closer(self.engine, self.store, guild, guild.clock)
 
     async def settle(self) -> None:

@@ -9,11 +9,14 @@ import pytest
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
-from bot.domain.commands import AskThirdParty, AskToClose, ConfirmClose, Invite, Pause
-from bot.domain.identity import ChannelId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteGone
-from bot.domain.rooms import JOINT
-from bot.domain.workshop import Stage
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.reports import ReportGone
+from bot.domain.state.workshop import Stage
+from bot.domain.vocabulary.identity import ChannelId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT
 from bot.store.closing import Closing, ClosingStep
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
@@ -54,14 +57,18 @@ async def test_closing_leaves_no_room_no_key_no_row_and_a_receipt(road: Road) ->
     assert await road.store.closings.unfinished() == ()
     (receipt,) = receipts
     assert receipt == await the_closing(road)
-    assert (receipt.step, receipt.remaining_channel_ids, receipt.locale) == (ClosingStep.RECEIPT, (), EN)
+    assert (receipt.step, receipt.remaining_channel_ids, receipt.locale) == (
+        ClosingStep.RECEIPT,
+        (),
+        EN,
+    )
     assert receipt.rooms_deleted == 4 + 4
     assert receipt.key_destroyed_at == road.clock.at.timestamp()
 
 
 async def test_the_category_goes_last(road: Road) -> None:
     await asked(road)
-    category = road.now.category.channel
+    category = road.now.rooms.category.channel
     await road.closer.carry_on(await road.closer.begin(road.now))
     deleted = [channel for name, channel in road.guild.calls if name == "delete"]
     assert deleted[-1] == category
@@ -100,7 +107,9 @@ STEPS = ("drop_all", "advance", "record_rooms", "destroy_key", "erase_rows")
 
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
-async def test_a_closing_left_at_any_step_is_carried_on_after_a_restart(tmp_path: Path, step: str, done: bool) -> None:
+async def test_a_closing_left_at_any_step_is_carried_on_after_a_restart(
+    tmp_path: Path, step: str, done: bool
+) -> None:
     async with a_road(tmp_path) as road:
         await asked(road)
         closing = await road.closer.begin(road.now)
@@ -145,8 +154,8 @@ async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road:
     road.guild.fail("make_room", Unreachable, arrives=True)
     with pytest.raises(Unreachable):
         await road.settle()
-    assert road.now.category.channel is not None
-    twin = replace(road.guild.categories[road.now.category.channel], channel=ChannelId(999))
+    assert road.now.rooms.category.channel is not None
+    twin = replace(road.guild.categories[road.now.rooms.category.channel], channel=ChannelId(999))
     road.guild.categories[twin.channel] = twin
     await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
     assert await road.closer.carry_on(await road.closer.begin(road.now))
@@ -154,7 +163,9 @@ async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road:
     assert (await the_closing(road)).rooms_deleted == 4 + 5
 
 
-async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_than_ten_minutes(road: Road) -> None:
+async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_than_ten_minutes(
+    road: Road,
+) -> None:
     await asked(road)
     closing = await road.closer.begin(road.now)
     road.guild.away = True
@@ -171,11 +182,15 @@ async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_t
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 
 
-async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(road: Road) -> None:
+async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(
+    road: Road,
+) -> None:
     await road.open(2)
-    assert road.now.category.channel is not None
-    road.guild.delete_by_hand(road.now.category.channel)
-    await road.do(NoteGone(road.now.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    assert road.now.rooms.category.channel is not None
+    road.guild.delete_by_hand(road.now.rooms.category.channel)
+    await road.do(
+        ReportGone(road.now.rooms.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR)
+    )
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 
@@ -205,7 +220,9 @@ async def test_a_room_that_cannot_be_deleted_never_holds_the_key_longer_than_ten
     assert (await the_closing(road)).remaining_channel_ids == ()
 
 
-async def test_a_room_whose_deletion_is_refused_is_hidden_from_everybody_in_one_call(road: Road) -> None:
+async def test_a_room_whose_deletion_is_refused_is_hidden_from_everybody_in_one_call(
+    road: Road,
+) -> None:
     await asked(road)
     stubborn = channel_of(road.now, JOINT)
     road.guild.fail("delete", Refused, times=1_000, only=stubborn)

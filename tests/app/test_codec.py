@@ -9,29 +9,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.codec import (
-    Document,
-    PostBody,
-    SpentAct,
-    UnknownShape,
-    decode_document,
-    decode_post,
-    encode_any,
-    encode_document,
-    encode_post,
-)
-from bot.domain.cards import cards
-from bot.domain.commands import AskThirdParty
-from bot.domain.contributions import Contribution, ContributionKind, Hearing
+from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any, encode_post
+from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.domain.decide import decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import Handle, SeatId, UserId, Words
-from bot.domain.presses import Verb, press
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.steps import Worry, WorryEnd
-from bot.domain.text import Person, RoomLink, Text, Value
-from bot.domain.workshop import Workshop
-from tests.domain.build import FIRST, SECOND, SIDES, after, full_draft, in_briefing, moment, person, with_channels
+from bot.domain.people.consent import AskThirdParty
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import Contribution, ContributionKind, Hearing
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.steps import Worry, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from tests.domain.build import (
+    FIRST,
+    SECOND,
+    SIDES,
+    after,
+    full_draft,
+    in_briefing,
+    moment,
+    person,
+    with_channels,
+)
 from tests.domain.stories import Beat, stories, told
 
 rooms = st.sampled_from([CONTROL, JOINT, caucus(FIRST), caucus(SECOND), line(SeatId(3))])
@@ -75,9 +76,11 @@ def after_story(story: list[Beat]) -> Workshop:
 
 
 @given(stories, st.lists(texts, max_size=2))
-def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answers: list[Text]) -> None:
-    presses = (press(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
-    acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False) for text in answers)
+def test_a_workshop_after_any_story_comes_back_as_it_was(
+    story: list[Beat], answers: list[Text]
+) -> None:
+    presses = (button(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
+    acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses) for text in answers)
     document = Document(after_story(story), acts)
     again = decode_document(encode_document(document))
     assert again == document
@@ -87,7 +90,7 @@ def test_a_workshop_after_any_story_comes_back_as_it_was(story: list[Beat], answ
 @given(texts, rooms, big)
 def test_a_post_comes_back_as_it_was(text: Text, room: RoomKey, message: int) -> None:
     for body in (
-        PostBody(room, 2, text, (press(Verb.CONSENT, 4),)),
+        PostBody(room, 2, text, (button(Verb.CONSENT, 4),)),
         PostBody(room, 2, None),
         PostBody(room, 1, remove=(message, message)),
     ):
@@ -108,7 +111,9 @@ def test_a_draft_and_every_post_of_a_story_come_back() -> None:
     document = Document(full_draft())
     assert decode_document(encode_document(document)) == document
     workshop = in_briefing()
-    outcome = decide(workshop, AskThirdParty(person(FIRST, 0), Words('قل لي "why"\n\u2028')), moment())
+    outcome = decide(
+        workshop, AskThirdParty(person(FIRST, 0), Words('قل لي "why"\n\u2028')), moment()
+    )
     assert isinstance(outcome, Decision)
     posts = [effect for effect in outcome.effects if isinstance(effect, Post)]
     assert len(posts) == 2
@@ -118,7 +123,12 @@ def test_a_draft_and_every_post_of_a_story_come_back() -> None:
 
 
 def test_sets_that_hold_both_sides_are_written_too() -> None:
-    workshop = replace(in_briefing(), in_break=frozenset(SIDES), lived=frozenset(SIDES))
+    before = in_briefing()
+    workshop = replace(
+        before,
+        meeting=replace(before.meeting, in_break=frozenset(SIDES)),
+        boards=replace(before.boards, lived=frozenset(SIDES)),
+    )
     assert decode_document(encode_document(Document(workshop))) == Document(workshop)
     assert encode_any(frozenset(SIDES)) == encode_any(frozenset(reversed(SIDES)))
 
@@ -133,7 +143,9 @@ def test_a_moment_keeps_its_zone() -> None:
 def test_what_comes_back_hides_words_like_what_went_in() -> None:
     secret = "nobody else knows this"
     workshop = after(in_briefing())
-    again = decode_post(encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words(secret)))))
+    again = decode_post(
+        encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words(secret))))
+    )
     assert secret not in repr(again)
     assert workshop.name.text not in repr(decode_document(encode_document(Document(workshop))))
 
@@ -147,7 +159,9 @@ def test_bytes_of_another_shape_are_an_error_that_can_be_caught_by_name(content:
 
 
 def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() -> None:
-    whole = encode_post(PostBody(JOINT, 1, Text("consent:question", words=Words("nobody else knows this"))))
+    whole = encode_post(
+        PostBody(JOINT, 1, Text("consent:question", words=Words("nobody else knows this")))
+    )
     torn = whole.replace(b'"key":"consent:question",', b"")
     assert torn != whole
     with pytest.raises(UnknownShape) as unread:
@@ -163,12 +177,25 @@ def test_what_cannot_be_written_or_read_is_an_error_that_carries_none_of_it() ->
 def test_how_long_the_state_is_does_not_depend_on_who_wrote_answered_or_pressed() -> None:
     """Seats of one digit and of two, accounts of seventeen digits and of nineteen, either side."""
     lengths = set()
-    for seat, side, user in ((SeatId(3), FIRST, 10**16), (SeatId(11), SECOND, 10**18), (SeatId(107), FIRST, 2**63)):
-        asked = Hearing(taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)}))
-        note = Contribution(Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked)
+    for seat, side, user in (
+        (SeatId(3), FIRST, 10**16),
+        (SeatId(11), SECOND, 10**18),
+        (SeatId(107), FIRST, 2**63),
+    ):
+        asked = Hearing(
+            taken_up=True, asking=True, meant=frozenset({seat}), otherwise=frozenset({SeatId(1)})
+        )
+        note = Contribution(
+            Handle("n"), ContributionKind.CONCERN, Words("We fear."), side, seat, hearing=asked
+        )
         worry = Worry(Handle("w"), Handle("s"), seat, WorryEnd.GIVER, Words("A worry."), Words(""))
-        workshop = replace(in_briefing(), contributions=(note,), worries=(worry,))
-        act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), (), False)
+        before = in_briefing()
+        workshop = replace(
+            before,
+            boards=replace(before.boards, contributions=(note,)),
+            reassurance=replace(before.reassurance, worries=(worry,)),
+        )
+        act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), ())
         lengths.add(len(encode_document(Document(workshop, (act,)))))
         assert decode_document(encode_document(Document(workshop, (act,)))).workshop == workshop
     assert len(lengths) == 1

@@ -7,28 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, encode_document
+from bot.app.documents import Document, encode_document
 from bot.app.engine import Engine, channel_ids
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
 from bot.app.ports import Outgoing, Refused, Unreachable
-from bot.domain.commands import (
-    AskThirdParty,
-    ChooseLanguage,
-    GoOn,
-    Intervention,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    ShowAgain,
-    TakeOutMessage,
-    Withdraw,
-)
-from bot.domain.identity import Handle, Locale, Words
-from bot.domain.presses import Row
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.leading.breaks import Pause, Resume
+from bot.domain.leading.going_on import GoOn
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.letters import TakeOutMessage
+from bot.domain.leading.sessions import OpenSession
+from bot.domain.people.consent import AskThirdParty, Withdraw
+from bot.domain.people.invited import ChooseLanguage
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.identity import Handle, Locale, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
 from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
 from tests.app.road import Road, a_road, lots
@@ -56,7 +51,11 @@ def card(road: Road, key: RoomKey) -> Posted:
 
 async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(road: Road) -> None:
     def without_questions(
-        workshop: Workshop, locale: Locale, texts: tuple[Text, ...], rows: tuple[Row, ...], handle: Handle
+        workshop: Workshop,
+        locale: Locale,
+        texts: tuple[Text, ...],
+        rows: tuple[Row, ...],
+        handle: Handle,
     ) -> Outgoing:
         if texts[0].key == "consent:question":
             raise KeyError(texts[0].key)
@@ -64,7 +63,9 @@ async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(
 
     await road.open()
     guild = road.guild
-    road.delivery = Delivery(road.engine, road.store, MemoryMessenger(guild), without_questions, guild.clock)
+    road.delivery = Delivery(
+        road.engine, road.store, MemoryMessenger(guild), without_questions, guild.clock
+    )
     await road.do(AskThirdParty(ANNA, Words("Is anybody there?")))
     await road.settle()
     assert any("consent:question_waits" in one for one in said(road, CONTROL))
@@ -82,7 +83,9 @@ async def heard(road: Road) -> list[str]:
     return [word for text in shown for word in ("one", "two", "three") if f'"{word}"' in text]
 
 
-async def test_opening_puts_one_card_into_every_room_but_the_joint_one_which_opens_later(road: Road) -> None:
+async def test_opening_puts_one_card_into_every_room_but_the_joint_one_which_opens_later(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     cards = Counter(one.channel for one in road.guild.messages if one.is_card)
     joint = channel_of(road.now, JOINT)
@@ -98,7 +101,9 @@ async def test_posts_arrive_once_each_in_the_order_they_were_made(road: Road) ->
     assert await road.store.outbox.waiting(road.id) == ()
 
 
-async def test_nothing_is_said_in_a_room_before_it_has_closed_to_whoever_left_meanwhile(road: Road) -> None:
+async def test_nothing_is_said_in_a_room_before_it_has_closed_to_whoever_left_meanwhile(
+    road: Road,
+) -> None:
     await road.open()
     await say(road, "one", "two", "three")
     road.guild.meanwhile["send"] = lambda: road.do(Withdraw(ANNA))
@@ -111,7 +116,9 @@ async def test_nothing_is_said_in_a_room_before_it_has_closed_to_whoever_left_me
     assert await heard(road) == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])
+@pytest.mark.parametrize(
+    "arrives", [False, True], ids=["lost on the way", "only the answer was lost"]
+)
 @pytest.mark.parametrize("wait_s", [0.0, 60.0, NONCE_WINDOW_S + 1, 3_600.0])
 async def test_a_post_that_did_not_come_through_arrives_once_however_long_it_takes(
     road: Road, arrives: bool, wait_s: float
@@ -127,7 +134,9 @@ async def test_a_post_that_did_not_come_through_arrives_once_however_long_it_tak
     assert await road.store.outbox.waiting(road.id) == ()
 
 
-async def test_within_the_window_the_same_nonce_is_sent_and_after_it_nothing_is_sent_unlooked(road: Road) -> None:
+async def test_within_the_window_the_same_nonce_is_sent_and_after_it_nothing_is_sent_unlooked(
+    road: Road,
+) -> None:
     await road.open()
     await say(road, "one")
     nonce = (await road.store.outbox.waiting(road.id))[0].nonce
@@ -144,7 +153,9 @@ async def test_within_the_window_the_same_nonce_is_sent_and_after_it_nothing_is_
     assert nonce in road.guild.nonces
 
 
-async def test_a_process_that_ends_after_sending_and_before_noting_it_sends_nothing_twice(tmp_path: Path) -> None:
+async def test_a_process_that_ends_after_sending_and_before_noting_it_sends_nothing_twice(
+    tmp_path: Path,
+) -> None:
     async with a_road(tmp_path) as road:
         await road.open()
         await say(road, "one", "two")
@@ -157,7 +168,9 @@ async def test_a_process_that_ends_after_sending_and_before_noting_it_sends_noth
         assert await heard(again) == ["one", "two"]
 
 
-async def test_a_refused_post_waits_says_what_is_lacking_and_holds_up_nobody_else(road: Road) -> None:
+async def test_a_refused_post_waits_says_what_is_lacking_and_holds_up_nobody_else(
+    road: Road,
+) -> None:
     await road.open()
     await say(road, "one")
     await road.do(AskThirdParty(ANNA, Words("A question")))
@@ -204,7 +217,9 @@ async def test_a_card_is_changed_where_it_stands_while_the_phase_lasts(road: Roa
     assert after.shows != before.shows
 
 
-async def test_a_new_phase_puts_the_card_up_afresh_at_the_end_and_takes_the_old_one_away(road: Road) -> None:
+async def test_a_new_phase_puts_the_card_up_afresh_at_the_end_and_takes_the_old_one_away(
+    road: Road,
+) -> None:
     await road.open()
     key = line(road.now.own(ANNA).seat)
     before = card(road, key)
@@ -222,7 +237,9 @@ async def test_a_card_that_reads_the_same_again_is_neither_sent_nor_changed(road
     await road.do(Resume(MARA, seen(road.now)))
     road.guild.calls.clear()
     await road.settle()
-    assert {channel for name, channel in road.guild.calls if name == "edit"} == {channel_of(road.now, CONTROL)}
+    assert {channel for name, channel in road.guild.calls if name == "edit"} == {
+        channel_of(road.now, CONTROL)
+    }
 
 
 async def test_a_card_somebody_deleted_is_put_up_anew_when_it_changes(road: Road) -> None:
@@ -234,7 +251,9 @@ async def test_a_card_somebody_deleted_is_put_up_anew_when_it_changes(road: Road
     assert card(road, caucus(FIRST)).id != deleted.id
 
 
-async def test_a_room_that_was_deleted_by_hand_has_its_card_again_when_it_stands_again(road: Road) -> None:
+async def test_a_room_that_was_deleted_by_hand_has_its_card_again_when_it_stands_again(
+    road: Road,
+) -> None:
     await road.open()
     before = card(road, caucus(FIRST))
     road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
@@ -257,7 +276,9 @@ async def test_showing_a_card_again_moves_it_to_the_end_of_its_room(road: Road) 
     assert standing(road, caucus(FIRST))[-1] == after
 
 
-async def test_a_card_asked_for_again_moves_also_when_it_is_changed_before_it_is_put_up(road: Road) -> None:
+async def test_a_card_asked_for_again_moves_also_when_it_is_changed_before_it_is_put_up(
+    road: Road,
+) -> None:
     await road.open()
     await say(road, "one")
     await road.settle()
@@ -271,9 +292,11 @@ async def test_a_card_asked_for_again_moves_also_when_it_is_changed_before_it_is
     assert card(road, caucus(FIRST)).id == after.id
 
 
-async def test_links_in_a_persons_card_lead_to_their_rooms_also_when_these_were_made_again(road: Road) -> None:
+async def test_links_in_a_persons_card_lead_to_their_rooms_also_when_these_were_made_again(
+    road: Road,
+) -> None:
     await road.open()
-    lines = {one.user: channel_of(road.now, line(one.seat)) for one in road.now.participants}
+    lines = {one.user: channel_of(road.now, line(one.seat)) for one in road.now.people.participants}
     road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
     road.guild.calls.clear()
     await road.settle()
@@ -281,12 +304,16 @@ async def test_links_in_a_persons_card_lead_to_their_rooms_also_when_these_were_
     assert changed == {lines[person(FIRST, place)] for place in range(3)}
 
 
-async def test_a_chosen_language_changes_the_card_of_that_persons_line_and_no_other(road: Road) -> None:
+async def test_a_chosen_language_changes_the_card_of_that_persons_line_and_no_other(
+    road: Road,
+) -> None:
     await road.open()
     other = Locale("ar")
     road.engine = Engine(road.store, frozenset({EN, other}), road.clock, lots)
     await road.engine.load()
-    road.delivery = Delivery(road.engine, road.store, MemoryMessenger(road.guild), compose, road.clock)
+    road.delivery = Delivery(
+        road.engine, road.store, MemoryMessenger(road.guild), compose, road.clock
+    )
     await road.do(ChooseLanguage(ANNA, other))
     road.guild.calls.clear()
     await road.delivery.deliver(road.now)
@@ -296,14 +323,18 @@ async def test_a_chosen_language_changes_the_card_of_that_persons_line_and_no_ot
 async def test_a_post_of_an_unknown_shape_waits_and_holds_up_nobody_else(road: Road) -> None:
     await road.open()
     odd = NewPost(b'{"room": {}}', road.clock.at.timestamp())
-    await road.store.commit(road.id, encode_document(Document(road.now)), [odd], channel_ids(road.now))
+    await road.store.commit(
+        road.id, encode_document(Document(road.now)), [odd], channel_ids(road.now)
+    )
     await say(road, "one")
     await road.delivery.deliver(road.now)
     assert await heard(road) == ["one"]
     assert len(await road.store.outbox.waiting(road.id)) == 1
 
 
-@pytest.mark.parametrize("arrives", [False, True], ids=["lost on the way", "only the answer was lost"])
+@pytest.mark.parametrize(
+    "arrives", [False, True], ids=["lost on the way", "only the answer was lost"]
+)
 @pytest.mark.parametrize("wait_s", [0.0, NONCE_WINDOW_S + 1])
 @pytest.mark.parametrize("changed_meanwhile", [False, True])
 async def test_a_card_whose_sending_failed_stands_once_and_reads_as_things_are(
@@ -339,7 +370,9 @@ async def test_each_person_reads_only_what_their_rooms_hold(road: Road) -> None:
     await road.do(OpenSession(MARA, seen(road.now)))
     await road.do(AskThirdParty(ANNA, Words("the very words")))
     await road.settle()
-    where = {one.channel for one in road.guild.messages if "the very words" in repr(one.shows.sections)}
+    where = {
+        one.channel for one in road.guild.messages if "the very words" in repr(one.shows.sections)
+    }
     assert where == {channel_of(road.now, line(road.now.own(ANNA).seat))}
 
 

@@ -8,34 +8,43 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import Document, SpentAct, decode_post, encode_document
-from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
-from bot.domain.commands import (
-    AskThirdParty,
-    AskToClose,
-    Command,
-    Consent,
-    GoOn,
-    Intervention,
-    JoinThirdParty,
-    NameSide,
-    OpenSession,
-    Pause,
-    Say,
-    ShowAgain,
-    Withdraw,
-)
-from bot.domain.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
-from bot.domain.opening import NewWorkshop
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import CONTROL, JOINT, caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Stage, Standing, Workshop
+from bot.app.codec import decode_post
+from bot.app.documents import Document, SpentAct, encode_document
+from bot.app.engine import ACTS_KEPT, ANSWERS_KEPT, Engine, Reply, Showing
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.closing import AskToClose
+from bot.domain.leading.going_on import GoOn
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.sessions import OpenSession
+from bot.domain.people.consent import AskThirdParty, Consent, Withdraw
+from bot.domain.people.invited import JoinThirdParty
+from bot.domain.people.opening import NewWorkshop
+from bot.domain.people.side_names import NameSide
+from bot.domain.road.act import Asked
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ActId, GuildId, Handle, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
+from bot.domain.vocabulary.text import Text
 from bot.store.errors import DatabaseFailed
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from tests.app.road import Road, a_road, lots
-from tests.domain.build import AGENDA, EN, FIRST, GUILD, MARA, NAME, NOOR, OUTSIDER, SETTINGS, person, seen
+from tests.domain.build import (
+    AGENDA,
+    EN,
+    FIRST,
+    GUILD,
+    MARA,
+    NAME,
+    NOOR,
+    OUTSIDER,
+    SETTINGS,
+    person,
+    seen,
+)
 
 pytestmark = pytest.mark.asyncio
 
@@ -44,7 +53,11 @@ ANNA, BASIL = person(FIRST, 0), person(FIRST, 1)
 
 async def on_disk(road: Road) -> list[tuple[bytes, int]]:
     """Every document as stored, with the number of posts that wait."""
-    return [(one.document, one.waiting) for one in await road.store.load() if isinstance(one, StoredDocument)]
+    return [
+        (one.document, one.waiting)
+        for one in await road.store.load()
+        if isinstance(one, StoredDocument)
+    ]
 
 
 async def waiting(road: Road) -> list[tuple[str | None, Text | None]]:
@@ -56,7 +69,9 @@ async def waiting(road: Road) -> list[tuple[str | None, Text | None]]:
 # ---- acknowledged is committed
 
 
-async def test_what_was_answered_is_there_after_the_process_ended_without_a_word(tmp_path: Path) -> None:
+async def test_what_was_answered_is_there_after_the_process_ended_without_a_word(
+    tmp_path: Path,
+) -> None:
     async with a_road(tmp_path) as road:
         await road.open(consented=False)
         reply = await road.act(Consent(ANNA, road.now.audience.revision))
@@ -75,7 +90,9 @@ async def test_the_answer_comes_after_the_commit_and_listeners_after_that(road: 
     road.engine.on_change(lambda _: order.append("listener"))
     commit = road.store.commit
 
-    async def watched(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def watched(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         await commit(workshop_id, document, posts, channel_ids)
         order.append("commit")
 
@@ -93,7 +110,7 @@ async def test_state_and_posts_are_one_commit(road: Road) -> None:
     assert count == 2
 
 
-REFUSED: list[Command] = [
+REFUSED: list[Asked] = [
     Consent(ANNA, 99),
     Consent(OUTSIDER, 1),
     Withdraw(MARA),
@@ -104,7 +121,9 @@ REFUSED: list[Command] = [
 ]
 
 
-@pytest.mark.parametrize("showing", [None, Showing(UserId(1), ActId("a showing"))], ids=["no showing", "a showing"])
+@pytest.mark.parametrize(
+    "showing", [None, Showing(UserId(1), ActId("a showing"))], ids=["no showing", "a showing"]
+)
 async def test_a_refused_command_changes_nothing_on_disk_in_memory_or_in_the_outbox(
     road: Road, showing: Showing | None
 ) -> None:
@@ -117,7 +136,9 @@ async def test_a_refused_command_changes_nothing_on_disk_in_memory_or_in_the_out
         assert road.now == state == reply.workshop
 
 
-async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_through(road: Road) -> None:
+async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_through(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     before, state = await on_disk(road), road.now
     told: list[Workshop] = []
@@ -138,11 +159,15 @@ async def test_a_failing_commit_leaves_memory_as_it_was_and_the_next_act_goes_th
     assert road.now.own(ANNA).takes_part
 
 
-async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(road: Road) -> None:
+async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_disk_alike(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     commit, begun, ended = road.store.commit, asyncio.Event(), asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         begun.set()
         await asyncio.sleep(0)
         await commit(workshop_id, document, posts, channel_ids)
@@ -160,12 +185,16 @@ async def test_an_asker_who_gives_up_while_the_commit_runs_leaves_memory_and_dis
     assert document == encode_document(Document(road.now))
 
 
-async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(road: Road) -> None:
+async def test_an_asker_who_gives_up_never_lets_the_next_act_decide_on_what_was_before(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     revision = road.now.audience.revision
     commit, begun = road.store.commit, asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         begun.set()
         await asyncio.sleep(0.01)
         await commit(workshop_id, document, posts, channel_ids)
@@ -205,13 +234,17 @@ async def test_making_a_draft_stores_it_and_a_refused_one_stores_nothing(road: R
     assert isinstance(await road.engine.make(nameless), Refusal)
     assert await on_disk(road) == []
     await road.make()
-    assert [document for document, _ in await on_disk(road)] == [encode_document(Document(road.now))]
+    assert [document for document, _ in await on_disk(road)] == [
+        encode_document(Document(road.now))
+    ]
 
 
 # ---- a repeat gets its first answer
 
 
-async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_nothing(road: Road) -> None:
+async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_nothing(
+    road: Road,
+) -> None:
     await road.open()
     showing = Showing(ANNA, ActId("one showing"))
     command = AskThirdParty(ANNA, Words("Only once"))
@@ -219,12 +252,18 @@ async def test_a_repeat_of_the_same_showing_gets_its_first_answer_and_changes_no
     before, state = await on_disk(road), road.now
     for _ in range(3):
         again = await road.act(command, showing)
-        assert (again.text, again.presses, again.refused) == (first.text, first.presses, first.refused)
+        assert (again.text, again.presses, again.refused) == (
+            first.text,
+            first.presses,
+            first.refused,
+        )
     assert await on_disk(road) == before
     assert road.now == state
 
 
-async def test_a_repeat_gets_its_first_answer_also_when_it_would_be_refused_by_now(road: Road) -> None:
+async def test_a_repeat_gets_its_first_answer_also_when_it_would_be_refused_by_now(
+    road: Road,
+) -> None:
     await road.open(consented=False)
     showing = Showing(ANNA, ActId("one showing"))
     command = Consent(ANNA, road.now.audience.revision)
@@ -274,6 +313,30 @@ async def test_the_last_256_showings_are_remembered(road: Road) -> None:
     assert road.now.side(FIRST).name_revision == revision + 1
 
 
+async def test_of_the_last_few_showings_the_answer_is_kept_of_older_ones_that_it_was_done(
+    road: Road,
+) -> None:
+    await road.open()
+    showings = [Showing(ANNA, ActId(f"{number}")) for number in range(ANSWERS_KEPT + 2)]
+    first = [await road.act(ShowAgain(ANNA, caucus(FIRST)), showing) for showing in showings]
+    posts = len(await waiting(road))
+    again = [await road.act(ShowAgain(ANNA, caucus(FIRST)), showing) for showing in showings]
+    assert len(await waiting(road)) == posts
+    told = [reply.text.key for reply in again]
+    assert told[:2] == ["errors:done_already"] * 2
+    assert [reply.text for reply in again[2:]] == [reply.text for reply in first[2:]]
+    assert not any(reply.refused for reply in again)
+
+
+async def test_one_persons_many_presses_take_nobody_elses_answer_away(road: Road) -> None:
+    await road.open()
+    hers = Showing(MARA, ActId("hers"))
+    first = await road.act(ShowAgain(MARA, caucus(FIRST)), hers)
+    for number in range(ANSWERS_KEPT + 2):
+        await road.act(ShowAgain(ANNA, caucus(FIRST)), Showing(ANNA, ActId(f"{number}")))
+    assert (await road.act(ShowAgain(MARA, caucus(FIRST)), hers)).text == first.text
+
+
 # ---- one at a time
 
 
@@ -284,16 +347,16 @@ async def test_of_two_at_once_the_second_sees_what_the_first_did(road: Road) -> 
         road.act(Pause(MARA, press)), road.act(Pause(NOOR, press)), road.act(GoOn(NOOR, press))
     )
     assert [reply.refused for reply in replies] == [False, True, True]
-    assert road.now.paused
+    assert road.now.meeting.paused
     assert road.now.phase_id == "briefing"
 
 
 async def test_many_at_once_lose_nothing(road: Road) -> None:
     await road.open(4, consented=False)
-    people = [one.user for one in road.now.participants]
+    people = [one.user for one in road.now.people.participants]
     revision = road.now.audience.revision
     await asyncio.gather(*(road.act(Consent(user, revision)) for user in people))
-    assert all(one.takes_part for one in road.now.participants)
+    assert all(one.takes_part for one in road.now.people.participants)
     ((document, _),) = await on_disk(road)
     assert document == encode_document(Document(road.now))
 
@@ -314,7 +377,9 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     commit = road.store.commit
     go_on = asyncio.Event()
 
-    async def slow(workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]) -> None:
+    async def slow(
+        workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+    ) -> None:
         if workshop_id == held:
             await go_on.wait()
         await commit(workshop_id, document, posts, channel_ids)
@@ -322,8 +387,12 @@ async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:
     road.store.commit = slow  # type: ignore[method-assign]
     first = asyncio.create_task(road.act(Pause(MARA, seen(road.now))))
     await asyncio.sleep(0)
-    engine = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
-    made = await engine.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    engine = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
+    made = await engine.make(
+        NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+    )
     assert isinstance(made, Reply)
     assert await engine.act(made.workshop.id, JoinThirdParty(MARA, NOOR))
     assert not first.done()
@@ -353,8 +422,12 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
         assert [one.workshop_id for one in again.engine.suspended] == [lost]
         assert again.engine.workshop(lost) is None
         assert await again.engine.act(lost, Pause(MARA, seen(road.now))) is None
-        other = Engine(again.store, frozenset({EN}), again.clock, lambda *_: lots(None, "another workshop"))
-        made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+        other = Engine(
+            again.store, frozenset({EN}), again.clock, lambda *_: lots(None, "another workshop")
+        )
+        made = await other.make(
+            NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
     (tmp_path / "put aside").rename(key)
     async with a_road(tmp_path, road.guild, lost) as third:
@@ -363,15 +436,19 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
 
 
 @pytest.mark.parametrize("torn", ["no shape of ours", "a text without its name"])
-async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(road: Road, torn: str) -> None:
+async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(
+    road: Road, torn: str
+) -> None:
     await road.make()
     before = road.id
-    other = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop"))
+    other = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
     made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
     assert isinstance(made, Reply)
     document = b'{"workshop": {}}'
     if torn == "a text without its name":
-        spent = SpentAct(ANNA, "act", b"content", Text("a key"), (), refused=False)
+        spent = SpentAct(ANNA, "act", b"content", Text("a key"), ())
         document = encode_document(Document(road.now, (spent,))).replace(b'"key":"a key",', b"")
     await road.store.commit(before, document, [], [])
     engine = Engine(road.store, frozenset({EN}), road.clock, lots)
@@ -406,15 +483,19 @@ async def test_a_change_puts_up_only_the_cards_that_read_otherwise(road: Road) -
     assert texts == [Text("sessions:pause_note")] * 2
 
 
-async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_meant_to_go(road: Road) -> None:
+async def test_structure_is_never_in_the_outbox_and_words_wait_where_they_were_meant_to_go(
+    road: Road,
+) -> None:
     await road.open()
     await road.do(GoOn(MARA, seen(road.now)))
     await road.do(OpenSession(MARA, seen(road.now)))
     await road.do(Say(MARA, Intervention.QUESTION, JOINT, Words("What would help?")))
     rows = [decode_post(row.body) for row in await road.store.outbox.waiting(road.id)]
-    generations = {room.key: room.generation for room in road.now.rooms}
+    generations = {room.key: room.generation for room in road.now.rooms.standing}
     assert all(row.generation == generations[row.room] for row in rows if row.text is not None)
-    assert Text("interventions:question", words=Words("What would help?")) in [row.text for row in rows]
+    assert Text("interventions:question", words=Words("What would help?")) in [
+        row.text for row in rows
+    ]
 
 
 async def test_a_workshop_that_is_being_closed_posts_nothing_more(road: Road) -> None:
@@ -430,7 +511,9 @@ async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
     assert road.engine.workshops(GuildId(GUILD + 1)) == ()
 
 
-async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(road: Road) -> None:
+async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(
+    road: Road,
+) -> None:
     """Yes, no, and yes again on the same private question: the third press is no repeat of the first."""
     await road.open()
     showing = Showing(ANNA, ActId("one showing"))

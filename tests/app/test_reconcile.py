@@ -9,13 +9,19 @@ import pytest
 
 from bot.app.codec import encode_any
 from bot.app.ports import Refused, Unreachable
-from bot.domain.commands import AcknowledgeViewer, CallCaucusBreak, Consent, GoOn, Invite, Pause, TakeOut, Withdraw
-from bot.domain.identity import ChannelId, GuildId, UserId
-from bot.domain.notes import NoteLeft
-from bot.domain.rooms import CONTROL, EVERYONE, JOINT, Overwrite, TargetKind, caucus, desired_structure, line, member
-from bot.domain.structure import ActualRoom
-from bot.domain.text import Person, Text
-from bot.domain.workshop import Standing, Workshop
+from bot.domain.leading.breaks import CallCaucusBreak, Pause
+from bot.domain.leading.going_on import GoOn
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.rooms.desired import EVERYONE, Overwrite, TargetKind, desired_structure, member
+from bot.domain.rooms.plan import ActualRoom
+from bot.domain.rooms.reports import ReportLeft
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
+from bot.domain.vocabulary.text import Person, Text
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
 from tests.domain.build import ADMINS, FIRST, MARA, NOOR, OWNER, SECOND, person, seen, with_settings
@@ -60,7 +66,9 @@ async def test_a_consent_changes_one_room(road: Road) -> None:
     stands(road)
 
 
-async def test_going_on_costs_one_call_for_each_changed_room_and_two_for_each_replaced_one(road: Road) -> None:
+async def test_going_on_costs_one_call_for_each_changed_room_and_two_for_each_replaced_one(
+    road: Road,
+) -> None:
     await road.open(settings=with_settings(room_grace_s=0))
     road.guild.calls.clear()
     await road.do(GoOn(MARA, seen(road.now)))
@@ -81,7 +89,7 @@ async def test_an_old_room_stays_until_its_time_and_goes_then(road: Road) -> Non
     road.clock.later(road.now.settings.room_grace_s)
     await road.settle()
     assert old not in road.guild.rooms
-    assert road.now.retiring == ()
+    assert road.now.rooms.retiring == ()
     stands(road)
 
 
@@ -92,10 +100,14 @@ async def test_a_withdrawal_closes_old_and_new_rooms_to_that_person_at_once(road
     await road.do(Withdraw(ANNA))
     await road.reconciler.reconcile(road.id)
     own_line = channel_of(road.now, line(road.now.own(ANNA).seat))
-    assert {channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)} == {own_line}
+    assert {channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)} == {
+        own_line
+    }
 
 
-async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwhile(road: Road) -> None:
+async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwhile(
+    road: Road,
+) -> None:
     await road.open(settings=with_settings(room_grace_s=0))
     joint = channel_of(road.now, JOINT)
     road.guild.meanwhile["make_room"] = lambda: road.do(Withdraw(ANNA))
@@ -109,13 +121,15 @@ async def test_what_was_planned_before_opens_nothing_to_somebody_who_left_meanwh
 
 async def test_whoever_left_sees_nothing_any_more(road: Road) -> None:
     await road.open()
-    await road.do(NoteLeft(ANNA))
+    await road.do(ReportLeft(ANNA))
     await road.settle()
     assert not [channel for channel in road.guild.rooms if ANNA in road.guild.viewers(channel)]
 
 
 @pytest.mark.parametrize("call", ["make_category", "make_room"])
-async def test_a_room_whose_answer_was_lost_is_adopted_and_not_made_twice(road: Road, call: str) -> None:
+async def test_a_room_whose_answer_was_lost_is_adopted_and_not_made_twice(
+    road: Road, call: str
+) -> None:
     road.guild.fail(call, Unreachable, arrives=True)
     with pytest.raises(Unreachable):
         await road.open(consented=False)
@@ -156,7 +170,9 @@ async def test_other_peoples_channels_are_never_touched(road: Road) -> None:
     assert theirs.channel not in {about for _, about in road.guild.calls}
 
 
-async def test_a_room_deleted_by_hand_is_made_again_and_the_control_room_is_told(road: Road) -> None:
+async def test_a_room_deleted_by_hand_is_made_again_and_the_control_room_is_told(
+    road: Road,
+) -> None:
     await road.open()
     joint = channel_of(road.now, JOINT)
     road.guild.delete_by_hand(joint)
@@ -176,15 +192,17 @@ async def test_an_old_room_deleted_by_hand_is_gone_for_good(road: Road) -> None:
     road.guild.calls.clear()
     await road.settle()
     assert road.guild.made(*CALLS) == 0
-    assert old not in {retired.channel for retired in road.now.retiring}
+    assert old not in {retired.channel for retired in road.now.rooms.retiring}
     stands(road)
 
 
-async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back(road: Road) -> None:
+async def test_a_category_deleted_by_hand_is_made_again_and_takes_its_rooms_back(
+    road: Road,
+) -> None:
     await road.open()
-    assert road.now.category.channel is not None
+    assert road.now.rooms.category.channel is not None
     before = set(road.guild.rooms)
-    road.guild.delete_by_hand(road.now.category.channel)
+    road.guild.delete_by_hand(road.now.rooms.category.channel)
     await road.settle()
     assert set(road.guild.rooms) == before
     stands(road)
@@ -196,7 +214,9 @@ async def test_a_room_made_while_somebody_goes_on_is_known_or_goes(road: Road) -
     await road.do(CallCaucusBreak(MARA, seen(road.now)))
     make, waits = road.guild.make_room, [True]
 
-    async def slow(guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]) -> ChannelId:
+    async def slow(
+        guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
         made = await make(guild, category, name, overwrites)
         if waits:
             waits.clear()
@@ -206,15 +226,17 @@ async def test_a_room_made_while_somebody_goes_on_is_known_or_goes(road: Road) -
     road.guild.make_room = slow  # type: ignore[method-assign]
     await road.settle()
     await road.settle()
-    known = {room.channel for room in road.now.rooms} | {old.channel for old in road.now.retiring}
+    known = {room.channel for room in road.now.rooms.standing} | {
+        old.channel for old in road.now.rooms.retiring
+    }
     assert set(road.guild.rooms) == known
     stands(road)
 
 
 async def test_a_second_category_of_our_name_goes_and_somebody_elses_stays(road: Road) -> None:
     await road.open()
-    assert road.now.category.channel is not None
-    ours = road.guild.categories[road.now.category.channel]
+    assert road.now.rooms.category.channel is not None
+    ours = road.guild.categories[road.now.rooms.category.channel]
     for channel, name in ((ChannelId(998), ours.name), (ChannelId(999), "town hall")):
         road.guild.categories[channel] = replace(ours, channel=channel, name=name)
     await road.settle()
@@ -223,10 +245,14 @@ async def test_a_second_category_of_our_name_goes_and_somebody_elses_stays(road:
 
 
 @pytest.mark.parametrize("outsider", [UserId(901), person(SECOND, 0)])
-async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told(road: Road, outsider: UserId) -> None:
+async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told(
+    road: Road, outsider: UserId
+) -> None:
     await road.open()
     room = channel_of(road.now, caucus(FIRST))
-    rows = road.guild.rooms[room].overwrites | {Overwrite(member(outsider), frozenset({"view_channel"}), frozenset())}
+    rows = road.guild.rooms[room].overwrites | {
+        Overwrite(member(outsider), frozenset({"view_channel"}), frozenset())
+    }
     road.guild.by_hand(room, overwrites=rows)
     assert outsider in road.guild.viewers(room)
     await road.settle()
@@ -236,10 +262,16 @@ async def test_somebody_let_in_by_hand_is_out_again_and_the_control_room_is_told
     assert "trouble:rights_edited" in told.shows.sections[0]
 
 
-async def test_a_room_that_somebody_showed_to_everybody_is_closed_before_anything_is_made(road: Road) -> None:
+async def test_a_room_that_somebody_showed_to_everybody_is_closed_before_anything_is_made(
+    road: Road,
+) -> None:
     await road.open()
     room = channel_of(road.now, caucus(FIRST))
-    rows = frozenset(row for row in road.guild.rooms[room].overwrites if row.target not in (EVERYONE, member(ANNA)))
+    rows = frozenset(
+        row
+        for row in road.guild.rooms[room].overwrites
+        if row.target not in (EVERYONE, member(ANNA))
+    )
     road.guild.by_hand(room, overwrites=rows)
     assert 0 in road.guild.viewers(room)
     await road.do(Invite(MARA, UserId(401), SECOND))
@@ -253,7 +285,9 @@ async def test_what_the_bot_changed_itself_is_nobodys_doing(road: Road) -> None:
     await road.open()
     await road.do(Pause(MARA, seen(road.now)))
     await road.settle()
-    told = " ".join(one.shows.sections[0] for one in road.guild.in_room(channel_of(road.now, CONTROL)))
+    told = " ".join(
+        one.shows.sections[0] for one in road.guild.in_room(channel_of(road.now, CONTROL))
+    )
     assert "trouble:" not in told
 
 
@@ -264,7 +298,9 @@ async def test_a_renamed_room_gets_its_name_back(road: Road) -> None:
     stands(road)
 
 
-async def test_somebody_new_who_sees_everything_closes_the_rooms_in_the_same_pass(road: Road) -> None:
+async def test_somebody_new_who_sees_everything_closes_the_rooms_in_the_same_pass(
+    road: Road,
+) -> None:
     await road.open()
     await road.do(GoOn(MARA, seen(road.now)))
     await road.settle()
@@ -306,7 +342,9 @@ class Watched:
         def watching(name: str, about: ChannelId | None, effect: Callable[[], object]) -> None:
             call(name, about, effect)
             if name in CALLS:
-                seers = {(channel, user) for channel in guild.rooms for user in guild.viewers(channel)}
+                seers = {
+                    (channel, user) for channel in guild.rooms for user in guild.viewers(channel)
+                }
                 self.after_each_call.append(seers)
 
         guild.call = watching  # type: ignore[method-assign]
@@ -315,10 +353,14 @@ class Watched:
 def told_in_control(road: Road, key: str, about: UserId) -> int:
     """How often the control room was told this about somebody."""
     text = encode_any(Text(key, person=Person(about))).decode()
-    return sum(text in one.shows.sections for one in road.guild.in_room(channel_of(road.now, CONTROL)))
+    return sum(
+        text in one.shows.sections for one in road.guild.in_room(channel_of(road.now, CONTROL))
+    )
 
 
-async def test_whoever_left_unheard_is_out_after_one_pass_and_only_the_control_room_is_told_once(road: Road) -> None:
+async def test_whoever_left_unheard_is_out_after_one_pass_and_only_the_control_room_is_told_once(
+    road: Road,
+) -> None:
     await road.open()
     await road.do(GoOn(MARA, seen(road.now)))
     await road.settle()
@@ -330,7 +372,9 @@ async def test_whoever_left_unheard_is_out_after_one_pass_and_only_the_control_r
         assert not [room for room in road.guild.rooms if user in road.guild.viewers(room)]
         assert told_in_control(road, "people:left_note", user) == 1
     others = set(before) - {channel_of(road.now, CONTROL)}
-    assert {room: len(road.guild.in_room(room)) for room in others} == {room: before[room] for room in others}
+    assert {room: len(road.guild.in_room(room)) for room in others} == {
+        room: before[room] for room in others
+    }
     stands(road)
     settled = road.now
     heard: list[Workshop] = []
@@ -340,7 +384,9 @@ async def test_whoever_left_unheard_is_out_after_one_pass_and_only_the_control_r
     assert (road.now, heard, road.guild.calls) == (settled, [], [])
 
 
-async def test_whoever_comes_back_after_leaving_unheard_sees_nothing_until_invited_anew(road: Road) -> None:
+async def test_whoever_comes_back_after_leaving_unheard_sees_nothing_until_invited_anew(
+    road: Road,
+) -> None:
     await road.open()
     road.guild.left = frozenset({ANNA})
     await road.settle()
@@ -359,16 +405,21 @@ async def test_while_the_members_are_not_known_nobody_counts_as_gone(road: Road)
     road.guild.members_known = False
     road.guild.left = frozenset({ANNA, NOOR})
     await road.settle()
-    assert (road.now.participants, road.now.facilitators) == (before.participants, before.facilitators)
+    assert (road.now.people.participants, road.now.people.facilitators) == (
+        before.people.participants,
+        before.people.facilitators,
+    )
     assert told_in_control(road, "people:left_note", ANNA) == 0
     stands(road)
 
 
-async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line_is_told_once(road: Road) -> None:
+async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line_is_told_once(
+    road: Road,
+) -> None:
     await road.open()
     road.guild.left = frozenset({MARA, NOOR})
     await road.settle()
-    assert [one.user for one in road.now.facilitators] == [MARA]
+    assert [one.user for one in road.now.people.facilitators] == [MARA]
     assert told_in_control(road, "people:facilitator_left_note", NOOR) == 1
     assert not [room for room in road.guild.rooms if NOOR in road.guild.viewers(room)]
     settled = road.now
@@ -377,12 +428,14 @@ async def test_of_a_third_party_that_left_unheard_the_first_stays_and_every_line
     await road.settle()
     assert (road.now, heard) == (settled, [])
     said = encode_any(Text("people:nobody_leads")).decode()
-    for one in road.now.participants:
+    for one in road.now.people.participants:
         shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
         assert sum(said in message.shows.sections for message in shown) == 1
 
 
-async def test_whoever_leads_alone_and_leaves_unheard_is_missed_and_every_line_is_told_once(road: Road) -> None:
+async def test_whoever_leads_alone_and_leaves_unheard_is_missed_and_every_line_is_told_once(
+    road: Road,
+) -> None:
     await road.open()
     await road.do(TakeOut(NOOR, NOOR))
     await road.settle()
@@ -390,12 +443,14 @@ async def test_whoever_leads_alone_and_leaves_unheard_is_missed_and_every_line_i
     for _ in range(2):
         await road.settle()
     said = encode_any(Text("people:nobody_leads")).decode()
-    for one in road.now.participants:
+    for one in road.now.people.participants:
         shown = road.guild.in_room(channel_of(road.now, line(one.seat)))
         assert sum(said in message.shows.sections for message in shown) == 1
 
 
-async def test_while_the_guild_is_away_nothing_is_called_and_nothing_counts_as_gone(road: Road) -> None:
+async def test_while_the_guild_is_away_nothing_is_called_and_nothing_counts_as_gone(
+    road: Road,
+) -> None:
     await road.open()
     before = road.now
     road.guild.away = True
@@ -418,7 +473,7 @@ async def test_a_refused_change_reaches_the_caller_and_is_made_when_it_can_be(ro
 
 async def test_no_role_and_no_stranger_is_ever_given_a_row(road: Road) -> None:
     await road.open()
-    inside = {MARA, NOOR, *(one.user for one in road.now.participants)}
+    inside = {MARA, NOOR, *(one.user for one in road.now.people.participants)}
     for room in road.guild.rooms.values():
         for row in room.overwrites:
             assert row.target.kind is not TargetKind.ROLE

@@ -15,37 +15,41 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Unreachable
 from bot.app.reconcile import Reconciler
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    BeginAllTheSame,
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    ComeTogether,
-    Command,
-    Consent,
     EndCaucusBreak,
-    EndSession,
     GiveExtraTime,
-    GoApart,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    LetIntoJoint,
-    Open,
-    OpenSession,
     Pause,
     Resume,
     ShowRooms,
-    TakeOut,
-    Withdraw,
 )
-from bot.domain.identity import ChannelId, SideId, UserId, WorkshopId
-from bot.domain.notes import NoteAudience, NoteLeft
-from bot.domain.opening import NewWorkshop
-from bot.domain.rooms import BOT, EVERYONE, Overwrite, Structure, TargetKind, desired_structure, member
-from bot.domain.structure import names_recorded, plan
-from bot.domain.workshop import Workshop
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import (
+    BeginAllTheSame,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.road.act import Asked
+from bot.domain.rooms.desired import (
+    BOT,
+    EVERYONE,
+    Overwrite,
+    Structure,
+    TargetKind,
+    desired_structure,
+    member,
+)
+from bot.domain.rooms.plan import names_recorded, plan
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, SideId, UserId, WorkshopId
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document, Store
 from tests.app.memory_guild import Clock, MemoryGuild
@@ -66,7 +70,7 @@ from tests.domain.build import (
     person,
     seen,
 )
-from tests.domain.test_structure import STEWARD, STEWARDS, rights_of
+from tests.domain.rooms.test_plan import STEWARD, STEWARDS, rights_of
 
 T = TypeVar("T")
 
@@ -76,7 +80,9 @@ EVERYBODY = (MARA, NOOR, *INVITED, *NEWCOMERS, STEWARD)
 ROWS = st.sampled_from(
     [
         Overwrite(member(UserId(901)), frozenset({"view_channel"}), frozenset()),
-        Overwrite(member(person(FIRST, 0)), frozenset({"view_channel", "send_messages"}), frozenset()),
+        Overwrite(
+            member(person(FIRST, 0)), frozenset({"view_channel", "send_messages"}), frozenset()
+        ),
         Overwrite(member(person(FIRST, 1)), frozenset(), frozenset({"view_channel"})),
         Overwrite(STEWARDS, frozenset({"view_channel"}), frozenset()),
         Overwrite(EVERYONE, frozenset({"view_channel"}), frozenset()),
@@ -108,7 +114,11 @@ class Kept:
         self.document = (workshop_id, guild_id, document)
 
     async def commit(
-        self, workshop_id: str, document: bytes, posts: Sequence[NewPost], channel_ids: Sequence[int]
+        self,
+        workshop_id: str,
+        document: bytes,
+        posts: Sequence[NewPost],
+        channel_ids: Sequence[int],
     ) -> None:
         self.step()
         self.document = (workshop_id, self.document[1], document)
@@ -130,7 +140,7 @@ class Process:
         (only,) = self.engine.workshops()
         return only
 
-    async def act(self, command: Command) -> None:
+    async def act(self, command: Asked) -> None:
         """Give a command, which may well be refused."""
         await self.engine.act(self.now.id, command)
 
@@ -151,12 +161,18 @@ def opened() -> tuple[MemoryGuild, tuple[str, int, bytes]]:
     process = Process(guild, kept)
 
     async def open_it() -> None:
-        made = await process.engine.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+        made = await process.engine.make(
+            NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+        )
         assert isinstance(made, Reply)
         await process.act(JoinThirdParty(MARA, NOOR))
         for side, user in people(3):
             await process.act(Invite(MARA, user, side))
-        for command in (NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)):
+        for command in (
+            ReportAudience((OWNER,), (), True),
+            AcknowledgeViewer(MARA, OWNER),
+            Open(MARA),
+        ):
             await process.act(command)
         for _, user in people(2):
             await process.act(Consent(user, process.now.audience.revision))
@@ -203,7 +219,10 @@ class AnyOrder(RuleBasedStateMachine):
             MemoryGuild.call(self.guild, name, about, effect)
         finally:
             self.made |= set(self.guild.rooms) - known
-            if name != "delete" or about not in desired_structure(self.now, self.guild.clock.at).delete:
+            if (
+                name != "delete"
+                or about not in desired_structure(self.now, self.guild.clock.at).delete
+            ):
                 self._in_order()
             self.before = self._sight()
         self._step()
@@ -226,7 +245,7 @@ class AnyOrder(RuleBasedStateMachine):
     def now(self) -> Workshop:
         return self.process.now
 
-    def _do(self, *commands: Command) -> None:
+    def _do(self, *commands: Asked) -> None:
         for command in commands:
             run(self.process.act(command))
 
@@ -249,7 +268,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), leaves=st.booleans())
     def goes(self, user: UserId, leaves: bool) -> None:
-        self._do(NoteLeft(user) if leaves else Withdraw(user))
+        self._do(ReportLeft(user) if leaves else Withdraw(user))
 
     @rule(user=st.sampled_from([*INVITED, *NEWCOMERS]), side=st.sampled_from(SIDES))
     def invite(self, user: UserId, side: SideId) -> None:
@@ -281,7 +300,9 @@ class AnyOrder(RuleBasedStateMachine):
         self._do(EndSession(MARA, seen(self.now)) if end else GoApart(MARA, seen(self.now)))
 
     @rule(kind=st.sampled_from([CallCaucusBreak, EndCaucusBreak, Pause, Resume]))
-    def stop(self, kind: type[CallCaucusBreak] | type[EndCaucusBreak] | type[Pause] | type[Resume]) -> None:
+    def stop(
+        self, kind: type[CallCaucusBreak] | type[EndCaucusBreak] | type[Pause] | type[Resume]
+    ) -> None:
         self._do(kind(MARA, seen(self.now)))
 
     @rule(side=st.sampled_from(SIDES))
@@ -318,14 +339,20 @@ class AnyOrder(RuleBasedStateMachine):
             case "taken":
                 self.guild.by_hand(room.channel, overwrites=others)
             case "shown to all":
-                members = sorted(one.target.id for one in others if one.target.kind is TargetKind.MEMBER)
-                forgotten = member(UserId(data.draw(st.sampled_from(members)))) if members else EVERYONE
-                rows = frozenset(one for one in room.overwrites if one.target not in (EVERYONE, forgotten))
+                members = sorted(
+                    one.target.id for one in others if one.target.kind is TargetKind.MEMBER
+                )
+                forgotten = (
+                    member(UserId(data.draw(st.sampled_from(members)))) if members else EVERYONE
+                )
+                rows = frozenset(
+                    one for one in room.overwrites if one.target not in (EVERYONE, forgotten)
+                )
                 self.guild.by_hand(room.channel, overwrites=rows)
             case "deleted":
                 self.guild.delete_by_hand(room.channel)
             case "renamed":
-                if room.channel not in {one.channel for one in self.now.rooms}:
+                if room.channel not in {one.channel for one in self.now.rooms.standing}:
                     self.made.discard(room.channel)  # nobody can know it again
                 self.guild.by_hand(room.channel, name="the-river-talks")
             case "moved":
@@ -351,7 +378,10 @@ class AnyOrder(RuleBasedStateMachine):
                 self.guild.categories[twin.channel] = twin
 
     # ---- losses
-    @rule(call=st.sampled_from(["make_category", "make_room", "change", "delete"]), arrives=st.booleans())
+    @rule(
+        call=st.sampled_from(["make_category", "make_room", "change", "delete"]),
+        arrives=st.booleans(),
+    )
     def a_call_is_lost(self, call: str, arrives: bool) -> None:
         self.guild.fail(call, Unreachable, arrives=arrives)
 
@@ -381,7 +411,9 @@ class AnyOrder(RuleBasedStateMachine):
             raise AssertionError("the passes do not come to an end")
         desired = desired_structure(self.now, self.guild.clock.at)
         stands_as_desired(desired, self.guild)
-        assert self.made & set(self.guild.rooms) <= {room.channel for room in desired.rooms}, "a room was forgotten"
+        assert self.made & set(self.guild.rooms) <= {room.channel for room in desired.rooms}, (
+            "a room was forgotten"
+        )
         ours = frozenset(one.channel for one in desired.rooms if one.channel) | {
             desired.category.channel or ChannelId(0)
         }
@@ -395,12 +427,18 @@ def stands_as_desired(desired: Structure, guild: MemoryGuild) -> None:
     category = desired.category.channel
     assert category is not None
     ours = [one for one in guild.categories.values() if one.name == desired.category.name]
-    assert [(one.channel, one.overwrites) for one in ours] == [(category, desired.category_overwrites)]
+    assert [(one.channel, one.overwrites) for one in ours] == [
+        (category, desired.category_overwrites)
+    ]
     names = {room.name for room in desired.rooms}
     standing = {
-        (room.channel, room.name, room.parent, room.overwrites) for room in guild.rooms.values() if room.name in names
+        (room.channel, room.name, room.parent, room.overwrites)
+        for room in guild.rooms.values()
+        if room.name in names
     }
-    assert standing == {(room.channel, room.name, category, room.overwrites) for room in desired.rooms}
+    assert standing == {
+        (room.channel, room.name, category, room.overwrites) for room in desired.rooms
+    }
 
 
 AnyOrder.TestCase.settings = settings(

@@ -11,19 +11,14 @@ import pytest_asyncio
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
 from bot.app.tending import RETRY_S, Tending
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    AskToClose,
-    ConfirmClose,
-    GoOnAllTheSame,
-    Invite,
-    JoinThirdParty,
-    Open,
-)
-from bot.domain.identity import Draw, WorkshopId
-from bot.domain.notes import NoteAudience
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.workshop import Workshop
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Draw, WorkshopId
+from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.store.errors import DatabaseFailed
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
@@ -46,7 +41,9 @@ class Watched(Tending):
     async def passes(self) -> None:
         """Let one pass come to its end."""
         self.wake(GUILD)
-        await asyncio.gather(*(guild.task for guild in self._guilds.values() if guild.task is not None))
+        await asyncio.gather(
+            *(guild.task for guild in self._guilds.values() if guild.task is not None)
+        )
 
 
 @pytest_asyncio.fixture
@@ -74,11 +71,13 @@ async def open_another(road: Road) -> WorkshopId:
     road.engine._lots = others
     await road.make()
     await road.do(JoinThirdParty(MARA, NOOR), Invite(MARA, person(FIRST, 0), FIRST))
-    await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+    await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
     return road.id
 
 
-@pytest.mark.parametrize("error", [Unreachable, Absent, lambda: DatabaseFailed("The disk is full.")])
+@pytest.mark.parametrize(
+    "error", [Unreachable, Absent, lambda: DatabaseFailed("The disk is full.")]
+)
 async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
     road: Road, tending: Watched, error: Callable[[], CallFailed]
 ) -> None:
@@ -89,23 +88,27 @@ async def test_trouble_with_one_workshop_keeps_no_other_from_closing(
     await tending.passes()
     assert not key_stands(road, first)
     assert tending.rests == [RETRY_S[0]]
-    assert road.now.category.channel is None
+    assert road.now.rooms.category.channel is None
     road.guild.faults.clear()
     await tending.passes()
-    assert road.now.category.channel is not None
+    assert road.now.rooms.category.channel is not None
 
 
-async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(road: Road, tending: Watched) -> None:
+async def test_trouble_with_one_closing_keeps_no_other_workshop_from_its_rooms(
+    road: Road, tending: Watched
+) -> None:
     stubborn = channel_of(road.now, JOINT)
     await close(road)
     await open_another(road)
     road.guild.fail("delete", Unreachable, times=1_000, only=stubborn)
     await tending.passes()
-    assert all(room.channel is not None for room in road.now.rooms)
-    assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms)}
+    assert all(room.channel is not None for room in road.now.rooms.standing)
+    assert set(road.guild.rooms) == {stubborn, *(room.channel for room in road.now.rooms.standing)}
 
 
-async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(road: Road, tending: Watched) -> None:
+async def test_a_key_goes_at_the_end_of_ten_minutes_and_not_a_retry_later(
+    road: Road, tending: Watched
+) -> None:
     road.guild.fail("delete", Refused, times=1_000, only=channel_of(road.now, JOINT))
     await close(road)
     for _ in range(8):

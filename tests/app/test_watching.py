@@ -11,14 +11,26 @@ import pytest_asyncio
 
 from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
-from bot.domain.commands import AskToClose, ConfirmClose, GoOnAllTheSame, Invite, SetBoundary, Withdraw
-from bot.domain.contributions import Contribution, ContributionKind, NoteStanding
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, GuildId, Handle, MessageId, SeatId, UserId, Words
-from bot.domain.notes import NoteSight
-from bot.domain.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.steps import Product
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.held import SetBoundary
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.people.consent import Withdraw
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.reports import ReportSight
+from bot.domain.state.contributions import Boards, Contribution, ContributionKind, NoteStanding
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.steps import Product, Reassurance
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    GuildId,
+    Handle,
+    MessageId,
+    SeatId,
+    UserId,
+    Words,
+)
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import load, load_stock
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
@@ -42,7 +54,12 @@ CALLED = {
     person(SECOND, 1): "Selin",
     person(SECOND, 2): "Bartholomew",
 }
-ANOUK, TOBIAS, YUSUF, SELIN = person(FIRST, 0), person(FIRST, 1), person(SECOND, 0), person(SECOND, 1)
+ANOUK, TOBIAS, YUSUF, SELIN = (
+    person(FIRST, 0),
+    person(FIRST, 1),
+    person(SECOND, 0),
+    person(SECOND, 1),
+)
 
 
 @dataclass
@@ -53,7 +70,10 @@ class MemoryDirectory:
 
     def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
         known = sorted(user for user in users if user in self.called)
-        return tuple(Names(user, self.called[user], (), self.called[user].split()[0].lower()) for user in known)
+        return tuple(
+            Names(user, self.called[user], (), self.called[user].split()[0].lower())
+            for user in known
+        )
 
     def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
         return channel != OUT_OF_REACH
@@ -73,7 +93,9 @@ class Talk:
 
     def listening(self, *, sighted: bool = True) -> Watching:
         free = (*load_stock(), QUESTION)
-        return Watching(self.road.engine, self.road.store, self.directory, load(), free, sighted=sighted)
+        return Watching(
+            self.road.engine, self.road.store, self.directory, load(), free, sighted=sighted
+        )
 
     async def restart(self) -> None:
         await self.watching.stop()
@@ -102,9 +124,9 @@ class Talk:
         self.next_message += 1
         number = MessageId(message or self.next_message)
         said = Said(author, self.channel(room), number, Words(text), forwarded_from, files)
-        before = self.road.now.held
+        before = self.road.now.boundaries.held
         taken_out = await self.watching.heard(self.road.id, said)
-        held = [one for one in self.road.now.held if one not in before]
+        held = [one for one in self.road.now.boundaries.held if one not in before]
         assert taken_out is bool(held)
         assert all((one.author, one.words.text) == (author, text) for one in held)
         return held[0].reason if held else None
@@ -119,7 +141,9 @@ class Talk:
         return len(await self.road.store.fingerprints.load(self.road.id))
 
     def notices(self, key: str) -> int:
-        return sum(key in section for one in self.road.guild.messages for section in one.shows.sections)
+        return sum(
+            key in section for one in self.road.guild.messages for section in one.shows.sections
+        )
 
 
 @pytest_asyncio.fixture
@@ -145,16 +169,23 @@ async def talk(road: Road) -> Talk:
         SECRET.replace("brother", "cousin"),
     ],
 )
-async def test_a_caucus_is_not_quoted_in_the_joint_room_nor_elsewhere(talk: Talk, text: str) -> None:
+async def test_a_caucus_is_not_quoted_in_the_joint_room_nor_elsewhere(
+    talk: Talk, text: str
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert await talk.say(TOBIAS, JOINT, text) is HeldFor.QUOTE
     assert await talk.say(TOBIAS, LOBBY, text) is HeldFor.QUOTE
     assert await talk.say(TOBIAS, JOINT, UNRELATED) is None
-    assert await talk.say(TOBIAS, LOBBY, "The market is on Friday this week, bring your own bags.") is None
+    assert (
+        await talk.say(TOBIAS, LOBBY, "The market is on Friday this week, bring your own bags.")
+        is None
+    )
 
 
 @pytest.mark.asyncio
-async def test_a_room_its_author_could_not_read_is_never_asked_so_nobody_learns_what_was_said_there(talk: Talk) -> None:
+async def test_a_room_its_author_could_not_read_is_never_asked_so_nobody_learns_what_was_said_there(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     await talk.say(ANOUK, talk.line_of(ANOUK), JOINT_SAID)
     for text in (SECRET, JOINT_SAID):
@@ -164,7 +195,9 @@ async def test_a_room_its_author_could_not_read_is_never_asked_so_nobody_learns_
 
 
 @pytest.mark.asyncio
-async def test_somebody_who_was_only_invited_cannot_fish_for_what_their_side_said(talk: Talk) -> None:
+async def test_somebody_who_was_only_invited_cannot_fish_for_what_their_side_said(
+    talk: Talk,
+) -> None:
     newcomer = UserId(401)
     await talk.road.do(Invite(MARA, newcomer, FIRST))
     await talk.road.settle()
@@ -182,7 +215,9 @@ async def test_whoever_stepped_out_is_still_held_to_what_they_heard(talk: Talk) 
 
 
 @pytest.mark.asyncio
-async def test_own_words_are_free_until_a_restart_and_held_afterwards_with_the_reason_saying_so(talk: Talk) -> None:
+async def test_own_words_are_free_until_a_restart_and_held_afterwards_with_the_reason_saying_so(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert await talk.say(ANOUK, LOBBY, SECRET) is None
     assert await talk.say(ANOUK, JOINT, f"I said among ourselves: {SECRET}") is None
@@ -200,7 +235,9 @@ async def test_what_the_joint_room_heard_is_free_inside_and_held_outside(talk: T
 
 
 @pytest.mark.asyncio
-async def test_words_that_their_own_author_brought_into_the_joint_room_are_free_there_for_everybody(talk: Talk) -> None:
+async def test_words_that_their_own_author_brought_into_the_joint_room_are_free_there_for_everybody(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert await talk.say(ANOUK, JOINT, SECRET) is None
     assert await talk.say(TOBIAS, JOINT, f"I would like to come back to this: {SECRET}") is None
@@ -239,7 +276,9 @@ async def test_stock_phrases_and_the_bots_questions_are_free(talk: Talk) -> None
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("restart", [False, True])
-async def test_a_constraint_on_its_board_and_what_could_ease_it_are_free(talk: Talk, restart: bool) -> None:
+async def test_a_constraint_on_its_board_and_what_could_ease_it_are_free(
+    talk: Talk, restart: bool
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
     if restart:
@@ -247,22 +286,38 @@ async def test_a_constraint_on_its_board_and_what_could_ease_it_are_free(talk: T
     quote = HeldFor.OWN_QUOTE if restart else HeldFor.QUOTE
     assert await talk.say(TOBIAS, JOINT, JOINT_SAID) is quote
     kind, shown = ContributionKind.CONSTRAINT, NoteStanding.SHOWN
-    on_board = Contribution(Handle("c"), kind, Words(SECRET), FIRST, SeatId(1), shown, eases=(Words(JOINT_SAID),))
-    talk.now_with(contributions=(on_board,))
+    on_board = Contribution(
+        Handle("c"), kind, Words(SECRET), FIRST, SeatId(1), shown, eases=(Words(JOINT_SAID),)
+    )
+    talk.now_with(boards=Boards(contributions=(on_board,)))
     assert await talk.say(TOBIAS, JOINT, f"On the board: {SECRET}") is None
     assert await talk.say(TOBIAS, JOINT, f"It would ease it: {JOINT_SAID}") is None
 
 
 @pytest.mark.asyncio
-async def test_an_edit_is_looked_at_like_a_new_message_and_the_same_wording_only_once(talk: Talk) -> None:
+async def test_an_edit_is_looked_at_like_a_new_message_and_the_same_wording_only_once(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert await talk.say(TOBIAS, JOINT, UNRELATED, message=7) is None
     assert await talk.say(TOBIAS, JOINT, SECRET, message=7) is HeldFor.QUOTE
-    assert await talk.say(TOBIAS, JOINT, SECRET, message=7) is None  # the same news twice: one notice is enough
+    assert (
+        await talk.say(TOBIAS, JOINT, SECRET, message=7) is None
+    )  # the same news twice: one notice is enough
     # What somebody edits into a room is remembered there, too.
     await talk.say(ANOUK, caucus(FIRST), JOINT_SAID, message=8)
-    await talk.say(ANOUK, caucus(FIRST), "The boat shed has a second door that nobody ever locks at night.", message=8)
-    assert await talk.say(TOBIAS, LOBBY, "The boat shed has a second door that nobody ever locks at night.") is not None
+    await talk.say(
+        ANOUK,
+        caucus(FIRST),
+        "The boat shed has a second door that nobody ever locks at night.",
+        message=8,
+    )
+    assert (
+        await talk.say(
+            TOBIAS, LOBBY, "The boat shed has a second door that nobody ever locks at night."
+        )
+        is not None
+    )
 
 
 @pytest.mark.asyncio
@@ -276,7 +331,9 @@ async def test_held_messages_are_not_remembered(talk: Talk) -> None:
 
 
 @pytest.mark.asyncio
-async def test_where_a_boundary_is_only_noticed_the_message_stays_is_remembered_and_its_author_told(talk: Talk) -> None:
+async def test_where_a_boundary_is_only_noticed_the_message_stays_is_remembered_and_its_author_told(
+    talk: Talk,
+) -> None:
     await talk.road.do(SetBoundary(MARA, Boundary.ROOM, True))
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     before = await talk.stored()
@@ -289,7 +346,9 @@ async def test_where_a_boundary_is_only_noticed_the_message_stays_is_remembered_
 
 
 @pytest.mark.asyncio
-async def test_where_the_bot_may_not_take_messages_out_their_author_is_only_told(talk: Talk) -> None:
+async def test_where_the_bot_may_not_take_messages_out_their_author_is_only_told(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert await talk.say(TOBIAS, OUT_OF_REACH, SECRET) is None
     await talk.road.settle()
@@ -310,10 +369,14 @@ async def test_where_the_bot_may_not_take_messages_out_their_author_is_only_told
         "Noor Haddad said that both sides are close.",
     ],
 )
-async def test_elsewhere_nothing_is_ascribed_to_anybody_who_takes_part(talk: Talk, text: str) -> None:
+async def test_elsewhere_nothing_is_ascribed_to_anybody_who_takes_part(
+    talk: Talk, text: str
+) -> None:
     long_id = UserId(700100200300400501)
     talk.directory.called[long_id] = "Somebody"
-    expected = None if "<@" in text else HeldFor.ATTRIBUTION  # a test's short id is no mention of Discord's
+    expected = (
+        None if "<@" in text else HeldFor.ATTRIBUTION
+    )  # a test's short id is no mention of Discord's
     assert await talk.say(ANOUK, LOBBY, text) is expected
 
 
@@ -328,10 +391,20 @@ async def test_a_name_alone_or_somebody_elses_or_ones_own_may_stand_elsewhere(ta
 
 
 @pytest.mark.asyncio
-async def test_in_the_joint_room_only_what_ones_own_side_said_among_itself_is_held(talk: Talk) -> None:
-    assert await talk.say(ANOUK, JOINT, "Tobias Renner said that we could do without the mill.") is HeldFor.ATTRIBUTION
+async def test_in_the_joint_room_only_what_ones_own_side_said_among_itself_is_held(
+    talk: Talk,
+) -> None:
+    assert (
+        await talk.say(ANOUK, JOINT, "Tobias Renner said that we could do without the mill.")
+        is HeldFor.ATTRIBUTION
+    )
     assert await talk.say(ANOUK, JOINT, "Yusuf Karam said that the wall frightens them.") is None
-    assert await talk.say(ANOUK, caucus(FIRST), "Tobias Renner said that we could do without the mill.") is None
+    assert (
+        await talk.say(
+            ANOUK, caucus(FIRST), "Tobias Renner said that we could do without the mill."
+        )
+        is None
+    )
     assert await talk.say(MARA, JOINT, "Yusuf Karam said that the wall frightens them.") is None
 
 
@@ -362,7 +435,7 @@ async def test_links_to_a_room_and_to_one_that_was_replaced_are_held(road: Road)
         await road.settle()
     new = talk.channel(caucus(FIRST))
     assert old != new
-    assert old in {one.channel for one in road.now.retiring}
+    assert old in {one.channel for one in road.now.rooms.retiring}
     for channel in (old, new):
         link = f"Read it yourselves: https://discord.com/channels/1/{channel}/2"
         assert await talk.say(ANOUK, JOINT, link) is HeldFor.LINK
@@ -370,11 +443,15 @@ async def test_links_to_a_room_and_to_one_that_was_replaced_are_held(road: Road)
         assert await talk.say(YUSUF, LOBBY, link) is None
     assert await talk.say(ANOUK, LOBBY, f"<#{talk.channel(JOINT)}>") is HeldFor.LINK
     assert await talk.say(ANOUK, caucus(FIRST), f"<#{talk.channel(JOINT)}>") is None
-    assert await talk.say(ANOUK, LOBBY, "https://discord.com/channels/1/720000000000000999/2") is None
+    assert (
+        await talk.say(ANOUK, LOBBY, "https://discord.com/channels/1/720000000000000999/2") is None
+    )
 
 
 @pytest.mark.asyncio
-async def test_pictures_from_participants_elsewhere_are_held_and_other_files_pass(talk: Talk) -> None:
+async def test_pictures_from_participants_elsewhere_are_held_and_other_files_pass(
+    talk: Talk,
+) -> None:
     screen, minutes = (("screen.png", "image/png"),), (("minutes.pdf", "application/pdf"),)
     assert await talk.say(ANOUK, LOBBY, "look", files=screen) is HeldFor.PICTURE
     assert await talk.say(ANOUK, LOBBY, "look", files=(("holiday.JPG", None),)) is HeldFor.PICTURE
@@ -387,7 +464,9 @@ async def test_pictures_from_participants_elsewhere_are_held_and_other_files_pas
 
 
 @pytest.mark.asyncio
-async def test_the_third_party_keeps_what_it_hears_in_rooms_and_lines_and_in_its_own_room(talk: Talk) -> None:
+async def test_the_third_party_keeps_what_it_hears_in_rooms_and_lines_and_in_its_own_room(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     await talk.say(YUSUF, talk.line_of(YUSUF), JOINT_SAID)
     assert await talk.say(MARA, JOINT, SECRET) is HeldFor.QUOTE
@@ -409,7 +488,9 @@ def marked(text: str, returned: Returned | None) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_a_contribution_that_names_somebody_comes_back_with_the_names_marked(talk: Talk) -> None:
+async def test_a_contribution_that_names_somebody_comes_back_with_the_names_marked(
+    talk: Talk,
+) -> None:
     text = "We could ask Yusuf Karam, or perhaps s e l i n, to keep the level."
     returned = await talk.watching.contribution(talk.road.id, ANOUK, Words(text))
     assert returned is not None
@@ -419,11 +500,18 @@ async def test_a_contribution_that_names_somebody_comes_back_with_the_names_mark
     assert (await talk.watching.contribution(talk.road.id, YUSUF, Words(said))) == Returned(
         HeldFor.ATTRIBUTION, ((3, 16),)
     )
-    assert await talk.watching.contribution(talk.road.id, YUSUF, Words("Both read the level together.")) is None
+    assert (
+        await talk.watching.contribution(
+            talk.road.id, YUSUF, Words("Both read the level together.")
+        )
+        is None
+    )
 
 
 @pytest.mark.asyncio
-async def test_a_contribution_may_repeat_its_author_and_the_joint_room_and_nobody_else(talk: Talk) -> None:
+async def test_a_contribution_may_repeat_its_author_and_the_joint_room_and_nobody_else(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     await talk.say(YUSUF, JOINT, JOINT_SAID)
     ask = talk.watching.contribution
@@ -435,17 +523,20 @@ async def test_a_contribution_may_repeat_its_author_and_the_joint_room_and_nobod
     assert await ask(talk.road.id, ANOUK, Words(SECRET)) is None
     assert await ask(talk.road.id, TOBIAS, Words(JOINT_SAID)) is None
     assert await ask(talk.road.id, YUSUF, Words(SECRET)) is None
-    assert talk.road.now.held == ()
+    assert talk.road.now.boundaries.held == ()
 
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("restart", [False, True])
-async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_too(talk: Talk, restart: bool) -> None:
+async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_too(
+    talk: Talk, restart: bool
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
     await talk.say(ANOUK, JOINT, JOINT_SAID)
     both = f"{JOINT_SAID} {SECRET}"
-    talk.now_with(products=tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both)))
+    products = tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both))
+    talk.now_with(reassurance=Reassurance(products=products))
     if restart:
         talk.watching = talk.listening()
     found = await talk.watching.leaving(talk.road.id)
@@ -463,7 +554,7 @@ async def test_new_wording_is_looked_at_for_the_boundary_the_old_one_met(talk: T
     assert await may(talk.road.id, TOBIAS, Words(JOINT_SAID), Boundary.ROOM) is None
     assert await may(talk.road.id, TOBIAS, Words(JOINT_SAID), Boundary.OUTSIDE) is HeldFor.QUOTE
     before = await talk.stored()
-    assert talk.road.now.held == ()
+    assert talk.road.now.boundaries.held == ()
     assert await talk.stored() == before
 
 
@@ -484,11 +575,15 @@ async def test_what_was_said_is_on_disk_neither_in_plain_nor_folded(talk: Talk) 
                 assert piece.encode() not in everything
     records = [record for _, record in await talk.road.store.fingerprints.load(talk.road.id)]
     assert not any(record in everything for record in records)
-    assert not any(b"caucus-1" in one.read_bytes() for one in talk.road.folder.rglob("*") if one.is_file())
+    assert not any(
+        b"caucus-1" in one.read_bytes() for one in talk.road.folder.rglob("*") if one.is_file()
+    )
 
 
 @pytest.mark.asyncio
-async def test_nothing_is_kept_of_messages_under_five_words_nor_of_what_is_said_elsewhere(talk: Talk) -> None:
+async def test_nothing_is_kept_of_messages_under_five_words_nor_of_what_is_said_elsewhere(
+    talk: Talk,
+) -> None:
     for text in ("yes", "leave the gate open", "I will do it", ""):
         await talk.say(ANOUK, caucus(FIRST), text)
     await talk.say(ANOUK, LOBBY, UNRELATED)
@@ -522,49 +617,48 @@ async def test_a_replaced_channel_is_the_same_room(talk: Talk) -> None:
 @pytest.mark.asyncio
 async def test_a_workshop_that_is_being_closed_is_let_go_of_at_once(talk: Talk) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
-    assert talk.road.id in talk.watching._watches
+    assert talk.road.id in talk.watching._memories
     await talk.road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
-    assert talk.watching._watches == {}
+    assert len(talk.watching._memories) == 0
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(SECRET))
     assert await talk.watching.heard(talk.road.id, said) is False
     assert await talk.watching.contribution(talk.road.id, TOBIAS, Words(SECRET)) is None
-    assert talk.watching._watches == {}
+    assert len(talk.watching._memories) == 0
 
 
 # ---- sight
 
 
 @pytest.mark.asyncio
-async def test_without_the_right_to_read_messages_nothing_is_watched_and_workshops_are_told(talk: Talk) -> None:
+async def test_without_the_right_to_read_messages_nothing_is_watched_and_workshops_are_told(
+    talk: Talk,
+) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     blind = talk.listening(sighted=False)
     await blind.attend()
-    assert talk.road.now.unwatched
+    assert talk.road.now.boundaries.unwatched
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(""), forwarded_from=talk.channel(caucus(FIRST)))
     assert await blind.heard(talk.road.id, said) is False
 
 
 @pytest.mark.asyncio
-async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when_it_opens(road: Road) -> None:
+async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when_it_opens(
+    road: Road,
+) -> None:
     talk = Talk(road)
     blind = talk.listening(sighted=False)
     del talk.watching
-    road.engine._listeners[:] = [blind._changed]
+    road.engine._listeners[:] = [blind._attendance.changed]
     await road.make()
-    await _until_built(blind)
-    assert road.now.unwatched
-    await road.do(NoteSight(True))
+    await blind._attendance.ready()
+    assert road.now.boundaries.unwatched
+    await road.do(ReportSight(True))
     await blind.stop()
-
-
-async def _until_built(watching: Watching) -> None:
-    while watching._building:
-        await next(iter(watching._building.values()))
 
 
 @pytest.mark.asyncio
 async def test_opening_makes_the_indexes_ready(road: Road) -> None:
     talk = Talk(road)
     await road._open(3, SETTINGS, True)
-    await _until_built(talk.watching)
-    assert road.id in talk.watching._watches
+    await talk.watching._attendance.ready()
+    assert road.id in talk.watching._memories

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 import pytest
 
-from bot.chat.forms import opens_form
 from bot.config import Settings
-from bot.domain.presses import Verb
+from bot.domain.acts import BY_BUTTON
+from bot.domain.vocabulary.buttons import Verb
 from bot.store.workshops import Store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, loopback
@@ -20,6 +20,11 @@ BUTTON, CUSTOM_ID, OPTION, OPTIONS, PLACEHOLDER, TITLE = 80, 100, 100, 25, 150, 
 COMMAND_NAME, DESCRIPTION, COMMAND_TOGETHER, CHOICES = 32, 100, 8_000, 25
 SIDE_NAME_AT_MOST = 40
 LONG_NAMES = ("ש" * SIDE_NAME_AT_MOST, "ط" * SIDE_NAME_AT_MOST)
+
+
+def opens_form(verb: Verb) -> bool:
+    row = BY_BUTTON.get(verb)
+    return row is not None and row[1].form is not None
 
 
 def parts_of(command: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -58,11 +63,15 @@ async def test_every_command_fits(tmp_path: Path) -> None:
 async def test_everything_on_every_screen_fits_with_the_longest_names(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot") as world:
         world.guild.grant(
-            world.outsider, world.guild.add_role("r" * 100, discord.Permissions(administrator=True).value)
+            world.outsider,
+            world.guild.add_role("r" * 100, discord.Permissions(administrator=True).value),
         )
         await world.in_briefing()
         for seat, name in zip((world.first[0], world.second[0]), LONG_NAMES, strict=True):
-            assert "without seeing who wrote it" in (await world.press(seat, CAUCUS, "name_side", {"words": name})).text
+            assert (
+                "without seeing who wrote it"
+                in (await world.press(seat, CAUCUS, "name_side", {"words": name})).text
+            )
         for seat in (world.second[0], world.first[0]):
             await world.press(seat, CAUCUS, "accept_name")
         seen: set[Verb] = set()
@@ -77,7 +86,9 @@ async def test_everything_on_every_screen_fits_with_the_longest_names(tmp_path: 
                         if opens_form(verb) and verb not in seen:
                             outcome = await seat.click(message, button.custom_id or "")
                             forms += [outcome.form] if outcome.form is not None else []
-                            if outcome.form is None:  # a facilitator names no side: somebody else is asked
+                            if (
+                                outcome.form is None
+                            ):  # a facilitator names no side: somebody else is asked
                                 continue
                         seen.add(verb)
                     for menu in message.menus:
@@ -94,5 +105,8 @@ async def test_everything_on_every_screen_fits_with_the_longest_names(tmp_path: 
                 assert len(field.choices) <= OPTIONS
                 assert all(1 <= len(one.label) <= OPTION for one in field.choices)
         assert any(
-            LONG_NAMES[0][:20] in choice.label for form in forms for field in form.fields for choice in field.choices
+            LONG_NAMES[0][:20] in choice.label
+            for form in forms
+            for field in form.fields
+            for choice in field.choices
         )

@@ -7,7 +7,9 @@ from bot.chat.pace import Pace
 
 
 @given(st.integers(1, 20), st.lists(st.floats(0, 0.4), min_size=1, max_size=120))
-def test_no_second_holds_more_calls_than_are_allowed_and_none_overtakes(calls_per_s: int, waits: list[float]) -> None:
+def test_no_second_holds_more_calls_than_are_allowed_and_none_overtakes(
+    calls_per_s: int, waits: list[float]
+) -> None:
     pace, now, gone = Pace(calls_per_s), 0.0, []
     for wait in waits:
         now += wait

@@ -48,14 +48,16 @@ async def test_what_stood_on_screens_before_a_restart_goes_on_working(tmp_path: 
         paused = await world.ada.click(*panel)
         assert paused.acknowledged
         assert paused.text
-        # Pressed a second time it says why not, and does nothing.
+        # ButtonId a second time it says why not, and does nothing.
         again = await world.ada.click(*panel)
         assert again.acknowledged
         assert again.text
 
 
 @pytest.mark.asyncio
-async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_author_alone(tmp_path: Path) -> None:
+async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_author_alone(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
         mira, caucus = world.first[0], world.room(world.first[0], CAUCUS)
@@ -70,12 +72,19 @@ async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_
         await world.settle()
         # What the third party was about to say in the room that is gone comes back to them.
         room = next(field for field in saying.fields if field.custom_id == "room").choices[0].value
-        said = await world.ada.submit(saying, {"kind": ["challenge"], "room": [room], "words": SAID})
+        said = await world.ada.submit(
+            saying, {"kind": ["challenge"], "room": [room], "words": SAID}
+        )
         assert SAID in said.text
         assert SAID not in world.reads(mira, CAUCUS)
         # In her line, which the third party reads, stands no more than that something waits for her.
         everybody = (*world.people, world.ada, world.ben, world.outsider)
-        shown = [one.text for seat in everybody for room in seat.rooms() for one in seat.on_screen(room.id)]
+        shown = [
+            one.text
+            for seat in everybody
+            for room in seat.rooms()
+            for one in seat.on_screen(room.id)
+        ]
         assert any("only you can read it" in text for text in shown)
         assert not [text for text in shown if NAMED in text]
         back = await world.press(mira, LINE, "give_back")
@@ -91,7 +100,10 @@ async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stay
         await world.together()
         gone, banned = world.first[0], world.second[1]
         others = [seat for seat in world.people if seat not in (gone, banned)]
-        before = {seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS)) for seat in others}
+        before = {
+            seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS))
+            for seat in others
+        }
 
         def noted(seat: Seat) -> int:
             return world.reads(world.ada, CONTROL).count(f"<@{seat.id}> has left this server")
@@ -107,7 +119,10 @@ async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stay
         assert world.reads(world.ada, CONTROL).count("2 take part") == 2
         rows = {grant.target for room in world.rooms() for grant in room.grants}
         assert not rows & {gone.id, banned.id}
-        after = {seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS)) for seat in others}
+        after = {
+            seat: (world.sees(seat), world.reads(seat, LINE), world.reads(seat, CAUCUS))
+            for seat in others
+        }
         assert after == before
         world.guild.unban(banned)
         for seat in (gone, banned):
@@ -150,9 +165,13 @@ async def test_every_refusal_comes_within_three_seconds_and_in_words(tmp_path: P
             "may not make one": may_not,
             "an outsider goes on": await world.slash(world.outsider, "workshop panel"),
             "an outsider opens": await world.slash(world.outsider, "workshop open"),
-            "a participant closes": await world.slash(mira, "workshop close", name="The mill and the meadow"),
+            "a participant closes": await world.slash(
+                mira, "workshop close", name="The mill and the meadow"
+            ),
             "a participant looks": await world.slash(mira, "workshop check"),
-            "the wrong name": await world.press(world.ada, CONTROL, "close", {"words": "Another name"}),
+            "the wrong name": await world.press(
+                world.ada, CONTROL, "close", {"words": "Another name"}
+            ),
             "nothing to confirm": await world.slash(world.ben, "workshop session", do="end"),
             "already on a side": await world.slash(
                 world.ada, "workshop people", person=mira.id, **{"as": "side:second"}
@@ -161,7 +180,11 @@ async def test_every_refusal_comes_within_three_seconds_and_in_words(tmp_path: P
                 world.ada, "workshop people", person=world.simulation.bot_id, **{"as": "side:first"}
             ),
         }
-        assert {name: one.latency_s for name, one in outcomes.items() if one.failed or one.latency_s >= 3.0} == {}
+        assert {
+            name: one.latency_s
+            for name, one in outcomes.items()
+            if one.failed or one.latency_s >= 3.0
+        } == {}
         assert [name for name, one in outcomes.items() if not one.text.strip()] == []
         assert all(all(answer.ephemeral for answer in one.answers) for one in outcomes.values())
         words = {name: one.text for name, one in outcomes.items()}

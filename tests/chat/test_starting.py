@@ -31,7 +31,9 @@ async def test_a_token_that_discord_does_not_know_is_one_sentence(tmp_path: Path
     async with SimulatedDiscord() as simulation:
         BotProcess(tmp_path, simulation, "1", "facilitators")
         config = tmp_path / "config.toml"
-        wrong = config.read_text(encoding="utf-8").replace(simulation.token, "some.other.token-of-before")
+        wrong = config.read_text(encoding="utf-8").replace(
+            simulation.token, "some.other.token-of-before"
+        )
         config.write_text(wrong, encoding="utf-8")
         code, printed = await run(config)
     assert code == 2
@@ -50,7 +52,9 @@ async def test_discord_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.asyncio
-async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_cannot_know(tmp_path: Path) -> None:
+async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_cannot_know(
+    tmp_path: Path,
+) -> None:
     plain = Application(members_intent=False, message_content_intent=False)
     async with loopback(tmp_path, application=plain) as world:
         world.guild.grant(world.outsider, world.guild.add_role("keepers", ADMINISTRATOR))

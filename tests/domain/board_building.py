@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from bot.domain.cards import cards
-from bot.domain.commands import ComeTogether, GoOn, GoOnAllTheSame, IAmHere, OpenSession
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import LetBeShown, PutUpLine, ShowTogether, WriteNote
-from bot.domain.contributions import Contribution, ContributionKind
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.presses import Card
-from bot.domain.text import Text
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import LetBeShown, PutUpLine, WriteNote
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Card
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     FIRST,
     MARA,
@@ -35,18 +39,22 @@ STEP = ContributionKind.STEP
 def together(workshop: Workshop) -> Workshop:
     """The same workshop in a session, with everybody in the joint room."""
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
-    workshop = after(workshop, *(IAmHere(one.user) for one in workshop.participants if one.in_joint))
+    workshop = after(
+        workshop, *(IAmHere(one.user) for one in workshop.people.participants if one.in_joint)
+    )
     return after(workshop, ComeTogether(MARA, seen(workshop)))
 
 
-def together_at(phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS) -> Workshop:
+def together_at(
+    phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS
+) -> Workshop:
     """Everybody together in the joint room, in this part of this phase."""
     return together(at_place(phase, part, count, settings))
 
 
 def on(workshop: Workshop, phase: str, part: int = 0) -> Workshop:
     """The same workshop later, together if it was together before."""
-    met = workshop.session is SessionStage.TOGETHER
+    met = workshop.meeting.session is SessionStage.TOGETHER
     while (workshop.phase_id, workshop.part_index) != (phase, part):
         workshop = with_channels(after(workshop, GoOnAllTheSame(MARA, seen(workshop))))
     return workshop if met or not workshop.joint_has_opened else together(workshop)
@@ -55,7 +63,9 @@ def on(workshop: Workshop, phase: str, part: int = 0) -> Workshop:
 def note(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
     """A private note; an idea answers every concern on the board; a step would be taken by the first side."""
     answers = concerns_on(workshop) if kind is IDEA else ()
-    return after(workshop, WriteNote(by, kind, Words(words), answers, FIRST if kind is STEP else None))
+    return after(
+        workshop, WriteNote(by, kind, Words(words), answers, FIRST if kind is STEP else None)
+    )
 
 
 def ready(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
@@ -69,7 +79,9 @@ def shown(workshop: Workshop) -> Workshop:
     return after(workshop, ShowTogether(MARA, seen(workshop)))
 
 
-def put_up(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN) -> Workshop:
+def put_up(
+    workshop: Workshop, by: UserId, words: str, kind: ContributionKind = CONCERN
+) -> Workshop:
     """A line put up from the joint room."""
     answers = concerns_on(workshop) if kind is IDEA else ()
     return after(workshop, PutUpLine(by, kind, Words(words), answers))
@@ -77,7 +89,7 @@ def put_up(workshop: Workshop, by: UserId, words: str, kind: ContributionKind = 
 
 def line_with(workshop: Workshop, words: str) -> Contribution:
     """The note or line of these words."""
-    return next(one for one in workshop.contributions if one.words.text == words)
+    return next(one for one in workshop.boards.contributions if one.words.text == words)
 
 
 def handle_of(workshop: Workshop, words: str) -> Handle:
@@ -123,7 +135,11 @@ def hearers(workshop: Workshop, concern: Contribution) -> tuple[UserId, ...]:
 def board(workshop: Workshop, word: str) -> tuple[Card, ...]:
     """A board's pages, in order."""
     found = cards(workshop)
-    return tuple(card for slot, card in found.items() if slot == f"board/{word}" or slot.startswith(f"board/{word}/"))
+    return tuple(
+        card
+        for slot, card in found.items()
+        if slot == f"board/{word}" or slot.startswith(f"board/{word}/")
+    )
 
 
 def said(decision: Decision) -> tuple[str, ...]:

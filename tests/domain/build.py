@@ -8,32 +8,39 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain.agenda import parse_agenda
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    ComeTogether,
-    Command,
-    Consent,
-    GoOnAllTheSame,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    Open,
-    OpenSession,
-    Seen,
+from bot.domain.decide import decide
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.road.act import Asked, Moment
+from bot.domain.rooms.reports import ReportAudience, ReportChannel
+from bot.domain.state.agenda import parse_agenda
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.decisions import Decision
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    Draw,
+    GuildId,
+    Locale,
+    PhaseId,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
 )
-from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision
-from bot.domain.identity import ChannelId, Draw, GuildId, Locale, PhaseId, SideId, UserId, Words, WorkshopId
-from bot.domain.notes import NoteAudience, NoteChannel
-from bot.domain.opening import NewWorkshop, draft
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKind
-from bot.domain.workshop import SessionStage, Settings, Workshop
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.seen import Seen
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
-AGENDA = parse_agenda(tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8")))
+AGENDA = parse_agenda(
+    tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8"))
+)
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EN = Locale("en")
@@ -44,7 +51,15 @@ MARA, NOOR = UserId(101), UserId(102)
 OUTSIDER = UserId(901)
 NAME = Words("The river between two towns")
 SETTINGS = Settings(
-    EN, "kelman", room_words={"category": "table", "control": "desk", "joint": "hall", "caucus": "room", "line": "line"}
+    EN,
+    "kelman",
+    room_words={
+        "category": "table",
+        "control": "desk",
+        "joint": "hall",
+        "caucus": "room",
+        "line": "line",
+    },
 )
 OWNER = Viewer(ViewerKind.OWNER, 501, "The guild")
 ADMINS = Viewer(ViewerKind.ROLE, 502, "Admins", frozenset({UserId(901), UserId(902)}))
@@ -86,19 +101,23 @@ def done(outcome: Decision | Refusal) -> Decision:
     return outcome
 
 
-def decided(workshop: Workshop, command: Command, *, at: datetime = AT, mirrored: bool = False) -> Decision:
+def decided(
+    workshop: Workshop, command: Asked, *, at: datetime = AT, mirrored: bool = False
+) -> Decision:
     """The decision on a command that must not be refused."""
     return done(decide(workshop, command, moment(at, mirrored=mirrored)))
 
 
-def refused(workshop: Workshop, command: Command) -> Refusal:
+def refused(workshop: Workshop, command: Asked) -> Refusal:
     """The refusal of a command that must be refused."""
     outcome = decide(workshop, command, moment())
     assert isinstance(outcome, Refusal), f"{type(command).__name__} was not refused"
     return outcome
 
 
-def after(workshop: Workshop, *commands: Command, at: datetime = AT, mirrored: bool = False) -> Workshop:
+def after(
+    workshop: Workshop, *commands: Asked, at: datetime = AT, mirrored: bool = False
+) -> Workshop:
     """The workshop after these commands."""
     for command in commands:
         workshop = decided(workshop, command, at=at, mirrored=mirrored).workshop
@@ -107,21 +126,32 @@ def after(workshop: Workshop, *commands: Command, at: datetime = AT, mirrored: b
 
 def new_draft(settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
     """A draft made by Mara, with nobody in it yet."""
-    wish = NewWorkshop(GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"), ("Cedar", "Willow")))
+    wish = NewWorkshop(
+        GUILD, MARA, NAME, settings, AGENDA, (("Alder", "Birch"), ("Cedar", "Willow"))
+    )
     return done(draft(WORKSHOP, wish, draw(mirrored=mirrored))).workshop
 
 
-def full_draft(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+def full_draft(
+    count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
+) -> Workshop:
     """A draft with so many a side, and Noor beside Mara."""
-    invitations = (Invite(MARA, user, side.other if mirrored else side) for side, user in people(count))
-    return after(new_draft(settings, mirrored=mirrored), JoinThirdParty(MARA, NOOR), *invitations, mirrored=mirrored)
+    invitations = (
+        Invite(MARA, user, side.other if mirrored else side) for side, user in people(count)
+    )
+    return after(
+        new_draft(settings, mirrored=mirrored),
+        JoinThirdParty(MARA, NOOR),
+        *invitations,
+        mirrored=mirrored,
+    )
 
 
 def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
     """Open, every room with its channel; the owner who sees everything has been acknowledged; nobody has consented."""
     workshop = after(
         full_draft(count, settings, mirrored=mirrored),
-        NoteAudience((OWNER,), (ADMINS,), True),
+        ReportAudience((OWNER,), (ADMINS,), True),
         AcknowledgeViewer(MARA, OWNER),
         Open(MARA),
         mirrored=mirrored,
@@ -131,12 +161,16 @@ def opened(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = Fa
 
 def with_channels(workshop: Workshop) -> Workshop:
     """Each room that has no channel gets one; a room of the same generation always gets the same."""
-    notes: list[Command] = []
-    if workshop.category.channel is None:
-        notes.append(NoteChannel(None, 0, ChannelId(10_000)))
-    for place, room in enumerate(workshop.rooms):
+    notes: list[Asked] = []
+    if workshop.rooms.category.channel is None:
+        notes.append(ReportChannel(None, 0, ChannelId(10_000)))
+    for place, room in enumerate(workshop.rooms.standing):
         if room.channel is None:
-            notes.append(NoteChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)))
+            notes.append(
+                ReportChannel(
+                    room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation)
+                )
+            )
     return after(workshop, *notes)
 
 
@@ -145,9 +179,13 @@ def consented(workshop: Workshop, users: Iterable[UserId]) -> Workshop:
     return after(workshop, *(Consent(user, workshop.audience.revision) for user in users))
 
 
-def in_briefing(count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False) -> Workshop:
+def in_briefing(
+    count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
+) -> Workshop:
     """Open, and everybody has consented."""
-    return consented(opened(count, settings, mirrored=mirrored), (user for _, user in people(count)))
+    return consented(
+        opened(count, settings, mirrored=mirrored), (user for _, user in people(count))
+    )
 
 
 def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
@@ -156,7 +194,12 @@ def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
 
 
 def at_place(
-    phase: str, part: int = 0, count: int = 4, settings: Settings = SETTINGS, *, session: bool = False
+    phase: str,
+    part: int = 0,
+    count: int = 4,
+    settings: Settings = SETTINGS,
+    *,
+    session: bool = False,
 ) -> Workshop:
     """Everybody has consented, and the workshop has come to this part of this phase."""
     return brought_to(in_briefing(count, settings), phase, part, session=session)
@@ -180,7 +223,11 @@ def come_together(workshop: Workshop) -> Workshop:
     """All come together; where the caucuses have the part to themselves, they did so before they went on to it."""
     if RoomKind.JOINT in workshop.part.speaks:
         return after(workshop, ComeTogether(MARA, seen(workshop)))
-    return replace(workshop, session=SessionStage.TOGETHER, revision=workshop.revision + 1)
+    return replace(
+        workshop,
+        meeting=replace(workshop.meeting, session=SessionStage.TOGETHER),
+        revision=workshop.revision + 1,
+    )
 
 
 def with_settings(**changes: object) -> Settings:

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.commands import Command
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, LeaveOpen, TakeUp
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import (
     ChangeNote,
-    CloseAsking,
     KeepPrivate,
-    LeaveOpen,
     LetBeShown,
-    NameConcerns,
     PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    SeeWhy,
-    ShowActs,
-    ShowTogether,
     TakeBack,
-    TakeUp,
     WriteNote,
 )
-from bot.domain.contributions import SHOWN_TOGETHER, ContributionKind
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.refusals import Reason
-from bot.domain.workshop import Workshop
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.road.act import Asked
+from bot.domain.state.agenda import Ability
+from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason
 from tests.domain.build import AGENDA, seen
 
 _NOWHERE = Handle("nowhere")
@@ -43,7 +38,7 @@ def _giver(now: Workshop) -> SideId | None:
     return SideId.FIRST if _kind(now) is ContributionKind.STEP else None
 
 
-CONTRIBUTION_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+CONTRIBUTION_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     WriteNote: lambda now, by: WriteNote(by, _kind(now), _LINE, giver=_giver(now)),
     ChangeNote: lambda _, by: ChangeNote(by, _NOWHERE, _LINE),
     LetBeShown: lambda _, by: LetBeShown(by, _NOWHERE),
@@ -64,26 +59,42 @@ CONTRIBUTION_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]
     LeaveOpen: lambda now, by: LeaveOpen(by, seen(now)),
 }
 LED_BY_FACILITATORS = (ShowTogether, ShowActs, TakeUp, AskWhetherMeant, CloseAsking, LeaveOpen)
-DONE_BY_PARTICIPANTS = tuple(kind for kind in CONTRIBUTION_EXAMPLES if kind not in (*LED_BY_FACILITATORS, TakeBack))
-ABOUT_ONE_THING = {ChangeNote, LetBeShown, KeepPrivate, TakeBack, AnswerMeant, SayWhatIsMissing, SeeWhy}
+DONE_BY_PARTICIPANTS = tuple(
+    kind for kind in CONTRIBUTION_EXAMPLES if kind not in (*LED_BY_FACILITATORS, TakeBack)
+)
+ABOUT_ONE_THING = {
+    ChangeNote,
+    LetBeShown,
+    KeepPrivate,
+    TakeBack,
+    AnswerMeant,
+    SayWhatIsMissing,
+    SeeWhy,
+}
 """What is about one note or concern: where there is none, and where it is somebody else's, the answer is the same."""
 
 
-def reason_in(kind: type[Command], phase_id: str) -> Reason | None:
+def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
     """Why the example is refused in a phase without session, notes and concerns; None where it is carried out."""
     phase = next(one for one in AGENDA.phases if one.id == phase_id)
     here = {
         WriteNote: None if phase.writes else Reason.NOT_IN_THIS_PHASE,
-        PutUpLine: Reason.JOINT_IS_QUIET if phase_id not in ("sensibility", "reassurance") else None,
+        PutUpLine: Reason.JOINT_IS_QUIET
+        if phase_id not in ("sensibility", "reassurance")
+        else None,
         NameConcerns: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
-        SayWhatEases: Reason.JOINT_IS_QUIET if ContributionKind.CONSTRAINT in phase.writes else None,
+        SayWhatEases: Reason.JOINT_IS_QUIET
+        if ContributionKind.CONSTRAINT in phase.writes
+        else None,
         ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(SHOWN_TOGETHER) else None,
         ShowActs: Reason.MOMENT_IS_JOINT if ContributionKind.ACT in phase.writes else None,
-        TakeUp: Reason.NOTHING_TO_TAKE_UP if phase.listens_back else None,
+        TakeUp: Reason.NOTHING_TO_TAKE_UP if Ability.LISTENING_BACK in phase.offers else None,
         AskWhetherMeant: Reason.NOTHING_TAKEN_UP,
         LeaveOpen: Reason.NOTHING_TAKEN_UP,
         CloseAsking: Reason.NOT_ASKING,
     }
     if kind in ABOUT_ONE_THING:
         return Reason.NOT_YOURS
-    return None if kind is WriteNote and phase.writes else here.get(kind) or Reason.NOT_IN_THIS_PHASE
+    return (
+        None if kind is WriteNote and phase.writes else here.get(kind) or Reason.NOT_IN_THIS_PHASE
+    )

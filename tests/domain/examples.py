@@ -4,79 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import get_args
 
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.acts import BY_COMMAND
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
-from bot.domain.notes import (
-    KeepAnswer,
-    NoteApplied,
-    NoteAudience,
-    NoteAway,
-    NoteBoundary,
-    NoteChannel,
-    NoteGone,
-    NoteLeft,
-    NoteRights,
-    NoteSight,
-    NoteTime,
-    NoteTrouble,
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked
+from bot.domain.rooms.reports import (
+    ReportApplied,
+    ReportAudience,
+    ReportAway,
+    ReportChannel,
+    ReportGone,
+    ReportLeft,
+    ReportRights,
+    ReportSight,
+    ReportTrouble,
     Trouble,
 )
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES
 
-COMMANDS: tuple[type[Command], ...] = get_args(Command)
+COMMANDS: tuple[type[Asked], ...] = tuple(BY_COMMAND)
 NEWCOMER = UserId(401)
 HELPER_BOT = Viewer(ViewerKind.BOT, 503, "Helper")
 
@@ -90,7 +72,7 @@ def _joint_channel(workshop: Workshop) -> ChannelId:
     return room.channel if room is not None and room.channel is not None else ChannelId(79)
 
 
-EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     Invite: lambda _, by: Invite(by, NEWCOMER, SECOND),
     JoinThirdParty: lambda _, by: JoinThirdParty(by, NEWCOMER),
     TakeOut: lambda _, by: TakeOut(by, NOOR),
@@ -121,7 +103,9 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     Pause: lambda now, by: Pause(by, seen(now)),
     Resume: lambda now, by: Resume(by, seen(now)),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
-    Say: lambda _, by: Say(by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")),
+    Say: lambda _, by: Say(
+        by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")
+    ),
     AskToClose: lambda _, by: AskToClose(by, NAME),
     ConfirmClose: lambda _, by: ConfirmClose(by),
     KeepOpen: lambda _, by: KeepOpen(by),
@@ -134,25 +118,32 @@ EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
-    NoteChannel: lambda _, __: NoteChannel(JOINT, 1, ChannelId(77)),
-    NoteGone: lambda now, _: NoteGone(next((room.channel for room in now.rooms if room.channel), ChannelId(78))),
-    NoteAudience: lambda _, __: NoteAudience((OWNER, HELPER_BOT), (), True),
-    NoteLeft: lambda _, __: NoteLeft(person(FIRST, 0)),
-    NoteApplied: lambda _, __: NoteApplied(JOINT, "a digest"),
-    NoteTrouble: lambda _, __: NoteTrouble(Trouble.RIGHTS_EDITED, JOINT),
-    NoteRights: lambda _, __: NoteRights(frozenset({"manage_roles"})),
-    NoteAway: lambda _, __: NoteAway(True),
-    NoteBoundary: lambda now, _: NoteBoundary(
-        person(FIRST, 0), _joint_channel(now), MessageId(9), Words("Ours said so."), HeldFor.ATTRIBUTION, Boundary.ROOM
+    ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
+    ReportGone: lambda now, _: ReportGone(
+        next((room.channel for room in now.rooms.standing if room.channel), ChannelId(78))
     ),
-    NoteSight: lambda _, __: NoteSight(True),
-    NoteTime: lambda _, __: NoteTime(),
+    ReportAudience: lambda _, __: ReportAudience((OWNER, HELPER_BOT), (), True),
+    ReportLeft: lambda _, __: ReportLeft(person(FIRST, 0)),
+    ReportApplied: lambda _, __: ReportApplied(JOINT, "a digest"),
+    ReportTrouble: lambda _, __: ReportTrouble(Trouble.RIGHTS_EDITED, JOINT),
+    ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
+    ReportAway: lambda _, __: ReportAway(True),
+    ReportBoundary: lambda now, _: ReportBoundary(
+        person(FIRST, 0),
+        _joint_channel(now),
+        MessageId(9),
+        Words("Ours said so."),
+        HeldFor.ATTRIBUTION,
+        Boundary.ROOM,
+    ),
+    ReportSight: lambda _, __: ReportSight(True),
+    ReportTime: lambda _, __: ReportTime(),
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,
 }
 
 
-def example(kind: type[Command], workshop: Workshop, by: UserId) -> Command:
+def example(kind: type[Asked], workshop: Workshop, by: UserId) -> Asked:
     """A command of this kind, given by this person."""
     return EXAMPLES[kind](workshop, by)

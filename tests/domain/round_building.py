@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from bot.domain.identity import Handle, SideId, UserId, Words
-from bot.domain.round_commands import (
-    AnswerPrivately,
-    CloseRound,
-    DraftProduct,
-    OpenRound,
-    PutUpStep,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, Round, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.reassurance.products import DraftProduct
+from bot.domain.reassurance.steps import PutUpStep
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, Round, RoundKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from tests.domain.build import FIRST, MARA, SIDES, after, at_place, person, seen
 
 NOTHING = Words("")
@@ -46,19 +42,23 @@ def with_products(count: int = 4, products: int = 2) -> Workshop:
     """So many a side, in re-entry; so many drafts of words that might leave."""
     workshop = at_place("re-entry", 1, count=count, session=True)
     for number in range(products):
-        workshop = after(workshop, DraftProduct(person(FIRST, 0), None, Words(f"Thought number {number}")))
+        workshop = after(
+            workshop, DraftProduct(person(FIRST, 0), None, Words(f"Thought number {number}"))
+        )
     return workshop
 
 
-def asked(workshop: Workshop, kind: RoundKind = RoundKind.STEPS, *, level: int = HERE, subject: str = "") -> Workshop:
+def asked(
+    workshop: Workshop, kind: RoundKind = RoundKind.STEPS, *, level: int = HERE, subject: str = ""
+) -> Workshop:
     """A round about everything that can be asked is open."""
     return after(workshop, OpenRound(MARA, kind, 60, seen(workshop), (), level, subject))
 
 
 def the_round(workshop: Workshop) -> Round:
     """The round under way."""
-    assert workshop.round is not None
-    return workshop.round
+    assert workshop.rounds.open is not None
+    return workshop.rounds.open
 
 
 def users(workshop: Workshop, side: SideId | None = None) -> list[UserId]:
@@ -70,7 +70,10 @@ def users(workshop: Workshop, side: SideId | None = None) -> list[UserId]:
 def understood(workshop: Workshop, by: Iterable[UserId] | None = None) -> Workshop:
     """These people, or all, have read what absence can tell."""
     handle = the_round(workshop).handle
-    return after(workshop, *(Understand(user, handle) for user in (by if by is not None else users(workshop))))
+    return after(
+        workshop,
+        *(Understand(user, handle) for user in (by if by is not None else users(workshop))),
+    )
 
 
 def answer(
@@ -94,9 +97,16 @@ def close(workshop: Workshop) -> CloseRound:
 
 def steps_of(workshop: Workshop, giver: SideId) -> list[Handle]:
     """The steps a side would take, in the order in which they were put up."""
-    return [one.handle for one in workshop.steps if one.giver is giver]
+    return [one.handle for one in workshop.reassurance.steps if one.giver is giver]
 
 
-def yes_to(workshop: Workshop, items: Iterable[Handle], of_a_side: int) -> dict[tuple[UserId, Handle], PrivateAnswer]:
+def yes_to(
+    workshop: Workshop, items: Iterable[Handle], of_a_side: int
+) -> dict[tuple[UserId, Handle], PrivateAnswer]:
     """So many of each side say yes to these."""
-    return {(user, item): YES for item in items for side in SIDES for user in users(workshop, side)[:of_a_side]}
+    return {
+        (user, item): YES
+        for item in items
+        for side in SIDES
+        for user in users(workshop, side)[:of_a_side]
+    }

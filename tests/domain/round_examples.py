@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.commands import Command
-from bot.domain.identity import Handle, PhaseId, UserId, Words
-from bot.domain.refusals import Reason
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    AskOpenQuestion,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import WorryEnd
-from bot.domain.workshop import Workshop
+from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.road.act import Asked
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, PhaseId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason
 from tests.domain.build import FIRST, seen
 
 _NOWHERE = Handle("nowhere")
@@ -34,31 +25,35 @@ _NOTHING = Words("")
 
 
 def _step(now: Workshop) -> Handle:
-    return now.steps[0].handle if now.steps else _NOWHERE
+    return now.reassurance.steps[0].handle if now.reassurance.steps else _NOWHERE
 
 
 def _round(now: Workshop) -> Handle:
-    return now.round.handle if now.round is not None else _NOWHERE
+    return now.rounds.open.handle if now.rounds.open is not None else _NOWHERE
 
 
 def _item(now: Workshop) -> Handle:
-    return now.round.items[0] if now.round is not None else _NOWHERE
+    return now.rounds.open.items[0] if now.rounds.open is not None else _NOWHERE
 
 
 def _product(now: Workshop) -> Handle:
-    return now.products[0].handle if now.products else _NOWHERE
+    return now.reassurance.products[0].handle if now.reassurance.products else _NOWHERE
 
 
-ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
+ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
-    ChangeStep: lambda now, by: ChangeStep(by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING),
+    ChangeStep: lambda now, by: ChangeStep(
+        by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING
+    ),
     LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
     AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
     Understand: lambda now, by: Understand(by, _round(now)),
-    AnswerPrivately: lambda now, by: AnswerPrivately(by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING),
+    AnswerPrivately: lambda now, by: AnswerPrivately(
+        by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING
+    ),
     OpenRound: lambda now, by: OpenRound(by, RoundKind.READINESS, 60, seen(now), subject="go_on"),
     CloseRound: lambda now, by: CloseRound(by, seen(now)),
     DraftProduct: lambda _, by: DraftProduct(by, None, _LINE),
@@ -66,23 +61,25 @@ ROUND_EXAMPLES: dict[type[Command], Callable[[Workshop, UserId], Command]] = {
     Export: lambda now, by: Export(by, (Words("Somebody"),), seen(now)),
 }
 
-BY_FACILITATORS: set[type[Command]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
-BY_PARTICIPANTS: set[type[Command]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
+BY_FACILITATORS: set[type[Asked]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
+BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 """The substance and every answer; written down once more, beside the rules."""
 
 
-def of_a_facilitator(phase: PhaseId) -> dict[type[Command], Reason | None]:
+def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     """What a facilitator's example meets in a phase of a workshop in which nothing was put up; None: it is done."""
     return {
         ShowWorries: Reason.NO_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
         CloseRound: Reason.NO_ROUND,
-        Export: Reason.NOTHING_GOES_OUT if phase in ("re-entry", "closing") else Reason.NOT_IN_THIS_PHASE,
+        Export: Reason.NOTHING_GOES_OUT
+        if phase in ("re-entry", "closing")
+        else Reason.NOT_IN_THIS_PHASE,
     }
 
 
-def of_a_participant(phase: PhaseId) -> dict[type[Command], Reason | None]:
+def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     """The same for a participant."""
     here = phase == "reassurance"
     # No session is open, so nothing is put where all see it at once.

@@ -8,68 +8,54 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from bot.domain.audience import Viewer, ViewerKind
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    BeginAllTheSame,
-    CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    Consent,
-    EndCaucusBreak,
-    EndSession,
-    GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
-    HideRooms,
-    IAmHere,
-    Intervention,
-    Invite,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    OpenSession,
-    Pause,
-    Resume,
-    Say,
-    SendLetter,
-    ShowAgain,
-    ShowRooms,
-    Withdraw,
-)
-from bot.domain.concerns import on_board
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
+from bot.domain.boards.concerns import on_board
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, LeaveOpen, TakeUp
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy
+from bot.domain.boards.ideas import NameConcerns
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import (
     ChangeNote,
-    CloseAsking,
     KeepPrivate,
-    LeaveOpen,
     LetBeShown,
-    NameConcerns,
     PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    SeeWhy,
-    ShowActs,
-    ShowTogether,
     TakeBack,
-    TakeUp,
     WriteNote,
 )
-from bot.domain.contributions import ContributionKind
-from bot.domain.identity import Handle, PromptId, SideId, UserId, Words
-from bot.domain.notes import NoteAudience, NoteGone, NoteLeft
-from bot.domain.workshop import Workshop
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.leading.breaks import (
+    CallCaucusBreak,
+    EndCaucusBreak,
+    GiveExtraTime,
+    HideRooms,
+    Pause,
+    Resume,
+    ShowRooms,
+)
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Intervention, Say
+from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, LetIntoJoint
+from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked
+from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, PromptId, SideId, UserId, Words
 from tests.domain.build import ADMINS, AT, EN, MARA, NOOR, OWNER, SIDES, person, seen
 
 T = TypeVar("T")
@@ -86,7 +72,7 @@ SAYINGS = (Words("What would reassure you?"), Words("*Never* again."), Words(" "
 Beat = tuple[str, int, int]
 """What is done, and two numbers that decide by whom and to what."""
 
-_Maker = Callable[[Workshop, UserId, UserId, int], Command]
+_Maker = Callable[[Workshop, UserId, UserId, int], Asked]
 """From the workshop, a participant, a facilitator and a number."""
 
 
@@ -104,12 +90,20 @@ def _kind(workshop: Workshop) -> ContributionKind:
 
 
 def _line(workshop: Workshop, number: int) -> Handle:
-    return _pick(workshop.contributions, number).handle if workshop.contributions else Handle("none")
+    return (
+        _pick(workshop.boards.contributions, number).handle
+        if workshop.boards.contributions
+        else Handle("none")
+    )
 
 
 def _own_line(workshop: Workshop, by: UserId, number: int) -> Handle:
     someone = workshop.participant(by)
-    mine = [one for one in workshop.contributions if someone is not None and one.author == someone.seat]
+    mine = [
+        one
+        for one in workshop.boards.contributions
+        if someone is not None and one.author == someone.seat
+    ]
     return _pick(mine, number).handle if mine else Handle("none")
 
 
@@ -126,7 +120,7 @@ def _giver(workshop: Workshop, number: int) -> SideId | None:
 
 
 def _heard(workshop: Workshop) -> Handle:
-    return workshop.listening_to or Handle("none")
+    return workshop.boards.listening_to or Handle("none")
 
 
 def _asking(workshop: Workshop) -> int:
@@ -145,7 +139,7 @@ _MAKERS: dict[str, _Maker] = {
     "accept": lambda now, one, _, __: AcceptName(one, _offered(now, one)),
     "object": lambda now, one, _, __: ObjectToName(one, _offered(now, one)),
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
-    "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms, n).key),
+    "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
     "let in": lambda _, one, by, __: LetIntoJoint(by, one),
     "acknowledge": lambda now, _, by, n: AcknowledgeViewer(by, _pick(now.audience.sees, n)),
@@ -167,11 +161,17 @@ _MAKERS: dict[str, _Maker] = {
     "ask": lambda now, _, by, n: Ask(
         by, _pick(now.phase.prompts, n).id if now.phase.prompts else PromptId("none"), seen(now)
     ),
-    "say": lambda now, _, by, n: Say(by, _pick(tuple(Intervention), n), _pick(now.rooms, n).key, _pick(SAYINGS, n)),
-    "letter": lambda _, one, by, n: SendLetter(by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)),
-    "audience": lambda _, __, ___, n: NoteAudience(_pick(AUDIENCES, n), (), True),
-    "left": lambda _, one, __, ___: NoteLeft(one),
-    "note": lambda now, one, _, n: WriteNote(one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)),
+    "say": lambda now, _, by, n: Say(
+        by, _pick(tuple(Intervention), n), _pick(now.rooms.standing, n).key, _pick(SAYINGS, n)
+    ),
+    "letter": lambda _, one, by, n: SendLetter(
+        by, _pick((one, *SIDES, None), n), _pick(SAYINGS, n)
+    ),
+    "audience": lambda _, __, ___, n: ReportAudience(_pick(AUDIENCES, n), (), True),
+    "left": lambda _, one, __, ___: ReportLeft(one),
+    "note": lambda now, one, _, n: WriteNote(
+        one, _kind(now), _pick(LINES, n), _concerns(now, n), _giver(now, n)
+    ),
     "let be shown": lambda now, one, _, n: LetBeShown(one, _own_line(now, one, n)),
     "keep private": lambda now, one, _, n: KeepPrivate(one, _own_line(now, one, n)),
     "change": lambda now, one, _, n: ChangeNote(
@@ -187,19 +187,33 @@ _MAKERS: dict[str, _Maker] = {
     "take up": lambda now, _, by, __: TakeUp(by, seen(now)),
     "ask meant": lambda now, _, by, __: AskWhetherMeant(by, seen(now)),
     "meant": lambda now, one, _, n: AnswerMeant(one, _heard(now), _asking(now), n % 3 > 0),
-    "missing": lambda now, one, _, n: SayWhatIsMissing(one, _heard(now), _asking(now), _pick(LINES, n)),
+    "missing": lambda now, one, _, n: SayWhatIsMissing(
+        one, _heard(now), _asking(now), _pick(LINES, n)
+    ),
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
-    "gone": lambda now, _, __, n: NoteGone(_pick([room.channel for room in now.rooms if room.channel], n)),
+    "gone": lambda now, _, __, n: ReportGone(
+        _pick([room.channel for room in now.rooms.standing if room.channel], n)
+    ),
 }
 _OFTEN = (
-    *("consent", "consent", "here", "here", "together", "open session", "go on all the same", "go on all the same"),
+    *(
+        "consent",
+        "consent",
+        "here",
+        "here",
+        "together",
+        "open session",
+        "go on all the same",
+        "go on all the same",
+    ),
     *("go on all the same", "note", "let be shown", "put up", "ask meant", "meant"),
 )
 
 stories: st.SearchStrategy[list[Beat]] = st.lists(
-    st.tuples(st.sampled_from([*_MAKERS, *_OFTEN]), st.integers(0, 19), st.integers(0, 11)), max_size=30
+    st.tuples(st.sampled_from([*_MAKERS, *_OFTEN]), st.integers(0, 19), st.integers(0, 11)),
+    max_size=30,
 )
 
 WHOLE_STORY: tuple[Beat, ...] = (
@@ -232,7 +246,7 @@ WHOLE_STORY: tuple[Beat, ...] = (
 """One story from consent to the last phase, with a bit of everything."""
 
 
-def told(workshop: Workshop, beat: Beat) -> Command:
+def told(workshop: Workshop, beat: Beat) -> Asked:
     """The command of this beat, given in this workshop."""
     what, who, number = beat
     return _MAKERS[what](workshop, _pick(PARTICIPANTS, who), _pick(FACILITATORS, who), number)

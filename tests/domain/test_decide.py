@@ -4,64 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import get_args
 
 import pytest
 
-from bot.domain.commands import (
-    AcceptName,
-    AcknowledgeViewer,
-    AnnounceSession,
-    Ask,
-    AskThirdParty,
-    AskToClose,
-    BeginAllTheSame,
+from bot.domain.acts import BY_COMMAND
+from bot.domain.boards.private_notes import TakeBack
+from bot.domain.boundaries.held import GiveBack, SetBoundary
+from bot.domain.decide import decide, may_ask
+from bot.domain.leading.breaks import (
     CallCaucusBreak,
-    CallOffSession,
-    ChooseLanguage,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
     EndCaucusBreak,
-    EndSession,
-    GiveBack,
     GiveExtraTime,
-    GoApart,
-    GoOn,
-    GoOnAllTheSame,
     HideRooms,
-    IAmHere,
-    Invite,
-    JoinThirdParty,
-    KeepOpen,
-    LetIntoJoint,
-    NameSide,
-    NotNow,
-    ObjectToName,
-    Open,
-    OpenSession,
     Pause,
     Resume,
-    Say,
-    Seen,
-    SendLetter,
-    SetBoundary,
-    ShowAgain,
     ShowRooms,
-    TakeOut,
-    TakeOutMessage,
-    Withdraw,
 )
-from bot.domain.contribution_commands import TakeBack
-from bot.domain.decide import decide, may_ask
-from bot.domain.effects import BeginClosing, Decision, Post, ShowCardAgain
-from bot.domain.identity import PhaseId, SeatId, UserId
-from bot.domain.notes import FromGuild, NoteAudience, NoteLeft, NoteSight
-from bot.domain.refusals import Reason, Refusal
-from bot.domain.rooms import line
-from bot.domain.rules import RULES
-from bot.domain.workshop import Stage, Workshop
+from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Ask, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import (
+    AnnounceSession,
+    BeginAllTheSame,
+    CallOffSession,
+    ComeTogether,
+    EndSession,
+    GoApart,
+    IAmHere,
+    OpenSession,
+)
+from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.road.act import Asked, Command, Report
+from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
+from bot.domain.screens.showing_again import ShowAgain
+from bot.domain.state.decisions import BeginClosing, Decision, Post, ShowCardAgain
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import PhaseId, SeatId, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.domain.vocabulary.rooms import line
+from bot.domain.vocabulary.seen import Seen
 from tests.domain.build import (
     FIRST,
     MARA,
@@ -89,9 +74,19 @@ from tests.domain.contribution_examples import (
     reason_in,
 )
 from tests.domain.examples import COMMANDS, EXAMPLES, example
-from tests.domain.round_examples import BY_FACILITATORS, BY_PARTICIPANTS, of_a_facilitator, of_a_participant
+from tests.domain.round_examples import (
+    BY_FACILITATORS,
+    BY_PARTICIPANTS,
+    of_a_facilitator,
+    of_a_participant,
+)
 
-INVITED, WITHDRAWN, NOT_NOW, LEFT = person(FIRST, 4), person(SECOND, 4), person(FIRST, 5), person(SECOND, 5)
+INVITED, WITHDRAWN, NOT_NOW, LEFT = (
+    person(FIRST, 4),
+    person(SECOND, 4),
+    person(FIRST, 5),
+    person(SECOND, 5),
+)
 
 FACILITATORS = {MARA, NOOR}
 TAKING_PART = {person(FIRST, 0), person(SECOND, 0)}
@@ -99,7 +94,7 @@ WITH_A_LINE = TAKING_PART | {INVITED, WITHDRAWN, NOT_NOW}
 EVERYBODY = FACILITATORS | WITH_A_LINE | {LEFT, OUTSIDER}
 
 # Who may give which command, written down once more: the third party leads, only a person decides about themselves.
-MAY: dict[type[Command], set[UserId]] = {
+MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys(
         (
             Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
@@ -118,10 +113,10 @@ MAY: dict[type[Command], set[UserId]] = {
     **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
 }  # fmt: skip
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
-FROM_THE_GUILD: set[type[object]] = set(get_args(FromGuild))
+FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(kind, Report)}
 IN_A_DRAFT: set[type[object]] = {
-    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, NoteAudience,
-    NoteLeft, NoteSight,
+    Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
+    ReportLeft, ReportSight,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
@@ -131,7 +126,7 @@ PEOPLED = after(
     consented(opened(6), (person(side, place) for side in (FIRST, SECOND) for place in range(4))),
     NotNow(NOT_NOW),
     Withdraw(WITHDRAWN),
-    NoteLeft(LEFT),
+    ReportLeft(LEFT),
 )
 """Four of each side take part; one of each side has not decided or has left; others have withdrawn, or not now."""
 
@@ -153,19 +148,21 @@ BRIEFING = EVERYWHERE[PLACES[0]]
 
 
 def test_every_command_has_a_rule_and_an_example_and_is_given_by_somebody() -> None:
-    assert set(RULES) == set(COMMANDS) == set(EXAMPLES) == set(MAY) | FROM_THE_GUILD
+    assert set(BY_COMMAND) == set(COMMANDS) == set(EXAMPLES) == set(MAY) | FROM_THE_GUILD
     assert not set(MAY) & FROM_THE_GUILD
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(kind: type[Command]) -> None:
+def test_whoever_gives_a_command_says_who_they_are_and_the_guild_is_nobody(
+    kind: type[Asked],
+) -> None:
     assert ("by" in {one.name for one in fields(kind)}) == (kind not in FROM_THE_GUILD)
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
-    place: tuple[PhaseId, int], kind: type[Command]
+    place: tuple[PhaseId, int], kind: type[Asked]
 ) -> None:
     workshop = EVERYWHERE[place]
     for by in sorted(EVERYBODY):
@@ -181,18 +178,24 @@ def test_a_command_is_decided_or_refused_by_whether_the_asker_may(
         elif by not in MAY[kind]:
             assert isinstance(outcome, Refusal)
             assert outcome.reason is Reason.NOT_YOURS
+            assert issubclass(kind, Command)
             assert may_ask(workshop, kind, by) == outcome
         else:
+            assert issubclass(kind, Command)
             assert may_ask(workshop, kind, by) is None
-            assert not isinstance(outcome, Refusal) or outcome.reason is not Reason.NOT_YOURS or kind in SAME_AS_ABSENT
+            assert (
+                not isinstance(outcome, Refusal)
+                or outcome.reason is not Reason.NOT_YOURS
+                or kind in SAME_AS_ABSENT
+            )
 
 
 # What a facilitator's example meets in a place, if it is refused; all others are carried out.
-def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
+def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId) -> Reason | None:
     briefing, last = place == PLACES[0], place == PLACES[-1]
     if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
-    reasons: dict[type[Command], Reason | None] = {
+    reasons: dict[type[Asked], Reason | None] = {
         Open: Reason.NOT_IN_THIS_STAGE,
         AcknowledgeViewer: Reason.ALREADY_SO,
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,
@@ -206,7 +209,11 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
         CallCaucusBreak: Reason.NOT_IN_THIS_PHASE if briefing else None,
         EndCaucusBreak: Reason.ALREADY_SO,
         Resume: Reason.ALREADY_SO,
-        GoOn: Reason.NOT_YET_MET if briefing or place == ("concerns", 1) else Reason.NOTHING_AFTER if last else None,
+        GoOn: Reason.NOT_YET_MET
+        if briefing or place == ("concerns", 1)
+        else Reason.NOTHING_AFTER
+        if last
+        else None,
         GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
@@ -217,11 +224,11 @@ def _of_a_facilitator(kind: type[Command], place: tuple[PhaseId, int], by: UserI
     return reasons.get(kind)
 
 
-def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason | None:
+def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason | None:
     briefing = place == PLACES[0]
     if kind in CONTRIBUTION_EXAMPLES:
         return reason_in(kind, place[0])
-    reasons: dict[type[Command], Reason | None] = {
+    reasons: dict[type[Asked], Reason | None] = {
         Consent: Reason.ALREADY_SO,
         NotNow: Reason.ALREADY_SO,
         BeginAllTheSame: Reason.NOT_HERE,
@@ -234,25 +241,34 @@ def _of_a_participant(kind: type[Command], place: tuple[PhaseId, int]) -> Reason
     return reasons.get(kind)
 
 
-@pytest.mark.parametrize("kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain])
-def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(kind: type[Command]) -> None:
+@pytest.mark.parametrize(
+    "kind", [one for one in COMMANDS if one not in FROM_THE_GUILD and one is not ShowAgain]
+)
+def test_every_command_is_carried_out_in_its_places_and_refused_for_its_reason_elsewhere(
+    kind: type[Asked],
+) -> None:
     expected, found = {}, {}
     for place, workshop in EVERYWHERE.items():
         for by in sorted(MAY[kind] & (FACILITATORS | TAKING_PART)):
             outcome = decide(workshop, example(kind, workshop, by), moment())
             found[place, by] = outcome.reason if isinstance(outcome, Refusal) else None
             expected[place, by] = (
-                _of_a_facilitator(kind, place, by) if by in FACILITATORS else _of_a_participant(kind, place)
+                _of_a_facilitator(kind, place, by)
+                if by in FACILITATORS
+                else _of_a_participant(kind, place)
             )
     assert found == expected
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
+def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Asked]) -> None:
     workshop = full_draft()
     for by in (MARA, person(FIRST, 0), OUTSIDER):
         outcome = decide(workshop, example(kind, workshop, by), moment())
-        early = isinstance(outcome, Refusal) and outcome.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
+        early = isinstance(outcome, Refusal) and outcome.reason in (
+            Reason.NOT_IN_THIS_STAGE,
+            Reason.NOT_YOURS,
+        )
         if kind not in IN_A_DRAFT:
             assert early
         elif kind in FROM_THE_GUILD or by == (person(FIRST, 0) if kind is Withdraw else MARA):
@@ -260,7 +276,7 @@ def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Command]) -> None:
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Command]) -> None:
+def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Asked]) -> None:
     closing = after(BRIEFING, AskToClose(MARA, BRIEFING.name), ConfirmClose(NOOR))
     assert closing.stage is Stage.CLOSING
     for by in sorted(EVERYBODY):
@@ -268,16 +284,20 @@ def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Comma
         assert refusal.reason in (Reason.NOT_IN_THIS_STAGE, Reason.NOT_YOURS)
 
 
-@pytest.mark.parametrize("kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}])
-def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Command]) -> None:
-    make: Callable[..., Command] = kind
+@pytest.mark.parametrize(
+    "kind", [one for one in COMMANDS if "seen" in {name.name for name in fields(one)}]
+)
+def test_whoever_acts_on_an_older_sight_is_refused(kind: type[Asked]) -> None:
+    make: Callable[..., Asked] = kind
     for workshop in EVERYWHERE.values():
         for old in (
             Seen(workshop.phase_id, workshop.revision - 1),
             Seen(workshop.phase_id, workshop.revision + 1),
             *(Seen(phase) for phase, _ in PLACES if phase != workshop.phase_id),
         ):
-            values = {one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)}
+            values = {
+                one.name: getattr(example(kind, workshop, MARA), one.name) for one in fields(kind)
+            }
             stale = make(**{**values, "seen": old})
             assert refused(workshop, stale).reason is Reason.STALE
             of_a_stranger = make(**{**values, "seen": old, "by": OUTSIDER})
@@ -291,26 +311,33 @@ POSITION = (
 
 
 @pytest.mark.parametrize("kind", POSITION)
-def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(kind: type[Command]) -> None:
+def test_of_two_who_press_on_the_same_panel_only_the_first_moves_the_workshop(
+    kind: type[Asked],
+) -> None:
     states = [at_place("perspectives", session=session) for session in (False, True)]
     gathering = after(states[0], OpenSession(MARA, seen(states[0])))
     here = (person(side, place) for side in (FIRST, SECOND) for place in range(2))
     states.append(after(gathering, *(IAmHere(user) for user in here)))
-    states += [after(one, stop(MARA, seen(one))) for one in states for stop in (CallCaucusBreak, Pause)]
+    states += [
+        after(one, stop(MARA, seen(one))) for one in states for stop in (CallCaucusBreak, Pause)
+    ]
     moved = 0
     for workshop in states:
         outcome = decide(workshop, example(kind, workshop, MARA), moment())
         if isinstance(outcome, Decision):
             moved += 1
             for second in POSITION:
-                assert refused(outcome.workshop, example(second, workshop, NOOR)).reason is Reason.STALE
+                assert (
+                    refused(outcome.workshop, example(second, workshop, NOOR)).reason
+                    is Reason.STALE
+                )
     assert moved
 
 
 @pytest.mark.parametrize("kind", COMMANDS)
-def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command]) -> None:
+def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Asked]) -> None:
     for workshop in EVERYWHERE.values():
-        rooms = {room.key for room in workshop.rooms}
+        rooms = {room.key for room in workshop.rooms.standing}
         for by in sorted(EVERYBODY):
             outcome = decide(workshop, example(kind, workshop, by), moment())
             for effect in outcome.effects if isinstance(outcome, Decision) else ():
@@ -319,15 +346,28 @@ def test_a_decision_asks_only_for_posts_into_rooms_that_stand(kind: type[Command
 
 def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
-    own = {person(side, place): workshop.own(person(side, place)) for side, place in ((FIRST, 0), (SECOND, 1))}
-    for room in (one.key for one in workshop.rooms):
+    own = {
+        person(side, place): workshop.own(person(side, place))
+        for side, place in ((FIRST, 0), (SECOND, 1))
+    }
+    for room in (one.key for one in workshop.rooms.standing):
         for user, someone in own.items():
-            theirs = room.logical_name == "joint" or room.side is someone.side or room.seat == someone.seat
+            theirs = (
+                room.logical_name == "joint"
+                or room.side is someone.side
+                or room.seat == someone.seat
+            )
             outcome = decide(workshop, ShowAgain(user, room), moment())
             if theirs:
                 assert isinstance(outcome, Decision)
                 assert outcome.effects == (ShowCardAgain(room),)
-                assert replace(outcome.workshop, rooms=workshop.rooms) == workshop
+                assert (
+                    replace(
+                        outcome.workshop,
+                        rooms=replace(outcome.workshop.rooms, standing=workshop.rooms.standing),
+                    )
+                    == workshop
+                )
             else:
                 assert isinstance(outcome, Refusal)
                 assert outcome.reason is Reason.NOT_YOURS
@@ -336,16 +376,20 @@ def test_the_card_is_shown_again_where_the_asker_belongs_and_nowhere_else() -> N
 
 def test_forbidden_and_absent_are_refused_in_the_same_words() -> None:
     workshop = EVERYWHERE[PhaseId("perspectives"), 0]
-    somebody_elses_line = next(one.key for one in workshop.rooms if one.key.seat == workshop.own(INVITED).seat)
+    somebody_elses_line = next(
+        one.key for one in workshop.rooms.standing if one.key.seat == workshop.own(INVITED).seat
+    )
     no_room = line(SeatId(99))
     by = person(SECOND, 0)
-    assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(workshop, ShowAgain(by, no_room))
+    assert refused(workshop, ShowAgain(by, somebody_elses_line)) == refused(
+        workshop, ShowAgain(by, no_room)
+    )
 
 
 def test_no_side_is_ever_told_in_a_shared_room_who_of_them_did_something() -> None:
     """No post outside the control room names a participant, whatever is done; facilitators are known to all."""
     for workshop in EVERYWHERE.values():
-        named = {f"Person(user={one.user})" for one in workshop.participants}
+        named = {f"Person(user={one.user})" for one in workshop.people.participants}
         for kind in COMMANDS:
             for by in sorted(EVERYBODY):
                 outcome = decide(workshop, example(kind, workshop, by), moment())

@@ -12,37 +12,30 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.app.codec import Document, decode_document, encode_document
-from bot.domain.cards import cards
-from bot.domain.commands import Command, Consent, Invite, Withdraw
-from bot.domain.contribution_commands import LetBeShown, WriteNote
-from bot.domain.contributions import ContributionKind, NoteStanding
-from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Post
-from bot.domain.export import Notes, export
-from bot.domain.identity import Draw, Handle, SeatId, SideId, UserId, Words
-from bot.domain.presses import Card, Choice
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import are_closed
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    LinkStep,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    TakeBackWorry,
-    Understand,
-)
-from bot.domain.rounds import NAMES, READ_THREE, Ballot, PrivateAnswer, Round, RoundKind
-from bot.domain.steps import HERE, Step, StepKind, WorryEnd
-from bot.domain.text import Text
-from bot.domain.workshop import Standing, Workshop
+from bot.app.documents import Document, decode_document, encode_document
+from bot.domain.boards.private_notes import LetBeShown, WriteNote
+from bot.domain.decide import decide
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.people.invited import Invite
+from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.road.act import Asked, Moment
+from bot.domain.rooms.desired import are_closed
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.screens.cards import cards
+from bot.domain.state.ballots import NAMES, Ballot, PrivateAnswer, Round, RoundKind
+from bot.domain.state.contributions import ContributionKind, NoteStanding
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.people import Reading, Standing
+from bot.domain.state.steps import HERE, Step, StepKind, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     AT,
     EN,
@@ -63,7 +56,9 @@ YES = PrivateAnswer.YES
 LATE = UserId(402)
 HOSTILE = "@everyone <@101> [x](https://a.b/c) ||hush|| \u202eback\u200b# **loud** `"
 """What somebody might type to make a message do something."""
-DOES_SOMETHING = re.compile(r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`")
+DOES_SOMETHING = re.compile(
+    r"@everyone|<@101>|\]\(|\|\||[\u202a-\u202e\u200e]|https?://|\*\*loud|`"
+)
 NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
 PLACES = (
     *(("reassurance", 0),) * 4,
@@ -109,13 +104,25 @@ def _shown(card: Card) -> Iterator[Text]:
 
 def _brings_no_substance(before: Workshop, after: Workshop) -> None:
     """After an act of the third party nothing is said that participants had not said, or had not let be shown."""
-    let_be_shown = {one.handle: one.words for one in before.contributions if one.standing is NoteStanding.READY}
-    before_it = {one.handle: _said(one) for one in before.steps}
-    for step in after.steps:
-        assert _said(step) == before_it.get(step.handle, (step.giver, let_be_shown.get(step.handle), *_NOT_SAID))
-    assert {one.words for one in after.contributions} <= {one.words for one in before.contributions}
-    assert {one.words for one in after.products} == {one.words for one in before.products}
-    assert {one.misuse for one in after.worries} <= {one.misuse for one in before.worries}
+    let_be_shown = {
+        one.handle: one.words
+        for one in before.boards.contributions
+        if one.standing is NoteStanding.READY
+    }
+    before_it = {one.handle: _said(one) for one in before.reassurance.steps}
+    for step in after.reassurance.steps:
+        assert _said(step) == before_it.get(
+            step.handle, (step.giver, let_be_shown.get(step.handle), *_NOT_SAID)
+        )
+    assert {one.words for one in after.boards.contributions} <= {
+        one.words for one in before.boards.contributions
+    }
+    assert {one.words for one in after.reassurance.products} == {
+        one.words for one in before.reassurance.products
+    }
+    assert {one.misuse for one in after.reassurance.worries} <= {
+        one.misuse for one in before.reassurance.worries
+    }
 
 
 _NOT_SAID = (None, Words(""), Words(""), Words(""))
@@ -123,14 +130,23 @@ _NOT_SAID = (None, Words(""), Words(""), Words(""))
 
 def _said(step: Step) -> tuple[object, ...]:
     """All of a step that participants alone may bring."""
-    return (step.giver, step.words, step.kind, step.own_interest, step.verification, step.durability)
+    return (
+        step.giver,
+        step.words,
+        step.kind,
+        step.own_interest,
+        step.verification,
+        step.durability,
+    )
 
 
 def _yes(opened: Round, item: Handle, side: SideId, has_read: Callable[[SeatId], int]) -> bool:
     """The threshold, once more, by its table in the design and not by the code that is tried."""
     ballots = [one for one in opened.ballots if one.side is side]
     enough = {3: 2, 4: 2, 5: 3, 6: 4, 7: 4}.get(len(ballots))
-    if enough is None or (len(ballots) == 3 and not all(has_read(one.seat) & READ_THREE for one in ballots)):
+    if enough is None or (
+        len(ballots) == 3 and not all(has_read(one.seat) & Reading.THREE for one in ballots)
+    ):
         return False
     return sum(_given(one, opened, item) is YES for one in ballots) >= enough
 
@@ -159,7 +175,7 @@ class Instruments(RuleBasedStateMachine):
         self.lines += 1
         return Words(f"secretword{self.lines:04} {HOSTILE}")
 
-    def act(self, command: Command) -> Decision | Refusal:
+    def act(self, command: Asked) -> Decision | Refusal:
         """Give a command, look at what must hold of every act, and let rooms stand."""
         before = self.workshop
         self.acts += 1
@@ -179,25 +195,29 @@ class Instruments(RuleBasedStateMachine):
             self._closed(before, outcome)
         if isinstance(command, ChangeStep):
             self._reworded(before, after, command.step)
-        self.workshop = with_channels(after) if after.rooms != before.rooms else after
+        self.workshop = (
+            with_channels(after) if after.rooms.standing != before.rooms.standing else after
+        )
         self._nothing_loud([one.text for one in outcome.effects if isinstance(one, Post)])
         return outcome
 
     def _closed(self, before: Workshop, outcome: Decision) -> None:
-        opened, after = before.round, outcome.workshop
+        opened, after = before.rounds.open, outcome.workshop
         assert opened is not None
-        assert after.round is None
+        assert after.rounds.open is None
         voided = any(
-            one.standing is not Standing.CONSENTED and one.user in self.at_opening for one in before.participants
+            one.standing is not Standing.CONSENTED and one.user in self.at_opening
+            for one in before.people.participants
         )
         assert opened.void == voided
         if opened.kind is RoundKind.PRODUCTS:
             agreed = {
                 item
                 for item in opened.items
-                if not opened.void and all(_given(one, opened, item) is YES for one in opened.ballots)
+                if not opened.void
+                and all(_given(one, opened, item) is YES for one in opened.ballots)
             }
-            asked = [one for one in after.products if one.handle in opened.items]
+            asked = [one for one in after.reassurance.products if one.handle in opened.items]
             assert opened.void or {one.handle for one in asked if one.going_out} == agreed - {NAMES}
             return
         both = {
@@ -209,7 +229,9 @@ class Instruments(RuleBasedStateMachine):
         if opened.kind is RoundKind.READINESS:
             assert posts[0].key == ("readiness:ready" if both else "readiness:not_now")
             return
-        self._published(before, after, opened, both if self._each_way(before, both) else set(), posts)
+        self._published(
+            before, after, opened, both if self._each_way(before, both) else set(), posts
+        )
 
     def _reworded(self, before: Workshop, after: Workshop, handle: Handle) -> None:
         """In other words it has not been asked yet, but where it was published."""
@@ -221,15 +243,23 @@ class Instruments(RuleBasedStateMachine):
                 self.asked.pop((handle, level), None)
 
     def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
-        return {one.giver for one in workshop.steps if one.handle in items} == set(SIDES)
+        return {one.giver for one in workshop.reassurance.steps if one.handle in items} == set(
+            SIDES
+        )
 
     def _published(
-        self, before: Workshop, after: Workshop, opened: Round, wanted: set[Handle], posts: list[Text]
+        self,
+        before: Workshop,
+        after: Workshop,
+        opened: Round,
+        wanted: set[Handle],
+        posts: list[Text],
     ) -> None:
         risen = {
             one.handle
-            for one in after.steps
-            if one.level > next(old.level for old in before.steps if old.handle == one.handle)
+            for one in after.reassurance.steps
+            if one.level
+            > next(old.level for old in before.reassurance.steps if old.handle == one.handle)
         }
         assert risen == wanted
         (told_of,) = posts
@@ -253,12 +283,22 @@ class Instruments(RuleBasedStateMachine):
 
     def _private(self) -> set[str]:
         now = self.workshop
-        drafts = [one.words for one in now.contributions if one.standing in NOT_BEFORE_SHOWN]
-        drafts += [words for one in now.worries if not one.shown for words in (one.misuse, one.evidence)]
-        for each in (*((now.round,) if now.round is not None else ()), *now.sealed_rounds):
+        drafts = [one.words for one in now.boards.contributions if one.standing in NOT_BEFORE_SHOWN]
+        drafts += [
+            words
+            for one in now.reassurance.worries
+            if not one.shown
+            for words in (one.misuse, one.evidence)
+        ]
+        for each in (
+            *((now.rounds.open,) if now.rounds.open is not None else ()),
+            *now.rounds.sealed,
+        ):
             drafts += [words for ballot in each.ballots for words in ballot.wordings]
-        drafts += [line.words for one in now.contributions for line in one.hearing.missing]
-        return {words.text.partition(" ")[0] for words in drafts if words.text.startswith("secretword")}
+        drafts += [line.words for one in now.boards.contributions for line in one.hearing.missing]
+        return {
+            words.text.partition(" ")[0] for words in drafts if words.text.startswith("secretword")
+        }
 
     # ---- what people do
     @rule(beat=beats)
@@ -270,12 +310,16 @@ class Instruments(RuleBasedStateMachine):
     @rule(who=st.integers(0, 9), kind=st.sampled_from(ContributionKind))
     def writes(self, who: int, kind: ContributionKind) -> None:
         by = _pick(PARTICIPANTS, who)
-        concerns = tuple(one.handle for one in self.workshop.contributions if one.kind == "concern" and one.on_board)
+        concerns = tuple(
+            one.handle
+            for one in self.workshop.boards.contributions
+            if one.kind == "concern" and one.on_board
+        )
         answers = concerns[:1] if kind is ContributionKind.IDEA else ()
         giver = _pick(SIDES, who) if kind is ContributionKind.STEP else None
         self.act(WriteNote(by, kind, self.words(), answers, giver))
-        if self.workshop.contributions and who % 2:
-            self.act(LetBeShown(by, self.workshop.contributions[-1].handle))
+        if self.workshop.boards.contributions and who % 2:
+            self.act(LetBeShown(by, self.workshop.boards.contributions[-1].handle))
 
     @rule(who=st.integers(0, 11), many=st.integers(1, 6))
     def puts_up_steps(self, who: int, many: int) -> None:
@@ -283,27 +327,38 @@ class Instruments(RuleBasedStateMachine):
             by = _pick((*PARTICIPANTS, *FACILITATORS), who + number)
             self.act(PutUpStep(by, SIDES[number % 2], None, self.words()))
 
-    @precondition(lambda self: self.workshop.steps)
+    @precondition(lambda self: self.workshop.reassurance.steps)
     @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 3))
     def works_on_a_step(self, who: int, which: int, deed: int) -> None:
         by, now = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop
-        if not now.steps:
+        if not now.reassurance.steps:
             return
-        step = _pick(now.steps, which)
-        partner = next((one.handle for one in now.steps if one.giver is not step.giver), None)
-        worry = now.worries[-1].handle if now.worries else Handle("none")
+        step = _pick(now.reassurance.steps, which)
+        partner = next(
+            (one.handle for one in now.reassurance.steps if one.giver is not step.giver), None
+        )
+        worry = now.reassurance.worries[-1].handle if now.reassurance.worries else Handle("none")
         self.act(
             (
                 ChangeStep(
-                    by, step.handle, step.revision, self.words(), StepKind.MEASURE, self.words(), Words(""), Words("")
+                    by,
+                    step.handle,
+                    step.revision,
+                    self.words(),
+                    StepKind.MEASURE,
+                    self.words(),
+                    Words(""),
+                    Words(""),
                 ),
                 LinkStep(by, step.handle, step.revision, partner, ()),
-                AddWorry(by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()),
+                AddWorry(
+                    by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()
+                ),
                 TakeBackWorry(by, worry),
             )[deed]
         )
 
-    @precondition(lambda self: self.workshop.steps)
+    @precondition(lambda self: self.workshop.reassurance.steps)
     @rule()
     def shows_worries(self) -> None:
         self.act(ShowWorries(MARA, seen(self.workshop)))
@@ -311,7 +366,9 @@ class Instruments(RuleBasedStateMachine):
     at_opening: frozenset[UserId] = frozenset()
 
     @rule(
-        kind=st.sampled_from([RoundKind.STEPS, RoundKind.STEPS, RoundKind.READINESS, RoundKind.PRODUCTS]),
+        kind=st.sampled_from(
+            [RoundKind.STEPS, RoundKind.STEPS, RoundKind.READINESS, RoundKind.PRODUCTS]
+        ),
         level=st.sampled_from([1, 1, 2]),
         subject=st.sampled_from(["go_on", "next_level", "new"]),
     )
@@ -320,23 +377,29 @@ class Instruments(RuleBasedStateMachine):
         if subject == "new" and newcomer is not None:
             subject = f"new.{newcomer.handle}"
         outcome = self.act(OpenRound(MARA, kind, 60, seen(self.workshop), (), level, subject))
-        opened = self.workshop.round
+        opened = self.workshop.rounds.open
         if isinstance(outcome, Refusal) or opened is None:
             return
-        inside = {one.seat for one in self.workshop.participants if one.takes_part and one.in_joint}
+        inside = {
+            one.seat for one in self.workshop.people.participants if one.takes_part and one.in_joint
+        }
         assert {one.seat for one in opened.ballots} == inside
         assert all(opened.asked(side) >= 3 for side in SIDES)
-        self.at_opening = frozenset(one.user for one in self.workshop.participants if one.seat in inside)
+        self.at_opening = frozenset(
+            one.user for one in self.workshop.people.participants if one.seat in inside
+        )
         if kind is RoundKind.STEPS:
-            givers = [one.giver for one in self.workshop.steps if one.handle in opened.items]
+            givers = [
+                one.giver for one in self.workshop.reassurance.steps if one.handle in opened.items
+            ]
             assert all(givers.count(side) >= 3 for side in SIDES)
-            assert level == HERE or self.workshop.open_level == level
+            assert level == HERE or self.workshop.reassurance.open_level == level
 
-    @precondition(lambda self: self.workshop.round is not None)
+    @precondition(lambda self: self.workshop.rounds.open is not None)
     @rule(keen=st.sampled_from([60, 85, 100]), lot=st.randoms(use_true_random=False))
     def answers(self, keen: int, lot: Random) -> None:
         """Many people answer much, so that rounds have results."""
-        opened = self.workshop.round
+        opened = self.workshop.rounds.open
         if opened is None:
             return
         shown = cards(self.workshop)
@@ -350,20 +413,22 @@ class Instruments(RuleBasedStateMachine):
     @precondition(lambda self: self.workshop.phase_id == "reassurance")
     @rule(
         rounds=st.lists(
-            st.tuples(st.sampled_from(["both", "one way", "few", "mixed"]), st.booleans()), min_size=1, max_size=3
+            st.tuples(st.sampled_from(["both", "one way", "few", "mixed"]), st.booleans()),
+            min_size=1,
+            max_size=3,
         ),
         lot=st.randoms(use_true_random=False),
     )
     def asks_about_steps(self, rounds: list[tuple[str, bool]], lot: Random) -> None:
         """Steps from both directions, asked one to three times; now and then somebody steps out while they are."""
-        if self.workshop.round is not None:
+        if self.workshop.rounds.open is not None:
             self.closes_the_round()
-        if len(self.workshop.steps) < 6:
+        if len(self.workshop.reassurance.steps) < 6:
             self.puts_up_steps(lot.randrange(8), 6)
         self.shows_worries()
         for which, leaves in rounds:
             self.opens_a_round(RoundKind.STEPS, HERE, "")
-            opened = self.workshop.round
+            opened = self.workshop.rounds.open
             if opened is None:
                 return
             self._answers_so(opened, which, lot)
@@ -373,57 +438,87 @@ class Instruments(RuleBasedStateMachine):
 
     def _answers_so(self, opened: Round, which: str, lot: Random) -> None:
         """How many of each side say yes to what: around every threshold, in both directions or in one."""
-        giver = {one.handle: one.giver for one in self.workshop.steps}
+        giver = {one.handle: one.giver for one in self.workshop.reassurance.steps}
         way = lot.choice(SIDES)
         for side in SIDES:
-            people = [one for one in self.workshop.participants if one.user in self.at_opening and one.side is side]
+            people = [
+                one
+                for one in self.workshop.people.participants
+                if one.user in self.at_opening and one.side is side
+            ]
             for someone in people:
                 self.act(Understand(someone.user, opened.handle))
             for item in opened.items:
                 often = which == "both" or (which == "one way" and giver[item] is way)
-                count = len(people) if often else lot.randrange(2 if which == "few" else len(people) + 1)
+                count = (
+                    len(people)
+                    if often
+                    else lot.randrange(2 if which == "few" else len(people) + 1)
+                )
                 if which == "one way" and not often:
                     count = 0
                 for place, someone in enumerate(lot.sample(people, len(people))):
                     given = YES if place < count else PrivateAnswer.NOT_YET
                     self.act(AnswerPrivately(someone.user, opened.handle, item, given, Words("")))
 
-    @rule(who=st.integers(0, 11), which=st.integers(0, 9), given=st.sampled_from(PrivateAnswer), sealed=st.booleans())
+    @rule(
+        who=st.integers(0, 11),
+        which=st.integers(0, 9),
+        given=st.sampled_from(PrivateAnswer),
+        sealed=st.booleans(),
+    )
     def answers_once(self, who: int, which: int, given: PrivateAnswer, sealed: bool) -> None:
         now = self.workshop
-        rounds = now.sealed_rounds if sealed else ((now.round,) if now.round is not None else ())
+        rounds = (
+            now.rounds.sealed
+            if sealed
+            else ((now.rounds.open,) if now.rounds.open is not None else ())
+        )
         if rounds:
             by = _pick((*PARTICIPANTS, *FACILITATORS), who)
             opened = rounds[-1]
             shown = cards(now)
-            self.act(AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words()))
+            self.act(
+                AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words())
+            )
             assert cards(self.workshop) == shown
 
-    @precondition(lambda self: self.workshop.round is not None)
+    @precondition(lambda self: self.workshop.rounds.open is not None)
     @rule()
     def closes_the_round(self) -> None:
         outcome = self.act(CloseRound(MARA, seen(self.workshop)))
-        assert isinstance(outcome, Decision) or self.workshop.round is None or are_closed(self.workshop)
+        assert (
+            isinstance(outcome, Decision)
+            or self.workshop.rounds.open is None
+            or are_closed(self.workshop)
+        )
 
     @rule(side=st.sampled_from(SIDES))
     def somebody_joins_late(self, side: SideId) -> None:
-        round_before = self.workshop.round
+        round_before = self.workshop.rounds.open
         self.act(Invite(MARA, LATE, side))
         self.act(Consent(LATE, self.workshop.audience.revision))
         newcomer = self.workshop.participant(LATE)
-        if newcomer is not None and round_before is not None and round_before.ballot(newcomer.seat) is None:
-            assert self.workshop.round == round_before
+        if (
+            newcomer is not None
+            and round_before is not None
+            and round_before.ballot(newcomer.seat) is None
+        ):
+            assert self.workshop.rounds.open == round_before
 
     @rule(who=st.integers(0, 11), which=st.integers(0, 5))
     def works_on_a_product(self, who: int, which: int) -> None:
-        by, products = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop.products
+        by, products = (
+            _pick((*PARTICIPANTS, *FACILITATORS), who),
+            self.workshop.reassurance.products,
+        )
         if products and which % 2:
             product = _pick(products, which)
             self.act(RewordProduct(by, product.handle, product.revision, self.words()))
         else:
             self.act(DraftProduct(by, None, self.words()))
 
-    @precondition(lambda self: self.workshop.products)
+    @precondition(lambda self: self.workshop.reassurance.products)
     @rule()
     def hands_out(self) -> None:
         self.act(Export(MARA, (), seen(self.workshop)))
@@ -448,19 +543,28 @@ class Instruments(RuleBasedStateMachine):
     @invariant()
     def nothing_is_asked_more_than_twice_at_a_level(self) -> None:
         assert all(times <= 2 for times in self.asked.values())
-        for step in self.workshop.steps:
-            assert step.askings == tuple(self.asked.get((step.handle, level), 0) for level in (1, 2))
+        for step in self.workshop.reassurance.steps:
+            assert step.askings == tuple(
+                self.asked.get((step.handle, level), 0) for level in (1, 2)
+            )
 
     @invariant()
     def nothing_leaves_that_was_not_agreed(self) -> None:
         notes = export(self.workshop, AT, ())
         if isinstance(notes, Notes):
-            assert set(notes.wordings) <= {one.words for one in self.workshop.products if one.asked and one.going_out}
+            assert set(notes.wordings) <= {
+                one.words
+                for one in self.workshop.reassurance.products
+                if one.asked and one.going_out
+            }
 
     @invariant()
     def who_stepped_out_is_asked_nothing(self) -> None:
-        gone = {one.seat for one in self.workshop.participants if not one.takes_part}
-        for opened in (*((self.workshop.round,) if self.workshop.round else ()), *self.workshop.sealed_rounds):
+        gone = {one.seat for one in self.workshop.people.participants if not one.takes_part}
+        for opened in (
+            *((self.workshop.rounds.open,) if self.workshop.rounds.open else ()),
+            *self.workshop.rounds.sealed,
+        ):
             assert not {one.seat for one in opened.ballots} & gone
 
 

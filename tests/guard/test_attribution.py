@@ -6,8 +6,18 @@ from bot.guard.lexicon import BadLexiconError, load, load_stock, parse
 from bot.guard.roster import Person, Roster
 
 LEXICON = load()
-MARTA = Person("marta", "Marta Kovač", ("martak",), ("marta_k",), 700100200300400501, ("the harbour master",))
-IDRIS = Person("idris", "Idris Sabbagh", ("idi",), (), 700100200300400502, ("the headteacher",), ("الأستاذ إدريس",))
+MARTA = Person(
+    "marta", "Marta Kovač", ("martak",), ("marta_k",), 700100200300400501, ("the harbour master",)
+)
+IDRIS = Person(
+    "idris",
+    "Idris Sabbagh",
+    ("idi",),
+    (),
+    700100200300400502,
+    ("the headteacher",),
+    ("الأستاذ إدريس",),
+)
 ROSTER = Roster((MARTA, IDRIS), LEXICON)
 
 
@@ -91,7 +101,13 @@ def test_a_stance_is_told_from_what_was_said(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Nobody said a word", "The master of the harbour", "mk is short for market", "It is 9 AM", "martyr"],
+    [
+        "Nobody said a word",
+        "The master of the harbour",
+        "mk is short for market",
+        "It is 9 AM",
+        "martyr",
+    ],
 )
 def test_nobody_is_named_where_nobody_is_meant(text: str) -> None:
     assert ascribed(text) == {}
@@ -100,8 +116,12 @@ def test_nobody_is_named_where_nobody_is_meant(text: str) -> None:
 def test_a_name_on_s_owns_what_follows_its_apostrophe() -> None:
     roster = Roster((Person("1", "Tobias Lang"),), LEXICON)
     for text in ("Tobias’ claim that the well is dry", "Tobias' view is that we should wait"):
-        assert [one.ascribed for one in attributions(text, roster, LEXICON)] == [Ascribed.COMMUNICATED]
-    assert [one.ascribed for one in attributions("Tobias’ dog barks", roster, LEXICON)] == [Ascribed.MENTION]
+        assert [one.ascribed for one in attributions(text, roster, LEXICON)] == [
+            Ascribed.COMMUNICATED
+        ]
+    assert [one.ascribed for one in attributions("Tobias’ dog barks", roster, LEXICON)] == [
+        Ascribed.MENTION
+    ]
 
 
 def test_each_person_is_answered_for_alone() -> None:

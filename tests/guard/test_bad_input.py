@@ -18,7 +18,15 @@ SLACK = 3.0
 
 LEXICON = load()
 PEOPLE = (
-    Person("1", "Marta Kovač", ("martak",), ("marta_k",), 700100200300400501, ("the harbour master",), ("Марта",)),
+    Person(
+        "1",
+        "Marta Kovač",
+        ("martak",),
+        ("marta_k",),
+        700100200300400501,
+        ("the harbour master",),
+        ("Марта",),
+    ),
     Person("2", "Idris Sabbagh", ("idi",), (), 700100200300400502, ("the headteacher",)),
     Person("3", "Al"),
 )

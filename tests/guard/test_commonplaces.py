@@ -23,7 +23,9 @@ COMMONPLACES = Commonplaces(everyday())
     ],
 )
 def test_what_anybody_could_say_anywhere_is_never_kept(text: str) -> None:
-    index = QuoteIndex(Fingerprinter(bytes(KEY_BYTES)), random.Random(1).randrange, commonplaces=COMMONPLACES)
+    index = QuoteIndex(
+        Fingerprinter(bytes(KEY_BYTES)), random.Random(1).randrange, commonplaces=COMMONPLACES
+    )
     assert index.remember(text) is None
     assert index.seen(text) is None
 

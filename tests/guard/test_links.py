@@ -3,7 +3,12 @@ import pytest
 from bot.guard.findings import Pointer, PointerKind
 from bot.guard.links import forward, picture, pointers
 
-GUILD, PRIVATE, OPEN, MESSAGE = 710000000000000001, 720000000000000011, 720000000000000021, 1330000000000000001
+GUILD, PRIVATE, OPEN, MESSAGE = (
+    710000000000000001,
+    720000000000000011,
+    720000000000000021,
+    1330000000000000001,
+)
 ROOMS = frozenset({PRIVATE})
 FORMS = {
     "https://discord.com/channels/{guild}/{channel}/{message}": PointerKind.LINK,
@@ -48,7 +53,9 @@ def test_an_id_is_found_however_its_digits_are_written(digits: str) -> None:
     assert [found.kind for found in pointers(f"go to {digits} now", ROOMS)] == [PointerKind.BARE_ID]
 
 
-@pytest.mark.parametrize("text", ["", "call 4421 77 80 90", "95304805 people", "example.org/2024/07/20", "100 %41"])
+@pytest.mark.parametrize(
+    "text", ["", "call 4421 77 80 90", "95304805 people", "example.org/2024/07/20", "100 %41"]
+)
 def test_ordinary_numbers_are_free(text: str) -> None:
     assert pointers(text, ROOMS) == ()
 

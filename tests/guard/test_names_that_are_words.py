@@ -9,7 +9,9 @@ LEXICON = load()
 
 def named(text: str, *names: str) -> bool:
     """Whether the text names somebody of a roster of these given names."""
-    return bool(attributions(text, Roster([Person(name, name) for name in names], LEXICON), LEXICON))
+    return bool(
+        attributions(text, Roster([Person(name, name) for name in names], LEXICON), LEXICON)
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,9 @@ def named(text: str, *names: str) -> bool:
         ("יש לי שאלה אחת.", "Lea"),
     ],
 )
-def test_a_word_that_is_somebodys_name_is_a_word_in_an_ordinary_sentence(text: str, name: str) -> None:
+def test_a_word_that_is_somebodys_name_is_a_word_in_an_ordinary_sentence(
+    text: str, name: str
+) -> None:
     assert not named(text, name)
 
 

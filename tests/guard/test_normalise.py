@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guard.normalise import MESSAGE_LIMIT, aligned_fold, aligned_letters, fold, letter_words, letters
+from bot.guard.normalise import (
+    MESSAGE_LIMIT,
+    aligned_fold,
+    aligned_letters,
+    fold,
+    letter_words,
+    letters,
+)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +40,10 @@ def test_signs_are_read_as_the_letters_they_stand_for() -> None:
 
 @given(st.text(max_size=300))
 def test_the_way_back_leads_to_the_characters_that_were_folded(text: str) -> None:
-    for aligned, plain in ((aligned_fold(text), fold(text)), (aligned_letters(text), letters(text))):
+    for aligned, plain in (
+        (aligned_fold(text), fold(text)),
+        (aligned_letters(text), letters(text)),
+    ):
         assert aligned.text == plain
         assert list(aligned.origin) == sorted(aligned.origin)
         assert all(0 <= place < len(text) for place in aligned.origin)

@@ -10,7 +10,9 @@ from bot.guard.records import BadRecordError, Ordinal, Record, packed, unpacked
 
 KEY = bytes(range(KEY_BYTES))
 SAID = "When the checkpoint closed, my father walked four hours through the hills to reach the hospital."
-ALSO_SAID = "You keep saying security, but what I hear is that you would like us to be somewhere else."
+ALSO_SAID = (
+    "You keep saying security, but what I hear is that you would like us to be somewhere else."
+)
 UNRELATED = "The bakery near the bridge opens at six, and they keep the long table free for groups."
 
 
@@ -105,7 +107,9 @@ def test_a_quote_split_over_three_messages_is_found_in_the_last() -> None:
     assert room.seen(UNRELATED, earlier=earlier) is None
 
 
-@pytest.mark.parametrize("text", ["yes", "I will speak to him", "leave the gate open", "", "…", "👍 👍 👍 👍 👍 👍"])
+@pytest.mark.parametrize(
+    "text", ["yes", "I will speak to him", "leave the gate open", "", "…", "👍 👍 👍 👍 👍 👍"]
+)
 def test_nothing_is_kept_of_messages_under_five_words(text: str) -> None:
     if len(text.split()) < LEAST_WORDS or "👍" in text:
         assert index().remember(text) is None
@@ -159,7 +163,9 @@ def test_a_record_of_another_shape_is_refused(record: bytes) -> None:
 @given(st.text(min_size=0, max_size=400))
 def test_an_index_rebuilt_from_its_records_answers_as_before(text: str) -> None:
     room = index()
-    records = [record for said in (SAID, text, ALSO_SAID) if (record := room.remember(said)) is not None]
+    records = [
+        record for said in (SAID, text, ALSO_SAID) if (record := room.remember(said)) is not None
+    ]
     again = index(records)
     for asked in (SAID, text, UNRELATED):
         assert (room.seen(asked) is None) == (again.seen(asked) is None)
@@ -167,7 +173,12 @@ def test_an_index_rebuilt_from_its_records_answers_as_before(text: str) -> None:
 
 @settings(max_examples=60)
 @given(
-    st.lists(st.text(alphabet="abcdefghiklmnoprstuvw", min_size=3, max_size=9), min_size=12, max_size=40, unique=True)
+    st.lists(
+        st.text(alphabet="abcdefghiklmnoprstuvw", min_size=3, max_size=9),
+        min_size=12,
+        max_size=40,
+        unique=True,
+    )
 )
 def test_a_long_message_repeated_word_for_word_is_always_found(words: list[str]) -> None:
     said = " ".join(words)

@@ -82,7 +82,9 @@ def test_what_somebody_said_is_found_in_each_language(language: str, text: str) 
         ("he", "אם דנה תגיד כן נתחיל."),
     ],
 )
-def test_naming_somebody_ascribes_nothing_by_itself_in_any_language(language: str, text: str) -> None:
+def test_naming_somebody_ascribes_nothing_by_itself_in_any_language(
+    language: str, text: str
+) -> None:
     assert strongest(language, text) is Ascribed.MENTION
 
 
@@ -120,7 +122,9 @@ def test_a_pasted_conversation_says_who_speaks(text: str) -> None:
     assert [one.ascribed for one in attributions(text, roster, LEXICON)] == [Ascribed.COMMUNICATED]
 
 
-@pytest.mark.parametrize("text", ["Marta\nIdris\nPavel", "Hello Marta\nI hope you are well.", "See you there\nMarta"])
+@pytest.mark.parametrize(
+    "text", ["Marta\nIdris\nPavel", "Hello Marta\nI hope you are well.", "See you there\nMarta"]
+)
 def test_a_list_or_a_letter_is_no_conversation(text: str) -> None:
     roster = Roster([Person("1", "Marta"), Person("2", "Idris"), Person("3", "Pavel")], LEXICON)
     assert {one.ascribed for one in attributions(text, roster, LEXICON)} == {Ascribed.MENTION}
@@ -133,5 +137,8 @@ def test_a_pronoun_means_whoever_was_named_in_the_message_before() -> None:
     (found,) = attributions(text, roster, LEXICON, earlier="I met Marta at the bridge.")
     assert (found.person, found.ascribed) == ("1", Ascribed.COMMUNICATED)
     assert text[slice(*found.span)] == "said"
-    assert attributions(text, roster, LEXICON, earlier="Marta was there and so was my aunt Lena.") != ()
+    assert (
+        attributions(text, roster, LEXICON, earlier="Marta was there and so was my aunt Lena.")
+        != ()
+    )
     assert attributions("The well is dry.", roster, LEXICON, earlier="Marta said no.") == ()

@@ -20,8 +20,28 @@ HOST = re.compile(
 DISCORD = {"discord.com", "docs.discord.com", "support.discord.com"}
 """Where notes send the reader for a limit of Discord's, and what links between messages are made of."""
 TALKS_TO_THE_NETWORK = {
-    *("aiohttp", "asyncudp", "ftplib", "http.client", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket"),
-    *("socketserver", "ssl", "sentry_sdk", "telnetlib", "urllib.request", "urllib3", "websockets", "xmlrpc"),
+    *(
+        "aiohttp",
+        "asyncudp",
+        "ftplib",
+        "http.client",
+        "httpx",
+        "imaplib",
+        "poplib",
+        "requests",
+        "smtplib",
+        "socket",
+    ),
+    *(
+        "socketserver",
+        "ssl",
+        "sentry_sdk",
+        "telnetlib",
+        "urllib.request",
+        "urllib3",
+        "websockets",
+        "xmlrpc",
+    ),
 }
 
 
@@ -36,7 +56,12 @@ async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
         address = world.simulation.api_url.split("/")[2]
         host, port = address.split(":")
         await world.in_briefing()
-        await world.press(world.people[0], "desk", "ask_third_party", {"words": "See https://example.org/telemetry"})
+        await world.press(
+            world.people[0],
+            "desk",
+            "ask_third_party",
+            {"words": "See https://example.org/telemetry"},
+        )
         await world.simulation.drop_sessions()
         assert await world.simulation.until_connected()
         await world.close()
@@ -52,19 +77,33 @@ async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
 def strings_of(file: Path) -> list[str]:
     """Every string of a program."""
     nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [
+        node.value
+        for node in nodes
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
 
 
 def hosts_in(text: str) -> set[str]:
     """The names and addresses of other computers: neither this one nor Discord's."""
     text = text.replace("\\.", ".")  # as a regular expression writes an address
-    return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {"127.0.0.1", *DISCORD}
+    return {found["host"] or found["bare"] for found in HOST.finditer(text)} - {
+        "127.0.0.1",
+        *DISCORD,
+    }
 
 
 def test_no_address_of_anybody_stands_in_the_program_or_in_its_texts() -> None:
-    named = {(file.name, host) for file in SOURCES for text in strings_of(file) for host in hosts_in(text)}
+    named = {
+        (file.name, host)
+        for file in SOURCES
+        for text in strings_of(file)
+        for host in hosts_in(text)
+    }
     prompts = [file for file in (CHECKOUT / "prompts").rglob("*") if file.is_file()]
-    named |= {(file.name, host) for file in prompts for host in hosts_in(file.read_text(encoding="utf-8"))}
+    named |= {
+        (file.name, host) for file in prompts for host in hosts_in(file.read_text(encoding="utf-8"))
+    }
     assert named == set()
 
 
@@ -81,7 +120,10 @@ def test_only_the_parts_that_face_discord_can_open_a_connection() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            if any(name in TALKS_TO_THE_NETWORK or name.split(".")[0] in TALKS_TO_THE_NETWORK for name in names):
+            if any(
+                name in TALKS_TO_THE_NETWORK or name.split(".")[0] in TALKS_TO_THE_NETWORK
+                for name in names
+            ):
                 opened.add(file.relative_to(CHECKOUT).parts[:2])
     # The bench measures the rehearsal's page beside an echo on this machine; no running bot imports it.
     assert opened == {("bot", "bench"), ("bot", "chat"), ("bot", "rehearsal")}

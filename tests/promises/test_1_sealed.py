@@ -16,67 +16,39 @@ import pytest
 from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
-from bot.domain.commands import (
-    AcknowledgeViewer,
-    AskThirdParty,
-    AskToClose,
-    ComeTogether,
-    Command,
-    ConfirmClose,
-    Consent,
-    GiveBack,
-    GoOn,
-    GoOnAllTheSame,
-    IAmHere,
-    Intervention,
-    Invite,
-    JoinThirdParty,
-    NameSide,
-    Open,
-    OpenSession,
-    Say,
-    Seen,
-    SendLetter,
-    TakeOutMessage,
-)
-from bot.domain.contribution_commands import (
-    AnswerMeant,
-    AskWhetherMeant,
-    ChangeNote,
-    CloseAsking,
-    LetBeShown,
-    PutUpLine,
-    SayHowLived,
-    SayWhatEases,
-    SayWhatIsMissing,
-    ShowActs,
-    ShowTogether,
-    TakeUp,
-    WriteNote,
-)
-from bot.domain.contributions import ContributionKind
-from bot.domain.hearing import current
-from bot.domain.holding import Boundary, HeldFor
-from bot.domain.identity import ActId, ChannelId, MessageId, UserId, Words
-from bot.domain.notes import KeepAnswer, NoteAudience, NoteBoundary
-from bot.domain.rooms import JOINT, caucus
-from bot.domain.round_commands import (
-    AddWorry,
-    AnswerPrivately,
-    ChangeStep,
-    CloseRound,
-    DraftProduct,
-    Export,
-    OpenRound,
-    PutUpStep,
-    RewordProduct,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import StepKind, WorryEnd
-from bot.domain.text import Text
-from bot.domain.workshop import Workshop
+from bot.domain.boards.constraints import SayWhatEases
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, TakeUp, current
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing
+from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
+from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary
+from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.people.consent import AskThirdParty, Consent
+from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.side_names import NameSide
+from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.steps import ChangeStep, PutUpStep
+from bot.domain.reassurance.worries import AddWorry, ShowWorries
+from bot.domain.road.act import Asked
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.steps import StepKind, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ActId, ChannelId, MessageId, UserId, Words
+from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text
 from tests.app.road import Road, a_road
 from tests.domain.board_building import ACT, CONCERN, CONSTRAINT, IDEA, concerns_on, line_with
 from tests.domain.build import FIRST, MARA, NAME, NOOR, OWNER, SECOND, people, person, seen
@@ -102,7 +74,7 @@ STILL_MISSING = Words("What was not heard is the shame of having to ask.")
 OWN_ACT = Words("We sounded the siren, three evenings running.")
 ACT_OF_OTHERS = Words("סגרנו את המעבר בלי להודיע לאיש")
 LIVED = Words("We carried grandmother up to the attic each time.")
-IDEA_LINE = Words("One watch-house with two lamps, and either may light both.")
+IDEA_LINE = Words("One watch-services with two lamps, and either may light both.")
 IDEA_NOTE = Words("I might even lend them my father's boat.")
 CONSTRAINT_LINE = Words("My council would call such a key a surrender.")
 EASE = Words("A letter beforehand, read aloud at your market.")
@@ -201,7 +173,7 @@ def commands_with_words() -> set[type]:
     """Every command that carries what somebody wrote."""
     return {
         kind
-        for kind in get_args(Command)
+        for kind in get_args(Asked)
         if any(hint is Words or Words in get_args(hint) for hint in get_type_hints(kind).values())
     }
 
@@ -220,14 +192,14 @@ class Watched:
         """The workshop as it stands in memory."""
         return self._road.now
 
-    async def give(self, command: Command, *, refused: bool = False) -> None:
+    async def give(self, command: Asked, *, refused: bool = False) -> None:
         self._count += 1
         reply = await self._road.act(command, Showing(MARA, ActId(f"showing {self._count}")))
         assert reply.refused is refused, reply.text
         self.given.add(type(command))
         assert found(self._folder) == set()
 
-    async def prepare(self, *commands: Command) -> None:
+    async def prepare(self, *commands: Asked) -> None:
         """Give commands without words; what they have written is searched with the next that has some."""
         await self._road.do(*commands)
 
@@ -251,7 +223,9 @@ async def notes_and_listening_back(watched: Watched) -> None:
     await watched.prepare(LetBeShown(MIRA, note))
     await watched.write(LAYLA, CONCERN, NOTE_OF_OTHERS)
     await watched.go_to("concerns", 1)
-    await watched.prepare(OpenSession(MARA, seen(watched.now)), *(IAmHere(user) for _, user in people(3)))
+    await watched.prepare(
+        OpenSession(MARA, seen(watched.now)), *(IAmHere(user) for _, user in people(3))
+    )
     await watched.prepare(ComeTogether(MARA, seen(watched.now)))
     await watched.give(ShowTogether(MARA, seen(watched.now)))
     await watched.give(PutUpLine(MIRA, CONCERN, CONCERN_LINE))
@@ -286,20 +260,22 @@ async def steps_and_products(watched: Watched) -> None:
     """A step and its worry; words that might leave, worded otherwise in a secret round, and nothing that leaves."""
     await watched.go_to("reassurance")
     await watched.give(PutUpStep(MIRA, SECOND, None, STEP))
-    step = watched.now.steps[0].handle
+    step = watched.now.reassurance.steps[0].handle
     more = (OWN_INTEREST, VERIFICATION, DURABILITY)
     await watched.give(ChangeStep(LAYLA, step, 0, STEP_CHANGED, StepKind.GESTURE, *more))
     await watched.give(AddWorry(MIRA, step, WorryEnd.RECEIVER, MISUSE, EVIDENCE))
     await watched.give(ShowWorries(MARA, seen(watched.now)))
     await watched.go_to("re-entry", 1)
     await watched.give(DraftProduct(LAYLA, None, PRODUCT))
-    product = watched.now.products[0].handle
+    product = watched.now.reassurance.products[0].handle
     await watched.give(RewordProduct(MIRA, product, 0, PRODUCT_CHANGED))
     await watched.prepare(OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(watched.now)))
-    opened = watched.now.round
+    opened = watched.now.rounds.open
     assert opened is not None
     await watched.prepare(Understand(MIRA, opened.handle))
-    await watched.give(AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING))
+    await watched.give(
+        AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING)
+    )
     await watched.give(CloseRound(MARA, seen(watched.now)))
     await watched.give(Export(MARA, (CALLED,), seen(watched.now)), refused=True)
 
@@ -321,11 +297,17 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
 
 
 @pytest.mark.asyncio
-async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(everything_in: Path) -> None:
+async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
+    everything_in: Path,
+) -> None:
     async with a_road(everything_in) as road:
         await road.make()
-        await road.do(JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3)))
-        await road.do(NoteAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
+        await road.do(
+            JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(3))
+        )
+        await road.do(
+            ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)
+        )
         await road.settle()
         await road.do(*(Consent(user, road.now.audience.revision) for _, user in people(3)))
         await road.settle()
@@ -340,12 +322,20 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(every
         await watched.give(Say(MARA, Intervention.PROCESS_OBSERVATION, caucus(FIRST), SAID_APART))
         await watched.give(SendLetter(MARA, LAYLA, LETTER))
         await watched.give(SendLetter(MARA, None, TO_EVERYBODY))
-        await watched.give(KeepAnswer(MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)))
-        await watched.give(NoteBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM))
-        await watched.give(GiveBack(MIRA, road.now.held[-1].handle))
+        await watched.give(
+            KeepAnswer(
+                MIRA, Text("errors:given_back", reason=Text("refusals:stale"), words=GIVEN_BACK)
+            )
+        )
+        await watched.give(
+            ReportBoundary(MIRA, ChannelId(31), MessageId(76), HELD, HeldFor.QUOTE, Boundary.ROOM)
+        )
+        await watched.give(GiveBack(MIRA, road.now.boundaries.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
-        joint = next(room.channel for room in road.now.rooms if room.key == JOINT) or ChannelId(0)
+        joint = next(
+            room.channel for room in road.now.rooms.standing if room.key == JOINT
+        ) or ChannelId(0)
         await watched.give(TakeOutMessage(MARA, MIRA, joint, MessageId(77), TAKEN_OUT))
         with pytest.raises(Unreachable):
             await road.settle()

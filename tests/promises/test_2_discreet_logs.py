@@ -14,7 +14,18 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal.simulation import Grant, Pace, Seat
-from tests.loopback import CAUCUS, CONTROL, FIRST_NAMES, LINE, NAME, SECOND_NAMES, VIEW, Loopback, loopback, pressable
+from tests.loopback import (
+    CAUCUS,
+    CONTROL,
+    FIRST_NAMES,
+    LINE,
+    NAME,
+    SECOND_NAMES,
+    VIEW,
+    Loopback,
+    loopback,
+    pressable,
+)
 
 LOUDEST = Path(__file__).with_name("loudest")
 WORDS = "nobody but the ferryman knows this"
@@ -26,14 +37,37 @@ NAMED = "أهل الطاحونة"
 def secrets_of(world: Loopback) -> set[str]:
     """Everything that no log may hold."""
     seats = (*world.people, world.ada, world.ben, world.owner, world.outsider)
-    names = (*FIRST_NAMES, *SECOND_NAMES, "Adalind", "Benedikt", "Rosamund", "Dorothea", NAME, "Mill and meadow")
-    texts = (*names, NAME[::-1], ASKED, SPOKEN, NAMED, WORDS, world.simulation.token, "rehearsal.only")
+    names = (
+        *FIRST_NAMES,
+        *SECOND_NAMES,
+        "Adalind",
+        "Benedikt",
+        "Rosamund",
+        "Dorothea",
+        NAME,
+        "Mill and meadow",
+    )
+    texts = (
+        *names,
+        NAME[::-1],
+        ASKED,
+        SPOKEN,
+        NAMED,
+        WORDS,
+        world.simulation.token,
+        "rehearsal.only",
+    )
     return {*texts, *(str(seat.id) for seat in seats), str(world.guild.id)}
 
 
 TROUBLE = (
     *((403, "POST /channels/*"), (500, "PATCH /channels/*"), (0, "POST /channels/*")),
-    *((403, "*/webhooks/*"), (0, "*/webhooks/*"), (404, "POST /interactions/*"), (0, "POST /interactions/*")),
+    *(
+        (403, "*/webhooks/*"),
+        (0, "*/webhooks/*"),
+        (404, "POST /interactions/*"),
+        (0, "POST /interactions/*"),
+    ),
 )
 """A status to refuse with, or 0 for a broken connection, and which calls."""
 
@@ -64,25 +98,37 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
 
         # Refused and broken calls: in posts, in rooms, in answers, for commands and for presses.
         for status, route in TROUBLE:
-            plan = partial(faults.refuse, route, status=status) if status else partial(faults.break_after, route)
+            plan = (
+                partial(faults.refuse, route, status=status)
+                if status
+                else partial(faults.break_after, route)
+            )
             await _ask(world, mira, plan)
             faults.clear()
             plan()
             await world.ada.slash("workshop close", world.lobby, name=NAME[::-1])
             faults.clear()
-        outcome = await mira.click(*pressable(mira.on_screen(world.room(mira, CAUCUS)), "name_side"))
+        outcome = await mira.click(
+            *pressable(mira.on_screen(world.room(mira, CAUCUS)), "name_side")
+        )
         assert outcome.form is not None
         await mira.submit(outcome.form, {"words": NAMED})
         # A card that is gone, a room changed by hand, a lost connection, a lost session, rights taken away.
-        world.guild.set_grant(world.room(mira, CAUCUS), Grant(world.outsider.id, allow=VIEW, for_member=True))
+        world.guild.set_grant(
+            world.room(mira, CAUCUS), Grant(world.outsider.id, allow=VIEW, for_member=True)
+        )
         world.guild.delete_message(mira.on_screen(world.room(mira, LINE))[0])
         await world.simulation.kick_gateway()
         assert await world.simulation.until_connected()
         await world.simulation.drop_sessions()
         assert await world.simulation.until_connected()
-        world.guild.set_bot_permissions(discord.Permissions(view_channel=True, send_messages=True).value)
+        world.guild.set_bot_permissions(
+            discord.Permissions(view_channel=True, send_messages=True).value
+        )
         await _ask(world, mira)
-        await world.ada.click(*pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on"))
+        await world.ada.click(
+            *pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on")
+        )
         await world.simulation.settled(within_s=2)
         secrets = secrets_of(world)
         await world.bot.stop()
@@ -92,7 +138,9 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
     assert "could not be answered" in printed
     assert "a command failed" in printed
     assert {one for one in secrets if one in printed} == set()
-    assert {one for one in secrets if one.encode("ascii", "backslashreplace").decode() in printed} == set()
+    assert {
+        one for one in secrets if one.encode("ascii", "backslashreplace").decode() in printed
+    } == set()
 
 
 # Each is a program that logs words, or breaks with words in its hands, and what must be printed all the same.
@@ -207,7 +255,9 @@ for name in ("", "bot", "discord"): logging.getLogger(name).setLevel(logging.DEB
 WORDS = " ".join({WORDS.split()!r})
 {body}
 """
-    ran = subprocess.run([sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
     assert expected in ran.stderr
     assert WORDS not in ran.stderr + ran.stdout
     assert "123456789012345678" not in ran.stderr + ran.stdout

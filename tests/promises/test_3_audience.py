@@ -19,7 +19,9 @@ COULD_ENTER = (
 
 
 @pytest.mark.asyncio
-async def test_no_room_is_made_before_everybody_who_would_see_it_is_acknowledged(tmp_path: Path) -> None:
+async def test_no_room_is_made_before_everybody_who_would_see_it_is_acknowledged(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         keepers = world.guild.add_role("keepers", ADMINISTRATOR)
         world.guild.grant(world.outsider, keepers)
@@ -29,7 +31,10 @@ async def test_no_room_is_made_before_everybody_who_would_see_it_is_acknowledged
         await world.drafted()
 
         outcome = await world.slash(world.ada, "workshop open")
-        assert all(named in outcome.text for named in ("the owner of this server", "Rosamund", "keepers", "Jukebox"))
+        assert all(
+            named in outcome.text
+            for named in ("the owner of this server", "Rosamund", "keepers", "Jukebox")
+        )
         assert world.rooms() == ()
         for left in (3, 2, 1):
             refused = await world.slash(world.ada, "workshop open")
@@ -49,12 +54,18 @@ async def test_no_room_is_made_before_everybody_who_would_see_it_is_acknowledged
         for seat in world.people:
             card = world.reads(seat, LINE)
             assert "the owner of this server" in card
-            named = [name for name in ("Rosamund", "keepers", "Jukebox", *dict(COULD_ENTER)) if name not in card]
+            named = [
+                name
+                for name in ("Rosamund", "keepers", "Jukebox", *dict(COULD_ENTER))
+                if name not in card
+            ]
             assert named == []
 
 
 @pytest.mark.asyncio
-async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put_out_again(tmp_path: Path) -> None:
+async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put_out_again(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.drafted()
         await world.open()
@@ -62,14 +73,18 @@ async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put
         # By a role: nobody's own room opens with their consent until it is acknowledged.
         keepers = world.guild.add_role("keepers", ADMINISTRATOR)
         world.guild.grant(world.outsider, keepers)
-        assert await world.simulation.until(lambda: "Somebody new can see" in world.reads(world.ada, CONTROL))
+        assert await world.simulation.until(
+            lambda: "Somebody new can see" in world.reads(world.ada, CONTROL)
+        )
         outcome = await world.press(world.first[0], LINE, "consent")
         assert CAUCUS not in world.sees(world.first[0]), outcome.text
         world.guild.revoke(world.outsider, keepers)
         await world.settle()
         for seat in world.people[1:]:
             await world.press(seat, LINE, "consent")
-        assert await world.simulation.until(lambda: all(CAUCUS in world.sees(seat) for seat in world.people))
+        assert await world.simulation.until(
+            lambda: all(CAUCUS in world.sees(seat) for seat in world.people)
+        )
 
         # By hand, for a person, for a role, in a room and in the category: taken out with the first event.
         category = next(room.id for room in world.rooms() if room.is_category)
@@ -81,6 +96,8 @@ async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put
             world.guild.set_grant(place, Grant(guests, allow=VIEW))
             assert await world.simulation.until(lambda: world.sees(world.outsider) == frozenset())
             await world.settle()
-            allowed = {one.target for room in world.rooms() for one in room.grants if one.allow & VIEW}
+            allowed = {
+                one.target for room in world.rooms() for one in room.grants if one.allow & VIEW
+            }
             assert not allowed & {world.outsider.id, guests, world.guild.everyone}
         assert "Somebody changed by hand who can see or write" in world.reads(world.ada, CONTROL)

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import CallKind, Grant, RoleId
-from tests.loopback import ADMINISTRATOR, BOT_RIGHTS, CAUCUS, CONTROL, JOINT, LINE, VIEW, Loopback, loopback
+from tests.loopback import (
+    ADMINISTRATOR,
+    BOT_RIGHTS,
+    CAUCUS,
+    CONTROL,
+    JOINT,
+    LINE,
+    VIEW,
+    Loopback,
+    loopback,
+)
 
 ANNOUNCED = "Somebody new could see the rooms"
 SPEAKING = {CAUCUS, JOINT}
@@ -93,7 +103,9 @@ async def test_a_new_administrator_closes_the_rooms_and_both_sides_are_told_befo
             for seat in world.people:
                 assert world.sees(seat) == {LINE}
             await _acknowledged(world)
-            assert await world.simulation.until(lambda: open_rooms(world) == SPEAKING), change.__name__
+            assert await world.simulation.until(lambda: open_rooms(world) == SPEAKING), (
+                change.__name__
+            )
 
 
 @pytest.mark.asyncio

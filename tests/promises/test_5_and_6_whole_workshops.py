@@ -13,10 +13,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.bench.twin_rehearsals import Sight, differences
-from bot.bench.twin_scenario import acts_of, pair
-from bot.bench.whole_workshops import Against, try_workshop
-from bot.rehearsal.simulation import Button, Call, ChannelId, Entry, Happening, MessageId, ShownMessage, UserId
+from bot.rehearsal.simulation import (
+    Button,
+    Call,
+    ChannelId,
+    Entry,
+    Happening,
+    MessageId,
+    ShownMessage,
+    UserId,
+)
+from bot.trials.whole.acts import acts_of
+from bot.trials.whole.cast import pair
+from bot.trials.whole.differences import differences
+from bot.trials.whole.recording import Sight
+from bot.trials.whole.workshops import Against, try_workshop
 
 WORKSHOPS = 5
 """By turns answers, authors, or both differ in the second. ``./parley bench secrecy`` and ``even_handed`` play more."""
@@ -25,7 +36,9 @@ AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 @pytest.mark.long
 @pytest.mark.parametrize("number", range(WORKSHOPS))
-def test_with_other_secrets_or_under_the_other_label_the_same_is_shown_called_and_kept(number: int) -> None:
+def test_with_other_secrets_or_under_the_other_label_the_same_is_shown_called_and_kept(
+    number: int,
+) -> None:
     tried = asyncio.run(try_workshop(number, Against.OTHER_SECRETS | Against.IMAGE))
     assert tried.differences == []
     assert tried.sight.acts > 90
@@ -38,7 +51,11 @@ def test_with_other_secrets_or_under_the_other_label_the_same_is_shown_called_an
 def test_in_the_image_the_same_people_do_the_same_and_only_their_labels_are_exchanged() -> None:
     cast, _, _ = pair(0)
     acts = list(zip(acts_of(cast), acts_of(replace(cast, mirrored=True)), strict=True))
-    placed = [(one.options["person"], one.options["as"], other.options["as"]) for one, other in acts if one != other]
+    placed = [
+        (one.options["person"], one.options["as"], other.options["as"])
+        for one, other in acts
+        if one != other
+    ]
     assert [replace(other, options=one.options) for one, other in acts] == [one for one, _ in acts]
     assert placed == [
         ("@mira", "side:first", "side:second"),
@@ -53,7 +70,9 @@ def test_in_the_image_the_same_people_do_the_same_and_only_their_labels_are_exch
 def _said(number: int, text: str, handle: str, room: str) -> Entry:
     channel = ChannelId(8_100_000_000_000_000_000 + number)
     button = Button("Show the card again", f"parley:show_again:{handle}:0::")
-    message = ShownMessage(MessageId(number), channel, UserId(99), "Parley", AT, text, text, (button,))
+    message = ShownMessage(
+        MessageId(number), channel, UserId(99), "Parley", AT, text, text, (button,)
+    )
     return Entry(AT, Happening.MESSAGE, channel, room, message)
 
 
@@ -67,13 +86,19 @@ def _call(channel: int) -> Call:
 
 
 HERE = _sight(
-    [_said(1, "Meadow comes first.", "handle1", "room-ab2c"), _said(2, "Then mill.", "handle2", "room-xy3z")],
+    [
+        _said(1, "Meadow comes first.", "handle1", "room-ab2c"),
+        _said(2, "Then mill.", "handle2", "room-xy3z"),
+    ],
     [_call(11), _call(12), _call(11)],
 )
 
 
 def test_other_numbers_and_what_is_drawn_for_a_caucus_are_no_difference() -> None:
-    said = [_said(7, "Meadow comes first.", "handle2", "room-xy3z"), _said(8, "Then mill.", "handle1", "room-ab2c")]
+    said = [
+        _said(7, "Meadow comes first.", "handle2", "room-xy3z"),
+        _said(8, "Then mill.", "handle1", "room-ab2c"),
+    ]
     there = _sight(said, [_call(22), _call(21), _call(22)])
     assert differences(HERE, there, image=True) == []
     assert differences(HERE, there) == ["the transcript of ada, entry 0"]
@@ -83,17 +108,26 @@ def test_other_numbers_and_what_is_drawn_for_a_caucus_are_no_difference() -> Non
     ("there", "found"),
     [
         pytest.param(
-            [_said(1, "Mill comes first.", "handle1", "room-ab2c"), _said(2, "Then mill.", "handle2", "room-xy3z")],
+            [
+                _said(1, "Mill comes first.", "handle1", "room-ab2c"),
+                _said(2, "Then mill.", "handle2", "room-xy3z"),
+            ],
             ["the transcript of ada, entry 0"],
             id="another order of the sides",
         ),
         pytest.param(
-            [_said(1, "Meadow comes first.", "handle1", "room-ab2c"), _said(1, "Then mill.", "handle2", "room-xy3z")],
+            [
+                _said(1, "Meadow comes first.", "handle1", "room-ab2c"),
+                _said(1, "Then mill.", "handle2", "room-xy3z"),
+            ],
             ["the transcript of ada, entry 1"],
             id="another room",
         ),
         pytest.param(
-            [_said(1, "Meadow comes first.", "handle1", "room-ab2c"), _said(2, "Then mill.", "handle1", "room-xy3z")],
+            [
+                _said(1, "Meadow comes first.", "handle1", "room-ab2c"),
+                _said(2, "Then mill.", "handle1", "room-xy3z"),
+            ],
             ["the transcript of ada, entry 1"],
             id="a button that means another room",
         ),

@@ -10,16 +10,18 @@ import asyncio
 
 import pytest
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person, seen
-from bot.bench.secrecy import one_pair
-from bot.bench.trials import STORIES
-from bot.bench.twins import Difference, Maker, Twins
-from bot.domain.commands import IAmHere
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.round_commands import AnswerPrivately, CloseRound, OpenRound, Understand
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import HERE
-from bot.domain.workshop import Workshop
+from bot.domain.leading.sessions import IAmHere
+from bot.domain.rounds.answers import AnswerPrivately, Understand
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import HERE
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.trials.beginnings import ADA, SIDES, brought_to, person, seen
+from bot.trials.many_pairs import STORIES
+from bot.trials.noninterference import SecretsDiffer
+from bot.trials.secrecy import one_pair
+from bot.trials.two_workshops import Difference, Maker
 
 PAIRS = 100
 """By turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""
@@ -37,10 +39,12 @@ def test_other_answers_of_the_same_outcome_and_other_authors_show_in_nothing(sto
     assert acts > 15 * (PAIRS // len(STORIES))
 
 
-async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> Twins:
+async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> SecretsDiffer:
     """Readiness is asked; one side answers this in one workshop and yes in the other, or only one person of it does."""
-    both = await Twins.of(brought_to(4, 4, "reassurance", 0, True), "a trial of the trial")
-    await both.must(lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on"))
+    both = await SecretsDiffer.of(brought_to(4, 4, "reassurance", 0, True), "a trial of the trial")
+    await both.must(
+        lambda now: OpenRound(ADA, RoundKind.READINESS, 60, seen(now), (), HERE, "go_on")
+    )
 
     def read(by: UserId) -> Maker:
         return lambda now: Understand(by, _round(now))
@@ -58,8 +62,8 @@ async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> Twins:
 
 
 def _round(now: Workshop) -> Handle:
-    assert now.round is not None
-    return now.round.handle
+    assert now.rounds.open is not None
+    return now.rounds.open.handle
 
 
 def test_one_no_among_four_yes_shows_in_nothing() -> None:
@@ -81,7 +85,9 @@ def test_another_published_outcome_is_noticed_and_only_once_it_is_published() ->
 
 def test_what_changes_a_card_is_noticed() -> None:
     async def play() -> None:
-        both = await Twins.of(brought_to(4, 4, "reassurance", 0, False), "a trial of the trial")
+        both = await SecretsDiffer.of(
+            brought_to(4, 4, "reassurance", 0, False), "a trial of the trial"
+        )
         with pytest.raises(Difference, match="how many posts wait"):
             await both.secret(lambda _: IAmHere(person(SIDES[0], 0)), None)
 

@@ -16,21 +16,18 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.domain.commands import ComeTogether, Command, GoOnAllTheSame, IAmHere, OpenSession
-from bot.domain.identity import Handle, UserId, Words, WorkshopId
-from bot.domain.private_answers import page
-from bot.domain.refusals import Refusal
-from bot.domain.round_commands import (
-    AnswerPrivately,
-    CloseRound,
-    DraftProduct,
-    OpenRound,
-    PutUpStep,
-    ShowWorries,
-    Understand,
-)
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.steps import Step
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
+from bot.domain.reassurance.products import DraftProduct
+from bot.domain.reassurance.steps import PutUpStep
+from bot.domain.reassurance.worries import ShowWorries
+from bot.domain.road.act import Asked
+from bot.domain.rounds.answers import AnswerPrivately, Understand, page
+from bot.domain.rounds.asking import CloseRound, OpenRound
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import Step
+from bot.domain.vocabulary.identity import Handle, UserId, Words, WorkshopId
+from bot.domain.vocabulary.refusals import Refusal
 from tests.app.memory_guild import Clock, MemoryGuild
 from tests.app.road import Road, a_road, keep_copies_in
 from tests.domain.build import FIRST, MARA, SECOND, SIDES, person, seen
@@ -71,7 +68,9 @@ async def _in_reassurance(road: Road) -> None:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def before_the_round(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, MemoryGuild, str]:
+async def before_the_round(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, MemoryGuild, str]:
     """A workshop in which six steps wait to be asked about, made once."""
     folder = tmp_path_factory.mktemp("before")
     keep_copies_in(tmp_path_factory.mktemp("opened"))
@@ -91,7 +90,9 @@ async def _copy_of(before: tuple[Path, MemoryGuild, str], folder: Path) -> Async
 
 def _stored(road: Road) -> list[tuple[object, ...]]:
     """The length of everything sealed, as somebody with the disk would see it."""
-    connection = sqlite3.connect(f"file:{road.folder / 'data' / 'parley.sqlite3'}?mode=ro", uri=True)
+    connection = sqlite3.connect(
+        f"file:{road.folder / 'data' / 'parley.sqlite3'}?mode=ro", uri=True
+    )
     try:
         documents = connection.execute("SELECT length(sealed_document) FROM workshop").fetchall()
         posts = connection.execute("SELECT length(sealed_post) FROM outbox ORDER BY id").fetchall()
@@ -100,7 +101,7 @@ def _stored(road: Road) -> list[tuple[object, ...]]:
     return [*documents, *posts]
 
 
-async def _watched(road: Road, *commands: Command) -> list[object]:
+async def _watched(road: Road, *commands: Asked) -> list[object]:
     """What anybody but the presser could notice after each command: messages, calls, what is stored."""
     noticed: list[object] = []
     for command in commands:
@@ -115,16 +116,20 @@ async def _watched(road: Road, *commands: Command) -> list[object]:
 async def _play(road: Road, answers: Answers) -> list[object]:
     """A round of steps: everybody reads, answers, it is closed."""
     noticed = await _watched(road, OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
-    opened = road.now.round
+    opened = road.now.rounds.open
     assert opened is not None
     noticed += await _watched(road, *(Understand(user, opened.handle) for user in PEOPLE))
     nothing = Words("")
-    commands = (AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers)
+    commands = (
+        AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers
+    )
     noticed += await _watched(road, *commands)
     return noticed + await _watched(road, CloseRound(MARA, seen(road.now)))
 
 
-def _pair(steps: tuple[Step, ...], lot: random.Random, *, published: bool) -> tuple[Answers, Answers]:
+def _pair(
+    steps: tuple[Step, ...], lot: random.Random, *, published: bool
+) -> tuple[Answers, Answers]:
     """Two ways of answering with the same result; only who answered what, and silence, differ."""
     wanted = {(one.handle, side) for one in steps for side in SIDES if lot.random() < 0.5}
     if published:
@@ -156,7 +161,7 @@ async def test_workshops_that_differ_in_private_answers_alone_are_the_same_to_ev
 ) -> None:
     noticed = []
     async with _copy_of(before_the_round, tmp_path / "look") as road:
-        pair = _pair(road.now.steps, random.Random(secret), published=secret % 2 == 0)
+        pair = _pair(road.now.reassurance.steps, random.Random(secret), published=secret % 2 == 0)
     for number, answers in enumerate(pair):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
             noticed.append(await _play(road, answers))
@@ -171,7 +176,9 @@ async def test_the_comparison_sees_a_result_that_differs(
     noticed = []
     for number, given in enumerate((YES, NOT_YET)):
         async with _copy_of(before_the_round, tmp_path / str(number)) as road:
-            answers = [(user, one.handle, given) for one in road.now.steps for user in PEOPLE]
+            answers = [
+                (user, one.handle, given) for one in road.now.reassurance.steps for user in PEOPLE
+            ]
             noticed.append(await _play(road, answers))
     assert noticed[0] != noticed[1]
 
@@ -186,9 +193,12 @@ async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_an
             await _go_to(road, "re-entry", 1)
             await road.do(DraftProduct(PEOPLE[0], None, Words("People lie awake when it rains.")))
             shown = await _watched(road, OpenRound(MARA, RoundKind.PRODUCTS, 60, seen(road.now)))
-            opened = road.now.round
+            opened = road.now.rounds.open
             assert opened is not None
-            other, product = Words("Some people lie awake."), road.now.products[0].handle
+            other, product = (
+                Words("Some people lie awake."),
+                road.now.reassurance.products[0].handle,
+            )
             await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
             commands = [
                 AnswerPrivately(user, opened.handle, item, OTHER, other)
@@ -208,10 +218,12 @@ async def test_nobody_answers_before_having_read_what_absence_can_tell(
 ) -> None:
     async with _copy_of(before_the_round, tmp_path / "road") as road:
         await road.do(OpenRound(MARA, RoundKind.STEPS, 60, seen(road.now)))
-        opened = road.now.round
+        opened = road.now.rounds.open
         assert opened is not None
         for user in PEOPLE:
-            early = await road.act(AnswerPrivately(user, opened.handle, opened.items[0], YES, Words("")))
+            early = await road.act(
+                AnswerPrivately(user, opened.handle, opened.items[0], YES, Words(""))
+            )
             assert early.refused
             shown = page(road.now, user, opened.handle, 0)
             assert not isinstance(shown, Refusal)

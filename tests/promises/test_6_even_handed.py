@@ -15,25 +15,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bench.beginnings import ADA, SIDES, brought_to, person
-from bot.bench.beginnings import seen as seen_by
-from bot.bench.even_handed import STORIES, one_pair
-from bot.bench.images import swapped
-from bot.bench.mirrored import Mirrored
-from bot.bench.twins import Difference
-from bot.domain.cards import cards
-from bot.domain.commands import Command, Intervention, Pause, Say
-from bot.domain.contribution_commands import LetBeShown, WriteNote
-from bot.domain.contributions import ContributionKind
-from bot.domain.decide import Moment, decide
-from bot.domain.effects import Decision, Post
-from bot.domain.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
-from bot.domain.notes import NoteChannel
-from bot.domain.presses import Card, Choice, Press
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import RoomKey, caucus, desired_structure
-from bot.domain.text import Text, Value
-from bot.domain.workshop import Retention, Settings, Workshop
+from bot.domain.boards.private_notes import LetBeShown, WriteNote
+from bot.domain.decide import decide
+from bot.domain.leading.breaks import Pause
+from bot.domain.leading.interventions import Intervention, Say
+from bot.domain.road.act import Asked, Moment
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rooms.reports import ReportChannel
+from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import ContributionKind
+from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.settings import Retention, Settings
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button, Card, Choice
+from bot.domain.vocabulary.identity import ActId, ChannelId, Draw, Handle, SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import RoomKey, caucus
+from bot.domain.vocabulary.text import Text, Value
+from bot.trials.beginnings import ADA, SIDES, brought_to, person
+from bot.trials.beginnings import seen as seen_by
+from bot.trials.even_handed import STORIES, one_pair
+from bot.trials.relabelling import swapped
+from bot.trials.side_symmetry import LabelsExchanged
+from bot.trials.two_workshops import Difference
 from tests.domain.build import AT, EN, SETTINGS, full_draft, in_briefing, opened, with_settings
 from tests.domain.stories import WHOLE_STORY, Beat, stories, told
 from tests.the_pack import the_pack
@@ -41,9 +45,12 @@ from tests.the_pack import the_pack
 
 def unnamed(workshop: Workshop) -> Workshop:
     """Without the random ends of names and the random handles, which say nothing: each room has its own anyway."""
-    rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms)
-    retiring = tuple(replace(old, name="", handle=Handle("")) for old in workshop.retiring)
-    return replace(workshop, rooms=rooms, retiring=retiring)
+    rooms = tuple(replace(room, name="", handle=Handle("")) for room in workshop.rooms.standing)
+    retiring = tuple(replace(old, name="", handle=Handle("")) for old in workshop.rooms.retiring)
+    return replace(
+        workshop,
+        rooms=replace(workshop.rooms, standing=rooms, retiring=retiring),
+    )
 
 
 def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
@@ -56,15 +63,17 @@ def placed(workshop: Workshop) -> dict[tuple[RoomKey, int], Card]:
 
 def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
     """Every card by its place; a button that means a room means it by the room's key, not by its random handle."""
-    key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms}
+    key_of: dict[str, RoomKey] = {room.handle: room.key for room in workshop.rooms.standing}
 
-    def meant(press: Press) -> tuple[Press, RoomKey | None]:
+    def meant(press: Button) -> tuple[Button, RoomKey | None]:
         key = key_of.get(press.subject)
         return (replace(press, subject="") if key else press), key
 
     found = {}
     for place, card in placed(workshop).items():
-        rows = tuple(row if isinstance(row, Choice) else tuple(map(meant, row)) for row in card.rows)
+        rows = tuple(
+            row if isinstance(row, Choice) else tuple(map(meant, row)) for row in card.rows
+        )
         found[place] = (card.edition, card.sections, rows)
     return found
 
@@ -72,7 +81,9 @@ def shown(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
 def sights(workshop: Workshop) -> dict[tuple[RoomKey, int], Any]:
     """Every room's rights."""
     structure = desired_structure(workshop, AT)
-    return {(room.key, room.generation): (room.channel, room.overwrites) for room in structure.rooms}
+    return {
+        (room.key, room.generation): (room.channel, room.overwrites) for room in structure.rooms
+    }
 
 
 def swapped_keys(found: dict[Any, Any]) -> dict[Any, Any]:
@@ -87,12 +98,14 @@ class Pair:
     there: Workshop
     beat: int = 0
 
-    def do(self, command: Command) -> tuple[Decision | Refusal, Decision | Refusal]:
+    def do(self, command: Asked) -> tuple[Decision | Refusal, Decision | Refusal]:
         """Give the command here and its mirror image there; the outcomes must mirror, too."""
         self.beat += 1
         seed = f"beat {self.beat}".encode()
         here = decide(self.here, command, Moment(AT, Draw(seed), frozenset({EN})))
-        there = decide(self.there, swapped(command), Moment(AT, Draw(seed, mirrored=True), frozenset({EN})))
+        there = decide(
+            self.there, swapped(command), Moment(AT, Draw(seed, mirrored=True), frozenset({EN}))
+        )
         if isinstance(here, Refusal) or isinstance(there, Refusal):
             assert here == swapped(there)
             return here, there
@@ -102,9 +115,13 @@ class Pair:
 
     def settle(self) -> None:
         """Rooms that have no channel get one, the mirror image the same."""
-        for place, room in enumerate(self.here.rooms):
+        for place, room in enumerate(self.here.rooms.standing):
             if room.channel is None:
-                self.do(NoteChannel(room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)))
+                self.do(
+                    ReportChannel(
+                        room.key, room.generation, ChannelId(20_000 + 100 * self.beat + place)
+                    )
+                )
 
     def mirrors(self) -> None:
         """The two states, and all that anybody sees of them, are each other's image."""
@@ -122,7 +139,7 @@ def pair(settings: Settings = SETTINGS, *, everybody_consents: bool = True) -> P
 
 def test_a_draft_mirrors_from_the_first_lot_on() -> None:
     assert unnamed(full_draft()) == swapped(unnamed(full_draft(mirrored=True)))
-    assert full_draft().lot is not full_draft(mirrored=True).lot
+    assert full_draft().first_side_by_lot is not full_draft(mirrored=True).first_side_by_lot
 
 
 @given(stories, st.booleans(), st.sampled_from(Retention))
@@ -194,10 +211,13 @@ def test_the_two_caucuses_are_told_the_same_about_each_other() -> None:
             turned: Value = across[value] if name in ("own_side", "other_side") else value
             return turned
 
-        by_side = {card.room.side: card for card in cards(both.here).values() if card.room.side is not None}
+        by_side = {
+            card.room.side: card for card in cards(both.here).values() if card.room.side is not None
+        }
         first, second = by_side[SideId.FIRST], by_side[SideId.SECOND]
         assert list(first.sections) == [
-            Text(one.key, **{name: of_the_other(name, value) for name, value in one.values}) for one in second.sections
+            Text(one.key, **{name: of_the_other(name, value) for name, value in one.values})
+            for one in second.sections
         ]
         both.do(told(both.here, ("go on", 0, 0)))
         both.settle()
@@ -221,9 +241,9 @@ def test_to_the_mirrored_workshop_everybody_is_shown_the_same_in_every_story(sto
     assert read_so_far > acts // 2
 
 
-async def _pair(image: Workshop | None = None) -> Mirrored:
+async def _pair(image: Workshop | None = None) -> LabelsExchanged:
     here, there = (brought_to(4, 4, "concerns", 0, True, mirrored) for mirrored in (False, True))
-    return await Mirrored.of(here, image or there, "a trial of the trial")
+    return await LabelsExchanged.of(here, image or there, "a trial of the trial")
 
 
 def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:
@@ -231,7 +251,7 @@ def test_a_side_that_comes_first_for_its_label_is_noticed() -> None:
     mirrored = brought_to(4, 4, "concerns", 0, True, True)
 
     async def play() -> None:
-        both = await _pair(replace(mirrored, lot=mirrored.lot.other))
+        both = await _pair(replace(mirrored, first_side_by_lot=mirrored.first_side_by_lot.other))
         with pytest.raises(Difference, match="a post differs after act 1 "):
             await both.must(lambda now: Pause(ADA, seen_by(now)))
 
@@ -258,9 +278,13 @@ def test_what_is_said_to_the_side_of_a_label_is_noticed() -> None:
 def test_what_one_person_alone_is_shown_otherwise_is_noticed() -> None:
     async def play() -> None:
         both = await _pair()
-        note = WriteNote(person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ())
+        note = WriteNote(
+            person(SIDES[0], 0), ContributionKind.CONCERN, Words("The wells turn salt"), ()
+        )
         await both.must(lambda _: note)
-        await both.there.act(LetBeShown(note.by, both.there.now.contributions[-1].handle), ActId("one more"))
+        await both.there.act(
+            LetBeShown(note.by, both.there.now.boards.contributions[-1].handle), ActId("one more")
+        )
         with pytest.raises(Difference, match="the state differs"):
             both.everything()
 

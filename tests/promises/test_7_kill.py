@@ -16,7 +16,9 @@ KILLED_AFTER_S = (0.0, 0.004, 0.012, 0.03)
 
 
 async def _send_question(world: Loopback, seat: Seat, words: str) -> Outcome:
-    form = (await seat.click(*pressable(seat.on_screen(world.room(seat, LINE)), "ask_third_party"))).form
+    form = (
+        await seat.click(*pressable(seat.on_screen(world.room(seat, LINE)), "ask_third_party"))
+    ).form
     assert form is not None
     return await seat.submit(form, {"words": words})
 
@@ -27,7 +29,9 @@ def _times(world: Loopback, seat: Seat, words: str) -> int:
 
 def _waiting_notes(world: Loopback, seat: Seat) -> int:
     """How often the control room was told that a question waits in this person's line."""
-    return world.reads(world.ada, CONTROL).count(f"A question is waiting in <#{world.room(seat, LINE)}>")
+    return world.reads(world.ada, CONTROL).count(
+        f"A question is waiting in <#{world.room(seat, LINE)}>"
+    )
 
 
 @pytest.mark.long
@@ -56,12 +60,18 @@ async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: P
 @pytest.mark.asyncio
 async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path) -> None:
     # Nobody answers any more once it is killed: there is no sense in waiting long for it.
-    async with loopback(tmp_path / "bot", pace=Pace(answer_within_s=1.5, answer_deferred_within_s=1.0)) as world:
+    async with loopback(
+        tmp_path / "bot", pace=Pace(answer_within_s=1.5, answer_deferred_within_s=1.0)
+    ) as world:
         await world.in_briefing()
         mira = world.first[0]
         for number, after_s in enumerate(KILLED_AFTER_S):
             words, notes = ASKED.format(number), _waiting_notes(world, mira)
-            form = (await mira.click(*pressable(mira.on_screen(world.room(mira, LINE)), "ask_third_party"))).form
+            form = (
+                await mira.click(
+                    *pressable(mira.on_screen(world.room(mira, LINE)), "ask_third_party")
+                )
+            ).form
             assert form is not None
             sending = asyncio.create_task(mira.submit(form, {"words": words}))
             await asyncio.sleep(after_s)
@@ -83,8 +93,12 @@ async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path
 
 @pytest.mark.long
 @pytest.mark.asyncio
-async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_it_was(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot", pace=Pace(answer_within_s=2.0, answer_deferred_within_s=2.0)) as world:
+async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_it_was(
+    tmp_path: Path,
+) -> None:
+    async with loopback(
+        tmp_path / "bot", pace=Pace(answer_within_s=2.0, answer_deferred_within_s=2.0)
+    ) as world:
         await world.drafted()
         refused = await world.slash(world.ada, "workshop open")
         await world.press_answer(world.ada, refused, "acknowledge")
@@ -99,9 +113,13 @@ async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_
 
         before = {room.id for room in world.rooms()}
         going = asyncio.create_task(
-            world.ada.click(*pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on"))
+            world.ada.click(
+                *pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on")
+            )
         )
-        await world.simulation.until(lambda: {room.id for room in world.rooms()} != before or going.done())
+        await world.simulation.until(
+            lambda: {room.id for room in world.rooms()} != before or going.done()
+        )
         await world.bot.kill()
         await going
         await world.start()
@@ -110,7 +128,9 @@ async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_
 
         await world.press(world.ada, CONTROL, "close", {"words": "The mill and the meadow"})
         closing = asyncio.create_task(
-            world.ben.click(*pressable(world.ben.on_screen(world.room(world.ben, CONTROL)), "confirm_close"))
+            world.ben.click(
+                *pressable(world.ben.on_screen(world.room(world.ben, CONTROL)), "confirm_close")
+            )
         )
         standing = len(world.rooms())
         await world.simulation.until(lambda: len(world.rooms()) < standing - 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.codec import decode_document
+from bot.app.documents import decode_document
 from bot.store.workshops import Document, Store, Suspended
 from tests.loopback import NAME, loopback
 
@@ -16,7 +16,9 @@ QUESTION = "May the meadow be mown before the mill stands still?"
 
 
 @pytest.mark.asyncio
-async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open_no_more(tmp_path: Path) -> None:
+async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open_no_more(
+    tmp_path: Path,
+) -> None:
     taken, taken_with_key = tmp_path / "taken", tmp_path / "taken with key"
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
@@ -31,12 +33,15 @@ async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open
         receipt = await world.close()
 
         assert world.rooms() == ()
-        assert all(world.sees(seat) == frozenset() for seat in (world.owner, world.ada, world.ben, *world.people))
+        assert all(
+            world.sees(seat) == frozenset()
+            for seat in (world.owner, world.ada, world.ben, *world.people)
+        )
         assert world.bot.key_files() == frozenset()
         assert world.bot.workshops_stored() == 0
         assert world.bot.posts_waiting() == 0
         assert f"Rooms deleted: {rooms}," in receipt
-        assert re.search(r"Key destroyed: <t:\d+:f>", receipt)
+        assert re.search(r"Key destroyed: <t:\d+:F>", receipt)
         owner_reads = await world.slash(world.owner, "workshop check")
         assert "Receipt: this workshop is closed" in owner_reads.text
         outsider_reads = await world.slash(world.outsider, "workshop check")
@@ -45,7 +50,9 @@ async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open
     async with await Store.open(taken / "parley.sqlite3", world.bot.keys) as store:
         (loaded,) = await store.load()
         assert isinstance(loaded, Suspended)
-    async with await Store.open(taken_with_key / "parley.sqlite3", tmp_path / "stolen keys") as store:
+    async with await Store.open(
+        taken_with_key / "parley.sqlite3", tmp_path / "stolen keys"
+    ) as store:
         # The other way round: only the key stood between this copy and its reader.
         (readable,) = await store.load()
         assert isinstance(readable, Document)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.commands import Withdraw
-from bot.domain.export import Notes, export
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.identity import Handle, UserId, Words
-from bot.domain.refusals import Reason, Refusal
-from bot.domain.round_commands import RewordProduct
-from bot.domain.rounds import PrivateAnswer, RoundKind
-from bot.domain.workshop import Workshop
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.people.consent import Withdraw
+from bot.domain.reassurance.export import Notes, export
+from bot.domain.reassurance.products import RewordProduct
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, Refusal
 from tests.domain.build import AT, FIRST, after, person
 from tests.domain.round_building import (
     NO_ANSWER,
@@ -28,7 +28,7 @@ from tests.domain.round_building import (
 )
 
 ASKED = understood(asked(with_products(4, 3), RoundKind.PRODUCTS))
-PRODUCTS = [one.handle for one in ASKED.products]
+PRODUCTS = [one.handle for one in ASKED.reassurance.products]
 NOBODY: tuple[Words, ...] = ()
 
 
@@ -58,15 +58,21 @@ def test_exactly_the_words_leave_that_everybody_on_both_sides_let_go(data: st.Da
         for user in users(ASKED):
             answers[(user, item)] = data.draw(st.sampled_from(mostly))
     workshop = _closed(answers)
-    everybody = {item for item in PRODUCTS if all(answers[(user, item)] is YES for user in users(ASKED))}
-    assert _leaves(workshop) == {one.words for one in workshop.products if one.handle in everybody}
+    everybody = {
+        item for item in PRODUCTS if all(answers[(user, item)] is YES for user in users(ASKED))
+    }
+    assert _leaves(workshop) == {
+        one.words for one in workshop.reassurance.products if one.handle in everybody
+    }
 
 
 def test_words_that_changed_after_everybody_let_them_go_do_not_leave() -> None:
     workshop = _closed({(user, item): YES for item in PRODUCTS for user in users(ASKED)})
-    product = workshop.products[0]
+    product = workshop.reassurance.products[0]
     changed = Words("Quite other words.")
-    workshop = after(workshop, RewordProduct(person(FIRST, 0), product.handle, product.revision, changed))
+    workshop = after(
+        workshop, RewordProduct(person(FIRST, 0), product.handle, product.revision, changed)
+    )
     assert changed not in _leaves(workshop)
     assert len(_leaves(workshop)) == len(PRODUCTS) - 1
 

@@ -16,21 +16,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.app.codec import Document, encode_document
+from bot.app.documents import Document, encode_document
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Names
 from bot.app.watching import Said, Watching
 from bot.chat.compose import Composer
-from bot.chat.export import markdown, web_page
-from bot.domain.commands import Command, Withdraw
-from bot.domain.export import Notes, export
-from bot.domain.findings import Finding, FindingKind
-from bot.domain.identity import ChannelId, Draw, GuildId, Handle, MessageId, UserId, Words
-from bot.domain.refusals import Refusal
-from bot.domain.rooms import caucus
-from bot.domain.round_commands import Export, RewordProduct
-from bot.domain.rounds import NAMES, RoundKind
-from bot.domain.workshop import Workshop
+from bot.chat.reassurance.export import markdown, web_page
+from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.people.consent import Withdraw
+from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.reassurance.products import RewordProduct
+from bot.domain.road.act import Asked
+from bot.domain.state.ballots import NAMES, RoundKind
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    Draw,
+    GuildId,
+    Handle,
+    MessageId,
+    UserId,
+    Words,
+)
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import caucus
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.store.workshops import Store
@@ -80,7 +89,9 @@ some_answer = st.sampled_from([YES, YES, YES, NOT_YET, NO_ANSWER, OTHER])
 
 @settings(max_examples=60)
 @given(st.data())
-def test_exactly_the_words_to_which_everybody_of_both_sides_said_yes_leave(data: st.DataObject) -> None:
+def test_exactly_the_words_to_which_everybody_of_both_sides_said_yes_leave(
+    data: st.DataObject,
+) -> None:
     workshop = asked(drafted(3, 3), RoundKind.PRODUCTS)
     people, items = users(workshop), the_round(workshop).items
     said = {(user, item): YES for user in people for item in items}
@@ -98,14 +109,19 @@ def test_exactly_the_words_to_which_everybody_of_both_sides_said_yes_leave(data:
     agreed = {item for item in items if all(said[user, item] is YES for user in people)}
     notes = notes_of(workshop)
     assert notes is not None
-    assert set(notes.wordings) == {one.words for one in workshop.products if one.handle in agreed}
+    assert set(notes.wordings) == {
+        one.words for one in workshop.reassurance.products if one.handle in agreed
+    }
     assert bool(notes.sides) == (NAMES in agreed)
 
 
 def test_a_changed_word_leaves_only_after_everybody_was_asked_anew() -> None:
     workshop = everybody_agrees(drafted())
-    first = workshop.products[0]
-    reworded = after(workshop, RewordProduct(person(SECOND, 1), first.handle, first.revision, Words("A new thought")))
+    first = workshop.reassurance.products[0]
+    reworded = after(
+        workshop,
+        RewordProduct(person(SECOND, 1), first.handle, first.revision, Words("A new thought")),
+    )
     notes = notes_of(reworded)
     assert notes is not None
     assert first.words not in notes.wordings
@@ -118,7 +134,7 @@ def test_a_changed_word_leaves_only_after_everybody_was_asked_anew() -> None:
 def test_one_persons_no_is_enough_whoever_it_is() -> None:
     start = asked(drafted(), RoundKind.PRODUCTS)
     first = next(one for one in the_round(start).items if one != NAMES)
-    words = next(one.words for one in start.products if one.handle == first)
+    words = next(one.words for one in start.reassurance.products if one.handle == first)
     left = set()
     for user in users(start):
         notes = notes_of(everybody_agrees(drafted(), (user, first)))
@@ -138,15 +154,27 @@ def test_a_round_from_which_somebody_stepped_out_lets_nothing_leave() -> None:
 def test_files_hold_no_headcount_no_name_and_no_date_finer_than_the_month() -> None:
     files = set()
     for count in (3, 4, 6):
-        for at in (AT, datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 30, 23, 59, tzinfo=UTC)):
+        for at in (
+            AT,
+            datetime(2026, 11, 1, tzinfo=UTC),
+            datetime(2026, 11, 30, 23, 59, tzinfo=UTC),
+        ):
             workshop = everybody_agrees(drafted(count), (person(FIRST, 0), NAMES))
-            workshop = replace(workshop, products=tuple(replace(one, handle=Handle("p")) for one in workshop.products))
+            workshop = replace(
+                workshop,
+                reassurance=replace(
+                    workshop.reassurance,
+                    products=tuple(
+                        replace(one, handle=Handle("p")) for one in workshop.reassurance.products
+                    ),
+                ),
+            )
             notes = notes_of(workshop, at)
             assert notes is not None
             files.add(files_of(notes))
     assert len(files) == 1
     for content in files.pop():
-        for someone in workshop.participants:
+        for someone in workshop.people.participants:
             assert str(someone.user) not in re.findall(r"\d+", content)
             assert someone.handle not in content
         body = content.partition("<body>")[2] or content
@@ -154,15 +182,17 @@ def test_files_hold_no_headcount_no_name_and_no_date_finer_than_the_month() -> N
         assert set(re.findall(r"\d+", body)) <= {"2026", "0", "1", "39", "8217"}
         assert "November 2026" in body
         assert not re.search(r"<t:|\b(Sun|Mon|Tues|Wednes|Thurs|Fri|Satur)day\b|\d\d:\d\d", body)
-        for side in workshop.sides:
+        for side in workshop.people.sides:
             assert side.neutral_word not in body
 
 
 @pytest.mark.parametrize("called", ["Tomáš", "سمير", "mira_of_the_hill"])
 def test_nothing_leaves_while_anything_in_it_names_somebody_of_the_workshop(called: str) -> None:
     workshop = everybody_agrees(drafted())
-    first = workshop.products[0]
-    named = workshop.with_product(first.handle, lambda one: replace(one, words=Words(f"As {called} would have it.")))
+    first = workshop.reassurance.products[0]
+    named = workshop.with_product(
+        first.handle, lambda one: replace(one, words=Words(f"As {called} would have it."))
+    )
     assert isinstance(export(named, AT, (Words(called),)), Refusal)
     assert isinstance(export(workshop, AT, (Words(called),)), Notes)
 
@@ -177,19 +207,26 @@ class Called:
         return True
 
 
-def test_nothing_leaves_while_it_repeats_what_was_said_in_a_caucus_and_never_released(tmp_path: Path) -> None:
+def test_nothing_leaves_while_it_repeats_what_was_said_in_a_caucus_and_never_released(
+    tmp_path: Path,
+) -> None:
     assert asyncio.run(_with_a_quote(tmp_path, QUOTE)) == "refusals:export_holds"
 
 
 def test_words_that_no_room_has_heard_leave(tmp_path: Path) -> None:
-    assert asyncio.run(_with_a_quote(tmp_path, "Both towns could read the level at six.")) == "export:handed_out"
+    assert (
+        asyncio.run(_with_a_quote(tmp_path, "Both towns could read the level at six."))
+        == "export:handed_out"
+    )
 
 
 async def _with_a_quote(folder: Path, product: str) -> str:
     """Something is said in a caucus, then these words are to leave: what a facilitator is told."""
     workshop = drafted()
-    changed = tuple(replace(one, words=Words(product)) for one in workshop.products[:1])
-    workshop = everybody_agrees(replace(workshop, products=changed))
+    changed = tuple(replace(one, words=Words(product)) for one in workshop.reassurance.products[:1])
+    workshop = everybody_agrees(
+        replace(workshop, reassurance=replace(workshop.reassurance, products=changed))
+    )
     async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         await store.create(WORKSHOP, workshop.guild, encode_document(Document(workshop)))
         engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, __: Draw(b"a lot"))
@@ -198,8 +235,10 @@ async def _with_a_quote(folder: Path, product: str) -> str:
         room = workshop.room(caucus(FIRST))
         assert room is not None
         assert room.channel is not None
-        await watching.heard(WORKSHOP, Said(person(FIRST, 0), room.channel, MessageId(9), Words(QUOTE)))
-        command: Command = Export(MARA, NOBODY, seen(workshop), await watching.leaving(WORKSHOP))
+        await watching.heard(
+            WORKSHOP, Said(person(FIRST, 0), room.channel, MessageId(9), Words(QUOTE))
+        )
+        command: Asked = Export(MARA, NOBODY, seen(workshop), await watching.leaving(WORKSHOP))
         reply = await engine.act(WORKSHOP, command)
         assert isinstance(reply, Reply)
         return reply.text.key
@@ -207,7 +246,7 @@ async def _with_a_quote(folder: Path, product: str) -> str:
 
 def test_what_a_guard_found_in_one_wording_holds_the_whole_export() -> None:
     workshop = everybody_agrees(drafted())
-    found = Finding(workshop.products[0].handle, FindingKind.QUOTE)
+    found = Finding(workshop.reassurance.products[0].handle, FindingKind.QUOTE)
     assert isinstance(export(workshop, AT, NOBODY, (found,)), Refusal)
 
 

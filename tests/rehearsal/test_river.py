@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 
 from bot.config import CHECKOUT
-from bot.domain.agenda import Agenda, parse_agenda
-from bot.domain.commands import Intervention
+from bot.domain.leading.interventions import Intervention
+from bot.domain.state.agenda import Agenda, parse_agenda
 from bot.guard.passages import Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.rehearsal.__main__ import SCENARIOS
@@ -61,7 +61,11 @@ def test_the_seats_are_those_of_a_workshop(river: Scenario) -> None:
         "outsider": 1,
     }
     assert [one.side for one in river.participants].count("first") == 4
-    assert len({one.id for one in river.seats}) == len({one.name for one in river.seats}) == len(river.seats)
+    assert (
+        len({one.id for one in river.seats})
+        == len({one.name for one in river.seats})
+        == len(river.seats)
+    )
 
 
 @pytest.mark.parametrize("side", ["first", "second"])
@@ -70,17 +74,23 @@ def test_each_side_has_names_in_latin_arabic_and_hebrew_letters(river: Scenario,
     assert {unicodedata.name(name[0]).split()[0] for name in names} == {"LATIN", "ARABIC", "HEBREW"}
 
 
-def test_every_phase_of_the_agenda_is_played_in_order_and_then_it_ends(river: Scenario, agenda: Agenda) -> None:
+def test_every_phase_of_the_agenda_is_played_in_order_and_then_it_ends(
+    river: Scenario, agenda: Agenda
+) -> None:
     assert [phase.id for phase in river.phases] == [*(phase.id for phase in agenda.phases), END]
 
 
-def test_going_on_happens_once_for_each_part_and_never_against_what_is_missing(river: Scenario, agenda: Agenda) -> None:
+def test_going_on_happens_once_for_each_part_and_never_against_what_is_missing(
+    river: Scenario, agenda: Agenda
+) -> None:
     parts = {str(phase.id): len(phase.parts) for phase in agenda.phases}
     refused = {"briefing": 1}
     leading_in = {str(phase.id): int(place > 0) for place, phase in enumerate(agenda.phases)}
     for phase in river.phases[:-1]:
         went_on = [act for act in phase.acts if act.verb == "go_on"]
-        assert len(went_on) == leading_in[phase.id] + parts[phase.id] - 1 + refused.get(phase.id, 0), phase.id
+        assert len(went_on) == leading_in[phase.id] + parts[phase.id] - 1 + refused.get(
+            phase.id, 0
+        ), phase.id
         if leading_in[phase.id]:
             assert phase.acts[0].verb == "go_on", phase.id
     assert acts_of(river, "go_on_anyway") == []
@@ -92,9 +102,13 @@ def test_everybody_decides_for_themselves_and_one_person_not_at_once(river: Scen
     assert len(acts_of(river, "not_now")) == len(acts_of(river, "ask_third_party")) == 1
 
 
-def test_the_third_party_speaks_in_each_of_its_kinds_and_asks_in_every_phase(river: Scenario, agenda: Agenda) -> None:
+def test_the_third_party_speaks_in_each_of_its_kinds_and_asks_in_every_phase(
+    river: Scenario, agenda: Agenda
+) -> None:
     assert {act.fill["kind"] for act in acts_of(river, "say")} == set(Intervention)
-    prompts = {str(phase.id): {str(prompt.id) for prompt in phase.prompts} for phase in agenda.phases}
+    prompts = {
+        str(phase.id): {str(prompt.id) for prompt in phase.prompts} for phase in agenda.phases
+    }
     for phase in river.phases[:-1]:
         asked = {act.choose for act in phase.acts if act.verb == "ask"}
         assert asked, phase.id
@@ -102,7 +116,11 @@ def test_the_third_party_speaks_in_each_of_its_kinds_and_asks_in_every_phase(riv
 
 
 def test_there_is_a_break_in_own_rooms_a_pause_and_more_than_one_session(river: Scenario) -> None:
-    for begins, ends in (("caucus_break", "end_break"), ("pause", "resume"), ("open_session", "end_session")):
+    for begins, ends in (
+        ("caucus_break", "end_break"),
+        ("pause", "resume"),
+        ("open_session", "end_session"),
+    ):
         assert len(acts_of(river, begins)) == len(acts_of(river, ends)) > 0
     assert len(acts_of(river, "open_session")) >= 2
 
@@ -113,14 +131,20 @@ def test_there_is_a_break_in_own_rooms_a_pause_and_more_than_one_session(river: 
 def test_no_line_can_be_taken_for_another(river: Scenario) -> None:
     lines = [act.text for act in spoken(river)]
     assert min(len(line) for line in lines) >= SHORTEST_LINE
-    assert [pair for pair in combinations(lines, 2) if pair[0] in pair[1] or pair[1] in pair[0]] == []
+    assert [
+        pair for pair in combinations(lines, 2) if pair[0] in pair[1] or pair[1] in pair[0]
+    ] == []
 
 
 def test_nobody_is_named_in_what_is_said(river: Scenario) -> None:
     people = {one.id.casefold() for one in river.seats if one.id != "admin"}
     people |= {one.name.casefold() for one in river.seats}
     said = [act.text or act.fill.get("words", "") for act in acts_of(river) if not act.returned]
-    assert [line for line in said if people & {word.strip(".,:;?!'").casefold() for word in line.split()}] == []
+    assert [
+        line
+        for line in said
+        if people & {word.strip(".,:;?!'").casefold() for word in line.split()}
+    ] == []
 
 
 def test_nobody_repeats_in_one_room_what_somebody_else_said_in_another(river: Scenario) -> None:
@@ -129,8 +153,14 @@ def test_nobody_repeats_in_one_room_what_somebody_else_said_in_another(river: Sc
     heard: dict[str, QuoteIndex] = {}
     repeated = []
     for act in spoken(river):
-        repeated += [act.number for room, index in heard.items() if room != act.room and index.seen(act.text, act.by)]
-        heard.setdefault(act.room, QuoteIndex(fingerprinter, lots.randrange)).remember(act.text, act.by)
+        repeated += [
+            act.number
+            for room, index in heard.items()
+            if room != act.room and index.seen(act.text, act.by)
+        ]
+        heard.setdefault(act.room, QuoteIndex(fingerprinter, lots.randrange)).remember(
+            act.text, act.by
+        )
     assert repeated == []
 
 
@@ -153,7 +183,9 @@ def test_both_sides_are_heard_about_equally(river: Scenario) -> None:
 # ---- slips, and what only looks like one
 
 
-def test_five_slips_are_held_each_for_its_reason_and_its_author_alone_is_told(river: Scenario) -> None:
+def test_five_slips_are_held_each_for_its_reason_and_its_author_alone_is_told(
+    river: Scenario,
+) -> None:
     slips = [act for act in acts_of(river) if act.held]
     assert [(act.held, act.room) for act in slips] == [
         ("quote", "joint"), ("quote", "joint"), ("quote", "lobby"), ("forward", "lobby"), ("link", "lobby")
@@ -168,7 +200,11 @@ def test_the_quotes_among_the_slips_repeat_a_room_and_one_is_disguised(river: Sc
     quotes = [act for act in acts_of(river) if act.held == "quote"]
     for slip in quotes:
         room = QuoteIndex(Fingerprinter(bytes(32)), random.Random(1).randrange)
-        earlier = [act for act in spoken(river) if act.number < slip.number and act.room not in (slip.room, "lobby")]
+        earlier = [
+            act
+            for act in spoken(river)
+            if act.number < slip.number and act.room not in (slip.room, "lobby")
+        ]
         for act in earlier:
             room.remember(act.text, act.by)
         assert room.seen(slip.text, slip.by) is not None, slip.number
@@ -178,7 +214,9 @@ def test_the_quotes_among_the_slips_repeat_a_room_and_one_is_disguised(river: Sc
 
 def test_whoever_was_held_has_their_words_back_by_the_button(river: Scenario) -> None:
     (back,) = acts_of(river, "give_back")
-    held = [act for act in acts_of(river) if act.held and act.by == back.by and act.number < back.number]
+    held = [
+        act for act in acts_of(river) if act.held and act.by == back.by and act.number < back.number
+    ]
     assert len(held) == 1
     assert back.room == f"line-{back.by}"
 
@@ -205,13 +243,19 @@ def test_each_room_is_for_those_it_is_for(river: Scenario) -> None:
     expected = {"lobby": everybody, "control": always, "joint": always | people}
     expected |= {f"line-{one}": always | {one} for one in people}
     for number, side in (("1", "first"), ("2", "second")):
-        expected[f"caucus-{number}"] = always | {one for one in people if side_of(river, one) == side}
+        expected[f"caucus-{number}"] = always | {
+            one for one in people if side_of(river, one) == side
+        }
     assert {room: set(seats) for room, seats in river.audience.items()} == expected
 
 
 def test_whoever_speaks_is_among_those_who_may_see_it(river: Scenario) -> None:
     assert [act.number for act in acts_of(river, do="write") if act.by not in act.seen_by] == []
-    assert [act.number for act in acts_of(river, do="write") if not act.seen_by <= river.audience[act.room]] == []
+    assert [
+        act.number
+        for act in acts_of(river, do="write")
+        if not act.seen_by <= river.audience[act.room]
+    ] == []
 
 
 def test_every_seat_has_its_rooms_in_every_phase(river: Scenario) -> None:
@@ -220,7 +264,9 @@ def test_every_seat_has_its_rooms_in_every_phase(river: Scenario) -> None:
         assert set(phase.rooms) == {one.id for one in river.seats}, phase.id
         for one in river.seats:
             if one.role == "participant":
-                expected = own_rooms(river, one.id) - ({"joint"} if phase.id == "briefing" else set())
+                expected = own_rooms(river, one.id) - (
+                    {"joint"} if phase.id == "briefing" else set()
+                )
             else:
                 expected = set() if one.role == "outsider" else every_room
             assert set(phase.rooms[one.id]) == expected, (phase.id, one.id)

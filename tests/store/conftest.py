@@ -37,7 +37,9 @@ class Place:
 
     def bytes_on_disk(self) -> bytes:
         """Everything in every file, one after the other."""
-        return b"\n".join(path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file())
+        return b"\n".join(
+            path.read_bytes() for path in sorted(self.folder.rglob("*")) if path.is_file()
+        )
 
     def copy_database(self, folder: Path) -> "Place":
         """The database as a crash, or a thief, would find it now; without keys."""

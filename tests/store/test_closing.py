@@ -29,7 +29,9 @@ async def fill(store: Store) -> None:
     """Two workshops, each with something in every table."""
     for workshop_id, guild_id in ((WORKSHOP, GUILD), (OTHER_WORKSHOP, OTHER_GUILD)):
         await store.create(workshop_id, guild_id, b"state")
-        await store.commit(workshop_id, b"state", [NewPost(b"card", 1.0, "card"), NewPost(b"post", 1.0)], ROOMS)
+        await store.commit(
+            workshop_id, b"state", [NewPost(b"card", 1.0, "card"), NewPost(b"post", 1.0)], ROOMS
+        )
         first = (await store.outbox.waiting(workshop_id))[0]
         await store.outbox.done_keeping(first.row_id, KeptMessage("card", 21, 99, b""))
         await store.fingerprints.append(workshop_id, "joint", b"record")
@@ -44,7 +46,9 @@ async def finish(store: Store) -> Closing:
     return await store.closings.erase_rows(WORKSHOP, 200.0)
 
 
-FINISHED = Closing(WORKSHOP, GUILD, (), "ar", ClosingStep.RECEIPT, 3, 100.0, 150.0, 200.0, 200.0 + RECEIPT_S)
+FINISHED = Closing(
+    WORKSHOP, GUILD, (), "ar", ClosingStep.RECEIPT, 3, 100.0, 150.0, 200.0, 200.0 + RECEIPT_S
+)
 
 
 async def assert_closed_for_good(store: Store, place: Place) -> None:
@@ -54,7 +58,9 @@ async def assert_closed_for_good(store: Store, place: Place) -> None:
     for table in TABLES:
         left = place.sql(f"SELECT DISTINCT workshop_id FROM {table}")  # noqa: S608 - our own table names
         assert left == [(OTHER_WORKSHOP,)], table
-    assert await store.load() == (Document(OTHER_WORKSHOP, OTHER_GUILD, tuple(sorted(ROOMS)), b"state", 1),)
+    assert await store.load() == (
+        Document(OTHER_WORKSHOP, OTHER_GUILD, tuple(sorted(ROOMS)), b"state", 1),
+    )
     with pytest.raises(KeyMissing):
         await store.commit(WORKSHOP, b"words", [], [])
 
@@ -116,7 +122,9 @@ async def crash_between_two_rooms(place: Place, monkeypatch: pytest.MonkeyPatch)
         await store.closings.record_rooms(WORKSHOP, (22, 20), 1)
 
 
-async def crash_before_the_key_file_is_touched(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def crash_before_the_key_file_is_touched(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await crash_between_two_rooms(place, monkeypatch)
     with monkeypatch.context() as patched:
         patched.setattr(KeyDirectory, "destroy", _crash)
@@ -125,7 +133,9 @@ async def crash_before_the_key_file_is_touched(place: Place, monkeypatch: pytest
                 await store.closings.destroy_key(WORKSHOP, 150.0)
 
 
-async def crash_after_the_key_was_overwritten(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def crash_after_the_key_was_overwritten(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await crash_before_the_key_file_is_touched(place, monkeypatch)
     (place.keys / f"{WORKSHOP}.key").write_bytes(b"\x55" * 32)
 
@@ -176,7 +186,9 @@ CRASHES: tuple[Scene, ...] = (
 
 @pytest.mark.asyncio
 @pytest.mark.parametrize("crash", CRASHES, ids=lambda crash: crash.__name__)
-async def test_a_closing_is_taken_up_again_after(crash: Scene, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closing_is_taken_up_again_after(
+    crash: Scene, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await crash(place, monkeypatch)
     async with await place.open() as store:
         left = [unfinished.workshop_id for unfinished in await store.closings.unfinished()]
@@ -188,7 +200,11 @@ async def test_a_closing_is_taken_up_again_after(crash: Scene, place: Place, mon
 @pytest.mark.asyncio
 @pytest.mark.parametrize(
     "crash",
-    [crash_before_the_key_file_is_touched, crash_after_the_key_was_overwritten, crash_after_the_key_was_unlinked],
+    [
+        crash_before_the_key_file_is_touched,
+        crash_after_the_key_was_overwritten,
+        crash_after_the_key_was_unlinked,
+    ],
 )
 async def test_from_the_key_on_a_closing_workshop_is_neither_read_nor_called_broken(
     crash: Scene, place: Place, monkeypatch: pytest.MonkeyPatch
@@ -235,7 +251,9 @@ async def test_nothing_of_closing_happens_before_it_has_begun(place: Place, stor
 
 
 @pytest.mark.asyncio
-async def test_the_key_never_waits_for_a_room_that_cannot_be_deleted(place: Place, store: Store) -> None:
+async def test_the_key_never_waits_for_a_room_that_cannot_be_deleted(
+    place: Place, store: Store
+) -> None:
     await fill(store)
     await store.closings.begin(WORKSHOP, GUILD, ROOMS, "ar", 100.0)
     await store.closings.record_rooms(WORKSHOP, (22,), 2)
@@ -268,7 +286,9 @@ async def test_a_workshop_whose_key_is_lost_can_still_be_closed(place: Place) ->
 
 
 @pytest.mark.asyncio
-async def test_a_reader_in_the_way_leaves_the_step_to_be_tried_again(place: Place, store: Store) -> None:
+async def test_a_reader_in_the_way_leaves_the_step_to_be_tried_again(
+    place: Place, store: Store
+) -> None:
     await fill(store)
     await store.closings.begin(WORKSHOP, GUILD, (), "ar", 100.0)
     with closing(sqlite3.connect(place.database, isolation_level=None)) as reader:
@@ -283,7 +303,9 @@ async def test_a_reader_in_the_way_leaves_the_step_to_be_tried_again(place: Plac
 
 
 @pytest.mark.asyncio
-async def test_a_receipt_lasts_seven_days_and_a_closing_under_way_never_expires(store: Store) -> None:
+async def test_a_receipt_lasts_seven_days_and_a_closing_under_way_never_expires(
+    store: Store,
+) -> None:
     await fill(store)
     await finish(store)
     await store.closings.begin(OTHER_WORKSHOP, OTHER_GUILD, (), "en", 0.0)
@@ -302,7 +324,9 @@ def test_a_receipt_has_no_field_that_could_hold_a_name_or_words() -> None:
 
 
 @pytest.mark.asyncio
-async def test_a_key_asked_for_while_it_is_being_destroyed_is_not_kept_in_memory(place: Place, store: Store) -> None:
+async def test_a_key_asked_for_while_it_is_being_destroyed_is_not_kept_in_memory(
+    place: Place, store: Store
+) -> None:
     await fill(store)
     await store.close()
 

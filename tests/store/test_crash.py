@@ -30,7 +30,9 @@ def commit_until_killed(folder: Path, first: int, after_s: float) -> int:
 
 
 @pytest.mark.asyncio
-async def test_an_acknowledged_commit_survives_kill_9_and_another_is_whole_or_absent(place: Place) -> None:
+async def test_an_acknowledged_commit_survives_kill_9_and_another_is_whole_or_absent(
+    place: Place,
+) -> None:
     number = 0
     for after_s in KILL_AFTER_S:
         acknowledged = commit_until_killed(place.folder, number + 1, after_s)

@@ -14,7 +14,13 @@ import pytest_asyncio
 
 from bot.store import database as module
 from bot.store.database import MIGRATIONS, Database
-from bot.store.errors import AlreadyRunning, CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
+from bot.store.errors import (
+    AlreadyRunning,
+    CheckpointBusy,
+    DatabaseFailed,
+    DatabaseTooNew,
+    NotProtected,
+)
 
 from .conftest import GUILD, Place
 
@@ -34,7 +40,12 @@ async def open_and_close(place: Place, migrations: Path = MIGRATIONS) -> None:
 
 async def workshop_ids(database: Database) -> list[str]:
     async with database.reading() as connection:
-        return [row[0] for row in await connection.execute_fetchall("SELECT workshop_id FROM workshop ORDER BY 1")]
+        return [
+            row[0]
+            for row in await connection.execute_fetchall(
+                "SELECT workshop_id FROM workshop ORDER BY 1"
+            )
+        ]
 
 
 @pytest.mark.asyncio
@@ -42,12 +53,22 @@ async def test_every_protection_stands(database: Database) -> None:
     standing = {}
     for pragma in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store"):
         async with database.reading() as connection:
-            ((standing[pragma],),) = [tuple(row) for row in await connection.execute_fetchall(f"PRAGMA {pragma}")]
-    assert standing == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1, "temp_store": 2}
+            ((standing[pragma],),) = [
+                tuple(row) for row in await connection.execute_fetchall(f"PRAGMA {pragma}")
+            ]
+    assert standing == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "secure_delete": 1,
+        "foreign_keys": 1,
+        "temp_store": 2,
+    }
 
 
 @pytest.mark.asyncio
-async def test_a_protection_that_does_not_stand_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_protection_that_does_not_stand_is_refused(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "_PROTECTIONS", (("secure_delete", "FAST", 1),))
     with pytest.raises(NotProtected, match="secure_delete"):
         await open_and_close(place)
@@ -61,14 +82,20 @@ async def test_no_file_of_the_database_can_be_read_by_others(place: Place) -> No
     async with await Database.open(place.database) as database:
         async with database.transaction() as connection:
             await connection.execute(INSERT, ("w1", GUILD))
-        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in place.database.parent.iterdir()}
+        modes = {
+            path.name: stat.S_IMODE(path.stat().st_mode) for path in place.database.parent.iterdir()
+        }
     assert modes == {f"parley.sqlite3{end}": 0o600 for end in ("", "-shm", "-wal", ".lock")}
 
 
 @pytest.mark.asyncio
-async def test_a_second_opening_is_refused_in_a_clear_sentence_until_the_first_is_closed(place: Place) -> None:
+async def test_a_second_opening_is_refused_in_a_clear_sentence_until_the_first_is_closed(
+    place: Place,
+) -> None:
     async with await Database.open(place.database):
-        with pytest.raises(AlreadyRunning, match=r"already running with this database \(parley.sqlite3\)"):
+        with pytest.raises(
+            AlreadyRunning, match=r"already running with this database \(parley.sqlite3\)"
+        ):
             await open_and_close(place)
     await open_and_close(place)
 
@@ -83,7 +110,9 @@ async def test_a_newer_database_is_refused_and_left_as_it_is(place: Place) -> No
 
 
 @pytest.mark.asyncio
-async def test_a_file_that_is_no_database_is_one_sentence_and_gives_the_lock_back(place: Place) -> None:
+async def test_a_file_that_is_no_database_is_one_sentence_and_gives_the_lock_back(
+    place: Place,
+) -> None:
     place.database.parent.mkdir(parents=True)
     place.database.write_bytes(b"these are notes, not a database " * 40)
     for _ in range(2):
@@ -146,7 +175,9 @@ async def test_a_transaction_left_by_an_exception_never_happened(database: Datab
 
 
 @pytest.mark.asyncio
-async def test_a_statement_that_fails_undoes_the_whole_transaction_and_shows_no_values(database: Database) -> None:
+async def test_a_statement_that_fails_undoes_the_whole_transaction_and_shows_no_values(
+    database: Database,
+) -> None:
     async def act() -> None:
         async with database.transaction() as connection:
             await connection.execute(INSERT, ("onlyonce", GUILD))
@@ -178,7 +209,9 @@ async def test_transactions_take_turns(database: Database) -> None:
 
 
 @pytest.mark.asyncio
-async def test_cancelling_a_transaction_anywhere_leaves_it_whole_or_absent(database: Database) -> None:
+async def test_cancelling_a_transaction_anywhere_leaves_it_whole_or_absent(
+    database: Database,
+) -> None:
     async def act(number: int) -> None:
         async with database.transaction() as connection:
             await connection.execute(INSERT, (f"w{number:02}a", GUILD))
@@ -228,7 +261,9 @@ async def test_a_cancellation_during_the_commit_waits_for_it(
 
 
 @pytest.mark.asyncio
-async def test_the_log_is_emptied_and_deleted_pages_leave_the_file(place: Place, database: Database) -> None:
+async def test_the_log_is_emptied_and_deleted_pages_leave_the_file(
+    place: Place, database: Database
+) -> None:
     async with database.transaction() as connection:
         await connection.execute(INSERT, ("w1", GUILD))
         await connection.execute("UPDATE workshop SET sealed_document = zeroblob(3000000)")
@@ -240,7 +275,9 @@ async def test_the_log_is_emptied_and_deleted_pages_leave_the_file(place: Place,
 
 
 @pytest.mark.asyncio
-async def test_a_reader_that_holds_the_log_open_is_an_error_and_not_silence(place: Place, database: Database) -> None:
+async def test_a_reader_that_holds_the_log_open_is_an_error_and_not_silence(
+    place: Place, database: Database
+) -> None:
     with closing(sqlite3.connect(place.database, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM workshop").fetchall()
@@ -252,7 +289,9 @@ async def test_a_reader_that_holds_the_log_open_is_an_error_and_not_silence(plac
 
 
 @pytest.mark.asyncio
-async def test_the_thread_ends_when_the_database_is_closed_and_closing_twice_does_no_harm(place: Place) -> None:
+async def test_the_thread_ends_when_the_database_is_closed_and_closing_twice_does_no_harm(
+    place: Place,
+) -> None:
     before = set(threading.enumerate())
     async with await Database.open(place.database) as database:
         (worker,) = set(threading.enumerate()) - before
@@ -266,7 +305,10 @@ async def test_no_value_of_a_statement_reaches_the_logs_at_any_level(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        async with await Database.open(place.database) as database, database.transaction() as connection:
+        async with (
+            await Database.open(place.database) as database,
+            database.transaction() as connection,
+        ):
             await connection.execute(INSERT, ("workshoptolookfor", GUILD))
     assert "workshoptolookfor" not in caplog.text
     assert str(GUILD) not in caplog.text

@@ -27,7 +27,9 @@ async def test_records_come_back_in_order_each_in_its_workshop(place: Place) -> 
 
 
 @pytest.mark.asyncio
-async def test_neither_room_nor_record_nor_their_lengths_can_be_read_on_disk(place: Place, store: Store) -> None:
+async def test_neither_room_nor_record_nor_their_lengths_can_be_read_on_disk(
+    place: Place, store: Store
+) -> None:
     await store.create(WORKSHOP, GUILD, b"state")
     await store.fingerprints.append(WORKSHOP, "line-seat-seven", b"recordbytes")
     await store.fingerprints.append(WORKSHOP, "joint", b"")
@@ -37,7 +39,9 @@ async def test_neither_room_nor_record_nor_their_lengths_can_be_read_on_disk(pla
 
 
 @pytest.mark.asyncio
-async def test_a_workshop_that_is_not_stored_takes_no_fingerprints(place: Place, store: Store) -> None:
+async def test_a_workshop_that_is_not_stored_takes_no_fingerprints(
+    place: Place, store: Store
+) -> None:
     with pytest.raises(KeyMissing):
         await store.fingerprints.append(WORKSHOP, "joint", b"record")
     await store.create(WORKSHOP, GUILD, b"state")

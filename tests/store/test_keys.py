@@ -36,7 +36,9 @@ def test_two_workshops_have_different_keys(keys: KeyDirectory) -> None:
     assert keys.create(WORKSHOP) != keys.create(OTHER_WORKSHOP)
 
 
-def test_only_the_owner_may_enter_the_directory_and_read_a_key(keys: KeyDirectory, folder: Path) -> None:
+def test_only_the_owner_may_enter_the_directory_and_read_a_key(
+    keys: KeyDirectory, folder: Path
+) -> None:
     before = os.umask(0)
     try:
         keys.create(WORKSHOP)
@@ -82,7 +84,9 @@ def test_an_absent_key_is_missing(keys: KeyDirectory) -> None:
 
 
 @pytest.mark.parametrize("length", [0, KEY_BYTES - 1, KEY_BYTES + 1])
-def test_a_key_of_the_wrong_length_is_missing(keys: KeyDirectory, folder: Path, length: int) -> None:
+def test_a_key_of_the_wrong_length_is_missing(
+    keys: KeyDirectory, folder: Path, length: int
+) -> None:
     (folder / f"{WORKSHOP}.key").write_bytes(b"k" * length)
     with pytest.raises(KeyMissing):
         keys.load(WORKSHOP)
@@ -99,7 +103,9 @@ def test_a_link_in_the_place_of_a_key_is_not_followed(keys: KeyDirectory, folder
     assert elsewhere.read_bytes() == b"k" * KEY_BYTES
 
 
-def test_destroying_overwrites_the_bytes_before_it_removes_the_name(keys: KeyDirectory, folder: Path) -> None:
+def test_destroying_overwrites_the_bytes_before_it_removes_the_name(
+    keys: KeyDirectory, folder: Path
+) -> None:
     made = keys.create(WORKSHOP)
     # A second name for the same file, to look at what the first one pointed to.
     os.link(folder / f"{WORKSHOP}.key", folder.parent / "witness")
@@ -128,7 +134,9 @@ def test_orphans_are_the_keys_nobody_knows(keys: KeyDirectory) -> None:
 
 
 @pytest.mark.parametrize("workshop_id", ["", "../escape", "a/b", "a.b", "x" * 65, "a|b", "line\n"])
-def test_an_id_that_could_name_another_file_is_refused(keys: KeyDirectory, workshop_id: str) -> None:
+def test_an_id_that_could_name_another_file_is_refused(
+    keys: KeyDirectory, workshop_id: str
+) -> None:
     with pytest.raises(ValueError, match="workshop id"):
         keys.create(workshop_id)
 

@@ -19,7 +19,10 @@ async def live(store: Store, workshop_id: str, guild_id: int) -> None:
     await store.create(workshop_id, guild_id, WORDS[0].encode())
     for turn in range(12):
         text = " ".join(WORDS) * (1 + 150 * (turn % 3))
-        posts = [NewPost(text.encode(), 1.0, SLOTS[turn % 2]), NewPost(WORDS[turn % 3].encode(), 1.0)]
+        posts = [
+            NewPost(text.encode(), 1.0, SLOTS[turn % 2]),
+            NewPost(WORDS[turn % 3].encode(), 1.0),
+        ]
         await store.commit(workshop_id, text.encode(), posts, ROOMS)
         waiting = await store.outbox.waiting(workshop_id)
         await store.outbox.mark_tried(waiting[0].row_id, 2.0)
@@ -37,7 +40,12 @@ async def close_for_good(store: Store, workshop_id: str, guild_id: int) -> None:
 
 
 def forms_of(text: str) -> tuple[bytes, ...]:
-    return text.encode(), text.encode("utf-16-le"), text.encode("utf-16-be"), text.encode().hex().encode()
+    return (
+        text.encode(),
+        text.encode("utf-16-le"),
+        text.encode("utf-16-be"),
+        text.encode().hex().encode(),
+    )
 
 
 def found_on_disk(place: Place, texts: tuple[str, ...]) -> list[str]:
@@ -46,7 +54,9 @@ def found_on_disk(place: Place, texts: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_no_words_slots_or_message_ids_stand_in_any_file_while_it_runs_or_after(place: Place) -> None:
+async def test_no_words_slots_or_message_ids_stand_in_any_file_while_it_runs_or_after(
+    place: Place,
+) -> None:
     hidden = (*WORDS, "ferry", "נחשול", "نخاف", *SLOTS, "line-seat", str(MESSAGE))
     async with await place.open() as store:
         await live(store, WORKSHOP, GUILD)
@@ -91,14 +101,19 @@ async def test_another_workshops_key_does_not_open_the_copy(place: Place, store:
     copy = place.copy_all(place.folder.parent / "copy")
     (copy.keys / f"{WORKSHOP}.key").write_bytes((copy.keys / f"{OTHER_WORKSHOP}.key").read_bytes())
     async with await copy.open() as copied_store:
-        assert (await copied_store.load())[0] == Suspended(WORKSHOP, GUILD, ROOMS, SuspendReason.KEY_WRONG)
+        assert (await copied_store.load())[0] == Suspended(
+            WORKSHOP, GUILD, ROOMS, SuspendReason.KEY_WRONG
+        )
 
 
 @pytest.mark.asyncio
 async def test_after_closing_the_files_hold_one_plain_row_and_nothing_sealed(place: Place) -> None:
     async with await place.open() as store:
         await live(store, WORKSHOP, GUILD)
-        full = place.database.stat().st_size + place.database.with_name("parley.sqlite3-wal").stat().st_size
+        full = (
+            place.database.stat().st_size
+            + place.database.with_name("parley.sqlite3-wal").stat().st_size
+        )
         sealed = [row[0] for row in place.sql("SELECT sealed_record FROM fingerprint")]
         sealed += [row[0] for row in place.sql("SELECT sealed_post FROM outbox")]
         assert sealed
@@ -114,7 +129,9 @@ async def test_after_closing_the_files_hold_one_plain_row_and_nothing_sealed(pla
 
 
 @pytest.mark.asyncio
-async def test_an_expired_receipt_leaves_no_trace_of_the_guild_once_the_log_is_gone(place: Place) -> None:
+async def test_an_expired_receipt_leaves_no_trace_of_the_guild_once_the_log_is_gone(
+    place: Place,
+) -> None:
     async with await place.open() as store:
         await live(store, WORKSHOP, GUILD)
         await close_for_good(store, WORKSHOP, GUILD)

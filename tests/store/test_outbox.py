@@ -36,9 +36,13 @@ async def test_posts_wait_in_the_order_of_their_commits_each_in_its_workshop(sto
 
 @pytest.mark.asyncio
 async def test_a_post_comes_back_as_it_was_given(store: Store) -> None:
-    given = NewPost("שלום ومرحبا".encode() * 500 + b"\0\0", 1_700_000_000.25, "card שלום", "nonce-1")
+    given = NewPost(
+        "שלום ومرحبا".encode() * 500 + b"\0\0", 1_700_000_000.25, "card שלום", "nonce-1"
+    )
     (waiting,) = await post(store, given)
-    assert waiting == WaitingPost(waiting.row_id, WORKSHOP, given.slot, given.body, "nonce-1", given.made_at, None)
+    assert waiting == WaitingPost(
+        waiting.row_id, WORKSHOP, given.slot, given.body, "nonce-1", given.made_at, None
+    )
     (_, without_slot) = await post(store, NewPost(b"", 2.0))
     assert (without_slot.slot, without_slot.body) == (None, b"")
 
@@ -77,7 +81,9 @@ async def test_a_post_that_was_replaced_must_not_be_sent(store: Store) -> None:
 
 
 @pytest.mark.asyncio
-async def test_the_first_try_is_what_is_remembered_and_survives_a_crash(store: Store, place: Place) -> None:
+async def test_the_first_try_is_what_is_remembered_and_survives_a_crash(
+    store: Store, place: Place
+) -> None:
     (first,) = await post(store, NewPost(b"a", 1.0))
     await store.outbox.mark_tried(first.row_id, 5.0)
     await store.outbox.mark_tried(first.row_id, 900.0)
@@ -121,7 +127,10 @@ async def test_a_slot_has_one_kept_message_the_newest(store: Store) -> None:
         await store.outbox.done_keeping(waiting.row_id, KeptMessage("card", 7, message_id, b""))
     (waiting,) = await post(store, NewPost(b"panel", 1.0, "panel"))
     await store.outbox.done_keeping(waiting.row_id, KeptMessage("panel", 7, 3, b"d"))
-    assert await store.outbox.kept(WORKSHOP) == (KeptMessage("card", 7, 2, b""), KeptMessage("panel", 7, 3, b"d"))
+    assert await store.outbox.kept(WORKSHOP) == (
+        KeptMessage("card", 7, 2, b""),
+        KeptMessage("panel", 7, 3, b"d"),
+    )
     await store.outbox.forget_kept(WORKSHOP, ["card", "never kept"])
     assert await store.outbox.kept(WORKSHOP) == (KeptMessage("panel", 7, 3, b"d"),)
 
@@ -137,7 +146,9 @@ async def test_a_post_dropped_meanwhile_keeps_nothing(store: Store) -> None:
 @pytest.mark.asyncio
 async def test_a_sealed_post_moved_to_another_row_does_not_open(store: Store, place: Place) -> None:
     await post(store, NewPost(b"1", 1.0), NewPost(b"2", 1.0))
-    place.sql("UPDATE outbox SET sealed_post = (SELECT sealed_post FROM outbox ORDER BY id LIMIT 1)")
+    place.sql(
+        "UPDATE outbox SET sealed_post = (SELECT sealed_post FROM outbox ORDER BY id LIMIT 1)"
+    )
     with pytest.raises(SealBroken):
         await store.outbox.waiting(WORKSHOP)
 

@@ -34,7 +34,9 @@ def test_padding_is_unambiguous_for_contents_that_end_in_zeros(content: bytes) -
     assert pad(content + b"\0", 64) != pad(content, 64)
 
 
-@pytest.mark.parametrize("padded", [b"", b"\0\0\0", b"\0\0\0\5abcd", b"\0\0\0\1ab", b"\xff\xff\xff\xffabcd"])
+@pytest.mark.parametrize(
+    "padded", [b"", b"\0\0\0", b"\0\0\0\5abcd", b"\0\0\0\1ab", b"\xff\xff\xff\xffabcd"]
+)
 def test_bytes_that_are_not_padded_are_refused(padded: bytes) -> None:
     with pytest.raises(SealBroken):
         unpad(padded)
@@ -69,7 +71,15 @@ def test_sealing_the_same_twice_gives_different_bytes() -> None:
         (SEALER, OUTBOX, "there"),
         (SEALER, OUTBOX, ""),
     ],
-    ids=["another key", "another workshop", "another use", "another table", "another label", "another row", "no row"],
+    ids=[
+        "another key",
+        "another workshop",
+        "another use",
+        "another table",
+        "another label",
+        "another row",
+        "no row",
+    ],
 )
 def test_sealed_bytes_open_nowhere_else(sealer: Sealer, use: Use, place: str) -> None:
     sealed = SEALER.seal(OUTBOX, b"words", "here")
@@ -97,7 +107,9 @@ def test_a_broken_seal_does_not_repeat_what_it_held() -> None:
     assert "quiet" not in repr(caught.value) + repr(caught.value.__cause__)
 
 
-def test_derived_bytes_are_stable_and_differ_by_label_workshop_key_and_from_the_key_itself() -> None:
+def test_derived_bytes_are_stable_and_differ_by_label_workshop_key_and_from_the_key_itself() -> (
+    None
+):
     derived = SEALER.derive("fingerprints", 32)
     assert derived == Sealer(WORKSHOP, KEY).derive("fingerprints", 32)
     assert derived != SEALER.derive("handles", 32)
@@ -117,5 +129,7 @@ def test_what_is_derived_for_others_never_opens_a_seal(label: str) -> None:
 def test_a_seal_is_aes_gcm_bound_to_workshop_table_version_and_row() -> None:
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"parley|seal|outbox")
     sealed = SEALER.seal(OUTBOX, b"words", "row")
-    padded = AESGCM(hkdf.derive(KEY.secret_key)).decrypt(sealed[:12], sealed[12:], f"{WORKSHOP}|outbox|1|row".encode())
+    padded = AESGCM(hkdf.derive(KEY.secret_key)).decrypt(
+        sealed[:12], sealed[12:], f"{WORKSHOP}|outbox|1|row".encode()
+    )
     assert padded == b"\0\0\0\5words" + bytes(4096 - 9)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from markupsafe import Markup
 from nicegui import ui
 
+from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.dialogs import Dialog
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.texts import Guidance
@@ -13,6 +13,7 @@ from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.simulation import Refused
 
 PACES = (0.0, 0.25, 1.0, 2.0)
+_HEADING = Markup("<h3>{}</h3>")
 
 
 class Desk:
@@ -29,7 +30,7 @@ class Desk:
     def build(self) -> None:
         """Draw everything once."""
         words = self.words
-        with ui.element("section").classes("desk").props(f'aria-label="{words("rehearsal")}"'):
+        with labelled(ui.element("section").classes("desk"), words("rehearsal")):
             self._phase = ui.label().classes("phase-now").props("role=status")
             self._lead = ui.label().classes("small")
             with ui.row().classes("desk-row"):
@@ -43,10 +44,14 @@ class Desk:
                 )
                 pace.props("dense outlined behavior=menu").classes("pace")
                 pace.on_value_change(lambda event: self._set_pace(event.value))
-            self._start = ui.button(words("start_bot"), on_click=self.session.start_bot_again).props("no-caps")
+            self._start = ui.button(
+                words("start_bot"), on_click=self.session.start_bot_again
+            ).props("no-caps")
             self._alert = ui.label().classes("refusal").props("role=alert")
-            ui.html(f"<h3>{escape(words('notes'))}</h3>")
-            self._notes = ui.element("div").classes("notes").props("role=log aria-live=polite tabindex=0")
+            ui.html(_HEADING.format(words("notes")))
+            self._notes = (
+                ui.element("div").classes("notes").props("role=log aria-live=polite tabindex=0")
+            )
             self._draw_troubles()
         self.built = True
         self.look()
@@ -60,7 +65,11 @@ class Desk:
         signature = (others.phase, others.playing, others.led_by_person, down, session.busy)
         if signature != self._signature:
             self._signature = signature
-            self._phase.text = self.words("working") if session.busy else self.words("phase_now", phase=others.phase)
+            self._phase.text = (
+                self.words("working")
+                if session.busy
+                else self.words("phase_now", phase=others.phase)
+            )
             self._lead.text = self.words("led_by_you" if others.led_by_person else "led_by_script")
             self._play.text = self.words("pause" if others.playing else "play")
             self._start.set_visibility(down)
@@ -74,12 +83,14 @@ class Desk:
         words = self.words
         with ui.expansion(words("troubles")).classes("troubles").props("dense"):
             for kind in ("technical", "human"):
-                ui.html(f"<h3>{escape(words(kind))}</h3>")
+                ui.html(_HEADING.format(words(kind)))
                 for name, guidance in self.troubles.texts.items():
                     if guidance.kind == kind:
-                        ui.button(guidance.title, on_click=lambda _, name=name: self._bring(name)).props(
-                            "flat no-caps dense align=left"
-                        ).classes("entry").mark(f"trouble-{name}")
+                        ui.button(
+                            guidance.title, on_click=lambda _, name=name: self._bring(name)
+                        ).props("flat no-caps dense align=left").classes("entry").mark(
+                            f"trouble-{name}"
+                        )
 
     def _set_pace(self, pace: float) -> None:
         self.session.others.pace = pace
@@ -122,12 +133,13 @@ def show_guidance(guidance: Guidance, where: str, session: Session) -> None:
     words = session.words
     dialog = Dialog(guidance.title, words)
 
-    def listed(title: str, lines: tuple[str, ...]) -> str:
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        return f"<h3>{escape(title)}</h3><ul>{items}</ul>"
-
     with dialog.body:
-        ui.html(f"<p>{escape(guidance.happens)} {escape(where)}</p>")
-        ui.html(listed(words("you_might"), guidance.might)).classes("might")
-        ui.html(listed(words("rather_not"), guidance.avoid)).classes("avoid")
+        ui.html(Markup("<p>{} {}</p>").format(guidance.happens, where))
+        ui.html(_listed(words("you_might"), guidance.might)).classes("might")
+        ui.html(_listed(words("rather_not"), guidance.avoid)).classes("avoid")
     dialog.open()
+
+
+def _listed(title: str, lines: tuple[str, ...]) -> Markup:
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return _HEADING.format(title) + Markup("<ul>{}</ul>").format(items)

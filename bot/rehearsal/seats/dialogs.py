@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from html import escape
 from typing import Any
 
+from markupsafe import Markup
 from nicegui import ui
 
+from bot.rehearsal.seats.attributes import hinted, labelled
 from bot.rehearsal.seats.fields import Offer, Read, choice, form_field, text_line
 from bot.rehearsal.seats.markdown import to_html
 from bot.rehearsal.seats.message_view import Drawing
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.seats.who_sees import Look, Sight
-from bot.rehearsal.simulation import ChannelId, Command, CommandOption, Form, Kind, Menu, Refused, Seat
+from bot.rehearsal.simulation import (
+    ChannelId,
+    Command,
+    CommandOption,
+    Form,
+    Kind,
+    Menu,
+    Refused,
+    Seat,
+)
 
 Act = Callable[[], Awaitable[bool]]
 """Does what the dialog is for; False, or a refusal, leaves the dialog open."""
 _BOOLEAN, _ENTITIES = 5, {6: Kind.USER, 7: Kind.CHANNEL, 8: Kind.ROLE, 9: Kind.MENTIONABLE}
 _INTEGER, _NUMBER = 4, 10
+_LOOK = Markup(
+    '<section class="look {mark}" data-seat="{seat}"><h3><bdi>{name}</bdi> <span class="small">{role}</span></h3>'
+    '<p class="said">{said}</p>{shown}</section>'
+)
 
 
 class Dialog:
@@ -26,11 +40,13 @@ class Dialog:
 
     def __init__(self, title: str, words: Words, *, wide: bool = False) -> None:
         self.words = words
-        with ui.context.client.content:  # not in the dialog it may have been opened from, with which it would go
-            self.box = ui.dialog().props(f'aria-label="{escape(title)}"').classes("rehearsal-dialog")
+        with (
+            ui.context.client.content
+        ):  # not in the dialog it may have been opened from, with which it would go
+            self.box = labelled(ui.dialog().classes("rehearsal-dialog"), title)
         self.box.on("hide", self.box.delete)
         with self.box, ui.card().classes("dialog wide" if wide else "dialog"):
-            ui.html(f'<h2 dir="auto">{escape(title)}</h2>')
+            ui.html(Markup('<h2 dir="auto">{}</h2>').format(title))
             self.body = ui.column().classes("dialog-body")
             self.refusal = ui.label().classes("refusal").props("role=alert")
             self.foot = ui.row().classes("dialog-foot")
@@ -40,7 +56,9 @@ class Dialog:
         with self.foot:
             ui.button(self.words("close"), on_click=self.box.close).props("flat no-caps")
             if act is not None:
-                ui.button(label or self.words("send"), on_click=lambda: self.attempt(act)).props("no-caps")
+                ui.button(label or self.words("send"), on_click=lambda: self.attempt(act)).props(
+                    "no-caps"
+                )
         self.box.open()
 
     async def attempt(self, act: Act) -> None:
@@ -54,7 +72,9 @@ class Dialog:
             self.box.close()
 
 
-def show_form(form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str, Any]], Awaitable[bool]]) -> None:
+def show_form(
+    form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str, Any]], Awaitable[bool]]
+) -> None:
     """A form as it opens; sent off it closes, unanswered it stays."""
     dialog = Dialog(form.title, drawing.words)
     reads: dict[str, Read] = {}
@@ -70,7 +90,9 @@ def show_form(form: Form, seat: Seat, drawing: Drawing, send: Callable[[dict[str
     dialog.open(submit, drawing.words("send_form"))
 
 
-def show_menu(menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]], Awaitable[bool]]) -> None:
+def show_menu(
+    menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]], Awaitable[bool]]
+) -> None:
     """A select: one entry is chosen by pressing it, several by ticking and confirming."""
     dialog = Dialog(menu.placeholder or words("choose"), words)
     entries = {one.value: one.label for one in menu.choices} or Offer(seat).of(menu.kind)
@@ -90,14 +112,20 @@ def show_menu(menu: Menu, seat: Seat, words: Words, choose: Callable[[list[Any]]
             async def pick(value: Any = value) -> None:
                 await dialog.attempt(lambda: choose([value]))
 
-            button = ui.button(label, on_click=pick).props("flat no-caps align=left dir=auto").classes("entry")
+            button = (
+                ui.button(label, on_click=pick)
+                .props("flat no-caps align=left dir=auto")
+                .classes("entry")
+            )
             if helps.get(value):
                 with button:
                     ui.label(helps[value] or "").classes("small")
     dialog.open()
 
 
-def show_commands(seat: Seat, room: ChannelId, words: Words, use: Callable[..., Awaitable[bool]]) -> None:
+def show_commands(
+    seat: Seat, room: ChannelId, words: Words, use: Callable[..., Awaitable[bool]]
+) -> None:
     """Every command this seat's client lists here; one is chosen, filled in with help, and used."""
     dialog = Dialog(words("commands"), words)
     commands = seat.commands(room)
@@ -143,7 +171,9 @@ def show_command(
                 reads[option.name] = _option(option, seat)
 
     async def send() -> bool:
-        options = {name: value for name, read in reads.items() if (value := read()) not in (None, "")}
+        options = {
+            name: value for name, read in reads.items() if (value := read()) not in (None, "")
+        }
         return await use(command.name, options)
 
     dialog.open(send, words("use_command"))
@@ -152,28 +182,35 @@ def show_command(
 def _option(option: CommandOption, seat: Seat) -> Read:
     label = f"{option.name} *" if option.required else option.name
     if option.kind == _BOOLEAN:
-        box = ui.select({True: "True", False: "False"}, label=label).classes("field").props(_hint(option))
-        return lambda: box.value
+        box = ui.select({True: "True", False: "False"}, label=label)
+        return _chosen(box, option)
     if option.kind in _ENTITIES or option.choices:
         entries = {one.value: one.label for one in option.choices} or Offer(seat).of(
             _ENTITIES.get(option.kind, Kind.USER)
         )
-        one = ui.select(entries, label=label).classes("field").props(_hint(option))
-        return lambda: one.value
+        return _chosen(ui.select(entries, label=label), option)
     line = text_line(label, hint=option.help)
     return lambda: _number(line.value, option.kind)
 
 
-def _offered(option: CommandOption, command: Command, seat: Seat, room: ChannelId, reads: dict[str, Read]) -> Read:
+def _offered(
+    option: CommandOption, command: Command, seat: Seat, room: ChannelId, reads: dict[str, Read]
+) -> Read:
     label = f"{option.name} *" if option.required else option.name
     line = text_line(label, hint=option.help).props("debounce=150")
     shown: dict[str, str] = {}
     offers = ui.row().classes("offers").props("role=group aria-live=polite")
 
     async def offer() -> None:
-        before = {name: value for name, read in reads.items() if name != option.name and (value := read()) is not None}
+        before = {
+            name: value
+            for name, read in reads.items()
+            if name != option.name and (value := read()) is not None
+        }
         try:
-            choices = await seat.autocomplete(command.name, room, **before, **{option.name: line.value or ""})
+            choices = await seat.autocomplete(
+                command.name, room, **before, **{option.name: line.value or ""}
+            )
         except Refused:
             choices = ()
         offers.clear()
@@ -198,8 +235,9 @@ def _number(value: str | None, kind: int) -> Any:
         return value
 
 
-def _hint(option: CommandOption) -> str:
-    return f'hint="{escape(option.help)}" behavior=menu'
+def _chosen(box: ui.select, option: CommandOption) -> Read:
+    hinted(box.classes("field").props("behavior=menu"), option.help)
+    return lambda: box.value
 
 
 def show_rooms(seat: Seat, words: Words, choose: Callable[[ChannelId], Awaitable[bool]]) -> None:
@@ -211,11 +249,13 @@ def show_rooms(seat: Seat, words: Words, choose: Callable[[ChannelId], Awaitable
             async def pick(room: ChannelId = room.id) -> None:
                 await dialog.attempt(lambda: choose(room))
 
-            ui.button(f"#{room.name}", on_click=pick).props("flat no-caps align=left").classes("entry")
+            ui.button(f"#{room.name}", on_click=pick).props("flat no-caps align=left").classes(
+                "entry"
+            )
     dialog.open()
 
 
-def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], str]) -> None:
+def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], Markup]) -> None:
     """Side by side what every seat sees of a message."""
     dialog = Dialog(words("who_sees"), words, wide=True)
     seeing = sum(look.sight is Sight.SEES for look in looks)
@@ -224,11 +264,13 @@ def show_who_sees(looks: tuple[Look, ...], words: Words, draw: Callable[[Look], 
         with ui.element("div").classes("looks"):
             for look in looks:
                 mark = "sees" if look.sight is Sight.SEES else "sees-not"
-                name, said = escape(look.who.name), escape(words(look.sight))
-                role = escape(words(f"role_{look.who.role}"))
-                shown = draw(look) if look.message is not None else ""
-                ui.html(
-                    f'<section class="look {mark}" data-seat="{look.who.id}"><h3><bdi>{name}</bdi> '
-                    f'<span class="small">{role}</span></h3><p class="said">{said}</p>{shown}</section>'
+                drawn = _LOOK.format(
+                    mark=mark,
+                    seat=look.who.id,
+                    name=look.who.name,
+                    role=words(f"role_{look.who.role}"),
+                    said=words(look.sight),
+                    shown=draw(look),
                 )
+                ui.html(drawn)
     dialog.open()

@@ -8,7 +8,8 @@ from typing import Any
 
 from nicegui import ui
 
-from bot.rehearsal.simulation import Choice, Field, Kind, Room, Seat
+from bot.rehearsal.seats.attributes import hinted, labelled
+from bot.rehearsal.simulation import Choice, Field, Kind, Seat
 
 Value = Any
 Read = Callable[[], Value]
@@ -23,15 +24,23 @@ class Offer:
 
     def of(self, kind: Kind) -> dict[Any, str]:
         """Everybody, every role, every visible room, as the kind wants."""
-        people = {int(key): name for key, name in self.seat.people().items()}
-        roles = {int(key): f"@{name}" for key, name in self.seat.roles().items()}
-        rooms = {int(room.id): f"#{room.name}" for room in self._rooms()}
-        return {Kind.USER: people, Kind.ROLE: roles, Kind.MENTIONABLE: people | roles, Kind.CHANNEL: rooms}.get(
-            kind, {}
-        )
+        match kind:
+            case Kind.USER:
+                return self._people()
+            case Kind.ROLE:
+                return self._roles()
+            case Kind.MENTIONABLE:
+                return self._people() | self._roles()
+            case Kind.CHANNEL:
+                return {int(room.id): f"#{room.name}" for room in self.seat.rooms()}
+            case _:
+                return {}
 
-    def _rooms(self) -> tuple[Room, ...]:
-        return self.seat.rooms()
+    def _people(self) -> dict[Any, str]:
+        return {int(key): name for key, name in self.seat.people().items()}
+
+    def _roles(self) -> dict[Any, str]:
+        return {int(key): f"@{name}" for key, name in self.seat.roles().items()}
 
 
 def form_field(field: Field, offer: Offer) -> Read:
@@ -42,23 +51,38 @@ def form_field(field: Field, offer: Offer) -> Read:
     if field.kind is Kind.CHECKBOX:
         box = ui.checkbox(label, value=field.value == "true")
         return lambda: bool(box.value)
-    choices = {one.value: one.label for one in field.choices} or offer.of(field.kind)
-    chosen = [one.value for one in field.choices if one.chosen]
+    choices = {each.value: each.label for each in field.choices} or offer.of(field.kind)
+    chosen = [each.value for each in field.choices if each.chosen]
     if field.kind is Kind.RADIO:
         ui.label(label).classes("field-label")
-        radio = ui.radio(choices, value=chosen[0] if chosen else None).props(f'aria-label="{_quoted(label)}"')
+        radio = labelled(ui.radio(choices, value=chosen[0] if chosen else None), label)
         return lambda: radio.value
-    return choice(choices, label, most=field.most, chosen=chosen, help_text=_help(field.description, field.choices))
+    return choice(
+        choices,
+        label,
+        most=field.most,
+        chosen=chosen,
+        help_text=_help(field.description, field.choices),
+    )
 
 
 def choice(
-    choices: dict[Any, str], label: str, *, most: int, chosen: list[Any] | None = None, help_text: str = ""
+    choices: dict[Any, str],
+    label: str,
+    *,
+    most: int,
+    chosen: list[Any] | None = None,
+    help_text: str = "",
 ) -> Read:
     """A list to choose from; several where `most` allows it. Reads as a list."""
     several = most > 1
-    start = (chosen or []) if several else (chosen or [None])[0]
-    box = ui.select(choices, label=label, multiple=several, value=start, clearable=not several)
-    box.classes("field").props("options-dense behavior=menu").tooltip(help_text) if help_text else box.classes("field")
+    chosen = chosen or []
+    start = chosen if several else next(iter(chosen), None)
+    box = ui.select(
+        choices, label=label, multiple=several, value=start, clearable=not several
+    ).classes("field")
+    if help_text:
+        box.props("options-dense behavior=menu").tooltip(help_text)
 
     def read() -> Value:
         if several:
@@ -68,10 +92,13 @@ def choice(
     return read
 
 
-def text_line(label: str, value: str = "", *, long: bool = False, hint: str = "") -> ui.input | ui.textarea:
+def text_line(
+    label: str, value: str = "", *, long: bool = False, hint: str = ""
+) -> ui.input | ui.textarea:
     """A line, or some, of text in any direction."""
     box = ui.textarea(label, value=value) if long else ui.input(label, value=value)
-    return box.classes("field").props(f'dir=auto outlined {"autogrow " if long else ""}hint="{_quoted(hint)}"')
+    box.classes("field").props("dir=auto outlined autogrow" if long else "dir=auto outlined")
+    return hinted(box, hint)
 
 
 def _text(field: Field, label: str) -> Read:
@@ -83,9 +110,6 @@ def _text(field: Field, label: str) -> Read:
 
 
 def _help(description: str | None, choices: tuple[Choice, ...]) -> str:
-    told = [description or ""] + [f"{one.label}: {one.description}" for one in choices if one.description]
-    return "\n".join(each for each in told if each)
-
-
-def _quoted(text: str) -> str:
-    return text.replace('"', "&quot;").replace("\n", " ")
+    told = [description] if description else []
+    told += [f"{each.label}: {each.description}" for each in choices if each.description]
+    return "\n".join(told)

@@ -1,5 +1,7 @@
 """Discord's markdown as HTML: everything a person wrote is escaped, and each line finds its own direction.
 
+HTML is built by `Markup.format` alone, which escapes whatever is not markup already.
+
 What is drawn is what https://support.discord.com/hc/articles/210298617 and the message formatting page of Discord's API
 documentation describe. Marks that span several lines are drawn on one line only.
 """
@@ -10,8 +12,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from html import escape
 from typing import Protocol
+
+from markupsafe import Markup, escape
 
 
 class Names(Protocol):
@@ -54,10 +57,36 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_WRAPPED = {"strong": "strong", "underline": "u", "struck": "s", "star": "em", "dash": "em"}
+_NOTHING = Markup("")
+_MARKS = {
+    "strong_em": Markup("<strong><em>{}</em></strong>"),
+    "strong": Markup("<strong>{}</strong>"),
+    "underline": Markup("<u>{}</u>"),
+    "struck": Markup("<s>{}</s>"),
+    "star": Markup("<em>{}</em>"),
+    "dash": Markup("<em>{}</em>"),
+    "spoiler": Markup(
+        '<span class="spoiler" role="button" tabindex="0" aria-expanded="false"><span>{}</span></span>'
+    ),
+}
+"""What each mark makes of the words in it."""
+_MENTIONS = {
+    "person": Markup("@{}"),
+    "room": Markup("#{}"),
+    "role": Markup("@{}"),
+    "command": Markup("/{}"),
+    "emoji": Markup(":{}:"),
+    "everybody": Markup("{}"),
+}
+_LINK = Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>')
+_MOMENT = Markup('<time class="moment" datetime="{}" title="{}">{}</time>')
+_QUOTATION = Markup("<blockquote>{}</blockquote>")
+_CODE_BLOCK = Markup("<pre><code>{}</code></pre>")
 _HEADING = re.compile(r"(#{1,3}) +(\S.*)")
 _ITEM = re.compile(r"( *)(?:[-*]|(\d{1,9})\.) +(\S.*)")
 _FENCE = "```"
+_QUOTED_TO_THE_END = ">>> "
+_SMALL = "-# "
 _LENGTHS = (
     ("year", 31_536_000),
     ("month", 2_592_000),
@@ -73,62 +102,61 @@ def own_zone() -> tzinfo:
     return datetime.now().astimezone().tzinfo or UTC
 
 
-def to_html(text: str, reader: Reader) -> str:
+def to_html(text: str, reader: Reader) -> Markup:
     """A message's text as blocks."""
     return _blocks(text.split("\n"), reader)
 
 
-def inline(text: str, reader: Reader) -> str:
+def inline(text: str, reader: Reader) -> Markup:
     """One line of text."""
     parts: list[str] = []
     at = 0
     for found in _INLINE.finditer(text):
-        parts.append(escape(text[at : found.start()]))
-        parts.append(_token(found, reader))
+        parts += [text[at : found.start()], _token(found, reader)]
         at = found.end()
-    parts.append(escape(text[at:]))
-    return "".join(parts)
+    parts.append(text[at:])
+    return _NOTHING.join(parts)
 
 
-def plain_name(name: str) -> str:
+def plain_name(name: str) -> Markup:
     """A name kept apart from the direction of what stands around it."""
-    return f"<bdi>{escape(name)}</bdi>"
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
-def _blocks(lines: list[str], reader: Reader) -> str:
-    out: list[str] = []
+# ---- blocks
+def _blocks(lines: list[str], reader: Reader) -> Markup:
+    drawn: list[Markup] = []
     at = 0
     while at < len(lines):
-        line = lines[at]
-        if line.startswith(_FENCE):
-            drawn, at = _fence(lines, at)
-            out.append(drawn)
-        elif line.startswith(">>> "):
-            out.append(f"<blockquote>{_blocks([line[4:], *lines[at + 1 :]], reader)}</blockquote>")
-            break
-        elif line.startswith("> ") or line == ">":
-            end = _end(lines, at, lambda one: one.startswith("> ") or one == ">")
-            out.append(f"<blockquote>{_blocks([one[2:] for one in lines[at:end]], reader)}</blockquote>")
-            at = end
-        elif _ITEM.match(line):
-            end = _end(lines, at, lambda one: bool(_ITEM.match(one)))
-            out.append(_list(lines[at:end], reader))
-            at = end
-        else:
-            out.append(_line(line, reader))
-            at += 1
-    return "".join(out)
+        block, at = _block(lines, at, reader)
+        drawn.append(block)
+    return _NOTHING.join(drawn)
 
 
-def _line(line: str, reader: Reader) -> str:
-    heading = _HEADING.fullmatch(line)
-    if heading:
-        # The page's own headings come first, so a message's begin at the fourth level.
-        level = 3 + len(heading[1])
-        return f'<h{level} dir="auto">{inline(heading[2], reader)}</h{level}>'
-    if line.startswith("-# "):
-        return f'<p class="small" dir="auto">{inline(line[3:], reader)}</p>'
-    return f'<p dir="auto">{inline(line, reader) or "<br>"}</p>'
+def _block(lines: list[str], at: int, reader: Reader) -> tuple[Markup, int]:
+    """The block that begins with this line, and where the next one begins."""
+    line = lines[at]
+    if line.startswith(_FENCE):
+        return _fence(lines, at)
+    if line.startswith(_QUOTED_TO_THE_END):
+        first = line.removeprefix(_QUOTED_TO_THE_END)
+        return _QUOTATION.format(_blocks([first, *lines[at + 1 :]], reader)), len(lines)
+    if _is_quoted(line):
+        end = _end(lines, at, _is_quoted)
+        held = [quoted[2:] for quoted in lines[at:end]]
+        return _QUOTATION.format(_blocks(held, reader)), end
+    if _is_item(line):
+        end = _end(lines, at, _is_item)
+        return _list(lines[at:end], reader), end
+    return _line(line, reader), at + 1
+
+
+def _is_quoted(line: str) -> bool:
+    return line.startswith("> ") or line == ">"
+
+
+def _is_item(line: str) -> bool:
+    return _ITEM.match(line) is not None
 
 
 def _end(lines: list[str], start: int, belongs: Callable[[str], bool]) -> int:
@@ -138,88 +166,99 @@ def _end(lines: list[str], start: int, belongs: Callable[[str], bool]) -> int:
     return end
 
 
-def _fence(lines: list[str], start: int) -> tuple[str, int]:
-    first = lines[start][len(_FENCE) :]
+def _line(line: str, reader: Reader) -> Markup:
+    heading = _HEADING.fullmatch(line)
+    if heading:
+        # The page's own headings come first, so a message's begin at the fourth level.
+        level = 3 + len(heading[1])
+        return Markup('<h{0} dir="auto">{1}</h{0}>').format(level, inline(heading[2], reader))
+    if line.startswith(_SMALL):
+        small = inline(line.removeprefix(_SMALL), reader)
+        return Markup('<p class="small" dir="auto">{}</p>').format(small)
+    return Markup('<p dir="auto">{}</p>').format(inline(line, reader) or Markup("<br>"))
+
+
+def _fence(lines: list[str], start: int) -> tuple[Markup, int]:
+    first = lines[start].removeprefix(_FENCE)
     if first.endswith(_FENCE) and first != _FENCE:
-        return f"<pre><code>{escape(first[: -len(_FENCE)])}</code></pre>", start + 1
-    held = [] if re.fullmatch(r"[\w+-]*", first) else [first]
+        return _CODE_BLOCK.format(first.removesuffix(_FENCE)), start + 1
+    names_a_language = re.fullmatch(r"[\w+-]*", first) is not None
+    held = [] if names_a_language else [first]
     at = start + 1
     while at < len(lines) and _FENCE not in lines[at]:
         held.append(lines[at])
         at += 1
     if at < len(lines):
         held.append(lines[at].partition(_FENCE)[0])
-    return f"<pre><code>{escape(chr(10).join(held).rstrip(chr(10)))}</code></pre>", at + 1
+    return _CODE_BLOCK.format("\n".join(held).rstrip("\n")), at + 1
 
 
-def _list(lines: list[str], reader: Reader) -> str:
+def _list(lines: list[str], reader: Reader) -> Markup:
     """A list; what is indented further is a list inside its last item."""
     items = [found for line in lines if (found := _ITEM.match(line))]
-    numbered = items[0][2] is not None
     outer = len(items[0][1])
-    drawn: list[str] = []
+    drawn: list[Markup] = []
     at = 0
     while at < len(items):
         end = at + 1
         while end < len(items) and len(items[end][1]) > outer:
             end += 1
-        inner = _list([one.string for one in items[at + 1 : end]], reader) if end > at + 1 else ""
-        drawn.append(f'<li dir="auto">{inline(items[at][3], reader)}{inner}</li>')
+        deeper = [item.string for item in items[at + 1 : end]]
+        inner = _list(deeper, reader) if deeper else _NOTHING
+        drawn.append(Markup('<li dir="auto">{}{}</li>').format(inline(items[at][3], reader), inner))
         at = end
-    start = f' start="{int(items[0][2])}"' if numbered else ""
-    tag = "ol" if numbered else "ul"
-    return f"<{tag}{start}>{''.join(drawn)}</{tag}>"
+    number = items[0][2]
+    if number is None:
+        return Markup("<ul>{}</ul>").format(_NOTHING.join(drawn))
+    return Markup('<ol start="{}">{}</ol>').format(int(number), _NOTHING.join(drawn))
 
 
-def _token(found: re.Match[str], reader: Reader) -> str:
+# ---- within a line
+def _token(found: re.Match[str], reader: Reader) -> Markup:
+    """What one mark, mention or address of a line is drawn as."""
     kind = found.lastgroup or ""
     held = found.groupdict()
-    if kind in _WRAPPED:
-        return f"<{_WRAPPED[kind]}>{inline(held[kind], reader)}</{_WRAPPED[kind]}>"
-    if kind == "strong_em":
-        return f"<strong><em>{inline(held[kind], reader)}</em></strong>"
-    if kind == "spoiler":
-        inside = f"<span>{inline(held[kind], reader)}</span>"
-        return f'<span class="spoiler" role="button" tabindex="0" aria-expanded="false">{inside}</span>'
-    if kind == "code":
-        return f"<code>{escape(held['code'].strip() or held['code'])}</code>"
     if held["moment"] is not None:
         return _moment(int(held["moment"]), held["style"] or "f", reader)
-    if kind in ("person", "room", "role", "command", "emoji", "everybody"):
-        return _mention(kind, held[kind], reader)
-    if kind == "target":
+    if held["target"] is not None:
         return _link(held["target"], inline(held["words"], reader))
+    if held["code"] is not None:
+        return Markup("<code>{}</code>").format(held["code"].strip() or held["code"])
+    if kind in _MARKS:
+        return _MARKS[kind].format(inline(held[kind], reader))
+    if kind in _MENTIONS:
+        return _mention(kind, held[kind], reader)
     if kind in ("quiet", "address"):
         return _link(held[kind], escape(held[kind]))
     return escape(held["escaped"])
 
 
-def _mention(kind: str, value: str, reader: Reader) -> str:
+def _mention(kind: str, value: str, reader: Reader) -> Markup:
     names = reader.names
-    if kind == "person":
-        shown = f"@{plain_name(names.person(int(value)) or 'unknown-user')}"
-    elif kind == "room":
-        # Discord shows a room that the reader may not see without its name.
-        shown = f"#{plain_name(names.room(int(value)) or 'No Access')}"
-    elif kind == "role":
-        shown = f"@{plain_name(names.role(int(value)) or 'unknown-role')}"
-    else:
-        shown = {"command": f"/{escape(value)}", "emoji": f":{escape(value)}:"}.get(kind, escape(value))
-    return f'<span class="mention">{shown}</span>'
+    match kind:
+        case "person":
+            shown = plain_name(names.person(int(value)) or "unknown-user")
+        case "room":
+            # Discord shows a room that the reader may not see without its name.
+            shown = plain_name(names.room(int(value)) or "No Access")
+        case "role":
+            shown = plain_name(names.role(int(value)) or "unknown-role")
+        case _:
+            shown = escape(value)
+    return Markup('<span class="mention">{}</span>').format(_MENTIONS[kind].format(shown))
 
 
-def _link(address: str, words: str) -> str:
-    return f'<a href="{escape(address)}" rel="noopener noreferrer nofollow" target="_blank">{words}</a>'
+def _link(address: str, words: Markup) -> Markup:
+    return _LINK.format(address, words)
 
 
-def _moment(seconds: int, style: str, reader: Reader) -> str:
+def _moment(seconds: int, style: str, reader: Reader) -> Markup:
     try:
         moment = datetime.fromtimestamp(seconds, UTC).astimezone(reader.zone)
     except (ValueError, OverflowError, OSError):
         return escape(f"<t:{seconds}:{style}>")
     shown = _relative(moment, reader.now) if style == "R" else _written(moment, style)
-    whole = _written(moment, "F")
-    return f'<time class="moment" datetime="{moment.isoformat()}" title="{escape(whole)}">{escape(shown)}</time>'
+    return _MOMENT.format(moment.isoformat(), _written(moment, "F"), shown)
 
 
 def _written(moment: datetime, style: str) -> str:

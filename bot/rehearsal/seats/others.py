@@ -6,7 +6,8 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 
-from bot.rehearsal.play import Played, Player
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Button, Refused
 from bot.rehearsal.stage import Stage
@@ -81,7 +82,9 @@ class Others:
         self.taken.discard(seat)
         if not self.led_by_person and self._is_facilitator(seat):
             here = self._order[self.place]
-            self._done |= {act.number for act in self._acts if act.phase == here and self._leads(act)}
+            self._done |= {
+                act.number for act in self._acts if act.phase == here and self._leads(act)
+            }
         self._changed.set()
 
     @property
@@ -179,7 +182,9 @@ class Others:
             channel = self._stage.channel(act.room)
         except LookupError:
             return False
-        return any(room.id == channel and room.may_write for room in self._stage.seats[act.by].rooms())
+        return any(
+            room.id == channel and room.may_write for room in self._stage.seats[act.by].rooms()
+        )
 
     def _candidates(self) -> Iterator[Act]:
         """What may be played next, best first."""
@@ -201,7 +206,11 @@ class Others:
     def _held_up_too_long(self, act: Act) -> bool:
         """A press whose button does not come must not silence its person for the rest of the phase."""
         since = self._held_since.setdefault(act.number, time.monotonic())
-        return act.do != "write" and act.verb != "consent" and time.monotonic() - since > _HOLDS_UP_S * self._pace
+        return (
+            act.do != "write"
+            and act.verb != "consent"
+            and time.monotonic() - since > _HOLDS_UP_S * self._pace
+        )
 
     async def _play(self, act: Act) -> Played:
         try:
@@ -234,7 +243,10 @@ class Others:
         tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1
         if tries >= _TRIES:
             self._done.add(act.number)
-            self._told("left_out", {"name": self._stage.scenario.seat(act.by).name, "what": act.verb or act.do})
+            self._told(
+                "left_out",
+                {"name": self._stage.scenario.seat(act.by).name, "what": act.verb or act.do},
+            )
 
     async def _look_where_we_are(self) -> None:
         """Ask as a facilitator's client would; what belongs to phases gone by is dropped."""

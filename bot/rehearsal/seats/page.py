@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from markupsafe import Markup
 from nicegui import app, ui
 
 from bot.rehearsal.scenario import SeatLine
+from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.desk import Desk
 from bot.rehearsal.seats.seat_view import SeatView
 from bot.rehearsal.seats.session import Session
@@ -17,6 +18,10 @@ from bot.rehearsal.seats.troubles import Troubles
 STYLE = Path(__file__).with_name("static") / "seats.css"
 _ROLES = ("facilitator", "participant", "outsider", "owner", "admin")
 _TOGETHER = "+"
+_INTRODUCTION = Markup("<h1>{}</h1><p>{}</p>")
+_SEAT = Markup(
+    '<a href="{root}/seat/{seat}" target="_blank" aria-label="{label}" data-seat="{seat}"><bdi>{name}</bdi></a>'
+)
 
 
 class Pages:
@@ -44,15 +49,16 @@ class Pages:
         ticked: list[str] = []
         with ui.element("div").classes("choose"):
             with ui.element("div").classes("people"):
-                ui.html(f"<h1>{escape(self.words('choose_seat'))}</h1><p>{escape(self.words('choose_seat_help'))}</p>")
+                ui.html(
+                    _INTRODUCTION.format(self.words("choose_seat"), self.words("choose_seat_help"))
+                )
                 takens: dict[str, ui.label] = {}
-                for role in _ROLES:
-                    for side in (None, "first", "second"):
-                        people = [one for one in self.session.scenario.seats if one.role == role and one.side == side]
-                        if people:
-                            self._group(people, ticked, takens)
+                for people in self._groups():
+                    self._group(people, ticked, takens)
                 ui.label(self.words("side_by_side_help")).classes("small")
-                ui.button(self.words("open_together"), on_click=lambda: self._open_together(ticked)).props("no-caps")
+                ui.button(
+                    self.words("open_together"), on_click=lambda: self._open_together(ticked)
+                ).props("no-caps")
             desk = Desk(self.session, self._troubles)
             desk.build()
 
@@ -63,22 +69,32 @@ class Pages:
 
         self._keep_up(look, ())
 
-    def _group(self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]) -> None:
-        words, one = self.words, people[0]
-        side = f", {words(f'side_{one.side}')}" if one.side else ""
-        ui.html(f"<h2>{escape(words(f'role_{one.role}') + side)}</h2>")
+    def _groups(self) -> Iterator[list[SeatLine]]:
+        """Those of one role and side together."""
+        seats = self.session.scenario.seats
+        for role in _ROLES:
+            for side in (None, "first", "second"):
+                people = [seat for seat in seats if seat.role == role and seat.side == side]
+                if people:
+                    yield people
+
+    def _group(
+        self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]
+    ) -> None:
+        words, first = self.words, people[0]
+        side = f", {words(f'side_{first.side}')}" if first.side else ""
+        ui.html(Markup("<h2>{}{}</h2>").format(words(f"role_{first.role}"), side))
         with ui.element("ul").classes("seat-list"):
             for who in people:
                 with ui.element("li"):
-                    box = ui.checkbox().props(f'dense aria-label="{words("tick_seat", name=who.name)}"')
+                    box = labelled(ui.checkbox().props("dense"), words("tick_seat", name=who.name))
                     box.on_value_change(
-                        lambda event, name=who.id: ticked.append(name) if event.value else ticked.remove(name)
+                        lambda event, name=who.id: (
+                            ticked.append(name) if event.value else ticked.remove(name)
+                        )
                     )
-                    label = escape(words("open_seat", name=who.name))
-                    ui.html(
-                        f'<a href="{self._root}/seat/{who.id}" target="_blank" aria-label="{label}" '
-                        f'data-seat="{who.id}"><bdi>{escape(who.name)}</bdi></a>'
-                    )
+                    label = words("open_seat", name=who.name)
+                    ui.html(_SEAT.format(root=self._root, seat=who.id, label=label, name=who.name))
                     takens[who.id] = ui.label().classes("small")
 
     def _open_together(self, ticked: list[str]) -> None:
@@ -93,10 +109,12 @@ class Pages:
         people = [known[name] for name in dict.fromkeys(names.split(_TOGETHER)) if name in known]
         self._dress(", ".join(one.name for one in people))
         views = [SeatView(self.session, one) for one in people]
-        ui.html(f'<a class="skip" href="#seats">{escape(self.words("skip_link"))}</a>')
+        ui.html(Markup('<a class="skip" href="#seats">{}</a>').format(self.words("skip_link")))
         with ui.element("header").classes("top"):
-            ui.html(f'<h1><a href="{self._root}/">{escape(self.words("page"))}</a></h1>')
-            show = ui.button(self.words("rehearsal")).props("no-caps dense outline aria-expanded=false")
+            ui.html(Markup('<h1><a href="{}/">{}</a></h1>').format(self._root, self.words("page")))
+            show = ui.button(self.words("rehearsal")).props(
+                "no-caps dense outline aria-expanded=false"
+            )
         with ui.element("div").classes("work"):
             with ui.element("div").classes("seats").props("id=seats"):
                 for view in views:

@@ -39,7 +39,9 @@ class Browsing:
 def rehearse_in_browser(scenario: Scenario, lots: str, wish: Browsing) -> int:
     """Serve the page until Ctrl-C or SIGTERM; the exit code."""
     if sys.platform == "win32":  # no signal handlers of the loop there
-        raise StartError("the rehearsal in a browser needs Linux or macOS; ./parley rehearse --auto works here too.")
+        raise StartError(
+            "the rehearsal in a browser needs Linux or macOS; ./parley rehearse --auto works here too."
+        )
     with _folder(wish.keep) as folder:
         os.environ["NICEGUI_STORAGE_PATH"] = str(folder / "page")
         asyncio.run(_serve(scenario, lots, wish, folder))
@@ -79,7 +81,9 @@ async def _run(session: Session, held: socket.socket, wish: Browsing, stop: asyn
         session.address = server.url
         _aloud(f"The rehearsal is at {server.url}\nCtrl-C ends it.")
         if wish.open_browser and not await asyncio.to_thread(webbrowser.open, server.url):
-            _aloud("No browser could be opened from here; open the address above in one on this computer.")
+            _aloud(
+                "No browser could be opened from here; open the address above in one on this computer."
+            )
         await asyncio.wait((stopped, serving), return_when=asyncio.FIRST_COMPLETED)
         if not stop.is_set():
             raise StartError("the page's server has ended by itself.")
@@ -120,5 +124,7 @@ def _write_transcripts(session: Session, folder: Path) -> None:
         for entry in session.stage.seats[one.id].transcript:
             message = entry.message
             if message is not None and entry.what in (Happening.MESSAGE, Happening.EDITED):
-                lines.append(f"{entry.at:%Y-%m-%d %H:%M:%S} #{entry.room} {message.author}: {message.text}\n")
+                lines.append(
+                    f"{entry.at:%Y-%m-%d %H:%M:%S} #{entry.room} {message.author}: {message.text}\n"
+                )
         (folder / f"{one.id}.txt").write_text("".join(lines), encoding="utf-8")

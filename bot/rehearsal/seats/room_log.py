@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from nicegui import events, ui
 from nicegui.events import Handler
 
+from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.message_view import Drawing
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.simulation import MessageId, ShownMessage
@@ -54,9 +55,9 @@ class RoomLog:
         self._messages: dict[MessageId, ShownMessage] = {}
         self._dismissed: set[MessageId] = set()
         self._shown_at_most = _SHOWN_AT_MOST
-        label = words("messages")
         with ui.element("div").classes("scroll").props("tabindex=0") as self.element:
-            self._inner = ui.element("div").classes("log").props(f'role=log aria-live=polite aria-label="{label}"')
+            self._inner = ui.element("div").classes("log").props("role=log aria-live=polite")
+        labelled(self._inner, words("messages"))
         self.element.on("keydown", js_handler=_KEY_JS)
         self.element.on("pointerdown", js_handler=_DOWN_JS)
         self.element.on("pointerup", pressed, js_handler=_UP_JS)

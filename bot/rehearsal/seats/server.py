@@ -39,7 +39,9 @@ class Guard:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
         host = headers.get("host", "")
         origin = headers.get("origin", f"http://{host}").partition("://")[2]
         _, first, *_ = f"{scope['path']}/".split("/")
@@ -65,7 +67,13 @@ async def _nothing_here(scope: Scope, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 404,
+            "headers": [(b"content-type", b"text/plain")],
+        }
+    )
     await send({"type": "http.response.body", "body": b"Nothing here."})
 
 
@@ -95,7 +103,11 @@ class SeatsServer:
         )  # fmt: skip
         hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})
         config = uvicorn.Config(
-            Guard(app, root, hosts), log_level="error", access_log=False, lifespan="on", timeout_graceful_shutdown=1
+            Guard(app, root, hosts),
+            log_level="error",
+            access_log=False,
+            lifespan="on",
+            timeout_graceful_shutdown=1,
         )
         self._server = _Quiet(config)
 

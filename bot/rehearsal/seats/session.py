@@ -12,9 +12,10 @@ from pathlib import Path
 import discord
 
 from bot.config import StartError
-from bot.domain.rooms import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Played, Player
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.seats.others import Others
 from bot.rehearsal.seats.texts import Words, page_words
@@ -40,7 +41,12 @@ class Session:
     """Everything that the windows look at. `listeners` are called, without arguments, after every change."""
 
     def __init__(
-        self, scenario: Scenario, simulation: SimulatedDiscord, folder: Path, lots: str, retention: str = "phase"
+        self,
+        scenario: Scenario,
+        simulation: SimulatedDiscord,
+        folder: Path,
+        lots: str,
+        retention: str = "phase",
     ) -> None:
         self.words: Words = page_words()
         self.simulation = simulation
@@ -153,7 +159,11 @@ class Session:
         before = self.simulation.identified + self.simulation.resumed
         await self.bot.start()
         back = await self.simulation.until(
-            lambda: self.simulation.connected and self.simulation.identified + self.simulation.resumed > before, 15.0
+            lambda: (
+                self.simulation.connected
+                and self.simulation.identified + self.simulation.resumed > before
+            ),
+            15.0,
         )
         self.tell("bot_back" if back else "bot_did_not_come_back", grave=not back)
 

@@ -44,7 +44,9 @@ def troubles() -> dict[str, Guidance]:
     """Every trouble's texts by the trouble's name, in the order in which they are offered."""
     found: dict[str, Guidance] = {}
     for name, row in _read("troubles.toml").items():
-        lists = {key: tuple(str(one) for one in row.get(key, ())) for key in ("might", "avoid", "says")}
+        lists = {
+            key: tuple(str(one) for one in row.get(key, ())) for key in ("might", "avoid", "says")
+        }
         found[name] = Guidance(str(row["kind"]), str(row["title"]), str(row["happens"]), **lists)
     return found
 

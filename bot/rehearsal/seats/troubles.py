@@ -8,9 +8,17 @@ from dataclasses import dataclass, field
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.texts import Guidance, troubles
-from bot.rehearsal.simulation import ChannelId, MessageId, NotThere, Refused, RoleId, Seat, ShownMessage
+from bot.rehearsal.simulation import (
+    ChannelId,
+    MessageId,
+    NotThere,
+    Refused,
+    RoleId,
+    Seat,
+    ShownMessage,
+)
+from bot.rehearsal.stage import ADMINISTRATOR
 
-_ADMINISTRATOR = 1 << 3
 _TWO_DAYS_S = 2 * 24 * 3600.0
 _POSTS = "POST /channels/{channel_id}/messages"
 _FEW = 2
@@ -63,7 +71,7 @@ class Troubles:
         stage = self.session.stage
         outsider = stage.seats[self._first("outsider").id]
         if self._prying is None:
-            self._prying = stage.guild.add_role("helpers", _ADMINISTRATOR)
+            self._prying = stage.guild.add_role("helpers", ADMINISTRATOR)
             stage.guild.grant(outsider, self._prying)
         else:
             stage.guild.delete_role(self._prying)
@@ -76,14 +84,13 @@ class Troubles:
         """Somebody repeats outside, word for word and by name, what one of the other side said."""
         stage = self.session.stage
         teller = self._free("participant")[0]
-        people = {int(stage.seats[one.id].id): one for one in stage.scenario.participants if one.side != teller.side}
+        others = [person for person in stage.scenario.participants if person.side != teller.side]
+        authors = {int(stage.seats[person.id].id) for person in others}
         seat = stage.seats[teller.id]
-        said = [
-            message
-            for room in seat.rooms()
-            for message in seat.on_screen(room.id)
-            if int(message.author_id) in people and message.id not in self._leaked and message.channel_id != stage.lobby
-        ]
+        rooms = [room.id for room in seat.rooms() if room.id != stage.lobby]
+        messages = [message for room in rooms for message in seat.on_screen(room)]
+        theirs = [message for message in messages if int(message.author_id) in authors]
+        said = [message for message in theirs if message.id not in self._leaked]
         if not said:
             raise NotThere(self.session.words("nothing_to_leak"))
         message = max(said, key=lambda each: each.id)
@@ -93,15 +100,17 @@ class Troubles:
     # ------------------------------------------------------------ human
 
     async def _say_together(self, guidance: Guidance, speakers: int) -> None:
-        for one, line in zip(self._free("participant")[:speakers], guidance.says, strict=False):
-            seat = self.session.stage.seats[one.id]
-            await seat.send(self._where(one, seat), line)
+        for person, line in zip(self._free("participant")[:speakers], guidance.says, strict=False):
+            await self._say(person, line)
+
+    async def _say(self, person: SeatLine, line: str, best: str = "joint") -> None:
+        seat = self.session.stage.seats[person.id]
+        await seat.send(self._where(person, seat, best), line)
 
     async def _walkout(self, guidance: Guidance) -> None:
-        one = self._free("participant")[-1]
-        seat = self.session.stage.seats[one.id]
-        await seat.send(self._where(one, seat), guidance.says[0])
-        self.session.others.silent.add(one.id)
+        person = self._free("participant")[-1]
+        await self._say(person, guidance.says[0])
+        self.session.others.silent.add(person.id)
 
     async def _silence(self) -> None:
         self.session.others.playing = False
@@ -110,25 +119,25 @@ class Troubles:
     async def _bad_news(self, guidance: Guidance) -> None:
         stage = self.session.stage
         await stage.seats[self._first("outsider").id].send(stage.lobby, guidance.says[0])
-        sides = ("first", "second")
-        for side, line in zip(sides, guidance.says[1:], strict=False):
-            for one in [each for each in self._free("participant") if each.side == side][:1]:
-                seat = stage.seats[one.id]
-                await seat.send(self._where(one, seat, "caucus"), line)
+        for side, line in zip(("first", "second"), guidance.says[1:], strict=False):
+            of_side = self._free_of(side)
+            if of_side:
+                await self._say(of_side[0], line, "caucus")
 
     async def _down_to_two(self, guidance: Guidance) -> None:
         """One after the other withdraws, each in their own line, until two of a side are left."""
         stage = self.session.stage
         side = self._free("participant")[-1].side
-        still = [
-            one for one in stage.scenario.participants if one.side == side and one.id not in self.session.others.silent
-        ]
-        going = [one for one in reversed(still) if one.id not in self.session.others.taken][: max(0, len(still) - _FEW)]
+        others = self.session.others
+        of_side = [person.id for person in stage.scenario.participants if person.side == side]
+        still = [person for person in of_side if person not in others.silent]
+        free = [person for person in reversed(still) if person not in others.taken]
+        going = free[: max(0, len(still) - _FEW)]
         if not going:
             raise NotThere(self.session.words("nobody_left"))
-        for number, one in enumerate(going):
-            self.session.others.silent.add(one.id)
-            seat, line = stage.seats[one.id], stage.channel(f"line-{one.id}")
+        for number, person in enumerate(going):
+            others.silent.add(person)
+            seat, line = stage.seats[person], stage.channel(f"line-{person}")
             if guidance.says:
                 await seat.send(line, guidance.says[number % len(guidance.says)])
             await self._withdraw(seat, line)
@@ -141,9 +150,8 @@ class Troubles:
     async def _bloc(self, guidance: Guidance) -> None:
         """All of one side say the same, one after the other."""
         side = self._free("participant")[-1].side
-        for one in [each for each in self._free("participant") if each.side == side]:
-            seat = self.session.stage.seats[one.id]
-            await seat.send(self._where(one, seat), guidance.says[0])
+        for person in self._free_of(side):
+            await self._say(person, guidance.says[0])
 
     # ------------------------------------------------------------ who and where
 
@@ -155,23 +163,29 @@ class Troubles:
 
     def _free(self, role: str) -> list[SeatLine]:
         others = self.session.others
-        found = [
-            one
-            for one in self.session.scenario.seats
-            if one.role == role and one.id not in others.taken | others.silent
-        ]
+        of_role = [person for person in self.session.scenario.seats if person.role == role]
+        found = [person for person in of_role if person.id not in others.taken | others.silent]
         if not found:
             raise NotThere(self.session.words("nobody_free"))
         return found
+
+    def _free_of(self, side: str | None) -> list[SeatLine]:
+        return [person for person in self._free("participant") if person.side == side]
 
     def _where(self, one: SeatLine, seat: Seat, best: str = "joint") -> ChannelId:
         """The best room that lets this person speak now: joint, their side's own, or their line."""
         logical = self.session.stage.logical()
         speaking = {logical.get(room.id, ""): room for room in seat.rooms() if room.may_write}
         for name in (best, "joint", "caucus-1", "caucus-2", "caucus", f"line-{one.id}"):
-            fitting = [room for known, room in speaking.items() if known == name or known.startswith(f"{name}-")]
+            fitting = [
+                room
+                for known, room in speaking.items()
+                if known == name or known.startswith(f"{name}-")
+            ]
             if fitting:
-                self.where = self.session.words("trouble_where", name=one.name, room=f"#{fitting[0].name}")
+                self.where = self.session.words(
+                    "trouble_where", name=one.name, room=f"#{fitting[0].name}"
+                )
                 return fitting[0].id
         raise NotThere(self.session.words("nowhere_to_speak"))
 

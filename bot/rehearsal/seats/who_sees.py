@@ -42,7 +42,9 @@ def seen_by(looks: Iterable[Look]) -> tuple[str, ...]:
 
 def _look(stage: Stage, one: SeatLine, message: ShownMessage) -> Look:
     seat = stage.seats[one.id]
-    shown = next((each for each in seat.on_screen(message.channel_id) if each.id == message.id), None)
+    shown = next(
+        (each for each in seat.on_screen(message.channel_id) if each.id == message.id), None
+    )
     if shown is not None:
         return Look(one, seat, Sight.SEES, shown)
     if not any(room.id == message.channel_id for room in seat.rooms()):

@@ -14,7 +14,12 @@ Payload = dict[str, Any]
 
 
 def command_data(
-    realm: Realm, guild_id: int, channel_id: int, user_id: int, words: str, options: Mapping[str, object]
+    realm: Realm,
+    guild_id: int,
+    channel_id: int,
+    user_id: int,
+    words: str,
+    options: Mapping[str, object],
 ) -> Payload:
     """The `data` of a command interaction; raises what the client would refuse."""
     root, path, leaf = _find(realm, guild_id, channel_id, user_id, words)
@@ -24,12 +29,19 @@ def command_data(
         if option.get("required") and name not in options:
             raise BadInput(f"/{words} needs the option {name!r}")
     resolved: Payload = {}
-    filled = [_fill(realm, guild_id, declared[name], value, resolved) for name, value in options.items()]
+    filled = [
+        _fill(realm, guild_id, declared[name], value, resolved) for name, value in options.items()
+    ]
     return _data(root, path, filled, resolved)
 
 
 def autocomplete_data(
-    realm: Realm, guild_id: int, channel_id: int, user_id: int, words: str, typed: Mapping[str, object]
+    realm: Realm,
+    guild_id: int,
+    channel_id: int,
+    user_id: int,
+    words: str,
+    typed: Mapping[str, object],
 ) -> Payload:
     """The `data` of an autocomplete interaction; the last of `typed` is the option the cursor stands in."""
     root, path, leaf = _find(realm, guild_id, channel_id, user_id, words)
@@ -40,7 +52,12 @@ def autocomplete_data(
         raise NotThere(f"the option {focused!r} of /{words} offers nothing while typing")
     resolved: Payload = {}
     filled = [_fill(realm, guild_id, declared[name], typed[name], resolved) for name in others]
-    cursor = {"name": focused, "type": declared[focused]["type"], "value": str(typed[focused]), "focused": True}
+    cursor = {
+        "name": focused,
+        "type": declared[focused]["type"],
+        "value": str(typed[focused]),
+        "focused": True,
+    }
     return _data(root, path, [*filled, cursor], resolved)
 
 
@@ -65,20 +82,27 @@ def listed(realm: Realm, guild_id: int, channel_id: int, user_id: int) -> tuple[
     return tuple(found)
 
 
-def listed_on_messages(realm: Realm, guild_id: int, channel_id: int, user_id: int) -> tuple[str, ...]:
+def listed_on_messages(
+    realm: Realm, guild_id: int, channel_id: int, user_id: int
+) -> tuple[str, ...]:
     """The commands that this person's client lists under a message's "Apps"."""
     return tuple(
         root["name"]
         for scope in (guild_id, None)
         for root in realm.commands.get(scope, {}).values()
-        if root.get("type") == _ON_MESSAGE and realm.command_refusal(root, user_id, channel_id) is None
+        if root.get("type") == _ON_MESSAGE
+        and realm.command_refusal(root, user_id, channel_id) is None
     )
 
 
-def on_message_data(realm: Realm, guild_id: int, user_id: int, name: str, message: Message) -> Payload:
+def on_message_data(
+    realm: Realm, guild_id: int, user_id: int, name: str, message: Message
+) -> Payload:
     """The `data` of a command used on a message."""
     roots = [root for scope in (guild_id, None) for root in realm.commands.get(scope, {}).values()]
-    found = next((root for root in roots if root.get("type") == _ON_MESSAGE and root["name"] == name), None)
+    found = next(
+        (root for root in roots if root.get("type") == _ON_MESSAGE and root["name"] == name), None
+    )
     if found is None:
         raise NotThere(f"there is no command {name!r} for messages")
     refusal = realm.command_refusal(found, user_id, message.channel_id)
@@ -97,7 +121,11 @@ def on_message_data(realm: Realm, guild_id: int, user_id: int, name: str, messag
 def _described(node: Payload, words: str) -> list[Command]:
     children = [each for each in node.get("options") or () if each["type"] in (_SUBCOMMAND, _GROUP)]
     if children:
-        return [command for child in children for command in _described(child, f"{words} {child['name']}")]
+        return [
+            command
+            for child in children
+            for command in _described(child, f"{words} {child['name']}")
+        ]
     options = tuple(
         CommandOption(
             name=each["name"],
@@ -105,14 +133,18 @@ def _described(node: Payload, words: str) -> list[Command]:
             kind=each["type"],
             required=bool(each.get("required")),
             offers=bool(each.get("autocomplete")),
-            choices=tuple(Choice(one["name"], str(one["value"])) for one in each.get("choices") or ()),
+            choices=tuple(
+                Choice(one["name"], str(one["value"])) for one in each.get("choices") or ()
+            ),
         )
         for each in node.get("options") or ()
     )
     return [Command(words, node.get("description") or "", options)]
 
 
-def entity_resolved(realm: Realm, guild_id: int, kind: int, entity_id: int, resolved: Payload) -> None:
+def entity_resolved(
+    realm: Realm, guild_id: int, kind: int, entity_id: int, resolved: Payload
+) -> None:
     """Add a chosen person, role or channel to what an interaction carries along; `kind` is an option type."""
     guild = realm.guilds[guild_id]
     key = str(entity_id)
@@ -133,17 +165,23 @@ def entity_resolved(realm: Realm, guild_id: int, kind: int, entity_id: int, reso
         raise BadInput(f"{entity_id} is nothing that can be chosen here")
 
 
-def _find(realm: Realm, guild_id: int, channel_id: int, user_id: int, words: str) -> tuple[Payload, list[str], Payload]:
+def _find(
+    realm: Realm, guild_id: int, channel_id: int, user_id: int, words: str
+) -> tuple[Payload, list[str], Payload]:
     first, *rest = words.removeprefix("/").split()
     root = realm.find_command(first, guild_id)
     if root is None or realm.bot_id not in realm.guilds[guild_id].members:
-        raise NotThere(f"there is no command /{first}; known are {', '.join(registered(realm, guild_id)) or 'none'}")
+        raise NotThere(
+            f"there is no command /{first}; known are {', '.join(registered(realm, guild_id)) or 'none'}"
+        )
     refusal = realm.command_refusal(root, user_id, channel_id)
     if refusal is not None:
         raise NotAllowed(f"/{words} cannot be used here: {refusal}")
     leaf = root
     for name in rest:
-        found = [each for each in leaf.get("options") or () if each["type"] in (_SUBCOMMAND, _GROUP)]
+        found = [
+            each for each in leaf.get("options") or () if each["type"] in (_SUBCOMMAND, _GROUP)
+        ]
         chosen = next((each for each in found if each["name"] == name), None)
         if chosen is None:
             raise NotThere(f"/{words} does not exist; known are {', '.join(_leaves(root, first))}")
@@ -160,13 +198,19 @@ def _leaves(node: Payload, words: str) -> list[str]:
     return [leaf for child in children for leaf in _leaves(child, f"{words} {child['name']}")]
 
 
-def _refuse_unknown(words: str, declared: Mapping[str, Payload], options: Mapping[str, object]) -> None:
+def _refuse_unknown(
+    words: str, declared: Mapping[str, Payload], options: Mapping[str, object]
+) -> None:
     unknown = [name for name in options if name not in declared]
     if unknown:
-        raise BadInput(f"/{words} has no option {unknown[0]!r}; it has {', '.join(declared) or 'none'}")
+        raise BadInput(
+            f"/{words} has no option {unknown[0]!r}; it has {', '.join(declared) or 'none'}"
+        )
 
 
-def _fill(realm: Realm, guild_id: int, option: Payload, value: object, resolved: Payload) -> Payload:
+def _fill(
+    realm: Realm, guild_id: int, option: Payload, value: object, resolved: Payload
+) -> Payload:
     kind, name = option["type"], option["name"]
     if kind in (_USER, _CHANNEL, _ROLE, _MENTIONABLE):
         if not isinstance(value, int):
@@ -195,7 +239,9 @@ def _refuse_bad_value(option: Payload, value: object) -> None:
         if not option.get("min_length", 0) <= len(value) <= option.get("max_length", 6000):
             raise BadInput(f"the option {name!r} is too short or too long")
         return
-    if isinstance(value, int | float) and not option.get("min_value", value) <= value <= option.get("max_value", value):
+    if isinstance(value, int | float) and not option.get("min_value", value) <= value <= option.get(
+        "max_value", value
+    ):
         raise BadInput(f"the option {name!r} is out of its range")
 
 
@@ -206,7 +252,12 @@ def _data(root: Payload, path: list[str], filled: list[Payload], resolved: Paylo
         for name in path[:depth]:
             node = next(each for each in node["options"] if each["name"] == name)
         options = [{"name": node["name"], "type": node["type"], "options": options}]
-    data: Payload = {"id": root["id"], "name": root["name"], "type": _CHAT_INPUT, "options": options}
+    data: Payload = {
+        "id": root["id"],
+        "name": root["name"],
+        "type": _CHAT_INPUT,
+        "options": options,
+    }
     if root.get("guild_id"):
         data["guild_id"] = root["guild_id"]
     if resolved:

@@ -30,9 +30,13 @@ def chosen_data(realm: Realm, guild_id: int, menu: Menu, values: Sequence[str | 
     return {"values": [str(value) for value in values], "resolved": resolved}
 
 
-def submitted_data(realm: Realm, guild_id: int, form: Form, modal: Payload, filled: Mapping[str, Filled]) -> Payload:
+def submitted_data(
+    realm: Realm, guild_id: int, form: Form, modal: Payload, filled: Mapping[str, Filled]
+) -> Payload:
     """The `data` of a form's submission; fields are named by their label or custom id."""
-    by_name = {each.custom_id: each for each in form.fields} | {each.label: each for each in form.fields if each.label}
+    by_name = {each.custom_id: each for each in form.fields} | {
+        each.label: each for each in form.fields if each.label
+    }
     values: dict[str, Filled] = {}
     for name, value in filled.items():
         if name not in by_name:
@@ -41,8 +45,13 @@ def submitted_data(realm: Realm, guild_id: int, form: Form, modal: Payload, fill
             )
         values[by_name[name].custom_id] = value
     resolved: Payload = {}
-    controls = {each.custom_id: _control(realm, guild_id, each, values, resolved) for each in form.fields}
-    data: Payload = {"custom_id": form.custom_id, "components": [_node(each, controls) for each in modal["components"]]}
+    controls = {
+        each.custom_id: _control(realm, guild_id, each, values, resolved) for each in form.fields
+    }
+    data: Payload = {
+        "custom_id": form.custom_id,
+        "components": [_node(each, controls) for each in modal["components"]],
+    }
     if resolved:
         data["resolved"] = resolved
     return data
@@ -67,7 +76,9 @@ def _sent(control: Payload, controls: Mapping[str, Payload]) -> Payload:
     }
 
 
-def _control(realm: Realm, guild_id: int, field: Field, values: Mapping[str, Filled], resolved: Payload) -> Payload:
+def _control(
+    realm: Realm, guild_id: int, field: Field, values: Mapping[str, Filled], resolved: Payload
+) -> Payload:
     value = values.get(field.custom_id)
     if field.kind is Kind.TEXT:
         return {"value": _text(field, value)}
@@ -105,7 +116,9 @@ def _text(field: Field, value: Filled | None) -> str:
     if field.required and not text.strip():
         raise BadInput(f"{field.label!r} must be filled in")
     if text and not field.least <= len(text) <= field.most:
-        raise BadInput(f"{field.label!r} takes {field.least} to {field.most} characters, not {len(text)}")
+        raise BadInput(
+            f"{field.label!r} takes {field.least} to {field.most} characters, not {len(text)}"
+        )
     return text
 
 

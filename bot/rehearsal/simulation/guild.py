@@ -1,9 +1,11 @@
 """A server with its people, built and changed by hand as its owner does it in the client."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from .adapter import Channel, ChannelType, Guild, Overwrite, OverwriteType, Realm
+from .by_hand import ByHand
 from .interactions import Interactions
 from .refusals import NotAllowed
 from .rules import MESSAGE_DELETE, OVERWRITE_CREATE, OVERWRITE_DELETE, OVERWRITE_UPDATE
@@ -50,7 +52,9 @@ class AuditEntry:
 class SimulatedGuild:
     """One server. People come as seats; whatever is changed here reaches the bot and all seats as events."""
 
-    def __init__(self, realm: Realm, watch: Watch, interactions: Interactions, guild: Guild) -> None:
+    def __init__(
+        self, realm: Realm, watch: Watch, interactions: Interactions, guild: Guild
+    ) -> None:
         self._realm = realm
         self._watch = watch
         self._interactions = interactions
@@ -59,6 +63,7 @@ class SimulatedGuild:
         self.everyone = RoleId(guild.id)
         self.seats: list[Seat] = []
         self.owner = self._seat(guild.owner_id)
+        self.by_hand = ByHand(realm, self.id, self._audit)
         first = next(role.id for role in guild.roles.values() if role.managed)
         realm.bot_roles[first] = realm.bot_id
 
@@ -152,16 +157,26 @@ class SimulatedGuild:
         self._realm.edit_channel(channel, {"parent_id": category})
         self._audit(_CHANNEL_UPDATE, channel)
 
-    def delete(self, channel: ChannelId) -> None:
-        """Delete a channel; the channels of a deleted category stay, without one."""
+    def delete(self, channel: ChannelId, *, category_first: bool = False) -> None:
+        """Delete a channel; the channels of a deleted category stay, without one.
+
+        Which the bot hears of first, the category that is gone or the channels without one, Discord does not say.
+        """
         children = [each.id for each in self._channels() if each.parent_id == channel]
-        for child in children:
-            self._realm.edit_channel(child, {"parent_id": None})
-        self._realm.delete_channel(channel)
+        steps: list[Callable[[], object]] = [
+            partial(self._realm.edit_channel, one, {"parent_id": None}) for one in children
+        ]
+        steps.insert(
+            0 if category_first else len(steps), partial(self._realm.delete_channel, channel)
+        )
+        for step in steps:
+            step()
         self._audit(_CHANNEL_DELETE, channel)
 
     def set_grant(self, channel: ChannelId, grant: Grant) -> None:
-        existed = any(each.target_id == grant.target for each in self._realm.channels[channel].overwrites)
+        existed = any(
+            each.target_id == grant.target for each in self._realm.channels[channel].overwrites
+        )
         self._realm.set_overwrite(channel, _overwrite(grant))
         self._audit(OVERWRITE_UPDATE if existed else OVERWRITE_CREATE, channel)
 
@@ -179,7 +194,11 @@ class SimulatedGuild:
     @property
     def bot_role(self) -> RoleId:
         """The managed role that came with the bot."""
-        return next(RoleId(key) for key in self._guild.roles if self._realm.bot_roles.get(key) == self._realm.bot_id)
+        return next(
+            RoleId(key)
+            for key in self._guild.roles
+            if self._realm.bot_roles.get(key) == self._realm.bot_id
+        )
 
     def set_bot_permissions(self, permissions: int) -> None:
         self.edit_role(self.bot_role, permissions)
@@ -217,7 +236,12 @@ class SimulatedGuild:
                 category=ChannelId(each.parent_id) if each.parent_id else None,
                 is_category=each.type == ChannelType.CATEGORY,
                 grants=tuple(
-                    Grant(UserId(one.target_id), one.allow, one.deny, for_member=one.type == OverwriteType.MEMBER)
+                    Grant(
+                        UserId(one.target_id),
+                        one.allow,
+                        one.deny,
+                        for_member=one.type == OverwriteType.MEMBER,
+                    )
                     for one in each.overwrites
                 ),
             )
@@ -260,7 +284,11 @@ class SimulatedGuild:
         self, name: str, kind: ChannelType, category: ChannelId | None, grants: Sequence[Grant]
     ) -> ChannelId:
         channel = self._realm.create_channel(
-            self.id, name, type=kind, overwrites=[_overwrite(grant) for grant in grants], parent_id=category
+            self.id,
+            name,
+            type=kind,
+            overwrites=[_overwrite(grant) for grant in grants],
+            parent_id=category,
         )
         self._audit(_CHANNEL_CREATE, channel.id)
         return ChannelId(channel.id)

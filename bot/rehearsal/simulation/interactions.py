@@ -76,25 +76,35 @@ class Interactions:
         place: tuple[int, int],
         data: Payload,
         source_message_id: int | None = None,
+        opened_by: int | None = None,
     ) -> Outcome:
-        """Send an act from `place` (guild, channel) and wait for what it leads to."""
+        """Send an act from `place` (guild, channel) and wait for what it leads to.
+
+        A form that is sent off says by which interaction it was `opened_by`.
+        """
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
         record.initial_response_deadline = self._realm.iso_after(self._pace.answer_within_s)
+        if opened_by is not None:
+            self._realm.opened_by[record.id] = opened_by
         if source_message_id is not None:
             record.source_message_id = source_message_id
             source = self._realm.messages.get(channel_id, {}).get(source_message_id)
             if source is not None:
                 payload["message"] = self._realm.message_payload(source)
-        began = time.monotonic()
+        began, moved_s = time.monotonic(), self._rest.limits.moved_s
         self._realm.emit("INTERACTION_CREATE", payload)
         await self._pulse.until(lambda: record.responded, self._pace.answer_within_s)
         latency_s = time.monotonic() - began
+        if latency_s + self._rest.limits.moved_s - moved_s >= self._pace.answer_within_s:
+            self._rest.limits.late_answers += 1
         deferred = record.deferred
         if not record.responded:
             onlooker.note(Happening.FAILED, channel_id)
         elif record.response_kind is ResponseKind.DEFERRED:
-            await self._pulse.until(lambda: self._came_of(record), self._pace.answer_deferred_within_s)
+            await self._pulse.until(
+                lambda: self._came_of(record), self._pace.answer_deferred_within_s
+            )
         elif record.response_kind is ResponseKind.DEFERRED_UPDATE:
             await self._until_used_or_quiet(record)
         return self._outcome(onlooker, record, deferred=deferred, latency_s=latency_s)
@@ -102,7 +112,9 @@ class Interactions:
     def look_again(self, onlooker: Onlooker, outcome: Outcome) -> Outcome:
         """The same outcome with whatever has followed since."""
         record = self._realm.interactions[outcome.interaction_id]
-        return self._outcome(onlooker, record, deferred=outcome.deferred, latency_s=outcome.latency_s)
+        return self._outcome(
+            onlooker, record, deferred=outcome.deferred, latency_s=outcome.latency_s
+        )
 
     def _begin(
         self, user_id: int, act: Act, guild_id: int, channel_id: int, data: Payload
@@ -121,13 +133,23 @@ class Interactions:
             quiet_for_s = self._rest.traffic.idle_for_s()
             if self._rest.token_uses.get(record.token) or quiet_for_s >= _QUIET_S:
                 return
-            await self._pulse.until(lambda: bool(self._rest.token_uses.get(record.token)), _QUIET_S - quiet_for_s)
+            await self._pulse.until(
+                lambda: bool(self._rest.token_uses.get(record.token)), _QUIET_S - quiet_for_s
+            )
 
-    def _outcome(self, onlooker: Onlooker, record: Interaction, *, deferred: bool, latency_s: float) -> Outcome:
+    def _outcome(
+        self, onlooker: Onlooker, record: Interaction, *, deferred: bool, latency_s: float
+    ) -> Outcome:
         kind = record.response_kind
         own = [record.message_id] if kind in (ResponseKind.MESSAGE, ResponseKind.DEFERRED) else []
-        source = record.message_id if kind in (ResponseKind.UPDATE, ResponseKind.DEFERRED_UPDATE) else None
-        shown = [self._shown(onlooker, record.channel_id, key) for key in [*own, *record.followup_ids]]
+        source = (
+            record.message_id
+            if kind in (ResponseKind.UPDATE, ResponseKind.DEFERRED_UPDATE)
+            else None
+        )
+        shown = [
+            self._shown(onlooker, record.channel_id, key) for key in [*own, *record.followup_ids]
+        ]
         choices = record.autocomplete_choices or ()
         return Outcome(
             interaction_id=InteractionId(record.id),
@@ -140,10 +162,18 @@ class Interactions:
             choices=tuple(Choice(each["name"], str(each["value"])) for each in choices),
         )
 
-    def _shown(self, onlooker: Onlooker, channel_id: int, message_id: int | None) -> ShownMessage | None:
+    def _shown(
+        self, onlooker: Onlooker, channel_id: int, message_id: int | None
+    ) -> ShownMessage | None:
         message = self._realm.messages.get(channel_id, {}).get(message_id or 0)
-        if message is None:  # its room is gone already: what was read there before was read all the same
-            read = (entry.message for entry in reversed(onlooker.transcript) if entry.message is not None)
+        if (
+            message is None
+        ):  # its room is gone already: what was read there before was read all the same
+            read = (
+                entry.message
+                for entry in reversed(onlooker.transcript)
+                if entry.message is not None
+            )
             return next((one for one in read if one.id == message_id), None)
         if not onlooker.can_see_message(message):
             return None

@@ -160,7 +160,9 @@ class ShownMessage:
         parts += [button.label for button in self.buttons]
         for menu in self.menus:
             parts.append(menu.placeholder or "")
-            parts += [f"{choice.label} {choice.description or ''}".strip() for choice in menu.choices]
+            parts += [
+                f"{choice.label} {choice.description or ''}".strip() for choice in menu.choices
+            ]
         parts += [file.name for file in self.files]
         return "\n".join(part for part in parts if part)
 
@@ -199,7 +201,9 @@ class Form:
         parts = [self.title, *self.texts]
         for each in self.fields:
             parts += [each.label, each.description or "", each.placeholder or "", each.value or ""]
-            parts += [f"{choice.label} {choice.description or ''}".strip() for choice in each.choices]
+            parts += [
+                f"{choice.label} {choice.description or ''}".strip() for choice in each.choices
+            ]
         return "\n".join(part for part in parts if part)
 
 
@@ -207,7 +211,9 @@ def show_message(realm: Realm, message: Message) -> ShownMessage:
     """A message as a screen shows it; whether a person may see it is asked elsewhere."""
     forwarded = [snapshot["message"] for snapshot in message.snapshots]
     read = [_read(message.content, message.embeds, message.components)]
-    read += [_read(each.get("content"), each.get("embeds"), each.get("components")) for each in forwarded]
+    read += [
+        _read(each.get("content"), each.get("embeds"), each.get("components")) for each in forwarded
+    ]
     reference = message.reference or {}
     return ShownMessage(
         id=MessageId(message.id),
@@ -217,9 +223,20 @@ def show_message(realm: Realm, message: Message) -> ShownMessage:
         at=snowflake_time(message.id),
         text="\n".join(text for text in read if text),
         content=message.content,
-        buttons=tuple(_button(each) for each in walk_components(message.components) if each.get("type") == _BUTTON),
-        menus=tuple(_menu(each) for each in walk_components(message.components) if each.get("type") in _MENUS),
-        files=tuple(ShownFile(each["filename"], realm.cdn.get(each["url"]) or b"") for each in message.attachments),
+        buttons=tuple(
+            _button(each)
+            for each in walk_components(message.components)
+            if each.get("type") == _BUTTON
+        ),
+        menus=tuple(
+            _menu(each)
+            for each in walk_components(message.components)
+            if each.get("type") in _MENUS
+        ),
+        files=tuple(
+            ShownFile(each["filename"], realm.cdn.get(each["url"]) or b"")
+            for each in message.attachments
+        ),
         ephemeral=bool(message.flags & _EPHEMERAL),
         components_v2=bool(message.flags & _COMPONENTS_V2),
         edited=message.edited_timestamp is not None,
@@ -243,7 +260,9 @@ def show_form(modal: Payload, interaction_id: int, channel_id: int) -> Form:
         if component["type"] == _TEXT_DISPLAY:
             texts.append(component["content"])
             continue
-        control = component["component"] if component["type"] == _LABEL else component["components"][0]
+        control = (
+            component["component"] if component["type"] == _LABEL else component["components"][0]
+        )
         fields.append(_field(component, control))
     return Form(
         title=modal["title"],
@@ -258,7 +277,11 @@ def show_form(modal: Payload, interaction_id: int, channel_id: int) -> Form:
 def _field(holder: Payload, control: Payload) -> Field:
     kind = _KINDS[control["type"]]
     long = control.get("style") == 2
-    bounds = ("min_length", "max_length", 0, 4000) if kind is Kind.TEXT else ("min_values", "max_values", 1, 1)
+    bounds = (
+        ("min_length", "max_length", 0, 4000)
+        if kind is Kind.TEXT
+        else ("min_values", "max_values", 1, 1)
+    )
     least, most = control.get(bounds[0]), control.get(bounds[1])
     default_most = len(control.get("options") or ()) if kind is Kind.CHECKBOXES else bounds[3]
     return Field(
@@ -280,17 +303,27 @@ def _author(realm: Realm, message: Message) -> str:
     if message.author_name is not None:
         return message.author_name
     channel = realm.channels.get(message.channel_id)
-    guild = realm.guilds.get(channel.guild_id) if channel is not None and channel.guild_id is not None else None
+    guild = (
+        realm.guilds.get(channel.guild_id)
+        if channel is not None and channel.guild_id is not None
+        else None
+    )
     member = guild.members.get(message.author_id) if guild is not None else None
     user = realm.users[message.author_id]
     return (member.nick if member is not None else None) or user.global_name or user.name
 
 
-def _read(content: str | None, embeds: list[Payload] | None, components: list[Payload] | None) -> str:
+def _read(
+    content: str | None, embeds: list[Payload] | None, components: list[Payload] | None
+) -> str:
     parts = [content or ""]
     for embed in embeds or ():
         parts += _embed_texts(embed)
-    parts += [each["content"] for each in walk_components(components or []) if each.get("type") == _TEXT_DISPLAY]
+    parts += [
+        each["content"]
+        for each in walk_components(components or [])
+        if each.get("type") == _TEXT_DISPLAY
+    ]
     return "\n".join(part for part in parts if part)
 
 

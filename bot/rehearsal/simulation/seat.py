@@ -8,6 +8,7 @@ from .commands import autocomplete_data, command_data, listed, listed_on_message
 from .forms import Filled, chosen_data, submitted_data
 from .interactions import Act, Interactions, Outcome
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
+from .rules import snowflake_time
 from .screen import (
     Button,
     ChannelId,
@@ -25,6 +26,8 @@ from .screen import (
 )
 from .watch import Entry, Happening, Onlooker, is_text_room, show_room
 
+_ABOVE_SLOW_MODE = ("bypass_slowmode", "manage_messages", "manage_channels")
+
 
 class Seat:
     """A member of one guild at their client.
@@ -33,7 +36,9 @@ class Seat:
     nothing. Acts that reach the bot return an `Outcome` once the bot has answered, or after 3 seconds without.
     """
 
-    def __init__(self, realm: Realm, interactions: Interactions, onlooker: Onlooker, guild_id: GuildId) -> None:
+    def __init__(
+        self, realm: Realm, interactions: Interactions, onlooker: Onlooker, guild_id: GuildId
+    ) -> None:
         self._realm = realm
         self._interactions = interactions
         self._onlooker = onlooker
@@ -93,7 +98,9 @@ class Seat:
         """The text rooms in this person's list now."""
         guild = self._realm.guilds[self.guild_id]
         channels = [self._realm.channels[key] for key in guild.channel_ids]
-        seen = [each for each in channels if is_text_room(each) and self._realm.sees(self.id, each.id)]
+        seen = [
+            each for each in channels if is_text_room(each) and self._realm.sees(self.id, each.id)
+        ]
         return tuple(show_room(self._realm, channel, self.id) for channel in seen)
 
     def room(self, name: str) -> Room:
@@ -126,22 +133,30 @@ class Seat:
 
     # ----------------------------------------------------------------- writing
 
-    async def send(self, channel: ChannelId, text: str, *, files: Sequence[tuple[str, bytes]] = ()) -> ShownMessage:
+    async def send(
+        self, channel: ChannelId, text: str, *, files: Sequence[tuple[str, bytes]] = ()
+    ) -> ShownMessage:
         """Post a message."""
         self._require(channel, "send_messages", *(["attach_files"] if files else []))
+        self._require_unhurried(channel)
         with _as_refusal():
             attachments = self._realm.store_attachments(channel, files)
             return self._shown(
-                self._realm.create_message(channel, self.id, _some(text, files), attachments=attachments)
+                self._realm.create_message(
+                    channel, self.id, _some(text, files), attachments=attachments
+                )
             )
 
     async def reply(self, message: ShownMessage, text: str) -> ShownMessage:
         """Post an answer to a message in the same room."""
         self._visible(message)
         self._require(message.channel_id, "send_messages", "read_message_history")
+        self._require_unhurried(message.channel_id)
         reference = {"channel_id": str(message.channel_id), "message_id": str(message.id)}
         with _as_refusal():
-            reply = self._realm.create_message(message.channel_id, self.id, _some(text), reference=reference)
+            reply = self._realm.create_message(
+                message.channel_id, self.id, _some(text), reference=reference
+            )
         return self._shown(reply)
 
     async def edit(self, message: ShownMessage, text: str) -> ShownMessage:
@@ -150,7 +165,9 @@ class Seat:
         if stored.author_id != self.id:
             raise NotAllowed("only one's own messages can be edited")
         with _as_refusal():
-            return self._shown(self._realm.edit_message(stored.channel_id, stored.id, {"content": _some(text)}))
+            return self._shown(
+                self._realm.edit_message(stored.channel_id, stored.id, {"content": _some(text)})
+            )
 
     async def delete(self, message: ShownMessage) -> None:
         """Remove an own message, or another's with the right to."""
@@ -163,13 +180,20 @@ class Seat:
         """Forward a message to another room; the copy keeps its words and drops its author."""
         self._visible(message)
         self._require(channel, "send_messages")
-        reference = {"type": 1, "channel_id": str(message.channel_id), "message_id": str(message.id)}
+        self._require_unhurried(channel)
+        reference = {
+            "type": 1,
+            "channel_id": str(message.channel_id),
+            "message_id": str(message.id),
+        }
         with _as_refusal():
             return self._shown(self._realm.create_message(channel, self.id, reference=reference))
 
     # ------------------------------------------------------------------ acting
 
-    async def slash(self, command: str, channel: ChannelId | None = None, /, **options: object) -> Outcome:
+    async def slash(
+        self, command: str, channel: ChannelId | None = None, /, **options: object
+    ) -> Outcome:
         """Use a slash command (`"workshop open"`), in the first visible room unless one is named.
 
         People, roles and channels are given by their id.
@@ -197,15 +221,25 @@ class Seat:
         stored = self._visible(message)
         pressed = _button(show_message(self._realm, stored), button)
         component = _component(stored, pressed.custom_id)
-        data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": component.get("id", 0)}
+        data = {
+            "custom_id": component["custom_id"],
+            "component_type": component["type"],
+            "id": component.get("id", 0),
+        }
         return await self._perform(Act.PRESS, message.channel_id, data, stored.id)
 
-    async def choose(self, message: ShownMessage, menu: str, values: Sequence[str | int]) -> Outcome:
+    async def choose(
+        self, message: ShownMessage, menu: str, values: Sequence[str | int]
+    ) -> Outcome:
         """Choose in the menu with this placeholder or custom id; choices by label or value, people and rooms by id."""
         stored = self._visible(message)
         chosen = _menu(show_message(self._realm, stored), menu)
         component = _component(stored, chosen.custom_id)
-        data = {"custom_id": component["custom_id"], "component_type": component["type"], "id": component.get("id", 0)}
+        data = {
+            "custom_id": component["custom_id"],
+            "component_type": component["type"],
+            "id": component.get("id", 0),
+        }
         data |= chosen_data(self._realm, self.guild_id, chosen, values)
         return await self._perform(Act.PRESS, message.channel_id, data, stored.id)
 
@@ -220,7 +254,9 @@ class Seat:
             raise NotThere(f"the form {form.title!r} is not open")
         data = submitted_data(self._realm, self.guild_id, form, modal, filled)
         source = self._interactions.source_of(form.interaction_id)
-        outcome = await self._perform(Act.SUBMIT, form.channel_id, data, source)
+        outcome = await self._perform(
+            Act.SUBMIT, form.channel_id, data, source, form.interaction_id
+        )
         if outcome.acknowledged:
             self._sent_off.add(form.interaction_id)
         return outcome
@@ -231,10 +267,19 @@ class Seat:
 
     # ------------------------------------------------------------------ inside
 
-    async def _perform(self, act: Act, channel: int, data: Payload, source: int | None = None) -> Outcome:
-        self._require_member()
+    async def _perform(
+        self,
+        act: Act,
+        channel: int,
+        data: Payload,
+        source: int | None = None,
+        opened_by: int | None = None,
+    ) -> Outcome:
+        self._require_free()
         place = (self.guild_id, channel)
-        outcome = await self._interactions.perform(self._onlooker, act, place, data, source)
+        outcome = await self._interactions.perform(
+            self._onlooker, act, place, data, source, opened_by
+        )
         if outcome.form is not None:
             self._onlooker.note(Happening.FORM, channel, form=outcome.form)
         return outcome
@@ -252,6 +297,28 @@ class Seat:
     def _require_member(self) -> None:
         if self.id not in self._realm.guilds[self.guild_id].members:
             raise NotVisible(f"{self.name} is not a member of this server")
+
+    def _require_free(self) -> None:
+        """Refuse whoever is timed out, or has not accepted the server's rules yet."""
+        self._require_member()
+        if self._realm.is_timed_out(self.guild_id, self.id):
+            raise NotAllowed(f"{self.name} is timed out")
+        if self._realm.guilds[self.guild_id].members[self.id].pending:
+            raise NotAllowed(f"{self.name} has not accepted the rules of the server yet")
+
+    def _require_unhurried(self, channel: ChannelId) -> None:
+        """Refuse whoever may not write at all, or again too soon in slow mode; some rights are above it."""
+        self._require_free()
+        seconds = self._realm.channels[channel].rate_limit_per_user
+        if not seconds or any(
+            self._realm.may(self.id, channel, right) for right in _ABOVE_SLOW_MODE
+        ):
+            return
+        own = [
+            key for key, one in self._realm.messages[channel].items() if one.author_id == self.id
+        ]
+        if own and (self._realm.clock.now() - snowflake_time(max(own))).total_seconds() < seconds:
+            raise NotAllowed(f"{self.name} has to wait: slow mode is on here")
 
     def _require(self, channel: ChannelId, *rights: str) -> None:
         if not self._realm.sees(self.id, channel):
@@ -289,7 +356,9 @@ def _some(text: str, files: Sequence[tuple[str, bytes]] = ()) -> str:
 def _button(message: ShownMessage, name: str) -> Button:
     found = [button for button in message.buttons if name in (button.label, button.custom_id)]
     if not found:
-        raise NotThere(f"there is no button {name!r}, only {[button.label for button in message.buttons]}")
+        raise NotThere(
+            f"there is no button {name!r}, only {[button.label for button in message.buttons]}"
+        )
     if len(found) > 1:
         raise NotThere(f"there are {len(found)} buttons {name!r}; name one by its custom id")
     if found[0].disabled:
@@ -302,9 +371,13 @@ def _button(message: ShownMessage, name: str) -> Button:
 def _menu(message: ShownMessage, name: str) -> Menu:
     found = [menu for menu in message.menus if name in (menu.placeholder, menu.custom_id)]
     if len(found) != 1:
-        raise NotThere(f"there are {len(found)} menus {name!r}, of {[menu.placeholder for menu in message.menus]}")
+        raise NotThere(
+            f"there are {len(found)} menus {name!r}, of {[menu.placeholder for menu in message.menus]}"
+        )
     return found[0]
 
 
 def _component(stored: Message, custom_id: str | None) -> Payload:
-    return next(each for each in walk_components(stored.components) if each.get("custom_id") == custom_id)
+    return next(
+        each for each in walk_components(stored.components) if each.get("custom_id") == custom_id
+    )

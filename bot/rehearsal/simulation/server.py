@@ -17,10 +17,12 @@ from .faults import Faults
 from .gateway import Gateway
 from .guild import SimulatedGuild
 from .interactions import Interactions
+from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
 from .watch import Watch
+from .witness import Witness
 
 _BODY_LIMIT = 30 * 1024 * 1024
 
@@ -44,7 +46,12 @@ class SimulatedDiscord:
         self._gateway = Gateway(self._realm, self.application, self.pace, self._pulse)
         self._watch = Watch(self._realm, self._pulse)
         self._rest = RestServer(
-            self._realm, self.application, self.pace, self._pulse, calls=self.calls, faults=self.faults
+            self._realm,
+            self.application,
+            self.pace,
+            self._pulse,
+            calls=self.calls,
+            faults=self.faults,
         )
         self._interactions = Interactions(self._realm, self._rest, self.pace, self._pulse)
         self._runner: web.AppRunner | None = None
@@ -79,7 +86,10 @@ class SimulatedDiscord:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self.stop()
 
@@ -102,13 +112,37 @@ class SimulatedDiscord:
         return UserId(self._realm.bot_id)
 
     @property
+    def limits(self) -> Limits:
+        """How often the bot may call, and what was refused."""
+        return self._rest.limits
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether any call is being answered, or any event has not gone out, now."""
+        return bool(self._rest.traffic.in_flight or self._gateway.unsent)
+
+    async def let_limits_pass(self, seconds: float) -> None:
+        """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""
+        self.limits.move_on(seconds)
+        await self._gateway.acknowledge()
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         return tuple(self._rest.gaps)
+
+    def watched_by(self, witness: Witness) -> None:
+        """Show a witness every call and every event from now on."""
+        self._rest.witness = self._gateway.witness = witness
 
     # ------------------------------------------------------------------ world
 
     def create_guild(
-        self, name: str, *, owner: str, bot_permissions: int, everyone_permissions: int | None = None
+        self,
+        name: str,
+        *,
+        owner: str,
+        bot_permissions: int,
+        everyone_permissions: int | None = None,
     ) -> SimulatedGuild:
         """A new server; the bot's managed role holds exactly `bot_permissions`, as after an install link."""
         user = self._realm.make_user(f"person{len(self._realm.users)}", global_name=owner)
@@ -161,6 +195,14 @@ class SimulatedDiscord:
     async def drop_sessions(self) -> None:
         """End the session: the bot must identify anew and has lost what happened in between."""
         await self._gateway.drop_sessions()
+
+    def hold_events(self, pattern: str = "*") -> None:
+        """Send the events whose name fits (`CHANNEL_*`) only when they are released."""
+        self._gateway.held.hold(pattern)
+
+    def release_events(self, *, backwards: bool = False) -> int:
+        """Send what was held back, the latest first if wished; how many events that were."""
+        return self._gateway.held.release(backwards=backwards)
 
     # ---------------------------------------------------------------- waiting
 

@@ -76,7 +76,11 @@ class Onlooker:
 
     def can_see_message(self, message: Message) -> bool:
         """Whether it stands on the open client: it arrived while the room was visible, or can be scrolled back to."""
-        if not self.sees(message.channel_id) or not message.visible_to(self.user_id) or is_loading(message):
+        if (
+            not self.sees(message.channel_id)
+            or not message.visible_to(self.user_id)
+            or is_loading(message)
+        ):
             return False
         live = message.id in self._live.get(message.channel_id, ())
         return live or self._realm.reads_back(self.user_id, message.channel_id)
@@ -89,7 +93,9 @@ class Onlooker:
         return tuple(
             show_message(self._realm, message)
             for message in self._in_order(channel_id)
-            if message.visible_to(self.user_id) and not is_loading(message) and (reads_back or message.is_ephemeral)
+            if message.visible_to(self.user_id)
+            and not is_loading(message)
+            and (reads_back or message.is_ephemeral)
         )
 
     def on_screen(self, channel_id: int) -> tuple[ShownMessage, ...]:
@@ -99,11 +105,19 @@ class Onlooker:
 
     def arrived(self, message: Message, what: Happening, shown: ShownMessage) -> None:
         """A message was made, changed or removed; ``shown`` is how it reads to whoever may see it."""
-        if not self.sees(message.channel_id) or not message.visible_to(self.user_id) or is_loading(message):
+        if (
+            not self.sees(message.channel_id)
+            or not message.visible_to(self.user_id)
+            or is_loading(message)
+        ):
             return
         live = self._live.setdefault(message.channel_id, set())
         new = what is Happening.MESSAGE
-        if not new and message.id not in live and not self._realm.reads_back(self.user_id, message.channel_id):
+        if (
+            not new
+            and message.id not in live
+            and not self._realm.reads_back(self.user_id, message.channel_id)
+        ):
             return
         if what is Happening.DELETED:
             live.discard(message.id)
@@ -124,10 +138,14 @@ class Onlooker:
         channel = self._realm.channels.get(channel_id)
         name = room if room is not None else ((channel.name or "") if channel else "")
         at = self._realm.clock.now()
-        self.transcript.append(Entry(at, what, ChannelId(channel_id), name, message, form, readable))
+        self.transcript.append(
+            Entry(at, what, ChannelId(channel_id), name, message, form, readable)
+        )
 
     def _in_order(self, channel_id: int) -> list[Message]:
-        return sorted(self._realm.messages.get(channel_id, {}).values(), key=lambda message: message.id)
+        return sorted(
+            self._realm.messages.get(channel_id, {}).values(), key=lambda message: message.id
+        )
 
     def _look_at(self, channel_id: int) -> None:
         before = self._views.get(channel_id)
@@ -188,14 +206,17 @@ class Watch:
         if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE"):
             for onlooker in self.onlookers:
                 onlooker.look_again((int(payload["id"]),))
-        elif event.startswith(("GUILD_ROLE_", "GUILD_MEMBER_", "GUILD_UPDATE")) and event != "GUILD_MEMBERS_CHUNK":
+        elif (
+            event.startswith(("GUILD_ROLE_", "GUILD_MEMBER_", "GUILD_UPDATE"))
+            and event != "GUILD_MEMBERS_CHUNK"
+        ):
             for onlooker in self.onlookers:
                 onlooker.look_at_all()
 
 
 def is_text_room(channel: Channel) -> bool:
     """Whether people read and write there; categories and voice are not rooms."""
-    return channel.guild_id is not None and channel.type == ChannelType.TEXT
+    return channel.guild_id is not None and channel.type in (ChannelType.TEXT, ChannelType.NEWS)
 
 
 def show_room(realm: Realm, channel: Channel, user_id: int) -> Room:

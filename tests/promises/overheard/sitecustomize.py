@@ -14,10 +14,16 @@ _HEARD = frozenset(
 
 def _hear(event: str, arguments: tuple[object, ...]) -> None:
     if event in _HEARD:
-        said = arguments[1:] if event.startswith("socket.") and event[7:11] in ("conn", "bind", "send") else arguments
+        said = (
+            arguments[1:]
+            if event.startswith("socket.") and event[7:11] in ("conn", "bind", "send")
+            else arguments
+        )
         line = f"{event} {said!r}\n".encode()
         # No open(), no buffering: this runs inside whatever the program is doing.
-        handle = os.open(os.environ["PARLEY_TEST_OVERHEARD"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        handle = os.open(
+            os.environ["PARLEY_TEST_OVERHEARD"], os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        )
         os.write(handle, line)
         os.close(handle)
 

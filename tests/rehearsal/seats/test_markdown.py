@@ -36,7 +36,10 @@ def line(text: str) -> str:
     ("written", "drawn"),
     [
         ("plain", "plain"),
-        ("**bold** and *slanted* and _slanted_", "<strong>bold</strong> and <em>slanted</em> and <em>slanted</em>"),
+        (
+            "**bold** and *slanted* and _slanted_",
+            "<strong>bold</strong> and <em>slanted</em> and <em>slanted</em>",
+        ),
         ("***both***", "<strong><em>both</em></strong>"),
         ("__under__ ~~gone~~", "<u>under</u> <s>gone</s>"),
         ("**bold with *slanted* in it**", "<strong>bold with <em>slanted</em> in it</strong>"),
@@ -56,11 +59,16 @@ def test_marks_within_a_line(written: str, drawn: str) -> None:
 
 def test_a_spoiler_is_hidden_until_it_is_opened_also_by_key() -> None:
     drawn = to_html("||who||", READER)
-    assert 'class="spoiler" role="button" tabindex="0" aria-expanded="false"><span>who</span>' in drawn
+    assert (
+        'class="spoiler" role="button" tabindex="0" aria-expanded="false"><span>who</span>' in drawn
+    )
 
 
 def test_blocks_are_drawn_line_by_line_each_in_its_own_direction() -> None:
-    drawn = to_html("# مرحبا\n-# small\n> said\n> twice\n- one\n  - inner\n- two\n```py\nx < 1\n```\nend", READER)
+    drawn = to_html(
+        "# مرحبا\n-# small\n> said\n> twice\n- one\n  - inner\n- two\n```py\nx < 1\n```\nend",
+        READER,
+    )
     assert drawn == (
         '<h4 dir="auto">مرحبا</h4><p class="small" dir="auto">small</p>'
         '<blockquote><p dir="auto">said</p><p dir="auto">twice</p></blockquote>'
@@ -74,7 +82,10 @@ def test_a_long_quotation_takes_the_rest() -> None:
 
 
 def test_a_numbered_list_begins_where_it_was_begun() -> None:
-    assert to_html("3. c\n4. d", READER) == '<ol start="3"><li dir="auto">c</li><li dir="auto">d</li></ol>'
+    assert (
+        to_html("3. c\n4. d", READER)
+        == '<ol start="3"><li dir="auto">c</li><li dir="auto">d</li></ol>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +104,11 @@ def test_a_moment_is_shown_in_the_readers_time(style: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("away", "shown"),
-    [(timedelta(days=2), "in 2 days"), (timedelta(minutes=-1), "1 minute ago"), (timedelta(seconds=3), "in 3 seconds")],
+    [
+        (timedelta(days=2), "in 2 days"),
+        (timedelta(minutes=-1), "1 minute ago"),
+        (timedelta(seconds=3), "in 3 seconds"),
+    ],
 )
 def test_a_relative_moment_follows_the_servers_clock(away: timedelta, shown: str) -> None:
     assert f">{shown}</time>" in to_html(f"<t:{int((NOW + away).timestamp())}:R>", READER)

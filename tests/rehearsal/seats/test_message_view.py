@@ -1,5 +1,6 @@
 """A message as HTML: layouts, files, what can be pressed, and what of a seat's own stands under it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,14 @@ def drawing(**more: Any) -> Drawing:
 
 def message(author: int = EITAN, text: str = "", **more: Any) -> ShownMessage:
     return ShownMessage(
-        MessageId(5), ChannelId(6), UserId(author), "Somebody", datetime(2026, 5, 4, 11, tzinfo=UTC), text, text, **more
+        MessageId(5),
+        ChannelId(6),
+        UserId(author),
+        "Somebody",
+        datetime(2026, 5, 4, 11, tzinfo=UTC),
+        text,
+        text,
+        **more,
     )
 
 
@@ -26,17 +34,29 @@ def test_components_are_drawn_in_order_with_their_controls() -> None:
     components = (
         {"type": 10, "content": "**Card**"},
         {"type": 14},
-        {"type": 1, "components": [{"type": 2, "style": 1, "label": "I am <here>", "custom_id": 'a"b'}]},
-        {"type": 1, "components": [{"type": 3, "custom_id": "menu", "placeholder": "Put a question", "options": []}]},
+        {
+            "type": 1,
+            "components": [{"type": 2, "style": 1, "label": "I am <here>", "custom_id": 'a"b'}],
+        },
+        {
+            "type": 1,
+            "components": [
+                {"type": 3, "custom_id": "menu", "placeholder": "Put a question", "options": []}
+            ],
+        },
     )
     drawn = drawing().message(message(BOT, components=components))
-    places = [drawn.index(each) for each in ("<strong>Card</strong>", "<hr", "I am &lt;here&gt;", "▾")]
+    places = [
+        drawn.index(each) for each in ("<strong>Card</strong>", "<hr", "I am &lt;here&gt;", "▾")
+    ]
     assert places == sorted(places)
-    assert 'class="press primary" data-do="press" data-message="5" data-control="a&quot;b"' in drawn
+    assert 'class="press primary" data-do="press" data-message="5" data-control="a&#34;b"' in drawn
     assert '<span class="app">' in drawn
 
 
-def test_a_switched_off_button_and_every_button_of_another_persons_screen_cannot_be_pressed() -> None:
+def test_a_switched_off_button_and_every_button_of_another_persons_screen_cannot_be_pressed() -> (
+    None
+):
     button = {"type": 2, "style": 2, "label": "Go", "custom_id": "go"}
     row = ({"type": 1, "components": [button]},)
     off = ({"type": 1, "components": [{**button, "disabled": True}]},)
@@ -70,9 +90,29 @@ def test_pictures_are_shown_from_the_page_itself_and_other_files_offered() -> No
 
 
 def test_an_embed_is_drawn_with_its_fields() -> None:
-    embed = {"title": "T", "description": "D", "fields": [{"name": "N", "value": "V"}], "footer": {"text": "F"}}
+    embed = {
+        "title": "T",
+        "description": "D",
+        "fields": [{"name": "N", "value": "V"}],
+        "footer": {"text": "F"},
+    }
     drawn = drawing().message(message(BOT, embeds=(embed,)))
-    assert [drawn.index(f">{each}<") for each in "TDNVF"] == sorted(drawn.index(f">{each}<") for each in "TDNVF")
+    assert [drawn.index(f">{each}<") for each in "TDNVF"] == sorted(
+        drawn.index(f">{each}<") for each in "TDNVF"
+    )
+
+
+def test_nothing_that_somebody_is_called_or_wrote_becomes_markup() -> None:
+    said = replace(message(EITAN, "<i>"), author='<b>"Ann"</b>', reply_to=MessageId(4))
+    answered = replace(message(MIRA, "<u>"), author="<s>")
+    files = (ShownFile('<em>".png', b"\x89PNG"), ShownFile("<em>.md", b"x"))
+    drawn = drawing(apps=("<del>",)).message(replace(said, files=files), replied=answered)
+    assert [
+        tag
+        for tag in ("<b>", "<i>", "<s>", "<u>", "<em>", "<del>", '"Ann"', '<em>"')
+        if tag in drawn
+    ] == []
+    assert "&lt;b&gt;&#34;Ann&#34;&lt;/b&gt;" in drawn
 
 
 def test_a_forward_says_so_and_names_nobody() -> None:

@@ -31,7 +31,10 @@ async def running(folder: Path, scenario: str, *, prepared: bool = True) -> Asyn
 async def said(session: Session, seat: str, text: str) -> bool:
     person = session.stage.seats[seat]
     return await session.simulation.until(
-        lambda: any(text in one.text for room in person.rooms() for one in person.on_screen(room.id)), WITHIN_S
+        lambda: any(
+            text in one.text for room in person.rooms() for one in person.on_screen(room.id)
+        ),
+        WITHIN_S,
     )
 
 
@@ -43,7 +46,10 @@ async def test_others_consent_and_speak_by_themselves_when_a_person_leads(tmp_pa
         others.pace = 0.0
         others.playing = True
         assert await said(session, "greet", "why we check twice")
-        assert not any("Good morning to both teams" in one.text for one in stage.seats["lev"].on_screen(stage.lobby))
+        assert not any(
+            "Good morning to both teams" in one.text
+            for one in stage.seats["lev"].on_screen(stage.lobby)
+        )
         assert others.phase == "briefing"
         ada, control = stage.seats["ada"], stage.channel("control")
         outcome = await ada.click(ada.message_with(control, "Go on"), "Go on")
@@ -56,7 +62,9 @@ async def test_others_consent_and_speak_by_themselves_when_a_person_leads(tmp_pa
 
 
 @pytest.mark.asyncio
-async def test_a_phase_is_skipped_for_everybody_and_a_silent_seat_stays_silent(tmp_path: Path) -> None:
+async def test_a_phase_is_skipped_for_everybody_and_a_silent_seat_stays_silent(
+    tmp_path: Path,
+) -> None:
     async with running(tmp_path, "council", prepared=False) as session:
         session.others.silent.add("dilan")
         assert await session.others.skip_phase()

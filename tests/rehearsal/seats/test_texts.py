@@ -10,7 +10,9 @@ from bot.rehearsal.seats.texts import TEXTS, page_words, troubles
 from bot.rehearsal.seats.who_sees import Sight
 
 FOLDER = Path(seats.__file__).parent
-NEVER = re.compile(r"\b(quorum|vote|voted|accurate|bad faith|gamif\w*|leaderboard)\b", re.IGNORECASE)
+NEVER = re.compile(
+    r"\b(quorum|vote|voted|accurate|bad faith|gamif\w*|leaderboard)\b", re.IGNORECASE
+)
 
 
 def called(node: ast.Call) -> str:
@@ -25,8 +27,14 @@ def named_in_code() -> set[str]:
     found: set[str] = set()
     for file in FOLDER.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and called(node) in ("words", "tell", "_told") and node.args:
-                parts = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+            if (
+                isinstance(node, ast.Call)
+                and called(node) in ("words", "tell", "_told")
+                and node.args
+            ):
+                parts = [
+                    part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)
+                ]
                 found |= {part for part in parts if isinstance(part, str)}
     return {each for each in found if re.fullmatch(r"[a-z]\w*[a-z0-9]", each)}
 

@@ -19,7 +19,9 @@ Interaction = discord.Interaction["SmallBot"]
 class Note(ui.Modal, title="A note"):
     """A form of the current kind: labels around a text and a choice."""
 
-    words: ui.Label[Any] = ui.Label(text="Your words", component=ui.TextInput(custom_id="words", max_length=50))
+    words: ui.Label[Any] = ui.Label(
+        text="Your words", component=ui.TextInput(custom_id="words", max_length=50)
+    )
     tone: ui.Label[Any] = ui.Label(
         text="Tone",
         component=ui.Select(
@@ -47,15 +49,21 @@ class Presses(ui.ActionRow["Card"]):
     """The buttons of the card."""
 
     @ui.button(label="Write", custom_id="write")
-    async def write(self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]) -> None:
+    async def write(
+        self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]
+    ) -> None:
         await interaction.response.send_modal(Note())
 
     @ui.button(label="Update", custom_id="update")
-    async def update(self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]) -> None:
+    async def update(
+        self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]
+    ) -> None:
         await interaction.response.edit_message(view=Card("changed"))
 
     @ui.button(label="Quietly", custom_id="quietly")
-    async def quietly(self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]) -> None:
+    async def quietly(
+        self, interaction: discord.Interaction[Any], _button: ui.Button["Card"]
+    ) -> None:
         await interaction.response.defer()
         await interaction.followup.send("seen", ephemeral=True)
 
@@ -70,9 +78,14 @@ class Choices(ui.ActionRow["Card"]):
     @ui.select(
         custom_id="colour",
         placeholder="Colour",
-        options=[discord.SelectOption(label="Blue", value="b"), discord.SelectOption(label="Amber", value="a")],
+        options=[
+            discord.SelectOption(label="Blue", value="b"),
+            discord.SelectOption(label="Amber", value="a"),
+        ],
     )
-    async def colour(self, interaction: discord.Interaction[Any], select: ui.Select["Card"]) -> None:
+    async def colour(
+        self, interaction: discord.Interaction[Any], select: ui.Select["Card"]
+    ) -> None:
         await interaction.response.send_message(f"chose {select.values[0]}", ephemeral=True)
 
 
@@ -88,7 +101,9 @@ class SmallBot(discord.Client):
     """Synchronises its commands at start and notes what the gateway tells it."""
 
     def __init__(self, intents: discord.Intents | None = None) -> None:
-        super().__init__(intents=intents or every_intent(), max_messages=None, guild_ready_timeout=0.05)
+        super().__init__(
+            intents=intents or every_intent(), max_messages=None, guild_ready_timeout=0.05
+        )
         self.tree: app_commands.CommandTree[SmallBot] = app_commands.CommandTree(self)
         self.told: list[str] = []
         self.failed: list[int] = []
@@ -136,7 +151,9 @@ class SmallBot(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         self.told.append(f"removed from {guild.name}")
 
-    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
         self.told.append(f"channel {before.name} -> {after.name}")
 
     async def on_member_remove(self, member: discord.Member) -> None:
@@ -156,7 +173,9 @@ def add_commands(tree: "app_commands.CommandTree[SmallBot]") -> None:
     @tree.command()
     async def hello(interaction: Interaction) -> None:
         """Answer at once, to the asker alone."""
-        await interaction.response.send_message(f"hello {interaction.user.display_name}", ephemeral=True)
+        await interaction.response.send_message(
+            f"hello {interaction.user.display_name}", ephemeral=True
+        )
 
     @tree.command()
     async def slow(interaction: Interaction) -> None:
@@ -177,7 +196,9 @@ def add_commands(tree: "app_commands.CommandTree[SmallBot]") -> None:
     @tree.command()
     async def report(interaction: Interaction) -> None:
         """Answer with a file and an embed."""
-        embed = discord.Embed(title="Receipt", description="all gone").add_field(name="rooms", value="0")
+        embed = discord.Embed(title="Receipt", description="all gone").add_field(
+            name="rooms", value="0"
+        )
         file = discord.File(fp=io.BytesIO(b"nothing remains"), filename="receipt.txt")
         await interaction.response.send_message(embed=embed, file=file, ephemeral=True)
 
@@ -209,7 +230,9 @@ def point_at(api_url: str, gateway_url: str) -> None:
 
 
 @asynccontextmanager
-async def running(simulation: SimulatedDiscord, intents: discord.Intents | None = None) -> AsyncIterator[SmallBot]:
+async def running(
+    simulation: SimulatedDiscord, intents: discord.Intents | None = None
+) -> AsyncIterator[SmallBot]:
     """A small bot in this process, connected and ready."""
     point_at(simulation.api_url, simulation.gateway_url)
     bot = SmallBot(intents)

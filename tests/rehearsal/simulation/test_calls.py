@@ -58,7 +58,11 @@ def test_each_route_is_refused_once_and_broken_once() -> None:
     faults = Faults()
     faults.each_route_once(exempt=("GET *",))
     assert faults.strike("GET /users/@me") == Strike()
-    assert [faults.strike(SEND) for _ in range(3)] == [Strike(refuse_status=500), Strike(breaks=True), Strike()]
+    assert [faults.strike(SEND) for _ in range(3)] == [
+        Strike(refuse_status=500),
+        Strike(breaks=True),
+        Strike(),
+    ]
     assert faults.struck == [(SEND, Trouble.REFUSE), (SEND, Trouble.BREAK)]
     faults.clear()
     assert faults.strike("PATCH /channels/{channel_id}") == Strike()

@@ -19,7 +19,9 @@ async def test_a_bot_identifies_and_knows_the_guild_its_rooms_and_its_people(sta
     assert stage.simulation.identified == 1
 
 
-async def test_after_a_kick_the_session_resumes_and_what_happened_meanwhile_is_replayed(stage: Stage) -> None:
+async def test_after_a_kick_the_session_resumes_and_what_happened_meanwhile_is_replayed(
+    stage: Stage,
+) -> None:
     await stage.simulation.kick_gateway()
     await stage.dan.send(stage.lobby, "while you were out")
     assert await stage.hears("resumed")
@@ -38,8 +40,12 @@ async def test_after_an_invalid_session_the_bot_identifies_anew_and_what_happene
     assert "message lost None" not in stage.bot.told
 
 
-@pytest.mark.parametrize("application", [Application(members_intent=False), Application(message_content_intent=False)])
-async def test_an_intent_that_is_off_in_the_portal_refuses_identify(application: Application) -> None:
+@pytest.mark.parametrize(
+    "application", [Application(members_intent=False), Application(message_content_intent=False)]
+)
+async def test_an_intent_that_is_off_in_the_portal_refuses_identify(
+    application: Application,
+) -> None:
     async with SimulatedDiscord(application) as simulation:
         build(simulation)
         with pytest.raises(discord.PrivilegedIntentsRequired):
@@ -49,7 +55,9 @@ async def test_an_intent_that_is_off_in_the_portal_refuses_identify(application:
 
 
 async def test_a_bot_that_asks_only_for_what_is_on_runs_without_content_and_members() -> None:
-    async with SimulatedDiscord(Application(members_intent=False, message_content_intent=False)) as simulation:
+    async with SimulatedDiscord(
+        Application(members_intent=False, message_content_intent=False)
+    ) as simulation:
         world = build(simulation)
         async with running(simulation, few_intents()) as bot:
             await world.dan.send(world.lobby, "hidden words")
@@ -66,7 +74,9 @@ async def test_of_a_room_the_bot_cannot_see_only_the_existence_reaches_it(
     stage: Stage,
 ) -> None:
     hidden = Grant(stage.guild.everyone, deny=VIEW)
-    room = stage.guild.add_text_channel("hidden", grants=(hidden, Grant(stage.dan.id, allow=VIEW, for_member=True)))
+    room = stage.guild.add_text_channel(
+        "hidden", grants=(hidden, Grant(stage.dan.id, allow=VIEW, for_member=True))
+    )
     await stage.dan.send(room, "not for the bot")
     await stage.dan.send(stage.lobby, "for all")
     assert await stage.hears("message for all None")
@@ -88,7 +98,9 @@ async def test_an_outage_takes_the_guild_away_and_gives_it_back(stage: Stage) ->
     assert stage.mira.read(stage.lobby)[-1].text == "back"
 
 
-async def test_a_bot_that_is_removed_loses_everything_and_comes_back_with_what_it_is_given(stage: Stage) -> None:
+async def test_a_bot_that_is_removed_loses_everything_and_comes_back_with_what_it_is_given(
+    stage: Stage,
+) -> None:
     room = stage.text_channel(stage.lobby)
     stage.guild.remove_bot()
     assert await stage.hears("removed from Two towns")
@@ -106,7 +118,10 @@ async def test_a_bot_that_is_removed_loses_everything_and_comes_back_with_what_i
     stage.guild.return_bot(RIGHTS.value)
     assert await stage.simulation.until(lambda: stage.bot.get_guild(stage.guild.id) is not None)
     assert (await stage.mira.slash("hello", stage.lobby)).text == "hello ميرا"
-    assert stage.discord_guild.me.guild_permissions == RIGHTS | stage.discord_guild.default_role.permissions
+    assert (
+        stage.discord_guild.me.guild_permissions
+        == RIGHTS | stage.discord_guild.default_role.permissions
+    )
 
 
 async def test_changes_by_hand_reach_the_bot(stage: Stage) -> None:

@@ -23,7 +23,9 @@ async def start(world: World) -> asyncio.subprocess.Process:
     return process
 
 
-async def test_an_unmodified_bot_in_its_own_process_is_killed_started_again_and_knows_its_buttons(world: World) -> None:
+async def test_an_unmodified_bot_in_its_own_process_is_killed_started_again_and_knows_its_buttons(
+    world: World,
+) -> None:
     process = await start(world)
     try:
         assert (await world.mira.slash("card", world.lobby)).acknowledged

@@ -18,7 +18,10 @@ SEND = discord.Permissions(send_messages=True).value
 
 
 def told(entries: tuple[Entry, ...]) -> list[tuple[str, str, str]]:
-    return [(entry.what.value, entry.room, entry.message.text if entry.message else "") for entry in entries]
+    return [
+        (entry.what.value, entry.room, entry.message.text if entry.message else "")
+        for entry in entries
+    ]
 
 
 # ------------------------------------------------------------------------ transcripts
@@ -35,11 +38,16 @@ async def test_two_seats_record_what_each_could_see_at_that_moment(world: World)
         ("edited", "lobby", "for both, better"),
         ("deleted", "lobby", "for both, better"),
     ]
-    assert told(world.mira.transcript[start_mira:]) == [("message", "private", "only mine"), *shared]
+    assert told(world.mira.transcript[start_mira:]) == [
+        ("message", "private", "only mine"),
+        *shared,
+    ]
     assert told(world.dan.transcript[start_dan:]) == shared
 
 
-async def test_a_room_that_becomes_hidden_vanishes_and_nothing_more_is_recorded_from_it(world: World) -> None:
+async def test_a_room_that_becomes_hidden_vanishes_and_nothing_more_is_recorded_from_it(
+    world: World,
+) -> None:
     before = await world.dan.send(world.lobby, "seen by Mira")
     world.guild.set_grant(world.lobby, Grant(world.mira.id, deny=VIEW, for_member=True))
     await world.dan.send(world.lobby, "not seen by Mira")
@@ -91,8 +99,12 @@ async def test_roles_open_and_close_rooms_and_an_administrator_sees_all(world: W
     world.guild.edit_role(admin, 0)
     world.guild.edit_role(admin, discord.Permissions(administrator=True).value)
     world.guild.delete_role(admin)
-    happened = [(entry.what, entry.room) for entry in outsider.transcript if entry.room == "private"]
-    assert happened == [(Happening.ROOM_APPEARED, "private"), (Happening.ROOM_VANISHED, "private")] * 2
+    happened = [
+        (entry.what, entry.room) for entry in outsider.transcript if entry.room == "private"
+    ]
+    assert (
+        happened == [(Happening.ROOM_APPEARED, "private"), (Happening.ROOM_VANISHED, "private")] * 2
+    )
     assert [room.name for room in world.guild.owner.rooms()] == ["lobby", "private"]
 
 
@@ -109,7 +121,9 @@ async def test_leaving_being_banned_and_coming_back_show_on_the_screen(world: Wo
     assert [room.name for room in world.dan.rooms()] == ["lobby"]
 
 
-async def test_rooms_made_renamed_moved_and_deleted_by_hand_show_on_the_screen(world: World) -> None:
+async def test_rooms_made_renamed_moved_and_deleted_by_hand_show_on_the_screen(
+    world: World,
+) -> None:
     category = world.guild.add_category("upstairs")
     room = world.guild.add_text_channel("attic", category=category)
     assert world.dan.room("att").category == "upstairs"
@@ -169,7 +183,9 @@ async def test_a_reply_names_its_message_and_a_forward_drops_the_author(world: W
 
 async def test_files_arrive_with_what_is_in_them(world: World) -> None:
     await world.mira.send(world.lobby, "see", files=[("notes.txt", b"words")])
-    assert [(file.name, file.content) for file in world.dan.read(world.lobby)[0].files] == [("notes.txt", b"words")]
+    assert [(file.name, file.content) for file in world.dan.read(world.lobby)[0].files] == [
+        ("notes.txt", b"words")
+    ]
 
 
 async def test_names_are_shown_in_their_script_and_by_nickname(world: World) -> None:

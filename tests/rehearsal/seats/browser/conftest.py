@@ -12,7 +12,14 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SWITCHES = [
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
 _STEP_WITHIN_MS = 20_000
@@ -28,8 +35,12 @@ class Window:
 
     def room(self, caption: str) -> None:
         """Go to the room with this caption, and wait until it is the one that is shown."""
-        link = self.page.get_by_role("button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"))
-        expect(link).to_have_count(1)  # one that is replaced stands beside the new one until it is deleted
+        link = self.page.get_by_role(
+            "button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$")
+        )
+        expect(link).to_have_count(
+            1
+        )  # one that is replaced stands beside the new one until it is deleted
         link.click()
         expect(link).to_have_attribute("aria-current", "page")
 
@@ -44,7 +55,9 @@ class Window:
 
     def press(self, label: str) -> None:
         """Press the newest button of this label under a message."""
-        self.page.locator(".message button.press", has_text=re.compile(rf"^{re.escape(label)}")).last.click()
+        self.page.locator(
+            ".message button.press", has_text=re.compile(rf"^{re.escape(label)}")
+        ).last.click()
 
     def act_on(self, text: str, act: str) -> None:
         """Use what stands under the newest message with this text."""
@@ -82,7 +95,9 @@ def browser() -> Iterator[Browser]:
     For this folder alone: while it is driven its loop runs in this thread, and no test could have a loop of its own.
     """
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    assert found is not None, "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
+    assert found is not None, (
+        "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
+    )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=_SWITCHES)
         yield running
@@ -109,7 +124,9 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
         context.set_default_timeout(_STEP_WITHIN_MS)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda one: elsewhere.append(one.url) if _is_elsewhere(one.url) else None)
+        page.on(
+            "request", lambda one: elsewhere.append(one.url) if _is_elsewhere(one.url) else None
+        )
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(address)
         return Window(page)

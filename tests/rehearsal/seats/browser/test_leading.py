@@ -10,7 +10,14 @@ from playwright.sync_api import Locator, expect
 from tests.rehearsal.seats.browser.conftest import SHORT, Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
-SIDES = {"Mira": "first", "سمير": "first", "נועה": "first", "ليلى": "second", "איתן": "second", "Jonas": "second"}
+SIDES = {
+    "Mira": "first",
+    "سمير": "first",
+    "נועה": "first",
+    "ليلى": "second",
+    "איתן": "second",
+    "Jonas": "second",
+}
 PHASES = (
     "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
     "reassurance", "re-entry", "closing",
@@ -19,7 +26,9 @@ ANSWERED_WITHIN_S = 20
 
 
 @pytest.mark.long
-def test_a_person_leads_a_whole_workshop_by_the_page_alone(tmp_path: Path, open_window: Callable[..., Window]) -> None:
+def test_a_person_leads_a_whole_workshop_by_the_page_alone(
+    tmp_path: Path, open_window: Callable[..., Window]
+) -> None:
     rehearsal = Rehearsal(tmp_path, "--empty", "--scenario", str(SHORT))
     try:
         ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
@@ -94,9 +103,14 @@ def press_until(ada: Window, label: str, answer: str) -> None:
 
 def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
     """Press the newest button of this label; what was answered, or nothing if the card had just been replaced."""
-    answers, refusals = ada.page.locator(".only-you"), ada.page.locator(".room [role=alert] [data-said]")
+    answers, refusals = (
+        ada.page.locator(".only-you"),
+        ada.page.locator(".room [role=alert] [data-said]"),
+    )
     before, said = answers.count(), number_of(refusals)
-    buttons = (where or ada.page.locator(".log")).locator("button.press", has_text=re.compile(rf"^{label}"))
+    buttons = (where or ada.page.locator(".log")).locator(
+        "button.press", has_text=re.compile(rf"^{label}")
+    )
     buttons.last.click()
     for _ in range(ANSWERED_WITHIN_S * 10):
         if answers.count() > before:

@@ -12,10 +12,14 @@ from tests.rehearsal.seats.browser.conftest import Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
-pytestmark = pytest.mark.xdist_group("browser")  # in one process: none of them has the river begun a second time
+pytestmark = pytest.mark.xdist_group(
+    "browser"
+)  # in one process: none of them has the river begun a second time
 
 
-def test_two_seats_side_by_side_see_only_what_they_may(river: Rehearsal, open_window: OpenWindow) -> None:
+def test_two_seats_side_by_side_see_only_what_they_may(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
     window = open_window(f"{river.address}seat/mira+eitan", viewport={"width": 1400, "height": 800})
     mira, eitan = (window.page.get_by_label(f"Seat of {name}") for name in ("Mira", "איתן"))
     write_in(mira, "line of Mira", "The grandfather and the concrete.")
@@ -30,7 +34,9 @@ def test_two_seats_side_by_side_see_only_what_they_may(river: Rehearsal, open_wi
     assert "grandfather" not in eitan.inner_text()
 
 
-def test_who_sees_this_shows_every_seat_beside_each_other(river: Rehearsal, open_window: OpenWindow) -> None:
+def test_who_sees_this_shows_every_seat_beside_each_other(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
     ada = open_window(f"{river.address}seat/ada", viewport={"width": 1400, "height": 900})
     ada.room("third party's room")
     ada.write("Between the two of us only.")
@@ -45,12 +51,16 @@ def test_who_sees_this_shows_every_seat_beside_each_other(river: Rehearsal, open
     assert looks(ada) == ({"ada"}, 13)
 
 
-def test_a_message_is_written_edited_answered_forwarded_and_deleted(river: Rehearsal, open_window: OpenWindow) -> None:
+def test_a_message_is_written_edited_answered_forwarded_and_deleted(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
     ines = open_window(f"{river.address}seat/ines")
     ines.room("line of Inês")
     ines.write("May I only read?")
     ines.act_on("May I only read?", "Edit")
-    expect(ines.page.get_by_role("textbox", name="Write a message")).to_have_value("May I only read?")
+    expect(ines.page.get_by_role("textbox", name="Write a message")).to_have_value(
+        "May I only read?"
+    )
     ines.write("May I come and **only** read?")
     ines.says("(edited)")
     expect(ines.page.locator(".message strong", has_text="only")).to_have_count(1)
@@ -59,14 +69,18 @@ def test_a_message_is_written_edited_answered_forwarded_and_deleted(river: Rehea
     expect(ines.page.locator(".reply", has_text="May I come")).to_be_visible()
     ines.act_on("I ask for a friend.", "Delete")
     expect(ines.page.locator(".message", has_text="I ask for a friend.")).to_have_count(0)
-    ines.room("town-square")  # what is forwarded out of a private room the bot takes back, so this is said outside
+    ines.room(
+        "town-square"
+    )  # what is forwarded out of a private room the bot takes back, so this is said outside
     ines.write("The landing is closed on Sunday.")
     ines.act_on("The landing is closed on Sunday.", "Forward")
     ines.dialog_button("#town-square")
     ines.says("Forwarded")
 
 
-def test_what_discord_would_refuse_is_refused_with_its_reason(river: Rehearsal, open_window: OpenWindow) -> None:
+def test_what_discord_would_refuse_is_refused_with_its_reason(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
     noa = open_window(f"{river.address}seat/noa")
     noa.room("line of נועה")
     noa.write("x" * 2001)
@@ -101,8 +115,12 @@ def test_arabic_and_hebrew_are_laid_out_from_right_to_left(
     assert box.evaluate("one => getComputedStyle(one).direction") == "rtl"
 
 
-def test_on_a_phone_nothing_is_cut_off_by_day_and_by_night(river: Rehearsal, open_window: OpenWindow) -> None:
-    window = open_window(f"{river.address}seat/tomas", viewport={"width": 360, "height": 740}, has_touch=True)
+def test_on_a_phone_nothing_is_cut_off_by_day_and_by_night(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
+    window = open_window(
+        f"{river.address}seat/tomas", viewport={"width": 360, "height": 740}, has_touch=True
+    )
     window.room("line of Tomáš")
     window.says("Please read in peace")
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -130,7 +148,9 @@ def test_a_seat_can_be_used_by_keyboard_alone(river: Rehearsal, open_window: Ope
     expect(window.page.locator(".only-you").last).to_be_visible()
     window.page.get_by_role("textbox", name="Write a message").focus()
     keys.type("/")
-    expect(window.page.get_by_role("dialog")).to_contain_text("There are no commands for you in this room")
+    expect(window.page.get_by_role("dialog")).to_contain_text(
+        "There are no commands for you in this room"
+    )
     keys.press("Escape")
     expect(window.page.locator(".q-dialog")).to_have_count(0)
 
@@ -170,7 +190,9 @@ def looks(window: Window) -> tuple[set[str], int]:
     """Who has it on the screen, and how many seats were asked."""
     window.page.locator(".look").first.wait_for()
     seeing = window.page.locator(".look.sees").all()
-    return {str(one.get_attribute("data-seat")) for one in seeing}, window.page.locator(".look").count()
+    return {str(one.get_attribute("data-seat")) for one in seeing}, window.page.locator(
+        ".look"
+    ).count()
 
 
 def starts_at_the_right(line: Locator) -> bool:

@@ -16,7 +16,9 @@ OpenWindow = Callable[..., Window]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(tmp_path: Path, open_window: OpenWindow) -> None:
+def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(
+    tmp_path: Path, open_window: OpenWindow
+) -> None:
     rehearsal = Rehearsal(tmp_path)
     try:
         wide = {"width": 1400, "height": 900}
@@ -24,7 +26,9 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(tmp_path: Path,
         mira.room("line of Mira")
         mira.press("I take part")
         mira.says("Your side's own room is open to you now")
-        mira.says("Your rooms:")  # the invitation has given way to the card of somebody who takes part
+        mira.says(
+            "Your rooms:"
+        )  # the invitation has given way to the card of somebody who takes part
         before = rehearsal.children()
         mira.press("Ask the third party")
         mira.page.locator(".q-dialog textarea").fill("Was this kept?")
@@ -41,7 +45,9 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(tmp_path: Path,
         rehearsal.end()
 
 
-def test_a_crashed_bot_is_told_of_and_started_again(tmp_path: Path, open_window: OpenWindow) -> None:
+def test_a_crashed_bot_is_told_of_and_started_again(
+    tmp_path: Path, open_window: OpenWindow
+) -> None:
     rehearsal = Rehearsal(tmp_path)
     try:
         desk = open_window(rehearsal.address)

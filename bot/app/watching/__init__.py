@@ -1,0 +1,6 @@
+"""Watching boundaries: what was said is fingerprinted, and what would leave its room is noticed (DESIGN §6)."""
+
+from bot.app.watching.said import Returned, Said
+from bot.app.watching.watching import Watching
+
+__all__ = ["Returned", "Said", "Watching"]

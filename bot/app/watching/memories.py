@@ -1,0 +1,72 @@
+"""Which workshops' talk is in memory: built from what lies sealed, and let go of when the workshop closes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.app.engine import Engine
+from bot.app.ports import Directory
+from bot.app.watching.memory import Memory
+from bot.app.watching.named import People
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import WorkshopId
+from bot.guard.lexicon import Lexicon
+from bot.guard.passages import Fingerprinter
+from bot.store.workshops import Store
+
+_KEY_LABEL = "guard"
+_KEY_BYTES = 32
+
+
+class Memories:
+    """A memory for each open workshop that anything was asked about. ``free`` are texts that anybody may repeat."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        directory: Directory,
+        lexicon: Lexicon,
+        free: Iterable[str],
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._directory = directory
+        self._lexicon = lexicon
+        self._free = tuple(free)
+        self._built: dict[WorkshopId, Memory] = {}
+
+    def __contains__(self, workshop_id: object) -> bool:
+        return workshop_id in self._built
+
+    def __len__(self) -> int:
+        return len(self._built)
+
+    def forget(self, workshop_id: WorkshopId) -> None:
+        """Its indexes go, as its key does."""
+        self._built.pop(workshop_id, None)
+
+    def open(self, workshop_id: WorkshopId) -> Workshop | None:
+        """The workshop as it stands, if it is open."""
+        workshop = self._engine.workshop(workshop_id)
+        return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
+
+    async def of(self, workshop: Workshop) -> Memory:
+        """The workshop's memory, in which all that was released by now is free. ``StoreError``."""
+        memory = self._built.get(workshop.id)
+        if memory is None:
+            memory = await self._build(workshop)
+            if self.open(workshop.id) is None:
+                return memory  # closed meanwhile: nothing of it may stay
+            memory = self._built.setdefault(workshop.id, memory)
+        memory.release(workshop)
+        return memory
+
+    async def _build(self, workshop: Workshop) -> Memory:
+        key = self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)
+        records: dict[str, list[bytes]] = {}
+        for name, record in await self._store.fingerprints.load(workshop.id):
+            records.setdefault(name, []).append(record)
+        people = People(self._directory, self._lexicon)
+        rooms = [room.key for room in workshop.rooms.standing]
+        return Memory(Fingerprinter(key), people, rooms, records, self._free)

@@ -1,0 +1,163 @@
+"""What is kept in memory of one workshop's talk: an index for each room, and each author's last passages."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from bot.app.watching.named import People
+from bot.app.watching.released import released
+from bot.app.watching.said import Heard, Said
+from bot.domain.state.holding import HeldFor
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, MessageId, UserId
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
+from bot.guard.findings import Span
+from bot.guard.passages import Fingerprint, Fingerprinter, Passage
+from bot.guard.quotes import QuoteIndex, quoted_spans
+
+_WINDOW: Final = 2
+"""A quote may be split over this many messages before the present one."""
+_LOOKED_AT: Final = 512
+"""So many messages are known by their wording, so that an event about one that says nothing new is passed over."""
+_CUTS: Final = 3
+"""So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
+
+
+class _Recent(NamedTuple):
+    """A message that its author said a moment ago."""
+
+    room: RoomKey | None
+    message: MessageId
+    passage: Passage
+
+
+class Memory:
+    """One workshop's memory. It is never written down; what lies on disk are the records that ``remember`` returns.
+
+    ``records`` are those of earlier processes, by logical room: whose words these were is not known. ``free`` are
+    texts that anybody may repeat.
+    """
+
+    def __init__(
+        self,
+        fingerprinter: Fingerprinter,
+        people: People,
+        rooms: Iterable[RoomKey],
+        records: Mapping[str, Sequence[bytes]],
+        free: Iterable[str],
+    ) -> None:
+        self.people = people
+        self._fingerprinter = fingerprinter
+        self._exempt: set[Fingerprint] = set()
+        self._free(free)
+        self.indexes: dict[RoomKey, QuoteIndex] = {
+            room: self._index(records.get(room.logical_name, ())) for room in rooms
+        }
+        self._has_records = any(records.values())
+        self._recent: dict[UserId, deque[_Recent]] = {}
+        self._looked_at: OrderedDict[MessageId, int] = OrderedDict()
+        self._released: set[Handle] = set()
+
+    def _index(self, records: Iterable[bytes] = ()) -> QuoteIndex:
+        return QuoteIndex(self._fingerprinter, secrets.randbelow, records, self._exempt)
+
+    # ---- what may be repeated
+    def release(self, workshop: Workshop) -> None:
+        """What stands on a board has been released: everybody may say it, also after a restart."""
+        for handle, words in released(workshop):
+            if handle not in self._released:
+                self._released.add(handle)
+                self._free([words.text])
+
+    def _free(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            passage = self._fingerprinter.passage(text)
+            self._exempt.update(passage.grams)
+            self._exempt.add(passage.whole)
+
+    # ---- what is asked of it
+    @property
+    def quote_reason(self) -> HeldFor:
+        """Why a quote is held: where there are records of an earlier process, it may be its author's own."""
+        return HeldFor.OWN_QUOTE if self._has_records else HeldFor.QUOTE
+
+    def passage(self, text: str) -> Passage:
+        """A text made ready to be compared."""
+        return self._fingerprinter.passage(text)
+
+    def knows(self, said: Said) -> bool:
+        """Whether this very wording of this message was looked at before; from now on it was."""
+        digest = hash(said.words)
+        if self._looked_at.get(said.message) == digest:
+            return True
+        self._looked_at[said.message] = digest
+        while len(self._looked_at) > _LOOKED_AT:
+            self._looked_at.popitem(last=False)
+        return False
+
+    def before(self, said: Said, sources: Collection[RoomKey]) -> list[Passage]:
+        """What its author said just before, but for what was said in one of these rooms."""
+        return [
+            recent.passage
+            for recent in self._recent.get(said.author, ())
+            if recent.room not in sources and recent.message != said.message
+        ]
+
+    def stays_secret(
+        self,
+        index: QuoteIndex,
+        text: str,
+        by: UserId | None = None,
+        earlier: Iterable[Passage] = (),
+    ) -> bool:
+        """Whether a text still repeats a room when what the joint room heard too is left out of it."""
+        rest = self._without_joint(text)
+        return rest == text or index.seen(rest, by, tuple(earlier)) is not None
+
+    def _without_joint(self, text: str) -> str:
+        """The text without what was said in the joint room, which is no secret of any other.
+
+        Cut out rather than let pass: whatever else stands beside it is still looked at.
+        """
+        joint = self.indexes.get(JOINT)
+        if joint is None:
+            return text
+        for _ in range(_CUTS):
+            quote = joint.seen(text)
+            spans = quoted_spans(text, quote) if quote is not None else ()
+            if not spans:
+                break
+            text = _without(text, spans)
+        return text
+
+    # ---- taking in
+    def remember(self, heard: Heard) -> bytes | None:
+        """Take in what was said and stays. Returns the room's record of it, to be sealed and kept, if there is any."""
+        self._put_last(heard)
+        room = heard.room
+        if room is None:
+            return None
+        index = self.indexes.get(room)
+        if index is None:
+            index = self.indexes[room] = self._index()
+        text = heard.said.words.text
+        return index.remember(
+            text if room == JOINT else self._without_joint(text), heard.said.author
+        )
+
+    def _put_last(self, heard: Heard) -> None:
+        """An edited message takes its own place, as the latest."""
+        recent = self._recent.setdefault(heard.said.author, deque(maxlen=_WINDOW))
+        others = [one for one in recent if one.message != heard.said.message]
+        recent.clear()
+        recent.extend([*others, _Recent(heard.room, heard.said.message, heard.passage)])
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """The text with these places left out."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text

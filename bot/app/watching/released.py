@@ -1,0 +1,44 @@
+"""What everybody may repeat of a workshop: all that stands on a board or a card of the joint room. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import Handle, Words
+
+Released = Iterator[tuple[Handle, Words]]
+"""Each wording under a handle of its own."""
+
+
+def released(workshop: Workshop) -> Released:
+    """Everything on a board or a card of the joint room.
+
+    Not what might leave it: that is asked about once more before it does.
+    """
+    yield from _lines(workshop)
+    yield from _steps(workshop)
+    yield from _worries(workshop)
+
+
+def _lines(workshop: Workshop) -> Released:
+    for line in workshop.boards.contributions:
+        if line.on_board:
+            yield line.handle, line.words
+            for place, words in enumerate(line.eases):
+                yield Handle(f"{line.handle}.eases.{place}"), words
+
+
+def _steps(workshop: Workshop) -> Released:
+    for step in workshop.reassurance.steps:
+        parts = (step.words, step.own_interest, step.verification, step.durability)
+        for place, words in enumerate(parts):
+            if words:
+                yield Handle(f"{step.handle}.{step.revision}.{place}"), words
+
+
+def _worries(workshop: Workshop) -> Released:
+    for worry in workshop.reassurance.worries:
+        if worry.shown:
+            yield worry.handle, worry.misuse
+            yield Handle(f"{worry.handle}.evidence"), worry.evidence

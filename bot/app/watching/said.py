@@ -1,0 +1,46 @@
+"""What is put before the guard, and what it answers: a message, and words that go back to their author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.state.holding import HeldFor
+from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.guard.findings import Span
+from bot.guard.links import picture
+from bot.guard.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of somebody who takes part, or its edited form, as Discord tells it."""
+
+    author: UserId
+    channel: ChannelId
+    message: MessageId
+    words: Words
+    forwarded_from: ChannelId | None = None
+    files: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a file of it is a picture."""
+        return any(picture(name, kind) for name, kind in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message made ready to be compared: its passage, and the room it was said in, None being elsewhere."""
+
+    said: Said
+    passage: Passage
+    room: RoomKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why a contribution goes back to its author, and the places in their own words that it is about."""
+
+    reason: HeldFor
+    spans: tuple[Span, ...]

@@ -1,0 +1,132 @@
+"""Messages on their way to the guard: told apart from everybody else's first, then translated."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+
+import discord
+
+from bot.app.engine import Engine
+from bot.app.ports import Names
+from bot.app.watching import Said, Watching
+from bot.chat.boundaries.bystander import is_bystander
+from bot.chat.translate import user_id
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
+
+_log = logging.getLogger(__name__)
+
+
+class GuildDirectory:
+    """What people are called, and what the bot may do, as the guild tells it."""
+
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
+
+    def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
+        """Display name, nickname, global name and handle of each member; nothing of whoever is not cached."""
+        found = self._client.get_guild(guild)
+        members = [found.get_member(user) for user in sorted(users)] if found is not None else []
+        return tuple(_names(member) for member in members if member is not None)
+
+    def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
+        """Whether the bot sees this channel or thread and may manage messages in it."""
+        found = self._client.get_guild(guild)
+        where = found.get_channel_or_thread(channel) if found is not None else None
+        if found is None or where is None:
+            return False
+        rights = where.permissions_for(found.me)
+        return rights.view_channel and rights.manage_messages
+
+
+def _names(member: discord.Member) -> Names:
+    others = tuple(
+        name for name in (member.nick, member.global_name) if name and name != member.display_name
+    )
+    return Names(UserId(member.id), member.display_name, others, member.name)
+
+
+class Overhearing:
+    """Hands the guard what people of a workshop write anywhere in its guild. Bots and everybody else are let be."""
+
+    def __init__(self, engine: Engine, watching: Watching) -> None:
+        self._engine = engine
+        self._watching = watching
+        self._watched: dict[int, frozenset[int]] = {}
+        engine.on_change(self._know)
+        for workshop in engine.workshops():
+            self._know(workshop)
+
+    def _know(self, workshop: Workshop) -> None:
+        """Who is watched in this guild; a workshop that closes lets go of its people."""
+        people: set[int] = set()
+        for known in self._engine.workshops(workshop.guild):
+            if known.stage is Stage.OPEN:
+                people |= {who.user for who in known.people.participants} | {
+                    who.user for who in known.people.facilitators
+                }
+        self._watched[workshop.guild] = frozenset(people)
+
+    async def heard(self, message: discord.Message) -> None:
+        """A new message."""
+        if is_bystander(message, self._watched):
+            return
+        await self._hand_over(message)
+
+    async def edited(self, message: discord.Message) -> None:
+        """A message in its new wording is looked at like a new one; other news of it, such as a preview, is none."""
+        if is_bystander(message, self._watched) or message.edited_at is None:
+            return
+        await self._hand_over(message)
+
+    async def _hand_over(self, message: discord.Message) -> None:
+        if message.guild is None or message.author.bot or message.webhook_id is not None:
+            return
+        said = said_in(message)
+        for workshop in self._engine.workshops(GuildId(message.guild.id)):
+            inside = workshop.participant(said.author) or workshop.facilitator(said.author)
+            if workshop.stage is not Stage.OPEN or inside is None:
+                continue
+            if await self._crosses(workshop, said):
+                await self._take_out(message)
+                return
+
+    async def _crosses(self, workshop: Workshop, said: Said) -> bool:
+        try:
+            return await self._watching.heard(workshop.id, said)
+        except Exception as error:  # noqa: BLE001 (whatever it was, people's messages are not its price)
+            # The one place that fails open. A mistake in the guard, or a full disk, must not take away what people
+            # say: nobody could tell them why, and in a conflict a message that vanishes without a word is read as a
+            # deed of the third party. Nobody is told, because nothing is known of the message; the log gets the kind
+            # of trouble alone, never its text, which may quote what was written.
+            _log.error("a message could not be looked at (%s)", type(error).__name__)
+            return False
+
+    async def _take_out(self, message: discord.Message) -> None:
+        """At once, before the rooms' turn comes. If it fails, the outbox tries again: it was committed before this."""
+        try:
+            await message.delete()
+        except (discord.HTTPException, OSError) as error:
+            _log.info("a message is taken out with the next pass (%s)", type(error).__name__)
+
+
+def said_in(message: discord.Message) -> Said:
+    """A message as the guard sees it: what was written, asked in a poll, or brought along in a forward."""
+    reference = message.reference
+    forwarded = reference is not None and reference.type is discord.MessageReferenceType.forward
+    brought = message.message_snapshots
+    texts = [message.content, *(one.content for one in brought)]
+    if message.poll is not None:
+        texts += [message.poll.question, *(answer.text for answer in message.poll.answers)]
+    files = [*message.attachments, *(file for one in brought for file in one.attachments)]
+    return Said(
+        author=user_id(message.author),
+        channel=ChannelId(message.channel.id),
+        message=MessageId(message.id),
+        words=Words("\n".join(text for text in texts if text)),
+        forwarded_from=ChannelId(reference.channel_id)
+        if forwarded and reference is not None
+        else None,
+        files=tuple((one.filename, one.content_type) for one in files),
+    )

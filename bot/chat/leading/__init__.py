@@ -1,0 +1,1 @@
+"""What a facilitator types, read and shown back."""

@@ -1,0 +1,52 @@
+"""A session's time: typed in natural words, shown back before anybody is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.chat.asking import Services, answer
+from bot.chat.translate import user_id
+from bot.domain.leading.sessions import cannot_be_announced
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Locale, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.text import Text
+from bot.times.language import for_locale
+from bot.times.reading import read
+from bot.times.unclear import Unclear
+
+
+def read_time(words: str, now: datetime, locale: Locale, timezone: str) -> datetime | None:
+    """The moment that is meant, in UTC, to the minute; without a zone in the words, ``timezone``'s. None if unclear."""
+    when = read(words, now, ZoneInfo(timezone), for_locale(locale))
+    return None if isinstance(when, Unclear) else when
+
+
+def time_meant(
+    workshop: Workshop, by: UserId, words: str, now: datetime, timezone: str
+) -> datetime | Refusal:
+    """The moment that is meant, or the refusal that announcing it would meet: nobody confirms what cannot be."""
+    when = read(words, now, ZoneInfo(timezone), for_locale(workshop.language_of(by)))
+    if isinstance(when, Unclear):
+        return refuse(Reason(f"time_{when}"))
+    return cannot_be_announced(when, now) or when
+
+
+async def ask_whether(
+    services: Services, interaction: discord.Interaction, workshop: Workshop, words: str
+) -> None:
+    """Show the time as it was understood, in the reader's own local time; only the next press announces it."""
+    when = time_meant(
+        workshop, user_id(interaction.user), words, services.engine.now(), services.timezone
+    )
+    if isinstance(when, Refusal):
+        await answer(services, interaction, when.text, workshop=workshop)
+        return
+    surely = button(Verb.ANNOUNCE_SURELY, subject=str(int(when.timestamp())))
+    await answer(
+        services, interaction, Text("sessions:announce_surely", when=when), (surely,), workshop
+    )

@@ -1,0 +1,1 @@
+"""Before rooms stand, and what is held about one person."""

@@ -1,0 +1,189 @@
+"""Before rooms stand: making a draft, saying who is in, opening; and receipts of what was closed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import discord
+from discord import app_commands
+
+from bot.app.engine import Reply
+from bot.chat.asking import Services, act, answer, find_workshop, showing_of
+from bot.chat.rooms.audience import facts_of
+from bot.chat.translate import guild_id, right_names, user_id
+from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
+from bot.domain.people.opening import NewWorkshop, Open
+from bot.domain.road.act import Command
+from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms.trouble import right_texts
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import SideId, UserId, Words
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.text import Person, Text, Value
+
+_THIRD_PARTY, _OUT = "third_party", "out"
+
+
+def may_make(services: Services, member: discord.abc.User) -> bool:
+    """Whether somebody may make a workshop: Manage Server, or the configured facilitator role."""
+    if not isinstance(member, discord.Member):
+        return False
+    role = services.facilitator_role
+    named = bool(role) and any(role in (one.name, str(one.id)) for one in member.roles)
+    return member.guild_permissions.manage_guild or named
+
+
+async def make_draft(services: Services, interaction: discord.Interaction, name: Words) -> None:
+    """``/workshop new``."""
+    if interaction.guild is None or not may_make(services, interaction.user):
+        await answer(services, interaction, Text("errors:may_not_make"))
+        return
+    settings = services.new_settings()
+    pack = services.composer.pack
+    wish = NewWorkshop(
+        guild_id(interaction.guild),
+        user_id(interaction.user),
+        name,
+        settings,
+        pack.agenda,
+        pack.neutral_words(settings.locale),
+    )
+    for known in services.engine.workshops(wish.guild):
+        mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
+        if mine and known.name.text.casefold() == name.text.casefold():
+            await answer(services, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
+            return
+    made = await services.engine.make(wish)
+    workshop = made.workshop if isinstance(made, Reply) else None
+    await answer(services, interaction, made.text, made.presses, workshop)
+
+
+def places(services: Services, workshop: Workshop, by: UserId) -> list[app_commands.Choice[str]]:
+    """Where a person can be put, for the option's list; empty for whoever is not a facilitator."""
+    if workshop.facilitator(by) is None:
+        return []
+    label = services.composer.label
+    sides = [
+        (side.value, Text("commands:choice_side", side=workshop.side_name(side)))
+        for side in workshop.sides_in_turn
+    ]
+    others = [
+        (_THIRD_PARTY, Text("commands:choice_third_party")),
+        (_OUT, Text("commands:choice_take_out")),
+    ]
+    return [
+        app_commands.Choice(name=label(services.locale, text)[:100], value=value)
+        for value, text in sides + others
+    ]
+
+
+async def people(
+    services: Services, interaction: discord.Interaction, person: discord.Member | None, place: str
+) -> None:
+    """``/workshop people``: without options, who is in; with both, put somebody somewhere."""
+    found = find_workshop(services, interaction)
+    if isinstance(found, Text):
+        await answer(services, interaction, found)
+        return
+    if found.facilitator(user_id(interaction.user)) is None:
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
+        return
+    command = (
+        _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
+    )
+    if command is None or (person is not None and person.bot):
+        await answer(services, interaction, _list(found), workshop=found)
+        return
+    await act(services, interaction, found.id, command, showing_of(services, interaction, None))
+
+
+def _placing(by: UserId, user: UserId, place: str) -> Command | None:
+    match place:
+        case SideId.FIRST.value | SideId.SECOND.value:
+            return Invite(by, user, SideId(place))
+        case "third_party":
+            return JoinThirdParty(by, user)
+        case "out":
+            return TakeOut(by, user)
+    return None
+
+
+def _list(workshop: Workshop) -> Text:
+    sides: list[Value] = []
+    for side in workshop.sides_in_turn:
+        members = [
+            person.user
+            for person in workshop.people.participants
+            if person.side is side and person.standing not in (Standing.LEFT, Standing.WITHDRAWN)
+        ]
+        shown = tuple(Person(user) for user in members) or (Text("check:nobody"),)
+        sides.append(Text("people:list_side", side=workshop.side_name(side), people=shown))
+    third_party = tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
+    return Text("people:list", sides=tuple(sides), facilitators=third_party)
+
+
+async def open_draft(services: Services, interaction: discord.Interaction) -> None:
+    """``/workshop open``: look who sees everything first, then open, or say whom to acknowledge."""
+    found = find_workshop(services, interaction)
+    if isinstance(found, Text) or interaction.guild is None:
+        await answer(
+            services,
+            interaction,
+            found if isinstance(found, Text) else Text("errors:not_in_a_server"),
+        )
+        return
+    by = user_id(interaction.user)
+    lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
+    if lacking and found.facilitator(by) is not None:
+        await answer(
+            services,
+            interaction,
+            Text("errors:bot_lacks_right", rights=right_texts(lacking)),
+            (),
+            found,
+        )
+        return
+    known = interaction.client.intents.members and interaction.guild.chunked
+    sees, could, known = facts_of(interaction.guild, members_known=known)
+    await services.engine.act(found.id, ReportAudience(sees, could, known))
+    await act(services, interaction, found.id, Open(by), showing_of(services, interaction, None))
+
+
+async def receipts(services: Services, interaction: discord.Interaction) -> bool:
+    """What remains of workshops closed in the last seven days, for whoever may make one; False if there is nothing."""
+    if interaction.guild is None or not may_make(services, interaction.user):
+        return False
+    closings = await services.receipts(guild_id(interaction.guild))
+    if not closings:
+        return False
+    for place, closing in enumerate(closings):
+        text = receipt_text(
+            closing.rooms_deleted,
+            len(closing.remaining_channel_ids),
+            (closing.closed_at, closing.key_destroyed_at, closing.expires_at),
+        )
+        if place == 0:
+            await answer(services, interaction, text)
+        else:
+            view = services.composer.answer(None, services.locale, text, (), services.new_act())
+            await interaction.followup.send(view=view, ephemeral=True)
+    return True
+
+
+def receipt_text(
+    rooms: int, remaining: int, times: tuple[float | None, float | None, float | None]
+) -> Text:
+    """The receipt, or where a closing that is not finished stands."""
+    closed_at, key_destroyed_at, expires_at = times
+    if closed_at is None or key_destroyed_at is None or expires_at is None:
+        return Text("closing:going_on", step=rooms)
+    return Text(
+        "closing:receipt",
+        rooms=rooms,
+        remaining=remaining,
+        closed_at=datetime.fromtimestamp(closed_at, UTC),
+        key_destroyed_at=datetime.fromtimestamp(key_destroyed_at, UTC),
+        expires_at=datetime.fromtimestamp(expires_at, UTC),
+    )

@@ -1,0 +1,61 @@
+"""*My data*: what is held about the asker; people who take no part get the same form of answer."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.asking import Services, answer
+from bot.chat.translate import user_id
+from bot.domain.road.press import IncomingPress
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import GuildId, UserId
+from bot.domain.vocabulary.text import Text
+
+
+async def tell(services: Services, interaction: discord.Interaction) -> None:
+    """Tell the asker alone, wherever they ask; nothing here says whether there is a workshop they are not in."""
+    if interaction.guild_id is None:
+        await answer(services, interaction, Text("errors:not_in_a_server"))
+        return
+    by = user_id(interaction.user)
+    entries = tuple(
+        entry
+        for workshop in services.engine.workshops(GuildId(interaction.guild_id))
+        for entry in _held(workshop, by)
+    )
+    held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
+    # The same button for everybody: the screen of somebody who takes no part looks like any other.
+    await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
+
+
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    """The button on one's line does what ``/my data`` does."""
+    await tell(services, interaction)
+
+
+async def take_out(services: Services, interaction: discord.Interaction) -> None:
+    """Where somebody is in a workshop it means stepping out, and they are asked once more; else there is nothing."""
+    by, guild = user_id(interaction.user), GuildId(interaction.guild_id or 0)
+    for workshop in services.engine.workshops(guild):
+        someone = workshop.participant(by)
+        if someone is not None and someone.standing not in (Standing.WITHDRAWN, Standing.LEFT):
+            draft = workshop.stage is Stage.DRAFT
+            surely = Text("data:surely_off_draft" if draft else "consent:withdraw_surely")
+            await answer(services, interaction, surely, (button(Verb.WITHDRAW_SURELY),), workshop)
+            return
+    await answer(services, interaction, Text("data:nothing_to_take_out"))
+
+
+def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:
+    if workshop.facilitator(by) is not None:
+        return (Text("data:facilitator"),)
+    once = (Text("data:once_facilitator"),) if by in workshop.people.once_third_party else ()
+    someone = workshop.participant(by)
+    if someone is None:
+        return once
+    standing = Text(f"data:standing_{someone.standing}")
+    return (Text("data:participant", side=workshop.side_name(someone.side), standing=standing),)

@@ -1,0 +1,104 @@
+"""What ``check`` says: who sees each room, who could let themselves in, what could not be known; and receipts."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat.asking import Services, answer
+from bot.chat.translate import user_id
+from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.desired import facilitators_in, participants_in
+from bot.domain.rooms.trouble import right_texts
+from bot.domain.state.audience import viewer_text
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import GuildId, Words
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.text import Person, RoomLink, Text
+
+_MOST_NAMED = 5
+
+
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    """The panel's button."""
+    await report(services, interaction, press.workshop)
+
+
+async def report(services: Services, interaction: discord.Interaction, workshop: Workshop) -> None:
+    """The report on a workshop, for its facilitators alone."""
+    if workshop.facilitator(user_id(interaction.user)) is None:
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
+        return
+    text = (
+        _draft(workshop)
+        if workshop.stage is Stage.DRAFT
+        else _rooms(services, interaction, workshop)
+    )
+    await answer(services, interaction, text, workshop=workshop)
+
+
+def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
+    return tuple(
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
+        for viewer in workshop.audience.could_enter
+    )
+
+
+def _draft(workshop: Workshop) -> Text:
+    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return Text("check:draft", entries=entries, could_enter=_could_enter(workshop))
+
+
+def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Words, ...]:
+    """Where else in the server the bot could not take a message out; the first few by name."""
+    if guild is None:
+        return ()
+    ours = {room.channel for room in workshop.rooms.standing} | {
+        old.channel for old in workshop.rooms.retiring
+    }
+    found = []
+    for channel in guild.channels:
+        rights = channel.permissions_for(guild.me)
+        spoken_in = not isinstance(channel, discord.CategoryChannel) and channel.id not in ours
+        if spoken_in and not (rights.view_channel and rights.manage_messages):
+            found.append(Words(f"#{channel.name}"))
+    return tuple(found[:_MOST_NAMED])
+
+
+def _rooms(services: Services, interaction: discord.Interaction, workshop: Workshop) -> Text:
+    rows = []
+    for room in workshop.rooms.standing:
+        if room.key.kind is RoomKind.LINE and room.channel is None:
+            continue
+        people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))
+        shown = tuple(Person(user) for user in people) or (Text("check:nobody"),)
+        rows.append(Text("check:room", room=RoomLink(room.key), people=shown))
+    unknown = []
+    if not workshop.audience.holders_known:
+        unknown.append(Text("check:holders_unknown"))
+    if not interaction.client.intents.members:
+        unknown.append(Text("check:members_off"))
+    if not interaction.client.intents.message_content:
+        unknown.append(Text("check:message_content_off"))
+    beyond = _beyond_reach(interaction.guild, workshop)
+    if beyond:
+        unknown.append(Text("check:cannot_take_out", entries=beyond))
+    lacking = services.tending.missing_rights(GuildId(workshop.guild))
+    if lacking:
+        unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
+    sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
+    could = (
+        Text("check:could_enter", entries=_could_enter(workshop))
+        if _could_enter(workshop)
+        else Text("check:nobody")
+    )
+    return Text(
+        "check:report",
+        rooms=tuple(rows),
+        audience=audience,
+        could_enter=could,
+        unknown=tuple(unknown),
+    )

@@ -1,0 +1,1 @@
+"""The pages on which somebody gives their private answers."""

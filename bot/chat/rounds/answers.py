@@ -1,0 +1,129 @@
+"""The pages on which somebody gives their private answers: ephemeral, changed in place, never anywhere else.
+
+Nothing of this may reach a room, not even the person's own line: that they answered is private too.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from bot.chat import custom_id
+from bot.chat.asking import Services, given_back, showing_of
+from bot.chat.boundaries.returning import returned_text
+from bot.domain.acts import BY_BUTTON
+from bot.domain.road.act import Command, reader_of
+from bot.domain.road.press import IncomingPress
+from bot.domain.rounds.answers import AnswerPrivately, Page, Question, page, page_of
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, Weight
+from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.text import Text
+
+_TURNING = (Verb.EARLIER_ANSWERS, Verb.LATER_ANSWERS)
+VERBS = frozenset(
+    {Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING, *_TURNING}
+)
+_ROOM_IS_GONE = 10003
+
+
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    """Show a page from memory, or take the road with one answer and show how the page reads then."""
+    verb, opened = press.pressed.verb, Handle(press.pressed.subject.partition(".")[0])
+    row = BY_BUTTON.get(verb)
+    if row is not None:
+        command = reader_of(*row)(press)
+        item = command.item if isinstance(command, AnswerPrivately) else None
+        number = page_of(press.workshop, opened, item) if item is not None else 0
+        if command is not None:
+            await _act(services, interaction, press, command, (opened, number))
+        return
+    number = press.revision if verb in _TURNING else 0
+    view = _page(services, press.workshop, press.by, opened, number)
+    if verb in _TURNING and _is_ephemeral(interaction):
+        await interaction.response.edit_message(view=view)
+    else:
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def _is_ephemeral(interaction: discord.Interaction) -> bool:
+    """Whether the pressed message is one that only this person sees. Ids can be made up; a shared message stays."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+async def _act(
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    command: Command,
+    page_shown: tuple[Handle, int],
+) -> None:
+    in_place = _is_ephemeral(interaction)
+    try:
+        await (
+            interaction.response.defer()
+            if in_place
+            else interaction.response.defer(ephemeral=True, thinking=True)
+        )
+    except discord.NotFound as error:
+        if error.code != _ROOM_IS_GONE:
+            raise
+        return  # not acknowledged, so not done; telling them in their line would tell the third party
+    if press.words:
+        found = await services.watching.contribution(press.workshop.id, press.by, press.words)
+        if found is not None:
+            view = _view(
+                services,
+                press.workshop,
+                press.workshop.language_of(press.by),
+                (Question(returned_text(press.words, found)),),
+            )
+            await interaction.edit_original_response(view=view)
+            return
+    showing = showing_of(services, interaction, press.pressed.act)
+    reply = await services.engine.act(press.workshop.id, command, showing)
+    if reply is None or reply.refused:
+        reason = reply.text if reply is not None else Text("errors:workshop_gone")
+        text = given_back(reason, press.words)
+        presses = reply.presses if reply is not None else ()
+        shown: Page = (Question(text, presses),)
+        view = _view(services, press.workshop, press.workshop.language_of(press.by), shown)
+    else:
+        view = _page(services, reply.workshop, press.by, *page_shown)
+    await interaction.edit_original_response(view=view)
+
+
+def _page(
+    services: Services, workshop: Workshop, by: UserId, opened: Handle, number: int
+) -> discord.ui.LayoutView:
+    found = page(workshop, by, opened, number)
+    shown = (Question(found.text, found.presses),) if isinstance(found, Refusal) else found
+    return _view(services, workshop, workshop.language_of(by), shown)
+
+
+def _view(
+    services: Services, workshop: Workshop, locale: Locale, shown: Page
+) -> discord.ui.LayoutView:
+    """Each question above its own buttons, all made for this one showing."""
+    view = discord.ui.LayoutView(timeout=None)
+    act: ActId = services.new_act()
+    for question in shown:
+        view.add_item(
+            discord.ui.TextDisplay(services.composer.text(workshop, locale, question.text))
+        )
+        if question.presses:
+            row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+            for press in question.presses:
+                style = (
+                    discord.ButtonStyle.primary
+                    if press.weight is Weight.MAIN
+                    else discord.ButtonStyle.secondary
+                )
+                label = services.composer.label(locale, press.label)
+                sent = custom_id.encode(custom_id.of(press, workshop.handle, act))
+                row.add_item(discord.ui.Button(style=style, label=label, custom_id=sent))
+            view.add_item(row)
+    view.stop()
+    return view

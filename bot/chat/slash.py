@@ -1,0 +1,54 @@
+"""What a slash command asks for: the same road as a button of the same act, but nobody saw a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import discord
+
+from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.translate import user_id
+from bot.domain.acts import on_slash
+from bot.domain.road.act import Command, reader_of
+from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.text import Text
+
+_NOTHING: Mapping[str, str] = {}
+
+
+async def on_workshop(
+    services: Services,
+    interaction: discord.Interaction,
+    make: Callable[[Workshop, UserId], Command | None],
+) -> None:
+    """Find the workshop that is meant, make the command, take the road."""
+    await defer(interaction)
+    found = find_workshop(services, interaction)
+    if isinstance(found, Text):
+        await answer(services, interaction, found)
+        return
+    command = make(found, user_id(interaction.user))
+    if command is None:
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
+        return
+    await act(services, interaction, found.id, command, showing_of(services, interaction, None))
+
+
+async def give(
+    services: Services,
+    interaction: discord.Interaction,
+    chosen: tuple[str, str],
+    values: Mapping[str, str] = _NOTHING,
+) -> None:
+    """Give the act that stands for a choice of ``/workshop <command>``; ``values`` are what its form would bring."""
+    command_name, choice = chosen
+    row, given, slash = on_slash(command_name)[choice]
+
+    def make(workshop: Workshop, by: UserId) -> Command | None:
+        pressed = ButtonId(given.verb, workshop.handle, None, slash.subject)
+        return reader_of(row, given)(IncomingPress(workshop, None, by, pressed, dict(values)))
+
+    await on_workshop(services, interaction, make)

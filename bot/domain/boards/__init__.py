@@ -1,0 +1,1 @@
+"""From private notes to boards: concerns and listening back, sensibility, ideas, constraints."""

@@ -1,0 +1,254 @@
+"""Boards: the messages in the joint room that show what was released, kept current, in pages, naming nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.boards.concerns import on_board
+from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.rooms.desired import are_closed
+from bot.domain.state.contributions import (
+    BOARDS,
+    SHOWN_TOGETHER,
+    BoardPage,
+    Contribution,
+    ContributionKind,
+    HearingOutcome,
+    NoteStanding,
+)
+from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.steps import step_of, that_fit
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button, Card, Row, Verb, button
+from bot.domain.vocabulary.identity import Draw, Handle
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text, Value
+
+LINES_A_PAGE = 10
+LETTERS_A_PAGE = 3_000
+"""Of a card's 4,000, with room for its title and for the marks that keep people's words inert."""
+_AROUND = 90
+"""About what the pack sets around a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a board; ``letters`` is how long it is at most when it is shown."""
+
+    text: Text
+    letters: int
+
+
+# ---- by facilitators: order and moments, never words
+@dataclass(frozen=True, slots=True)
+class ShowTogether(Command):
+    """Put every note whose author lets it be shown on the board, at one moment and shuffled."""
+
+    seen: Seen
+
+
+def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+    """The lines in pages of at most ten that fit a message; one empty page where there is nothing yet."""
+    found: list[list[Line]] = [[]]
+    for line in lines:
+        full = (
+            len(found[-1]) == LINES_A_PAGE
+            or sum(one.letters for one in found[-1]) + line.letters > LETTERS_A_PAGE
+        )
+        if found[-1] and full:
+            found.append([])
+        found[-1].append(line)
+    return tuple(tuple(page) for page in found)
+
+
+def page_handle(workshop: Workshop, board: str, number: int) -> Handle | None:
+    """The handle of a board's page, once it has been drawn."""
+    known = (
+        one.handle for one in workshop.boards.pages if (one.board, one.number) == (board, number)
+    )
+    return next(known, None)
+
+
+def with_page_handles(workshop: Workshop, board: str, count: int, draw: Draw) -> Workshop:
+    """The workshop in which this many pages of a board have a handle."""
+    numbers = [
+        number for number in range(1, count + 1) if page_handle(workshop, board, number) is None
+    ]
+    made = (
+        BoardPage(board, number, Handle(draw.token(f"board|{board}|{number}", 10)))
+        for number in numbers
+    )
+    return replace(workshop, boards=replace(workshop.boards, pages=(*workshop.boards.pages, *made)))
+
+
+def with_pages(workshop: Workshop, draw: Draw) -> Workshop:
+    """The workshop in which every page that is to be shown has a handle."""
+    for kind in BOARDS:
+        if _stands(workshop, kind):
+            workshop = with_page_handles(
+                workshop, _word(kind), len(pages(_lines(workshop, kind))), draw
+            )
+    return workshop
+
+
+def _word(kind: ContributionKind) -> str:
+    return f"{kind}s"
+
+
+def _stands(workshop: Workshop, kind: ContributionKind) -> bool:
+    """A board stands from the phase in which it is first written on, and as long as there is anything on it."""
+    return bool(on_board(workshop, kind)) or (kind in workshop.phase.writes)
+
+
+def board_cards(workshop: Workshop) -> dict[str, Card]:
+    """Every page of every board, by slot: ``board/<word>``, ``board/<word>/2`` and so on."""
+    if not workshop.joint_has_opened:
+        return {}
+    found: dict[str, Card] = {}
+    for kind in BOARDS:
+        if not _stands(workshop, kind):
+            continue
+        title = Text(f"boards:title_{kind}")
+        found |= cards_of(
+            workshop, _word(kind), title, _lines(workshop, kind), _presses(workshop, kind)
+        )
+    return found
+
+
+def cards_of(
+    workshop: Workshop,
+    board: str,
+    title: Text,
+    lines: Sequence[Line],
+    presses: tuple[Button, ...],
+    room: RoomKey = JOINT,
+) -> dict[str, Card]:
+    """A board's cards; ``presses`` stand on its last page. A page without a handle yet does not stand yet."""
+    found: dict[str, Card] = {}
+    all_pages = pages(lines)
+    for number, page in enumerate(all_pages, 1):
+        handle = page_handle(workshop, board, number)
+        if handle is None:
+            continue
+        entries: tuple[Value, ...] = tuple(line.text for line in page)
+        body = Text("boards:lines", entries=entries) if entries else Text("boards:nothing_yet")
+        last = number == len(all_pages)
+        rows: tuple[Row, ...] = ((*(presses if last else ()), button(Verb.SHOW_AGAIN)),)
+        heading = Text("boards:page", title=title, number=number, pages=len(all_pages))
+        slot = f"board/{board}" if number == 1 else f"board/{board}/{number}"
+        found[slot] = Card(room, "board", (heading, body), rows, handle)
+    return found
+
+
+def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Button, ...]:
+    """What anybody in the joint room can do with a board in this phase."""
+    if kind not in workshop.phase.writes:
+        return ()
+    presses = [button(Verb.PUT_UP_LINE, subject=kind.value)]
+    if (
+        kind is ContributionKind.IDEA
+        and on_board(workshop, kind)
+        and on_board(workshop, ContributionKind.CONCERN)
+    ):
+        presses.append(button(Verb.NAME_CONCERNS))
+    if kind is ContributionKind.CONSTRAINT and on_board(workshop, kind):
+        presses.append(button(Verb.SAY_WHAT_EASES))
+    return tuple(presses)
+
+
+# ---- the lines
+def _lines(workshop: Workshop, kind: ContributionKind) -> tuple[Line, ...]:
+    entries = on_board(workshop, kind)
+    make = {
+        ContributionKind.CONCERN: _concern,
+        ContributionKind.IDEA: _idea,
+        ContributionKind.CONSTRAINT: _constraint,
+    }[kind]
+    return tuple(make(workshop, number, note) for number, note in enumerate(entries, 1))
+
+
+def _letters(words: Iterable[str]) -> int:
+    """Every letter of a person's may need a mark before it."""
+    return sum(2 * len(one) + _AROUND for one in words)
+
+
+def _concern(workshop: Workshop, number: int, note: Contribution) -> Line:
+    outcome = note.hearing.outcome
+    standing = "" if outcome in (HearingOutcome.NOT_YET, HearingOutcome.NOT_QUITE) else str(outcome)
+    text = Text(
+        "concerns:line",
+        number=number,
+        side=workshop.side_name(note.side),
+        words=note.words,
+        standing=standing,
+        sees_why=note.hearing.sees_why,
+    )
+    return Line(text, _letters([note.words.text, ""]))
+
+
+def _idea(workshop: Workshop, number: int, note: Contribution) -> Line:
+    concerns = on_board(workshop, ContributionKind.CONCERN)
+    answered: tuple[Value, ...] = tuple(
+        Text("ideas:answered", number=place, side=workshop.side_name(concern.side))
+        for place, concern in enumerate(concerns, 1)
+        if concern.handle in note.answers
+    )
+    text = Text("ideas:line", number=number, words=note.words, answered=answered)
+    return Line(text, _letters([note.words.text]) + 50 * len(answered))
+
+
+def _constraint(workshop: Workshop, number: int, note: Contribution) -> Line:
+    text = Text("constraints:line", number=number, words=note.words, eases=tuple(note.eases))
+    return Line(text, _letters([note.words.text, *(ease.text for ease in note.eases)]))
+
+
+# ---- showing together
+def gathers_notes(workshop: Workshop) -> bool:
+    """Whether this phase gathers notes that are shown together."""
+    return any(kind in SHOWN_TOGETHER for kind in workshop.phase.writes)
+
+
+def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
+    """What the third party reads about notes: it learns neither how many wait nor whose they are."""
+    return (Text("boards:panel"),) if gathers_notes(workshop) else ()
+
+
+def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> Outcome:
+    """Everything whose authors let it be shown goes up at one moment, shuffled. Neither side's concerns stand alone.
+
+    Steps for which the board has no room wait on, chosen by lot.
+    """
+    kinds = tuple(kind for kind in workshop.phase.writes if kind in SHOWN_TOGETHER)
+    if not kinds:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    ready = [
+        note
+        for note in workshop.boards.contributions
+        if note.kind in kinds and note.standing is NoteStanding.READY
+    ]
+    going_up = that_fit(moment.draw.shuffled(ready, "show together"), workshop.reassurance.steps)
+    if not going_up:
+        return refuse(Reason.NOTHING_TO_SHOW)
+    shown = tuple(replace(note, standing=NoteStanding.SHOWN) for note in going_up)
+    rest = tuple(note for note in workshop.boards.contributions if note not in going_up)
+    steps = (
+        *workshop.reassurance.steps,
+        *(step for step in map(step_of, shown) if step is not None),
+    )
+    changed = replace(
+        workshop,
+        boards=replace(workshop.boards, contributions=(*rest, *shown)),
+        reassurance=replace(workshop.reassurance, steps=steps),
+        revision=workshop.revision + 1,
+    )
+    if ContributionKind.CONCERN in kinds:
+        sides = {note.side for note in on_board(changed, ContributionKind.CONCERN)}
+        if len(sides) < len(workshop.people.sides):
+            return refuse(Reason.NOTHING_TO_SHOW)
+    told = (Post(JOINT, Text("boards:shown_note")),)
+    return Decision(with_pages(changed, moment.draw), Answer(Text("boards:shown")), told)

@@ -1,0 +1,1 @@
+"""What may not leave a room unnoticed, and what is kept for its author."""

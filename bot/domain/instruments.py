@@ -1,0 +1,71 @@
+"""All instruments' acts and looks, in the order in which their buttons stand on the panel."""
+
+from __future__ import annotations
+
+from bot.domain.boards import acts as boards
+from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
+from bot.domain.boundaries import held
+from bot.domain.leading import (
+    breaks,
+    closing,
+    even_hand,
+    going_on,
+    interventions,
+    letters,
+    open_questions,
+    sessions,
+)
+from bot.domain.people import consent, invited, opening, side_names
+from bot.domain.reassurance import acts as reassurance
+from bot.domain.road.act import AnyAct, Look, OnPanel
+from bot.domain.rooms import plan, trouble
+from bot.domain.rounds import acts as rounds
+
+ACTS: tuple[AnyAct, ...] = (
+    *sessions.ACTS,
+    *breaks.ACTS,
+    *going_on.ACTS,
+    *boards.ACTS,
+    *sensibility.ACTS,
+    *hearing.ACTS,
+    *hearing_answers.ACTS,
+    *ideas.ACTS,
+    *constraints.ACTS,
+    *interventions.ACTS,
+    *letters.ACTS,
+    *open_questions.ACTS,
+    *reassurance.ACTS,
+    *rounds.ACTS,
+    *invited.ACTS,
+    *opening.ACTS,
+    *consent.ACTS,
+    *side_names.ACTS,
+    *held.ACTS,
+    *closing.ACTS,
+    *plan.ACTS,
+    *trouble.ACTS,
+)
+LOOKS: tuple[Look, ...] = (
+    *boards.LOOKS,
+    *sensibility.LOOKS,
+    *hearing_answers.LOOKS,
+    *trouble.LOOKS,
+    *even_hand.LOOKS,
+    *reassurance.LOOKS,
+    *rounds.LOOKS,
+    *consent.LOOKS,
+    *held.LOOKS,
+)
+
+
+def _places() -> tuple[OnPanel, ...]:
+    """Where acts and looks stand: acts first, but that closing for good comes last of all."""
+    acts = [given.panel for act in ACTS for given in act.buttons if act not in closing.ACTS]
+    last = [given.panel for act in closing.ACTS for given in act.buttons]
+    return tuple(
+        place for place in (*acts, *(look.panel for look in LOOKS), *last) if place is not None
+    )
+
+
+PLACES = _places()
+"""Every place on the panel, in order."""

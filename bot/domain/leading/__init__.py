@@ -1,0 +1,1 @@
+"""What the third party does: sessions, breaks, going on, questions, letters, closing."""

@@ -1,0 +1,1 @@
+"""Who is in: invited, opening, consent, the names of sides, stepping out."""

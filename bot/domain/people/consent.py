@@ -1,0 +1,168 @@
+"""Consent: freely given, in one's own line, to named rules and a named audience; taken back at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.people.stepping_out import not_here, stepped_out
+from bot.domain.road.act import (
+    DRAFT_OR_OPEN,
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Look,
+    Moment,
+    Outcome,
+    Who,
+)
+from bot.domain.road.press import IncomingPress
+from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.forms import WORDS, Form, TextField
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.rooms import CONTROL, caucus, line
+from bot.domain.vocabulary.text import Person, RoomLink, Text
+
+LONGEST_QUESTION = 1_500
+
+
+# ---- by participants
+@dataclass(frozen=True, slots=True)
+class Consent(Command):
+    """Take part, under the ground rules and with the audience that was named."""
+
+    audience_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow(Command):
+    """Do not take part for now; the line stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Command):
+    """Stop taking part."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskThirdParty(Command):
+    """Put a question to the facilitators in one's own line."""
+
+    words: Words
+
+
+def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
+    """Take part. Refused when the audience on the card is no longer the audience: read the new card first."""
+    someone = workshop.own(command.by)
+    if someone.takes_part:
+        return refuse(Reason.ALREADY_SO)
+    if someone.standing is Standing.WITHDRAWN:
+        return refuse(Reason.STEPPED_OUT)
+    if command.audience_seen != workshop.audience.revision:
+        return refuse(Reason.AUDIENCE_CHANGED)
+    early = not workshop.joint_has_opened
+    changed = workshop.with_participant(
+        command.by,
+        lambda person: replace(
+            person, standing=Standing.CONSENTED, in_joint=early, has_consented=True
+        ),
+    )
+    answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
+    effects: tuple[Effect, ...] = ()
+    if workshop.settings.retention.hides_history:
+        effects = (
+            ShowCardAgain(caucus(someone.side)),
+        )  # what stood there before they came they cannot read
+    if not early:
+        let_in = button(Verb.LET_IN, subject=someone.handle)
+        effects = (
+            *effects,
+            Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)),
+        )
+    return Decision(changed, answer, effects)
+
+
+def not_now(workshop: Workshop, command: NotNow, moment: Moment) -> Outcome:
+    """Leave it for now. The line stays, and nobody but the third party learns of it."""
+    someone = workshop.own(command.by)
+    if someone.standing is not Standing.INVITED:
+        return refuse(Reason.ALREADY_SO)
+    changed = workshop.with_participant(
+        command.by, lambda person: replace(person, standing=Standing.NOT_NOW)
+    )
+    return Decision(changed, Answer(Text("consent:not_now_noted")))
+
+
+def withdraw(workshop: Workshop, command: Withdraw, moment: Moment) -> Outcome:
+    """Stop taking part: rights close at once, the line stays, the control room is told, the sides are not.
+
+    As long as no rooms stand it means being off the list.
+    """
+    someone = workshop.own(command.by)
+    if workshop.stage is Stage.DRAFT:
+        rest = tuple(person for person in workshop.people.participants if person.user != command.by)
+        return Decision(
+            replace(workshop, people=replace(workshop.people, participants=rest)),
+            Answer(Text("data:off_draft")),
+        )
+    if someone.standing is Standing.WITHDRAWN:
+        return refuse(Reason.ALREADY_SO)
+    changed = not_here(workshop, someone).with_participant(
+        command.by, lambda person: replace(person, standing=Standing.WITHDRAWN, in_joint=False)
+    )
+    changed, also = stepped_out(changed, someone.seat)
+    told = (Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(line(someone.seat)))), *also)
+    return Decision(changed, Answer(Text("consent:withdrawn")), told)
+
+
+def ask_third_party(workshop: Workshop, command: AskThirdParty, moment: Moment) -> Outcome:
+    """Put a question in one's own line; the control room is told that one waits, not what it says."""
+    someone = workshop.own(command.by)
+    if not command.words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(command.words.text) > LONGEST_QUESTION:
+        return refuse(Reason.TOO_LONG, most=LONGEST_QUESTION)
+    where = line(someone.seat)
+    effects = (
+        Post(where, Text("consent:question", words=command.words)),
+        Post(CONTROL, Text("consent:question_waits", line=RoomLink(where))),
+    )
+    sent = Text(
+        "consent:question_sent_nobody_there"
+        if workshop.people.nobody_leads
+        else "consent:question_sent"
+    )
+    return Decision(workshop, Answer(sent), effects)
+
+
+def _consent(press: IncomingPress) -> Consent:
+    return Consent(press.by, press.revision)
+
+
+def _asking(press: IncomingPress) -> Form:
+    return Form((TextField(WORDS, Text("forms:ask_third_party_label"), LONGEST_QUESTION),))
+
+
+def _surely(press: IncomingPress) -> Answer:
+    """Stepping out is asked once more."""
+    return Answer(Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY),))
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Consent, Who.INVITED, OPEN, consent, (ActButton(Verb.CONSENT, _consent),)),
+    Act(NotNow, Who.INVITED, OPEN, not_now, (ActButton(Verb.NOT_NOW),)),
+    Act(Withdraw, Who.INVITED, DRAFT_OR_OPEN, withdraw, (ActButton(Verb.WITHDRAW_SURELY),)),
+    Act(
+        AskThirdParty,
+        Who.INVITED,
+        OPEN,
+        ask_third_party,
+        (ActButton(Verb.ASK_THIRD_PARTY, form=_asking),),
+    ),
+)
+LOOKS = (Look(Verb.WITHDRAW, _surely), Look(Verb.MY_DATA, None), Look(Verb.TAKE_MY_DATA_OUT, None))

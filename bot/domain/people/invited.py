@@ -1,0 +1,310 @@
+"""Who is in: inviting to the draft, the third party, leaving the guild, a person's own language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.people.stepping_out import not_here, stepped_out
+from bot.domain.road.act import (
+    DRAFT_OR_OPEN,
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    Who,
+)
+from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.desired import new_room
+from bot.domain.rooms.reports import ReportLeft
+from bot.domain.rounds.asking import enough_to_ask
+from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
+from bot.domain.state.decisions import (
+    Answer,
+    Decision,
+    Effect,
+    Post,
+    ShowCardAgain,
+    in_both_caucuses,
+)
+from bot.domain.state.people import Facilitator, Participant, Standing
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import (
+    Draw,
+    Handle,
+    Locale,
+    SeatId,
+    SideId,
+    UserId,
+)
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
+from bot.domain.vocabulary.text import Person, Text
+
+
+# ---- by facilitators
+@dataclass(frozen=True, slots=True)
+class Invite(Command):
+    """Add a person to a side."""
+
+    user: UserId
+    side: SideId
+
+
+@dataclass(frozen=True, slots=True)
+class JoinThirdParty(Command):
+    """Add a facilitator."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut(Command):
+    """Take a person off the draft again, or a facilitator out of the third party."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class LetIntoJoint(Command):
+    """Both sides have been asked aloud: let a newcomer into the joint room."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Command):
+    """Choose the language in which the bot speaks to oneself."""
+
+    locale: Locale
+
+
+def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
+    """Put a person on a side. Once rooms stand, their line is made and nothing else opens before they consent.
+
+    Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
+    """
+    known = workshop.participant(command.user)
+    if workshop.facilitator(command.user) is not None:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if command.user in workshop.people.once_third_party:
+        return refuse(Reason.WAS_THIRD_PARTY, person=Person(command.user))
+    if known is not None and known.has_consented and known.side is not command.side:
+        # Consenting opened their side's caucus to them. What they heard there they would take across, and no new
+        # consent of their own can stand for those whom they heard. Only who never consented may be moved.
+        return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
+    waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
+    if known is not None and waiting and known.side is command.side:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    answer = Answer(
+        Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side))
+    )
+    if known is not None:
+        returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
+        workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
+        return Decision(_with_line(workshop, known.seat, moment.draw), answer)
+    seat = SeatId(workshop.people.next_seat)
+    newcomer = Participant(
+        seat, command.user, command.side, Handle(moment.draw.token(f"person|{seat}", 10))
+    )
+    workshop = replace(
+        workshop,
+        people=replace(
+            workshop.people,
+            participants=(*workshop.people.participants, newcomer),
+            next_seat=workshop.people.next_seat + 1,
+        ),
+    )
+    return Decision(_with_line(workshop, seat, moment.draw), answer)
+
+
+def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
+    """Once rooms stand, whoever is invited has a line: also who left before they were made, and is asked again."""
+    if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
+        return workshop
+    room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
+    return replace(
+        workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room))
+    )
+
+
+def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) -> Outcome:
+    """A newcomer may enter the joint room: both sides were asked aloud. Both are told that somebody comes.
+
+    Aloud only where a side has fewer than three: else both sides are asked privately, in a readiness round.
+    """
+    someone = workshop.participant(command.user)
+    if someone is None or not someone.takes_part:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if someone.in_joint:
+        return refuse(Reason.ALREADY_SO)
+    if enough_to_ask(workshop):
+        ask = button(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))
+        return refuse(Reason.READINESS_FIRST, ask)
+    changed = let_in(workshop, command.user)
+    told = in_both_caucuses(workshop, newcomer_note(workshop, someone))
+    if workshop.settings.retention.hides_history:
+        told = (*told, ShowCardAgain(JOINT))
+    return Decision(changed, Answer(Text("people:let_in", person=Person(command.user))), told)
+
+
+def join_third_party(workshop: Workshop, command: JoinThirdParty, moment: Moment) -> Outcome:
+    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
+    someone = workshop.participant(command.user)
+    on_a_side = someone is not None and (
+        someone.standing is not Standing.LEFT or someone.has_consented
+    )
+    if workshop.facilitator(command.user) is not None or on_a_side:
+        return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    workshop = replace(
+        workshop,
+        people=replace(
+            workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))
+        ),
+    )
+    told = _third_party_changed(
+        workshop, Text("people:facilitator_joined_note", person=Person(command.user))
+    )
+    return Decision(
+        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told
+    )
+
+
+def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+    """Both sides learn who the third party is, in the same words."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    return (Post(CONTROL, text), *in_both_caucuses(workshop, text))
+
+
+def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
+    """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
+    answer = Answer(Text("people:taken_out", person=Person(command.user)))
+    if workshop.facilitator(command.user) is not None:
+        if len(workshop.people.facilitators) == 1:
+            return refuse(Reason.LAST_FACILITATOR)
+        if workshop.stage is not Stage.DRAFT and command.user != command.by:
+            # Else one facilitator could send the others away and close alone.
+            return refuse(Reason.ONLY_THEMSELVES)
+        changed = _without_facilitator(workshop, command.user)
+        told = _third_party_changed(
+            changed, Text("people:facilitator_left_note", person=Person(command.user))
+        )
+        return Decision(changed, answer, told)
+    if workshop.participant(command.user) is None:
+        return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
+    if workshop.stage is not Stage.DRAFT:
+        return refuse(Reason.NOT_IN_THIS_STAGE)
+    rest_of_them = tuple(
+        person for person in workshop.people.participants if person.user != command.user
+    )
+    return Decision(
+        replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer
+    )
+
+
+def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
+    """One fewer in the third party. Who has sat in the rooms of both sides can take part on neither from then on."""
+    rest = tuple(
+        facilitator for facilitator in workshop.people.facilitators if facilitator.user != user
+    )
+    once = workshop.people.once_third_party | (
+        {user} if workshop.stage is Stage.OPEN else frozenset()
+    )
+    return replace(
+        workshop,
+        people=replace(workshop.people, facilitators=rest, once_third_party=once),
+    )
+
+
+def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outcome:
+    """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
+
+    The last facilitator stays one, so that somebody can come back and lead. Nobody reads the control room then: each
+    person is told in their own line, without a name.
+    """
+    answer = Answer(Text("people:noted"))
+    someone = workshop.participant(command.user)
+    if someone is not None and someone.standing is not Standing.LEFT:
+        workshop = not_here(workshop, someone).with_participant(
+            command.user, lambda person: replace(person, standing=Standing.LEFT, in_joint=False)
+        )
+        workshop, also = stepped_out(workshop, someone.seat)
+    elif workshop.facilitator(command.user) is not None and len(workshop.people.facilitators) > 1:
+        changed = _without_facilitator(workshop, command.user)
+        left = Text("people:facilitator_left_note", person=Person(command.user))
+        return Decision(changed, answer, _third_party_changed(changed, left))
+    elif workshop.facilitator(command.user) is not None and not workshop.people.nobody_leads:
+        return Decision(
+            replace(workshop, people=replace(workshop.people, nobody_leads=True)),
+            answer,
+            _nobody_leads(workshop),
+        )
+    else:
+        return Decision(workshop, answer)
+    told = (Post(CONTROL, Text("people:left_note", person=Person(command.user))), *also)
+    return Decision(workshop, answer, told if workshop.stage is Stage.OPEN else ())
+
+
+def led_by(workshop: Workshop, user: UserId | None) -> Workshop:
+    """The workshop when somebody gives a command: a facilitator who does is back."""
+    back = (
+        workshop.people.nobody_leads and user is not None and workshop.facilitator(user) is not None
+    )
+    return (
+        replace(workshop, people=replace(workshop.people, nobody_leads=False)) if back else workshop
+    )
+
+
+def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
+    """Everybody with a line learns there that the last of the third party has gone; in the draft nobody has one."""
+    if workshop.stage is not Stage.OPEN:
+        return ()
+    with_line = (person for person in workshop.people.participants if person.has_line)
+    return tuple(Post(line(person.seat), Text("people:nobody_leads")) for person in with_line)
+
+
+def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment) -> Outcome:
+    """A person's own language, if the pack has it."""
+    if command.locale not in moment.languages:
+        return refuse(Reason.NO_SUCH_LANGUAGE)
+    answer = Answer(Text("people:language_chosen"))
+    if workshop.facilitator(command.by) is not None:
+        changed = tuple(
+            replace(facilitator, locale=command.locale)
+            if facilitator.user == command.by
+            else facilitator
+            for facilitator in workshop.people.facilitators
+        )
+        return Decision(
+            replace(workshop, people=replace(workshop.people, facilitators=changed)), answer
+        )
+    return Decision(
+        workshop.with_participant(
+            command.by, lambda person: replace(person, locale=command.locale)
+        ),
+        answer,
+    )
+
+
+def _let_in(press: IncomingPress) -> LetIntoJoint | None:
+    named = (
+        person
+        for person in press.workshop.people.participants
+        if person.handle == press.pressed.subject
+    )
+    newcomer = next(named, None)
+    return LetIntoJoint(press.by, newcomer.user) if newcomer is not None else None
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Invite, Who.FACILITATOR, DRAFT_OR_OPEN, invite),
+    Act(JoinThirdParty, Who.FACILITATOR, DRAFT_OR_OPEN, join_third_party),
+    Act(TakeOut, Who.FACILITATOR, DRAFT_OR_OPEN, take_out),
+    Act(LetIntoJoint, Who.FACILITATOR, OPEN, let_into_joint, (ActButton(Verb.LET_IN, _let_in),)),
+    Act(ChooseLanguage, Who.ANYBODY_INSIDE, DRAFT_OR_OPEN, choose_language),
+    Act(ReportLeft, Who.GUILD, DRAFT_OR_OPEN, record_left),
+)

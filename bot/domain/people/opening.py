@@ -1,0 +1,213 @@
+"""From a draft to rooms: making the draft, acknowledging the audience, opening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.road.act import (
+    DRAFT,
+    DRAFT_OR_OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    Who,
+)
+from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.desired import new_room
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.agenda import Agenda
+from bot.domain.state.audience import Viewer, viewer_text
+from bot.domain.state.decisions import Answer, Decision, Post
+from bot.domain.state.people import Facilitator, People, Side
+from bot.domain.state.rooms import Category
+from bot.domain.state.settings import Settings
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button, Verb, button
+from bot.domain.vocabulary.identity import (
+    Draw,
+    GuildId,
+    Handle,
+    SideId,
+    UserId,
+    Words,
+    WorkshopId,
+)
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.text import Text
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkshop:
+    """What a draft is made from. ``neutral_words`` are the pack's pairs; the lot takes one and deals its two words."""
+
+    guild: GuildId
+    by: UserId
+    name: Words
+    settings: Settings
+    agenda: Agenda
+    neutral_words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Command):
+    """Make the rooms."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeViewer(Command):
+    """A facilitator has seen that this owner, role or bot sees the rooms."""
+
+    viewer: Viewer
+
+
+def draft(workshop_id: WorkshopId, wish: NewWorkshop, draw: Draw) -> Decision | Refusal:
+    """A workshop without rooms; its maker is the first facilitator. Who may make one is checked where it is asked."""
+    if not wish.name:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(wish.name.text) > LONGEST_NAME:
+        return refuse(Reason.TOO_LONG, most=LONGEST_NAME)
+    pair = wish.neutral_words[draw.below(len(wish.neutral_words), "neutral words")]
+    word = dict(zip(draw.sides("which neutral word"), pair, strict=True))
+    workshop = Workshop(
+        id=workshop_id,
+        handle=Handle(draw.token("workshop", 10)),
+        guild=wish.guild,
+        name=wish.name,
+        settings=wish.settings,
+        agenda=wish.agenda,
+        people=People(
+            sides=(
+                Side(SideId.FIRST, word[SideId.FIRST]),
+                Side(SideId.SECOND, word[SideId.SECOND]),
+            ),
+            facilitators=(Facilitator(wish.by),),
+        ),
+        first_side_by_lot=draw.sides("who begins")[0],
+        phase_id=wish.agenda.phases[0].id,
+    )
+    first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
+    return Decision(
+        workshop, Answer(Text("people:draft_made", first_side=first, second_side=second))
+    )
+
+
+def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
+    """Let the rooms be made: category, control, joint, two caucuses and a line for each invited person."""
+    invited = tuple(person for person in workshop.people.participants if person.has_line)
+    if not invited:
+        return refuse(Reason.NOBODY_INVITED)
+    if workshop.audience.unacknowledged:
+        return refuse(
+            Reason.AUDIENCE_OPEN,
+            *acknowledgements(workshop),
+            entries=tuple(viewer_text(viewer) for viewer in workshop.audience.unacknowledged),
+        )
+    words = workshop.settings.room_words
+    keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
+    keys += [line(person.seat) for person in moment.draw.shuffled(invited, "order of lines")]
+    opened = replace(
+        workshop,
+        stage=Stage.OPEN,
+        rooms=replace(
+            workshop.rooms,
+            category=Category(f"{words['category']}-{moment.draw.token('category', 4)}"),
+            standing=tuple(new_room(key, 1, words[key.kind.value], moment.draw) for key in keys),
+        ),
+    )
+    return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))
+
+
+def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
+    """A button for each entry that nobody has acknowledged; five fit a row."""
+    return tuple(
+        button(
+            Verb.ACKNOWLEDGE,
+            workshop.audience.revision,
+            subject=f"{viewer.kind}.{viewer.id}",
+            name=Words(viewer.name),
+        )
+        for viewer in workshop.audience.unacknowledged
+    )
+
+
+def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) -> Outcome:
+    """A facilitator has seen this entry. When it was the last, rooms that waited open with the next reconcile."""
+    if command.viewer not in workshop.audience.sees:
+        return refuse(Reason.VIEWER_GONE)
+    if any(known.covers(command.viewer) for known in workshop.audience.acknowledged):
+        return refuse(Reason.ALREADY_SO)
+    known = tuple(
+        viewer
+        for viewer in workshop.audience.acknowledged
+        if (viewer.kind, viewer.id) != (command.viewer.kind, command.viewer.id)
+    )
+    audience = replace(workshop.audience, acknowledged=(*known, command.viewer))
+    changed = replace(workshop, audience=audience)
+    if audience.unacknowledged:
+        return Decision(
+            changed, Answer(Text("audience:acknowledged_more_left"), acknowledgements(changed))
+        )
+    if workshop.stage is Stage.DRAFT:
+        return Decision(changed, Answer(Text("audience:acknowledged_all_draft")))
+    told = tuple(
+        Post(caucus(side), Text("audience:acknowledged_note")) for side in workshop.sides_in_turn
+    )
+    return Decision(changed, Answer(Text("audience:acknowledged_all")), told)
+
+
+def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment) -> Outcome:
+    """What was just read of the guild. Somebody new closes the rooms until acknowledged, and both sides are told."""
+    before = workshop.audience
+    audience = replace(
+        before,
+        sees=command.sees,
+        could_enter=command.could_enter,
+        holders_known=command.holders_known,
+    )
+    if (before.sees, before.could_enter) != (command.sees, command.could_enter):
+        audience = replace(audience, revision=before.revision + 1)
+    changed = replace(workshop, audience=audience)
+    answer = Answer(Text("people:noted"))
+    new = [viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged]
+    if workshop.stage is not Stage.OPEN or not new:
+        return Decision(changed, answer)
+    entries = tuple(viewer_text(viewer) for viewer in new)
+    told = [
+        Post(
+            CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed)
+        )
+    ]
+    told += [
+        Post(line(person.seat), Text("audience:new_viewer", entries=entries))
+        for person in workshop.people.participants
+        if person.takes_part
+    ]
+    return Decision(changed, answer, tuple(told))
+
+
+def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:
+    """Which entry is meant stands in the button by its kind and id."""
+    entries = press.workshop.audience.sees
+    viewer = next(
+        (entry for entry in entries if f"{entry.kind}.{entry.id}" == press.pressed.subject), None
+    )
+    return AcknowledgeViewer(press.by, viewer) if viewer is not None else None
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Open, Who.FACILITATOR, DRAFT, open_rooms),
+    Act(
+        AcknowledgeViewer,
+        Who.FACILITATOR,
+        DRAFT_OR_OPEN,
+        acknowledge,
+        (ActButton(Verb.ACKNOWLEDGE, _acknowledge),),
+    ),
+    Act(ReportAudience, Who.GUILD, DRAFT_OR_OPEN, record_audience),
+)

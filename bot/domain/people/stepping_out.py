@@ -1,0 +1,57 @@
+"""What becomes of private answers and unshown worries when somebody steps out or leaves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.boards.phase_end import without_voice
+from bot.domain.state.ballots import voided, without_ballot
+from bot.domain.state.decisions import Effect, Post
+from bot.domain.state.people import Participant
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import SeatId
+from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.text import Text
+
+
+def not_here(workshop: Workshop, someone: Participant) -> Workshop:
+    """Whoever goes is not here any more; and should they come back, they say so anew."""
+    gone = frozenset({someone.seat})
+    return replace(
+        workshop,
+        meeting=replace(
+            workshop.meeting,
+            here=workshop.meeting.here - gone,
+            content_to_begin=workshop.meeting.content_to_begin - gone,
+        ),
+    )
+
+
+def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
+    """The open round will have no result, their own sealed answers go, and so do their unshown worries.
+
+    What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
+    at the moment somebody steps out.
+
+    The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
+    that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
+    """
+    asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
+    stepped = without_voice(workshop, seat)
+    changed = replace(
+        stepped,
+        rounds=replace(
+            stepped.rounds,
+            open=voided(workshop.rounds.open, seat) if workshop.rounds.open is not None else None,
+            sealed=tuple(without_ballot(asking, seat) for asking in workshop.rounds.sealed),
+        ),
+        reassurance=replace(
+            stepped.reassurance,
+            worries=tuple(
+                worry
+                for worry in workshop.reassurance.worries
+                if worry.shown or worry.author != seat
+            ),
+        ),
+    )
+    return changed, ((Post(CONTROL, Text("rounds:void_note")),) if asked else ())

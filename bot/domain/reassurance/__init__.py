@@ -1,0 +1,1 @@
+"""Steps of mutual reassurance, the worries about them, and what may leave the room."""

@@ -1,0 +1,140 @@
+"""The rows of steps, worries and products: who may, and by which buttons."""
+
+from __future__ import annotations
+
+from bot.domain.boards import step_target
+from bot.domain.reassurance import forms
+from bot.domain.reassurance.export import Export, hand_out
+from bot.domain.reassurance.products import (
+    DraftProduct,
+    RewordProduct,
+    draft_product,
+    reword_product,
+)
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep, change, link, put_up
+from bot.domain.reassurance.worries import (
+    AddWorry,
+    ShowWorries,
+    TakeBackWorry,
+    add_worry,
+    show,
+    take_back,
+)
+from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Guarded, Look, Slash, Who
+from bot.domain.road.press import IncomingPress
+from bot.domain.state.steps import StepKind, WorryEnd
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.forms import NONE
+from bot.domain.vocabulary.identity import Handle
+
+
+def _put_up(press: IncomingPress) -> PutUpStep | None:
+    target = step_target.target(press.workshop, press.values)
+    return (
+        PutUpStep(press.by, target.giver, target.concern, press.words)
+        if target is not None
+        else None
+    )
+
+
+def _change(press: IncomingPress) -> ChangeStep:
+    kind = press.values.get(forms.STEP_KIND, NONE)
+    return ChangeStep(
+        press.by,
+        press.subject,
+        press.revision,
+        press.words,
+        StepKind(kind) if kind in set(StepKind) else None,
+        press.line(forms.OWN_INTEREST),
+        press.line(forms.VERIFICATION),
+        press.line(forms.DURABILITY),
+    )
+
+
+def _link(press: IncomingPress) -> LinkStep:
+    partner = press.values.get(forms.PARTNER, NONE)
+    chosen = None if partner == NONE else Handle(partner)
+    return LinkStep(
+        press.by, press.subject, press.revision, chosen, press.handles(forms.CONSTRAINTS)
+    )
+
+
+def _worry(press: IncomingPress) -> AddWorry | None:
+    end = press.values.get(forms.END, "")
+    if end not in set(WorryEnd):
+        return None
+    return AddWorry(press.by, press.subject, WorryEnd(end), press.words, press.line(forms.EVIDENCE))
+
+
+def _draft(press: IncomingPress) -> DraftProduct:
+    return DraftProduct(press.by, press.subject or None, press.words)
+
+
+def _reword(press: IncomingPress) -> RewordProduct:
+    return RewordProduct(press.by, press.subject, press.revision, press.words)
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(
+        PutUpStep,
+        Who.TAKING_PART,
+        OPEN,
+        put_up,
+        (ActButton(Verb.PUT_UP_STEP, _put_up, forms.putting_up),),
+        Guarded.CONTRIBUTION,
+    ),
+    Act(
+        ChangeStep,
+        Who.TAKING_PART,
+        OPEN,
+        change,
+        (ActButton(Verb.CHANGE_STEP, _change, forms.changing),),
+        Guarded.CONTRIBUTION,
+    ),
+    Act(LinkStep, Who.TAKING_PART, OPEN, link, (ActButton(Verb.LINK_STEP, _link, forms.linking),)),
+    Act(
+        AddWorry,
+        Who.TAKING_PART,
+        OPEN,
+        add_worry,
+        (ActButton(Verb.ADD_WORRY, _worry, forms.worrying),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
+    ),
+    Act(
+        TakeBackWorry,
+        Who.TAKING_PART,
+        OPEN,
+        take_back,
+        (ActButton(Verb.TAKE_BACK_WORRY, lambda press: TakeBackWorry(press.by, press.subject)),),
+        unseen=True,
+    ),
+    Act(
+        ShowWorries,
+        Who.FACILITATOR,
+        OPEN,
+        show,
+        (ActButton(Verb.SHOW_WORRIES, slash=(Slash("round", "show_worries"),)),),
+    ),
+    Act(
+        DraftProduct,
+        Who.TAKING_PART,
+        OPEN,
+        draft_product,
+        (
+            ActButton(Verb.DRAFT_PRODUCT, _draft, forms.drafting),
+            ActButton(Verb.DRAFT_FROM, _draft, forms.drafting),
+        ),
+        Guarded.CONTRIBUTION,
+    ),
+    Act(
+        RewordProduct,
+        Who.TAKING_PART,
+        OPEN,
+        reword_product,
+        (ActButton(Verb.REWORD_PRODUCT, _reword, forms.rewording),),
+        Guarded.CONTRIBUTION,
+    ),
+    Act(Export, Who.FACILITATOR, OPEN, hand_out),
+)
+LOOKS = (Look(Verb.EXPORT, None), Look(Verb.TAKE_NOTES, None))

@@ -1,0 +1,158 @@
+"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; DESIGN §5.3).
+
+A conciliatory step is easily read as a trick, and its giver fears being exploited: both ends are on the table first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.reassurance.steps import is_asked_now, line, one_line, refused_here
+from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.rooms.desired import are_closed
+from bot.domain.state.agenda import Ability
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.steps import Worry, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.seen import Seen
+from bot.domain.vocabulary.text import Text, Value
+
+MOST_WAITING = 6
+"""So many worries of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
+A_MESSAGE = 2
+"""So many worries in one message, so that the longest fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddWorry(Command):
+    """How a step could be misused or misread, and what would show that it is not; shown later, with all others."""
+
+    step: Handle
+    end: WorryEnd
+    misuse: Words
+    evidence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackWorry(Command):
+    """Take back one's own worry before the worries are shown."""
+
+    worry: Handle
+
+
+# ---- by facilitators: when and about what, never substance
+@dataclass(frozen=True, slots=True)
+class ShowWorries(Command):
+    """Show all worries written so far, at one moment."""
+
+    seen: Seen
+
+
+def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
+    """Keep a worry until all are shown. From which end it looks is its author's choice, so it tells of no side."""
+    misuse, evidence = one_line(command.misuse), one_line(command.evidence)
+    refused = refused_here(workshop, command.by, misuse, evidence)
+    if refused is not None:
+        return refused
+    if workshop.step(command.step) is None:
+        return refuse(Reason.NO_SUCH_STEP)
+    if is_asked_now(workshop, command.step):
+        return refuse(Reason.ASKED_NOW)
+    if not misuse:
+        return refuse(Reason.NOTHING_WRITTEN)
+    author = workshop.own(command.by).seat
+    if (
+        sum(worry.author == author and not worry.shown for worry in workshop.reassurance.worries)
+        >= MOST_WAITING
+    ):
+        return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
+    handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
+    worry = Worry(handle, command.step, author, command.end, misuse, evidence)
+    answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
+    return Decision(
+        replace(
+            workshop,
+            reassurance=replace(
+                workshop.reassurance, worries=(*workshop.reassurance.worries, worry)
+            ),
+        ),
+        answer,
+    )
+
+
+def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Outcome:
+    """Take back one's own worry while it waits."""
+    author = workshop.own(command.by).seat
+    mine = next(
+        (
+            worry
+            for worry in workshop.reassurance.worries
+            if worry.handle == command.worry and worry.author == author
+        ),
+        None,
+    )
+    if mine is None or mine.shown:
+        return refuse(Reason.WORRY_SHOWN)
+    rest = tuple(worry for worry in workshop.reassurance.worries if worry is not mine)
+    return Decision(
+        replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)),
+        Answer(Text("worries:taken_back")),
+    )
+
+
+def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
+    """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
+    if not workshop.offers(Ability.STEPS):
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    if workshop.rounds.open is not None:
+        return refuse(Reason.ROUND_OPEN)
+    if not workshop.reassurance.steps:
+        return refuse(Reason.NO_STEPS)
+    waiting = sorted(
+        (one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle
+    )
+    lines = moment.draw.shuffled([_line(workshop, worry) for worry in waiting], "worries|shown")
+    changed = replace(
+        workshop,
+        reassurance=replace(
+            workshop.reassurance,
+            steps=tuple(replace(step, worries_shown=True) for step in workshop.reassurance.steps),
+            worries=tuple(replace(worry, shown=True) for worry in workshop.reassurance.worries),
+        ),
+        revision=workshop.revision + 1,
+    )
+    told: tuple[Effect, ...] = (Post(JOINT, Text("worries:none")),)
+    if lines:
+        parts = [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
+        told = tuple(
+            Post(
+                JOINT,
+                Text("worries:shown" if place == 0 else "worries:more", worries=_values(part)),
+            )
+            for place, part in enumerate(parts)
+        )
+    return Decision(changed, Answer(Text("worries:done")), told)
+
+
+def _values(texts: tuple[Text, ...]) -> tuple[Value, ...]:
+    return texts
+
+
+def _line(workshop: Workshop, worry: Worry) -> Text:
+    step = workshop.step(worry.step)
+    about: Value = line(workshop, step) if step is not None else ""
+    return Text(
+        f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence
+    )
+
+
+def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:
+    """The worries about a step that have been shown, in an order that says nothing."""
+    shown = (worry for worry in workshop.reassurance.worries if worry.step == step and worry.shown)
+    return tuple(sorted(shown, key=lambda one: one.handle))

@@ -1,0 +1,1 @@
+"""Which rooms should stand, who may do what in them, and what happens to them from outside."""

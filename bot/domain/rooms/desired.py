@@ -1,0 +1,336 @@
+"""The rooms: who may see and do what in each, at every moment (the desired structure, as one pure function)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.state.rooms import Category, Retiring, Room
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+
+
+class Right(StrEnum):
+    """The rights rooms give or take, by the names the platform gives them."""
+
+    VIEW = "view_channel"
+    READ_HISTORY = "read_message_history"
+    SEND = "send_messages"
+    ATTACH = "attach_files"
+    EMBED = "embed_links"
+    MANAGE_MESSAGES = "manage_messages"
+    COMMANDS = "use_application_commands"
+    EXTERNAL_APPS = "use_external_apps"
+    REACT = "add_reactions"
+    PUBLIC_THREADS = "create_public_threads"
+    PRIVATE_THREADS = "create_private_threads"
+    SEND_IN_THREADS = "send_messages_in_threads"
+    POLLS = "create_polls"
+    MENTION_EVERYONE = "mention_everyone"
+    TTS = "send_tts_messages"
+    VOICE_MESSAGES = "send_voice_messages"
+    INVITE = "create_instant_invite"
+
+
+class TargetKind(StrEnum):
+    """Whom an overwrite is about."""
+
+    EVERYONE = "everyone"
+    BOT = "bot"
+    MEMBER = "member"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One row's subject; ``id`` is 0 for everyone and for the bot itself."""
+
+    kind: TargetKind
+    id: int = 0
+
+
+EVERYONE = Target(TargetKind.EVERYONE)
+BOT = Target(TargetKind.BOT)
+
+
+def member(user: UserId) -> Target:
+    """A person's own row."""
+    return Target(TargetKind.MEMBER, user)
+
+
+@dataclass(frozen=True, slots=True)
+class Overwrite:
+    """What one target is given and denied in one room."""
+
+    target: Target
+    allow: frozenset[str]
+    deny: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredRoom:
+    """A room as it should be."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    channel: ChannelId | None
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """All that should stand in the guild for one workshop, in the order in which rooms are made."""
+
+    category: Category
+    category_overwrites: frozenset[Overwrite]
+    rooms: tuple[DesiredRoom, ...]
+    delete: tuple[ChannelId, ...]
+
+
+# Reactions would be votes with names, threads and apps rooms beside the rooms, commands a screen nobody needs.
+NEVER_FOR_PARTICIPANTS = frozenset(
+    {
+        Right.COMMANDS,
+        Right.EXTERNAL_APPS,
+        Right.REACT,
+        Right.PUBLIC_THREADS,
+        Right.PRIVATE_THREADS,
+        Right.SEND_IN_THREADS,
+        Right.POLLS,
+        Right.MENTION_EVERYONE,
+        Right.TTS,
+        Right.VOICE_MESSAGES,
+        Right.INVITE,
+    }
+)
+NEVER_FOR_FACILITATORS = frozenset(NEVER_FOR_PARTICIPANTS - {Right.COMMANDS})
+BOT_IN_ROOM = frozenset(
+    {Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.EMBED, Right.MANAGE_MESSAGES}
+)
+BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_roles"})
+"""Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
+
+
+def are_closed(workshop: Workshop) -> bool:
+    """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody unlisted could see them."""
+    return workshop.meeting.hidden or bool(workshop.audience.unacknowledged)
+
+
+def can_write(workshop: Workshop, key: RoomKey) -> bool:
+    """Whether participants who see this room may speak in it now."""
+    if key.kind is RoomKind.CONTROL:
+        return False
+    if key.kind is RoomKind.LINE:
+        return True
+    if workshop.meeting.paused or are_closed(workshop):
+        return False
+    speaks = workshop.part.speaks
+    if key.kind is RoomKind.CAUCUS:
+        return (
+            RoomKind.CAUCUS in speaks
+            or workshop.meeting.gathers
+            or key.side in workshop.meeting.in_break
+        )
+    return RoomKind.JOINT in speaks and workshop.meets and not workshop.meeting.in_break
+
+
+def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """The participants who may see this room now."""
+    if key.kind is RoomKind.CONTROL:
+        return ()
+    if key.kind is RoomKind.LINE:
+        return tuple(
+            person.user
+            for person in workshop.people.participants
+            if person.seat == key.seat and person.has_line
+        )
+    if are_closed(workshop):
+        return ()
+    consented = tuple(person for person in workshop.people.participants if person.takes_part)
+    if key.kind is RoomKind.CAUCUS:
+        return tuple(person.user for person in consented if person.side is key.side)
+    return (
+        tuple(person.user for person in consented if person.in_joint)
+        if workshop.joint_has_opened
+        else ()
+    )
+
+
+def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """The facilitators who may see this room."""
+    if key.kind is RoomKind.CAUCUS and workshop.settings.caucuses_without_facilitators:
+        return ()
+    return tuple(facilitator.user for facilitator in workshop.people.facilitators)
+
+
+def _overwrites(
+    workshop: Workshop, key: RoomKey, people: Collection[UserId], *, writable: bool
+) -> frozenset[Overwrite]:
+    history = _keeps_history(workshop, key)
+    reading = frozenset({Right.VIEW, Right.READ_HISTORY}) if history else frozenset({Right.VIEW})
+    silent = frozenset() if history else frozenset({Right.READ_HISTORY})
+    rows = {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, BOT_IN_ROOM, frozenset()),
+    }
+    third_party = facilitators_in(workshop, key)
+    allow, deny = (
+        reading | {Right.SEND, Right.ATTACH, Right.COMMANDS},
+        NEVER_FOR_FACILITATORS | silent,
+    )
+    rows |= {Overwrite(member(user), allow, deny) for user in third_party}
+    allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
+    deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else frozenset({Right.SEND}))
+    rows |= {Overwrite(member(user), allow, deny) for user in people if user not in third_party}
+    return frozenset(rows)
+
+
+def desired_structure(workshop: Workshop, at: datetime) -> Structure:
+    """What should stand in the guild at this moment: rooms, who sees them, and which replaced ones are due to go."""
+    rooms = [
+        DesiredRoom(
+            room.key,
+            room.generation,
+            room.name,
+            room.channel,
+            _overwrites(
+                workshop,
+                room.key,
+                participants_in(workshop, room.key),
+                writable=can_write(workshop, room.key),
+            ),
+        )
+        for room in workshop.rooms.standing
+    ]
+    rooms += [
+        DesiredRoom(
+            old.key,
+            old.generation,
+            old.name,
+            old.channel,
+            _overwrites(
+                workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)
+            ),
+        )
+        for old in workshop.rooms.retiring
+        if old.delete_after > at
+    ]
+    return Structure(
+        category=workshop.rooms.category,
+        category_overwrites=frozenset(
+            {
+                Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+                Overwrite(BOT, BOT_IN_ROOM, frozenset()),
+            }
+        ),
+        rooms=tuple(rooms),
+        delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
+    )
+
+
+def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
+    """Who was in a replaced room and may still see its kind; nobody comes to it who was not there."""
+    return old.people & frozenset(participants_in(workshop, old.key))
+
+
+def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
+    """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
+    if workshop.meeting.paused or (
+        old.key.kind is RoomKind.JOINT and (workshop.meeting.in_break or not workshop.meets)
+    ):
+        return False
+    return old.writable
+
+
+def silence_old_joint(workshop: Workshop) -> Workshop:
+    """The session in which a replaced joint room spoke is over: another session does not wake it again."""
+    retiring = tuple(
+        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old
+        for old in workshop.rooms.retiring
+    )
+    return (
+        workshop
+        if workshop.meets
+        else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
+    )
+
+
+def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
+    return (
+        key.kind in (RoomKind.LINE, RoomKind.CONTROL)
+        or not workshop.settings.retention.hides_history
+    )
+
+
+def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
+    """A room to be made: a neutral word and four random characters, so that a stray of ours can be told apart."""
+    purpose = f"room|{key.logical_name}|{generation}"
+    return Room(
+        key=key,
+        generation=generation,
+        name=f"{word}-{draw.token(purpose + '|name', 4)}",
+        handle=Handle(draw.token(purpose + "|handle", 10)),
+    )
+
+
+def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
+    """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
+    leaves_nothing = workshop.phase.leaves_nothing
+    if workshop.settings.retention.keeps_rooms and not leaves_nothing:
+        return workshop
+    rooms: list[Room] = []
+    retiring = list(workshop.rooms.retiring)
+    for room in workshop.rooms.standing:
+        at_once = leaves_nothing and room.key == JOINT
+        stays = workshop.settings.retention.keeps_rooms and not at_once
+        if stays or not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
+            rooms.append(room)
+            continue
+        if room.channel is None:
+            # Nothing was said in it yet, and perhaps it is being made at this moment: dropped, it would stand for ever.
+            rooms.append(replace(room, spoke=False))
+            continue
+        retiring.append(
+            Retiring(
+                key=room.key,
+                generation=room.generation,
+                name=room.name,
+                channel=room.channel,
+                writable=can_write(workshop, room.key),
+                people=frozenset(participants_in(workshop, room.key)),
+                handle=room.handle,
+                delete_after=at
+                + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
+            )
+        )
+        rooms.append(
+            new_room(
+                room.key,
+                room.generation + 1,
+                workshop.settings.room_words[room.key.kind.value],
+                draw,
+            )
+        )
+    return replace(
+        workshop,
+        rooms=replace(workshop.rooms, standing=tuple(rooms), retiring=tuple(retiring)),
+    )
+
+
+def note_who_spoke(workshop: Workshop) -> Workshop:
+    """A room in which participants may write counts as one that spoke: it is replaced when its phase ends."""
+    rooms = tuple(
+        replace(room, spoke=True)
+        if not room.spoke and can_write(workshop, room.key) and participants_in(workshop, room.key)
+        else room
+        for room in workshop.rooms.standing
+    )
+    return (
+        workshop
+        if rooms == workshop.rooms.standing
+        else replace(workshop, rooms=replace(workshop.rooms, standing=rooms))
+    )

@@ -1,0 +1,304 @@
+"""The difference between the rooms that should stand and those that do, as the fewest calls in a safe order (pure)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Who
+from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Right, Structure
+from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
+from bot.domain.state.decisions import Answer, Decision
+from bot.domain.state.rooms import Category
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ActualRoom:
+    """A channel of the guild as it was last acknowledged."""
+
+    channel: ChannelId
+    name: str
+    parent: ChannelId | None
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class ActualGuild:
+    """The channels that could be ours: everything that carries a recorded id or a recorded name."""
+
+    categories: tuple[ActualRoom, ...]
+    rooms: tuple[ActualRoom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCategory:
+    """Create the category."""
+
+    name: str
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRoom:
+    """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """A channel made by a call whose answer was lost: exact name, same category, equal rights. Only its id is noted."""
+
+    key: RoomKey | None
+    generation: int
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One call that makes a room as it should be: rights, and name and category where they were changed by hand."""
+
+    channel: ChannelId
+    overwrites: frozenset[Overwrite]
+    name: str | None = None
+    into_category: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a channel that is ours."""
+
+    channel: ChannelId
+
+
+RoomCall = MakeCategory | MakeRoom | Adopt | Change | Delete
+
+
+def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
+    """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
+    category = next(
+        (room for room in actual.categories if room.channel == desired.category.channel), None
+    )
+    if category is None:
+        return _category_first(desired, actual)
+    by_id = {room.channel: room for room in actual.rooms}
+    claimed = {room.channel for room in desired.rooms if room.channel is not None}
+    takes: list[RoomCall] = []
+    makes: list[RoomCall] = []
+    opens: list[RoomCall] = []
+    mixed: list[Change] = []
+    if category.name != desired.category.name or category.overwrites != desired.category_overwrites:
+        takes.append(
+            Change(category.channel, desired.category_overwrites, name=desired.category.name)
+        )
+    for want in desired.rooms:
+        have = by_id.get(want.channel) if want.channel is not None else None
+        if have is None:
+            found = _adoptable(want, actual, category.channel, claimed)
+            makes.append(
+                Adopt(want.key, want.generation, found)
+                if found is not None
+                else MakeRoom(want.key, want.generation, want.name, want.overwrites)
+            )
+            continue
+        change = _change(want, have, category.channel)
+        if change is None:
+            continue
+        taking, opening = (
+            _takes(have.overwrites, want.overwrites),
+            _takes(want.overwrites, have.overwrites),
+        )
+        (mixed if taking and opening else takes if taking or not opening else opens).append(change)
+    adopted = {step.channel for step in makes if isinstance(step, Adopt)}
+    strays = tuple(
+        Delete(room.channel)
+        for room in actual.rooms
+        if room.channel not in claimed | adopted and room.channel not in desired.delete
+    )
+    # Each mixed room but the last is closed first and opened later; the last can do both in its one call, unless a
+    # stray is to go before anything opens: who sees a stray was decided once, and may have been changed since.
+    at_once = mixed[-1:] if not strays else []
+    for change in mixed[: len(mixed) - len(at_once)]:
+        have = by_id[change.channel]
+        takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
+        opens.append(Change(change.channel, change.overwrites))
+    twins = tuple(
+        Delete(room.channel)
+        for room in actual.categories
+        if room.channel != category.channel and room.name == desired.category.name
+    )
+    due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
+    return (*takes, *strays, *at_once, *makes, *opens, *due, *twins)
+
+
+def _category_first(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
+    """Without its category nothing is made; a category of our recorded name and rights is ours."""
+    for room in actual.categories:
+        if room.name == desired.category.name and room.overwrites == desired.category_overwrites:
+            return (Adopt(None, 0, room.channel),)
+    return (MakeCategory(desired.category.name, desired.category_overwrites),)
+
+
+def _adoptable(
+    want: DesiredRoom, actual: ActualGuild, category: ChannelId, claimed: set[ChannelId]
+) -> ChannelId | None:
+    for room in actual.rooms:
+        same = (
+            room.name == want.name
+            and room.parent == category
+            and room.overwrites == want.overwrites
+        )
+        if same and room.channel not in claimed:
+            return room.channel
+    return None
+
+
+def _change(want: DesiredRoom, have: ActualRoom, category: ChannelId) -> Change | None:
+    renamed, moved = have.name != want.name, have.parent != category
+    if have.overwrites == want.overwrites and not renamed and not moved:
+        return None
+    return Change(have.channel, want.overwrites, want.name if renamed else None, moved)
+
+
+def _rights(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    """Every (target, right) that these rows allow, and, for what they merely do not deny, nothing."""
+    return {(row.target, right) for row in rows for right in row.allow}
+
+
+def _denials(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    return {(row.target, right) for row in rows for right in row.deny}
+
+
+def _takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
+    """Whether going from ``before`` to ``after`` takes a right from anyone."""
+    return bool(_rights(before) - _rights(after)) or bool(
+        _denials(after) - _denials(before) - _absent(before, after)
+    )
+
+
+def _absent(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> set[tuple[object, str]]:
+    """Denials of a target that had no row: in a room that hides from everybody they saw nothing, nothing is taken."""
+    if not any(row.target == EVERYONE and Right.VIEW in row.deny for row in before):
+        return set()
+    had = {row.target for row in before}
+    return {(row.target, right) for row in after for right in row.deny if row.target not in had}
+
+
+def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozenset[Overwrite]:
+    """What both allow, with what either denies: only closing, nothing opened.
+
+    The row that hides the room from everybody is there even if somebody took it away, and so is the bot's own.
+    """
+    old = {row.target: row for row in before}
+    new = {row.target: row for row in after}
+    rows = [new[BOT]] if BOT in new else []
+    for target in ((old.keys() & new.keys()) | {EVERYONE}) - {BOT}:
+        had, has = (
+            rows_of.get(target, Overwrite(target, frozenset(), frozenset()))
+            for rows_of in (old, new)
+        )
+        allow = had.allow & has.allow
+        rows.append(Overwrite(target, allow, (had.deny | has.deny) - allow))
+    return frozenset(rows)
+
+
+def digest(overwrites: frozenset[Overwrite]) -> str:
+    """A short name for exactly these rights, by which a later change by somebody else is noticed."""
+    rows = sorted(
+        f"{row.target.kind}|{row.target.id}|{','.join(sorted(row.allow))}|{','.join(sorted(row.deny))}"
+        for row in overwrites
+    )
+    return hashlib.blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
+
+
+def troubles(
+    workshop: Workshop, desired: Structure, actual: ActualGuild
+) -> tuple[ReportTrouble, ...]:
+    """What somebody changed by hand: rooms that stand otherwise than we last made them and than they should."""
+    standing = {room.channel: room for room in (*actual.rooms, *actual.categories)}
+    wanted = {room.channel: room.overwrites for room in desired.rooms if room.channel is not None}
+    category_stands = workshop.rooms.category.channel in standing
+    found = []
+    if workshop.rooms.category.channel is not None and not category_stands:
+        found.append(ReportTrouble(Trouble.CATEGORY_DELETED))
+    for room in workshop.rooms.standing:
+        if room.channel is None:
+            continue
+        have = standing.get(room.channel)
+        if have is None:
+            found.append(ReportTrouble(Trouble.ROOM_DELETED, room.key))
+            continue
+        if have.name != room.name:
+            found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
+        if category_stands and have.parent != workshop.rooms.category.channel:
+            found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
+        if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
+            found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
+    return tuple(found)
+
+
+def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -> Outcome:
+    """Remember the channel of a room, or of the category."""
+    answer = Answer(Text("people:noted"))
+    if command.room is None:
+        return Decision(
+            replace(
+                workshop,
+                rooms=replace(
+                    workshop.rooms,
+                    category=replace(workshop.rooms.category, channel=command.channel),
+                ),
+            ),
+            answer,
+        )
+    room = workshop.room(command.room)
+    if room is None or room.generation != command.generation:
+        return Decision(workshop, answer)
+    return Decision(
+        workshop.with_room(
+            command.room,
+            lambda room: replace(room, channel=command.channel, applied=command.applied),
+        ),
+        answer,
+    )
+
+
+def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outcome:
+    """A channel is gone: a retired one is finished with, any other will be made again."""
+    answer = Answer(Text("people:noted"))
+    retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
+    rooms = tuple(
+        replace(room, channel=None) if room.channel == command.channel else room
+        for room in workshop.rooms.standing
+    )
+    category = workshop.rooms.category
+    if category.channel == command.channel:
+        category = Category(category.name)
+    return Decision(
+        replace(
+            workshop,
+            rooms=replace(workshop.rooms, retiring=retiring, standing=rooms, category=category),
+        ),
+        answer,
+    )
+
+
+def names_recorded(workshop: Workshop) -> frozenset[str]:
+    """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
+    names = {room.name for room in workshop.rooms.standing} | {
+        old.name for old in workshop.rooms.retiring
+    }
+    return frozenset(names | {workshop.rooms.category.name}) - {""}
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(ReportChannel, Who.GUILD, OPEN, record_channel),
+    Act(ReportGone, Who.GUILD, OPEN, record_gone),
+)

@@ -1,0 +1,91 @@
+"""What the guild reports, through the reconciler and the listeners: commands that no person gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.road.act import Report
+from bot.domain.state.audience import Viewer
+from bot.domain.vocabulary.identity import ChannelId, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+
+
+class Trouble(StrEnum):
+    """What can happen to rooms from outside; the value is a block of ``trouble.md.j2``."""
+
+    ROOM_DELETED = "room_deleted"
+    CATEGORY_DELETED = "category_deleted"
+    ROOM_RENAMED = "room_renamed"
+    ROOM_MOVED = "room_moved"
+    RIGHTS_EDITED = "rights_edited"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChannel(Report):
+    """A room's channel stands. ``room`` is None for the category."""
+
+    room: RoomKey | None
+    generation: int
+    channel: ChannelId
+    applied: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGone(Report):
+    """A channel is gone, whoever deleted it."""
+
+    channel: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAudience(Report):
+    """Who sees rooms by the guild's own power, as just read."""
+
+    sees: tuple[Viewer, ...]
+    could_enter: tuple[Viewer, ...]
+    holders_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportApplied(Report):
+    """A room's rights were made as they should be; ``digest`` is theirs."""
+
+    room: RoomKey
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTrouble(Report):
+    """Something was changed by hand, or failed, and what was done about it: the control room is told."""
+
+    trouble: Trouble
+    room: RoomKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRights(Report):
+    """Which rights the bot lacks in the guild now."""
+
+    lacking: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAway(Report):
+    """The bot is no longer in the guild, or is back in it."""
+
+    away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLeft(Report):
+    """A person has left the guild."""
+
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSight(Report):
+    """Whether the platform lets the bot read what is written."""
+
+    unwatched: bool

@@ -1,0 +1,1 @@
+"""Secret rounds: asking both sides privately, the answers, readiness."""

@@ -1,0 +1,111 @@
+"""The rows of secret rounds: opening and closing, and each person's private answers."""
+
+from __future__ import annotations
+
+from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Look, Reader, Slash, Who
+from bot.domain.road.press import IncomingPress
+from bot.domain.rounds import forms
+from bot.domain.rounds.answers import AnswerPrivately, Understand, answer_privately, understand
+from bot.domain.rounds.asking import CloseRound, OpenRound, close_round, open_round
+from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
+from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.steps import AT_HOME, HERE
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Handle
+
+
+def _open_round(kind: RoundKind, level: int = HERE) -> Reader:
+    def read(press: IncomingPress) -> OpenRound | None:
+        minutes = press.values.get(forms.MINUTES, "")
+        subject = press.pressed.subject if kind is RoundKind.READINESS else ""
+        if not minutes.isdecimal():
+            return None
+        return OpenRound(
+            press.by, kind, int(minutes), press.seen, press.handles(forms.WHICH), level, subject
+        )
+
+    return read
+
+
+def _understand(press: IncomingPress) -> Understand:
+    return Understand(press.by, Handle(press.pressed.subject.partition(".")[0]))
+
+
+def _answer(press: IncomingPress) -> AnswerPrivately:
+    """Round, item and answer stand in the button; in a form, the answer is that other words would be better."""
+    round_handle, _, rest = press.pressed.subject.partition(".")
+    item, _, given = rest.partition(".")
+    known = {str(int(each)): each for each in PrivateAnswer}
+    other = press.pressed.verb is Verb.OTHER_WORDING
+    answer = PrivateAnswer.OTHER_WORDING if other else known.get(given, PrivateAnswer.NONE)
+    return AnswerPrivately(press.by, Handle(round_handle), Handle(item), answer, press.words)
+
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(
+        OpenRound,
+        Who.FACILITATOR,
+        OPEN,
+        open_round,
+        (
+            ActButton(
+                Verb.ASK_ABOUT_STEPS,
+                _open_round(RoundKind.STEPS),
+                forms.asking_about_steps(HERE),
+                slash=(Slash("round", "ask_steps"),),
+            ),
+            ActButton(
+                Verb.ASK_AT_HOME,
+                _open_round(RoundKind.STEPS, AT_HOME),
+                forms.asking_about_steps(AT_HOME),
+                slash=(Slash("round", "ask_at_home"),),
+            ),
+            ActButton(
+                Verb.ASK_READINESS,
+                _open_round(RoundKind.READINESS),
+                forms.asking_about_readiness,
+                slash=(
+                    Slash("round", "ready", GO_ON),
+                    Slash("round", "ready_next_level", NEXT_LEVEL),
+                ),
+            ),
+            ActButton(
+                Verb.ASK_PRODUCTS,
+                _open_round(RoundKind.PRODUCTS),
+                forms.asking_about_products,
+                slash=(Slash("round", "ask_products"),),
+            ),
+        ),
+    ),
+    Act(
+        CloseRound,
+        Who.FACILITATOR,
+        OPEN,
+        close_round,
+        (ActButton(Verb.CLOSE_ROUND, slash=(Slash("round", "close_round"),)),),
+    ),
+    Act(
+        Understand,
+        Who.TAKING_PART,
+        OPEN,
+        understand,
+        (ActButton(Verb.UNDERSTAND, _understand),),
+        unseen=True,
+    ),
+    Act(
+        AnswerPrivately,
+        Who.TAKING_PART,
+        OPEN,
+        answer_privately,
+        (
+            ActButton(Verb.ANSWER_PRIVATELY, _answer),
+            ActButton(Verb.OTHER_WORDING, _answer, forms.other_wording),
+        ),
+        unseen=True,
+    ),
+)
+LOOKS = (
+    Look(Verb.PRIVATE_ANSWERS, None),
+    Look(Verb.EARLIER_ANSWERS, None),
+    Look(Verb.LATER_ANSWERS, None),
+)

@@ -1,0 +1,159 @@
+"""Cards: the one message at the head of each room that says where you are and what you can do now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.boards import pages
+from bot.domain.boards.private_notes import write_presses
+from bot.domain.screens.card_parts import (
+    edition,
+    heading,
+    kept,
+    names_of_sides,
+    next_session,
+    state,
+    viewers,
+    watched,
+)
+from bot.domain.screens.instruments_panel import instruments_panel
+from bot.domain.screens.line_cards import line_card
+from bot.domain.screens.panel import panel
+from bot.domain.screens.step_cards import joint_cards
+from bot.domain.state.agenda import Ability
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import (
+    Card,
+    Row,
+    Verb,
+    button,
+    phase_text,
+)
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SideId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey
+from bot.domain.vocabulary.text import Text, linked_rooms
+
+
+def cards(workshop: Workshop) -> dict[str, Card]:
+    """Every card that should stand now, by slot. Each has a *show the card again* button: by it a card is known."""
+    if workshop.stage is not Stage.OPEN:
+        return {}
+    shown: dict[str, Card] = {}
+    for room in workshop.rooms.standing:
+        card = _card(workshop, room.key)
+        if card is not None:
+            edition = f"{card.edition}/{room.card_edition}"
+            shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
+    return shown | {
+        slot: _in_its_edition(workshop, card) for slot, card in _further_cards(workshop).items()
+    }
+
+
+def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
+    """The handles of what stands in a room beside the card at its head."""
+    found = (card for card in _further_cards(workshop).values() if card.room == room)
+    return frozenset(card.handle for card in found if card.handle is not None)
+
+
+def _further_cards(workshop: Workshop) -> dict[str, Card]:
+    second = instruments_panel(workshop)
+    panels = {"panel/second": second} if second is not None else {}
+    return panels | pages.board_cards(workshop) | joint_cards(workshop)
+
+
+def _in_its_edition(workshop: Workshop, card: Card) -> Card:
+    """Shown again by itself. Where nothing can be read back, whoever needs the room's card has lost these as well."""
+    room = workshop.room(card.room)
+    if room is None:
+        return card
+    times = str(next((many for handle, many in room.shown_again if handle == card.handle), 0))
+    if workshop.settings.retention.hides_history:
+        times += f".{room.card_edition}"
+    return replace(card, edition=f"{card.edition}/{times}")
+
+
+def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+    """All that decides how a card reads: what it says, in which language, and where its links lead."""
+    linked = (workshop.room(key) for key in linked_rooms(card.sections))
+    return (
+        card,
+        workshop.language_in(card.room),
+        tuple(room.channel if room else None for room in linked),
+    )
+
+
+def _card(workshop: Workshop, key: RoomKey) -> Card | None:
+    if key.side is not None:
+        return _caucus_card(workshop, key, key.side)
+    if key.seat is not None:
+        return line_card(workshop, key, key.seat)
+    return panel(workshop) if key == CONTROL else _joint_card(workshop)
+
+
+def _joint_card(workshop: Workshop) -> Card | None:
+    if not workshop.joint_has_opened:
+        return None
+    sections = (
+        Text("cards:joint_title", **names_of_sides(workshop, JOINT)),
+        heading(workshop),
+        phase_text(workshop.phase_id, "now_joint", **names_of_sides(workshop, JOINT)),
+        state(workshop, JOINT),
+        *next_session(workshop),
+        Text("cards:joint_seen_by", viewers=viewers(workshop)),
+        watched(workshop),
+        kept(workshop, JOINT),
+    )
+    return Card(JOINT, edition(workshop), sections, ((button(Verb.SHOW_AGAIN),),))
+
+
+def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
+    names = names_of_sides(workshop, key)
+    with_third_party = not workshop.settings.caucuses_without_facilitators
+    sections = [
+        Text("cards:caucus_title", **names),
+        heading(workshop),
+        phase_text(workshop.phase_id, "now_caucus", **names),
+        state(workshop, key),
+        *next_session(workshop),
+        Text(
+            "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
+            viewers=viewers(workshop),
+            own_side=names["own_side"],
+        ),
+        watched(workshop),
+        kept(workshop),
+    ]
+    rows: list[Row] = []
+    if workshop.offers(Ability.SIDE_NAMES):
+        own, theirs = workshop.side(side), workshop.side(side.other)
+        sections.append(
+            _name_section(
+                own.chosen_name, own.name_accepted, theirs.chosen_name, theirs.name_accepted
+            )
+        )
+        asks = [button(Verb.NAME_SIDE, own.name_revision)]
+        if theirs.chosen_name is not None and not theirs.name_accepted:
+            asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
+            asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
+        rows.append(tuple(asks))
+    rows.append((*write_presses(workshop), button(Verb.SHOW_AGAIN)))
+    return Card(key, edition(workshop), tuple(sections), tuple(rows))
+
+
+def _name_section(
+    own: Words | None, own_accepted: bool, theirs: Words | None, theirs_accepted: bool
+) -> Text:
+    mine = (
+        Text("cards:own_name_open")
+        if own is None
+        else Text("cards:own_name_accepted" if own_accepted else "cards:own_name_waits", name=own)
+    )
+    other = (
+        Text("cards:their_name_open")
+        if theirs is None
+        else Text(
+            "cards:their_name_accepted" if theirs_accepted else "cards:their_name_offered",
+            name=theirs,
+        )
+    )
+    return Text("cards:names", own=mine, theirs=other)

@@ -1,0 +1,186 @@
+"""What stands in the joint room of steps and products: their boards, and a card for each published step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.boards.pages import Line, pages
+from bot.domain.reassurance import steps, worries
+from bot.domain.reassurance.sources import product_sources, source_words
+from bot.domain.state.agenda import Ability
+from bot.domain.state.steps import HERE, Product, Step
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
+from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.text import Text, Value
+
+MOST_LETTERS = 3_400
+"""Of a card's 4,000, with room for what the pack sets around the words."""
+_AROUND = 60
+MOST_OPTIONS = 25
+
+
+def joint_cards(workshop: Workshop) -> dict[str, Card]:
+    """Every card of steps and products that should stand now, by slot."""
+    room = workshop.room(JOINT)
+    if room is None or not workshop.joint_has_opened:
+        return {}
+    found: dict[str, Card] = {}
+    if workshop.offers(Ability.STEPS) or workshop.reassurance.steps:
+        lines = [
+            _board_line(workshop, number, step)
+            for number, step in enumerate(workshop.reassurance.steps, 1)
+        ]
+        found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
+    for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
+        if step.level >= HERE:
+            found[f"step/{step.handle}"] = step_card(workshop, step)
+    if workshop.offers(Ability.EXPORT) or workshop.reassurance.products:
+        lines = [
+            _product_line(number, product.words, _standing(product))
+            for number, product in enumerate(workshop.reassurance.products, 1)
+        ]
+        found |= _board(
+            "products", Text("products:title"), lines, _product_rows(workshop), room.handle
+        )
+    return found
+
+
+def _board(
+    name: str, title: Text, lines: Sequence[Line], rows: tuple[Row, ...], room: Handle
+) -> dict[str, Card]:
+    """The board's pages; what can be done with it stands on the last. Its handles are made from the room's own."""
+    found: dict[str, Card] = {}
+    every = pages(lines)
+    for number, page in enumerate(every, 1):
+        entries: tuple[Value, ...] = tuple(line.text for line in page)
+        body = Text("boards:lines", entries=entries) if entries else Text("boards:nothing_yet")
+        heading = Text("boards:page", title=title, number=number, pages=len(every))
+        under = (*(rows if number == len(every) else ()), (button(Verb.SHOW_AGAIN),))
+        slot = f"board/{name}" if number == 1 else f"board/{name}/{number}"
+        found[slot] = Card(JOINT, "board", (heading, body), under, Handle(f"{room}-{name}{number}"))
+    return found
+
+
+# ---- steps
+def _letters(*words: Words) -> int:
+    """Every letter of a person's may need a mark before it."""
+    return sum(2 * len(wording.text) + _AROUND for wording in words if wording)
+
+
+def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
+    concern = workshop.contribution(step.concern) if step.concern is not None else None
+    return {
+        "giver": workshop.side_name(step.giver),
+        "receiver": workshop.side_name(step.receiver),
+        "words": step.words,
+        "concern": concern.words if concern is not None and concern.on_board else "",
+        "kind": str(step.kind or ""),
+        "own_interest": step.own_interest,
+        "verification": step.verification,
+        "durability": step.durability,
+        "level": step.level,
+        "reworded": step.reworded,
+    }
+
+
+def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
+    text = Text("steps:board_line", number=number, **_values(workshop, step))
+    concern = workshop.contribution(step.concern) if step.concern is not None else None
+    said = (step.words, step.own_interest, step.verification, step.durability)
+    return Line(text, _letters(*said, *((concern.words,) if concern is not None else ())))
+
+
+def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
+    return tuple(
+        (str(step.handle), Text("steps:label_step", number=number, words=step.words))
+        for number, step in enumerate(workshop.reassurance.steps, 1)
+    )[:MOST_OPTIONS]
+
+
+def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
+    if not workshop.offers(Ability.STEPS):
+        return ()
+    rows: list[Row] = [(button(Verb.PUT_UP_STEP),)]
+    options = _options(workshop)
+    if options:
+        verbs = (Verb.ADD_WORRY, Verb.CHANGE_STEP, Verb.LINK_STEP)
+        rows += [Choice(verb, Text(f"presses:{verb}"), options) for verb in verbs]
+    return tuple(rows)
+
+
+def step_card(workshop: Workshop, step: Step) -> Card:
+    """The joint card of a published step: its words and all that the room has added to them."""
+    partner = workshop.step(step.partner) if step.partner is not None else None
+    sections = [Text("steps:card", **_values(workshop, step))]
+    room = MOST_LETTERS - _letters(
+        step.words, step.own_interest, step.verification, step.durability
+    )
+    if partner is not None:
+        sections.append(Text("steps:partner", step=steps.line(workshop, partner)))
+        room -= _letters(partner.words)
+    constraints: list[Value] = []
+    for handle in step.constraints:
+        constraint = workshop.contribution(handle)
+        if constraint is not None and constraint.on_board and room >= _letters(constraint.words):
+            room -= _letters(constraint.words)
+            constraints.append(constraint.words)
+    if constraints:
+        sections.append(Text("steps:constraints", constraints=tuple(constraints)))
+    sections += _worries(workshop, step, room)
+    row: tuple[Row, ...] = ()
+    if workshop.offers(Ability.STEPS):
+        verbs = (Verb.CHANGE_STEP, Verb.LINK_STEP, Verb.ADD_WORRY)
+        row = (tuple(button(verb, step.revision, subject=str(step.handle)) for verb in verbs),)
+    return Card(JOINT, "step", tuple(sections), (*row, (button(Verb.SHOW_AGAIN),)), step.handle)
+
+
+def _worries(workshop: Workshop, step: Step, room: int) -> list[Text]:
+    about = worries.about(workshop, step.handle)
+    shown: list[Value] = []
+    for worry in about:
+        room -= _letters(worry.misuse, worry.evidence)
+        if room < 0:
+            break
+        shown.append(
+            Text(f"worries:on_card_{worry.end}", misuse=worry.misuse, evidence=worry.evidence)
+        )
+    return (
+        [Text("steps:worries", worries=tuple(shown), more=len(about) - len(shown))] if shown else []
+    )
+
+
+# ---- products
+def _standing(product: Product) -> str:
+    if product.going_out:
+        return "going_out"
+    return "staying" if product.asked else ""
+
+
+def _product_line(number: int, words: Words, standing: str) -> Line:
+    return Line(
+        Text("products:board_line", number=number, words=words, standing=standing), _letters(words)
+    )
+
+
+def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
+    if not workshop.offers(Ability.PRODUCTS):
+        return ()
+    rows: list[Row] = [(button(Verb.DRAFT_PRODUCT),)]
+    sources = tuple(
+        (str(handle), _source_label(workshop, handle)) for handle in product_sources(workshop)
+    )[:MOST_OPTIONS]
+    if sources:
+        rows.append(Choice(Verb.DRAFT_FROM, Text("presses:draft_from"), sources))
+    drafted = tuple(
+        (str(product.handle), Text("products:label_product", number=number, words=product.words))
+        for number, product in enumerate(workshop.reassurance.products, 1)
+    )[:MOST_OPTIONS]
+    if drafted:
+        rows.append(Choice(Verb.REWORD_PRODUCT, Text("presses:reword_product"), drafted))
+    return tuple(rows)
+
+
+def _source_label(workshop: Workshop, source: Handle) -> Text:
+    return Text("products:label_source", words=source_words(workshop, source))

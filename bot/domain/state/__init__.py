@@ -1,0 +1,1 @@
+"""What a workshop remembers: the latest truth only, one value for each instrument."""

@@ -1,0 +1,67 @@
+"""What a decision asks the world to do, beside the new state. Structure is never here: the reconciler derives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
+from bot.domain.vocabulary.rooms import RoomKey, caucus
+from bot.domain.vocabulary.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Say something in a room, once."""
+
+    room: RoomKey
+    text: Text
+    presses: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCardAgain:
+    """Put a card up anew, at the end of the room: its next edition. Without ``card``, the card at the room's head."""
+
+    room: RoomKey
+    card: Handle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMessage:
+    """Take a person's message out of a room."""
+
+    room: RoomKey
+    channel: ChannelId
+    message: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class BeginClosing:
+    """Close for good: rooms, key, rows, in this order (DESIGN §10)."""
+
+
+Effect = Post | ShowCardAgain | RemoveMessage | BeginClosing
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the asker alone is told."""
+
+    text: Text
+    presses: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The new state, what follows from it, and what the asker is told."""
+
+    workshop: Workshop
+    answer: Answer
+    effects: tuple[Effect, ...] = ()
+
+
+def in_both_caucuses(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+    """The same words in both caucuses, the side whose turn it is first."""
+    return tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)

@@ -1,0 +1,15 @@
+"""What the third party has begun: the questions it put, and whether it asked to close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.vocabulary.identity import PromptId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """What the third party has begun."""
+
+    prompts_sent: tuple[PromptId, ...] = ()
+    close_asked_by: UserId | None = None

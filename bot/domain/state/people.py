@@ -1,0 +1,103 @@
+"""Who is in a workshop: the two sides, those who sit on them, the third party."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum
+from typing import Annotated
+
+from bot.domain.vocabulary.identity import Handle, Locale, SeatId, SideId, UserId, Words
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.secrecy import SECRET
+
+FEWEST = 3
+"""Below three of a side a private answer is hardly private: the third party asks aloud instead."""
+
+
+class Standing(StrEnum):
+    """A participant's own decision about taking part."""
+
+    INVITED = "invited"
+    NOT_NOW = "not_now"
+    CONSENTED = "consented"
+    WITHDRAWN = "withdrawn"
+    LEFT = "left"
+
+
+class Reading(IntFlag):
+    """What somebody has to have read before their private answers count."""
+
+    NOTHING = 0
+    ABSENCE = 1
+    """What absence can tell."""
+    THREE = 2
+    """What a published result tells in a side of three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One group, as it names itself; until both sides live with both names a neutral word drawn by lot stands."""
+
+    id: SideId
+    neutral_word: str
+    chosen_name: Words | None = None
+    name_accepted: bool = False
+    name_revision: int = 0
+    locale: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person on a side."""
+
+    seat: SeatId
+    user: UserId
+    side: SideId
+    handle: Handle
+    standing: Standing = Standing.INVITED
+    in_joint: bool = False
+    """Whether the joint room is open to this person once it has opened; a newcomer waits until both sides are ready."""
+    locale: Locale | None = None
+    has_consented: bool = False
+    """Whether they ever did: then their side's caucus has been open to them."""
+    could_read: frozenset[RoomKey] = frozenset()
+    """The caucus and the joint room, once this person could read them."""
+    has_read: Annotated[Reading, SECRET] = Reading.NOTHING
+    """What this person has read about private answers. Nobody is told."""
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether this person has consented and is still here."""
+        return self.standing is Standing.CONSENTED
+
+    @property
+    def has_line(self) -> bool:
+        """Whether this person's line is open to them: from the invitation on, also after a withdrawal."""
+        return self.standing is not Standing.LEFT
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nothing is waited for: consented, or gone."""
+        return self.standing in (Standing.CONSENTED, Standing.WITHDRAWN, Standing.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitator:
+    """A member of the third party."""
+
+    user: UserId
+    locale: Locale | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody who is in, and who was in the third party and is no more."""
+
+    sides: tuple[Side, Side]
+    facilitators: tuple[Facilitator, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    next_seat: int = 1
+    nobody_leads: bool = False
+    """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
+    once_third_party: frozenset[UserId] = frozenset()
+    """Who was in the third party of the open workshop and is no more: they have read rooms of both sides."""

@@ -1,0 +1,63 @@
+"""Rooms as the workshop remembers them: those that stand, those on their way out, their category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
+from bot.domain.vocabulary.rooms import RoomKey
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room as the workshop remembers it. ``name`` ends in random characters recorded before the channel is made."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    handle: Handle
+    channel: ChannelId | None = None
+    spoke: bool = False
+    applied: str = ""
+    """A digest of the rights that were last made so: where a room reads otherwise, somebody changed it by hand."""
+    card_edition: int = 0
+    """Grows when the card at the room's head is to be put up anew at its end, even if it reads as before."""
+    shown_again: tuple[tuple[Handle, int], ...] = ()
+    """The same for the other cards in it, by their handles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retiring:
+    """A replaced room on its way out: it stays as it was until ``delete_after``."""
+
+    key: RoomKey
+    generation: int
+    name: str
+    channel: ChannelId
+    writable: bool
+    people: frozenset[UserId]
+    handle: Handle
+    """Its cards' handle: what is pressed there until it goes still means this logical room."""
+    delete_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The one category that holds the workshop's rooms."""
+
+    name: str
+    channel: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The rooms of a workshop, in the order in which they are made, and what the bot may not do in its guild."""
+
+    category: Category = field(default_factory=lambda: Category(""))
+    standing: tuple[Room, ...] = ()
+    """Each logical room's present generation."""
+    retiring: tuple[Retiring, ...] = ()
+    lacking_rights: frozenset[str] = frozenset()
+    away: bool = False
+    """Whether the bot is not in the guild."""

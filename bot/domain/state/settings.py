@@ -1,0 +1,39 @@
+"""What was chosen when a workshop was made: language, pack, and how long what a room held may be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.domain.vocabulary.identity import Locale
+
+
+class Retention(StrEnum):
+    """How long what a room held may be read (DESIGN §3)."""
+
+    PHASE = "phase"
+    LIVE = "live"
+    WORKSHOP = "workshop"
+
+    @property
+    def hides_history(self) -> bool:
+        """Whether message history is denied, the nearest thing to the spoken word."""
+        return self is Retention.LIVE
+
+    @property
+    def keeps_rooms(self) -> bool:
+        """Whether rooms stay until the workshop closes."""
+        return self is Retention.WORKSHOP
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was chosen when the workshop was made."""
+
+    locale: Locale
+    pack: str
+    retention: Retention = Retention.PHASE
+    room_grace_s: int = 86_400
+    joint_always_open: bool = False
+    caucuses_without_facilitators: bool = False
+    room_words: dict[str, str] = field(default_factory=dict)

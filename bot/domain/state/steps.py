@@ -1,0 +1,154 @@
+"""Reassurance steps, worries and products, as the workshop remembers them; none of them has an author on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated
+
+from bot.domain.state.contributions import Contribution, ContributionKind
+from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
+from bot.domain.vocabulary.secrecy import SECRET
+
+NOTHING = Words("")
+LONGEST_STEP = 100
+"""A step is one line, and twelve of them fit the one message of a result, whatever they are made of."""
+MOST_A_DIRECTION = 6
+"""So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
+crowds the other out."""
+HERE, AT_HOME = 1, 2
+"""The levels of commitment: worth exploring here; I would raise it at home. A level belongs to the asking."""
+
+
+class StepKind(StrEnum):
+    """What kind of step it is (Kelman 2005, §3.5)."""
+
+    ACKNOWLEDGMENT = "acknowledgment"
+    GESTURE = "gesture"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of mutual reassurance: one line with a giver, and the concern it answers; the rest comes later."""
+
+    handle: Handle
+    giver: SideId
+    words: Words
+    concern: Handle | None = None
+    kind: StepKind | None = None
+    own_interest: Words = NOTHING
+    verification: Words = NOTHING
+    durability: Words = NOTHING
+    partner: Handle | None = None
+    """The step in the other direction that this one answers, or is answered by."""
+    constraints: tuple[Handle, ...] = ()
+    revision: int = 0
+    level: int = 0
+    """The highest level at which it was published; 0 before."""
+    askings: tuple[int, int] = (0, 0)
+    """How often it was asked at each level."""
+    worries_shown: bool = False
+    """Whether worries about it have had their place: nothing is asked before."""
+    reworded: bool = False
+    """Whether it reads otherwise than when it was published: nobody has answered to these words yet."""
+
+    @property
+    def receiver(self) -> SideId:
+        """The side that the step is to reassure."""
+        return self.giver.other
+
+
+def step_of(note: Contribution) -> Step | None:
+    """The step that a note becomes on the board, under the same handle; None for a note of another kind."""
+    if note.kind is not ContributionKind.STEP or note.giver is None:
+        return None
+    return Step(note.handle, note.giver, note.words, next(iter(note.answers), None))
+
+
+def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step, ...]:
+    """The steps without some of them, and without ties to partners, concerns and constraints that are gone."""
+    return tuple(
+        replace(
+            step,
+            concern=None if step.concern in gone else step.concern,
+            partner=None if step.partner in gone else step.partner,
+            constraints=tuple(handle for handle in step.constraints if handle not in gone),
+        )
+        for step in steps
+        if step.handle not in gone
+    )
+
+
+def has_room(steps: Iterable[Step], giver: SideId) -> bool:
+    """Whether the board takes one more step of this side."""
+    return sum(step.giver is giver for step in steps) < MOST_A_DIRECTION
+
+
+def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Contribution, ...]:
+    """Those of the notes for which there is room, in their order; what is no step always has room."""
+    board, found = list(steps), []
+    for note in notes:
+        step = step_of(note)
+        if step is not None:
+            if not has_room(board, step.giver):
+                continue
+            board.append(step)
+        found.append(note)
+    return tuple(found)
+
+
+class WorryEnd(StrEnum):
+    """From which end a worry looks at a step. Anybody may look from either."""
+
+    RECEIVER = "receiver"
+    GIVER = "giver"
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """How a step could be misused or misread, and what would show that it is not (Wheeler 2018)."""
+
+    handle: Handle
+    step: Handle
+    author: Annotated[SeatId, SECRET]
+    end: Annotated[WorryEnd, SECRET]
+    misuse: Words
+    evidence: Words
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Words that may leave the room, once everybody who takes part has privately said that they may."""
+
+    handle: Handle
+    words: Words
+    source: Handle | None = None
+    revision: int = 0
+    asked: bool = False
+    """Whether it has been asked in these very words; in other words it is asked anew."""
+    going_out: bool = False
+    undecided: bool = False
+    """Whether somebody stepped out while it was asked: the same words may be asked about once more."""
+
+
+def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
+    """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
+    return tuple(
+        replace(product, asked=False, going_out=False, undecided=False) for product in products
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reassurance:
+    """Steps, the worries about them, and what may leave the room."""
+
+    steps: tuple[Step, ...] = ()
+    worries: tuple[Worry, ...] = ()
+    products: tuple[Product, ...] = ()
+    names_may_leave: bool = False
+    """Whether nobody objected to names of sides and places in what leaves the room."""
+    open_level: int = HERE
+    published_level: int = 0

@@ -1,0 +1,163 @@
+"""What can be pressed, and the shape of the cards that carry it: verbs, buttons, selects, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.vocabulary.identity import Handle, PhaseId
+from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.text import Text, Value
+
+
+class Verb(StrEnum):
+    """What a press means. Short, for it travels in a button's id; its block in ``presses.md.j2`` has its label."""
+
+    CONSENT = "consent"
+    NOT_NOW = "not_now"
+    WITHDRAW = "withdraw"
+    WITHDRAW_SURELY = "withdraw_surely"
+    ASK_THIRD_PARTY = "ask_third_party"
+    NAME_SIDE = "name_side"
+    ACCEPT_NAME = "accept_name"
+    OBJECT_TO_NAME = "object_to_name"
+    CHOOSE_LANGUAGE = "choose_language"
+    SHOW_AGAIN = "show_again"
+    SHOW_ROOM_CARD = "show_room_card"
+    OPEN_SESSION = "open_session"
+    END_SESSION = "end_session"
+    GO_ON = "go_on"
+    GO_ON_ALL_THE_SAME = "go_on_anyway"
+    CAUCUS_BREAK = "caucus_break"
+    END_BREAK = "end_break"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ASK = "ask"
+    SAY = "say"
+    CHECK = "check"
+    ACKNOWLEDGE = "acknowledge"
+    COME_TOGETHER = "come_together"
+    GO_APART = "go_apart"
+    ANNOUNCE = "announce"
+    ANNOUNCE_SURELY = "announce_surely"
+    CALL_OFF = "call_off"
+    EXTRA_TIME = "extra_time"
+    LETTER = "letter"
+    TAKE_OUT_MESSAGE = "take_out_message"
+    LET_IN = "let_in"
+    HIDE = "hide"
+    SHOW_ROOMS = "show_rooms"
+    I_AM_HERE = "i_am_here"
+    BEGIN_ALL_THE_SAME = "begin_anyway"
+    MY_DATA = "my_data"
+    GIVE_BACK = "give_back"
+    REWORD = "reword"
+    BOUNDARIES = "boundaries"
+    HOLD_AGAIN = "hold_again"
+    NOTICE_ONLY = "notice_only"
+    TAKE_MY_DATA_OUT = "take_my_data_out"
+    MY_NOTES = "my_notes"
+    WRITE_NOTE = "write_note"
+    LOOK_AT_NOTE = "look_at_note"
+    CHANGE_NOTE = "change_note"
+    LET_BE_SHOWN = "let_be_shown"
+    KEEP_PRIVATE = "keep_private"
+    TAKE_BACK = "take_back"
+    PUT_UP_LINE = "put_up_line"
+    NAME_CONCERNS = "name_concerns"
+    SAY_WHAT_EASES = "say_what_eases"
+    SHOW_TOGETHER = "show_together"
+    SHOW_ACTS = "show_acts"
+    SHOW_ACTS_SURELY = "show_acts_surely"
+    SAY_HOW_LIVED = "say_how_lived"
+    TAKE_UP = "take_up"
+    ASK_MEANT = "ask_meant"
+    CLOSE_ASKING = "close_asking"
+    LEAVE_OPEN = "leave_open"
+    ANSWER_MEANT = "answer_meant"
+    MEANT = "meant"
+    NOT_QUITE = "not_quite"
+    SAY_MISSING = "say_missing"
+    SEE_WHY = "see_why"
+    CLOSE = "close"
+    CONFIRM_CLOSE = "confirm_close"
+    KEEP_OPEN = "keep_open"
+    PUT_UP_STEP = "put_up_step"
+    CHANGE_STEP = "change_step"
+    LINK_STEP = "link_step"
+    ADD_WORRY = "add_worry"
+    TAKE_BACK_WORRY = "take_back_worry"
+    SHOW_WORRIES = "show_worries"
+    ASK_ABOUT_STEPS = "ask_steps"
+    ASK_AT_HOME = "ask_at_home"
+    ASK_READINESS = "ask_readiness"
+    ASK_PRODUCTS = "ask_products"
+    CLOSE_ROUND = "close_round"
+    PRIVATE_ANSWERS = "private_answers"
+    EARLIER_ANSWERS = "earlier_answers"
+    LATER_ANSWERS = "later_answers"
+    UNDERSTAND = "understand"
+    ANSWER_PRIVATELY = "answer"
+    OTHER_WORDING = "other_wording"
+    DRAFT_PRODUCT = "draft_product"
+    DRAFT_FROM = "draft_from"
+    REWORD_PRODUCT = "reword_product"
+    EXPORT = "export"
+    TAKE_NOTES = "take_notes"
+    OPEN_QUESTION = "open_question"
+    EVEN_HAND = "even_hand"
+
+
+class Weight(StrEnum):
+    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
+
+    MAIN = "main"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
+
+    verb: Verb
+    label: Text
+    revision: int = 0
+    weight: Weight = Weight.QUIET
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A select: one of several, by value."""
+
+    verb: Verb
+    label: Text
+    options: tuple[tuple[str, Text], ...]
+    revision: int = 0
+
+
+Row = tuple[Button, ...] | Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
+
+    room: RoomKey
+    edition: str
+    sections: tuple[Text, ...]
+    rows: tuple[Row, ...]
+    handle: Handle | None = None
+    """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
+
+
+def button(
+    verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
+) -> Button:
+    """A button with its label from the pack."""
+    return Button(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
+
+
+def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:
+    """A text of a phase's own file."""
+    return Text(f"phases/{phase}:{block}", **values)

@@ -1,0 +1,53 @@
+"""Forms as the domain asks for them: lines to write and lists to choose from, each with its label from the pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.text import Text
+
+WORDS = "words"
+"""The field that holds what a person wrote."""
+CHOSEN = "chosen"
+"""What was chosen in a list that stands in a room rather than in a form."""
+NONE = "none"
+"""The entry that stands for nothing, in a list in which something has to be chosen."""
+BETWEEN = ","
+"""Between the values of a list from which several may be chosen; in no value of ours."""
+MOST_OPTIONS = 25
+"""https://discord.com/developers/docs/components/reference#string-select"""
+
+Option = tuple[str, Text]
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """Something to write, ``longest`` letters at most; ``filled`` is what stands in it already."""
+
+    name: str
+    label: Text
+    longest: int
+    filled: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListField:
+    """Something to choose, ``most`` at once; ``chosen`` are the values that are chosen already."""
+
+    name: str
+    label: Text
+    options: tuple[Option, ...]
+    chosen: frozenset[str] = frozenset()
+    required: bool = True
+    most: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form. Its id carries what the button carried, unless ``subject`` or ``revision`` say otherwise."""
+
+    fields: tuple[TextField | ListField, ...]
+    subject: str | None = None
+    revision: int | None = None

@@ -1,0 +1,65 @@
+"""What is known of a play: each act with its answers, and what everybody saw when a phase ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.rehearsal.scenario import Act
+from bot.rehearsal.simulation import Outcome, ShownMessage
+
+
+@dataclass(slots=True)
+class Played:
+    """What is known of an act after it was played; ``trouble`` says what went wrong with the playing itself."""
+
+    act: Act
+    message: ShownMessage | None = None
+    outcomes: list[Outcome] = field(default_factory=list)
+    trouble: str = ""
+    stands: bool = True
+    """Whether a message that the guard looked at stood in its room afterwards."""
+    disturbed: bool = False
+    """The bot was away, or a call broke, while this was done: its answer may say that it was done already."""
+
+    @property
+    def answer(self) -> str:
+        """What the actor alone was told."""
+        shown = (outcome.text or _own_page(outcome) for outcome in self.outcomes)
+        return "\n".join(text for text in shown if text)
+
+
+def _own_page(outcome: Outcome) -> str:
+    """What was pressed, if only the presser sees it, as it reads now."""
+    page = outcome.updated
+    return page.text if page is not None and page.ephemeral else ""
+
+
+@dataclass(slots=True)
+class Switch:
+    """A going-on: how many calls, and how many rooms really differ afterwards."""
+
+    before: str
+    after: str
+    structure: int
+    posts: int
+    rooms_changed: int
+    rooms_replaced: int
+
+
+@dataclass(slots=True)
+class Record:
+    """Everything the check and the report need."""
+
+    played: list[Played] = field(default_factory=list)
+    phases: list[str] = field(default_factory=list)
+    seats: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+    ends: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Phase → seat → how long the seat's transcript was when the phase ended."""
+    switches: list[Switch] = field(default_factory=list)
+    cards_standing: dict[str, int] = field(default_factory=dict)
+    """Channel → the most messages of one card that ever stood in it at once, when a phase ended."""
+    readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
+    """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
+    strays: int = 0
+    open_calls: tuple[int, int] = (0, 0)
+    close_calls: tuple[int, int] = (0, 0)

@@ -1,0 +1,40 @@
+"""What stood on a seat's screen, read from its transcript; nothing is asked of the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.rehearsal.simulation import Entry, ShownMessage
+from bot.rehearsal.stage import Stage
+
+_CARD_BUTTON = "parley:show_again:"
+
+
+def messages_in(entry: Entry) -> Iterator[ShownMessage]:
+    """The messages that an entry put on the screen: the one it is about, and those that became readable."""
+    if entry.message is not None:
+        yield entry.message
+    yield from entry.readable
+
+
+def texts_of_bot(stage: Stage, seat: str, room: str) -> list[str]:
+    """Every message of the bot for all that reached a seat in a logical room, once, in order, as it read last."""
+    logical = stage.logical()
+    found: dict[int, str] = {}
+    for entry in stage.seats[seat].transcript:
+        if logical.get(entry.channel_id, entry.room) != room:
+            continue
+        for message in messages_in(entry):
+            if message.author_id == stage.simulation.bot_id and not message.ephemeral:
+                found[message.id] = message.text
+    return list(found.values())
+
+
+def is_card(message: ShownMessage) -> bool:
+    """Whether it is a card: only these carry the button that shows them again."""
+    return any(is_card_button(button.custom_id) for button in message.buttons)
+
+
+def is_card_button(custom_id: str | None) -> bool:
+    """Whether this is the button by which a card is shown again; each card has an id of its own there."""
+    return custom_id is not None and custom_id.startswith(_CARD_BUTTON)

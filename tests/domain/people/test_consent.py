@@ -1,0 +1,193 @@
+"""Consent: a person's own, to what their card named, taken back at any time; nobody else is told who."""
+
+from __future__ import annotations
+
+from bot.domain.people.consent import LONGEST_QUESTION, AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.invited import Invite
+from bot.domain.rooms.desired import participants_in
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
+from bot.domain.screens.cards import cards
+from bot.domain.state.decisions import Post
+from bot.domain.state.people import Standing
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import UserId, Words
+from bot.domain.vocabulary.refusals import Reason
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
+from bot.domain.vocabulary.text import RoomLink, Text
+from tests.domain.build import (
+    ADMINS,
+    FIRST,
+    MARA,
+    NOOR,
+    OWNER,
+    SECOND,
+    after,
+    at_place,
+    decided,
+    full_draft,
+    in_briefing,
+    opened,
+    person,
+    refused,
+)
+from tests.domain.examples import NEWCOMER
+
+ANNA = person(FIRST, 0)
+
+
+def offered(workshop: Workshop, user: UserId) -> set[Verb]:
+    """What the card in somebody's line lets them do."""
+    card = cards(workshop)[f"card/{line(workshop.own(user).seat).logical_name}"]
+    return {press.verb for row in card.rows if isinstance(row, tuple) for press in row}
+
+
+def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
+    workshop = opened()
+    theirs = [
+        room.key for room in workshop.rooms.standing if ANNA in participants_in(workshop, room.key)
+    ]
+    assert theirs == [line(workshop.own(ANNA).seat)]
+
+
+def test_consenting_opens_the_own_caucus_and_from_opening_on_the_joint_room() -> None:
+    workshop = opened()
+    decision = decided(workshop, Consent(ANNA, workshop.audience.revision))
+    assert decision.answer.text == Text("consent:given", room=RoomLink(caucus(FIRST)))
+    assert decision.effects == ()
+    workshop = decision.workshop
+    assert ANNA in participants_in(workshop, caucus(FIRST))
+    assert ANNA not in participants_in(workshop, caucus(SECOND))
+    assert participants_in(workshop, JOINT) == ()
+
+
+def test_consent_to_an_audience_that_has_changed_meanwhile_is_refused() -> None:
+    workshop = opened()
+    card = workshop.audience.revision
+    changed = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
+    assert refused(changed, Consent(ANNA, card)).reason is Reason.AUDIENCE_CHANGED
+    assert decided(changed, Consent(ANNA, changed.audience.revision)).workshop.own(ANNA).takes_part
+
+
+def test_the_card_that_is_shown_carries_the_audience_it_names() -> None:
+    workshop = after(opened(), ReportAudience((OWNER, ADMINS), (), True))
+    card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
+    consents = [
+        press
+        for row in card.rows
+        if isinstance(row, tuple)
+        for press in row
+        if press.verb is Verb.CONSENT
+    ]
+    assert [press.revision for press in consents] == [workshop.audience.revision]
+    assert "Admins" in {viewer.name for viewer in workshop.audience.sees}
+    assert "audience:role" in repr(card.sections)
+
+
+def test_not_now_is_told_to_nobody_and_can_be_changed_to_yes() -> None:
+    workshop = opened()
+    decision = decided(workshop, NotNow(ANNA))
+    assert decision.effects == ()
+    assert decision.workshop.own(ANNA).standing is Standing.NOT_NOW
+    assert {Verb.CONSENT, Verb.ASK_THIRD_PARTY, Verb.WITHDRAW} <= offered(decision.workshop, ANNA)
+    assert after(decision.workshop, Consent(ANNA, workshop.audience.revision)).own(ANNA).takes_part
+
+
+def test_not_now_changes_no_card_but_the_persons_own_and_the_panel() -> None:
+    workshop = opened()
+    before, now = cards(workshop), cards(after(workshop, NotNow(ANNA)))
+    changed = {slot for slot in now if now[slot] != before[slot]}
+    assert changed <= {f"card/{line(workshop.own(ANNA).seat).logical_name}", "card/control"}
+
+
+def test_withdrawing_closes_the_rooms_at_once_keeps_the_line_and_tells_only_the_third_party() -> (
+    None
+):
+    for workshop in (
+        in_briefing(),
+        at_place("perspectives", session=True),
+        at_place("re-entry", 1),
+    ):
+        decision = decided(workshop, Withdraw(ANNA))
+        own_line = line(workshop.own(ANNA).seat)
+        assert decision.effects == (
+            Post(CONTROL, Text("consent:withdrawn_note", line=RoomLink(own_line))),
+        )
+        theirs = [
+            room.key
+            for room in workshop.rooms.standing
+            if ANNA in participants_in(decision.workshop, room.key)
+        ]
+        assert theirs == [own_line]
+        assert Verb.ASK_THIRD_PARTY in offered(decision.workshop, ANNA)
+        assert Verb.WITHDRAW not in offered(decision.workshop, ANNA)
+        before, now = cards(workshop), cards(decision.workshop)
+        changed = {slot for slot in now if now[slot] != before[slot]}
+        assert changed == {f"card/{own_line.logical_name}", "card/control"}
+
+
+def test_nobody_withdraws_twice() -> None:
+    workshop = after(in_briefing(), Withdraw(ANNA))
+    assert refused(workshop, Withdraw(ANNA)).reason is Reason.ALREADY_SO
+
+
+def test_whoever_never_consented_can_leave_too() -> None:
+    workshop = after(opened(), Withdraw(ANNA))
+    assert workshop.own(ANNA).standing is Standing.WITHDRAWN
+
+
+def test_whoever_was_put_on_a_draft_can_be_off_it_before_any_room_stands() -> None:
+    draft = full_draft()
+    outcome = decided(draft, Withdraw(ANNA))
+    assert outcome.effects == ()
+    assert outcome.workshop.participant(ANNA) is None
+    assert refused(outcome.workshop, Withdraw(ANNA)).reason is Reason.NOT_YOURS
+    assert len(outcome.workshop.people.participants) == len(draft.people.participants) - 1
+
+
+def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_that_one_waits() -> (
+    None
+):
+    words = Words("Is my name anywhere?")
+    for workshop in (opened(), in_briefing(), after(in_briefing(), Withdraw(ANNA))):
+        own_line = line(workshop.own(ANNA).seat)
+        decision = decided(workshop, AskThirdParty(ANNA, words))
+        assert decision.effects == (
+            Post(own_line, Text("consent:question", words=words)),
+            Post(CONTROL, Text("consent:question_waits", line=RoomLink(own_line))),
+        )
+        assert decision.workshop == workshop
+
+
+def test_whoever_asks_while_nobody_leads_is_told_so() -> None:
+    workshop = after(in_briefing(), ReportLeft(NOOR), ReportLeft(MARA))
+    asked = decided(workshop, AskThirdParty(ANNA, Words("Is anybody there?")))
+    assert asked.answer.text == Text("consent:question_sent_nobody_there")
+
+
+def test_an_empty_question_and_an_endless_one_come_back() -> None:
+    workshop = opened()
+    assert refused(workshop, AskThirdParty(ANNA, Words(" \n "))).reason is Reason.NOTHING_WRITTEN
+    too_long = refused(workshop, AskThirdParty(ANNA, Words("a" * (LONGEST_QUESTION + 1))))
+    assert too_long.text == Text("refusals:too_long", most=LONGEST_QUESTION)
+    decided(workshop, AskThirdParty(ANNA, Words("a" * LONGEST_QUESTION)))
+
+
+def test_whoever_is_invited_later_gets_a_line_of_their_own_and_nothing_else() -> None:
+    workshop = in_briefing()
+    decision = decided(workshop, Invite(MARA, NEWCOMER, SECOND))
+    made = {room.key for room in decision.workshop.rooms.standing} - {
+        room.key for room in workshop.rooms.standing
+    }
+    assert made == {line(decision.workshop.own(NEWCOMER).seat)}
+    seen_by_them = [
+        room.key
+        for room in decision.workshop.rooms.standing
+        if NEWCOMER in participants_in(decision.workshop, room.key)
+    ]
+    assert seen_by_them == list(made)
+
+
+def test_a_refusal_repeats_nothing_that_was_written() -> None:
+    secret = Words("x" * 5_000)
+    assert "xxx" not in repr(refused(opened(), AskThirdParty(ANNA, secret)))

@@ -1,0 +1,346 @@
+"""Steps on the board: put up by participants, from nobody and no side; filled in, linked, shown on a card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.worries import MOST_WAITING, AddWorry, ShowWorries, TakeBackWorry
+from bot.domain.screens.cards import cards
+from bot.domain.state.ballots import RoundKind
+from bot.domain.state.decisions import Post
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.steps import AT_HOME, LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Card
+from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.refusals import Reason
+from bot.domain.vocabulary.rooms import JOINT
+from bot.domain.vocabulary.text import Text
+from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
+from tests.domain.round_building import (
+    NOTHING,
+    answered,
+    asked,
+    close,
+    the_round,
+    with_steps,
+    yes_to,
+)
+
+ANNA, BEA = person(FIRST, 0), person(SECOND, 0)
+LINE = Words("Both towns read the level at six.")
+LONG = Words("x" * (LONGEST_STEP + 1))
+
+
+def _change(workshop: Workshop, words: Words = LINE, **more: Words) -> ChangeStep:
+    step = workshop.reassurance.steps[0]
+    return ChangeStep(
+        ANNA,
+        step.handle,
+        step.revision,
+        words,
+        StepKind.MEASURE,
+        more.get("own_interest", NOTHING),
+        more.get("verification", NOTHING),
+        NOTHING,
+    )
+
+
+# ---- putting up
+def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author_on_any_card() -> None:
+    workshop = at_place("reassurance", session=True)
+    mine = after(workshop, PutUpStep(ANNA, FIRST, None, LINE))
+    theirs = after(workshop, PutUpStep(BEA, FIRST, None, LINE))
+    assert mine.reassurance.steps == theirs.reassurance.steps
+    assert cards(mine) == cards(theirs) != cards(workshop)
+    assert decided(workshop, PutUpStep(ANNA, FIRST, None, LINE)).effects == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [(Words(" "), Reason.NOTHING_WRITTEN), (LONG, Reason.TOO_LONG)],
+    ids=["empty", "long"],
+)
+def test_a_step_needs_one_line_that_fits(words: Words, reason: Reason) -> None:
+    assert (
+        refused(at_place("reassurance", session=True), PutUpStep(ANNA, FIRST, None, words)).reason
+        is reason
+    )
+
+
+def test_a_step_belongs_to_its_phase() -> None:
+    assert (
+        refused(at_place("ideas"), PutUpStep(ANNA, FIRST, None, LINE)).reason
+        is Reason.NOT_IN_THIS_PHASE
+    )
+
+
+def test_the_third_party_puts_nothing_up_and_changes_nothing() -> None:
+    workshop = with_steps()
+    for command in (
+        PutUpStep(MARA, FIRST, None, LINE),
+        replace(_change(workshop), by=MARA),
+        LinkStep(MARA, workshop.reassurance.steps[0].handle, 0, None, ()),
+        AddWorry(MARA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING),
+    ):
+        assert refused(workshop, command).reason is Reason.NOT_YOURS
+
+
+def test_one_direction_has_room_for_so_many_steps_and_does_not_crowd_out_the_other() -> None:
+    workshop = with_steps(each=MOST_A_DIRECTION)
+    assert refused(workshop, PutUpStep(ANNA, FIRST, None, LINE)).reason is Reason.STEPS_FULL
+    fewer = replace(
+        workshop,
+        reassurance=replace(
+            workshop.reassurance,
+            steps=tuple(one for one in workshop.reassurance.steps if one.giver is FIRST),
+        ),
+    )
+    after(fewer, PutUpStep(ANNA, SECOND, None, LINE))
+
+
+# ---- filling in
+def test_what_the_room_adds_stands_on_the_board_and_a_stale_form_changes_nothing() -> None:
+    workshop = with_steps()
+    first = _change(workshop, own_interest=Words("It protects us in a bad year."))
+    changed = after(workshop, first)
+    assert changed.reassurance.steps[0].own_interest == Words("It protects us in a bad year.")
+    assert refused(changed, first).reason is Reason.STEP_CHANGED
+    assert "bad year" in repr_words(cards(changed)["board/steps"])
+
+
+def repr_words(card: Card) -> str:
+    """Every word of people's on a card."""
+
+    def inside(value: object) -> str:
+        if isinstance(value, Words):
+            return value.text
+        if isinstance(value, Text):
+            return " ".join(inside(one) for _, one in value.values)
+        return " ".join(inside(one) for one in value) if isinstance(value, tuple) else ""
+
+    return " ".join(inside(one) for one in card.sections)
+
+
+def test_a_step_stays_as_it_is_while_both_sides_are_being_asked_about_it() -> None:
+    workshop = asked(with_steps())
+    assert refused(workshop, _change(workshop)).reason is Reason.ASKED_NOW
+    worry = AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING)
+    assert refused(workshop, worry).reason is Reason.ASKED_NOW
+
+
+def test_in_other_words_nobody_has_answered_a_step_yet() -> None:
+    workshop = asked(with_steps())
+    workshop = answered(workshop, yes_to(workshop, the_round(workshop).items[:1], 4))
+    workshop = after(workshop, close(workshop))
+    reworded = after(workshop, _change(workshop, Words("Quite another step.")))
+    (sealed,) = reworded.rounds.sealed
+    assert workshop.reassurance.steps[0].handle not in sealed.items
+    assert all(len(one.answers) == len(one.wordings) == len(sealed.items) for one in sealed.ballots)
+    only_added = after(
+        workshop, _change(workshop, workshop.reassurance.steps[0].words, own_interest=LINE)
+    )
+    assert only_added.rounds.sealed == workshop.rounds.sealed
+
+
+def test_a_published_step_in_other_words_waits_for_worries_anew() -> None:
+    workshop = with_steps()
+    step = workshop.reassurance.steps[0]
+    assert after(workshop, _change(workshop)).reassurance.steps[0].worries_shown
+    published = workshop.with_step(step.handle, lambda one: replace(one, level=1))
+    assert not after(published, _change(published)).reassurance.steps[0].worries_shown
+    assert (
+        after(published, _change(published, step.words, own_interest=LINE))
+        .reassurance.steps[0]
+        .worries_shown
+    )
+
+
+def test_a_published_step_in_other_words_says_so_on_its_card_until_both_have_answered_to_them() -> (
+    None
+):
+    workshop = with_steps()
+    step = workshop.reassurance.steps[0]
+    assert not after(workshop, _change(workshop)).reassurance.steps[0].reworded
+    before = workshop.with_step(step.handle, lambda one: replace(one, level=1))
+    workshop = replace(
+        before,
+        reassurance=replace(before.reassurance, open_level=AT_HOME),
+    )
+    only_added = after(workshop, _change(workshop, step.words, own_interest=LINE))
+    workshop = after(workshop, _change(workshop))
+    workshop = after(workshop, ShowWorries(MARA, seen(workshop)))
+    card = cards(workshop)[f"step/{step.handle}"].sections[0]
+    assert dict(card.values)["reworded"] is True
+    assert dict(cards(only_added)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
+    again = workshop.with_step(step.handle, lambda one: replace(one, level=AT_HOME, reworded=False))
+    assert dict(cards(again)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
+
+
+def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> None:
+    met = with_steps()
+    commands = (
+        PutUpStep(ANNA, FIRST, None, LINE),
+        _change(met),
+        LinkStep(ANNA, met.reassurance.steps[0].handle, 0, None, ()),
+    )
+    for command in commands:
+        after(met, command)
+        for still in (
+            replace(met, meeting=replace(met.meeting, paused=True)),
+            replace(met, meeting=replace(met.meeting, hidden=True)),
+            replace(met, meeting=replace(met.meeting, in_break=frozenset({FIRST}))),
+            replace(met, meeting=replace(met.meeting, session=SessionStage.GATHERING)),
+            replace(met, meeting=replace(met.meeting, session=SessionStage.NONE)),
+        ):
+            assert refused(still, command).reason is Reason.JOINT_IS_QUIET
+
+
+# ---- linking
+def test_partners_say_so_of_each_other_and_lie_in_opposite_directions() -> None:
+    workshop = with_steps()
+    first = [one for one in workshop.reassurance.steps if one.giver is FIRST]
+    second = [one for one in workshop.reassurance.steps if one.giver is SECOND]
+    linked = after(workshop, LinkStep(ANNA, first[0].handle, 0, second[0].handle, ()))
+    assert linked.step(first[0].handle).partner == second[0].handle  # type: ignore[union-attr]
+    assert linked.step(second[0].handle).partner == first[0].handle  # type: ignore[union-attr]
+    moved = after(linked, LinkStep(BEA, first[1].handle, 0, second[0].handle, ()))
+    assert moved.step(first[0].handle).partner is None  # type: ignore[union-attr]
+    same_way = LinkStep(ANNA, first[0].handle, 0, first[1].handle, ())
+    assert refused(workshop, same_way).reason is Reason.NO_SUCH_STEP
+    assert (
+        refused(workshop, LinkStep(ANNA, Handle("gone"), 0, None, ())).reason is Reason.NO_SUCH_STEP
+    )
+
+
+def test_linking_what_somebody_has_changed_meanwhile_is_refused_and_changes_nothing() -> None:
+    workshop = with_steps()
+    one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
+    workshop = after(workshop, _change(workshop))
+    assert (
+        refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason
+        is Reason.STEP_CHANGED
+    )
+
+
+def test_unlinking_frees_both() -> None:
+    workshop = with_steps()
+    one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
+    linked = after(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ()))
+    free = after(linked, LinkStep(ANNA, one.handle, 1, None, ()))
+    assert [step.partner for step in free.reassurance.steps] == [None] * 6
+
+
+# ---- worries
+def test_worries_are_kept_unseen_until_all_are_shown_at_one_moment() -> None:
+    workshop = with_steps(worries_shown=False)
+    step = workshop.reassurance.steps[0].handle
+    misuse = Words("Somebody frames it, and it hangs in a courtroom.")
+    written = decided(workshop, AddWorry(ANNA, step, WorryEnd.GIVER, misuse, LINE))
+    assert written.effects == ()
+    assert cards(written.workshop) == cards(workshop)
+    shown = decided(written.workshop, ShowWorries(MARA, seen(workshop)))
+    (post,) = shown.effects
+    assert isinstance(post, Post)
+    assert (post.room, post.text.key) == (JOINT, "worries:shown")
+    assert all(one.worries_shown for one in shown.workshop.reassurance.steps)
+
+
+def test_a_worry_can_be_taken_back_by_its_author_alone_and_only_before_it_is_shown() -> None:
+    workshop = with_steps(worries_shown=False)
+    workshop = after(
+        workshop,
+        AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.RECEIVER, LINE, NOTHING),
+    )
+    mine = workshop.reassurance.worries[0].handle
+    assert refused(workshop, TakeBackWorry(BEA, mine)).reason is Reason.WORRY_SHOWN
+    assert after(workshop, TakeBackWorry(ANNA, mine)).reassurance.worries == ()
+    shown = after(workshop, ShowWorries(MARA, seen(workshop)))
+    assert refused(shown, TakeBackWorry(ANNA, mine)).reason is Reason.WORRY_SHOWN
+
+
+def test_whose_worry_it_was_and_of_which_side_shows_in_nothing() -> None:
+    workshop = with_steps(worries_shown=False)
+    step = workshop.reassurance.steps[0].handle
+    told = []
+    for author in (ANNA, BEA):
+        written = after(workshop, AddWorry(author, step, WorryEnd.GIVER, LINE, NOTHING))
+        shown = decided(written, ShowWorries(MARA, seen(written)))
+        told.append((shown.effects, shown.answer, cards(shown.workshop)))
+    assert told[0] == told[1]
+
+
+def test_where_nobody_wrote_a_worry_steps_can_be_asked_about_all_the_same() -> None:
+    workshop = with_steps(worries_shown=False)
+    shown = decided(workshop, ShowWorries(MARA, seen(workshop)))
+    assert [one.text.key for one in shown.effects if isinstance(one, Post)] == ["worries:none"]
+    asked(shown.workshop)
+
+
+def test_only_so_many_of_ones_own_worries_wait() -> None:
+    workshop = with_steps(worries_shown=False)
+    worry = AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING)
+    for _ in range(MOST_WAITING):
+        workshop = after(workshop, worry)
+    assert refused(workshop, worry).reason is Reason.WORRIES_WAIT
+    after(workshop, replace(worry, by=BEA))
+
+
+def test_a_step_put_up_after_the_worries_needs_its_own_moment() -> None:
+    workshop = after(with_steps(), PutUpStep(ANNA, FIRST, None, LINE))
+    late = workshop.reassurance.steps[-1].handle
+    assert late not in the_round(asked(workshop)).items
+
+
+# ---- the card of a published step
+def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
+    workshop = with_steps(worries_shown=False)
+    step, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
+    workshop = after(
+        workshop,
+        AddWorry(
+            BEA,
+            step.handle,
+            WorryEnd.RECEIVER,
+            Words("A worry about it."),
+            Words("What would show it."),
+        ),
+        _change(workshop, step.words, own_interest=Words("An interest of its own.")),
+    )
+    workshop = after(
+        workshop,
+        LinkStep(ANNA, step.handle, step.revision + 1, other.handle, ()),
+        ShowWorries(MARA, seen(workshop)),
+    )
+    assert f"step/{step.handle}" not in cards(workshop)
+    workshop = asked(workshop)
+    workshop = answered(workshop, yes_to(workshop, [step.handle, other.handle], 4))
+    workshop = after(workshop, close(workshop))
+    shown = {slot: card for slot, card in cards(workshop).items() if slot.startswith("step/")}
+    assert set(shown) == {f"step/{step.handle}", f"step/{other.handle}"}
+    card = shown[f"step/{step.handle}"]
+    assert card.room == JOINT
+    assert card.handle == step.handle
+    for words in (
+        step.words.text,
+        "An interest of its own.",
+        "A worry about it.",
+        other.words.text,
+    ):
+        assert words in repr_words(card)
+
+
+def test_the_board_of_steps_stays_to_be_read_in_later_phases() -> None:
+    workshop = replace(with_steps(), phase_id=at_place("re-entry").phase_id)
+    board = cards(workshop)["board/steps"]
+    assert [[one.verb for one in row] for row in board.rows if isinstance(row, tuple)] == [
+        ["show_again"]
+    ]
+
+
+def test_a_round_about_readiness_leaves_steps_alone() -> None:
+    workshop = asked(with_steps(), RoundKind.READINESS, subject="go_on")
+    after(workshop, _change(workshop))
