@@ -184,7 +184,7 @@ class Engine:
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
     def _unused(self) -> tuple[Draw, WorkshopId]:
-        """The lots of a new workshop, and its id: lots that are drawn again after a restart may name one that stands."""
+        """The lots of a new workshop, and its id; after a restart the lots may be drawn that one was made with."""
         for _ in range(_DRAWN_AT_MOST):
             draw = self._lots(None, "make")
             workshop_id = WorkshopId(draw.token("workshop id", 20))

@@ -49,17 +49,25 @@ class Wish:
     retention: str = "phase"
     scenario: str = "river"
 
-    def read_scenario(self) -> Scenario:
-        """The scenario by its name, or from a file of one's own."""
+    @property
+    def _file(self) -> Path:
         named, file = SCENARIOS / f"{self.scenario}.toml", Path(self.scenario)
         if named.exists():
-            file = named
-        elif file.suffix != ".toml" and not file.exists():
+            return named
+        if file.suffix != ".toml" and not file.exists():
             known = near(self.scenario, _scenarios())
             raise StartError(f"there is no scenario {self.scenario} and no such file{known}")
+        return file
+
+    def read_scenario(self) -> Scenario:
+        """The scenario by its name, or from a file of one's own."""
+        return load_scenario(self._file, swap=self.swap, seed=self.seed)
+
+    def whole_scenario(self) -> Scenario:
+        """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
         phases = load_agenda(CHECKOUT / "prompts" / "kelman").phases
         agenda = [str(phase.id) for phase in phases]
-        return load_scenario(file, swap=self.swap, seed=self.seed, agenda=agenda)
+        return load_scenario(self._file, swap=self.swap, seed=self.seed, agenda=agenda)
 
     @property
     def lots(self) -> str:
@@ -84,6 +92,7 @@ def main(argv: Sequence[str]) -> int:
         found.retention,
         found.scenario,
     )
+    scenario = wish.whole_scenario()
     if not (found.auto or found.terminal or found.kill or found.trouble):
         from bot.rehearsal.seats.program import (
             Browsing,
@@ -93,7 +102,7 @@ def main(argv: Sequence[str]) -> int:
         browsing = Browsing(
             found.port, not found.no_browser, not found.empty, found.keep, found.retention
         )
-        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
+        return rehearse_in_browser(scenario, wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
     if report.described is None:
         print(NOT_CHECKED, file=sys.stderr)

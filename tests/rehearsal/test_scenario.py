@@ -10,7 +10,7 @@ from bot.rehearsal.__main__ import Wish
 
 @pytest.mark.parametrize("name", ["river", "merger", "council"])
 def test_each_scenario_that_comes_along_plays_the_whole_agenda(name: str) -> None:
-    assert Wish(scenario=name).read_scenario().phases
+    assert Wish(scenario=name).whole_scenario().phases
 
 
 def test_a_scenario_by_a_wrong_name_is_named_with_those_that_are() -> None:
