@@ -3,7 +3,7 @@
 from bot.render.agenda_file import load_agenda
 from bot.render.inert import FSI, PDI, RLM, inert, plain
 from bot.render.loading import LOCALE, load_packs
-from bot.render.pack import Pack, Places
+from bot.render.pack import Pack, Page, Places
 from bot.render.templates import LONGEST_TEXT, PackError, limit_of
 from bot.render.words_file import ROOM_WORDS
 
@@ -16,6 +16,7 @@ __all__ = [
     "ROOM_WORDS",
     "Pack",
     "PackError",
+    "Page",
     "Places",
     "inert",
     "limit_of",

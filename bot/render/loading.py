@@ -10,13 +10,16 @@ from bot.domain.screens.texts import declared
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
 from bot.render.pack import Pack, Spoken
-from bot.render.templates import PackError, Wording, check_block, limit_of, parse_file
+from bot.render.templates import HTML, PackError, Wording, check_block, limit_of, parse_file
 from bot.render.words_file import load_words
 from bot.toml_files import near
 
 LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """How a language is named, in folders and settings: en, pt-BR, zh-Hant."""
-_ENDING, _WORDS = ".md.j2", "words.toml"
+_ENDING, _WORDS, _PAGE = ".md.j2", "words.toml", f"export{HTML}"
+_PAGE_VALUES = frozenset({"lang", "title", "head", "dated", "between", "items"})
+_LONGEST_PAGE = 20_000
+"""Characters of the page that is handed out, without what is put in."""
 
 
 def load_packs(directory: Path, pack: str) -> Pack:
@@ -60,13 +63,28 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
     for key, values in texts.items():
         file, _, block = key.partition(":")
         wanted.setdefault(file, {})[block] = values
-    _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS})
+    _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS, _PAGE})
     words = load_words(folder / _WORDS)
     loaded: dict[str, Wording] = {}
     for name, blocks in wanted.items():
         for block, wording in _load_file(folder / f"{name}{_ENDING}", name, blocks).items():
             loaded[f"{name}:{block}"] = wording
-    return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words)
+    page = _load_page(folder / _PAGE)
+    return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words, page)
+
+
+def _load_page(path: Path) -> Wording:
+    """The page that is handed out."""
+    parsed = parse_file(path)
+    for block, node in parsed.blocks.items():
+        if block != "page":
+            raise PackError(
+                path, node.lineno, f"no text of this file is called {block}; it has page."
+            )
+    if "page" not in parsed.blocks:
+        raise PackError(path, parsed.last_line, "the block page is missing.")
+    check_block(path, parsed.blocks["page"], _PAGE_VALUES, _LONGEST_PAGE)
+    return parsed.wordings["page"]
 
 
 def _no_other_files(folder: Path, known: set[str]) -> None:

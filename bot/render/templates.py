@@ -12,6 +12,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.toml_files import FileError, near, read_text
 
+HTML = ".html.j2"
+"""How the name of a template of a web page ends."""
 LONGEST_TEXT = 2_000
 """Characters of one message (Discord, Create Message); a text's fixed part alone must leave room for its values."""
 _BUTTON, _OPTION, _DESCRIPTION, _FORM = 80, 100, 100, 45
@@ -57,10 +59,10 @@ _ALLOWED = (
 """What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=autoescape,
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -101,8 +103,12 @@ class TemplateFile:
 
 
 def parse_file(path: Path) -> TemplateFile:
-    """A file of blocks in the small language; ``PackError`` for the first thing in it that is not."""
-    environment, source = _environment(), read_text(path, PackError)
+    """A file of blocks in the small language; ``PackError`` for the first thing in it that is not.
+
+    In ``….html.j2`` every value is escaped for HTML as it is put in; in others values come inert for Discord already.
+    """
+    environment = _environment(autoescape=path.name.endswith(HTML))
+    source = read_text(path, PackError)
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:
