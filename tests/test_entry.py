@@ -80,7 +80,7 @@ class Checkout:
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
         process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
     def installed(self) -> list[str]:
@@ -151,7 +151,7 @@ def test_an_interpreter_that_went_away_is_replaced(checkout: Checkout) -> None:
 def test_two_first_starts_at_once_make_one_environment(checkout: Checkout) -> None:
     processes = [checkout.start("run") for _ in range(3)]
     assert [
-        process.communicate(timeout=60)[0].startswith("bot got run") for process in processes
+        process.communicate(timeout=120)[0].startswith("bot got run") for process in processes
     ] == [True] * 3
     assert [process.returncode for process in processes] == [7, 7, 7]
     assert checkout.installed() == ["requirements.txt"]
@@ -282,7 +282,7 @@ def bot_run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str
         env={"PYTHONPATH": str(CHECKOUT), **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.stdout == ""

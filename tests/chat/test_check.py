@@ -16,7 +16,7 @@ from bot.config import CHECKOUT
 from bot.rehearsal.scenario_rules import COMMANDS
 from tests.loopback import Loopback, loopback
 
-_WITHIN_S = 60
+_WITHIN_S = 120
 
 
 def check(config: Path, command: str = "check") -> tuple[int, str, str]:
