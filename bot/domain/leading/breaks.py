@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.road.act import (
@@ -236,6 +237,27 @@ def _is_hidden(workshop: Workshop) -> bool:
 def _is_not_hidden(workshop: Workshop) -> bool:
     return not workshop.meeting.hidden
 
+
+TEXTS: Mapping[str, str] = {
+    "sessions:extra_time": "side",
+    "sessions:extra_time_given": "",
+    "sessions:hidden": "",
+    "sessions:hidden_note": "",
+    "sessions:hidden_control": "",
+    "sessions:shown": "",
+    "sessions:shown_note": "",
+    "sessions:break_called": "",
+    "sessions:break_joint": "",
+    "sessions:break_caucus": "",
+    "sessions:break_ended": "",
+    "sessions:break_over": "",
+    "sessions:break_over_caucus": "",
+    "sessions:paused": "",
+    "sessions:pause_note": "",
+    "sessions:resumed": "",
+    "sessions:resume_note": "",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.people.opening import LONGEST_NAME
@@ -107,6 +108,17 @@ def _is_asked(workshop: Workshop) -> bool:
 def _is_not_asked(workshop: Workshop) -> bool:
     return workshop.leading.close_asked_by is None
 
+
+TEXTS: Mapping[str, str] = {
+    "closing:asked": "",
+    "closing:asked_note": "",
+    "closing:kept_open": "",
+    "closing:kept_open_note": "",
+    "closing:begun": "",
+    "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
+    "closing:going_on": "step",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

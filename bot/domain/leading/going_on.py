@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -100,6 +101,13 @@ def _forward(
     told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
     return Decision(pages.with_pages(moved, draw), told, notes)
 
+
+TEXTS: Mapping[str, str] = {
+    "going_on:next_part": "",
+    "going_on:next_phase": "phase",
+    "gates:went_on": "unmet",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -295,6 +296,26 @@ def _is_announced(workshop: Workshop) -> bool:
 def _is_not_announced(workshop: Workshop) -> bool:
     return workshop.meeting.announced is None
 
+
+TEXTS: Mapping[str, str] = {
+    "sessions:announced": "when",
+    "sessions:announced_note": "when",
+    "sessions:announce_surely": "when",
+    "sessions:called_off": "",
+    "sessions:called_off_note": "when",
+    "sessions:opened": "",
+    "sessions:gathering": "",
+    "sessions:together": "",
+    "sessions:begins": "",
+    "sessions:apart": "",
+    "sessions:ends": "",
+    "sessions:leaving": "",
+    "sessions:ended": "",
+    "sessions:over": "",
+    "sessions:here": "here of",
+    "sessions:content_to_begin": "",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(OpenSession, Who.FACILITATOR, OPEN, open_session, (_moves(Verb.OPEN_SESSION, "begin"),)),
