@@ -22,6 +22,7 @@ from bot.domain.road.act import (
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Slash,
     Who,
     on_panel,
@@ -43,7 +44,6 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 ENOUGH_MEANT = 2
@@ -79,31 +79,23 @@ class SeeWhy(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class TakeUp(Command):
+class TakeUp(SeenCommand):
     """Take up the next concern for listening back."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class AskWhetherMeant(Command):
+class AskWhetherMeant(SeenCommand):
     """Ask those whose concern it is whether what was said back is what they meant."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class CloseAsking(Command):
+class CloseAsking(SeenCommand):
     """Close the asking; only its one result is shown."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class LeaveOpen(Command):
+class LeaveOpen(SeenCommand):
     """Leave a concern open after two tries, without blame."""
-
-    seen: Seen
 
 
 def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from bot.domain.people.opening import LONGEST_NAME
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
-    OPEN,
     Act,
     ActButton,
     AnyAct,
@@ -17,6 +16,7 @@ from bot.domain.road.act import (
     Outcome,
     PanelRow,
     Who,
+    led,
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
@@ -135,27 +135,6 @@ ACTS: tuple[AnyAct, ...] = (
             ),
         ),
     ),
-    Act(
-        KeepOpen,
-        Who.FACILITATOR,
-        OPEN,
-        keep_open,
-        (
-            ActButton(
-                Verb.KEEP_OPEN, panel=on_panel_whenever(PanelRow.LAST, Verb.KEEP_OPEN, _is_asked)
-            ),
-        ),
-    ),
-    Act(
-        ConfirmClose,
-        Who.FACILITATOR,
-        OPEN,
-        confirm_close,
-        (
-            ActButton(
-                Verb.CONFIRM_CLOSE,
-                panel=on_panel_whenever(PanelRow.LAST, Verb.CONFIRM_CLOSE, _is_asked),
-            ),
-        ),
-    ),
+    led(KeepOpen, keep_open, Verb.KEEP_OPEN, PanelRow.LAST, _is_asked),
+    led(ConfirmClose, confirm_close, Verb.CONFIRM_CLOSE, PanelRow.LAST, _is_asked),
 )

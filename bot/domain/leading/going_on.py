@@ -14,10 +14,10 @@ from bot.domain.road.act import (
     Act,
     ActButton,
     AnyAct,
-    Command,
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Who,
     on_panel,
 )
@@ -28,22 +28,17 @@ from bot.domain.vocabulary.buttons import Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import Draw
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class GoOn(Command):
+class GoOn(SeenCommand):
     """Go to the next part of the phase, or to the next phase, if what comes before is met."""
-
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class GoOnAllTheSame(Command):
+class GoOnAllTheSame(SeenCommand):
     """Go on although something is not met; both sides are told."""
-
-    seen: Seen
 
 
 def go_on(workshop: Workshop, command: GoOn, moment: Moment) -> Outcome:

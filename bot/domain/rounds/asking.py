@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.reassurance import products, steps
-from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
 from bot.domain.state.ballots import FEWEST, Round, RoundKind, blank, carried_over
@@ -37,10 +37,8 @@ class OpenRound(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseRound(Command):
+class CloseRound(SeenCommand):
     """Close the round under way. This always works."""
-
-    seen: Seen
 
 
 def eligible(workshop: Workshop, side: SideId) -> tuple[Participant, ...]:
