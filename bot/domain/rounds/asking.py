@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.reassurance import products, steps
+from bot.domain.reassurance import asking, products
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
@@ -90,7 +90,7 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         subject=command.subject,
         chosen=chosen,
     )
-    earlier = steps.sealed_at(workshop, command.level) if command.kind is RoundKind.STEPS else None
+    earlier = asking.sealed_at(workshop, command.level) if command.kind is RoundKind.STEPS else None
     changed = replace(
         workshop,
         rounds=replace(
@@ -129,7 +129,7 @@ def _items(
     """What was chosen, and all that is asked."""
     match command.kind:
         case RoundKind.STEPS:
-            return steps.to_ask(workshop, command.chosen, command.level)
+            return asking.to_ask(workshop, command.chosen, command.level)
         case RoundKind.PRODUCTS:
             return products.to_ask(workshop, command.chosen)
         case RoundKind.READINESS:
@@ -151,7 +151,7 @@ def close_round(workshop: Workshop, command: CloseRound, moment: Moment) -> Outc
     )
     match opened.kind:
         case RoundKind.STEPS:
-            changed, told = steps.closed(closed, opened, moment.draw)
+            changed, told = asking.closed(closed, opened, moment.draw)
         case RoundKind.READINESS:
             changed, told = readiness.closed(closed, opened)
         case RoundKind.PRODUCTS:
