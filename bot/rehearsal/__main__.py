@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import StartError
+from bot.config import CHECKOUT, StartError
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
@@ -24,10 +24,11 @@ from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario, played_through
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble
+from bot.render import load_agenda
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -47,9 +48,10 @@ class Wish:
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
         named = SCENARIOS / f"{self.scenario}.toml"
-        return load_scenario(
-            named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed
-        )
+        file = named if named.exists() else Path(self.scenario)
+        scenario = load_scenario(file, swap=self.swap, seed=self.seed)
+        agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
+        return played_through(scenario, [str(phase.id) for phase in agenda.phases], file.name)
 
     @property
     def lots(self) -> str:
@@ -115,6 +117,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said"
     )
+    _add_page(parser)
+    _add_play(parser)
+    return parser.parse_args(argv)
+
+
+def _add_page(parser: argparse.ArgumentParser) -> None:
     page = parser.add_argument_group("with a page")
     page.add_argument(
         "--no-browser", action="store_true", help="print the address and open nothing"
@@ -128,6 +136,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     page.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there"
     )
+
+
+def _add_play(parser: argparse.ArgumentParser) -> None:
     played = parser.add_argument_group("without a page")
     played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
     played.add_argument(
@@ -141,7 +152,6 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="with rooms deleted, rights edited, calls broken, people gone",
     )
-    return parser.parse_args(argv)
 
 
 async def rehearse(wish: Wish) -> Report:

@@ -118,14 +118,7 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     ]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
-    changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, made),
-            written=workshop.boards.written + 1,
-        ),
-    )
+    changed = workshop.with_new_contribution(made)
     return Decision(
         changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made))
     )
@@ -141,14 +134,7 @@ def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outco
     made = _made(workshop, command, NoteStanding.SHOWN, moment.draw)
     if isinstance(made, Refusal):
         return made
-    changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, made),
-            written=workshop.boards.written + 1,
-        ),
-    )
+    changed = workshop.with_new_contribution(made)
     return Decision(with_pages(changed, moment.draw), Answer(Text("boards:line_put_up")))
 
 

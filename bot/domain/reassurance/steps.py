@@ -118,10 +118,8 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
         return refuse(Reason.WHICH_GIVER)
     if not has_room(workshop.reassurance.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
-    author, answers = (
-        workshop.own(command.by),
-        () if command.concern is None else (command.concern,),
-    )
+    author = workshop.own(command.by)
+    answers = () if command.concern is None else (command.concern,)
     note = Contribution(
         new_handle(workshop, moment.draw),
         ContributionKind.STEP,
@@ -132,20 +130,11 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
         answers,
         giver=command.giver,
     )
+    new = tuple(step for step in (step_of(note),) if step is not None)
+    steps = (*workshop.reassurance.steps, *new)
     changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, note),
-            written=workshop.boards.written + 1,
-        ),
-        reassurance=replace(
-            workshop.reassurance,
-            steps=(
-                *workshop.reassurance.steps,
-                *(step for step in (step_of(note),) if step is not None),
-            ),
-        ),
+        workshop.with_new_contribution(note),
+        reassurance=replace(workshop.reassurance, steps=steps),
     )
     return Decision(changed, Answer(Text("steps:put_up")))
 
@@ -156,15 +145,8 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
 
     A published step in other words waits for worries anew before it can be asked one level up.
     """
-    fields = [
-        one_line(wording)
-        for wording in (
-            command.words,
-            command.own_interest,
-            command.verification,
-            command.durability,
-        )
-    ]
+    written = (command.words, command.own_interest, command.verification, command.durability)
+    fields = [one_line(wording) for wording in written]
     refused = refused_aloud(workshop, command.by, *fields)
     step = workshop.step(command.step)
     if refused is None and step is None:
@@ -196,12 +178,8 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
     if words != step.words:
         sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
-        changed = replace(
-            changed,
-            rounds=replace(
-                changed.rounds, sealed=tuple(asking for asking in sealed if asking.items)
-            ),
-        )
+        kept = tuple(asking for asking in sealed if asking.items)
+        changed = replace(changed, rounds=replace(changed.rounds, sealed=kept))
     return Decision(changed, Answer(Text("steps:changed")))
 
 

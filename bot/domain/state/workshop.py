@@ -235,6 +235,12 @@ class Workshop:
             ),
         )
 
+    def with_new_contribution(self, note: Contribution) -> Workshop:
+        """The workshop with one more note or line, after all others."""
+        contributions = (*self.boards.contributions, note)
+        boards = replace(self.boards, contributions=contributions, written=self.boards.written + 1)
+        return replace(self, boards=boards)
+
     def with_contribution(
         self, handle: Handle, change: Callable[[Contribution], Contribution]
     ) -> Workshop:
