@@ -1,4 +1,4 @@
-"""The open questions of joint thinking: always a question, never an answer (Kelman 2005, §3.2; DESIGN §5.7).
+"""The open questions of joint thinking: always a question, never an answer (Kelman 2005, §3.2; docs/rounds.md).
 
 Which concerns have fewest steps and ideas that touch them, and what a step still lacks. A facilitator chooses and
 sends; the words are the pack's.

@@ -1,4 +1,4 @@
-"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; DESIGN §5.3).
+"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; docs/rounds.md).
 
 A conciliatory step is easily read as a trick, and its giver fears being exploited: both ends are on the table first.
 """

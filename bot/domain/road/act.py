@@ -60,7 +60,7 @@ class Who(Enum):
 
 
 class Guarded(Enum):
-    """Whether the guard looks at an act's words before anything is done, and at what kind of words (DESIGN §6)."""
+    """Whether the guard looks at an act's words before anything is done, and at what kind of words (docs/guard.md)."""
 
     NOT = auto()
     CONTRIBUTION = auto()

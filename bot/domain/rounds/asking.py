@@ -1,4 +1,4 @@
-"""Opening a secret round, and closing it: one road for steps, readiness and products (DESIGN §5.1, §5.4 to §5.6)."""
+"""Opening a secret round, and closing it: one road for steps, readiness and products (docs/rounds.md)."""
 
 from __future__ import annotations
 

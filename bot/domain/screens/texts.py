@@ -32,7 +32,7 @@ _LABELS: Mapping[Verb, str] = {
 
 _TEXTS: Mapping[str, str] = {
     **instruments.TEXTS,
-    # ---- cards (DESIGN §3: you are here)
+    # ---- cards (docs/workshop.md: you are here)
     "cards:heading": "phase",
     "cards:joint_title": _NAMES,
     "cards:caucus_title": _SIDE_NAMES,

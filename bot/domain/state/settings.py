@@ -9,7 +9,7 @@ from bot.domain.vocabulary.identity import Locale
 
 
 class Retention(StrEnum):
-    """How long what a room held may be read (DESIGN §3)."""
+    """How long what a room held may be read (docs/workshop.md)."""
 
     PHASE = "phase"
     LIVE = "live"
