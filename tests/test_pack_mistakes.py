@@ -160,6 +160,9 @@ MISTAKES: dict[str, Mistake] = {
     "an ability with a typing mistake": wrong(
         AGENDA, BRIEFING, 'offers = ["side_name"]', '"side_name"', "perhaps side_names"
     ),
+    "a room that a terminal would obey": wrong(
+        AGENDA, '["caucus", "line"]', r'["cau\ncus\u001b[2J"]', "cau", "parts cannot be cau cus [2J"
+    ),
     "an addressee nobody knows": wrong(
         AGENDA,
         RULES,

@@ -24,7 +24,9 @@ class FileError(StartError):
 
     def __init__(self, file: Path, line: int, what: str) -> None:
         """Name the place and what to mend there; ``line`` counts from 1."""
-        super().__init__(f"{file}:{line}: {what}")
+        # What a file says may be repeated here, and a terminal obeys some of what cannot be printed.
+        plain = "".join(letter if letter.isprintable() else " " for letter in what)
+        super().__init__(f"{file}:{line}: {plain}")
         self.file = file
         self.line = line
 
