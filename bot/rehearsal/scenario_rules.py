@@ -42,6 +42,9 @@ COMMANDS: dict[str, frozenset[str]] = {
     "my data": frozenset(),
 }
 """The bot's slash commands and their options, as people see them in Discord."""
+_MAY_BE_LEFT_OUT = frozenset({"person", "as", "all_the_same", "closes"})
+_PLACES = (*_SIDES, "third_party", "out")
+"""Where ``workshop people`` puts somebody."""
 
 
 class Rules:
@@ -195,8 +198,12 @@ class Rules:
                 yield self._file.mistake(here, what)
             if isinstance(value, str) and value.startswith("@"):
                 yield from self._seat(value[1:], here)
-            if isinstance(value, str) and value.startswith("side:") and value not in _SIDES:
-                yield self._file.mistake(here, f"{value} is no side{near(value, _SIDES)}")
+            if name == "as" and value not in _PLACES:
+                yield self._file.mistake(here, f"{value} is no place{near(str(value), _PLACES)}")
+        for name in sorted(options - _MAY_BE_LEFT_OUT - set(act.options)):
+            if act.command != "workshop emergency":
+                what = f"{act.command} needs the option {name}, which is missing."
+                yield self._file.mistake((*at, "command"), what)
         called = act.options.get("name", self._row.workshop)
         if act.command == "workshop new" and called != self._row.workshop:
             what = f"the workshop is called {self._row.workshop} at the head of the file."

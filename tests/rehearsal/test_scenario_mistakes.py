@@ -295,6 +295,15 @@ MISTAKES: dict[str, Mistake] = {
     "a side of an option nobody knows": wrong(
         '"side:first"', '"side:frist"', "frist", "perhaps side:first is meant"
     ),
+    "a place nobody knows": wrong(
+        '"side:first"', '"third-party"', "third-party", "perhaps third_party is meant"
+    ),
+    "an option too few": wrong(
+        'options = { name = "The yard" }\n',
+        "",
+        '"workshop new"',
+        "workshop new needs the option name",
+    ),
     "another name of the workshop": wrong(
         '{ name = "The yard" }', '{ name = "A yard" }', '{ name = "A yard"', "called The yard"
     ),
