@@ -19,6 +19,7 @@ from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 from bot.render import FSI, PDI, Page, plain
 
+# For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(
     r"[\\`*_\[\]<>|~]|^[#+\-]|(?<=^\d)[.)]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE
 )
