@@ -14,6 +14,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.limits import OverLimit, of_command
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -45,13 +46,15 @@ class ParleyClient(discord.Client):
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
     ) -> None:
-        """Give the client what it works with; called once, before it connects."""
+        """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
         self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
+        for command in self.tree.get_commands():
+            of_command(command.to_dict(self.tree))
         self.tree.error(self.on_command_error)
         closer.on_receipt(self._hand_over_receipt)
 
@@ -171,6 +174,9 @@ class ParleyClient(discord.Client):
             await on_press(self.services, interaction)
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
+            await self._say_it_failed(interaction)
+        except OverLimit as over:
+            _log.error("a press could not be answered (%s: %s)", type(over).__name__, over)
             await self._say_it_failed(interaction)
         except (discord.HTTPException, OSError) as error:
             # Its text may hold what somebody wrote; the kind is enough to look for it.

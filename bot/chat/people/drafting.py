@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import discord
-from discord import app_commands
 
 from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
@@ -60,23 +59,19 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     await answer(services, interaction, made.text, made.presses, workshop)
 
 
-def places(services: Services, workshop: Workshop, by: UserId) -> list[app_commands.Choice[str]]:
+def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:
     """Where a person can be put, for the option's list; empty for whoever is not a facilitator."""
     if workshop.facilitator(by) is None:
-        return []
-    label = services.composer.label
+        return ()
     sides = [
         (side.value, Text("commands:choice_side", side=workshop.side_name(side)))
         for side in workshop.sides_in_turn
     ]
-    others = [
+    return (
+        *sides,
         (_THIRD_PARTY, Text("commands:choice_third_party")),
         (_OUT, Text("commands:choice_take_out")),
-    ]
-    return [
-        app_commands.Choice(name=label(services.locale, text)[:100], value=value)
-        for value, text in sides + others
-    ]
+    )
 
 
 async def people(

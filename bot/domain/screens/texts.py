@@ -69,6 +69,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- the audience
     "audience:sees": "entries",
     "audience:nobody_else": "",
+    "audience:more": "count",
     "audience:owner": "name count",
     "audience:role": "name count",
     "audience:role_unknown": "name count",
@@ -233,6 +234,7 @@ _TEXTS: Mapping[str, str] = {
     "check:report": "rooms audience could_enter unknown",
     "check:room": "room people",
     "check:nobody": "",
+    "check:more": "count",
     "check:could_enter": "entries",
     "check:holders_unknown": "",
     "check:message_content_off": "",
@@ -258,6 +260,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:announce_label": "",
     "forms:letter_title": "",
     "forms:letter_to_label": "",
+    "forms:letter_to_more_label": "",
     "forms:letter_words_label": "",
     "forms:to_everybody": "",
     "forms:to_side": "side",
@@ -268,6 +271,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:close_name_label": "",
     # ---- what can go wrong at the edge
     "errors:unexpected": "",
+    "errors:cut_short": "",
     "errors:starting": "",
     "errors:suspended": "",
     "errors:no_workshop_here": "",
