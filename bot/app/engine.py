@@ -15,7 +15,7 @@ from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
-from bot.domain.leading.even_hand import EvenHand
+from bot.domain.leading.even_hand import AttentionBalance
 from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.screens.cards import cards
@@ -78,7 +78,7 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
-        self._mirrors: dict[WorkshopId, EvenHand] = {}
+        self._mirrors: dict[WorkshopId, AttentionBalance] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
         self._cards: deque[tuple[Workshop, Cards]] = deque(maxlen=_STATES_REMEMBERED)
@@ -136,7 +136,7 @@ class Engine:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
         document = self._documents[workshop_id]
         return even_hand.shown(
-            self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock()
+            self._mirrors.get(workshop_id, AttentionBalance()), document.workshop, self._clock()
         )
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
@@ -231,10 +231,9 @@ class Engine:
             )
             spent = (*spent, used)[-ACTS_KEPT:]
         await self._commit(document, outcome, spent, at)
-        mirror = self._mirrors.get(workshop_id, EvenHand())
-        self._mirrors[workshop_id] = even_hand.noted(
-            mirror, document.workshop, command, outcome.workshop, at
-        )
+        mirror = self._mirrors.get(workshop_id, AttentionBalance())
+        after = outcome.workshop
+        self._mirrors[workshop_id] = mirror.record(document.workshop, command, after, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 

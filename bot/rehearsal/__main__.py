@@ -115,6 +115,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said"
     )
+    _add_page(parser)
+    _add_play(parser)
+    return parser.parse_args(argv)
+
+
+def _add_page(parser: argparse.ArgumentParser) -> None:
     page = parser.add_argument_group("with a page")
     page.add_argument(
         "--no-browser", action="store_true", help="print the address and open nothing"
@@ -128,6 +134,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     page.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there"
     )
+
+
+def _add_play(parser: argparse.ArgumentParser) -> None:
     played = parser.add_argument_group("without a page")
     played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
     played.add_argument(
@@ -141,7 +150,6 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="with rooms deleted, rights edited, calls broken, people gone",
     )
-    return parser.parse_args(argv)
 
 
 async def rehearse(wish: Wish) -> Report:
