@@ -209,10 +209,11 @@ class ParleyClient(discord.Client):
     async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
         times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
         text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-        view = self.services.composer.answer(
+        views = self.services.composer.answer(
             None, self.services.locale, text, (), self.services.new_act()
         )
         try:
-            await interaction.followup.send(view=view, ephemeral=True)
+            for view in views:
+                await interaction.followup.send(view=view, ephemeral=True)
         except (discord.HTTPException, OSError) as failed:
             _log.info("the receipt waits for check (%s)", type(failed).__name__)

@@ -9,7 +9,7 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id, limits
-from bot.chat.fitting import fitted, short
+from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.domain.road.press import ButtonId
 from bot.domain.state.workshop import Workshop
@@ -109,14 +109,18 @@ class Composer:
         text: Text,
         presses: Sequence[Button],
         act: ActId,
-    ) -> discord.ui.LayoutView:
-        """An ephemeral answer: its text, and the presses that go with this one showing."""
+    ) -> tuple[discord.ui.LayoutView, ...]:
+        """An ephemeral answer: its text, and the presses that go with this one showing.
+
+        What is longer than one message goes on in the next: words that are given back to their author must not be
+        cut short. The presses stand under the last.
+        """
         handle = workshop.handle if workshop else Handle("none")
         rows = (tuple(presses),) if presses else ()
-        made = Outgoing(
-            (self.text(workshop, locale, text),), rows, handle, self._labels(locale, rows), False
-        )
-        return layout(self._fitted(workshop, locale, made, (text,)), act)
+        *first, last = in_pieces(self.text(workshop, locale, text))
+        shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
+        shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
+        return tuple(layout(self._fitted(workshop, locale, one, (text,)), act) for one in shown)
 
 
 def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView:

@@ -115,6 +115,17 @@ def _texts(sections: tuple[str, ...], where: str, told: Told, cut_short: str) ->
     return (*found[:-1], found[-1] + last_words)
 
 
+def in_pieces(text: str, most: int = limits.TEXT.most) -> tuple[str, ...]:
+    """A text in as many messages as it takes, so that its reader misses nothing of it."""
+    pieces: list[str] = []
+    while len(text) > most:
+        piece = _cut(text, most).removesuffix("…")
+        at = len(piece.rstrip(PDI))
+        text = FSI * (len(piece) - at) + text[at:].lstrip("\n ")
+        pieces.append(piece)
+    return (*pieces, text)
+
+
 def _cut(text: str, most: int) -> str:
     """At the end of a line or a word, never inside an escape, a mention or what was set apart."""
     closing = 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.rooms.desired import can_write
-from bot.domain.state.audience import viewer_text
+from bot.domain.state.audience import bounded, viewer_text
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
@@ -88,7 +88,7 @@ def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
 
 def viewers(workshop: Workshop) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
-    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    shown = bounded(tuple(viewer_text(viewer) for viewer in workshop.audience.sees))
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 

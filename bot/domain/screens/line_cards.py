@@ -14,6 +14,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
+from bot.domain.state.audience import bounded, could_text
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -25,7 +26,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
-from bot.domain.vocabulary.identity import SeatId, Words
+from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
@@ -56,18 +57,15 @@ def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
     entries = viewers(workshop)
-    could = tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
-        for viewer in workshop.audience.could_enter
-    )
+    could = bounded(tuple(could_text(viewer) for viewer in workshop.audience.could_enter))
     sections = (
         frame[0],
         Text(
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(
-                Person(facilitator.user) for facilitator in workshop.people.facilitators
+            facilitators=bounded(
+                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
             ),
         ),
         Text("consent:purpose"),

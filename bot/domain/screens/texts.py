@@ -69,7 +69,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- the audience
     "audience:sees": "entries",
     "audience:nobody_else": "",
-    "audience:more": "count",
+    "audience:and_more": "count",
     "audience:owner": "name count",
     "audience:role": "name count",
     "audience:role_unknown": "name count",
@@ -233,8 +233,8 @@ _TEXTS: Mapping[str, str] = {
     # ---- what /workshop check says
     "check:report": "rooms audience could_enter unknown",
     "check:room": "room people",
+    "check:lines": "count",
     "check:nobody": "",
-    "check:more": "count",
     "check:could_enter": "entries",
     "check:holders_unknown": "",
     "check:message_content_off": "",
