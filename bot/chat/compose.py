@@ -12,6 +12,7 @@ from bot.chat import custom_id, limits
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.domain.road.press import ButtonId
+from bot.domain.rounds.answers import Question
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
@@ -122,6 +123,35 @@ class Composer:
         shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
         return tuple(layout(self._fitted(workshop, locale, one, (text,)), act) for one in shown)
 
+    def page(
+        self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
+    ) -> discord.ui.LayoutView:
+        """An ephemeral page of several questions, each above its own buttons, all made for this one showing."""
+        texts = tuple(question.text for question in shown)
+        rows = tuple(question.presses for question in shown)
+        made = Outgoing(
+            tuple(self.text(workshop, locale, text) for text in texts),
+            tuple(row for row in rows if row),
+            workshop.handle,
+            self._labels(locale, rows),
+            False,
+        )
+        fit = self._fitted(workshop, locale, made, texts)
+        same = (fit.sections, fit.rows) == (made.sections, made.rows)
+        return _interleaved(fit, rows, act) if same else layout(fit, act)
+
+
+def _interleaved(message: Outgoing, rows: tuple[Row, ...], act: ActId) -> discord.ui.LayoutView:
+    """Each text with the row that belongs to it right below; an empty row stands for none."""
+    view = discord.ui.LayoutView(timeout=None)
+    for text, row in zip(message.sections, rows, strict=True):
+        view.add_item(discord.ui.TextDisplay(text))
+        if row:
+            view.add_item(_action_row(row, message, act))
+    view.stop()
+    limits.of_message(view, f"a page of {len(rows)} texts")
+    return view
+
 
 def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView:
     """The message as components. ``OverLimit`` where it is larger than Discord takes.
@@ -138,19 +168,24 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
     for row in message.rows:
-        if row and not isinstance(row, Choice):
-            # The library would say so as well, but without saying where.
-            limits.within(limits.BUTTONS_A_ROW, f"{row[0].verb}", len(row))
-        line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-        if isinstance(row, Choice):
-            line.add_item(_select(row, message))
-        else:
-            for press in row:
-                line.add_item(_button(press, message, act))
-        view.add_item(line)
+        view.add_item(_action_row(row, message, act))
     view.stop()
     limits.of_message(view, f"a message of {len(message.sections)} texts")
     return view
+
+
+def _action_row(
+    row: Row, message: Outgoing, act: ActId | None
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    if isinstance(row, Choice):
+        line.add_item(_select(row, message))
+        return line
+    # The library would say so as well, but without saying where.
+    limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
+    for press in row:
+        line.add_item(_button(press, message, act))
+    return line
 
 
 def _button(
