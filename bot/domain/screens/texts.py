@@ -273,6 +273,7 @@ _TEXTS: Mapping[str, str] = {
     "errors:unexpected": "",
     "errors:cut_short": "",
     "errors:starting": "",
+    "errors:done_already": "",
     "errors:suspended": "",
     "errors:no_workshop_here": "",
     "errors:workshop_gone": "",
