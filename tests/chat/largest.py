@@ -157,7 +157,9 @@ def _round(workshop: Workshop, kind: RoundKind, items: tuple[Handle, ...], level
     )
 
 
-def _with_rounds(workshop: Workshop, kind: RoundKind) -> Workshop:
+def _with_rounds(workshop: Workshop, kind: RoundKind | None) -> Workshop:
+    if kind is None:
+        return workshop
     steps = tuple(step.handle for step in workshop.reassurance.steps)
     products = tuple(product.handle for product in workshop.reassurance.products)
     items = {
@@ -238,18 +240,21 @@ def grown(workshop: Workshop) -> Workshop:
 
 
 def workshops() -> Iterator[Workshop]:
-    """Everywhere on the way, in every retention, with each kind of round or none, and with nobody acknowledged."""
+    """Everywhere on the way, with each kind of round under way or none, in two retentions, and once unacknowledged."""
     agenda = brought_to(A_SIDE, A_SIDE, "opening", 0, True).agenda
     yield grown(brought_to(A_SIDE, A_SIDE, agenda.phases[0].id, 0, False))
-    for phase in agenda.phases[1:]:
-        for part in range(len(phase.parts)):
-            here = grown(brought_to(A_SIDE, A_SIDE, phase.id, part, True))
-            yield here
-            yield _with_rounds(here, list(RoundKind)[part % 3])
-            live = replace(here.settings, retention=Retention.LIVE)
-            yield _with_rounds(replace(here, settings=live), RoundKind.PRODUCTS)
-    yield _with_rounds(here, RoundKind.STEPS)
+    kinds = (None, RoundKind.STEPS, RoundKind.PRODUCTS, RoundKind.READINESS)
+    parts = [(phase.id, part) for phase in agenda.phases[1:] for part in range(len(phase.parts))]
+    for place, (phase_id, part) in enumerate(parts):
+        here = grown(brought_to(A_SIDE, A_SIDE, phase_id, part, True))
+        yield _live(here, kinds[place % 4]) if place % 2 else _with_rounds(here, kinds[place % 4])
     yield replace(here, audience=replace(here.audience, acknowledged=()))
+
+
+def _live(workshop: Workshop, kind: RoundKind | None) -> Workshop:
+    """Where nothing can be read back, cards carry more buttons."""
+    settings = replace(workshop.settings, retention=Retention.LIVE)
+    return _with_rounds(replace(workshop, settings=settings), kind)
 
 
 @dataclass

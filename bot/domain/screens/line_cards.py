@@ -14,7 +14,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
-from bot.domain.state.audience import bounded, could_text
+from bot.domain.state.audience import LETTERS_IN_INVITATION, bounded, could_text
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -53,11 +53,18 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     return _consent_card(workshop, someone, key, (title, seen_by))
 
 
+MOST_FACILITATORS = 4
+"""So many are named in an invitation."""
+
+
 def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
-    entries = viewers(workshop)
-    could = bounded(tuple(could_text(viewer) for viewer in workshop.audience.could_enter))
+    entries = viewers(workshop, LETTERS_IN_INVITATION)
+    could = bounded(
+        tuple(could_text(viewer) for viewer in workshop.audience.could_enter),
+        letters=LETTERS_IN_INVITATION,
+    )
     sections = (
         frame[0],
         Text(
@@ -65,7 +72,8 @@ def _consent_card(
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
             facilitators=bounded(
-                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
+                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
+                MOST_FACILITATORS,
             ),
         ),
         Text("consent:purpose"),

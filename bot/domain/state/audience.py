@@ -10,10 +10,10 @@ from bot.domain.vocabulary.text import Text, Value
 
 MOST_NAMED = 6
 LONGEST_NAME_SHOWN = 32
-LETTERS_NAMED = 400
+LETTERS_NAMED, LETTERS_IN_INVITATION = 400, 330
 """A server can have hundreds of roles with long names; what is said of them has to fit a message of the platform."""
-_AROUND = 45
-"""About what the pack sets around a name."""
+LONGEST_ENTRY = 60
+"""So many letters, at most, does a pack set around a name."""
 
 
 class ViewerKind(StrEnum):
@@ -104,12 +104,12 @@ def bounded(
 
 
 def _letters(value: Value) -> int:
-    """At most how long an entry is when it is shown: every letter of a name may need a mark before it."""
+    """At most how long an entry is when it is shown: every sign in a name may need a mark before it."""
     match value:
         case Words():
-            return 2 * len(value.text)
+            return sum(1 if letter.isalnum() or letter == " " else 2 for letter in value.text)
         case Text():
-            return _AROUND + sum(_letters(inner) for _, inner in value.values)
+            return LONGEST_ENTRY + sum(_letters(inner) for _, inner in value.values)
         case tuple():
             return sum(map(_letters, value))
     return 0
