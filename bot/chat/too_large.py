@@ -19,7 +19,8 @@ class TooLarge:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: set[tuple[WorkshopId | None, str, str]] = set()
-        self._telling: set[asyncio.Task[object]] = set()
+        self.telling: set[asyncio.Task[object]] = set()
+        """What is under way to the control rooms."""
 
     def __call__(self, workshop: WorkshopId | None, over: OverLimit) -> None:
         """Log it; tell the control room of this workshop, as soon as what is under way is done."""
@@ -31,5 +32,5 @@ class TooLarge:
         if workshop is not None:
             told = self._engine.act(workshop, ReportTrouble(Trouble.TOO_LARGE))
             task: asyncio.Task[object] = asyncio.get_running_loop().create_task(told)
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self.telling.add(task)
+            task.add_done_callback(self.telling.discard)

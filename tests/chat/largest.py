@@ -31,7 +31,7 @@ from bot.domain.state.contributions import (
 )
 from bot.domain.state.decisions import Answer, Post
 from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
-from bot.domain.state.people import Facilitator, Reading
+from bot.domain.state.people import Facilitator, Reading, Standing
 from bot.domain.state.settings import Retention
 from bot.domain.state.steps import (
     AT_HOME,
@@ -243,12 +243,23 @@ def workshops() -> Iterator[Workshop]:
     """Everywhere on the way, with each kind of round under way or none, in two retentions, and once unacknowledged."""
     agenda = brought_to(A_SIDE, A_SIDE, "opening", 0, True).agenda
     yield grown(brought_to(A_SIDE, A_SIDE, agenda.phases[0].id, 0, False))
+    yield invited(grown(brought_to(A_SIDE, A_SIDE, agenda.phases[0].id, 0, False)))
     kinds = (None, RoundKind.STEPS, RoundKind.PRODUCTS, RoundKind.READINESS)
     parts = [(phase.id, part) for phase in agenda.phases[1:] for part in range(len(phase.parts))]
     for place, (phase_id, part) in enumerate(parts):
         here = grown(brought_to(A_SIDE, A_SIDE, phase_id, part, True))
         yield _live(here, kinds[place % 4]) if place % 2 else _with_rounds(here, kinds[place % 4])
     yield replace(here, audience=replace(here.audience, acknowledged=()))
+
+
+def invited(workshop: Workshop) -> Workshop:
+    """The same before anybody has said yes: some have said not now, some have stepped out."""
+    standings = (Standing.INVITED, Standing.NOT_NOW, Standing.WITHDRAWN)
+    participants = tuple(
+        replace(one, standing=standings[place % 3])
+        for place, one in enumerate(workshop.people.participants)
+    )
+    return replace(workshop, people=replace(workshop.people, participants=participants))
 
 
 def _live(workshop: Workshop, kind: RoundKind | None) -> Workshop:
