@@ -47,13 +47,20 @@ class Wish:
     retention: str = "phase"
     scenario: str = "river"
 
+    @property
+    def _file(self) -> Path:
+        named = SCENARIOS / f"{self.scenario}.toml"
+        return named if named.exists() else Path(self.scenario)
+
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
-        named = SCENARIOS / f"{self.scenario}.toml"
-        file = named if named.exists() else Path(self.scenario)
-        scenario = load_scenario(file, swap=self.swap, seed=self.seed)
+        return load_scenario(self._file, swap=self.swap, seed=self.seed)
+
+    def whole_scenario(self) -> Scenario:
+        """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
         agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
-        return played_through(scenario, [str(phase.id) for phase in agenda.phases], file.name)
+        phases = [str(phase.id) for phase in agenda.phases]
+        return played_through(self.read_scenario(), phases, self._file.name)
 
     @property
     def lots(self) -> str:
@@ -73,6 +80,7 @@ def main(argv: Sequence[str]) -> int:
         found.retention,
         found.scenario,
     )
+    scenario = wish.whole_scenario()
     if not (found.auto or found.terminal or found.kill or found.trouble):
         from bot.rehearsal.seats.program import (
             Browsing,
@@ -82,7 +90,7 @@ def main(argv: Sequence[str]) -> int:
         browsing = Browsing(
             found.port, not found.no_browser, not found.empty, found.keep, found.retention
         )
-        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
+        return rehearse_in_browser(scenario, wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
     if report.described is None:
         print(NOT_CHECKED, file=sys.stderr)
