@@ -130,8 +130,8 @@ def _cut(text: str, most: int) -> str:
     """At the end of a line or a word, never inside an escape, a mention or what was set apart."""
     closing = 8
     cut = text[: most - closing]
-    at = max(cut.rfind("\n"), cut.rfind(" "))
-    cut = cut[:at] if at > most // 2 else cut
+    ends = [at for at in (cut.rfind("\n"), cut.rfind(" ")) if at > most // 2]
+    cut = cut[: ends[0]] if ends else cut
     cut = cut.rstrip("\\ \n")
     return cut + PDI * min(closing - 1, max(0, cut.count(FSI) - cut.count(PDI))) + "…"
 
