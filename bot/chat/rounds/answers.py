@@ -34,8 +34,9 @@ async def on_press(
     row = BY_BUTTON.get(verb)
     if row is not None:
         command = reader_of(*row)(press)
-        item = command.item if isinstance(command, AnswerPrivately) else None
-        number = page_of(press.workshop, opened, item) if item is not None else 0
+        number = 0
+        if isinstance(command, AnswerPrivately):
+            number = page_of(press.workshop, opened, command.item)
         if command is not None:
             await _act(services, interaction, press, command, (opened, number))
         return
