@@ -367,6 +367,46 @@ MISTAKES: dict[str, Mistake] = {
         "perhaps ask_rules is meant",
     ),
 }
+_TOO_MANY = RULES + "".join(f',\n  {{ id = "needs{"x" * n}", to = "joint" }}' for n in range(24))
+TOO_MUCH: dict[str, Mistake] = {
+    "a question more than a list holds": wrong(
+        AGENDA,
+        RULES,
+        _TOO_MANY,
+        f'"needs{"x" * 23}"',
+        "phase opening has 26 questions; the list that they stand in holds 25",
+    ),
+    "a card that is too long in all": wrong(
+        "en/phases/hearing.md.j2",
+        "{% block guidance %}\n",
+        "{% block guidance %}\n" + "It is long. " * 60,
+        "{% block guidance %}",
+        "what stands in the panel in hearing has 3",
+    ),
+    "an invitation that is too long in all": wrong(
+        "en/consent.md.j2",
+        "**What it is for.**",
+        "What it is for. " + "It is long. " * 30,
+        "{% block limits %}",
+        "what stands in an invitation has 3",
+    ),
+    "an entry that is too long for its list": wrong(
+        "en/audience.md.j2",
+        "another bot, ",
+        "another bot, as far as can be known from here, " * 2,
+        "{% block bot %}",
+        "60 are the most",
+    ),
+    "too much beside a person's own words": wrong(
+        "en/letters.md.j2",
+        "{{ words }}",
+        "It is long. " * 80 + "{{ words }}",
+        "{% block letter %}",
+        "900 are the most",
+    ),
+}
+"""What fits its own place, and not the message or list in which it stands."""
+MISTAKES |= TOO_MUCH
 FILES: dict[str, tuple[str, str | bytes | None, str, int]] = {
     "a language's words are missing": (WORDS, None, "missing", 1),
     "the agenda is missing": (AGENDA, None, "missing", 1),

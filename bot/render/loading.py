@@ -6,11 +6,23 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from jinja2 import nodes
+
 from bot.domain.screens.texts import declared
+from bot.domain.screens.together import Together, together
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
 from bot.render.pack import Pack, Spoken
-from bot.render.templates import HTML, PackError, Wording, check_block, limit_of, parse_file
+from bot.render.templates import (
+    HTML,
+    PackError,
+    TemplateFile,
+    Wording,
+    check_block,
+    fixed_letters,
+    limit_of,
+    parse_file,
+)
 from bot.render.words_file import load_words
 from bot.toml_files import near
 
@@ -33,7 +45,11 @@ def load_packs(directory: Path, pack: str) -> Pack:
     folders = sorted(_folders(root))
     if not folders:
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
-    return Pack(agenda, {Locale(folder.name): _load_locale(folder, texts) for folder in folders})
+    messages = tuple(together(agenda))
+    return Pack(
+        agenda,
+        {Locale(folder.name): _load_locale(folder, texts, messages) for folder in folders},
+    )
 
 
 def _folders(root: Path) -> Iterator[Path]:
@@ -58,7 +74,9 @@ def _folders(root: Path) -> Iterator[Path]:
         yield one
 
 
-def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
+def _load_locale(
+    folder: Path, texts: Mapping[str, frozenset[str]], messages: tuple[Together, ...]
+) -> Spoken:
     wanted: dict[str, dict[str, frozenset[str]]] = {}
     for key, values in texts.items():
         file, _, block = key.partition(":")
@@ -66,9 +84,14 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
     _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS, _PAGE})
     words = load_words(folder / _WORDS)
     loaded: dict[str, Wording] = {}
+    places: dict[str, tuple[Path, nodes.Block]] = {}
     for name, blocks in wanted.items():
-        for block, wording in _load_file(folder / f"{name}{_ENDING}", name, blocks).items():
-            loaded[f"{name}:{block}"] = wording
+        parsed = _load_file(folder / f"{name}{_ENDING}", name, blocks)
+        for block, node in parsed.blocks.items():
+            loaded[f"{name}:{block}"] = parsed.wordings[block]
+            places[f"{name}:{block}"] = (parsed.path, node)
+    for message in messages:
+        _check_together(message, places)
     page = _load_page(folder / _PAGE)
     return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words, page)
 
@@ -96,9 +119,7 @@ def _no_other_files(folder: Path, known: set[str]) -> None:
             raise PackError(path, 1, f"no text is kept in a file of this name{meant}.")
 
 
-def _load_file(
-    path: Path, name: str, blocks: Mapping[str, frozenset[str]]
-) -> Mapping[str, Wording]:
+def _load_file(path: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> TemplateFile:
     """One file's texts: all that are wanted, each looked at, and no other."""
     parsed = parse_file(path)
     for block, node in parsed.blocks.items():
@@ -110,4 +131,22 @@ def _load_file(
         if block not in parsed.blocks:
             raise PackError(path, parsed.last_line, f"the block {block} is missing.")
         check_block(path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
-    return parsed.wordings
+    return parsed
+
+
+def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Block]]) -> None:
+    """What stands in one message leaves room for the names and lists in it; else its longest text is named."""
+
+    def letters(key: str) -> int:
+        return fixed_letters(places[key][1])
+
+    longest = [max(texts, key=letters) for texts in message.texts]
+    have = sum(map(letters, longest))
+    if have > message.most:
+        path, block = places[max(longest, key=letters)]
+        raise PackError(
+            path,
+            block.lineno,
+            f"what stands in {message.name} has {have} characters together, and {block.name} is the longest of it; "
+            f"{message.most} are the most.",
+        )

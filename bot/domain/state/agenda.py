@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.state.contributions import ContributionKind
+from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
 
@@ -208,6 +209,9 @@ def _prompts_wrong(phase: Phase, at: Place) -> Iterator[Fault]:
                 (*here, "to"),
                 f"the prompt {prompt.id} goes to {prompt.to}, which no part of this phase opens.",
             )
+    if len(phase.prompts) > MOST_OPTIONS:
+        what = f"phase {phase.id} has {len(phase.prompts)} questions; the list that they stand in holds {MOST_OPTIONS}."
+        yield Fault((*at, "prompts", MOST_OPTIONS), what)
     joint = [prompt.id for prompt in phase.prompts if prompt.to is Addressee.JOINT]
     if phase.opens_with is not None and phase.opens_with not in joint:
         known = ", ".join(joint) or "none"
