@@ -37,7 +37,8 @@ def _ask_more(root: Path) -> None:
         assert name is not None
         asked = len(re.findall(r'{ id = "', phase))
         ids = [f"more{number}" for number in range(MOST_OPTIONS - asked)]
-        more = "".join(f'  {{ id = "{one}", to = "joint" }},\n' for one in ids)
+        room = "joint" if '"joint"' in phase else "caucuses"
+        more = "".join(f'  {{ id = "{one}", to = "{room}" }},\n' for one in ids)
         if asked:
             phase = phase.replace("prompts = [\n", f"prompts = [\n{more}", 1)
         else:
