@@ -47,6 +47,11 @@ _PLACES = (*_SIDES, "third_party", "out")
 """Where ``workshop people`` puts somebody."""
 
 
+def left_out(command: str) -> frozenset[str]:
+    """The options that a command can do without."""
+    return COMMANDS[command] if command == "workshop emergency" else _MAY_BE_LEFT_OUT
+
+
 class Rules:
     """One file, gone through once; every method yields mistakes in the order of the file."""
 
@@ -200,10 +205,9 @@ class Rules:
                 yield from self._seat(value[1:], here)
             if name == "as" and value not in _PLACES:
                 yield self._file.mistake(here, f"{value} is no place{near(str(value), _PLACES)}")
-        for name in sorted(options - _MAY_BE_LEFT_OUT - set(act.options)):
-            if act.command != "workshop emergency":
-                what = f"{act.command} needs the option {name}, which is missing."
-                yield self._file.mistake((*at, "command"), what)
+        for name in sorted(options - left_out(act.command) - set(act.options)):
+            what = f"{act.command} needs the option {name}, which is missing."
+            yield self._file.mistake((*at, "command"), what)
         called = act.options.get("name", self._row.workshop)
         if act.command == "workshop new" and called != self._row.workshop:
             what = f"the workshop is called {self._row.workshop} at the head of the file."

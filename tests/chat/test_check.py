@@ -13,7 +13,7 @@ import pytest
 
 from bot.chat.connect import NO_SUCH_ROLE
 from bot.config import CHECKOUT
-from bot.rehearsal.scenario_rules import COMMANDS
+from bot.rehearsal.scenario_rules import COMMANDS, left_out
 from tests.loopback import Loopback, loopback
 
 _WITHIN_S = 120
@@ -49,7 +49,16 @@ async def test_a_server_where_drafts_are_made_and_looked_at_from_outside(tmp_pat
     async with loopback(tmp_path) as world:
         config = tmp_path / "config.toml"
         # The commands that a scenario may use are the bot's own.
-        assert set(COMMANDS) == set(world.simulation.commands(world.guild.id))
+        listed = world.ada.commands(world.lobby)
+        assert COMMANDS == {
+            one.name: frozenset(option.name for option in one.options) for one in listed
+        }
+        needed = {(one.name, each.name) for one in listed for each in one.options if each.required}
+        assert needed == {
+            (name, option)
+            for name, options in COMMANDS.items()
+            for option in options - left_out(name)
+        }
         # Two drafts, and a third after a kill: each is a workshop of its own.
         for name in ("One", "Two"):
             assert "draft is made" in (await world.slash(world.ada, "workshop new", name=name)).text
