@@ -50,9 +50,8 @@ async def test_a_server_where_drafts_are_made_and_looked_at_from_outside(tmp_pat
         config = tmp_path / "config.toml"
         # The commands that a scenario may use are the bot's own.
         listed = world.ada.commands(world.lobby)
-        assert COMMANDS == {
-            one.name: frozenset(option.name for option in one.options) for one in listed
-        }
+        options = {one.name: frozenset(each.name for each in one.options) for one in listed}
+        assert options == COMMANDS
         needed = {(one.name, each.name) for one in listed for each in one.options if each.required}
         assert needed == {
             (name, option)
