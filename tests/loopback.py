@@ -257,3 +257,4 @@ async def loopback(
         finally:
             await world.bot.stop()
     assert simulation.gaps == ()
+    assert simulation.may_mention == ()

@@ -47,13 +47,17 @@ class GuildFacts:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry."""
+    """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry.
+
+    ``notifies`` says whether sending it may light up a phone.
+    """
 
     sections: tuple[str, ...]
     rows: tuple[Row, ...]
     handle: Handle
     labels: dict[str, str]
     plain: bool
+    notifies: bool = False
 
 
 class Structures(Protocol):

@@ -13,7 +13,7 @@ import discord
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.tending import Tending
 from bot.app.watching import Watching
-from bot.chat.compose import Composer
+from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
@@ -83,7 +83,7 @@ async def answer(
         return
     for attempt in range(1, _ANSWER_TRIES + 1):
         try:
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
         except (aiohttp.ClientError, OSError):
             # What was done is on disk already: the asker should learn of it. Editing twice does no harm.
             if attempt == _ANSWER_TRIES:

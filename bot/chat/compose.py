@@ -10,6 +10,7 @@ import discord
 from bot.app.ports import Outgoing
 from bot.chat import custom_id
 from bot.domain.road.press import ButtonId
+from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
@@ -22,6 +23,9 @@ LONGEST_PLAIN = 2_000
 BUTTONS_A_ROW = 5
 MOST_PARTS = 40
 """https://discord.com/developers/docs/components/reference: of one message, rows and lines between texts counted."""
+
+MENTIONING_NOBODY = discord.AllowedMentions.none()
+"""Given to every edit: what the client was told for sending does not hold there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Composer:
         """A message for a room, or for a card with a handle of its own."""
         sections = tuple(self.text(workshop, locale, text) for text in texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= LONGEST_PLAIN
-        return Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
+        return Outgoing(sections, rows, handle, self._labels(locale, rows), plain, notifies(texts))
 
     def _labels(self, locale: Locale, rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}

@@ -8,7 +8,7 @@ import discord
 
 from bot.app.ports import Absent, Outgoing
 from bot.chat import custom_id
-from bot.chat.compose import layout, shown_text
+from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
 from bot.domain.vocabulary.buttons import Verb
@@ -20,7 +20,7 @@ _MOST_LOOKED_AT = 200
 
 
 class Messages:
-    """The bot's own messages. Nobody is ever notified by one: mentions are shown, not sent."""
+    """The bot's own messages. Mentions in them are shown, not sent; most come without a sound."""
 
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
@@ -31,13 +31,15 @@ class Messages:
 
     async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
         """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
-        room = self._channel(channel)
+        room, silent = self._channel(channel), not message.notifies
         with calls():
             async with self._pace:
                 if message.plain:
-                    sent = await room.send(message.sections[0], nonce=nonce, suppress_embeds=True)
+                    sent = await room.send(
+                        message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
+                    )
                 else:
-                    sent = await room.send(view=layout(message), nonce=nonce)
+                    sent = await room.send(view=layout(message), nonce=nonce, silent=silent)
         return message_id(sent)
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
@@ -70,7 +72,7 @@ class Messages:
         partial = self._channel(channel).get_partial_message(message_id)
         with calls():
             async with self._pace:
-                await partial.edit(view=layout(message))
+                await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a card; gone already is as good."""

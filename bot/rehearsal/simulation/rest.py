@@ -26,6 +26,7 @@ from .adapter import (
 from .application import Application, Pace
 from .calls import Call, CallLog
 from .faults import Faults
+from .mentions import may_mention
 from .pulse import Pulse
 from .rules import guild_of, require_reachable, rule_for
 
@@ -83,6 +84,7 @@ class RestServer:
         self._nonces: dict[tuple[int, str], tuple[float, int, int]] = {}
         self.traffic = Traffic()
         self.gaps: list[str] = []
+        self.may_mention: list[str] = []
         self.token_uses: dict[str, int] = {}
         self.gateway_url = ""
 
@@ -108,6 +110,9 @@ class RestServer:
         ):
             return _json(_UNAUTHORIZED, 401)
         request = await self._read(http, path, args)
+        writes = "/messages" in template or template.startswith(_TOKEN_IN_PATH)
+        if writes and may_mention(request.json):
+            self.may_mention.append(route)
         strike = self._faults.strike(route)
         if strike.delay_s:
             await asyncio.sleep(strike.delay_s)

@@ -113,6 +113,11 @@ class SimulatedDiscord:
     def gaps(self) -> tuple[str, ...]:
         return tuple(self._rest.gaps)
 
+    @property
+    def may_mention(self) -> tuple[str, ...]:
+        """The bot's messages and edits that leave it to Discord whom they call by a mention."""
+        return tuple(self._rest.may_mention)
+
     # ------------------------------------------------------------------ world
 
     def create_guild(
