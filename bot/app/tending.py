@@ -89,6 +89,13 @@ class Tending:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def look(self, workshop: Workshop) -> None:
+        """Read who sees rooms by the guild's own power, also for a draft, which no pass looks after."""
+        try:
+            await self._reconciler.look(workshop)
+        except CallFailed as trouble:
+            _log.warning("a guild could not be read (%s)", type(trouble).__name__)
+
     def missing_rights(self, guild_id: GuildId) -> frozenset[str]:
         """The rights the bot was last seen to lack in a guild."""
         guild = self._guilds.get(guild_id)

@@ -35,7 +35,7 @@ class ParleyClient(discord.Client):
             intents=intents,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
-            chunk_guilds_at_startup=intents.members,
+            chunk_guilds_at_startup=False,  # asked for by ``Members``, so that a refused asking holds nothing up
         )
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
         self._house: Services | None = None
@@ -49,6 +49,9 @@ class ParleyClient(discord.Client):
         self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
+        rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
+        # Discord.py has no parser for it; an event without one is dropped. Pinned with the library's version by a test.
+        self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
@@ -83,6 +86,7 @@ class ParleyClient(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         self._forget_rooms()
+        self._ask_for_members(guild)
         await self._note_away(guild, away=False)
         self.tending.wake(guild_id(guild))
 
@@ -95,10 +99,17 @@ class ParleyClient(discord.Client):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._forget_rooms()
+        self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
+
+    def _ask_for_members(self, guild: discord.Guild) -> None:
+        if self._rooms is not None:
+            self._rooms.members.ask(guild)
 
     async def _look_everywhere(self) -> None:
         self._forget_rooms()
+        for guild in self.guilds:
+            self._ask_for_members(guild)
         await self.tending.wake_all()
 
     def _forget_rooms(self) -> None:
@@ -162,6 +173,10 @@ class ParleyClient(discord.Client):
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        asker = interaction.user
+        if isinstance(asker, discord.Member) and self._rooms is not None:
+            if self._rooms.members.heard(asker):
+                self.tending.wake(guild_id(asker.guild))
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
@@ -189,6 +204,12 @@ class ParleyClient(discord.Client):
             await answer(self.services, interaction, Text("errors:unexpected"))
         except (discord.HTTPException, OSError) as failed:
             _log.warning("a failure could not be answered (%s)", type(failed).__name__)
+
+    async def close(self) -> None:
+        """Ask for nothing any more, and disconnect."""
+        if self._rooms is not None:
+            await self._rooms.members.stop()
+        await super().close()
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """An event handler broke: its name and the kind of trouble, never its arguments."""

@@ -9,13 +9,12 @@ from discord import app_commands
 
 from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
-from bot.chat.rooms.audience import facts_of
+from bot.chat.rooms.audience import power_of_member
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
 from bot.domain.rooms.desired import BOT_IN_GUILD
-from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -90,19 +89,18 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
-    command = (
-        _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
-    )
+    command = _placing(user_id(interaction.user), person, place) if person is not None else None
     if command is None or (person is not None and person.bot):
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
 
 
-def _placing(by: UserId, user: UserId, place: str) -> Command | None:
+def _placing(by: UserId, person: discord.Member, place: str) -> Command | None:
+    user = user_id(person)
     match place:
         case SideId.FIRST.value | SideId.SECOND.value:
-            return Invite(by, user, SideId(place))
+            return Invite(by, user, SideId(place), power_of_member(person).powers)
         case "third_party":
             return JoinThirdParty(by, user)
         case "out":
@@ -145,9 +143,7 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
             found,
         )
         return
-    known = interaction.client.intents.members and interaction.guild.chunked
-    sees, could, known = facts_of(interaction.guild, members_known=known)
-    await services.engine.act(found.id, ReportAudience(sees, could, known))
+    await services.tending.look(found)
     await act(services, interaction, found.id, Open(by), showing_of(services, interaction, None))
 
 

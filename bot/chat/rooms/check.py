@@ -8,8 +8,9 @@ from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
+from bot.domain.rooms.power import beyond_seat_of, could_entries, has_seat, sees_entries
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.audience import viewer_text
+from bot.domain.state.audience import bounded
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
@@ -40,15 +41,29 @@ async def report(services: Services, interaction: discord.Interaction, workshop:
 
 
 def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
-    return tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
-        for viewer in workshop.audience.could_enter
-    )
+    return could_entries((*workshop.audience.could_enter, *workshop.audience.could_act))
+
+
+def _beyond_seats(workshop: Workshop) -> tuple[Text, ...]:
+    """Those on a side who hold power in the server that no room can take from them."""
+    found = []
+    for person in workshop.people.participants:
+        beyond = beyond_seat_of(workshop, person.user)
+        if has_seat(person) and beyond.sees_everything:
+            found.append(Text("check:sees_everything", person=Person(person.user)))
+        elif has_seat(person) and beyond.named:
+            powers = right_texts(frozenset(beyond.named))
+            found.append(Text("check:beyond_seat", person=Person(person.user), powers=powers))
+    return bounded(tuple(found))
 
 
 def _draft(workshop: Workshop) -> Text:
-    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
-    return Text("check:draft", entries=entries, could_enter=_could_enter(workshop))
+    return Text(
+        "check:draft",
+        entries=sees_entries(workshop.audience.sees),
+        could_enter=_could_enter(workshop),
+        beyond=_beyond_seats(workshop),
+    )
 
 
 def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Words, ...]:
@@ -88,7 +103,7 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     lacking = services.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
-    sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    sees = sees_entries(workshop.audience.sees)
     audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
     could = (
         Text("check:could_enter", entries=_could_enter(workshop))
@@ -100,5 +115,6 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
         rooms=tuple(rows),
         audience=audience,
         could_enter=could,
+        beyond=_beyond_seats(workshop),
         unknown=tuple(unknown),
     )

@@ -10,11 +10,11 @@ from bot.domain.instruments import PLACES
 from bot.domain.leading.gates import unmet
 from bot.domain.road.act import PanelRow
 from bot.domain.rooms.desired import can_write
+from bot.domain.rooms.power import could_entries, power_on_a_seat, sees_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
 from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.step_cards import joint_cards
-from bot.domain.state.audience import viewer_text
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant, Standing
@@ -96,6 +96,8 @@ def _edition(workshop: Workshop) -> str:
 
 def _state(workshop: Workshop, key: RoomKey) -> Text:
     """Why the room is open or quiet now, in one sentence."""
+    if power_on_a_seat(workshop):
+        return Text("cards:state_power")
     if workshop.audience.unacknowledged:
         return Text("cards:state_audience")
     if workshop.meeting.paused:
@@ -161,7 +163,7 @@ def _kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
 
 def _viewers(workshop: Workshop) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
-    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    shown = sees_entries(workshop.audience.sees)
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 
@@ -275,10 +277,8 @@ def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
     entries = _viewers(workshop)
-    could = tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
-        for viewer in workshop.audience.could_enter
-    )
+    could = could_entries(workshop.audience.could_enter)
+    could_act = could_entries(workshop.audience.could_act)
     sections = (
         frame[0],
         Text(
@@ -291,7 +291,13 @@ def _consent_card(
         ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
-        Text("consent:limits", viewers=entries, could_enter=could, kept=_kept(workshop)),
+        Text(
+            "consent:limits",
+            viewers=entries,
+            could_enter=could,
+            could_act=could_act,
+            kept=_kept(workshop),
+        ),
         _watched(workshop),
         Text(
             "consent:not_now_stands"

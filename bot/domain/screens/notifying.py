@@ -18,6 +18,12 @@ NOTIFYING: frozenset[str] = frozenset(
         # alarms
         "audience:new_viewer",
         "audience:new_viewer_control",
+        "audience:new_could_enter",
+        "audience:new_could_enter_control",
+        "audience:power_on_a_seat",
+        "audience:power_on_a_seat_control",
+        "audience:power_on_own_seat",
+        "audience:seat_freed",
         "people:nobody_leads",
         "sessions:hidden_control",
         "errors:bot_lacks_right_note",

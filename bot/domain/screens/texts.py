@@ -14,6 +14,7 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.refusals import Reason
 
 _NAMES = "first_side second_side"
@@ -47,6 +48,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:state_quiet": "",
     "cards:state_paused": "",
     "cards:state_audience": "",
+    "cards:state_power": "",
     "cards:state_no_session": "",
     "cards:next_session": "when",
     "cards:state_caucuses_first": "",
@@ -73,9 +75,19 @@ _TEXTS: Mapping[str, str] = {
     "audience:role": "name count",
     "audience:role_unknown": "name count",
     "audience:bot": "name count",
-    "audience:could_owner": "name",
-    "audience:could_role": "name",
-    "audience:could_bot": "name",
+    "audience:could_owner": "name powers",
+    "audience:could_role": "name powers",
+    "audience:could_bot": "name powers",
+    "audience:and_more": "count",
+    "audience:acknowledged_seat_left": "",
+    "audience:new_could_enter": "entries",
+    "audience:new_could_enter_control": "entries",
+    "audience:power_on_a_seat": "",
+    "audience:power_on_a_seat_control": "persons",
+    "audience:power_on_own_seat": "",
+    "audience:power_gone": "",
+    "audience:power_gone_closed": "",
+    "audience:seat_freed": "",
     "audience:acknowledged_more_left": "",
     "audience:acknowledged_all_draft": "",
     "audience:acknowledged_all": "",
@@ -86,7 +98,7 @@ _TEXTS: Mapping[str, str] = {
     "consent:invitation": "own_side workshop facilitators",
     "consent:purpose": "",
     "consent:ground_rules": "",
-    "consent:limits": "viewers could_enter kept",
+    "consent:limits": "viewers could_enter could_act kept",
     "consent:your_choice": "",
     "consent:not_now_stands": "",
     "consent:given": "room",
@@ -230,7 +242,7 @@ _TEXTS: Mapping[str, str] = {
     "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
     "closing:going_on": "step",
     # ---- what /workshop check says
-    "check:report": "rooms audience could_enter unknown",
+    "check:report": "rooms audience could_enter beyond unknown",
     "check:room": "room people",
     "check:nobody": "",
     "check:could_enter": "entries",
@@ -239,7 +251,9 @@ _TEXTS: Mapping[str, str] = {
     "check:cannot_take_out": "entries",
     "check:members_off": "",
     "check:missing_rights": "rights",
-    "check:draft": "entries could_enter",
+    "check:draft": "entries could_enter beyond",
+    "check:beyond_seat": "person powers",
+    "check:sees_everything": "person",
     "check:no_workshop": "",
     # ---- forms: titles and labels
     "forms:ask_third_party_title": "",
@@ -280,7 +294,7 @@ _TEXTS: Mapping[str, str] = {
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
     # ---- rights, by the names under which people find them in Discord
-    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD)},
+    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD | {str(power) for power in Power})},
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",
@@ -343,6 +357,7 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.WAS_THIRD_PARTY: "person",
     Reason.NOT_A_PERSON_HERE: "person",
     Reason.AUDIENCE_OPEN: "entries",
+    Reason.POWER_AND_SEAT: "persons",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",
     Reason.JOINT_IS_QUIET: "note",
