@@ -302,12 +302,13 @@ def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_
 
 
 def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
-    could = (Text("audience:could_role", name=Words("Moderators")),)
+    could = (COULD,)
     said = pack.render(
         Text(
             "consent:limits",
             viewers=Text("audience:sees", entries=ENTRIES),
             could_enter=could,
+            could_act=(),
             kept="KEPT",
         ),
         EN,

@@ -174,9 +174,9 @@ class ParleyClient(discord.Client):
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         asker = interaction.user
-        if isinstance(asker, discord.Member) and self._rooms is not None:
-            if self._rooms.members.heard(asker):
-                self.tending.wake(guild_id(asker.guild))
+        known_to = self._rooms.members if self._rooms is not None else None
+        if known_to and isinstance(asker, discord.Member) and known_to.heard(asker):
+            self.tending.wake(guild_id(asker.guild))
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,

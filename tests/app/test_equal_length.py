@@ -42,6 +42,7 @@ PUBLIC = {
     "Facilitator.user": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,
+    "OnesPower.user": "who has power in the server can be read there by everybody",
     "Viewer.holders": "who has power in the server is told to everybody",
     "RoomKey.side": WHOM_IT_IS_ABOUT,
     "RoomKey.seat": WHOM_IT_IS_ABOUT,

@@ -38,3 +38,5 @@ class Pace:
     answer_within_s: float = 3.0
     answer_deferred_within_s: float = 15.0
     heartbeat_interval_s: float = 20.0
+    all_members_every_s: float = 0.0
+    """How often all members of a guild may be asked for: 30 on real Discord. Measured by this machine's clock."""

@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import copy
 import json
+import math
+import time
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +20,7 @@ from .pulse import Pulse
 
 _REPLAYED_EVENTS = 5000
 _CHUNK = 1000
+_REQUEST_MEMBERS = 8
 _IN_A_ROOM = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE")
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
 
@@ -49,6 +52,8 @@ class Gateway:
         self.url = ""
         self.identified = 0
         self.resumed = 0
+        self.members_refused = 0
+        self._asked_at: dict[int, float] = {}
         realm.subscribers.append(self.publish)
 
     @property
@@ -105,7 +110,7 @@ class Gateway:
                     if session is not None:
                         pump = asyncio.create_task(_pump(session, connection))
                         self._pulse.beat()
-                elif frame["op"] == 8 and session is not None:
+                elif frame["op"] == _REQUEST_MEMBERS and session is not None:
                     self._chunk(session, frame["d"])
         finally:
             if pump is not None:
@@ -214,9 +219,27 @@ class Gateway:
             return realm.sees(realm.bot_id, int(payload["channel_id"]))
         return True
 
+    def _asked_too_soon(self, session: _Session, guild_id: int, asked: Payload) -> bool:
+        """Whether this asks for all members again within the time; it is then told so by an event, and gets nothing."""
+        everybody = not asked.get("query") and not asked.get("user_ids")
+        now = time.monotonic()
+        left = self._asked_at.get(guild_id, -math.inf) + self._pace.all_members_every_s - now
+        if not everybody:
+            return False
+        if left <= 0:
+            self._asked_at[guild_id] = now
+            return False
+        self.members_refused += 1
+        meta = {"guild_id": str(guild_id), "nonce": asked.get("nonce")}
+        told = {"opcode": _REQUEST_MEMBERS, "retry_after": left, "meta": meta}
+        self._send(session, "RATE_LIMITED", told)
+        return True
+
     def _chunk(self, session: _Session, asked: Payload) -> None:
         guild = self._realm.guilds.get(int(asked["guild_id"]))
         if guild is None:
+            return
+        if self._asked_too_soon(session, guild.id, asked):
             return
         members = list(guild.members.values())
         wanted = asked.get("user_ids")

@@ -172,6 +172,11 @@ class SimulatedDiscord:
     def resumed(self) -> int:
         return self._gateway.resumed
 
+    @property
+    def members_refused(self) -> int:
+        """How often the bot asked for all members too soon."""
+        return self._gateway.members_refused
+
     async def kick_gateway(self) -> None:
         """Break the gateway connection; the bot can resume."""
         await self._gateway.kick()
