@@ -47,8 +47,8 @@ async def test_who_becomes_one_while_on_a_side_closes_the_rooms_until_the_power_
         world.guild.grant(powerful, role)
         if away:
             await world.start()
+        assert await world.simulation.until(lambda: shared(world) == set())
         await world.settle()
-        assert shared(world) == set()
         for seat in world.people:
             if seat is not powerful:
                 told = world.reads(seat, LINE)
@@ -59,8 +59,7 @@ async def test_who_becomes_one_while_on_a_side_closes_the_rooms_until_the_power_
         assert "stay closed all the same" in answer.text
         assert shared(world) == set()
         world.guild.revoke(powerful, role)
-        await world.settle()
-        assert shared(world) == SHARED
+        assert await world.simulation.until(lambda: shared(world) == SHARED)
 
 
 @pytest.mark.asyncio

@@ -74,7 +74,8 @@ async def test_without_the_members_intent_a_participant_with_administrator_is_no
         world.guild.grant(world.second[0], keepers)
         await world.kill()
         await world.start()
-        print(world.log()[-3000:])
-        print([ (c.method,c.template,c.status) for c in world.simulation.calls._calls][-40:])
-        assert not {CAUCUS, JOINT} & world.sees(world.first[0])
+        assert await world.simulation.until(
+            lambda: not {CAUCUS, JOINT} & world.sees(world.first[0])
+        )
+        await world.settle()
         assert "Somebody on a side can see every room" in world.reads(world.first[1], LINE)

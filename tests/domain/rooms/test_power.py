@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
-from bot.domain.rooms.desired import participants_in
+from bot.domain.rooms.desired import desired_structure, participants_in
 from bot.domain.rooms.power import (
     DENIED_IN_ROOMS,
     LETS_IN,
@@ -28,6 +30,7 @@ from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
+    AT,
     FIRST,
     MARA,
     OUTSIDER,
@@ -66,7 +69,7 @@ def keys_told(posts: tuple[object, ...]) -> set[tuple[str, str]]:
 
 
 def test_every_power_is_weighed() -> None:
-    assert SEES_EVERYTHING | LETS_IN | DENIED_IN_ROOMS | REACHES_PEOPLE == set(Power)
+    assert set(Power) == SEES_EVERYTHING | LETS_IN | DENIED_IN_ROOMS | REACHES_PEOPLE
     assert all(
         beyond_seat(frozenset({power})).anything for power in Power if power not in DENIED_IN_ROOMS
     )
@@ -142,23 +145,14 @@ def test_rooms_are_not_opened_with_power_on_a_seat() -> None:
 def test_whoever_sees_every_room_cannot_consent() -> None:
     workshop = in_briefing()
     came = after(
-        workshop.with_participant(SOMEBODY, lambda one: _invited(one)),
+        workshop.with_participant(SOMEBODY, lambda one: replace(one, standing=Standing.INVITED)),
         WAYS["read of the person"],
     )
     asked = Consent(SOMEBODY, came.audience.revision)
     assert refused(came, asked).reason is Reason.POWER_ON_OWN_SEAT
 
 
-def _invited(one):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    return replace(one, standing=Standing.INVITED)
-
-
 def test_what_the_bot_cannot_deny_keeps_no_room_from_closing() -> None:
-    from bot.domain.rooms.desired import desired_structure
-    from tests.domain.build import AT
-
     lacking = after(at_place("perspectives"), ReportRights(frozenset({"pin_messages"})))
     denied = {
         right
