@@ -18,7 +18,7 @@ from bot.domain.road.act import (
     Who,
     on_panel_whenever,
 )
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.decisions import Answer, Decision, Post, RemoveMessage
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
@@ -152,7 +152,7 @@ def _to_its_author(press: IncomingPress) -> Form:
 
 def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
     """Author, channel and message stand in the form's id."""
-    match [int(part) if part.isdecimal() else 0 for part in press.pressed.subject.split(".")]:
+    match [number_in(part) or 0 for part in press.pressed.subject.split(".")]:
         case [author, channel, message]:
             return TakeOutMessage(
                 press.by, UserId(author), ChannelId(channel), MessageId(message), press.words

@@ -1,4 +1,4 @@
-"""Who is in the server: asked again when Discord refuses, without an alarm; and known by numbers where it is not told."""
+"""Who is in the server: asked again when Discord refuses, without an alarm; and by numbers where nobody tells."""
 
 from __future__ import annotations
 
