@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot import logs
 from bot.app.closing import Closer
@@ -124,7 +125,13 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
 
 
 def _now(rehearsed: str) -> Callable[[], datetime]:
-    """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still."""
+    """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still.
+
+    After ``file`` comes the name of a file that says so, and may say otherwise later: the rehearsal moves the clock on.
+    """
+    if rehearsed.startswith("file "):
+        file = Path(rehearsed.removeprefix("file "))
+        return lambda: _now(file.read_text(encoding="utf-8"))()
     if rehearsed.startswith("at "):
         return stopped_clock(float(rehearsed.removeprefix("at ")))
     return rehearsed_clock(float(rehearsed)) if rehearsed else clock

@@ -17,6 +17,7 @@ from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
+from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.road.act import Command
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
@@ -121,10 +122,18 @@ async def act(
     if reply is None:
         await answer(services, interaction, text)
         return None
-    if not reply.refused and reply.workshop.stage is Stage.CLOSING:
+    if not reply.refused and _closes(command, reply.workshop):
         services.awaiting_receipt[workshop_id] = interaction
     await answer(services, interaction, text, reply.presses, reply.workshop)
     return reply
+
+
+def _closes(command: Command, workshop: Workshop) -> bool:
+    """Whether this was the word by which the workshop closes, at once or after its wait."""
+    confirmed = workshop.leading.closes_at is not None
+    return workshop.stage is Stage.CLOSING or (
+        confirmed and isinstance(command, AskToClose | ConfirmClose)
+    )
 
 
 def find_workshop(services: Services, interaction: discord.Interaction) -> Workshop | Text:

@@ -14,6 +14,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -218,7 +219,7 @@ class ParleyClient(discord.Client):
     # ---- the receipt goes to the one who closed, while Discord still lets us answer them
     def _hand_over_receipt(self, closing: Closing) -> None:
         interaction = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
-        if interaction is not None and not interaction.is_expired():
+        if interaction is not None:
             self.loop.create_task(self._send_receipt(interaction, closing))
 
     async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
@@ -229,5 +230,14 @@ class ParleyClient(discord.Client):
         )
         try:
             await interaction.followup.send(view=view, ephemeral=True)
+        except (discord.HTTPException, OSError):
+            # The room they pressed in is gone with the others, and with it every way of answering there.
+            await self._send_receipt_privately(interaction.user, view)
+
+    async def _send_receipt_privately(
+        self, person: discord.User | discord.Member, view: discord.ui.LayoutView
+    ) -> None:
+        try:
+            await person.send(view=view, allowed_mentions=MENTIONING_NOBODY)
         except (discord.HTTPException, OSError) as failed:
             _log.info("the receipt waits for check (%s)", type(failed).__name__)

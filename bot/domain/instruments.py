@@ -8,6 +8,7 @@ from bot.domain.boundaries import held
 from bot.domain.leading import (
     breaks,
     closing,
+    due,
     even_hand,
     going_on,
     interventions,
@@ -15,7 +16,7 @@ from bot.domain.leading import (
     open_questions,
     sessions,
 )
-from bot.domain.people import consent, invited, opening, side_names
+from bot.domain.people import consent, invited, joining, opening, side_names
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import plan, trouble
@@ -36,11 +37,13 @@ ACTS: tuple[AnyAct, ...] = (
     *reassurance.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
+    *joining.ACTS,
     *opening.ACTS,
     *consent.ACTS,
     *side_names.ACTS,
     *held.ACTS,
     *closing.ACTS,
+    *due.ACTS,
     *plan.ACTS,
     *trouble.ACTS,
 )

@@ -60,15 +60,17 @@ class BotProcess:
         self._config.chmod(0o600)
         self._process: asyncio.subprocess.Process | None = None
         self.log = folder / "bot.log"
+        self._clock = folder / "clock"
         self.clock_offset_s = 0.0
         """How far the server's clock was moved on: the bot's machine has the same time."""
         self.stopped_at: float | None = None
         """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
+        self._set_clock()
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
-        time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
-        environment = {**os.environ, LOTS: self._lots, CLOCK: time}
+        self._set_clock()
+        environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
@@ -76,6 +78,21 @@ class BotProcess:
                 cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
                 preexec_fn=ends_with_parent(),
             )  # fmt: skip
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass for the server and the bot, which goes on running and looks when it next hears anything."""
+        self._simulation.advance(seconds)
+        self.clock_offset_s += seconds
+        if self.stopped_at is not None:
+            self.stopped_at += seconds
+        self._set_clock()
+
+    def _set_clock(self) -> None:
+        """Put in place at once: the bot reads it at any time."""
+        time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
+        new = self._clock.with_suffix(".new")
+        new.write_text(time, encoding="utf-8")
+        new.replace(self._clock)
 
     async def stop(self) -> int | None:
         """Ask it to end, and wait; its exit code."""

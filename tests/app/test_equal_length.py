@@ -40,6 +40,8 @@ PUBLIC = {
     "Participant.user": OPEN_TO_THE_THIRD_PARTY,
     "Participant.side": OPEN_TO_THE_THIRD_PARTY,
     "Facilitator.user": OPEN_TO_THE_THIRD_PARTY,
+    "Joining.user": OPEN_TO_THE_THIRD_PARTY,
+    "Joining.by": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,
     "OnesPower.user": "who has power in the server can be read there by everybody",

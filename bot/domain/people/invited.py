@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.people.joining import ask_in, joining, without
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -91,7 +92,7 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
     """
     known = workshop.participant(command.user)
-    if workshop.facilitator(command.user) is not None:
+    if workshop.facilitator(command.user) is not None or joining(workshop, command.user):
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
     if (
         beyond_seat(command.powers).sees_everything
@@ -160,24 +161,27 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) ->
 
 
 def join_third_party(workshop: Workshop, command: JoinThirdParty, moment: Moment) -> Outcome:
-    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
+    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus.
+
+    Once rooms stand they wait first, for another facilitator's word or for a time to pass.
+    """
     someone = workshop.participant(command.user)
     on_a_side = someone is not None and (
         someone.standing is not Standing.LEFT or someone.has_consented
     )
-    if workshop.facilitator(command.user) is not None or on_a_side:
+    asked = joining(workshop, command.user) is not None
+    if workshop.facilitator(command.user) is not None or on_a_side or asked:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if workshop.stage is Stage.OPEN:
+        return ask_in(workshop, command.user, command.by, moment.at, moment.draw)
     workshop = replace(
         workshop,
         people=replace(
             workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))
         ),
     )
-    told = _third_party_changed(
-        workshop, Text("people:facilitator_joined_note", person=Person(command.user))
-    )
     return Decision(
-        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told
+        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user)))
     )
 
 
@@ -194,6 +198,9 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
     But for one who sees every room by power in the guild: their seat can be freed, so that the rooms can open again.
     """
     answer = Answer(Text("people:taken_out", person=Person(command.user)))
+    if joining(workshop, command.user) is not None:
+        note = Text("people:facilitator_left_note", person=Person(command.user))
+        return Decision(without(workshop, command.user), answer, (Post(CONTROL, note),))
     if workshop.facilitator(command.user) is not None:
         if len(workshop.people.facilitators) == 1:
             return refuse(Reason.LAST_FACILITATOR)
@@ -252,6 +259,7 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
     person is told in their own line, without a name.
     """
     answer = Answer(Text("people:noted"))
+    workshop = without(workshop, command.user)
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
         workshop = not_here(workshop, someone).with_participant(

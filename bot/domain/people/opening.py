@@ -17,8 +17,6 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
-from bot.domain.rooms.reports import ReportAudience
-from bot.domain.state.agenda import Agenda
 from bot.domain.rooms.power import (
     audience_after,
     could_entries,
@@ -26,6 +24,8 @@ from bot.domain.rooms.power import (
     power_on_a_seat,
     sees_entries,
 )
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.agenda import Agenda
 from bot.domain.state.audience import MOST_NAMED, Viewer, shown_name
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Facilitator, People, Side

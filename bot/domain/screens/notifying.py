@@ -28,6 +28,9 @@ NOTIFYING: frozenset[str] = frozenset(
         "sessions:hidden_control",
         "errors:bot_lacks_right_note",
         "closing:asked_note",
+        "closing:waits_control",
+        "people:facilitator_waits",
+        "people:facilitator_comes",
         "trouble:back",
         *(f"trouble:{trouble}" for trouble in Trouble),
         # what somebody waits for: one's own words that were held, and the answer to a form
