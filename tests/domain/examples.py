@@ -17,6 +17,7 @@ from bot.domain.leading.breaks import (
     ShowRooms,
 )
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
@@ -32,6 +33,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked
@@ -109,6 +111,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AskToClose: lambda _, by: AskToClose(by, NAME),
     ConfirmClose: lambda _, by: ConfirmClose(by),
     KeepOpen: lambda _, by: KeepOpen(by),
+    AgreeToFacilitator: lambda _, by: AgreeToFacilitator(by, Handle("nothing")),
+    ReportDue: lambda _, __: ReportDue(),
     Consent: lambda now, by: Consent(by, now.audience.revision),
     NotNow: lambda _, by: NotNow(by),
     Withdraw: lambda _, by: Withdraw(by),

@@ -29,7 +29,8 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary
-from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
@@ -362,6 +363,8 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
         assert GIVEN_BACK.text not in written
 
         await watched.give(ConfirmClose(NOOR))
+        road.clock.later(WAIT.total_seconds())
+        await road.do(ReportDue())
         closing = await road.closer.begin(road.now)
         assert found(everything_in) == set()
         await road.closer.carry_on(closing)
