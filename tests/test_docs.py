@@ -13,8 +13,8 @@ import pytest
 from bot import wiring
 from bot.chat.connect import wanted_intents
 from bot.chat.translate import install_permissions
-from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.config import Settings
+from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.store.workshops import Store
 
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""What travels in a button's id can be made up: however large its numbers are, a press is answered, never broken off."""
+"""What travels in a button's id can be made up: however large its numbers are, a press is answered."""
 
 from __future__ import annotations
 

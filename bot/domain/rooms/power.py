@@ -80,7 +80,7 @@ class Beyond:
 
 
 def beyond_seat(powers: Powers, cannot_deny: frozenset[str] = frozenset()) -> Beyond:
-    """What these powers give beyond a seat. ``cannot_deny`` are rights that the bot itself lacks, and so cannot deny."""
+    """What these powers give beyond a seat. ``cannot_deny``: rights that the bot itself lacks."""
     return Beyond(
         sees_everything=bool(powers & SEES_EVERYTHING),
         lets_in=powers & LETS_IN,

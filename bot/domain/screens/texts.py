@@ -74,6 +74,7 @@ _TEXTS: Mapping[str, str] = {
     "audience:owner": "name count",
     "audience:role": "name count",
     "audience:role_unknown": "name count",
+    "audience:role_counted": "name count",
     "audience:bot": "name count",
     "audience:could_owner": "name powers",
     "audience:could_role": "name powers",
@@ -291,6 +292,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- what can go wrong at the edge
     "errors:unexpected": "",
     "errors:starting": "",
+    "errors:done_already": "",
     "errors:suspended": "",
     "errors:no_workshop_here": "",
     "errors:workshop_gone": "",

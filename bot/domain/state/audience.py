@@ -125,8 +125,9 @@ def shown_name(viewer: Viewer) -> Words:
 
 def viewer_text(viewer: Viewer) -> Text:
     """How an entry of the audience is named on screens."""
-    unknown = viewer.kind is ViewerKind.ROLE and viewer.many is None
-    block = "role_unknown" if unknown else str(viewer.kind)
+    block = str(viewer.kind)
+    if viewer.kind is ViewerKind.ROLE and viewer.holders is None:
+        block = "role_unknown" if viewer.count is None else "role_counted"
     return Text(f"audience:{block}", name=shown_name(viewer), count=viewer.many or 0)
 
 

@@ -1,4 +1,4 @@
-"""What the guild itself can give somebody beyond their seat: being its owner, and the rights that reach people or rooms."""
+"""What the guild itself gives somebody beyond their seat: being its owner, and rights that reach people or rooms."""
 
 from __future__ import annotations
 

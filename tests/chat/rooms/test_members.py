@@ -24,7 +24,7 @@ def alarms(world: Loopback) -> list[str]:
 async def test_after_two_starts_in_a_row_nobody_reads_an_alarm_and_the_members_are_known_in_the_end(
     tmp_path: Path,
 ) -> None:
-    pace = Pace(all_members_every_s=WINDOW_S)
+    pace = Pace(all_members_window_s=WINDOW_S)
     async with loopback(tmp_path / "bot", pace=pace) as world:
         keepers = world.guild.add_role("keepers", ADMINISTRATOR)
         world.guild.add_role("nobody's", ADMINISTRATOR)
@@ -50,7 +50,7 @@ async def test_after_two_starts_in_a_row_nobody_reads_an_alarm_and_the_members_a
 async def test_somebody_who_left_meanwhile_is_noted_once_the_second_asking_is_answered(
     tmp_path: Path,
 ) -> None:
-    pace = Pace(all_members_every_s=WINDOW_S)
+    pace = Pace(all_members_window_s=WINDOW_S)
     async with loopback(tmp_path / "bot", pace=pace) as world:
         await world.in_briefing()
         gone = world.first[0]

@@ -9,7 +9,8 @@ from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.people.invited import JoinThirdParty, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.rooms.reports import ReportAudience
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import BeginClosing, Post
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
