@@ -11,13 +11,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot import logs
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
+from bot.app.ports import Outgoing
 from bot.app.reconcile import Reconciler
+from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.asking import Services
@@ -28,13 +31,14 @@ from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
+from bot.chat.rooms.leaders import leaders_in
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, WorkshopId
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
@@ -159,6 +163,23 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
+    locale = Locale(settings.workshop.locale)
+
+    def room_name() -> str:
+        return f"{pack.room_words(locale)['control']}-{secrets.token_hex(2)}"
+
+    def notice() -> Outgoing:
+        told = composer.text(None, locale, Text("errors:suspended_notice"))
+        return Outgoing((told,), (), Handle("none"), {}, plain=True, notifies=True)
+
+    suspended = SuspendedWorkshops(
+        engine,
+        store,
+        (rooms, messages),
+        Notice(room_name, notice, partial(leaders_in, client, settings.discord.facilitator_role)),
+        now,
+    )
+
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
@@ -175,6 +196,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         process_key=secrets.token_bytes(32),
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
+        suspended=suspended,
         receipts=receipts,
     )
     await engine.load()

@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.app.engine import Engine, Reply, Showing
+from bot.app.suspended import SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
@@ -45,6 +46,7 @@ class Services:
     new_settings: Callable[[], Settings]
     awaiting_receipt: dict[WorkshopId, discord.Interaction]
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
+    suspended: SuspendedWorkshops
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
 
     def name_of(self, interaction: discord.Interaction, user: UserId) -> str:
@@ -154,7 +156,7 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
         return theirs[0]
     if theirs:
         return Text("errors:which_workshop")
-    suspended = any(suspended.guild_id == guild for suspended in services.engine.suspended)
+    suspended = services.suspended.of(guild)
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 

@@ -100,6 +100,7 @@ class ParleyClient(discord.Client):
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._forget_rooms()
+        self.services.suspended.see_to(guild_id(guild))
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
 
@@ -111,6 +112,7 @@ class ParleyClient(discord.Client):
         self._forget_rooms()
         for guild in self.guilds:
             self._ask_for_members(guild)
+            self.services.suspended.see_to(guild_id(guild))
         await self.tending.wake_all()
 
     def _forget_rooms(self) -> None:
@@ -210,6 +212,7 @@ class ParleyClient(discord.Client):
         """Ask for nothing any more, and disconnect."""
         if self._rooms is not None:
             await self._rooms.members.stop()
+            await self.services.suspended.stop()
         await super().close()
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:

@@ -135,7 +135,8 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="close", description=_say(services, "close"))
     @app_commands.describe(name=_say(services, "option_typed_name"))
     async def close(interaction: Interaction, name: str) -> None:
-        await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
+        if not await drafting.close_suspended(services, interaction, Words(name)):
+            await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
 
 
 def _room_commands(group: app_commands.Group, services: Services) -> None:

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.app.engine import Reply
-from bot.chat.asking import Services, act, answer, find_workshop, showing_of
+from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
 from bot.chat.rooms.audience import power_of_member
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
@@ -145,6 +145,29 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
         return
     await services.tending.look(found)
     await act(services, interaction, found.id, Open(by), showing_of(services, interaction, None))
+
+
+async def close_suspended(
+    services: Services, interaction: discord.Interaction, typed: Words
+) -> bool:
+    """``/workshop close`` where the only workshop meant is one whose key is missing; False where there is none.
+
+    Nobody can say who led it, so it takes what making one takes, and the server's own name typed.
+    """
+    if interaction.guild is None or not may_make(services, interaction.user):
+        return False
+    found = services.suspended.of(guild_id(interaction.guild))
+    if not found or isinstance(find_workshop(services, interaction), Workshop):
+        return False
+    await defer(interaction)
+    if " ".join(typed.text.split()).casefold() != interaction.guild.name.casefold():
+        await answer(services, interaction, Text("closing:suspended_type_server"))
+        return True
+    for one in found:
+        await services.suspended.close_for_good(one, services.locale)
+    services.tending.wake(guild_id(interaction.guild))
+    await answer(services, interaction, Text("closing:begun"))
+    return True
 
 
 async def receipts(services: Services, interaction: discord.Interaction) -> bool:

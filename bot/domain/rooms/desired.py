@@ -124,6 +124,14 @@ BOT_IN_ROOM = frozenset(
 BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_roles"})
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
 
+NOBODY = frozenset(
+    {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset()),
+    }
+)
+"""The rows of a room that is closed to everybody: so the bot itself leaves one that it cannot watch over or delete."""
+
 
 def are_closed(workshop: Workshop) -> bool:
     """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody sees them who should not.

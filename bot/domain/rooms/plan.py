@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Who
-from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Right, Structure
+from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, DesiredRoom, Overwrite, Right, Structure
 from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.rooms import Category
@@ -239,7 +239,8 @@ def troubles(
             found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
         if category_stands and have.parent != workshop.rooms.category.channel:
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
-        if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
+        by_us = digest(have.overwrites) == room.applied or have.overwrites == NOBODY
+        if have.overwrites != wanted.get(room.channel) and not by_us:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
     return tuple(found)
 
