@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bot import logs
+from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
@@ -184,6 +185,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
+    cards_gone = CardsGone(engine, store, messages.takes_away)
     services = Services(
         engine=engine,
         tending=tending,
@@ -197,11 +199,12 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
         suspended=suspended,
+        cards_gone=cards_gone,
         receipts=receipts,
     )
     await engine.load()
     await watching.attend()
-    client.move_in(services, rooms, closer, Overhearing(engine, watching))
+    client.move_in(services, rooms, closer, Overhearing(engine, watching, messages.delete))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 
@@ -256,18 +259,38 @@ def run(settings: Settings) -> int:
     return 0
 
 
-async def _look(settings: Settings) -> str:
+async def _look(settings: Settings) -> list[str]:
     async with _opened(settings) as store:
+        orphaned = await store.orphaned_keys()
         loaded = await store.load()
         suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
         unfinished = len(await store.closings.unfinished())
+    counts = f"{len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    return [f"storage: {counts}", *map(_orphan, orphaned)]
+
+
+def _orphan(workshop_id: str) -> str:
     return (
-        f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+        f"storage: the key {workshop_id}.key belongs to no workshop in this database. If the database is the right "
+        f"one, an interrupted start left it: ./parley check --remove-key {workshop_id} destroys it"
     )
 
 
-def check(settings: Settings) -> int:
-    """Look at settings, pack and storage without connecting; prints what it found. Raises ``StartError``."""
+async def _remove_key(settings: Settings, workshop_id: str) -> str:
+    async with _opened(settings) as store:
+        if workshop_id not in await store.orphaned_keys():
+            return (
+                f"storage: no key without a workshop is called {workshop_id}; nothing was removed"
+            )
+        await store.destroy_orphaned_key(workshop_id)
+    return f"storage: the key {workshop_id}.key is destroyed"
+
+
+def check(settings: Settings, remove_key: str = "") -> int:
+    """Look at settings, pack and storage without connecting; prints what it found. Raises ``StartError``.
+
+    ``remove_key`` names a key that belongs to no workshop; it is destroyed.
+    """
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     languages = ", ".join(sorted(pack.locales))
@@ -276,6 +299,9 @@ def check(settings: Settings) -> int:
     )
     for ability in not_offered(pack.agenda):
         print(f"pack: no phase offers {ability}, so it cannot be done in a workshop of this pack")
-    print(asyncio.run(_look(settings)))
+    if remove_key:
+        print(asyncio.run(_remove_key(settings, remove_key)))
+    for line in asyncio.run(_look(settings)):
+        print(line)
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

@@ -62,7 +62,9 @@ class SuspendedWorkshops:
         """Close their rooms and tell of it, again and again until it is done; may be called at any time."""
         going = self._under_way.get(guild)
         if self.of(guild) and (going is None or going.done()):
-            self._under_way[guild] = asyncio.get_running_loop().create_task(self._until_done(guild))
+            task = asyncio.get_running_loop().create_task(self._until_done(guild))
+            task.add_done_callback(_say_why_it_broke_off)
+            self._under_way[guild] = task
 
     async def stop(self) -> None:
         """Let go; it goes on at the next start."""
@@ -85,8 +87,6 @@ class SuspendedWorkshops:
                 _log.warning(
                     "a suspended workshop could not be closed (%s)", type(trouble).__name__
                 )
-            except Exception:  # whatever it is, the rooms are tried again
-                _log.error("closing a suspended workshop broke off", exc_info=True)
             else:
                 if all(closed):
                     return
@@ -128,6 +128,12 @@ class SuspendedWorkshops:
             for known in self._engine.suspended
         )
         await self._messenger.send(made, self._notice.message(), name)
+
+
+def _say_why_it_broke_off(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        _log.error("closing a suspended workshop broke off", exc_info=error)
 
 
 def _is_notice(room: ActualRoom) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.app.cards_gone import CardsGone
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.suspended import SuspendedWorkshops
 from bot.app.tending import Tending
@@ -47,6 +48,7 @@ class Services:
     awaiting_receipt: dict[WorkshopId, discord.Interaction]
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
     suspended: SuspendedWorkshops
+    cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
 
     def name_of(self, interaction: discord.Interaction, user: UserId) -> str:

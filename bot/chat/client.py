@@ -19,8 +19,8 @@ from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import guild_id, user_id
-from bot.domain.rooms.reports import ReportAway, ReportLeft
-from bot.domain.vocabulary.identity import WorkshopId
+from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
+from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
@@ -174,6 +174,26 @@ class ParleyClient(discord.Client):
         if self._overhearing is not None and "content" in event.data:
             await self._overhearing.edited(event.message)
 
+    # ---- what could carry words in or out, and what somebody took away
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        guild = GuildId(event.guild_id or 0)
+        message = MessageId(event.message_id)
+        if await self.services.cards_gone.heard(guild, ChannelId(event.channel_id), message):
+            self.tending.wake(guild)
+
+    async def on_webhooks_update(self, channel: discord.abc.GuildChannel) -> None:
+        """A webhook of a channel came, went or changed: in a room it could carry words in under any name."""
+        for workshop in self.engine.workshops(guild_id(channel.guild)):
+            for room in workshop.rooms.standing:
+                if room.channel == channel.id:
+                    told = ReportTrouble(Trouble.WEBHOOKS_CHANGED, room.key)
+                    await self.engine.act(workshop.id, told)
+
+    async def on_integration_create(self, integration: discord.Integration) -> None:
+        """An app was connected to the server: it may bring a bot, commands or webhooks."""
+        for workshop in self.engine.workshops(guild_id(integration.guild)):
+            await self.engine.act(workshop.id, ReportTrouble(Trouble.INTEGRATION_ADDED))
+
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         asker = interaction.user
@@ -197,9 +217,9 @@ class ParleyClient(discord.Client):
     async def on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError
     ) -> None:
-        """A command broke. Discord's wrapper quotes the input in its text, so only the kind is logged."""
+        """A command broke. Discord's wrapper quotes the input in its text, so only kind and place are logged."""
         cause = getattr(error, "original", error)
-        _log.error("a command failed (%s)", type(cause).__name__)
+        _log.error("a command failed (%s)", type(cause).__name__, exc_info=cause)
         await self._say_it_failed(interaction)
 
     async def _say_it_failed(self, interaction: discord.Interaction[Any]) -> None:

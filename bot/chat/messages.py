@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from datetime import UTC, datetime
 
 import discord
@@ -15,6 +17,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 
 _CLOCKS_DIFFER_S = 60
+_GONE_REMEMBERED = 256
 _MOST_LOOKED_AT = 200
 """How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
 
@@ -25,6 +28,8 @@ class Messages:
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
+        self._going: dict[MessageId, asyncio.Task[None]] = {}
+        self._gone: deque[MessageId] = deque(maxlen=_GONE_REMEMBERED)
 
     def _channel(self, channel: ChannelId) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel, type=discord.ChannelType.text)
@@ -75,13 +80,28 @@ class Messages:
                 await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
-        """Delete a card; gone already is as good."""
+        """Delete a message; gone already is as good. Whoever asks for the same meanwhile waits for this call."""
+        if message_id in self._gone:
+            return
+        going = self._going.get(message_id)
+        if going is None:
+            loop = asyncio.get_running_loop()
+            going = self._going[message_id] = loop.create_task(self._delete(channel, message_id))
+            going.add_done_callback(lambda _: self._going.pop(message_id, None))
+        await asyncio.shield(going)
+
+    def takes_away(self, message_id: MessageId) -> bool:
+        """Whether the bot itself deletes this message, or has just done so."""
+        return message_id in self._going or message_id in self._gone
+
+    async def _delete(self, channel: ChannelId, message_id: MessageId) -> None:
         try:
             with calls():
                 async with self._pace:
                     await self._channel(channel).get_partial_message(message_id).delete()
         except Absent:
-            return
+            pass
+        self._gone.append(message_id)
 
 
 def _just_before(since: float) -> datetime:

@@ -72,10 +72,19 @@ def powers_in(rights: discord.Permissions) -> Powers:
 
 def power_of_member(member: discord.Member) -> OnesPower:
     """What somebody holds in their guild."""
-    return power_by_roles(member.guild, UserId(member.id), (role.id for role in member.roles))
+    return power_by_roles(
+        member.guild, UserId(member.id), (role.id for role in member.roles), joined_s(member)
+    )
 
 
-def power_by_roles(guild: discord.Guild, user: UserId, roles: Iterable[int]) -> OnesPower:
+def joined_s(member: discord.Member) -> int:
+    """When somebody came into their guild, in seconds since the epoch; 0 where it is not told."""
+    return int(member.joined_at.timestamp()) if member.joined_at is not None else 0
+
+
+def power_by_roles(
+    guild: discord.Guild, user: UserId, roles: Iterable[int], joined: int = 0
+) -> OnesPower:
     """What somebody with these roles holds. A time-out takes it for a while only, so it counts all the same."""
     powers = set(powers_in(guild.default_role.permissions))
     if guild.owner_id == user:
@@ -83,7 +92,7 @@ def power_by_roles(guild: discord.Guild, user: UserId, roles: Iterable[int]) -> 
     for number in roles:
         role = guild.get_role(number)
         powers |= powers_in(role.permissions) if role is not None else frozenset()
-    return OnesPower(user, frozenset(powers))
+    return OnesPower(user, frozenset(powers), joined)
 
 
 def _viewer(role: discord.Role, members_known: bool, counts: RoleCounts | None) -> Viewer | None:

@@ -19,7 +19,7 @@ import discord
 
 from bot.app.ports import CallFailed
 from bot.chat.pace import Pace
-from bot.chat.rooms.audience import RoleCounts, power_by_roles
+from bot.chat.rooms.audience import RoleCounts, joined_s, power_by_roles
 from bot.chat.translate import calls
 from bot.domain.state.audience import OnesPower
 from bot.domain.vocabulary.identity import UserId
@@ -40,7 +40,7 @@ class _Known:
 
     counts: RoleCounts | None = None
     counts_at: float = -COUNTS_STAND_S
-    roles: dict[UserId, tuple[float, tuple[int, ...]]] = field(default_factory=dict)
+    roles: dict[UserId, tuple[float, tuple[int, ...], int]] = field(default_factory=dict)
 
 
 class Members:
@@ -136,21 +136,24 @@ class Members:
         """What each of these holds, as far as it can be read."""
         found = []
         for user in sorted(users):
-            roles = await self._roles(guild, user)
-            if roles is not None:
-                found.append(power_by_roles(guild, user, roles))
+            read = await self._roles(guild, user)
+            if read is not None:
+                found.append(power_by_roles(guild, user, *read))
         return tuple(found)
 
-    async def _roles(self, guild: discord.Guild, user: UserId) -> tuple[int, ...] | None:
+    async def _roles(
+        self, guild: discord.Guild, user: UserId
+    ) -> tuple[tuple[int, ...], int] | None:
+        """Somebody's roles, and when they came."""
         member = guild.get_member(user) if self._client.intents.members else None
         if member is not None:
-            return tuple(role.id for role in member.roles)
+            return tuple(role.id for role in member.roles), joined_s(member)
         if self._client.intents.members:
             return None  # being asked for, or not in the guild
         known = self._known.setdefault(guild.id, _Known())
-        read_at, roles = known.roles.get(user, (-ROLES_STAND_S, ()))
+        read_at, roles, joined = known.roles.get(user, (-ROLES_STAND_S, (), 0))
         if time.monotonic() - read_at < ROLES_STAND_S:
-            return roles
+            return roles, joined
         try:
             with calls():
                 async with self._pace:
@@ -158,8 +161,8 @@ class Members:
         except CallFailed:
             return None
         roles = tuple(role.id for role in member.roles)
-        known.roles[user] = (time.monotonic(), roles)
-        return roles
+        known.roles[user] = (time.monotonic(), roles, joined_s(member))
+        return roles, joined_s(member)
 
     def heard(self, member: discord.Member) -> bool:
         """A press or command tells its asker's roles; whether they are others than was known."""
@@ -169,5 +172,5 @@ class Members:
         roles = tuple(role.id for role in member.roles)
         before = known.roles.get(UserId(member.id))
         if before is not None:
-            known.roles[UserId(member.id)] = (time.monotonic(), roles)
+            known.roles[UserId(member.id)] = (time.monotonic(), roles, joined_s(member))
         return before is not None and before[1] != roles

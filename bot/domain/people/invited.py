@@ -19,7 +19,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
-from bot.domain.rooms.power import beyond_seat, beyond_seat_of, has_seat
+from bot.domain.rooms.power import beyond_seat, beyond_seat_of, has_seat, not_read
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
@@ -260,6 +260,7 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
     """
     answer = Answer(Text("people:noted"))
     workshop = without(workshop, command.user)
+    workshop = replace(workshop, audience=not_read(workshop.audience, command.user))
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
         workshop = not_here(workshop, someone).with_participant(

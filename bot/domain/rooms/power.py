@@ -152,7 +152,23 @@ def _persons(before: Audience, read: Iterable[OnesPower]) -> tuple[OnesPower, ..
     now = {one.user: one for one in read}
     kept = {one.user: one for one in before.persons if one.user not in now}
     everybody = {**kept, **now}
-    return tuple(everybody[user] for user in sorted(everybody) if everybody[user].powers)
+    return tuple(everybody[user] for user in sorted(everybody))
+
+
+def returned(before: Audience, read: ReportAudience) -> frozenset[UserId]:
+    """Who has left the guild and come again while nobody listened: as gone as whoever was seen to leave."""
+    joined = {one.user: one.joined_s for one in before.persons if one.joined_s}
+    return frozenset(
+        one.user
+        for one in read.persons or ()
+        if one.joined_s and joined.get(one.user, one.joined_s) < one.joined_s
+    )
+
+
+def not_read(audience: Audience, user: UserId) -> Audience:
+    """Somebody has left: what was read of them is about their time before."""
+    rest = tuple(one for one in audience.persons if one.user != user)
+    return replace(audience, persons=rest)
 
 
 def _reads_otherwise(before: Audience, after: Audience) -> bool:

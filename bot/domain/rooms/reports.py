@@ -19,6 +19,8 @@ class Trouble(StrEnum):
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
     RIGHTS_EDITED = "rights_edited"
+    WEBHOOKS_CHANGED = "webhooks_changed"
+    INTEGRATION_ADDED = "integration_added"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,15 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class OnesPower:
-    """What one person of the workshop holds in the guild, whatever their seat."""
+    """What one person of the workshop holds in the guild, whatever their seat.
+
+    ``joined_s`` is when they came into it, in seconds since the epoch: another moment than before means that they had
+    left meanwhile. 0 where that is not told.
+    """
 
     user: UserId
     powers: Powers
+    joined_s: int = 0
 
 
 @dataclass(frozen=True, slots=True)
