@@ -25,7 +25,7 @@ def use_address(api_url: str, gateway_url: str) -> None:
 
 
 def wanted_intents() -> discord.Intents:
-    """What Parley listens to when everything is granted: guilds, what is connected to them, members, messages, their words."""
+    """What Parley listens to when all is granted: guilds and what is connected to them, members, messages, words."""
     return discord.Intents(
         guilds=True,
         guild_messages=True,

@@ -84,7 +84,8 @@ class BotProcess:
         environment.pop("PARLEY_TOKEN", None)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (-1, -1)
-        begin = ["-m", "bot"] if heard < 0 else ["-m", "bot.rehearsal.moved_clock", str(heard)]
+        way = ["as_run"] if heard < 0 else ["moved_clock", str(heard)]
+        begin = ["-m", f"bot.rehearsal.{way[0]}", *way[1:]]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, *begin, "run", "--config", str(self._config),
