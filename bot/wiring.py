@@ -143,6 +143,21 @@ def _now(rehearsed: str) -> Callable[[], datetime]:
     return rehearsed_clock(float(rehearsed)) if rehearsed else clock
 
 
+def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Notice:
+    """How those who may lead a workshop are told of one that cannot be read."""
+    locale = Locale(settings.workshop.locale)
+
+    def room_name() -> str:
+        return f"{composer.pack.room_words(locale)['control']}-{secrets.token_hex(2)}"
+
+    def message() -> Outgoing:
+        told = composer.text(None, locale, Text("errors:suspended_notice"))
+        return Outgoing((told,), (), Handle("none"), {}, plain=True, notifies=True)
+
+    leaders = partial(leaders_in, client, settings.discord.facilitator_role)
+    return Notice(room_name, message, leaders)
+
+
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
@@ -164,28 +179,13 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
-    locale = Locale(settings.workshop.locale)
-
-    def room_name() -> str:
-        return f"{pack.room_words(locale)['control']}-{secrets.token_hex(2)}"
-
-    def notice() -> Outgoing:
-        told = composer.text(None, locale, Text("errors:suspended_notice"))
-        return Outgoing((told,), (), Handle("none"), {}, plain=True, notifies=True)
-
-    suspended = SuspendedWorkshops(
-        engine,
-        store,
-        (rooms, messages),
-        Notice(room_name, notice, partial(leaders_in, client, settings.discord.facilitator_role)),
-        now,
-    )
+    notice = _notice(settings, composer, client)
+    suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
 
-    cards_gone = CardsGone(engine, store, messages.takes_away)
     services = Services(
         engine=engine,
         tending=tending,
@@ -199,7 +199,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
         suspended=suspended,
-        cards_gone=cards_gone,
+        cards_gone=CardsGone(engine, store, messages.takes_away),
         receipts=receipts,
     )
     await engine.load()

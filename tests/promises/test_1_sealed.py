@@ -297,6 +297,13 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     handler.close()
 
 
+async def confirmed_and_waited(watched: Watched, road: Road) -> None:
+    """The second facilitator's word, and then the time in which it could still be stopped."""
+    await watched.give(ConfirmClose(NOOR))
+    road.clock.later(WAIT.total_seconds())
+    await road.do(ReportDue())
+
+
 @pytest.mark.asyncio
 async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
     everything_in: Path,
@@ -356,9 +363,7 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
         }
         assert GIVEN_BACK.text not in written
 
-        await watched.give(ConfirmClose(NOOR))
-        road.clock.later(WAIT.total_seconds())
-        await road.do(ReportDue())
+        await confirmed_and_waited(watched, road)
         closing = await road.closer.begin(road.now)
         assert found(everything_in) == set()
         await road.closer.carry_on(closing)

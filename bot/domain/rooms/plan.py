@@ -237,7 +237,8 @@ def troubles(
             continue
         if have.name != room.name:
             found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
-        if category_stands and have.parent != workshop.rooms.category.channel:
+        fell_out = have.parent is None and room.channel in workshop.rooms.category.adrift
+        if category_stands and have.parent != workshop.rooms.category.channel and not fell_out:
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
         by_us = digest(have.overwrites) == room.applied or have.overwrites == NOBODY
         if have.overwrites != wanted.get(room.channel) and not by_us:
@@ -281,7 +282,8 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
     )
     category = workshop.rooms.category
     if category.channel == command.channel:
-        category = Category(category.name)
+        adrift = frozenset(room.channel for room in rooms if room.channel is not None)
+        category = Category(category.name, adrift=adrift)
     return Decision(
         replace(
             workshop,

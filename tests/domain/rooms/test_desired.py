@@ -507,8 +507,9 @@ def test_a_room_deleted_by_hand_is_wanted_again_and_a_lost_category_too() -> Non
     wanted = [room for room in desired_structure(without, AT).rooms if room.channel is None]
     assert [room.key for room in wanted] == [JOINT]
     assert workshop.rooms.category.channel is not None
+    rooms = frozenset(room.channel for room in workshop.rooms.standing if room.channel is not None)
     assert after(workshop, ReportGone(workshop.rooms.category.channel)).rooms.category == replace(
-        workshop.rooms.category, channel=None
+        workshop.rooms.category, channel=None, adrift=rooms
     )
     assert after(workshop, ReportGone(ChannelId(999))) == workshop
 
