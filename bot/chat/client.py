@@ -27,6 +27,9 @@ from bot.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
+_CATEGORY_IS_TOLD_S = 0.5
+"""Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
+
 
 class ParleyClient(discord.Client):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
@@ -128,7 +131,14 @@ class ParleyClient(discord.Client):
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
         # ``after`` is the cache's own and may have changed again; ``before`` is a copy of what the last event told.
-        self._heard(before, after)
+        if self._rooms is not None:
+            self._rooms.heard(before, after)
+        fell_out = before.category_id is not None and after.category_id is None
+        if fell_out and before.overwrites == after.overwrites:
+            # Perhaps its category is being deleted, and is told of last: then it is that which happened.
+            self.loop.call_later(_CATEGORY_IS_TOLD_S, self.tending.wake, guild_id(after.guild))
+            return
+        self.tending.wake(guild_id(after.guild))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
