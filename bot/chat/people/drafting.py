@@ -14,7 +14,7 @@ from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_IN_GUILD, CAN_DO_WITHOUT
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -133,7 +133,8 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
         )
         return
     by = user_id(interaction.user)
-    lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
+    needed = BOT_IN_GUILD - CAN_DO_WITHOUT
+    lacking = needed - right_names(interaction.guild.me.guild_permissions)
     if lacking and found.facilitator(by) is not None:
         await answer(
             services,

@@ -124,6 +124,16 @@ BOT_IN_ROOM = frozenset(
 BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_roles"})
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
 
+CAN_DO_WITHOUT: frozenset[str] = frozenset(
+    {
+        Right.ACTIVITIES,
+        Right.PIN,
+        Right.BYPASS_SLOW_MODE,
+        Right.MANAGE_THREADS,
+        Right.MANAGE_WEBHOOKS,
+    }
+)
+"""Held to deny them alone, and not by bots invited earlier: rooms open without, and who holds them there is named."""
 NOBODY = frozenset(
     {
         Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
@@ -203,15 +213,16 @@ def _overwrites(
         Overwrite(BOT, BOT_IN_ROOM, frozenset()),
     }
     third_party = facilitators_in(workshop, key)
+    # What the bot itself lacks it can deny to nobody: asking for it all the same would have the whole call refused, and
+    # with it what closes the room.
+    lacking = workshop.rooms.lacking_rights
     allow, deny = (
         reading | {Right.SEND, Right.ATTACH, Right.COMMANDS},
-        NEVER_FOR_FACILITATORS | silent,
+        (NEVER_FOR_FACILITATORS - lacking) | silent,
     )
     rows |= {Overwrite(member(user), allow, deny) for user in third_party}
     allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
-    # What the bot itself lacks it can deny to nobody: asking for it all the same would have the whole call refused.
-    beyond_reach = frozenset(DENIED_IN_ROOMS & workshop.rooms.lacking_rights)
-    deny = (NEVER_FOR_PARTICIPANTS - beyond_reach) | silent
+    deny = (NEVER_FOR_PARTICIPANTS - lacking) | silent
     deny |= frozenset() if writable else frozenset({Right.SEND})
     rows |= {Overwrite(member(user), allow, deny) for user in people if user not in third_party}
     return frozenset(rows)
