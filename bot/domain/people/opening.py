@@ -44,7 +44,7 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import Person, Text
+from bot.domain.vocabulary.text import Person, Text, Value
 
 LONGEST_NAME = 60
 MOST_ACKNOWLEDGED_AT_ONCE = 5
@@ -155,9 +155,9 @@ def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
 def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) -> Outcome:
     """A facilitator has seen this entry. When it was the last, rooms that waited open with the next reconcile."""
     if command.viewer not in workshop.audience.sees:
-        return refuse(Reason.VIEWER_GONE)
+        return refuse(Reason.VIEWER_GONE, *acknowledgements(workshop))
     if any(known.covers(command.viewer) for known in workshop.audience.acknowledged):
-        return refuse(Reason.ALREADY_SO)
+        return refuse(Reason.ALREADY_SO, *acknowledgements(workshop))
     audience = workshop.audience.with_acknowledged(command.viewer)
     changed = replace(workshop, audience=audience)
     if audience.unacknowledged:
@@ -194,7 +194,7 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
 
 
 def _told(
-    workshop: Workshop, key: str, entries: tuple[Text, ...], asks: tuple[Button, ...] = ()
+    workshop: Workshop, key: str, entries: tuple[Value, ...], asks: tuple[Button, ...] = ()
 ) -> list[Post]:
     """The third party in the control room, and everybody who takes part in their own line, in the same words."""
     return [

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import (
+    LETTERS_NAMED,
+    MOST_NAMED,
     Audience,
     OnesPower,
     Viewer,
@@ -24,7 +26,7 @@ from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.power import Power, Powers
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import Value
 
 SEES_EVERYTHING: Powers = frozenset({Power.OWNER, Power.ADMINISTRATOR})
 """No room can hide from these or deny them anything."""
@@ -209,11 +211,20 @@ def newcomers(before: tuple[Viewer, ...], after: tuple[Viewer, ...]) -> tuple[Vi
 
 
 # ---- how it is said
-def sees_entries(viewers: Iterable[Viewer]) -> tuple[Text, ...]:
+def sees_entries(
+    viewers: Iterable[Viewer], letters: int = LETTERS_NAMED, most: int = MOST_NAMED
+) -> tuple[Value, ...]:
     """Those who see every room, as screens name them, however many there are."""
-    return bounded(tuple(viewer_text(viewer) for viewer in viewers))
+    return bounded(tuple(viewer_text(viewer) for viewer in viewers), most, letters)
 
 
-def could_entries(viewers: Iterable[Viewer]) -> tuple[Text, ...]:
+def could_entries(
+    viewers: Iterable[Viewer], letters: int = LETTERS_NAMED, most: int = MOST_NAMED
+) -> tuple[Value, ...]:
     """Those who could let themselves in, or could act on people, as screens name them, however many there are."""
-    return bounded(tuple(could_text(viewer) for viewer in viewers))
+    return bounded(tuple(could_text(viewer) for viewer in viewers), most, letters)
+
+
+def by_name_alone(viewers: Iterable[Viewer]) -> tuple[Viewer, ...]:
+    """The same entries where there is no room to say what each of them can."""
+    return tuple(replace(viewer, powers=frozenset()) for viewer in viewers)

@@ -21,6 +21,8 @@ class Trouble(StrEnum):
     RIGHTS_EDITED = "rights_edited"
     WEBHOOKS_CHANGED = "webhooks_changed"
     INTEGRATION_ADDED = "integration_added"
+    TOO_LARGE = "too_large"
+    """Something of ours that Discord would not have taken as it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.rooms.desired import can_write
 from bot.domain.rooms.power import power_on_a_seat, sees_entries
+from bot.domain.state.audience import LETTERS_NAMED
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
@@ -88,9 +89,9 @@ def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
     )
 
 
-def viewers(workshop: Workshop) -> Text:
+def viewers(workshop: Workshop, letters: int = LETTERS_NAMED) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
-    shown = sees_entries(workshop.audience.sees)
+    shown = sees_entries(workshop.audience.sees, letters)
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
-from bot.domain.rooms.power import could_entries
+from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
 from bot.domain.screens.card_parts import (
@@ -15,6 +15,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
+from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -53,20 +54,26 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     return _consent_card(workshop, someone, key, (title, seen_by))
 
 
+MOST_FACILITATORS = 4
+"""So many are named in an invitation."""
+
+
 def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
-    entries = viewers(workshop)
-    could = could_entries(workshop.audience.could_enter)
-    could_act = could_entries(workshop.audience.could_act)
+    entries = viewers(workshop, LETTERS_IN_INVITATION)
+    audience = workshop.audience
+    could = could_entries(by_name_alone(audience.could_enter), LETTERS_IN_INVITATION)
+    could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
         frame[0],
         Text(
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(
-                Person(facilitator.user) for facilitator in workshop.people.facilitators
+            facilitators=bounded(
+                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
+                MOST_FACILITATORS,
             ),
         ),
         Text("consent:purpose"),

@@ -175,6 +175,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- what /workshop check says
     "check:report": "rooms audience could_enter beyond unknown",
     "check:room": "room people",
+    "check:lines": "count",
     "check:nobody": "",
     "check:could_enter": "entries",
     "check:holders_unknown": "",
@@ -203,6 +204,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:announce_label": "",
     "forms:letter_title": "",
     "forms:letter_to_label": "",
+    "forms:letter_to_more_label": "",
     "forms:letter_words_label": "",
     "forms:to_everybody": "",
     "forms:to_side": "side",
@@ -213,6 +215,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:close_name_label": "",
     # ---- what can go wrong at the edge
     "errors:unexpected": "",
+    "errors:cut_short": "",
     "errors:starting": "",
     "errors:done_already": "",
     "errors:suspended": "",
