@@ -55,6 +55,8 @@ async def test_somebody_who_left_meanwhile_is_noted_once_the_second_asking_is_an
         await world.in_briefing()
         gone = world.first[0]
         await world.kill()
+        await world.start()
+        await world.kill()
         world.guild.leave(gone)
         await world.start()
         assert world.simulation.members_refused >= 1
