@@ -21,7 +21,7 @@ _MOST_NAMED = 5
 MOST_PERSONS = 40
 MOST_ENTRIES = 50
 """The third party is told more than a card has room for: a long report goes on in a second message."""
-_LETTERS = 10_000
+_LETTERS = 20_000
 
 
 async def on_press(
