@@ -51,6 +51,13 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
         )
+        if name == "check":
+            command.add_argument(
+                "--remove-key",
+                metavar="ID",
+                default="",
+                help="destroy a key that belongs to no workshop, as named by check",
+            )
     for name, words in (
         (
             "rehearse",
@@ -70,7 +77,9 @@ def _bot(arguments: argparse.Namespace) -> int:
     )  # only now: a mistake in the settings is said at once, and discord.py takes its time
 
     gc.freeze()
-    return wiring.check(settings) if only_looks else wiring.run(settings)
+    if only_looks:
+        return wiring.check(settings, arguments.remove_key)
+    return wiring.run(settings)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 from bot import logs
+from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
+from bot.app.ports import Outgoing
 from bot.app.reconcile import Reconciler
+from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.asking import Services
@@ -37,6 +42,7 @@ from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
+from bot.chat.rooms.leaders import leaders_in
 from bot.chat.too_large import TooLarge
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
@@ -44,7 +50,7 @@ from bot.domain.state.agenda import not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, WorkshopId
+from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
@@ -157,10 +163,31 @@ def too_much(settings: Settings, engine: Engine) -> OnTooMuch:
 
 
 def _now(rehearsed: str) -> Callable[[], datetime]:
-    """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still."""
+    """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still.
+
+    After ``file`` comes the name of a file that says so, and may say otherwise later: the rehearsal moves the clock on.
+    """
+    if rehearsed.startswith("file "):
+        file = Path(rehearsed.removeprefix("file "))
+        return lambda: _now(file.read_text(encoding="utf-8"))()
     if rehearsed.startswith("at "):
         return stopped_clock(float(rehearsed.removeprefix("at ")))
     return rehearsed_clock(float(rehearsed)) if rehearsed else clock
+
+
+def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Notice:
+    """How those who may lead a workshop are told of one that cannot be read."""
+    locale = Locale(settings.workshop.locale)
+
+    def room_name() -> str:
+        return f"{composer.pack.room_words(locale)['control']}-{secrets.token_hex(2)}"
+
+    def message() -> Outgoing:
+        told = composer.text(None, locale, Text("errors:suspended_notice"))
+        return Outgoing((told,), (), Handle("none"), {}, plain=True, notifies=True)
+
+    leaders = partial(leaders_in, client, settings.discord.facilitator_role)
+    return Notice(room_name, message, leaders)
 
 
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
@@ -184,6 +211,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
 
+    notice = _notice(settings, composer, client)
+    suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
+
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
         return await store.closings.receipts(guild)
@@ -200,11 +230,13 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         process_key=secrets.token_bytes(32),
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
+        suspended=suspended,
+        cards_gone=CardsGone(engine, store, messages.takes_away),
         receipts=receipts,
     )
     await engine.load()
     await watching.attend()
-    client.move_in(services, rooms, closer, Overhearing(engine, watching))
+    client.move_in(services, rooms, closer, Overhearing(engine, watching, messages.delete))
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 
@@ -258,21 +290,39 @@ def run(settings: Settings) -> int:
     return 0
 
 
-async def _look(settings: Settings) -> str:
+async def _look(settings: Settings) -> list[str]:
     database = settings.storage.database
     if not database.exists():
-        return "storage: none yet; it is made when a bot first runs"
+        return ["storage: none yet; it is made when a bot first runs"]
     if is_held(database):
         refuse_lost_keys(database, settings.storage.keys)
         outside = look_from_outside(database)
-        return f"storage: a bot is running with it; {outside.workshops} workshops, {outside.closings} closings"
+        counts = f"{outside.workshops} workshops, {outside.closings} closings"
+        return [f"storage: a bot is running with it; {counts}"]
     async with _opened(settings) as store:
+        orphaned = await store.orphaned_keys()
         loaded = await store.load()
         suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
         unfinished = len(await store.closings.unfinished())
+    counts = f"{len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+    return [f"storage: {counts}", *map(_orphan, orphaned)]
+
+
+def _orphan(workshop_id: str) -> str:
     return (
-        f"storage: {len(loaded)} workshops, {suspended} suspended, {unfinished} closings under way"
+        f"storage: the key {workshop_id}.key belongs to no workshop in this database. If the database is the right "
+        f"one, an interrupted start left it: ./parley check --remove-key {workshop_id} destroys it"
     )
+
+
+async def _remove_key(settings: Settings, workshop_id: str) -> str:
+    async with _opened(settings) as store:
+        if workshop_id not in await store.orphaned_keys():
+            return (
+                f"storage: no key without a workshop is called {workshop_id}; nothing was removed"
+            )
+        await store.destroy_orphaned_key(workshop_id)
+    return f"storage: the key {workshop_id}.key is destroyed"
 
 
 async def _look_for_role(settings: Settings) -> str:
@@ -291,10 +341,12 @@ async def _look_for_role(settings: Settings) -> str:
     return "role: discord.facilitator_role stands in a server of this bot"
 
 
-def check(settings: Settings) -> int:
+def check(settings: Settings, remove_key: str = "") -> int:
     """Look at settings, pack and storage beside a bot that may be running; prints what it found.
 
     Discord is asked for one thing alone, whether the role in the settings is there. Raises ``StartError``.
+
+    ``remove_key`` names a key that belongs to no workshop; it is destroyed.
     """
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
@@ -304,7 +356,10 @@ def check(settings: Settings) -> int:
     )
     for ability in not_offered(pack.agenda):
         print(f"pack: no phase offers {ability}, so it cannot be done in a workshop of this pack")
-    print(asyncio.run(_look(settings)))
+    if remove_key:
+        print(asyncio.run(_remove_key(settings, remove_key)))
+    for line in asyncio.run(_look(settings)):
+        print(line)
     if not settings.discord.token:
         print("token: none yet; only ./parley run needs one")
     if settings.discord.facilitator_role:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import discord
 
+from bot.domain.leading.closing import WAIT
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.described import record_from_environment
@@ -188,10 +189,16 @@ class Loopback:
         ]
         return all(rooms and rooms[0].may_write for rooms in found)
 
+    def wait_for_closing(self) -> None:
+        """Let the time pass for which a confirmed closing can still be stopped."""
+        self.bot.move_clock(WAIT.total_seconds() + 1)
+        self.guild.stir()
+
     async def close(self) -> str:
         """Close for good; the receipt, as a facilitator reads it afterwards."""
         await self.press(self.ada, CONTROL, "close", {"words": NAME})
         await self.press(self.ben, CONTROL, "confirm_close")
+        self.wait_for_closing()
         assert await self.simulation.until(lambda: self.bot.workshops_stored() == 0, _PATIENCE_S)
         await self.settle()
         return (await self.slash(self.ada, "workshop check")).text
@@ -268,5 +275,6 @@ async def loopback(
         finally:
             await world.bot.stop()
     assert simulation.gaps == ()
+    assert simulation.may_mention == ()
     assert "OverLimit" not in world.log(), "something of ours is larger than Discord takes"
     assert record is None or dict(record.check().mismatches) == {}

@@ -81,6 +81,7 @@ ENTRIES = (
     Text("audience:owner", name=Words("Mara"), count=1),
     Text("audience:role", name=Words("Admins"), count=2),
 )
+COULD = Text("audience:could_role", name=Words("Moderators"), powers=())
 SAMPLES: dict[str, tuple[Value, ...]] = {
     **{
         name: (Words(LONG_NAME), "Alder")
@@ -90,7 +91,19 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     **{name: (RoomLink(line(SeatId(1))),) for name in ("line", "room")},
     "viewers": (Text("audience:sees", entries=ENTRIES), Text("audience:nobody_else")),
     "entries": (ENTRIES, ENTRIES[:1]),
-    "could_enter": ((Text("audience:could_role", name=Words("Moderators")),), ()),
+    **dict.fromkeys(("could_enter", "could_act"), ((COULD,), ())),
+    "powers": (right_texts(frozenset({"manage_roles", "kick_members"})), ()),
+    "persons": ((Person(UserId(1)), Person(UserId(2))), (Person(UserId(1)),)),
+    "beyond": (
+        (
+            Text(
+                "check:beyond_seat",
+                person=Person(UserId(1)),
+                powers=(right_texts(frozenset({"kick_members"}))),
+            ),
+        ),
+        (),
+    ),
     "kept": (Text("cards:kept_phase", hours=24), Text("cards:kept_live", hours=1)),
     "phase": (Text("phases/opening:title"),),
     "unmet": ((Text("gates:everyone_answered"), Text("gates:three_a_side")),),
@@ -289,12 +302,13 @@ def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_
 
 
 def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
-    could = (Text("audience:could_role", name=Words("Moderators")),)
+    could = (COULD,)
     said = pack.render(
         Text(
             "consent:limits",
             viewers=Text("audience:sees", entries=ENTRIES),
             could_enter=could,
+            could_act=(),
             kept="KEPT",
         ),
         EN,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
-from bot.domain.rooms.desired import BOT, BOT_IN_ROOM, EVERYONE, Overwrite, Right
+from bot.domain.rooms.desired import NOBODY
 from bot.domain.rooms.plan import ActualGuild, Change, names_recorded
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
@@ -24,14 +24,6 @@ LONGEST_WAIT_FOR_ROOMS_S = 600.0
 def rooms_waited_for_until(closing: Closing) -> float:
     """The moment, in seconds since the epoch, at which the key goes even if rooms still stand."""
     return closing.started_at + LONGEST_WAIT_FOR_ROOMS_S
-
-
-_NOBODY = frozenset(
-    {
-        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
-        Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset()),
-    }
-)
 
 
 class Closer:
@@ -137,7 +129,7 @@ class Closer:
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
         """A room that may not be deleted is at least closed to everybody, in one call."""
         try:
-            await self._structures.change(guild, channel, Change(channel, _NOBODY))
+            await self._structures.change(guild, channel, Change(channel, NOBODY))
         except CallFailed:
             _log.warning(
                 "a room of a workshop that is being closed can neither be deleted nor hidden"

@@ -251,6 +251,7 @@ class Engine:
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """Let go of a workshop that has been closed."""
+        self.suspended = tuple(one for one in self.suspended if one.workshop_id != workshop_id)
         self._documents.pop(workshop_id, None)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)

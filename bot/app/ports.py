@@ -8,7 +8,8 @@ from typing import Protocol
 
 from bot.domain.rooms.desired import Overwrite
 from bot.domain.rooms.plan import ActualGuild, Change
-from bot.domain.state.audience import Viewer
+from bot.domain.rooms.reports import ReportAudience
+from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
 
@@ -43,17 +44,38 @@ class GuildFacts:
     missing_rights: frozenset[str]
     absent: frozenset[UserId]
     """Of those asked about, who is certainly not in the guild; nobody while its members are not known."""
+    could_act: tuple[Viewer, ...] = ()
+    persons: tuple[OnesPower, ...] | None = None
+    """What those asked about hold, as far as it could be read."""
+    asking: bool = False
+    """Whether the guild's members are being asked for: what is not known is then not known yet."""
+
+    @property
+    def audience(self) -> ReportAudience:
+        """What of this is about the audience."""
+        return ReportAudience(
+            self.sees,
+            self.could_enter,
+            self.holders_known,
+            self.could_act,
+            self.persons,
+            self.asking,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry."""
+    """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry.
+
+    ``notifies`` says whether sending it may light up a phone.
+    """
 
     sections: tuple[str, ...]
     rows: tuple[Row, ...]
     handle: Handle
     labels: dict[str, str]
     plain: bool
+    notifies: bool = False
 
 
 class Structures(Protocol):

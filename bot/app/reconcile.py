@@ -21,9 +21,9 @@ from bot.domain.rooms.plan import (
     plan,
     troubles,
 )
+from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
     ReportApplied,
-    ReportAudience,
     ReportChannel,
     ReportGone,
     ReportLeft,
@@ -57,18 +57,13 @@ class Reconciler:
         facts = await self._structures.facts(workshop.guild, frozenset(people))
         if facts is None:
             return frozenset()
-        known = workshop.audience
-        noted = ReportAudience(facts.sees, facts.could_enter, facts.holders_known)
-        if (known.sees, known.could_enter, known.holders_known) != (
-            noted.sees,
-            noted.could_enter,
-            noted.holders_known,
-        ):
-            await self._engine.act(workshop.id, noted)
+        absent = facts.absent | returned(workshop.audience, facts.audience)
+        if audience_after(workshop.audience, facts.audience) != workshop.audience:
+            await self._engine.act(workshop.id, facts.audience)
         if facts.missing_rights != workshop.rooms.lacking_rights:
             await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
         for user in people:
-            if user in facts.absent:
+            if user in absent:
                 await self._engine.act(workshop.id, ReportLeft(user))
         return facts.missing_rights
 

@@ -14,6 +14,7 @@ from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
 from bot.app.reconcile import Reconciler
 from bot.domain.boundaries.held import ReportTime, let_go_at
+from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId
 from bot.store.closing import Closing
@@ -89,6 +90,13 @@ class Tending:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    async def look(self, workshop: Workshop) -> None:
+        """Read who sees rooms by the guild's own power, also for a draft, which no pass looks after."""
+        try:
+            await self._reconciler.look(workshop)
+        except CallFailed as trouble:
+            _log.warning("a guild could not be read (%s)", type(trouble).__name__)
+
     def missing_rights(self, guild_id: GuildId) -> frozenset[str]:
         """The rights the bot was last seen to lack in a guild."""
         guild = self._guilds.get(guild_id)
@@ -131,6 +139,8 @@ class Tending:
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
             await self._engine.act(workshop.id, ReportTime())
+        if any(until <= self._engine.now() for until in due_at(workshop)):
+            await self._engine.act(workshop.id, ReportDue())
         guild.missing_rights = await self._reconciler.look(workshop)
         finished = await self._reconcile(workshop)
         settled = self._engine.workshop(workshop.id)
@@ -175,6 +185,7 @@ class Tending:
             for old in workshop.rooms.retiring
         ]
         due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
+        due += [until.timestamp() for workshop in workshops for until in due_at(workshop)]
         due += guild.keys_due
         if guild.failures:
             # What is overdue is among what failed, and waits with it.

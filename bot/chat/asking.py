@@ -10,13 +10,16 @@ from dataclasses import dataclass
 import aiohttp
 import discord
 
+from bot.app.cards_gone import CardsGone
 from bot.app.engine import Engine, Reply, Showing
+from bot.app.suspended import SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
-from bot.chat.compose import Composer
+from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
+from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.road.act import Command
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
@@ -44,6 +47,8 @@ class Services:
     new_settings: Callable[[], Settings]
     awaiting_receipt: dict[WorkshopId, discord.Interaction]
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
+    suspended: SuspendedWorkshops
+    cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
 
     def name_of(self, interaction: discord.Interaction, user: UserId) -> str:
@@ -89,7 +94,7 @@ async def answer(
 async def _edit(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
     for attempt in range(1, _ANSWER_TRIES + 1):
         try:
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
         except (aiohttp.ClientError, OSError):
             # What was done is on disk already: the asker should learn of it. Editing twice does no harm.
             if attempt == _ANSWER_TRIES:
@@ -127,10 +132,18 @@ async def act(
     if reply is None:
         await answer(services, interaction, text)
         return None
-    if not reply.refused and reply.workshop.stage is Stage.CLOSING:
+    if not reply.refused and _closes(command, reply.workshop):
         services.awaiting_receipt[workshop_id] = interaction
     await answer(services, interaction, text, reply.presses, reply.workshop)
     return reply
+
+
+def _closes(command: Command, workshop: Workshop) -> bool:
+    """Whether this was the word by which the workshop closes, at once or after its wait."""
+    confirmed = workshop.leading.closes_at is not None
+    return workshop.stage is Stage.CLOSING or (
+        confirmed and isinstance(command, AskToClose | ConfirmClose)
+    )
 
 
 def find_workshop(services: Services, interaction: discord.Interaction) -> Workshop | Text:
@@ -151,7 +164,7 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
         return theirs[0]
     if theirs:
         return Text("errors:which_workshop")
-    suspended = any(suspended.guild_id == guild for suspended in services.engine.suspended)
+    suspended = services.suspended.of(guild)
     return Text("errors:suspended" if suspended else "errors:no_workshop_here")
 
 

@@ -21,7 +21,7 @@ from bot.domain.leading.interventions import Ask, Intervention, Say, rooms_to_sp
 from bot.domain.leading.letters import SendLetter, message_subject, recipient, recipients
 from bot.domain.leading.sessions import LONGEST_TIME
 from bot.domain.road.act import Command
-from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.road.press import LARGEST, ButtonId, IncomingPress, number_in
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
@@ -131,7 +131,8 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="close", description=_say(services, "close"))
     @app_commands.describe(name=_say(services, "option_typed_name"))
     async def close(interaction: Interaction, name: str) -> None:
-        await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
+        if not await drafting.close_suspended(services, interaction, Words(name)):
+            await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
 
 
 def _room_commands(group: app_commands.Group, services: Services) -> None:
@@ -152,7 +153,8 @@ def _room_commands(group: app_commands.Group, services: Services) -> None:
 def _now(workshop: Workshop, phase: str) -> Seen:
     """What the sender saw: a phase, and the revision where the option was chosen from the list."""
     name, _, revision = phase.partition(":")
-    return Seen(PhaseId(name or workshop.phase_id), int(revision) if revision.isdecimal() else None)
+    seen = LARGEST if revision.isdecimal() and number_in(revision) is None else number_in(revision)
+    return Seen(PhaseId(name or workshop.phase_id), seen)
 
 
 def _choosing_command(group: app_commands.Group, services: Services, name: str) -> None:

@@ -13,12 +13,16 @@ from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.domain.road.press import ButtonId
 from bot.domain.rounds.answers import Question
+from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.render import Pack
+
+MENTIONING_NOBODY = discord.AllowedMentions.none()
+"""Given to every edit: what the client was told for sending does not hold there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Composer:
         """A message for a room, or for a card with a handle of its own."""
         sections = tuple(self.text(workshop, locale, text) for text in texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
-        made = Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
+        made = Outgoing(sections, rows, handle, self._labels(locale, rows), plain, notifies(texts))
         return self._fitted(workshop, locale, made, texts)
 
     def _fitted(

@@ -34,8 +34,15 @@ def use_address(api_url: str, gateway_url: str) -> None:
 
 
 def wanted_intents() -> discord.Intents:
-    """What Parley listens to when everything is granted: guilds, members, messages and what they say."""
-    return discord.Intents(guilds=True, guild_messages=True, members=True, message_content=True)
+    """What Parley listens to when all is granted: guilds and what is connected to them, members, messages, words."""
+    return discord.Intents(
+        guilds=True,
+        guild_messages=True,
+        members=True,
+        message_content=True,
+        webhooks=True,
+        integrations=True,
+    )
 
 
 def _leave_voice_alone() -> None:

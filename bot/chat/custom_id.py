@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import limits
-from bot.domain.road.press import ButtonId
+from bot.domain.road.press import LARGEST, ButtonId, number_in
 from bot.domain.vocabulary.buttons import Button, Verb
 from bot.domain.vocabulary.identity import ActId, Handle
 
@@ -24,9 +24,12 @@ def decode(custom_id: str) -> ButtonId | None:
     """The id again, or None if it is not one of ours or does not read as one."""
     match custom_id.split(":"):
         case [mark, verb, handle, revision, subject, act] if mark == _MARK and revision.isdecimal():
+            # One larger than any of ours is as good as any other that is not ours: what was seen is not what stands.
+            number = number_in(revision)
+            shown = LARGEST if number is None else number
             try:
                 return ButtonId(
-                    Verb(verb), Handle(handle), int(revision), subject, ActId(act) if act else None
+                    Verb(verb), Handle(handle), shown, subject, ActId(act) if act else None
                 )
             except ValueError:
                 return None

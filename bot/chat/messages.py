@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from datetime import UTC, datetime
 
 import discord
 
 from bot.app.ports import Absent, Outgoing
 from bot.chat import custom_id
-from bot.chat.compose import layout, shown_text
+from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
 from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 
 _CLOCKS_DIFFER_S = 60
+_GONE_REMEMBERED = 256
 _MOST_LOOKED_AT = 200
 """How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
 
 
 class Messages:
-    """The bot's own messages. Nobody is ever notified by one: mentions are shown, not sent."""
+    """The bot's own messages. Mentions in them are shown, not sent; most come without a sound."""
 
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
+        self._going: dict[MessageId, asyncio.Task[None]] = {}
+        self._gone: deque[MessageId] = deque(maxlen=_GONE_REMEMBERED)
 
     def _channel(self, channel: ChannelId) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(channel, type=discord.ChannelType.text)
 
     async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
         """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
-        room = self._channel(channel)
+        room, silent = self._channel(channel), not message.notifies
         with calls():
             async with self._pace:
                 if message.plain:
-                    sent = await room.send(message.sections[0], nonce=nonce, suppress_embeds=True)
+                    sent = await room.send(
+                        message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
+                    )
                 else:
-                    sent = await room.send(view=layout(message), nonce=nonce)
+                    sent = await room.send(view=layout(message), nonce=nonce, silent=silent)
         return message_id(sent)
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
@@ -70,16 +77,31 @@ class Messages:
         partial = self._channel(channel).get_partial_message(message_id)
         with calls():
             async with self._pace:
-                await partial.edit(view=layout(message))
+                await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
-        """Delete a card; gone already is as good."""
+        """Delete a message; gone already is as good. Whoever asks for the same meanwhile waits for this call."""
+        if message_id in self._gone:
+            return
+        going = self._going.get(message_id)
+        if going is None:
+            loop = asyncio.get_running_loop()
+            going = self._going[message_id] = loop.create_task(self._delete(channel, message_id))
+            going.add_done_callback(lambda _: self._going.pop(message_id, None))
+        await asyncio.shield(going)
+
+    def takes_away(self, message_id: MessageId) -> bool:
+        """Whether the bot itself deletes this message, or has just done so."""
+        return message_id in self._going or message_id in self._gone
+
+    async def _delete(self, channel: ChannelId, message_id: MessageId) -> None:
         try:
             with calls():
                 async with self._pace:
                     await self._channel(channel).get_partial_message(message_id).delete()
         except Absent:
-            return
+            pass
+        self._gone.append(message_id)
 
 
 def _just_before(since: float) -> datetime:

@@ -49,7 +49,9 @@ async def on_press(services: Services, interaction: discord.Interaction) -> None
     found = services.engine.by_handle(GuildId(interaction.guild_id), pressed.handle)
     values, written = forms.values_of(interaction)
     if found is None:
-        await answer(services, interaction, given_back(Text("errors:workshop_gone"), written))
+        unread = services.suspended.of(GuildId(interaction.guild_id))
+        gone = Text("errors:workshop_unread" if unread else "errors:workshop_gone")
+        await answer(services, interaction, given_back(gone, written))
         return
     by = user_id(interaction.user)
     press = IncomingPress(

@@ -84,7 +84,8 @@ def _target(target: Target, guild: discord.Guild) -> discord.Role | discord.Memb
         case TargetKind.MEMBER:
             return discord.Object(target.id, type=discord.Member)
         case TargetKind.ROLE:
-            return discord.Object(target.id, type=discord.Role)
+            # In a create call discord.py takes a bare id for a member's, whatever its type says.
+            return guild.get_role(target.id) or discord.Object(target.id, type=discord.Role)
 
 
 def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:

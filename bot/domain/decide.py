@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.acts import BY_COMMAND, act_of
 from bot.domain.boundaries import held
 from bot.domain.people import invited
+from bot.domain.people.power_and_seat import told_of_power
 from bot.domain.road.act import Command, Moment, Report, Who
 from bot.domain.rooms.desired import note_who_spoke
 from bot.domain.screens import showing_again
@@ -28,6 +29,9 @@ def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Dec
     outcome = act_of(command).decide(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
+    outcome = replace(
+        outcome, effects=(*outcome.effects, *told_of_power(workshop, outcome.workshop))
+    )
     workshop = note_who_spoke(showing_again.with_new_editions(outcome))
     return replace(outcome, workshop=held.note_who_could_read(workshop))
 

@@ -10,6 +10,7 @@ from bot.domain.boundaries import held
 from bot.domain.leading import (
     breaks,
     closing,
+    due,
     even_hand,
     gates,
     going_on,
@@ -18,7 +19,7 @@ from bot.domain.leading import (
     open_questions,
     sessions,
 )
-from bot.domain.people import consent, invited, opening, side_names
+from bot.domain.people import consent, invited, joining, opening, side_names
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import plan, trouble
@@ -40,11 +41,13 @@ ACTS: tuple[AnyAct, ...] = (
     *reassurance.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
+    *joining.ACTS,
     *opening.ACTS,
     *consent.ACTS,
     *side_names.ACTS,
     *held.ACTS,
     *closing.ACTS,
+    *due.ACTS,
     *plan.ACTS,
     *trouble.ACTS,
 )

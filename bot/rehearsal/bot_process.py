@@ -70,19 +70,22 @@ class BotProcess:
         self._config.chmod(0o600)
         self._process: asyncio.subprocess.Process | None = None
         self.log = folder / "bot.log"
+        self._clock = folder / "clock"
         self.clock_offset_s = 0.0
         """How far the server's clock was moved on: the bot's machine has the same time."""
         self.stopped_at: float | None = None
         """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
+        self._set_clock()
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
-        time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
-        environment = {**os.environ, LOTS: self._lots, CLOCK: time}
+        self._set_clock()
+        environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (-1, -1)
-        begin = ["-m", "bot"] if heard < 0 else ["-m", "bot.rehearsal.moved_clock", str(heard)]
+        way = ["as_run"] if heard < 0 else ["moved_clock", str(heard)]
+        begin = ["-m", f"bot.rehearsal.{way[0]}", *way[1:]]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, *begin, "run", "--config", str(self._config),
@@ -115,6 +118,21 @@ class BotProcess:
         if mover is not None:
             mover.cancel()
             await asyncio.gather(mover, return_exceptions=True)
+
+    def move_clock(self, seconds: float) -> None:
+        """Let time pass for the server and the bot, which goes on running and looks when it next hears anything."""
+        self._simulation.advance(seconds)
+        self.clock_offset_s += seconds
+        if self.stopped_at is not None:
+            self.stopped_at += seconds
+        self._set_clock()
+
+    def _set_clock(self) -> None:
+        """Put in place at once: the bot reads it at any time."""
+        time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
+        new = self._clock.with_suffix(".new")
+        new.write_text(time, encoding="utf-8")
+        new.replace(self._clock)
 
     async def stop(self) -> int | None:
         """Ask it to end, and wait; its exit code."""

@@ -11,6 +11,9 @@ from bot.rehearsal.screens import is_card, messages_in
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
+_DIRECT = ""
+"""A channel without a name is one of two people."""
+
 
 @dataclass(slots=True)
 class Findings:
@@ -124,6 +127,10 @@ class Check:
         if sight.message.ephemeral:
             if sight.message.id not in self._answers[sight.seat]:
                 self.findings.leaks.append(f"{sight.where} got an answer that was not theirs")
+        elif sight.room == _DIRECT:
+            # The receipt comes to whoever closed, by the one way that is left when the rooms are gone.
+            if self._scenario.seat(sight.seat).role != "facilitator":
+                self.findings.leaks.append(f"{sight.where} got a direct message")
         elif sight.room not in self._may_see(sight.seat, sight.phase):
             self.findings.leaks.append(f"{sight.where} saw a message in a room that is not theirs")
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-import runpy
 import struct
 import sys
+
+from bot.rehearsal.as_run import be_the_bot
 
 SECONDS = struct.Struct("d")
 _AT_ONCE = SECONDS.size * 64
@@ -42,8 +43,7 @@ def main() -> None:
     pipe = int(sys.argv[1])
     # The bot makes its loop with asyncio.run, which asks here for a new one.
     vars(asyncio.events)["new_event_loop"] = lambda: MovedLoop(pipe)
-    sys.argv = ["bot", *sys.argv[2:]]
-    runpy.run_module("bot", run_name="__main__", alter_sys=True)
+    be_the_bot(sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
+from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.record import Played, Record, Switch
@@ -142,6 +143,9 @@ class Player:
         if act.do != "write":
             await self.settle()
         if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
+            mark = self._stage.simulation.calls.mark()  # what closing costs, after its wait
+            self._bot.move_clock(WAIT.total_seconds())
+            self._stage.guild.stir()
             await self._stage.simulation.until(
                 lambda: self._bot.workshops_stored() == 0, _SETTLE_WITHIN_S
             )

@@ -149,6 +149,16 @@ class Outbox:
         )
         return tuple(sorted(messages, key=lambda message: message.slot))
 
+    async def put_up_again(self, workshop_id: str, post: NewPost) -> None:
+        """The message of this post's slot stands no longer: it is to be put up anew. `KeyMissing`."""
+        sealer = self._keyring.sealer(workshop_id)
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "DELETE FROM kept_message WHERE workshop_id = ? AND slot_digest = ?",
+                (workshop_id, _slot_digest(sealer, post.slot or "")),
+            )
+            await add_posts(connection, sealer, workshop_id, (post,))
+
     async def forget_kept(self, workshop_id: str, slots: Sequence[str]) -> None:
         """The messages of these slots stand no longer (deleted, or their room is gone). `KeyMissing`."""
         sealer = self._keyring.sealer(workshop_id)

@@ -157,6 +157,14 @@ class Store:
                     [(workshop_id, channel_id) for channel_id in sorted(set(channel_ids))],
                 )
 
+    async def add_channel(self, workshop_id: str, channel_id: int) -> None:
+        """One more channel, in plain, of a workshop that cannot be opened; closing deletes it with the rest."""
+        async with self._database.transaction() as connection:
+            await connection.execute(
+                "INSERT OR IGNORE INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
+                (workshop_id, channel_id),
+            )
+
     def derive(self, workshop_id: str, label: str, length: int) -> bytes:
         """Secret bytes from the workshop's key for a use outside the store, stable until closing; `KeyMissing`."""
         return self._keyring.sealer(workshop_id).derive(label, length)

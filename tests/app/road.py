@@ -12,6 +12,8 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.outbox import Delivery
 from bot.app.reconcile import Reconciler
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
+from bot.domain.leading.due import ReportDue
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
@@ -62,6 +64,12 @@ class Road:
         reply = await self.engine.act(self.id, command, showing)
         assert reply is not None
         return reply
+
+    async def close(self) -> None:
+        """Asked to close, confirmed, and the wait is over."""
+        await self.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+        self.clock.later(WAIT.total_seconds())
+        await self.do(ReportDue())
 
     async def do(self, *commands: Asked) -> None:
         """Give commands that must not be refused."""

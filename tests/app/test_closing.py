@@ -10,7 +10,7 @@ import pytest
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
 from bot.domain.leading.breaks import Pause
-from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.closing import AskToClose
 from bot.domain.people.consent import AskThirdParty
 from bot.domain.people.invited import Invite
 from bot.domain.rooms.reports import ReportGone
@@ -20,7 +20,7 @@ from bot.domain.vocabulary.rooms import JOINT
 from bot.store.closing import Closing, ClosingStep
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
-from tests.domain.build import EN, FIRST, GUILD, MARA, NAME, NOOR, person, seen
+from tests.domain.build import EN, FIRST, GUILD, MARA, NAME, person, seen
 
 pytestmark = pytest.mark.asyncio
 
@@ -29,7 +29,7 @@ async def asked(road: Road) -> None:
     """Open, and closed by two facilitators."""
     await road.open(2)
     await road.do(AskThirdParty(person(FIRST, 0), Words("A last question")))
-    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await road.close()
     assert road.now.stage is Stage.CLOSING
 
 
@@ -157,7 +157,7 @@ async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road:
     assert road.now.rooms.category.channel is not None
     twin = replace(road.guild.categories[road.now.rooms.category.channel], channel=ChannelId(999))
     road.guild.categories[twin.channel] = twin
-    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await road.close()
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert road.guild.rooms == road.guild.categories == {}
     assert (await the_closing(road)).rooms_deleted == 4 + 5
@@ -188,9 +188,8 @@ async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_th
     await road.open(2)
     assert road.now.rooms.category.channel is not None
     road.guild.delete_by_hand(road.now.rooms.category.channel)
-    await road.do(
-        ReportGone(road.now.rooms.category.channel), AskToClose(MARA, NAME), ConfirmClose(NOOR)
-    )
+    await road.do(ReportGone(road.now.rooms.category.channel))
+    await road.close()
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 

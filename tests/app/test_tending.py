@@ -11,7 +11,6 @@ import pytest_asyncio
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Refused, Unreachable
 from bot.app.tending import RETRY_S, Tending
-from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, Open
@@ -22,7 +21,7 @@ from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.store.errors import DatabaseFailed
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
-from tests.domain.build import FIRST, GUILD, MARA, NAME, NOOR, OWNER, person, seen
+from tests.domain.build import FIRST, GUILD, MARA, NOOR, OWNER, person, seen
 
 pytestmark = pytest.mark.asyncio
 
@@ -59,7 +58,7 @@ def key_stands(road: Road, workshop_id: WorkshopId) -> bool:
 
 
 async def close(road: Road) -> None:
-    await road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await road.close()
 
 
 async def open_another(road: Road) -> WorkshopId:

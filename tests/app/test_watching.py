@@ -13,7 +13,6 @@ from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
 from bot.domain.boundaries.findings import Finding, FindingKind
 from bot.domain.boundaries.held import SetBoundary
-from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
@@ -34,7 +33,7 @@ from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import load, load_stock
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
-from tests.domain.build import FIRST, MARA, NAME, NOOR, SECOND, SETTINGS, person, seen
+from tests.domain.build import FIRST, MARA, NOOR, SECOND, SETTINGS, person, seen
 
 LOBBY = ChannelId(77_000)
 OUT_OF_REACH = ChannelId(77_001)
@@ -618,7 +617,7 @@ async def test_a_replaced_channel_is_the_same_room(talk: Talk) -> None:
 async def test_a_workshop_that_is_being_closed_is_let_go_of_at_once(talk: Talk) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     assert talk.road.id in talk.watching._memories
-    await talk.road.do(AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    await talk.road.close()
     assert len(talk.watching._memories) == 0
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(SECRET))
     assert await talk.watching.heard(talk.road.id, said) is False

@@ -182,6 +182,13 @@ class Tour:
         await self.command("caucus", do="end")
         await self.press(self.ada, CONTROL, "hide")
         await self.press(self.ada, CONTROL, "show_rooms")
+        await self.world.slash(
+            self.world.ada,
+            "workshop people",
+            person=self.world.outsider.id,
+            **{"as": "third_party"},
+        )
+        await self.world.press(self.world.ben, CONTROL, "agree_facilitator")
         await self.command("emergency", do="hide")
         await self.command("emergency", do="show")
         await self.command("pause", do="end")

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.decide import decide
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
@@ -75,6 +77,12 @@ def person(side: SideId, place: int) -> UserId:
 def people(count: int) -> tuple[tuple[SideId, UserId], ...]:
     """So many on each side."""
     return tuple((side, person(side, place)) for place in range(count) for side in SIDES)
+
+
+def closed(workshop: Workshop) -> Workshop:
+    """Asked to close, confirmed, and the wait is over."""
+    confirmed = after(workshop, AskToClose(MARA, NAME), ConfirmClose(NOOR))
+    return decided(confirmed, ReportDue(), at=AT + WAIT).workshop
 
 
 def draw(*, mirrored: bool = False, seed: bytes = b"a lot") -> Draw:

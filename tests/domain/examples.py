@@ -13,6 +13,7 @@ from bot.domain.leading.breaks import (
     GiveExtraTime,
 )
 from bot.domain.leading.closing import AskToClose
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
 from bot.domain.leading.sessions import (
@@ -20,6 +21,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked
@@ -79,6 +81,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
         by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")
     ),
     AskToClose: lambda _, by: AskToClose(by, NAME),
+    AgreeToFacilitator: lambda _, by: AgreeToFacilitator(by, Handle("nothing")),
+    ReportDue: lambda _, __: ReportDue(),
     Consent: lambda now, by: Consent(by, now.audience.revision),
     AskThirdParty: lambda _, by: AskThirdParty(by, Words("May I speak with you alone?")),
     NameSide: lambda _, by: NameSide(by, Words("The upper town")),

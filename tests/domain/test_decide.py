@@ -32,6 +32,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked, Command, Report
@@ -52,6 +53,7 @@ from tests.domain.build import (
     SECOND,
     after,
     at_place,
+    closed,
     consented,
     decided,
     full_draft,
@@ -204,6 +206,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
+        AgreeToFacilitator: Reason.ALREADY_SO,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
         GiveBack: Reason.NOT_KEPT,
@@ -273,7 +276,7 @@ def test_a_draft_takes_only_what_makes_a_workshop(kind: type[Asked]) -> None:
 
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_a_workshop_that_is_being_closed_takes_nothing_any_more(kind: type[Asked]) -> None:
-    closing = after(BRIEFING, AskToClose(MARA, BRIEFING.name), ConfirmClose(NOOR))
+    closing = closed(BRIEFING)
     assert closing.stage is Stage.CLOSING
     for by in sorted(EVERYBODY):
         refusal = refused(closing, example(kind, closing, by))

@@ -23,7 +23,8 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary
-from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
@@ -296,6 +297,13 @@ def everything_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     handler.close()
 
 
+async def confirmed_and_waited(watched: Watched, road: Road) -> None:
+    """The second facilitator's word, and then the time in which it could still be stopped."""
+    await watched.give(ConfirmClose(NOOR))
+    road.clock.later(WAIT.total_seconds())
+    await road.do(ReportDue())
+
+
 @pytest.mark.asyncio
 async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
     everything_in: Path,
@@ -355,7 +363,7 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
         }
         assert GIVEN_BACK.text not in written
 
-        await watched.give(ConfirmClose(NOOR))
+        await confirmed_and_waited(watched, road)
         closing = await road.closer.begin(road.now)
         assert found(everything_in) == set()
         await road.closer.carry_on(closing)

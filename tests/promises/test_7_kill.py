@@ -127,15 +127,11 @@ async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_
         assert all(world.sees(seat) == {LINE, CAUCUS, "hall"} for seat in world.people)
 
         await world.press(world.ada, CONTROL, "close", {"words": "The mill and the meadow"})
-        closing = asyncio.create_task(
-            world.ben.click(
-                *pressable(world.ben.on_screen(world.room(world.ben, CONTROL)), "confirm_close")
-            )
-        )
+        await world.press(world.ben, CONTROL, "confirm_close")
         standing = len(world.rooms())
+        world.wait_for_closing()
         await world.simulation.until(lambda: len(world.rooms()) < standing - 2)
         await world.bot.kill()
-        await closing
         await world.start()
         assert await world.simulation.until(lambda: world.bot.workshops_stored() == 0)
         assert world.rooms() == ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 import discord
 
 from bot.app.engine import Engine
-from bot.app.ports import Names
+from bot.app.ports import CallFailed, Names
 from bot.app.watching import Said, Watching
 from bot.chat.boundaries.bystander import is_bystander
 from bot.chat.translate import user_id
@@ -16,6 +16,9 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
 
 _log = logging.getLogger(__name__)
+
+TakeOut = Callable[[ChannelId, MessageId], Awaitable[None]]
+"""Deletes a message, in one call however many ask for it. ``CallFailed``."""
 
 
 class GuildDirectory:
@@ -50,9 +53,10 @@ def _names(member: discord.Member) -> Names:
 class Overhearing:
     """Hands the guard what people of a workshop write anywhere in its guild. Bots and everybody else are let be."""
 
-    def __init__(self, engine: Engine, watching: Watching) -> None:
+    def __init__(self, engine: Engine, watching: Watching, take_out: TakeOut) -> None:
         self._engine = engine
         self._watching = watching
+        self._delete = take_out
         self._watched: dict[int, frozenset[int]] = {}
         engine.on_change(self._know)
         for workshop in engine.workshops():
@@ -106,8 +110,8 @@ class Overhearing:
     async def _take_out(self, message: discord.Message) -> None:
         """At once, before the rooms' turn comes. If it fails, the outbox tries again: it was committed before this."""
         try:
-            await message.delete()
-        except (discord.HTTPException, OSError) as error:
+            await self._delete(ChannelId(message.channel.id), MessageId(message.id))
+        except CallFailed as error:
             _log.info("a message is taken out with the next pass (%s)", type(error).__name__)
 
 

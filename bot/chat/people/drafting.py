@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app.engine import Reply
-from bot.chat.asking import Services, act, answer, find_workshop, showing_of
-from bot.chat.rooms.audience import facts_of
+from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.rooms.audience import power_of_member
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
-from bot.domain.rooms.desired import BOT_IN_GUILD
-from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms.desired import BOT_IN_GUILD, CAN_DO_WITHOUT
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.audience import bounded
 from bot.domain.state.people import Standing
@@ -91,19 +90,18 @@ async def people(
     if person is not None and person.bot:
         await answer(services, interaction, Text("errors:only_people"), workshop=found)
         return
-    command = (
-        _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
-    )
+    command = _placing(user_id(interaction.user), person, place) if person is not None else None
     if command is None:
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
 
 
-def _placing(by: UserId, user: UserId, place: str) -> Command | None:
+def _placing(by: UserId, person: discord.Member, place: str) -> Command | None:
+    user = user_id(person)
     match place:
         case SideId.FIRST.value | SideId.SECOND.value:
-            return Invite(by, user, SideId(place))
+            return Invite(by, user, SideId(place), power_of_member(person).powers)
         case "third_party":
             return JoinThirdParty(by, user)
         case "out":
@@ -140,7 +138,8 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
         )
         return
     by = user_id(interaction.user)
-    lacking = BOT_IN_GUILD - right_names(interaction.guild.me.guild_permissions)
+    needed = BOT_IN_GUILD - CAN_DO_WITHOUT
+    lacking = needed - right_names(interaction.guild.me.guild_permissions)
     if lacking and found.facilitator(by) is not None:
         await answer(
             services,
@@ -150,10 +149,31 @@ async def open_draft(services: Services, interaction: discord.Interaction) -> No
             found,
         )
         return
-    known = interaction.client.intents.members and interaction.guild.chunked
-    sees, could, known = facts_of(interaction.guild, members_known=known)
-    await services.engine.act(found.id, ReportAudience(sees, could, known))
+    await services.tending.look(found)
     await act(services, interaction, found.id, Open(by), showing_of(services, interaction, None))
+
+
+async def close_suspended(
+    services: Services, interaction: discord.Interaction, typed: Words
+) -> bool:
+    """``/workshop close`` where the only workshop meant is one whose key is missing; False where there is none.
+
+    Nobody can say who led it, so it takes what making one takes, and the server's own name typed.
+    """
+    if interaction.guild is None or not may_make(services, interaction.user):
+        return False
+    found = services.suspended.of(guild_id(interaction.guild))
+    if not found or isinstance(find_workshop(services, interaction), Workshop):
+        return False
+    await defer(interaction)
+    if " ".join(typed.text.split()).casefold() != interaction.guild.name.casefold():
+        await answer(services, interaction, Text("closing:suspended_type_server"))
+        return True
+    for one in found:
+        await services.suspended.close_for_good(one, services.locale)
+    services.tending.wake(guild_id(interaction.guild))
+    await answer(services, interaction, Text("closing:begun"))
+    return True
 
 
 async def receipts(services: Services, interaction: discord.Interaction) -> bool:

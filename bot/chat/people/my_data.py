@@ -25,6 +25,8 @@ async def tell(services: Services, interaction: discord.Interaction) -> None:
         for workshop in services.engine.workshops(GuildId(interaction.guild_id))
         for entry in _held(workshop, by)
     )
+    if services.suspended.of(GuildId(interaction.guild_id)):
+        entries = (*entries, Text("data:suspended"))
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
     await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
@@ -47,7 +49,12 @@ async def take_out(services: Services, interaction: discord.Interaction) -> None
             surely = Text("data:surely_off_draft" if draft else "consent:withdraw_surely")
             await answer(services, interaction, surely, (button(Verb.WITHDRAW_SURELY),), workshop)
             return
-    await answer(services, interaction, Text("data:nothing_to_take_out"))
+    unread = bool(services.suspended.of(guild))
+    await answer(
+        services,
+        interaction,
+        Text("data:suspended_take_out" if unread else "data:nothing_to_take_out"),
+    )
 
 
 def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:

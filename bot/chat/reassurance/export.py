@@ -8,7 +8,7 @@ import re
 import discord
 
 from bot.chat.asking import Services, answer, defer, showing_of
-from bot.chat.compose import Composer
+from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.translate import user_id
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.road.press import IncomingPress
@@ -97,7 +97,9 @@ async def _send_files(
         )
     ]
     await interaction.edit_original_response(
-        content=composer.text(workshop, locale, saying), attachments=files
+        content=composer.text(workshop, locale, saying),
+        attachments=files,
+        allowed_mentions=MENTIONING_NOBODY,
     )
 
 

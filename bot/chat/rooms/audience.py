@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 import discord
 
-from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.rooms.power import beyond_seat
+from bot.domain.state.audience import OnesPower, Viewer, ViewerKind
 from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.power import Power, Powers
 
-_LET_THEMSELVES_IN = ("manage_roles", "manage_channels", "manage_guild", "manage_webhooks")
+RoleCounts = Mapping[int, int]
+"""How many hold each role, by the role's id."""
 
 
-def facts_of(
-    guild: discord.Guild, *, members_known: bool
-) -> tuple[tuple[Viewer, ...], tuple[Viewer, ...], bool]:
-    """Who sees every room, who could enter, and whether role holders are known. The bot itself is never listed."""
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Whom a guild gives power: over every room, over who comes in, over people."""
+
+    sees: tuple[Viewer, ...]
+    could_enter: tuple[Viewer, ...]
+    could_act: tuple[Viewer, ...]
+
+
+def entries_of(
+    guild: discord.Guild, *, members_known: bool, counts: RoleCounts | None = None
+) -> Entries:
+    """The guild's owner, roles and bots with power. The bot itself is never listed.
+
+    ``counts`` is asked for where it is not told who holds which role.
+    """
     sees: list[Viewer] = []
     could: list[Viewer] = []
+    act: list[Viewer] = []
     if guild.owner_id is not None:
         owner = guild.owner
         sees.append(
@@ -26,23 +45,66 @@ def facts_of(
     for role in sorted(guild.roles, key=lambda one: one.id):
         if role.managed and role.tags is not None and role.tags.bot_id == guild.me.id:
             continue
-        powerful = role.permissions.administrator
-        if not powerful and not any(
-            getattr(role.permissions, right) for right in _LET_THEMSELVES_IN
-        ):
+        powers = powers_in(role.permissions)
+        beyond = beyond_seat(powers)
+        viewer = _viewer(role, members_known, counts) if beyond.anything else None
+        if viewer is None:
             continue
-        viewer = _viewer(role, members_known=members_known)
-        if viewer is not None:
-            (sees if powerful else could).append(viewer)
-    return tuple(sees), tuple(could), members_known
+        if beyond.sees_everything:
+            sees.append(viewer)
+        elif beyond.lets_in:
+            could.append(_with_powers(viewer, beyond.named))
+        else:
+            act.append(Viewer(viewer.kind, viewer.id, viewer.name, powers=beyond.named))
+    return Entries(tuple(sees), tuple(could), tuple(act))
 
 
-def _viewer(role: discord.Role, *, members_known: bool) -> Viewer | None:
+def _with_powers(viewer: Viewer, powers: Powers) -> Viewer:
+    return Viewer(viewer.kind, viewer.id, viewer.name, viewer.holders, viewer.count, powers)
+
+
+def powers_in(rights: discord.Permissions) -> Powers:
+    """The powers among these rights."""
+    return frozenset(
+        power for power in Power if power is not Power.OWNER and getattr(rights, power)
+    )
+
+
+def power_of_member(member: discord.Member) -> OnesPower:
+    """What somebody holds in their guild."""
+    return power_by_roles(
+        member.guild, UserId(member.id), (role.id for role in member.roles), joined_s(member)
+    )
+
+
+def joined_s(member: discord.Member) -> int:
+    """When somebody came into their guild, in seconds since the epoch; 0 where it is not told."""
+    return int(member.joined_at.timestamp()) if member.joined_at is not None else 0
+
+
+def power_by_roles(
+    guild: discord.Guild, user: UserId, roles: Iterable[int], joined: int = 0
+) -> OnesPower:
+    """What somebody with these roles holds. A time-out takes it for a while only, so it counts all the same."""
+    powers = set(powers_in(guild.default_role.permissions))
+    if guild.owner_id == user:
+        powers.add(Power.OWNER)
+    for number in roles:
+        role = guild.get_role(number)
+        powers |= powers_in(role.permissions) if role is not None else frozenset()
+    return OnesPower(user, frozenset(powers), joined)
+
+
+def _viewer(role: discord.Role, members_known: bool, counts: RoleCounts | None) -> Viewer | None:
     """A role as an entry; a bot's own role stands for the bot. A role that certainly nobody holds is left out."""
     if role.tags is not None and role.tags.bot_id is not None:
         return Viewer(ViewerKind.BOT, role.tags.bot_id, role.name)
     if not members_known:
-        return Viewer(ViewerKind.ROLE, role.id, role.name)
+        if counts is None or role.is_default():
+            return Viewer(ViewerKind.ROLE, role.id, role.name)
+        ours = any(one.id == role.id for one in role.guild.me.roles)
+        count = counts.get(role.id, 0) - ours
+        return Viewer(ViewerKind.ROLE, role.id, role.name, count=count) if count > 0 else None
     holders = frozenset(
         UserId(member.id) for member in role.members if member.id != role.guild.me.id
     )

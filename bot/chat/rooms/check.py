@@ -8,8 +8,9 @@ from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
+from bot.domain.rooms.power import beyond_seat_of, could_entries, has_seat, sees_entries
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.audience import LONGEST_NAME_SHOWN, bounded, could_text, viewer_text
+from bot.domain.state.audience import LONGEST_NAME_SHOWN, bounded
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
@@ -20,7 +21,7 @@ _MOST_NAMED = 5
 MOST_PERSONS = 40
 MOST_ENTRIES = 50
 """The third party is told more than a card has room for: a long report goes on in a second message."""
-_LETTERS = 10_000
+_LETTERS = 20_000
 
 
 async def on_press(
@@ -44,17 +45,34 @@ async def report(services: Services, interaction: discord.Interaction, workshop:
 
 
 def _sees(workshop: Workshop) -> tuple[Value, ...]:
-    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
-    return bounded(entries, MOST_ENTRIES, _LETTERS)
+    return sees_entries(workshop.audience.sees, _LETTERS, MOST_ENTRIES)
 
 
 def _could_enter(workshop: Workshop) -> tuple[Value, ...]:
-    entries = tuple(could_text(viewer) for viewer in workshop.audience.could_enter)
-    return bounded(entries, MOST_ENTRIES, _LETTERS)
+    audience = workshop.audience
+    return could_entries((*audience.could_enter, *audience.could_act), _LETTERS, MOST_ENTRIES)
+
+
+def _beyond_seats(workshop: Workshop) -> tuple[Value, ...]:
+    """Those on a side who hold power in the server that no room can take from them."""
+    found = []
+    for person in workshop.people.participants:
+        beyond = beyond_seat_of(workshop, person.user)
+        if has_seat(person) and beyond.sees_everything:
+            found.append(Text("check:sees_everything", person=Person(person.user)))
+        elif has_seat(person) and beyond.named:
+            powers = right_texts(frozenset(beyond.named))
+            found.append(Text("check:beyond_seat", person=Person(person.user), powers=powers))
+    return bounded(tuple(found))
 
 
 def _draft(workshop: Workshop) -> Text:
-    return Text("check:draft", entries=_sees(workshop), could_enter=_could_enter(workshop))
+    return Text(
+        "check:draft",
+        entries=_sees(workshop),
+        could_enter=_could_enter(workshop),
+        beyond=_beyond_seats(workshop),
+    )
 
 
 def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Value, ...]:
@@ -115,5 +133,6 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
         rooms=rows,
         audience=audience,
         could_enter=could,
+        beyond=_beyond_seats(workshop),
         unknown=tuple(unknown),
     )

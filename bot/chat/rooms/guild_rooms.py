@@ -6,7 +6,8 @@ import discord
 
 from bot.app.ports import Absent, GuildFacts, Refused
 from bot.chat.pace import Pace
-from bot.chat.rooms.audience import facts_of
+from bot.chat.rooms.audience import entries_of
+from bot.chat.rooms.members import Members
 from bot.chat.translate import actual_room, calls, overwrites_for, right_names
 from bot.domain.rooms.desired import BOT_IN_GUILD, Overwrite
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Change
@@ -22,6 +23,7 @@ class GuildRooms:
     def __init__(self, client: discord.Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
+        self.members = Members(client, pace)
         self._acknowledged: dict[int, ActualRoom | None] = {}
         self._cached: dict[int, ActualRoom] = {}
         self._uncertain: set[int] = set()
@@ -66,8 +68,10 @@ class GuildRooms:
         found = self._guild(guild)
         if found is None:
             return None
-        members_known = self._client.intents.members and found.chunked
-        sees, could_enter, known = facts_of(found, members_known=members_known)
+        members_known = self.members.all_known(found)
+        counts = None if members_known else await self.members.counts(found)
+        audience = entries_of(found, members_known=members_known, counts=counts)
+        persons = await self.members.powers(found, people)
         missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
         missed = (
             sorted(user for user in people if found.get_member(user) is None)
@@ -75,7 +79,16 @@ class GuildRooms:
             else []
         )
         absent = frozenset([user for user in missed if await self._is_gone(found, user)])
-        return GuildFacts(sees, could_enter, known, frozenset(missing), absent)
+        return GuildFacts(
+            audience.sees,
+            audience.could_enter,
+            members_known,
+            frozenset(missing),
+            absent,
+            audience.could_act,
+            persons,
+            self.members.being_asked(found),
+        )
 
     async def _is_gone(self, guild: discord.Guild, user: UserId) -> bool:
         """Discord's own word on somebody whom the cache lacks.

@@ -9,6 +9,7 @@ import discord
 
 from bot.chat.asking import Services, given_back, showing_of
 from bot.chat.boundaries.returning import returned_text
+from bot.chat.compose import MENTIONING_NOBODY
 from bot.domain.acts import BY_BUTTON
 from bot.domain.road.act import Command, reader_of
 from bot.domain.road.press import IncomingPress
@@ -43,7 +44,7 @@ async def on_press(
     number = press.revision if verb in _TURNING else 0
     view = _page(services, press.workshop, press.by, opened, number)
     if verb in _TURNING and _is_ephemeral(interaction):
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(view=view, allowed_mentions=MENTIONING_NOBODY)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -80,7 +81,7 @@ async def _act(
                 press.workshop.language_of(press.by),
                 (Question(returned_text(press.words, found)),),
             )
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
             return
     showing = showing_of(services, interaction, press.pressed.act)
     reply = await services.engine.act(press.workshop.id, command, showing)
@@ -92,7 +93,7 @@ async def _act(
         view = _view(services, press.workshop, press.workshop.language_of(press.by), shown)
     else:
         view = _page(services, reply.workshop, press.by, *page_shown)
-    await interaction.edit_original_response(view=view)
+    await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
 
 
 def _page(

@@ -31,7 +31,7 @@ from bot.domain.road.act import (
     Who,
     on_panel,
 )
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Answer
 from bot.domain.vocabulary.buttons import Verb
@@ -72,8 +72,7 @@ def _put_up(press: IncomingPress) -> PutUpLine | None:
 
 
 def _my_notes(press: IncomingPress) -> Answer | Refusal:
-    page = int(press.pressed.subject) if press.pressed.subject.isdecimal() else 0
-    return list_notes(press.workshop, press.by, page)
+    return list_notes(press.workshop, press.by, number_in(press.pressed.subject) or 0)
 
 
 def _one_note(press: IncomingPress) -> Answer | Refusal:

@@ -20,7 +20,7 @@ from bot.domain.road.act import (
     Who,
     on_panel_whenever,
 )
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
@@ -182,7 +182,7 @@ def give_back(workshop: Workshop, command: GiveBack, moment: Moment) -> Outcome:
     handle, _, piece = command.held.partition(".")
     found = held_for(workshop, command.by, Handle(handle))
     if found is not None:
-        return _piece(workshop, found, int(piece) if piece.isdecimal() else 0)
+        return _piece(workshop, found, number_in(piece) or 0)
     kept = (
         kept_answer
         for kept_answer in workshop.boundaries.kept_answers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.people.opening import LONGEST_NAME
 from bot.domain.road.act import (
@@ -20,7 +21,14 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.state.decisions import Answer, BeginClosing, Decision, Post
+from bot.domain.state.decisions import (
+    Answer,
+    BeginClosing,
+    Decision,
+    Effect,
+    Post,
+    in_both_caucuses,
+)
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
@@ -28,6 +36,9 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
+
+WAIT = timedelta(minutes=5)
+"""How long a confirmed closing can still be stopped, by any facilitator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +67,11 @@ def ask_to_close(workshop: Workshop, command: AskToClose, moment: Moment) -> Out
         return refuse(Reason.WRONG_NAME)
     if workshop.leading.close_asked_by is not None:
         return refuse(Reason.ALREADY_ASKED)
-    if len(workshop.people.facilitators) == 1:
-        return _close(workshop)
     if workshop.stage is Stage.DRAFT:
-        return _close(workshop)
+        return close_now(workshop)
     asked = replace(workshop, leading=replace(workshop.leading, close_asked_by=command.by))
+    if len(workshop.people.facilitators) == 1:
+        return _close_after_wait(asked, moment)
     return Decision(
         asked, Answer(Text("closing:asked")), (Post(CONTROL, Text("closing:asked_note")),)
     )
@@ -70,24 +81,43 @@ def confirm_close(workshop: Workshop, command: ConfirmClose, moment: Moment) -> 
     """The second person's word. Whoever asked cannot be the one who confirms."""
     if workshop.leading.close_asked_by is None:
         return refuse(Reason.NOT_ASKED)
+    if workshop.leading.closes_at is not None:
+        return refuse(Reason.ALREADY_SO)
     if workshop.leading.close_asked_by == command.by:
         return refuse(Reason.SECOND_PERSON)
-    return _close(workshop)
+    return _close_after_wait(workshop, moment)
 
 
 def keep_open(workshop: Workshop, command: KeepOpen, moment: Moment) -> Outcome:
     """Any facilitator may take the wish back."""
     if workshop.leading.close_asked_by is None:
         return refuse(Reason.NOT_ASKED)
-    told = (Post(CONTROL, Text("closing:kept_open_note")),)
+    note = Text("closing:kept_open_note")
+    told: tuple[Effect, ...] = (Post(CONTROL, note),)
+    if workshop.leading.closes_at is not None:
+        told = (*told, *in_both_caucuses(workshop, note))
+    leading = replace(workshop.leading, close_asked_by=None, closes_at=None)
     return Decision(
-        replace(workshop, leading=replace(workshop.leading, close_asked_by=None)),
+        replace(workshop, leading=leading),
         Answer(Text("closing:kept_open")),
         told,
     )
 
 
-def _close(workshop: Workshop) -> Decision:
+def _close_after_wait(workshop: Workshop, moment: Moment) -> Decision:
+    """Confirmed: it closes when the wait is over, unless a facilitator stops it. Everybody can read that it will."""
+    closes_at = moment.at + WAIT
+    changed = replace(workshop, leading=replace(workshop.leading, closes_at=closes_at))
+    note = Text("closing:waits_note", when=closes_at)
+    told = (
+        Post(CONTROL, Text("closing:waits_control", when=closes_at)),
+        *in_both_caucuses(workshop, note),
+    )
+    return Decision(changed, Answer(Text("closing:waits", when=closes_at)), told)
+
+
+def close_now(workshop: Workshop) -> Decision:
+    """Close for good: nothing of it can be stopped any more."""
     return Decision(
         replace(workshop, stage=Stage.CLOSING), Answer(Text("closing:begun")), (BeginClosing(),)
     )
@@ -105,6 +135,10 @@ def _is_asked(workshop: Workshop) -> bool:
     return workshop.leading.close_asked_by is not None
 
 
+def _waits_for_a_second(workshop: Workshop) -> bool:
+    return workshop.leading.close_asked_by is not None and workshop.leading.closes_at is None
+
+
 def _is_not_asked(workshop: Workshop) -> bool:
     return workshop.leading.close_asked_by is None
 
@@ -115,6 +149,10 @@ TEXTS: Mapping[str, str] = {
     "closing:kept_open": "",
     "closing:kept_open_note": "",
     "closing:begun": "",
+    "closing:suspended_type_server": "",
+    "closing:waits": "when",
+    "closing:waits_control": "when",
+    "closing:waits_note": "when",
     "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
     "closing:going_on": "step",
 }
@@ -136,5 +174,5 @@ ACTS: tuple[AnyAct, ...] = (
         ),
     ),
     led(KeepOpen, keep_open, Verb.KEEP_OPEN, PanelRow.LAST, _is_asked),
-    led(ConfirmClose, confirm_close, Verb.CONFIRM_CLOSE, PanelRow.LAST, _is_asked),
+    led(ConfirmClose, confirm_close, Verb.CONFIRM_CLOSE, PanelRow.LAST, _waits_for_a_second),
 )

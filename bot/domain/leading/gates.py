@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.boards import concerns
 from bot.domain.reassurance import products
+from bot.domain.rooms.power import power_on_a_seat
 from bot.domain.state.agenda import Gate
 from bot.domain.state.people import FEWEST
 from bot.domain.state.workshop import Workshop
@@ -24,7 +25,7 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
         case Gate.EVERYONE_ANSWERED:
             return all(person.has_answered for person in workshop.people.participants)
         case Gate.AUDIENCE_ACKNOWLEDGED:
-            return not workshop.audience.unacknowledged
+            return not workshop.audience.unacknowledged and not power_on_a_seat(workshop)
         case Gate.THREE_A_SIDE:
             return all(len(workshop.consented(side.id)) >= FEWEST for side in workshop.people.sides)
         case Gate.CONCERNS_FROM_BOTH:

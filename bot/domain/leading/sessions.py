@@ -22,7 +22,7 @@ from bot.domain.road.act import (
     on_panel,
     on_panel_whenever,
 )
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.rooms.desired import silence_old_joint
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
 from bot.domain.state.meeting import SessionStage
@@ -267,11 +267,15 @@ def _present(workshop: Workshop) -> dict[str, int]:
     }
 
 
+_LAST_MOMENT_S = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+
+
 def _announced_for(press: IncomingPress) -> AnnounceSession | None:
     """The moment stands in the button that confirms it."""
-    if not press.pressed.subject.isdecimal():
+    seconds = number_in(press.pressed.subject)
+    if seconds is None or seconds > _LAST_MOMENT_S:
         return None
-    return AnnounceSession(press.by, datetime.fromtimestamp(int(press.pressed.subject), UTC))
+    return AnnounceSession(press.by, datetime.fromtimestamp(seconds, UTC))
 
 
 def _when(press: IncomingPress) -> Form:

@@ -19,6 +19,7 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.power import beyond_seat_of
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -64,6 +65,8 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
         return refuse(Reason.ALREADY_SO)
     if someone.standing is Standing.WITHDRAWN:
         return refuse(Reason.STEPPED_OUT)
+    if beyond_seat_of(workshop, command.by).sees_everything:
+        return refuse(Reason.POWER_ON_OWN_SEAT)
     if command.audience_seen != workshop.audience.revision:
         return refuse(Reason.AUDIENCE_CHANGED)
     early = not workshop.joint_has_opened
@@ -158,7 +161,7 @@ TEXTS: Mapping[str, str] = {
     "consent:invitation": "own_side workshop facilitators",
     "consent:purpose": "",
     "consent:ground_rules": "",
-    "consent:limits": "viewers could_enter kept",
+    "consent:limits": "viewers could_enter could_act kept",
     "consent:your_choice": "",
     "consent:not_now_stands": "",
     "consent:given": "room",

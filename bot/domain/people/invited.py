@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.people.joining import ask_in, joining, without
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -18,6 +19,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
+from bot.domain.rooms.power import beyond_seat, beyond_seat_of, has_seat, not_read
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
@@ -40,6 +42,7 @@ from bot.domain.vocabulary.identity import (
     SideId,
     UserId,
 )
+from bot.domain.vocabulary.power import Powers
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind, line
 from bot.domain.vocabulary.text import Person, Text
@@ -48,10 +51,11 @@ from bot.domain.vocabulary.text import Person, Text
 # ---- by facilitators
 @dataclass(frozen=True, slots=True)
 class Invite(Command):
-    """Add a person to a side."""
+    """Add a person to a side. ``powers`` is what they hold in the guild, as the asking tells it."""
 
     user: UserId
     side: SideId
+    powers: Powers = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,13 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     Somebody who left, stepped out or has not consented may be invited anew; then they consent anew.
     """
     known = workshop.participant(command.user)
-    if workshop.facilitator(command.user) is not None:
+    if workshop.facilitator(command.user) is not None or joining(workshop, command.user):
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if (
+        beyond_seat(command.powers).sees_everything
+        or beyond_seat_of(workshop, command.user).sees_everything
+    ):
+        return refuse(Reason.POWER_AND_SEAT, persons=(Person(command.user),))
     if command.user in workshop.people.once_third_party:
         return refuse(Reason.WAS_THIRD_PARTY, person=Person(command.user))
     if known is not None and known.has_consented and known.side is not command.side:
@@ -152,24 +161,27 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) ->
 
 
 def join_third_party(workshop: Workshop, command: JoinThirdParty, moment: Moment) -> Outcome:
-    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus."""
+    """Add a facilitator; whoever is on a side, or ever was, cannot be one: they would see the other side's caucus.
+
+    Once rooms stand they wait first, for another facilitator's word or for a time to pass.
+    """
     someone = workshop.participant(command.user)
     on_a_side = someone is not None and (
         someone.standing is not Standing.LEFT or someone.has_consented
     )
-    if workshop.facilitator(command.user) is not None or on_a_side:
+    asked = joining(workshop, command.user) is not None
+    if workshop.facilitator(command.user) is not None or on_a_side or asked:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
+    if workshop.stage is Stage.OPEN:
+        return ask_in(workshop, command.user, command.by, moment.at, moment.draw)
     workshop = replace(
         workshop,
         people=replace(
             workshop.people, facilitators=(*workshop.people.facilitators, Facilitator(command.user))
         ),
     )
-    told = _third_party_changed(
-        workshop, Text("people:facilitator_joined_note", person=Person(command.user))
-    )
     return Decision(
-        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user))), told
+        workshop, Answer(Text("people:facilitator_joined", person=Person(command.user)))
     )
 
 
@@ -181,8 +193,14 @@ def _third_party_changed(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
 
 
 def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
-    """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves."""
+    """Take a person off the draft, or a facilitator out; participants of an open workshop leave by themselves.
+
+    But for one who sees every room by power in the guild: their seat can be freed, so that the rooms can open again.
+    """
     answer = Answer(Text("people:taken_out", person=Person(command.user)))
+    if joining(workshop, command.user) is not None:
+        note = Text("people:facilitator_left_note", person=Person(command.user))
+        return Decision(without(workshop, command.user), answer, (Post(CONTROL, note),))
     if workshop.facilitator(command.user) is not None:
         if len(workshop.people.facilitators) == 1:
             return refuse(Reason.LAST_FACILITATOR)
@@ -194,9 +212,12 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
             changed, Text("people:facilitator_left_note", person=Person(command.user))
         )
         return Decision(changed, answer, told)
-    if workshop.participant(command.user) is None:
+    someone = workshop.participant(command.user)
+    if someone is None:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
     if workshop.stage is not Stage.DRAFT:
+        if has_seat(someone) and beyond_seat_of(workshop, someone.user).sees_everything:
+            return _free_seat(workshop, someone)
         return refuse(Reason.NOT_IN_THIS_STAGE)
     rest_of_them = tuple(
         person for person in workshop.people.participants if person.user != command.user
@@ -204,6 +225,17 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
     return Decision(
         replace(workshop, people=replace(workshop.people, participants=rest_of_them)), answer
     )
+
+
+def _free_seat(workshop: Workshop, someone: Participant) -> Decision:
+    """Somebody who sees every room sits on no side: their line stays open to them, and they read why."""
+    changed = not_here(workshop, someone).with_participant(
+        someone.user, lambda person: replace(person, standing=Standing.WITHDRAWN, in_joint=False)
+    )
+    changed, also = stepped_out(changed, someone.seat)
+    told = Post(line(someone.seat), Text("audience:seat_freed"))
+    answer = Answer(Text("people:taken_out", person=Person(someone.user)))
+    return Decision(changed, answer, (told, *also))
 
 
 def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
@@ -227,6 +259,8 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
     person is told in their own line, without a name.
     """
     answer = Answer(Text("people:noted"))
+    workshop = without(workshop, command.user)
+    workshop = replace(workshop, audience=not_read(workshop.audience, command.user))
     someone = workshop.participant(command.user)
     if someone is not None and someone.standing is not Standing.LEFT:
         workshop = not_here(workshop, someone).with_participant(

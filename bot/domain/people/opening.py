@@ -17,9 +17,16 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
+from bot.domain.rooms.power import (
+    audience_after,
+    could_entries,
+    newcomers,
+    power_on_a_seat,
+    sees_entries,
+)
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
-from bot.domain.state.audience import Viewer, bounded, shown_name, viewer_text
+from bot.domain.state.audience import MOST_NAMED, Viewer, shown_name
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Facilitator, People, Side
 from bot.domain.state.rooms import Category
@@ -37,7 +44,7 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import Person, Text, Value
 
 LONGEST_NAME = 60
 MOST_ACKNOWLEDGED_AT_ONCE = 5
@@ -103,13 +110,15 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
     invited = tuple(person for person in workshop.people.participants if person.has_line)
     if not invited:
         return refuse(Reason.NOBODY_INVITED)
+    powerful = power_on_a_seat(workshop)
+    if powerful:
+        persons = tuple(Person(person.user) for person in powerful[:MOST_NAMED])
+        return refuse(Reason.POWER_AND_SEAT, persons=persons)
     if workshop.audience.unacknowledged:
         return refuse(
             Reason.AUDIENCE_OPEN,
             *acknowledgements(workshop),
-            entries=bounded(
-                tuple(viewer_text(viewer) for viewer in workshop.audience.unacknowledged)
-            ),
+            entries=sees_entries(workshop.audience.unacknowledged),
         )
     settings = workshop.settings
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
@@ -149,12 +158,7 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) 
         return refuse(Reason.VIEWER_GONE, *acknowledgements(workshop))
     if any(known.covers(command.viewer) for known in workshop.audience.acknowledged):
         return refuse(Reason.ALREADY_SO, *acknowledgements(workshop))
-    known = tuple(
-        viewer
-        for viewer in workshop.audience.acknowledged
-        if (viewer.kind, viewer.id) != (command.viewer.kind, command.viewer.id)
-    )
-    audience = replace(workshop.audience, acknowledged=(*known, command.viewer))
+    audience = workshop.audience.with_acknowledged(command.viewer)
     changed = replace(workshop, audience=audience)
     if audience.unacknowledged:
         return Decision(
@@ -162,6 +166,8 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) 
         )
     if workshop.stage is Stage.DRAFT:
         return Decision(changed, Answer(Text("audience:acknowledged_all_draft")))
+    if power_on_a_seat(changed):
+        return Decision(changed, Answer(Text("audience:acknowledged_seat_left")))
     told = tuple(
         Post(caucus(side), Text("audience:acknowledged_note")) for side in workshop.sides_in_turn
     )
@@ -171,31 +177,34 @@ def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) 
 def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment) -> Outcome:
     """What was just read of the guild. Somebody new closes the rooms until acknowledged, and both sides are told."""
     before = workshop.audience
-    audience = replace(
-        before,
-        sees=command.sees,
-        could_enter=command.could_enter,
-        holders_known=command.holders_known,
-    )
-    if (before.sees, before.could_enter) != (command.sees, command.could_enter):
-        audience = replace(audience, revision=before.revision + 1)
+    audience = audience_after(before, command)
     changed = replace(workshop, audience=audience)
     answer = Answer(Text("people:noted"))
-    new = [viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged]
-    if workshop.stage is not Stage.OPEN or not new:
+    if workshop.stage is not Stage.OPEN:
         return Decision(changed, answer)
-    entries = bounded(tuple(viewer_text(viewer) for viewer in new))
-    told = [
-        Post(
-            CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed)
-        )
-    ]
-    told += [
-        Post(line(person.seat), Text("audience:new_viewer", entries=entries))
-        for person in workshop.people.participants
-        if person.takes_part
-    ]
+    told: list[Post] = []
+    new = tuple(viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged)
+    if new:
+        asks = acknowledgements(changed)
+        told += _told(workshop, "audience:new_viewer", sees_entries(new), asks)
+    could = newcomers(before.could_enter, audience.could_enter)
+    if could:
+        told += _told(workshop, "audience:new_could_enter", could_entries(could))
     return Decision(changed, answer, tuple(told))
+
+
+def _told(
+    workshop: Workshop, key: str, entries: tuple[Value, ...], asks: tuple[Button, ...] = ()
+) -> list[Post]:
+    """The third party in the control room, and everybody who takes part in their own line, in the same words."""
+    return [
+        Post(CONTROL, Text(f"{key}_control", entries=entries), asks),
+        *(
+            Post(line(person.seat), Text(key, entries=entries))
+            for person in workshop.people.participants
+            if person.takes_part
+        ),
+    ]
 
 
 def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:

@@ -27,6 +27,18 @@ class ButtonId:
     act: ActId | None = None
 
 
+LARGEST = 2**63 - 1
+"""No id of the platform, no moment and no count of ours is larger; what travels in an id can be made up."""
+
+
+def number_in(text: str) -> int | None:
+    """The number that a piece of an id or of a form is, or None: also for one larger than any that is ours."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST)):
+        return None
+    number = int(text)
+    return number if number <= LARGEST else None
+
+
 def _unknown(user: UserId) -> str:
     return f"@{str(user)[-4:]}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
 from bot.domain.state.rooms import Category, Retiring, Room
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
@@ -20,7 +21,6 @@ class Right(StrEnum):
     READ_HISTORY = "read_message_history"
     SEND = "send_messages"
     ATTACH = "attach_files"
-    EMBED = "embed_links"
     MANAGE_MESSAGES = "manage_messages"
     COMMANDS = "use_application_commands"
     EXTERNAL_APPS = "use_external_apps"
@@ -33,6 +33,12 @@ class Right(StrEnum):
     TTS = "send_tts_messages"
     VOICE_MESSAGES = "send_voice_messages"
     INVITE = "create_instant_invite"
+    ACTIVITIES = "use_embedded_activities"
+    PIN = "pin_messages"
+    BYPASS_SLOW_MODE = "bypass_slowmode"
+    MANAGE_THREADS = "manage_threads"
+    MANAGE_WEBHOOKS = "manage_webhooks"
+    MANAGE_CHANNELS = "manage_channels"
 
 
 class TargetKind(StrEnum):
@@ -92,9 +98,8 @@ class Structure:
 
 
 # Reactions would be votes with names, threads and apps rooms beside the rooms, commands a screen nobody needs.
-NEVER_FOR_PARTICIPANTS = frozenset(
+_NEVER_FOR_ANYBODY = frozenset(
     {
-        Right.COMMANDS,
         Right.EXTERNAL_APPS,
         Right.REACT,
         Right.PUBLIC_THREADS,
@@ -105,19 +110,49 @@ NEVER_FOR_PARTICIPANTS = frozenset(
         Right.TTS,
         Right.VOICE_MESSAGES,
         Right.INVITE,
+        Right.ACTIVITIES,
     }
 )
-NEVER_FOR_FACILITATORS = frozenset(NEVER_FOR_PARTICIPANTS - {Right.COMMANDS})
-BOT_IN_ROOM = frozenset(
-    {Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.EMBED, Right.MANAGE_MESSAGES}
+# Whoever sits on a side has no power over the words of the other, whatever a role of theirs gives.
+NEVER_FOR_PARTICIPANTS = frozenset(
+    {Right.COMMANDS, *_NEVER_FOR_ANYBODY, *(Right(power) for power in DENIED_IN_ROOMS)}
 )
-BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_channels", "manage_roles"})
+NEVER_FOR_FACILITATORS = _NEVER_FOR_ANYBODY
+BOT_IN_ROOM = frozenset(
+    {Right.VIEW, Right.READ_HISTORY, Right.SEND, Right.ATTACH, Right.MANAGE_MESSAGES}
+)
+BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_roles"})
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
+
+CAN_DO_WITHOUT: frozenset[str] = frozenset(
+    {
+        Right.ACTIVITIES,
+        Right.PIN,
+        Right.BYPASS_SLOW_MODE,
+        Right.MANAGE_THREADS,
+        Right.MANAGE_WEBHOOKS,
+    }
+)
+"""Held to deny them alone, and not by bots invited earlier: rooms open without, and who holds them there is named."""
+NOBODY = frozenset(
+    {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+        Overwrite(BOT, frozenset(BOT_IN_ROOM), frozenset()),
+    }
+)
+"""The rows of a room that is closed to everybody: so the bot itself leaves one that it cannot watch over or delete."""
 
 
 def are_closed(workshop: Workshop) -> bool:
-    """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody unlisted could see them."""
-    return workshop.meeting.hidden or bool(workshop.audience.unacknowledged)
+    """Whether nobody on a side sees caucuses and joint room now: hidden, or somebody sees them who should not.
+
+    That is somebody unlisted, or somebody on a side: whoever sees both sides' own rooms can sit on neither.
+    """
+    return (
+        workshop.meeting.hidden
+        or bool(workshop.audience.unacknowledged)
+        or bool(power_on_a_seat(workshop))
+    )
 
 
 def can_write(workshop: Workshop, key: RoomKey) -> bool:
@@ -178,13 +213,17 @@ def _overwrites(
         Overwrite(BOT, BOT_IN_ROOM, frozenset()),
     }
     third_party = facilitators_in(workshop, key)
+    # What the bot itself lacks it can deny to nobody: asking for it all the same would have the whole call refused, and
+    # with it what closes the room.
+    lacking = workshop.rooms.lacking_rights
     allow, deny = (
         reading | {Right.SEND, Right.ATTACH, Right.COMMANDS},
-        NEVER_FOR_FACILITATORS | silent,
+        (NEVER_FOR_FACILITATORS - lacking) | silent,
     )
     rows |= {Overwrite(member(user), allow, deny) for user in third_party}
     allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
-    deny = NEVER_FOR_PARTICIPANTS | silent | (frozenset() if writable else frozenset({Right.SEND}))
+    deny = (NEVER_FOR_PARTICIPANTS - lacking) | silent
+    deny |= frozenset() if writable else frozenset({Right.SEND})
     rows |= {Overwrite(member(user), allow, deny) for user in people if user not in third_party}
     return frozenset(rows)
 

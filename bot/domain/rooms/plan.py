@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Who
-from bot.domain.rooms.desired import BOT, EVERYONE, DesiredRoom, Overwrite, Right, Structure
+from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, DesiredRoom, Overwrite, Right, Structure
 from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.rooms import Category
@@ -237,9 +237,11 @@ def troubles(
             continue
         if have.name != room.name:
             found.append(ReportTrouble(Trouble.ROOM_RENAMED, room.key))
-        if category_stands and have.parent != workshop.rooms.category.channel:
+        fell_out = have.parent is None and room.channel in workshop.rooms.category.adrift
+        if category_stands and have.parent != workshop.rooms.category.channel and not fell_out:
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
-        if have.overwrites != wanted.get(room.channel) and digest(have.overwrites) != room.applied:
+        by_us = digest(have.overwrites) == room.applied or have.overwrites == NOBODY
+        if have.overwrites != wanted.get(room.channel) and not by_us:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
     return tuple(found)
 
@@ -280,7 +282,8 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
     )
     category = workshop.rooms.category
     if category.channel == command.channel:
-        category = Category(category.name)
+        adrift = frozenset(room.channel for room in rooms if room.channel is not None)
+        category = Category(category.name, adrift=adrift)
     return Decision(
         replace(
             workshop,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.road.act import Report
-from bot.domain.state.audience import Viewer
+from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 
@@ -19,6 +19,8 @@ class Trouble(StrEnum):
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
     RIGHTS_EDITED = "rights_edited"
+    WEBHOOKS_CHANGED = "webhooks_changed"
+    INTEGRATION_ADDED = "integration_added"
     TOO_LARGE = "too_large"
     """Something of ours that Discord would not have taken as it was."""
 
@@ -42,11 +44,18 @@ class ReportGone(Report):
 
 @dataclass(frozen=True, slots=True)
 class ReportAudience(Report):
-    """Who sees rooms by the guild's own power, as just read."""
+    """Who sees rooms by the guild's own power, as just read.
+
+    ``asking`` says that the guild's members are being asked for and not all known yet. ``persons`` is what those of
+    the workshop hold whom it could be read of, also where that is nothing; None where nobody was looked at.
+    """
 
     sees: tuple[Viewer, ...]
     could_enter: tuple[Viewer, ...]
     holders_known: bool
+    could_act: tuple[Viewer, ...] = ()
+    persons: tuple[OnesPower, ...] | None = None
+    asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Look, Reader, Slash, Who
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.rounds import forms
 from bot.domain.rounds.answers import AnswerPrivately, Understand, answer_privately, understand
 from bot.domain.rounds.asking import CloseRound, OpenRound, close_round, open_round
@@ -16,12 +16,12 @@ from bot.domain.vocabulary.identity import Handle
 
 def _open_round(kind: RoundKind, level: int = HERE) -> Reader:
     def read(press: IncomingPress) -> OpenRound | None:
-        minutes = press.values.get(forms.MINUTES, "")
+        minutes = number_in(press.values.get(forms.MINUTES, ""))
         subject = press.pressed.subject if kind is RoundKind.READINESS else ""
-        if not minutes.isdecimal():
+        if minutes is None:
             return None
         return OpenRound(
-            press.by, kind, int(minutes), press.seen, press.handles(forms.WHICH), level, subject
+            press.by, kind, minutes, press.seen, press.handles(forms.WHICH), level, subject
         )
 
     return read

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.rooms.desired import can_write
-from bot.domain.state.audience import LETTERS_NAMED, bounded, viewer_text
+from bot.domain.rooms.power import power_on_a_seat, sees_entries
+from bot.domain.state.audience import LETTERS_NAMED
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
@@ -21,6 +22,8 @@ def edition(workshop: Workshop) -> str:
 
 def state(workshop: Workshop, key: RoomKey) -> Text:
     """Why the room is open or quiet now, in one sentence."""
+    if power_on_a_seat(workshop):
+        return Text("cards:state_power")
     if workshop.audience.unacknowledged:
         return Text("cards:state_audience")
     if workshop.meeting.paused:
@@ -88,8 +91,7 @@ def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
 
 def viewers(workshop: Workshop, letters: int = LETTERS_NAMED) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
-    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
-    shown = bounded(entries, letters=letters)
+    shown = sees_entries(workshop.audience.sees, letters)
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 

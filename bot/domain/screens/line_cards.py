@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
+from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
 from bot.domain.screens.card_parts import (
@@ -14,7 +15,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
-from bot.domain.state.audience import LETTERS_IN_INVITATION, bounded, could_text
+from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -61,10 +62,9 @@ def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
     entries = viewers(workshop, LETTERS_IN_INVITATION)
-    could = bounded(
-        tuple(could_text(viewer) for viewer in workshop.audience.could_enter),
-        letters=LETTERS_IN_INVITATION,
-    )
+    audience = workshop.audience
+    could = could_entries(by_name_alone(audience.could_enter), LETTERS_IN_INVITATION)
+    could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
         frame[0],
         Text(
@@ -78,7 +78,13 @@ def _consent_card(
         ),
         Text("consent:purpose"),
         Text("consent:ground_rules"),
-        Text("consent:limits", viewers=entries, could_enter=could, kept=kept(workshop)),
+        Text(
+            "consent:limits",
+            viewers=entries,
+            could_enter=could,
+            could_act=could_act,
+            kept=kept(workshop),
+        ),
         watched(workshop),
         Text(
             "consent:not_now_stands"

@@ -56,7 +56,9 @@ def panel(workshop: Workshop) -> Card:
     ]
     for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
         sections += texts(workshop)
-    if workshop.leading.close_asked_by is not None:
+    if workshop.leading.closes_at is not None:
+        sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))
+    elif workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
 

@@ -16,6 +16,7 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.refusals import Reason
 
 _NAMES = "first_side second_side"
@@ -50,6 +51,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:state_quiet": "",
     "cards:state_paused": "",
     "cards:state_audience": "",
+    "cards:state_power": "",
     "cards:state_no_session": "",
     "cards:next_session": "when",
     "cards:state_caucuses_first": "",
@@ -72,14 +74,24 @@ _TEXTS: Mapping[str, str] = {
     # ---- the audience
     "audience:sees": "entries",
     "audience:nobody_else": "",
-    "audience:and_more": "count",
     "audience:owner": "name count",
     "audience:role": "name count",
     "audience:role_unknown": "name count",
+    "audience:role_counted": "name count",
     "audience:bot": "name count",
-    "audience:could_owner": "name",
-    "audience:could_role": "name",
-    "audience:could_bot": "name",
+    "audience:could_owner": "name powers",
+    "audience:could_role": "name powers",
+    "audience:could_bot": "name powers",
+    "audience:and_more": "count",
+    "audience:acknowledged_seat_left": "",
+    "audience:new_could_enter": "entries",
+    "audience:new_could_enter_control": "entries",
+    "audience:power_on_a_seat": "",
+    "audience:power_on_a_seat_control": "persons",
+    "audience:power_on_own_seat": "",
+    "audience:power_gone": "",
+    "audience:power_gone_closed": "",
+    "audience:seat_freed": "",
     "audience:acknowledged_more_left": "",
     "audience:acknowledged_all_draft": "",
     "audience:acknowledged_all": "",
@@ -91,6 +103,10 @@ _TEXTS: Mapping[str, str] = {
     "people:invited": "person side",
     "people:facilitator_joined": "person",
     "people:facilitator_joined_note": "person",
+    "people:facilitator_asked": "person",
+    "people:facilitator_asked_alone": "person when",
+    "people:facilitator_waits": "person",
+    "people:facilitator_comes": "person when",
     "people:taken_out": "person",
     "people:left_note": "person",
     "people:facilitator_left_note": "person",
@@ -135,6 +151,8 @@ _TEXTS: Mapping[str, str] = {
     "data:off_draft": "",
     "data:how": "",
     "data:nothing_to_take_out": "",
+    "data:suspended": "",
+    "data:suspended_take_out": "",
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:noted": "",
@@ -153,8 +171,9 @@ _TEXTS: Mapping[str, str] = {
     "panel:gates": "unmet",
     "panel:gates_met": "",
     "panel:close_asked": "",
+    "panel:closes_at": "when",
     # ---- what /workshop check says
-    "check:report": "rooms audience could_enter unknown",
+    "check:report": "rooms audience could_enter beyond unknown",
     "check:room": "room people",
     "check:lines": "count",
     "check:nobody": "",
@@ -164,7 +183,9 @@ _TEXTS: Mapping[str, str] = {
     "check:cannot_take_out": "entries",
     "check:members_off": "",
     "check:missing_rights": "rights",
-    "check:draft": "entries could_enter",
+    "check:draft": "entries could_enter beyond",
+    "check:beyond_seat": "person powers",
+    "check:sees_everything": "person",
     "check:no_workshop": "",
     # ---- forms: titles and labels
     "forms:ask_third_party_title": "",
@@ -198,6 +219,8 @@ _TEXTS: Mapping[str, str] = {
     "errors:starting": "",
     "errors:done_already": "",
     "errors:suspended": "",
+    "errors:suspended_notice": "",
+    "errors:workshop_unread": "",
     "errors:no_workshop_here": "",
     "errors:workshop_gone": "",
     "errors:which_workshop": "",
@@ -209,7 +232,7 @@ _TEXTS: Mapping[str, str] = {
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
     # ---- rights, by the names under which people find them in Discord
-    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD)},
+    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD | {str(power) for power in Power})},
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",
@@ -265,6 +288,7 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.WAS_THIRD_PARTY: "person",
     Reason.NOT_A_PERSON_HERE: "person",
     Reason.AUDIENCE_OPEN: "entries",
+    Reason.POWER_AND_SEAT: "persons",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",
     Reason.JOINT_IS_QUIET: "note",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.vocabulary.identity import PromptId, UserId
 
@@ -13,3 +14,5 @@ class Leading:
 
     prompts_sent: tuple[PromptId, ...] = ()
     close_asked_by: UserId | None = None
+    closes_at: datetime | None = None
+    """When it closes for good: confirmed, and still to be stopped by any facilitator."""

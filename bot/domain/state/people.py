@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntFlag, StrEnum
 from typing import Annotated
 
@@ -90,12 +91,26 @@ class Facilitator:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """Somebody asked into the third party of an open workshop: sees and confirms nothing yet.
+
+    Another facilitator than ``by`` agrees, or, where there is no other, the time ``until`` passes.
+    """
+
+    user: UserId
+    by: UserId
+    handle: Handle
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 
     sides: tuple[Side, Side]
     facilitators: tuple[Facilitator, ...] = ()
     participants: tuple[Participant, ...] = ()
+    joining: tuple[Joining, ...] = ()
     next_seat: int = 1
     nobody_leads: bool = False
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""

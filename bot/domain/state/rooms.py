@@ -48,6 +48,8 @@ class Category:
 
     name: str
     channel: ChannelId | None = None
+    adrift: frozenset[ChannelId] = frozenset()
+    """The rooms that stood in one that was deleted: that they stand in none now is told with it, once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class Verb(StrEnum):
     SEE_WHY = "see_why"
     CLOSE = "close"
     CONFIRM_CLOSE = "confirm_close"
+    AGREE_FACILITATOR = "agree_facilitator"
     KEEP_OPEN = "keep_open"
     PUT_UP_STEP = "put_up_step"
     CHANGE_STEP = "change_step"

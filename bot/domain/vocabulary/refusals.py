@@ -26,6 +26,8 @@ class Reason(StrEnum):
     AUDIENCE_OPEN = "audience_open"
     AUDIENCE_CHANGED = "audience_changed"
     VIEWER_GONE = "viewer_gone"
+    POWER_AND_SEAT = "power_and_seat"
+    POWER_ON_OWN_SEAT = "power_on_own_seat"
     NOT_YET_MET = "not_yet_met"
     NOTHING_AFTER = "nothing_after"
     ALREADY_SO = "already_so"

@@ -20,6 +20,7 @@ from .witness import Witness
 
 _REPLAYED_EVENTS = 5000
 _CHUNK = 1000
+_REQUEST_MEMBERS = 8
 _IN_A_ROOM = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE")
 _OF_A_THREAD = ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE")
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
@@ -52,6 +53,7 @@ class Gateway:
         self.url = ""
         self.identified = 0
         self.resumed = 0
+        self.members_refused = 0
         self.witness: Witness | None = None
         self._asked_for_all: dict[int, float] = {}
         self.held = Held(self._publish)
@@ -121,7 +123,7 @@ class Gateway:
                     if session is not None:
                         pump = asyncio.create_task(_pump(session, connection))
                         self._pulse.beat()
-                elif frame["op"] == 8 and session is not None:
+                elif frame["op"] == _REQUEST_MEMBERS and session is not None:
                     self._chunk(session, frame["d"])
         finally:
             if pump is not None:
@@ -250,6 +252,7 @@ class Gateway:
             return
         wait_s = self._wait_for_all_s(guild.id, asked)
         if wait_s:
+            self.members_refused += 1
             meta = {
                 "guild_id": str(guild.id),
                 **({"nonce": asked["nonce"]} if asked.get("nonce") else {}),
@@ -257,7 +260,7 @@ class Gateway:
             self._send(
                 session,
                 "RATE_LIMITED",
-                {"opcode": 8, "retry_after": round(wait_s, 3), "meta": meta},
+                {"opcode": _REQUEST_MEMBERS, "retry_after": round(wait_s, 3), "meta": meta},
             )
             return
         members = list(guild.members.values())

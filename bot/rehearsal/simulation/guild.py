@@ -123,6 +123,11 @@ class SimulatedGuild:
         self._realm.edit_role(self.id, role, {"permissions": permissions})
         self._audit(_ROLE_UPDATE, role)
 
+    def stir(self) -> None:
+        """Have the server tell of its roles once more, with nothing changed: whoever listens looks again."""
+        everyone = self._realm.guilds[self.id].roles[self.id]
+        self.edit_role(self.everyone, everyone.permissions)
+
     def delete_role(self, role: RoleId) -> None:
         self._realm.delete_role(self.id, role)
         self._audit(_ROLE_DELETE, role)

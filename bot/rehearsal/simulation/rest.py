@@ -3,10 +3,12 @@
 import asyncio
 import copy
 import json
+import re
 import socket
 import struct
 import time
 import urllib.parse
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,15 +25,19 @@ from .adapter import (
     match_route,
     parse_form,
     request_of,
+    right_bit,
 )
 from .application import Application, Pace
 from .calls import Call, CallLog
 from .faults import Faults, Limited
 from .limits import Limits, TooMany, Verdict
+from .mentions import may_mention
 from .pulse import Pulse
 from .rules import guild_of, refuse_reason, require_reachable, rule_for
 from .witness import Witness
 
+_COUNTS_TEMPLATE = "/guilds/{guild_id}/roles/member-counts"
+_MEMBER_COUNTS = re.compile(r"/guilds/(\d+)/roles/member-counts")
 _TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{token}")
 _SEND = "POST /channels/{channel_id}/messages"
 _MAKES = frozenset(
@@ -87,6 +93,7 @@ class RestServer:
         self._nonces: dict[tuple[int, str], tuple[float, int, int]] = {}
         self.traffic = Traffic()
         self.gaps: list[str] = []
+        self.may_mention: list[str] = []
         self.token_uses: dict[str, int] = {}
         self.gateway_url = ""
         self.witness: Witness | None = None
@@ -113,6 +120,9 @@ class RestServer:
         ):
             return _json(_UNAUTHORIZED, 401)
         request = await self._read(http, path, args)
+        writes = "/messages" in template or template.startswith(_TOKEN_IN_PATH)
+        if writes and may_mention(request.json):
+            self.may_mention.append(route)
         strike = self._faults.strike(route)
         if strike.delay_s:
             await asyncio.sleep(strike.delay_s)
@@ -148,6 +158,9 @@ class RestServer:
 
     @staticmethod
     def _route(method: str, path: str) -> tuple[str, Args]:
+        counted = _MEMBER_COUNTS.fullmatch(path)
+        if method == "GET" and counted is not None:
+            return _COUNTS_TEMPLATE, {"guild_id": counted[1]}
         return match_route(method, path) or (path, {})
 
     async def _read(self, http: web.Request, path: str, args: Args) -> RestRequest:
@@ -232,9 +245,22 @@ class RestServer:
         if route == "GET /gateway/bot":
             start = {"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1}
             return {"url": self.gateway_url, "shards": 1, "session_start_limit": start}
+        if route == f"GET {_COUNTS_TEMPLATE}":
+            return self._member_counts(int(request.args["guild_id"]))
         if route == "GET /guilds/{guild_id}/members" and not self._application.members_intent:
             raise ApiError(403, 50001, "Missing Access")
         return None
+
+    def _member_counts(self, guild_id: int) -> Any:
+        """How many hold each role; needs no intent, but Manage Roles."""
+        realm = self._realm
+        guild = realm.guilds.get(guild_id)
+        if guild is None or realm.bot_id not in guild.members:
+            raise ApiError(404, 10004, "Unknown Guild")
+        if not realm.rights(guild_id, realm.bot_id) & right_bit("manage_roles"):
+            raise ApiError(403, 50013, "Missing Permissions")
+        held = Counter(role for member in guild.members.values() for role in member.role_ids)
+        return {str(role): held[role] for role in guild.roles if role != guild_id}
 
     def _send_once(self, request: RestRequest) -> Any:
         """Create Message with Discord's `enforce_nonce`: the same nonce again returns the message that exists."""

@@ -17,6 +17,7 @@ RoleId = NewType("RoleId", int)
 InteractionId = NewType("InteractionId", int)
 
 _EPHEMERAL, _COMPONENTS_V2 = 1 << 6, 1 << 15
+_SUPPRESS_NOTIFICATIONS = 1 << 12
 _BUTTON, _TEXT_INPUT, _TEXT_DISPLAY, _LABEL = 2, 4, 10, 18
 _LINK_STYLE = 5
 Payload = dict[str, Any]
@@ -131,8 +132,8 @@ class ShownMessage:
     """A message as this person's client shows it.
 
     `text` is everything there is to read but the labels of buttons and menus, in order: content, embeds, text
-    displays, and what a forward carries. `at` is the server's clock. `embeds` and `components` are laid out as in
-    Discord's API, for whoever draws the message.
+    displays, and what a forward carries. A `silent` one came without a sound. `at` is the server's clock.
+    `embeds` and `components` are laid out as in Discord's API, for whoever draws the message.
     """
 
     id: MessageId
@@ -147,6 +148,7 @@ class ShownMessage:
     files: tuple[ShownFile, ...] = ()
     ephemeral: bool = False
     components_v2: bool = False
+    silent: bool = False
     edited: bool = False
     forwarded: bool = False
     reply_to: MessageId | None = None
@@ -239,6 +241,7 @@ def show_message(realm: Realm, message: Message) -> ShownMessage:
         ),
         ephemeral=bool(message.flags & _EPHEMERAL),
         components_v2=bool(message.flags & _COMPONENTS_V2),
+        silent=bool(message.flags & _SUPPRESS_NOTIFICATIONS),
         edited=message.edited_timestamp is not None,
         forwarded=bool(forwarded),
         reply_to=MessageId(int(reference["message_id"])) if reference and not forwarded else None,

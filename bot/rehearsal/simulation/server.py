@@ -130,6 +130,11 @@ class SimulatedDiscord:
     def gaps(self) -> tuple[str, ...]:
         return tuple(self._rest.gaps)
 
+    @property
+    def may_mention(self) -> tuple[str, ...]:
+        """The bot's messages and edits that leave it to Discord whom they call by a mention."""
+        return tuple(self._rest.may_mention)
+
     def watched_by(self, witness: Witness) -> None:
         """Show a witness every call and every event from now on."""
         self._rest.witness = self._gateway.witness = witness
@@ -187,6 +192,11 @@ class SimulatedDiscord:
     @property
     def resumed(self) -> int:
         return self._gateway.resumed
+
+    @property
+    def members_refused(self) -> int:
+        """How often the bot asked for all members too soon."""
+        return self._gateway.members_refused
 
     async def kick_gateway(self) -> None:
         """Break the gateway connection; the bot can resume."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose, KeepOpen
+from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.people.invited import JoinThirdParty, TakeOut
+from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.screens.cards import cards
 from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import BeginClosing, Post
@@ -13,14 +16,19 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason
-from bot.domain.vocabulary.rooms import CONTROL
+from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
+    AT,
+    FIRST,
     MARA,
     NAME,
     NOOR,
+    OWNER,
+    SECOND,
     after,
     at_place,
+    closed,
     decided,
     full_draft,
     in_briefing,
@@ -56,15 +64,33 @@ def test_whoever_asked_to_close_cannot_be_the_one_who_confirms() -> None:
     assert asked.workshop.stage is Stage.OPEN
     assert refused(asked.workshop, ConfirmClose(MARA)).reason is Reason.SECOND_PERSON
     confirmed = decided(asked.workshop, ConfirmClose(NOOR))
-    assert confirmed.workshop.stage is Stage.CLOSING
-    assert confirmed.effects == (BeginClosing(),)
+    assert confirmed.workshop.stage is Stage.OPEN
+    assert decided(confirmed.workshop, ReportDue(), at=AT + WAIT / 2).workshop.stage is Stage.OPEN
+    closed_now = decided(confirmed.workshop, ReportDue(), at=AT + WAIT)
+    assert closed_now.workshop.stage is Stage.CLOSING
+    assert closed_now.effects == (BeginClosing(),)
 
 
-def test_a_facilitator_alone_closes_with_the_name_only() -> None:
+def test_a_confirmed_closing_is_told_to_all_and_stopped_by_any_facilitator() -> None:
+    for by in (MARA, NOOR):
+        confirmed = decided(after(in_briefing(), AskToClose(MARA, NAME)), ConfirmClose(NOOR))
+        told = {post.room for post in confirmed.effects if isinstance(post, Post)}
+        assert told == {CONTROL, caucus(FIRST), caucus(SECOND)}
+        panel = offered(confirmed.workshop)
+        assert Verb.KEEP_OPEN in panel
+        assert Verb.CONFIRM_CLOSE not in panel
+        kept = decided(confirmed.workshop, KeepOpen(by))
+        assert {post.room for post in kept.effects if isinstance(post, Post)} == told
+        assert due_at(kept.workshop) == ()
+        assert decided(kept.workshop, ReportDue(), at=AT + WAIT).workshop.stage is Stage.OPEN
+
+
+def test_a_facilitator_alone_closes_with_the_name_only_and_after_the_wait() -> None:
     workshop = after(in_briefing(), TakeOut(NOOR, NOOR))
     decision = decided(workshop, AskToClose(MARA, NAME))
-    assert decision.workshop.stage is Stage.CLOSING
-    assert decision.effects == (BeginClosing(),)
+    assert decision.workshop.stage is Stage.OPEN
+    assert due_at(decision.workshop) == (AT + WAIT,)
+    assert decided(decision.workshop, ReportDue(), at=AT + WAIT).workshop.stage is Stage.CLOSING
 
 
 def test_a_draft_in_which_nobody_wrote_anything_needs_no_second_person() -> None:
@@ -86,8 +112,17 @@ def test_nothing_is_confirmed_that_nobody_asked_for() -> None:
 
 
 def test_a_third_facilitator_may_be_the_second_person() -> None:
+    workshop = after(full_draft(), JoinThirdParty(MARA, NEWCOMER))
+    workshop = after(
+        workshop, ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA)
+    )
+    confirmed = after(workshop, AskToClose(MARA, NAME), ConfirmClose(NEWCOMER))
+    assert due_at(confirmed) == (AT + WAIT,)
+
+
+def test_an_accomplice_whom_a_stolen_account_brings_confirms_nothing() -> None:
     asked = after(in_briefing(), JoinThirdParty(MARA, NEWCOMER), AskToClose(MARA, NAME))
-    assert decided(asked, ConfirmClose(NEWCOMER)).workshop.stage is Stage.CLOSING
+    assert refused(asked, ConfirmClose(NEWCOMER)).reason is Reason.NOT_YOURS
 
 
 def test_no_facilitator_sends_the_others_away_and_closes_alone() -> None:
@@ -114,4 +149,4 @@ def test_no_side_is_told_of_the_wish_to_close() -> None:
 
 
 def test_a_closing_workshop_has_no_cards() -> None:
-    assert cards(after(in_briefing(), AskToClose(MARA, NAME), ConfirmClose(NOOR))) == {}
+    assert cards(closed(in_briefing())) == {}

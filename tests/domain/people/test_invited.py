@@ -8,9 +8,11 @@ import pytest
 
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import HideRooms
+from bot.domain.leading.due import ReportDue
 from bot.domain.leading.letters import SendLetter
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.joining import WAIT, AgreeToFacilitator
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
 from bot.domain.road.act import Asked
@@ -26,6 +28,7 @@ from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Person, Text
 from tests.domain.build import (
     AGENDA,
+    AT,
     EN,
     FIRST,
     GUILD,
@@ -133,7 +136,8 @@ def test_whoever_was_in_the_third_party_of_an_open_workshop_takes_part_on_no_sid
 ) -> None:
     workshop = after(in_briefing(), gone)
     assert refused(workshop, Invite(MARA, NOOR, side)).reason is Reason.WAS_THIRD_PARTY
-    assert after(workshop, JoinThirdParty(MARA, NOOR)).facilitator(NOOR) is not None
+    returns = after(workshop, JoinThirdParty(MARA, NOOR))
+    assert decided(returns, ReportDue(), at=AT + WAIT).workshop.facilitator(NOOR) is not None
     drafted = after(
         new_draft(), JoinThirdParty(MARA, NOOR), TakeOut(MARA, NOOR), Invite(MARA, NOOR, side)
     )
@@ -216,10 +220,11 @@ def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
 def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who_leaves_it() -> (
     None
 ):
-    workshop = in_briefing()
+    workshop = after(in_briefing(), JoinThirdParty(MARA, NEWCOMER))
+    (new,) = workshop.people.joining
     for command, text in (
         (
-            JoinThirdParty(MARA, NEWCOMER),
+            AgreeToFacilitator(NOOR, new.handle),
             Text("people:facilitator_joined_note", person=Person(NEWCOMER)),
         ),
         (TakeOut(NOOR, NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),

@@ -1,0 +1,45 @@
+"""A card that somebody deleted by hand stands again at the next look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.app.codec import PostBody, encode_post
+from bot.app.engine import Engine
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId
+from bot.store.outbox import NewPost
+from bot.store.workshops import Store
+
+
+class CardsGone:
+    """Told of every deleted message in a guild; what the bot itself takes away is none of its concern."""
+
+    def __init__(
+        self, engine: Engine, store: Store, takes_away: Callable[[MessageId], bool]
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._takes_away = takes_away
+
+    async def heard(self, guild: GuildId, channel: ChannelId, message: MessageId) -> bool:
+        """Whether a card was among them, and waits to be put up anew."""
+        if self._takes_away(message):
+            return False
+        for workshop in self._engine.workshops(guild):
+            rooms = {room.channel for room in workshop.rooms.standing}
+            if workshop.stage is Stage.OPEN and channel in rooms:
+                return await self._put_up_again(workshop, message)
+        return False
+
+    async def _put_up_again(self, workshop: Workshop, message: MessageId) -> bool:
+        kept = await self._store.outbox.kept(workshop.id)
+        slot = next((one.slot for one in kept if one.message_id == message), None)
+        card = self._engine.cards_of(workshop).get(slot) if slot is not None else None
+        room = workshop.room(card.room) if card is not None else None
+        if card is None or room is None:
+            return False
+        body = encode_post(PostBody(card.room, room.generation))
+        at = self._engine.now().timestamp()
+        await self._store.outbox.put_up_again(workshop.id, NewPost(body, at, slot=slot))
+        return True

@@ -1,0 +1,142 @@
+"""Workshops whose key is missing or wrong fail closed: nobody can watch over their rooms, so nobody sits in them.
+
+All that is known of one is what lies in plain: its server and its channels. It is enough to close them, to tell whoever
+may lead a workshop in that server, and to close it for good.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.app.engine import Engine
+from bot.app.ports import CallFailed, Messenger, Outgoing, Structures
+from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, Overwrite, Right, Target
+from bot.domain.rooms.plan import ActualRoom, Change
+from bot.domain.vocabulary.identity import ChannelId, GuildId, Locale, WorkshopId
+from bot.store.errors import StoreError
+from bot.store.workshops import Store, Suspended
+
+_log = logging.getLogger(__name__)
+
+_RETRY_S = (1.0, 5.0, 15.0, 60.0, 300.0)
+_READING = frozenset({Right.VIEW, Right.READ_HISTORY})
+_QUIET = frozenset({Right.SEND})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How it is told: a room of its own for those who may lead a workshop in a server, and what stands in it."""
+
+    room_name: Callable[[], str]
+    message: Callable[[], Outgoing]
+    leaders: Callable[[GuildId], frozenset[Target]]
+
+
+class SuspendedWorkshops:
+    """Closes what cannot be watched over. Everything may be repeated; what a server refuses is tried again later."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        store: Store,
+        discord: tuple[Structures, Messenger],
+        notice: Notice,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._structures, self._messenger = discord
+        self._notice = notice
+        self._clock = clock
+        self._under_way: dict[GuildId, asyncio.Task[None]] = {}
+
+    def of(self, guild: GuildId) -> tuple[Suspended, ...]:
+        """The suspended workshops of a server."""
+        return tuple(one for one in self._engine.suspended if one.guild_id == guild)
+
+    def see_to(self, guild: GuildId) -> None:
+        """Close their rooms and tell of it, again and again until it is done; may be called at any time."""
+        going = self._under_way.get(guild)
+        if self.of(guild) and (going is None or going.done()):
+            task = asyncio.get_running_loop().create_task(self._until_done(guild))
+            task.add_done_callback(_say_why_it_broke_off)
+            self._under_way[guild] = task
+
+    async def stop(self) -> None:
+        """Let go; it goes on at the next start."""
+        for task in self._under_way.values():
+            task.cancel()
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def close_for_good(self, one: Suspended, locale: Locale) -> None:
+        """Begin its closing, which needs no key: rooms by their plain ids, whatever key there is, rows, receipt."""
+        await self._store.closings.begin(
+            one.workshop_id, one.guild_id, one.channel_ids, locale, self._clock().timestamp()
+        )
+        self._engine.forget(WorkshopId(one.workshop_id))
+
+    async def _until_done(self, guild: GuildId) -> None:
+        for pause in _RETRY_S:
+            try:
+                closed = [await self._see_to_one(guild, one) for one in self.of(guild)]
+            except (CallFailed, StoreError) as trouble:
+                _log.warning(
+                    "a suspended workshop could not be closed (%s)", type(trouble).__name__
+                )
+            else:
+                if all(closed):
+                    return
+            await asyncio.sleep(pause)
+        _log.error("rooms of a workshop whose key is missing could not all be closed")
+
+    async def _see_to_one(self, guild: GuildId, one: Suspended) -> bool:
+        channels = frozenset(ChannelId(channel) for channel in one.channel_ids)
+        actual = await self._structures.read(guild, channels, frozenset())
+        if actual is None:
+            return False
+        done = True
+        for room in (*actual.rooms, *actual.categories):
+            if room.overwrites != NOBODY and not _is_notice(room):
+                done = await self._close(guild, room.channel) and done
+        if actual.categories and not any(_is_notice(room) for room in actual.rooms):
+            await self._tell(guild, one, actual.categories[0].channel)
+        return done
+
+    async def _close(self, guild: GuildId, channel: ChannelId) -> bool:
+        try:
+            await self._structures.change(guild, channel, Change(channel, NOBODY))
+        except CallFailed as trouble:
+            _log.warning("a room cannot be closed (%s)", type(trouble).__name__)
+            return False
+        return True
+
+    async def _tell(self, guild: GuildId, one: Suspended, category: ChannelId) -> None:
+        leaders = self._notice.leaders(guild)
+        if not leaders:
+            return
+        rows = {row for row in NOBODY if row.target in (BOT, EVERYONE)}
+        rows |= {Overwrite(target, _READING, _QUIET) for target in leaders}
+        name = self._notice.room_name()
+        made = await self._structures.make_room(guild, category, name, frozenset(rows))
+        await self._store.add_channel(one.workshop_id, made)
+        self._engine.suspended = tuple(
+            replace(known, channel_ids=(*known.channel_ids, made)) if known == one else known
+            for known in self._engine.suspended
+        )
+        await self._messenger.send(made, self._notice.message(), name)
+
+
+def _say_why_it_broke_off(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        _log.error("closing a suspended workshop broke off", exc_info=error)
+
+
+def _is_notice(room: ActualRoom) -> bool:
+    """A room of a workshop denies much to everybody in it; the one with the notice, to write and nothing else."""
+    others = [row for row in room.overwrites if row.target not in (BOT, EVERYONE)]
+    return bool(others) and all(row.allow == _READING and row.deny == _QUIET for row in others)

@@ -1,0 +1,24 @@
+"""The bot with what ``run`` installs, though more is installed here: ``python -m bot.rehearsal.as_run run ...``.
+
+Discord.py reads JSON with another library where it finds one, as it does beside the rehearsal's page and the tests'
+tools; what these two make of an odd answer is not the same. Here it finds none, as where people are.
+"""
+
+from __future__ import annotations
+
+import runpy
+import sys
+
+NOT_INSTALLED = ("orjson",)
+
+
+def be_the_bot(arguments: list[str]) -> None:
+    """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
+    for name in NOT_INSTALLED:
+        vars(sys)["modules"][name] = None  # what Python takes for "there is no such module"
+    sys.argv = ["bot", *arguments]
+    runpy.run_module("bot", run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    be_the_bot(sys.argv[1:])

@@ -1,0 +1,84 @@
+"""Promise 8, where the key is gone before its time: rooms close, those who may lead are told, closing needs no key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.loopback import NAME, Loopback, loopback
+
+NOTICE = "The bot cannot read a workshop in this server"
+
+
+async def without_its_key(world: Loopback) -> bytes:
+    """The key file is gone when the bot starts again; what was in it."""
+    await world.kill()
+    (key,) = world.bot.keys.glob("*.key")
+    content = key.read_bytes()
+    key.unlink()
+    await world.start()
+    assert await world.simulation.until(lambda: not any(world.sees(seat) for seat in world.people))
+    await world.settle()
+    return content
+
+
+@pytest.mark.asyncio
+async def test_a_workshop_without_its_key_fails_closed_and_can_be_closed_for_good(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.together()
+        await without_its_key(world)
+        assert await world.simulation.until(
+            lambda: any(room.id != world.lobby for room in world.ada.rooms())
+        )
+        await world.settle()
+        for facilitator in (world.ada, world.ben):
+            (notice,) = [room for room in facilitator.rooms() if room.id != world.lobby]
+            told = "\n".join(one.text for one in facilitator.on_screen(notice.id))
+            assert NOTICE in told
+            assert not notice.may_write
+        await world.kill()
+        await world.start()
+        assert len([room for room in world.ada.rooms() if room.id != world.lobby]) == 1
+
+        said = await world.slash(world.first[0], "my data")
+        assert "its key is missing" in said.text
+        asked = await world.slash(world.first[0], "workshop check")
+        assert "key is missing" in asked.text
+        refused = await world.slash(world.first[0], "workshop close", name="Mill and meadow")
+        assert "key is missing" in refused.text
+        assert world.rooms()
+        mistyped = await world.slash(world.ada, "workshop close", name=NAME)
+        assert "type this server's name" in mistyped.text
+        assert world.rooms()
+        await world.slash(world.ada, "workshop close", name="Mill and meadow")
+        assert await world.simulation.until(lambda: world.rooms() == ())
+        assert await world.simulation.until(lambda: world.bot.workshops_stored() == 0)
+        await world.settle()
+        assert "Receipt" in (await world.slash(world.ada, "workshop check")).text
+
+
+@pytest.mark.asyncio
+async def test_with_its_key_put_back_the_rooms_open_as_they_were_and_nobody_is_accused(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        (name,) = world.bot.key_files()
+        before = {seat.id: world.sees(seat) for seat in world.people}
+        content = await without_its_key(world)
+        await world.kill()
+        path = world.bot.keys / name
+        path.touch(mode=0o600)
+        path.write_bytes(content)
+        await world.start()
+        assert await world.simulation.until(
+            lambda: {seat.id: world.sees(seat) for seat in world.people} == before
+        )
+        await world.settle()
+        read = "\n".join(
+            one.text for room in world.ada.rooms() for one in world.ada.on_screen(room.id)
+        )
+        assert "changed by hand" not in read
