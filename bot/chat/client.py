@@ -96,10 +96,17 @@ class ParleyClient(discord.Client):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._forget_rooms()
         self.tending.wake(guild_id(guild))
+        await self._names_may_have_changed(guild)
+
+    async def _names_may_have_changed(self, guild: discord.Guild) -> None:
+        if self._overhearing is not None:
+            await self._overhearing.renamed(guild)
 
     async def _look_everywhere(self) -> None:
         self._forget_rooms()
         await self.tending.wake_all()
+        for guild in self.guilds:
+            await self._names_may_have_changed(guild)
 
     def _forget_rooms(self) -> None:
         """What was read of rooms before a gap says nothing about them after it."""
@@ -141,12 +148,21 @@ class ParleyClient(discord.Client):
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
             self.tending.wake(guild_id(after.guild))
+        if before.nick != after.nick:
+            await self._names_may_have_changed(after.guild)
+
+    async def on_user_update(self, _: discord.User, after: discord.User) -> None:
+        """An account is called otherwise now, in every guild."""
+        for guild in after.mutual_guilds:
+            await self._names_may_have_changed(guild)
 
     async def on_member_join(self, member: discord.Member) -> None:
         self.tending.wake(guild_id(member.guild))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""
+        if self._overhearing is not None:
+            await self._overhearing.met(event.guild_id, event.user)
         for workshop in self.engine.workshops():
             if workshop.guild == event.guild_id:
                 await self.engine.act(workshop.id, ReportLeft(user_id(event.user)))
@@ -169,6 +185,8 @@ class ParleyClient(discord.Client):
             return
         try:
             await on_press(self.services, interaction)
+            if self._overhearing is not None:
+                await self._overhearing.met(interaction.guild_id, interaction.user)
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
             await self._say_it_failed(interaction)

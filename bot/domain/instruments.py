@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.boards import acts as boards
 from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
-from bot.domain.boundaries import held
+from bot.domain.boundaries import held, names
 from bot.domain.leading import (
     breaks,
     closing,
@@ -41,6 +41,7 @@ ACTS: tuple[AnyAct, ...] = (
     *consent.ACTS,
     *side_names.ACTS,
     *held.ACTS,
+    *names.ACTS,
     *closing.ACTS,
     *plan.ACTS,
     *trouble.ACTS,

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.boundaries.names import ReportNames
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -50,6 +51,7 @@ from bot.domain.rooms.reports import (
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.people import KnownAs
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.vocabulary.rooms import JOINT, caucus
@@ -138,6 +140,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ),
     ReportSight: lambda _, __: ReportSight(True),
     ReportTime: lambda _, __: ReportTime(),
+    ReportNames: lambda _, __: ReportNames((KnownAs(NOOR, (Words("Noor of the mill"),)),)),
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,

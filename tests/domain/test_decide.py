@@ -10,6 +10,7 @@ import pytest
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
 from bot.domain.boundaries.held import GiveBack, SetBoundary
+from bot.domain.boundaries.names import ReportNames
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -116,7 +117,7 @@ MAY: dict[type[Asked], set[UserId]] = {
 FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(kind, Report)}
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight,
+    ReportLeft, ReportSight, ReportNames,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.app.engine import Engine
-from bot.app.ports import Directory
+from bot.app.ports import Directory, Names
 from bot.app.watching.attendance import Attendance
 from bot.app.watching.contributing import keeps_from_leaving, naming, unreleased
 from bot.app.watching.crossings import crossing, crossing_if_said
+from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
 from bot.app.watching.said import Heard, Returned, Said
 from bot.domain.boundaries.findings import Finding
@@ -16,7 +17,7 @@ from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import room_of
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.guard.lexicon import Lexicon
 from bot.store.workshops import Store
@@ -44,7 +45,9 @@ class Watching:
         self._directory = directory
         self._memories = Memories(engine, store, directory, lexicon, free)
         self._attendance = Attendance(engine, self._memories, sighted=sighted)
+        self._known = KnownNames(engine, directory)
         engine.on_change(self._attendance.changed)
+        engine.on_change(self._known.changed)
 
     # ---- its own life
     async def attend(self) -> None:
@@ -56,11 +59,21 @@ class Watching:
 
     async def stop(self) -> None:
         """Give up what is being built."""
+        await self._known.stop()
         await self._attendance.stop()
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """The workshop is closed: its indexes go, as its key does."""
         self._memories.forget(workshop_id)
+
+    # ---- names
+    async def names_changed(self, guild: GuildId) -> None:
+        """Somebody in this guild is called otherwise now; what they were called counts all the same."""
+        await self._known.look(guild)
+
+    async def met(self, guild: GuildId, names: Names) -> None:
+        """Somebody was seen under these names."""
+        await self._known.met(guild, names)
 
     # ---- messages
     async def heard(self, workshop_id: WorkshopId, said: Said) -> bool:

@@ -28,7 +28,7 @@ class GuildDirectory:
         """Display name, nickname, global name and handle of each member; nothing of whoever is not cached."""
         found = self._client.get_guild(guild)
         members = [found.get_member(user) for user in sorted(users)] if found is not None else []
-        return tuple(_names(member) for member in members if member is not None)
+        return tuple(names_of(member) for member in members if member is not None)
 
     def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
         """Whether the bot sees this channel or thread and may manage messages in it."""
@@ -40,11 +40,13 @@ class GuildDirectory:
         return rights.view_channel and rights.manage_messages
 
 
-def _names(member: discord.Member) -> Names:
+def names_of(person: discord.Member | discord.User) -> Names:
+    """Everything somebody is called; of a user who is no member, what the account is called."""
+    nick = person.nick if isinstance(person, discord.Member) else None
     others = tuple(
-        name for name in (member.nick, member.global_name) if name and name != member.display_name
+        name for name in (nick, person.global_name) if name and name != person.display_name
     )
-    return Names(UserId(member.id), member.display_name, others, member.name)
+    return Names(UserId(person.id), person.display_name, others, person.name)
 
 
 class Overhearing:
@@ -68,6 +70,15 @@ class Overhearing:
                 }
         self._watched[workshop.guild] = frozenset(people)
 
+    async def met(self, guild: int | None, person: discord.Member | discord.User) -> None:
+        """Somebody was seen in a guild, under the names they have just now."""
+        if guild is not None and not person.bot:
+            await self._watching.met(GuildId(guild), names_of(person))
+
+    async def renamed(self, guild: discord.Guild) -> None:
+        """Somebody in a guild is called otherwise now."""
+        await self._watching.names_changed(GuildId(guild.id))
+
     async def heard(self, message: discord.Message) -> None:
         """A new message."""
         if is_bystander(message, self._watched):
@@ -83,6 +94,7 @@ class Overhearing:
     async def _hand_over(self, message: discord.Message) -> None:
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
+        await self.met(message.guild.id, message.author)
         said = said_in(message)
         for workshop in self._engine.workshops(GuildId(message.guild.id)):
             inside = workshop.participant(said.author) or workshop.facilitator(said.author)

@@ -9,6 +9,7 @@ from discord import app_commands
 
 from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
+from bot.chat.boundaries.overhearing import names_of
 from bot.chat.rooms.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
@@ -97,6 +98,8 @@ async def people(
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
+    if person is not None:
+        await services.watching.met(found.guild, names_of(person))
 
 
 def _placing(by: UserId, user: UserId, place: str) -> Command | None:

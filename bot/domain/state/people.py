@@ -90,6 +90,17 @@ class Facilitator:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAs:
+    """Every name by which somebody was called in the server while the workshop ran, as far as it was seen.
+
+    Kept for the guard and the export alone, until closing; nobody is shown it, or told whose a name is or was.
+    """
+
+    user: UserId
+    names: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 
@@ -101,3 +112,5 @@ class People:
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()
     """Who was in the third party of the open workshop and is no more: they have read rooms of both sides."""
+    known_as: tuple[KnownAs, ...] = ()
+    """What each of them is and was called."""
