@@ -20,6 +20,7 @@ from bot.app.reconcile import Reconciler
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.asking import Services
+from bot.chat.boundaries.files import Files
 from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
@@ -172,7 +173,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    client.move_in(services, rooms, closer, Overhearing(engine, watching))
+    overhearing = Overhearing(engine, watching, Files(settings.discord.api_url))
+    client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 

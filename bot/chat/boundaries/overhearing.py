@@ -11,6 +11,7 @@ from bot.app.engine import Engine
 from bot.app.ports import Names
 from bot.app.watching import Said, Watching
 from bot.chat.boundaries.bystander import is_bystander
+from bot.chat.boundaries.files import Files, FileWords
 from bot.chat.translate import user_id
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
@@ -52,9 +53,10 @@ def names_of(person: discord.Member | discord.User) -> Names:
 class Overhearing:
     """Hands the guard what people of a workshop write anywhere in its guild. Bots and everybody else are let be."""
 
-    def __init__(self, engine: Engine, watching: Watching) -> None:
+    def __init__(self, engine: Engine, watching: Watching, files: Files) -> None:
         self._engine = engine
         self._watching = watching
+        self._files = files
         self._watched: dict[int, frozenset[int]] = {}
         engine.on_change(self._know)
         for workshop in engine.workshops():
@@ -95,11 +97,18 @@ class Overhearing:
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
         await self.met(message.guild.id, message.author)
-        said = said_in(message)
-        for workshop in self._engine.workshops(GuildId(message.guild.id)):
-            inside = workshop.participant(said.author) or workshop.facilitator(said.author)
-            if workshop.stage is not Stage.OPEN or inside is None:
-                continue
+        by = user_id(message.author)
+        concerned = [
+            workshop
+            for workshop in self._engine.workshops(GuildId(message.guild.id))
+            if workshop.stage is Stage.OPEN
+            and not workshop.boundaries.unwatched
+            and (workshop.participant(by) or workshop.facilitator(by))
+        ]
+        if not concerned:
+            return
+        said = said_in(message, await self._files.read(files_of(message)))
+        for workshop in concerned:
             if await self._crosses(workshop, said):
                 await self._take_out(message)
                 return
@@ -123,15 +132,22 @@ class Overhearing:
             _log.info("a message is taken out with the next pass (%s)", type(error).__name__)
 
 
-def said_in(message: discord.Message) -> Said:
-    """A message as the guard sees it: what was written, asked in a poll, or brought along in a forward."""
+def files_of(message: discord.Message) -> list[discord.Attachment]:
+    """The files of a message, and those that it brings along in a forward."""
+    brought = (file for one in message.message_snapshots for file in one.attachments)
+    return [*message.attachments, *brought]
+
+
+def said_in(message: discord.Message, in_files: FileWords) -> Said:
+    """A message as the guard sees it: what was written, asked in a poll, brought along in a forward or in a file."""
     reference = message.reference
     forwarded = reference is not None and reference.type is discord.MessageReferenceType.forward
-    brought = message.message_snapshots
-    texts = [message.content, *(one.content for one in brought)]
+    texts = [message.content, *(one.content for one in message.message_snapshots)]
     if message.poll is not None:
         texts += [message.poll.question, *(answer.text for answer in message.poll.answers)]
-    files = [*message.attachments, *(file for one in brought for file in one.attachments)]
+    files = files_of(message)
+    texts += in_files.texts
+    texts += [words for file in files for words in _words_about(file)]
     return Said(
         author=user_id(message.author),
         channel=ChannelId(message.channel.id),
@@ -140,5 +156,15 @@ def said_in(message: discord.Message) -> Said:
         forwarded_from=ChannelId(reference.channel_id)
         if forwarded and reference is not None
         else None,
-        files=tuple((one.filename, one.content_type) for one in files),
+        files=tuple((file.filename, file.content_type) for file in files),
+        unread=in_files.unread,
     )
+
+
+def _words_about(file: discord.Attachment) -> list[str]:
+    """What somebody wrote about a file: how it is described, and what it is called, if that is more than one word."""
+    called = dict.fromkeys(
+        " ".join(name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
+        for name in (f"{file.title}." if file.title else "", file.filename)
+    )
+    return [file.description or "", *(name for name in called if " " in name)]

@@ -43,6 +43,12 @@ MOST_KEPT = 10
 """So many of one person's messages are kept at a time: whoever writes on and on against a boundary fills no disk."""
 
 
+MOST_LETTERS_KEPT = 200_000
+"""So many letters of one person's are kept at a time, the latest message whole: words may come as files."""
+LONGEST_REWORDED = 2_000
+"""What is longer than a message is not put into a form, which would cut it: it comes back in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeepAnswer(Report):
     """Keep for somebody what could not be answered where they asked, for that room is gone.
@@ -142,10 +148,9 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
     )
     presses: tuple[Button, ...] = ()
     if command.words:
-        presses = (
-            button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),
-            button(Verb.REWORD, subject=handle),
-        )
+        presses = (button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),)
+    if command.words and len(command.words.text) <= LONGEST_REWORDED:
+        presses = (*presses, button(Verb.REWORD, subject=handle))
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
         Post(
@@ -171,6 +176,11 @@ def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
     """Kept words and these; of one person's the oldest make room."""
     theirs = [held_words for held_words in kept if held_words.author == held.author]
     surplus = {held_words.handle for held_words in theirs[: max(0, len(theirs) + 1 - MOST_KEPT)]}
+    letters = len(held.words.text)
+    for held_words in reversed(theirs):
+        letters += len(held_words.words.text)
+        if letters > MOST_LETTERS_KEPT:
+            surplus.add(held_words.handle)
     return (*(held_words for held_words in kept if held_words.handle not in surplus), held)
 
 
