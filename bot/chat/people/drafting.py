@@ -23,6 +23,7 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
+from bot.domain.vocabulary.visible import spelling
 
 _THIRD_PARTY, _OUT = "third_party", "out"
 
@@ -53,7 +54,7 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     )
     for known in services.engine.workshops(wish.guild):
         mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
-        if mine and known.name.text.casefold() == name.text.casefold():
+        if mine and spelling(known.name.text) == spelling(name.text):
             await answer(services, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
             return
     made = await services.engine.make(wish)
