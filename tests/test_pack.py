@@ -128,6 +128,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
     **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
+    **dict.fromkeys(("silenced", "late"), (False, True)),
+    "reads_back": tuple(Text(f"readiness:reads_back_{one}") for one in Retention),
     **dict.fromkeys(("closed_at", "key_destroyed_at", "expires_at", "when"), (AT,)),
     **dict.fromkeys(("caucus_break", "paused", "hidden"), (False, True)),
     "session": tuple(str(stage) for stage in SessionStage),

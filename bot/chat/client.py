@@ -14,6 +14,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -107,6 +108,7 @@ class ParleyClient(discord.Client):
         await self.tending.wake_all()
         for guild in self.guilds:
             await self._names_may_have_changed(guild)
+            await silenced.look_at_everybody(self.engine, guild)
 
     def _forget_rooms(self) -> None:
         """What was read of rooms before a gap says nothing about them after it."""
@@ -148,6 +150,8 @@ class ParleyClient(discord.Client):
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
             self.tending.wake(guild_id(after.guild))
+        if (before.pending, before.timed_out_until) != (after.pending, after.timed_out_until):
+            await silenced.look(self.engine, after)
         if before.nick != after.nick:
             await self._names_may_have_changed(after.guild)
 
@@ -187,6 +191,7 @@ class ParleyClient(discord.Client):
             await on_press(self.services, interaction)
             if self._overhearing is not None:
                 await self._overhearing.met(interaction.guild_id, interaction.user)
+            await silenced.look(self.engine, interaction.user)
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
             await self._say_it_failed(interaction)

@@ -15,7 +15,7 @@ from bot.domain.leading import (
     open_questions,
     sessions,
 )
-from bot.domain.people import consent, invited, opening, side_names
+from bot.domain.people import consent, invited, opening, side_names, silenced
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import plan, trouble
@@ -37,6 +37,7 @@ ACTS: tuple[AnyAct, ...] = (
     *reassurance.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
+    *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
     *side_names.ACTS,

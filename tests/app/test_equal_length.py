@@ -40,6 +40,7 @@ PUBLIC = {
     "Participant.user": OPEN_TO_THE_THIRD_PARTY,
     "Participant.side": OPEN_TO_THE_THIRD_PARTY,
     "Facilitator.user": OPEN_TO_THE_THIRD_PARTY,
+    "People.silenced": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
     "KnownAs.user": "everybody who is in has an entry, by names that the whole server reads",
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,

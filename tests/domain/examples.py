@@ -35,6 +35,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import (
     ReportApplied,
@@ -140,6 +141,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ),
     ReportSight: lambda _, __: ReportSight(True),
     ReportTime: lambda _, __: ReportTime(),
+    ReportSilenced: lambda _, __: ReportSilenced(person(FIRST, 0), True),
     ReportNames: lambda _, __: ReportNames((KnownAs(NOOR, (Words("Noor of the mill"),)),)),
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,

@@ -39,6 +39,7 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.screens.showing_again import ShowAgain
@@ -117,7 +118,7 @@ MAY: dict[type[Asked], set[UserId]] = {
 FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(kind, Report)}
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight, ReportNames,
+    ReportLeft, ReportSight, ReportNames, ReportSilenced,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING

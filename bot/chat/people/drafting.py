@@ -10,6 +10,7 @@ from discord import app_commands
 from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
 from bot.chat.boundaries.overhearing import names_of
+from bot.chat.people.silenced import is_silenced
 from bot.chat.rooms.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
@@ -92,9 +93,7 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
-    command = (
-        _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
-    )
+    command = _placing(user_id(interaction.user), person, place) if person is not None else None
     if command is None or (person is not None and person.bot):
         await answer(services, interaction, _list(found), workshop=found)
         return
@@ -103,10 +102,11 @@ async def people(
         await services.watching.met(found.guild, names_of(person))
 
 
-def _placing(by: UserId, user: UserId, place: str) -> Command | None:
+def _placing(by: UserId, person: discord.Member, place: str) -> Command | None:
+    user = user_id(person)
     match place:
         case SideId.FIRST.value | SideId.SECOND.value:
-            return Invite(by, user, SideId(place))
+            return Invite(by, user, SideId(place), silenced=is_silenced(person))
         case "third_party":
             return JoinThirdParty(by, user)
         case "out":

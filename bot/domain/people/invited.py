@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.people.silenced import with_silenced
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -20,7 +21,7 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
-from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
+from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note, reads_back
 from bot.domain.state.decisions import (
     Answer,
     Decision,
@@ -52,6 +53,8 @@ class Invite(Command):
 
     user: UserId
     side: SideId
+    silenced: bool = False
+    """Whether the server keeps them from writing and pressing for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,8 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
     if known is not None and waiting and known.side is command.side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    answer = Answer(
-        Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side))
-    )
+    answer = Answer(_invited(workshop, command))
+    workshop = with_silenced(workshop, command.user, command.silenced)
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
@@ -119,6 +121,18 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
         ),
     )
     return Decision(_with_line(workshop, seat, moment.draw), answer)
+
+
+def _invited(workshop: Workshop, command: Invite) -> Text:
+    """Whom this invites, and what whoever decides it should know: they cannot press yet; they could read back."""
+    return Text(
+        "people:invited",
+        person=Person(command.user),
+        side=workshop.side_name(command.side),
+        silenced=command.silenced,
+        late=workshop.stage is Stage.OPEN,
+        reads_back=reads_back(workshop),
+    )
 
 
 def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:

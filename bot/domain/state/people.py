@@ -112,5 +112,7 @@ class People:
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()
     """Who was in the third party of the open workshop and is no more: they have read rooms of both sides."""
+    silenced: frozenset[UserId] = frozenset()
+    """Whom the server keeps from writing and pressing for now."""
     known_as: tuple[KnownAs, ...] = ()
     """What each of them is and was called."""

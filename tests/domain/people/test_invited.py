@@ -181,7 +181,12 @@ def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_t
     assert NEWCOMER not in participants_in(joined.workshop, JOINT)
     let_in = decided(joined.workshop, LetIntoJoint(MARA, NEWCOMER))
     assert NEWCOMER in participants_in(let_in.workshop, JOINT)
-    note = Text("people:newcomer_note", side=workshop.side_name(SECOND), asked_anew=False)
+    note = Text(
+        "people:newcomer_note",
+        side=workshop.side_name(SECOND),
+        asked_anew=False,
+        reads_back=Text("readiness:reads_back_phase"),
+    )
     assert let_in.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
     assert refused(let_in.workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.ALREADY_SO
 
