@@ -21,14 +21,18 @@ NEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class SpentAct:
-    """A showing of a form or of an ephemeral button that was used: a repeat of it gets this first answer."""
+    """A showing of a form or of an ephemeral button that was used: a repeat of it does nothing twice.
+
+    It gets the first answer again, as long as that is among the last few of its person; an older one is only known by
+    its digest, and a repeat learns that it was done.
+    """
 
     user: Annotated[UserId, SECRET]
     act: str
     content: bytes
-    text: Text
+    """A digest of what was asked."""
+    text: Text | None
     presses: tuple[Button, ...]
-    refused: bool
 
 
 @dataclass(frozen=True, slots=True)

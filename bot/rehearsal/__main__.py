@@ -8,14 +8,16 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import CHECKOUT, StartError
 from bot.rehearsal import boards_seen
-from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.described import NOT_CHECKED, VARIABLE, Record, record_from_environment
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.outcomes import outcomes
@@ -45,13 +47,20 @@ class Wish:
     retention: str = "phase"
     scenario: str = "river"
 
+    @property
+    def _file(self) -> Path:
+        named = SCENARIOS / f"{self.scenario}.toml"
+        return named if named.exists() else Path(self.scenario)
+
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
-        named = SCENARIOS / f"{self.scenario}.toml"
-        file = named if named.exists() else Path(self.scenario)
-        scenario = load_scenario(file, swap=self.swap, seed=self.seed)
+        return load_scenario(self._file, swap=self.swap, seed=self.seed)
+
+    def whole_scenario(self) -> Scenario:
+        """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
         agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
-        return played_through(scenario, [str(phase.id) for phase in agenda.phases], file.name)
+        phases = [str(phase.id) for phase in agenda.phases]
+        return played_through(self.read_scenario(), phases, self._file.name)
 
     @property
     def lots(self) -> str:
@@ -71,6 +80,7 @@ def main(argv: Sequence[str]) -> int:
         found.retention,
         found.scenario,
     )
+    scenario = wish.whole_scenario()
     if not (found.auto or found.terminal or found.kill or found.trouble):
         from bot.rehearsal.seats.program import (
             Browsing,
@@ -80,8 +90,10 @@ def main(argv: Sequence[str]) -> int:
         browsing = Browsing(
             found.port, not found.no_browser, not found.empty, found.keep, found.retention
         )
-        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
+        return rehearse_in_browser(scenario, wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
+    if report.described is None:
+        print(NOT_CHECKED, file=sys.stderr)
     differences = report.compare()
     for one in differences:
         print(f"differs: {one}", file=sys.stderr)
@@ -160,9 +172,12 @@ async def rehearse(wish: Wish) -> Report:
     scenario = playable(wish.read_scenario(), wish.retention)
     if wish.trouble:
         scenario = with_trouble(scenario)
-    pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
+    record = _record()
+    pace = _pace(wish)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
+            if record is not None:
+                simulation.watched_by(record)
             stage = set_stage(simulation, scenario, bot_rights())
             bot = BotProcess(Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()
@@ -170,9 +185,34 @@ async def rehearse(wish: Wish) -> Report:
                 if not await simulation.until_connected():
                     raise StartError(f"the bot did not connect; its last words: {_last_words(bot)}")
                 await bot.at_rest()
-                return await _play(stage, bot, wish, began)
+                report = await _play(stage, bot, wish, began)
             finally:
                 await bot.stop()
+    report.described = record.check() if record is not None else None
+    return report
+
+
+def _record() -> Record | None:
+    try:
+        return record_from_environment()
+    except (OSError, ValueError):
+        raise StartError(
+            f"{VARIABLE} names no description of Discord's API that can be read."
+        ) from None
+
+
+def _pace(wish: Wish) -> Pace:
+    """Discord's limits where they can be kept without waiting; under kills all members may be asked for at any time.
+
+    A bot that is started twice within 30 s is not told its members the second time, and Parley does not ask again yet.
+    """
+    deferred_within_s = 3.0 if wish.kills or wish.trouble else Pace().answer_deferred_within_s
+    if not CAN_MOVE_CLOCKS:
+        return Pace(answer_deferred_within_s=deferred_within_s)
+    all_members_window_s = 0.0 if wish.kills else Pace.as_discord().all_members_window_s
+    return Pace.as_discord(
+        answer_deferred_within_s=deferred_within_s, all_members_window_s=all_members_window_s
+    )
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
@@ -217,7 +257,15 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         seen_for_a_moment=check.seen_for_a_moment,
         observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
         astray=boards_seen.astray(stage, player.record),
+        refused=_refused(stage.simulation) if CAN_MOVE_CLOCKS else None,
     )
+
+
+def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
+    """Every 429 by whose limit and which route, and the answers that would have come too late for a person."""
+    found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
+    late = simulation.limits.late_answers
+    return found | ({"answers too late": late} if late else {})
 
 
 async def _quietly(_: Played) -> None:

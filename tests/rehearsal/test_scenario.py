@@ -26,7 +26,7 @@ def phases_of(scenario: Scenario) -> list[str]:
 
 @pytest.mark.parametrize("name", ["river", "merger", "council"])
 def test_each_scenario_that_comes_along_plays_the_whole_agenda(name: str) -> None:
-    assert Wish(scenario=name).read_scenario().phases
+    assert Wish(scenario=name).whole_scenario().phases
 
 
 def test_a_phase_that_is_not_played_is_named() -> None:

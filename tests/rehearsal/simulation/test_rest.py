@@ -145,7 +145,7 @@ async def test_embeds_files_replies_and_pins_need_their_own_right(stage: Stage) 
     stage.guild.set_grant(stage.lobby, Grant(stage.guild.bot_role, deny=denied.value))
     await refused(50013, room.send(embed=discord.Embed(title="t")))
     await refused(50013, room.send(file=discord.File(__file__)))
-    await refused(50013, own.reply("again"))
+    await refused(160002, own.reply("again"))
     await refused(50013, own.pin())
 
 
