@@ -19,6 +19,8 @@ class Trouble(StrEnum):
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
     RIGHTS_EDITED = "rights_edited"
+    TOO_LARGE = "too_large"
+    """Something of ours that Discord would not have taken as it was."""
 
 
 @dataclass(frozen=True, slots=True)
