@@ -20,7 +20,7 @@ from bot.domain.leading.breaks import (
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Intervention, Say
-from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.sessions import (
     AnnounceSession,
     BeginAllTheSame,
@@ -89,6 +89,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     HideRooms: lambda _, by: HideRooms(by),
     ShowRooms: lambda _, by: ShowRooms(by),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
+    TakeLetterBack: lambda _, by: TakeLetterBack(by, Handle("nothing")),
     TakeOutMessage: lambda now, by: TakeOutMessage(
         by, person(FIRST, 0), _joint_channel(now), MessageId(9), Words("This named somebody.")
     ),

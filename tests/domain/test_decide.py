@@ -24,7 +24,7 @@ from bot.domain.leading.breaks import (
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Say
-from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.sessions import (
     AnnounceSession,
     BeginAllTheSame,
@@ -102,7 +102,7 @@ MAY: dict[type[Asked], set[UserId]] = {
             Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, OpenSession, EndSession, GoOn, GoOnAllTheSame,
             CallCaucusBreak, EndCaucusBreak, Pause, Resume, Ask, Say, AskToClose, ConfirmClose, KeepOpen,
             AnnounceSession, CallOffSession, ComeTogether, GoApart, GiveExtraTime, HideRooms, ShowRooms, SendLetter,
-            TakeOutMessage, LetIntoJoint, SetBoundary,
+            TakeOutMessage, LetIntoJoint, SetBoundary, TakeLetterBack,
         ),
         FACILITATORS,
     ),
@@ -221,6 +221,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         ConfirmClose: Reason.NOT_ASKED,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
+        TakeLetterBack: Reason.LETTER_STAYS,
         GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)

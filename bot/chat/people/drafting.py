@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app.engine import Reply
-from bot.chat.asking import Services, act, answer, find_workshop, showing_of
+from bot.chat.asking import Services, act, answer, find_workshop, given_back, showing_of
 from bot.chat.boundaries.overhearing import names_of
 from bot.chat.people.silenced import is_silenced
 from bot.chat.rooms.audience import facts_of
 from bot.chat.translate import guild_id, right_names, user_id
+from bot.chat.typed import meant
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
@@ -22,7 +23,7 @@ from bot.domain.state.audience import bounded
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
-from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
 from bot.domain.vocabulary.visible import spelling
 
@@ -43,7 +44,7 @@ def may_make(services: Services, member: discord.abc.User) -> bool:
 async def make_draft(services: Services, interaction: discord.Interaction, name: Words) -> None:
     """``/workshop new``."""
     if interaction.guild is None or not may_make(services, interaction.user):
-        await answer(services, interaction, Text("errors:may_not_make"))
+        await answer(services, interaction, given_back(Text("errors:may_not_make"), name))
         return
     settings = services.new_settings()
     pack = services.composer.pack
@@ -58,11 +59,13 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     for known in services.engine.workshops(wish.guild):
         mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
         if mine and spelling(known.name.text) == spelling(name.text):
-            await answer(services, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
+            refused = given_back(refuse(Reason.ALREADY_DRAFTED).text, name)
+            await answer(services, interaction, refused, workshop=known)
             return
     made = await services.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
-    await answer(services, interaction, made.text, made.presses, workshop)
+    text = given_back(made.text, name) if isinstance(made, Refusal) else made.text
+    await answer(services, interaction, text, made.presses, workshop)
 
 
 def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:
@@ -91,7 +94,14 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
-    command = _placing(user_id(interaction.user), person, place) if person is not None else None
+    by = user_id(interaction.user)
+    if person is not None and place:
+        chosen = meant(services, found, places(found, by), place)
+        if isinstance(chosen, Text):
+            await answer(services, interaction, chosen, workshop=found)
+            return
+        place = chosen
+    command = _placing(by, person, place) if person is not None else None
     if command is None or (person is not None and person.bot):
         await answer(services, interaction, _list(found), workshop=found)
         return

@@ -36,6 +36,8 @@ KEPT_FOR = timedelta(minutes=15)
 """How long held words can be had back; then they are gone."""
 ANSWER_KEPT_FOR = timedelta(days=1)
 """How long somebody can read what came of a form whose room was gone: they may not look at their line at once."""
+LETTER_KEPT_FOR = timedelta(minutes=11)
+"""A letter's words are kept a little longer than it can be taken back, so that who is late is told so."""
 
 A_PIECE = 1_800
 """So many letters of one's own words come back at a time: every letter may need a mark, and one answer holds 4,000."""
@@ -289,19 +291,23 @@ def record_time(workshop: Workshop, command: ReportTime, moment: Moment) -> Outc
 
 
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
-    """The workshop without held words and kept answers whose time is over."""
+    """The workshop without held words, kept answers and letters whose time is over."""
     held = tuple(held_words for held_words in workshop.boundaries.held if held_words.until > at)
     answers = tuple(
         kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.until > at
     )
-    same = (held, answers) == (workshop.boundaries.held, workshop.boundaries.kept_answers)
-    return (
-        workshop
-        if same
-        else replace(
-            workshop,
-            boundaries=replace(workshop.boundaries, held=held, kept_answers=answers),
-        )
+    letters = tuple(
+        letter
+        for letter in workshop.leading.letters
+        if letter.taken_back or letter.sent_at + LETTER_KEPT_FOR > at
+    )
+    known = (workshop.boundaries.held, workshop.boundaries.kept_answers, workshop.leading.letters)
+    if (held, answers, letters) == known:
+        return workshop
+    return replace(
+        workshop,
+        boundaries=replace(workshop.boundaries, held=held, kept_answers=answers),
+        leading=replace(workshop.leading, letters=letters),
     )
 
 
@@ -310,6 +316,11 @@ def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
     return (
         *(held_words.until for held_words in workshop.boundaries.held),
         *(kept_answer.until for kept_answer in workshop.boundaries.kept_answers),
+        *(
+            letter.sent_at + LETTER_KEPT_FOR
+            for letter in workshop.leading.letters
+            if not letter.taken_back
+        ),
     )
 
 

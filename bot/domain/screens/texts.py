@@ -118,7 +118,8 @@ _TEXTS: Mapping[str, str] = {
     "people:let_in": "person",
     # ---- letters
     "letters:letter": "words",
-    "letters:sent": "count",
+    "letters:sent": "count minutes",
+    "letters:taken_back": "count words",
     "letters:taken_out": "",
     "letters:taken_out_letter": "words",
     # ---- what happened to rooms from outside
@@ -282,6 +283,8 @@ _TEXTS: Mapping[str, str] = {
     "errors:suspended": "",
     "errors:no_workshop_here": "",
     "errors:workshop_gone": "",
+    "errors:which_is_meant": "typed suggested more",
+    "errors:nothing_like_it": "typed suggested more",
     "errors:which_workshop": "",
     "errors:not_in_a_server": "",
     "errors:may_not_make": "",

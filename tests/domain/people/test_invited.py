@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import HideRooms
-from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
@@ -290,7 +290,9 @@ def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_
         workshop, people=replace(workshop.people, nobody_leads=True)
     )
     assert decided(decision.workshop, ReportLeft(MARA)).effects == ()
-    again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
+    again = after(
+        decision.workshop, Say(MARA, Intervention.QUESTION, caucus(FIRST), Words("Are you there?"))
+    )
     assert again == workshop
     assert decided(again, ReportLeft(MARA)).effects == decision.effects
     assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), ReportLeft(MARA)).effects == ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.leading.sessions import IAmHere
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
@@ -106,7 +106,7 @@ def test_without_anybody_of_the_third_party_the_joint_room_can_be_read_and_not_w
         assert can_write(gone, caucus(side)) is can_write(alone, caucus(side))
     card = next(card for card in cards(gone).values() if card.room == JOINT)
     assert Text("cards:state_nobody_leads") in card.sections
-    back = after(gone, SendLetter(MARA, None, Words("I am back.")))
+    back = after(gone, Say(MARA, Intervention.QUESTION, caucus(FIRST), Words("Are you there?")))
     assert back == alone
     assert may_write(back, JOINT, person(SECOND, 0))
 
