@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -269,6 +269,15 @@ def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
     meant = _message_of(press.pressed.subject)
     return TakeOutMessage(press.by, *meant, press.words) if meant is not None else None
 
+
+TEXTS: Mapping[str, str] = {
+    "letters:letter": "words",
+    "letters:sent": "count minutes",
+    "letters:taken_back": "count words",
+    "letters:taken_out": "",
+    "letters:taken_out_letter": "words",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(
