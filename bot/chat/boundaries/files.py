@@ -83,7 +83,7 @@ class Files:
         self, session: aiohttp.ClientSession, file: discord.Attachment, most: int
     ) -> bytes | None:
         """The file, if it can be text, is small enough and lies with Discord."""
-        address = URL(file.url, encoded=True)
+        address = URL(file.url)
         if file.size > most or (file.content_type or "").startswith(_MEDIA):
             return None
         if not address.absolute or address.origin() not in self._homes:
