@@ -15,7 +15,7 @@ _UNSEEN: Final = frozenset(
 )
 """Letters and signs that look like nothing."""
 _UNASSIGNED: Final = re.compile("[\u2065\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e0fff]")
-"""What Unicode keeps for characters that are not to be seen: https://www.unicode.org/reports/tr44/, 5.3."""
+"""What Unicode keeps for characters that are not to be seen: Unicode Standard Annex 44, 5.3."""
 
 _QUOTES: Final = dict.fromkeys("‘’‚‛′‵`´ʹʻʼˈ՚׳＇‹›", "'") | dict.fromkeys(
     "“”„‟″‶«»״〝〞＂「」『』", '"'
