@@ -425,7 +425,9 @@ async def test_a_letter_that_was_taken_back_before_it_went_out_is_never_sent(
         await road.do(SendLetter(MARA, None, Words("Sent too soon.")))
         await road.do(TakeLetterBack(MARA, the_letter(road)))
     async with a_road(tmp_path, road.guild, road.id) as again:
+        again.guild.calls.clear()
         await again.settle()
+        assert not [call for call in again.guild.calls if call[0] == "send"]
         assert lines_with(again, "Sent too soon.") == 0
         assert not any(
             "Sent too soon." in section
