@@ -14,6 +14,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
@@ -80,6 +81,8 @@ class ParleyClient(discord.Client):
 
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
+        if lacks_role(self.guilds, self.services.facilitator_role):
+            _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
 
     async def on_resumed(self) -> None:

@@ -94,6 +94,9 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
+    if person is not None and person.bot:
+        await answer(services, interaction, Text("errors:only_people"), workshop=found)
+        return
     by = user_id(interaction.user)
     if person is not None and place:
         chosen = meant(services, found, places(found, by), place)
@@ -102,7 +105,7 @@ async def people(
             return
         place = chosen
     command = _placing(by, person, place) if person is not None else None
-    if command is None or (person is not None and person.bot):
+    if command is None:
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
