@@ -26,6 +26,7 @@ from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.asking import Services
+from bot.chat.boundaries.files import Files
 from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
@@ -236,7 +237,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    client.move_in(services, rooms, closer, Overhearing(engine, watching, messages.delete))
+    files = Files(settings.discord.api_url)
+    overhearing = Overhearing(engine, watching, files, messages.delete)
+    client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
     return Wired(client, engine, tending, watching)
 

@@ -32,6 +32,10 @@ class PostBody:
     presses: tuple[Button, ...] = ()
     remove: tuple[int, int] | None = None
     """A person's message to be taken out: its channel and its id."""
+    letter: str | None = None
+    """The letter that this is: once that was taken back it is not sent."""
+    take_back_since: float | None = None
+    """Not to be said but taken back, if it was said at or after this moment, in seconds since the epoch."""
 
 
 def encode_post(body: PostBody) -> bytes:

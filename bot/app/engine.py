@@ -19,7 +19,7 @@ from bot.domain.leading.even_hand import AttentionBalance
 from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.screens.cards import cards
-from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage
+from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage, TakeBackPost
 from bot.domain.state.rooms import Retiring, Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Card
@@ -345,7 +345,16 @@ def _posts(
             rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
     for effect in effects:
         if isinstance(effect, Post) and effect.room in generations:
-            body = PostBody(effect.room, generations[effect.room], effect.text, effect.presses)
+            generation = generations[effect.room]
+            body = PostBody(
+                effect.room, generation, effect.text, effect.presses, letter=effect.letter
+            )
+            rows.append(NewPost(encode_post(body), at.timestamp()))
+        if isinstance(effect, TakeBackPost) and effect.room in generations:
+            since = effect.since.timestamp()
+            body = PostBody(
+                effect.room, generations[effect.room], effect.text, take_back_since=since
+            )
             rows.append(NewPost(encode_post(body), at.timestamp()))
         if isinstance(effect, RemoveMessage):
             gone = PostBody(

@@ -97,15 +97,24 @@ class Delivery:
     ) -> None:
         if body.remove is not None:
             await self._messenger.delete(ChannelId(body.remove[0]), MessageId(body.remove[1]))
-        if body.text is None:
+        if body.text is None or _is_taken_back(workshop, body):
             await self._store.outbox.done(row.row_id)
             return
         rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
         )
-        await self._send_once(row, channel, message)
+        if body.take_back_since is None:
+            await self._send_once(row, channel, message)
+        else:
+            await self._take_back(channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
+
+    async def _take_back(self, channel: ChannelId, message: Outgoing, since: float) -> None:
+        """Delete the bot's own message again; if it is not there, it was never sent or is gone already."""
+        found = await self._messenger.find(channel, message, since)
+        if found is not None:
+            await self._messenger.delete(channel, found)
 
     async def _send_once(
         self, row: WaitingPost, channel: ChannelId, message: Outgoing
@@ -177,6 +186,11 @@ class Delivery:
         if message_id is not None:
             kept[slot] = KeptMessage(slot, channel, message_id, digest)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])
+
+
+def _is_taken_back(workshop: Workshop, body: PostBody) -> bool:
+    letter = workshop.leading.letter(body.letter) if body.letter is not None else None
+    return letter is not None and letter.taken_back
 
 
 def _digest(workshop: Workshop, card: Card) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cache
 
 import aiohttp
 import discord
@@ -19,6 +21,7 @@ from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
+from bot.domain.boundaries.names import everybody
 from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.road.act import Command
 from bot.domain.state.settings import Settings
@@ -26,6 +29,7 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.visible import spelling
 from bot.store.closing import Closing
 
 _log = logging.getLogger(__name__)
@@ -51,10 +55,28 @@ class Services:
     cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
 
-    def name_of(self, interaction: discord.Interaction, user: UserId) -> str:
-        """A person's display name in the guild, for a facilitator's list of whom to write to."""
-        member = interaction.guild.get_member(user) if interaction.guild is not None else None
-        return member.display_name if member is not None else f"@{str(user)[-4:]}"
+    def names_in(
+        self, interaction: discord.Interaction, workshop: Workshop
+    ) -> Callable[[UserId], str]:
+        """What the guild shows people as, for a facilitator's lists; whoever shares a name is shown with their handle.
+
+        Looked up when the first name is asked for, and only for this workshop's people.
+        """
+        guild = interaction.guild
+
+        @cache
+        def names() -> dict[UserId, str]:
+            found = {user: guild.get_member(user) for user in everybody(workshop)} if guild else {}
+            members = {user: one for user, one in found.items() if one is not None}
+            often = Counter(spelling(one.display_name) for one in members.values())
+            return {
+                user: f"{one.display_name} (@{one.name})"
+                if often[spelling(one.display_name)] > 1
+                else one.display_name
+                for user, one in members.items()
+            }
+
+        return lambda user: names().get(user, f"@{str(user)[-4:]}")
 
 
 _ROOM_IS_GONE = 10003

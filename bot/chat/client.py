@@ -18,6 +18,7 @@ from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.limits import OverLimit, of_command
+from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -113,6 +114,11 @@ class ParleyClient(discord.Client):
         self.services.suspended.see_to(guild_id(guild))
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
+        await self._names_may_have_changed(guild)
+
+    async def _names_may_have_changed(self, guild: discord.Guild) -> None:
+        if self._overhearing is not None:
+            await self._overhearing.renamed(guild)
 
     def _ask_for_members(self, guild: discord.Guild) -> None:
         if self._rooms is not None:
@@ -124,6 +130,9 @@ class ParleyClient(discord.Client):
             self._ask_for_members(guild)
             self.services.suspended.see_to(guild_id(guild))
         await self.tending.wake_all()
+        for guild in self.guilds:
+            await self._names_may_have_changed(guild)
+            await silenced.look_at_everybody(self.engine, guild)
 
     def _forget_rooms(self) -> None:
         """What was read of rooms before a gap says nothing about them after it."""
@@ -172,12 +181,23 @@ class ParleyClient(discord.Client):
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
             self.tending.wake(guild_id(after.guild))
+        if (before.pending, before.timed_out_until) != (after.pending, after.timed_out_until):
+            await silenced.look(self.engine, after)
+        if before.nick != after.nick:
+            await self._names_may_have_changed(after.guild)
+
+    async def on_user_update(self, _: discord.User, after: discord.User) -> None:
+        """An account is called otherwise now, in every guild."""
+        for guild in after.mutual_guilds:
+            await self._names_may_have_changed(guild)
 
     async def on_member_join(self, member: discord.Member) -> None:
         self.tending.wake(guild_id(member.guild))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""
+        if self._overhearing is not None:
+            await self._overhearing.met(event.guild_id, event.user)
         for workshop in self.engine.workshops():
             if workshop.guild == event.guild_id:
                 await self.engine.act(workshop.id, ReportLeft(user_id(event.user)))
@@ -224,6 +244,9 @@ class ParleyClient(discord.Client):
             return
         try:
             await on_press(self.services, interaction)
+            if self._overhearing is not None:
+                await self._overhearing.met(interaction.guild_id, interaction.user)
+            await silenced.look(self.engine, interaction.user)
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
             await self._say_it_failed(interaction)

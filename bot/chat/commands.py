@@ -5,8 +5,7 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
-from bot.chat.boundaries.returning import returned
+from bot.chat.asking import Services, answer, defer, find_workshop, given_back
 from bot.chat.forms import open_form
 from bot.chat.leading import announcing
 from bot.chat.people import drafting, my_data
@@ -14,18 +13,33 @@ from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, questions
 from bot.chat.slash import Choices, give, offered, on_workshop
 from bot.chat.translate import channel_id, user_id
+from bot.chat.typed import meant
 from bot.domain.acts import BY_BUTTON, on_slash
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
-from bot.domain.leading.interventions import Ask, Intervention, Say, rooms_to_speak_in
-from bot.domain.leading.letters import SendLetter, message_subject, recipient, recipients
+from bot.domain.leading.interventions import (
+    LONGEST_SAYING,
+    Ask,
+    Intervention,
+    Say,
+    rooms_to_speak_in,
+)
+from bot.domain.leading.letters import (
+    LONGEST_LETTER,
+    SendLetter,
+    message_subject,
+    recipient,
+    recipients,
+)
 from bot.domain.leading.sessions import LONGEST_TIME
+from bot.domain.people.opening import LONGEST_NAME
 from bot.domain.road.act import Command
 from bot.domain.road.press import LARGEST, ButtonId, IncomingPress, number_in
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
-from bot.domain.vocabulary.identity import Handle, MessageId, PhaseId, PromptId, UserId, Words
+from bot.domain.vocabulary.forms import Option
+from bot.domain.vocabulary.identity import MessageId, PhaseId, PromptId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.seen import Seen
@@ -100,7 +114,7 @@ def _choices(services: Services, *values: str) -> Choices:
 def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="new", description=_say(services, "new"))
     @app_commands.describe(name=_say(services, "option_name"))
-    async def new(interaction: Interaction, name: str) -> None:
+    async def new(interaction: Interaction, name: app_commands.Range[str, 1, LONGEST_NAME]) -> None:
         await defer(interaction)
         await drafting.make_draft(services, interaction, Words(name))
 
@@ -131,8 +145,9 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @group.command(name="close", description=_say(services, "close"))
     @app_commands.describe(name=_say(services, "option_typed_name"))
     async def close(interaction: Interaction, name: str) -> None:
-        if not await drafting.close_suspended(services, interaction, Words(name)):
-            await on_workshop(services, interaction, lambda _, by: AskToClose(by, Words(name)))
+        typed = Words(name)
+        if not await drafting.close_suspended(services, interaction, typed):
+            await on_workshop(services, interaction, lambda _, by: AskToClose(by, typed), typed)
 
 
 def _room_commands(group: app_commands.Group, services: Services) -> None:
@@ -173,18 +188,34 @@ def _go_command(group: app_commands.Group, services: Services) -> None:
     @app_commands.rename(phase="from", all_the_same="all_the_same")
     async def go(interaction: Interaction, phase: str, all_the_same: bool = False) -> None:
         kind = GoOnAllTheSame if all_the_same else GoOn
-        await on_workshop(
-            services, interaction, lambda workshop, by: kind(by, _now(workshop, phase))
-        )
+
+        def command(workshop: Workshop, by: UserId) -> Command | Text:
+            if workshop.facilitator(by) is None or _is_phase(workshop, phase):
+                return kind(by, _now(workshop, phase))
+            chosen = meant(services, workshop, _here(workshop), phase)
+            return chosen if isinstance(chosen, Text) else kind(by, _now(workshop, chosen))
+
+        await on_workshop(services, interaction, command)
 
     @go.autocomplete("phase")
     async def phases(interaction: Interaction, current: str) -> Choices:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        here = f"{workshop.phase_id}:{workshop.revision}"
-        entries = [(here, phase_text(workshop.phase_id, "title"))]
-        return offered(services, workshop, entries, current)
+        return offered(services, workshop, _here(workshop), current)
+
+
+def _here(workshop: Workshop) -> tuple[Option, ...]:
+    """The one phase to go on from."""
+    here = f"{workshop.phase_id}:{workshop.revision}"
+    return ((here, phase_text(workshop.phase_id, "title")),)
+
+
+def _is_phase(workshop: Workshop, phase: str) -> bool:
+    """Whether this is what the list gives, or a phase's own name, and not something that was typed."""
+    name, _, revision = phase.partition(":")
+    known = any(name == one.id for one in workshop.agenda.phases)
+    return (known or not name) and (revision.isdecimal() or not revision)
 
 
 def _as_facilitator(services: Services, interaction: Interaction) -> Workshop | None:
@@ -199,9 +230,14 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="ask", description=_say(services, "ask"))
     @app_commands.describe(prompt=_say(services, "option_prompt"))
     async def ask(interaction: Interaction, prompt: str) -> None:
-        def command(workshop: Workshop, by: UserId) -> Command:
-            return ask_command(workshop, by, prompt) or Ask(
-                by, PromptId(prompt), Seen(workshop.phase_id)
+        def command(workshop: Workshop, by: UserId) -> Command | Text:
+            if workshop.facilitator(by) is None:
+                return Ask(by, PromptId(prompt), Seen(workshop.phase_id))
+            chosen = meant(services, workshop, _questions(workshop), prompt)
+            if isinstance(chosen, Text):
+                return chosen
+            return ask_command(workshop, by, chosen) or Ask(
+                by, PromptId(chosen), Seen(workshop.phase_id)
             )
 
         await on_workshop(services, interaction, command)
@@ -211,11 +247,16 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None:
             return []
-        phase = [
-            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
-            for prompt in workshop.phase.prompts
-        ]
-        return offered(services, workshop, (*phase, *questions(workshop)), current)
+        return offered(services, workshop, _questions(workshop), current)
+
+
+def _questions(workshop: Workshop) -> tuple[Option, ...]:
+    """What can be asked now: the phase's questions, and the open ones."""
+    phase = tuple(
+        (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
+        for prompt in workshop.phase.prompts
+    )
+    return (*phase, *questions(workshop))
 
 
 def _say_command(group: app_commands.Group, services: Services) -> None:
@@ -234,30 +275,37 @@ def _say_command(group: app_commands.Group, services: Services) -> None:
             for one in Intervention
         ]
     )
-    async def say(interaction: Interaction, kind: str, room: str, words: str) -> None:
-        await defer(interaction)
-        workshop = _as_facilitator(services, interaction)
-        named = workshop.rooms.standing if workshop is not None else ()
-        key = next((place.key for place in named if place.handle == Handle(room)), None)
-        if workshop is None or key is None:
-            reason = Reason.NOT_YOURS if workshop is None else Reason.NO_SUCH_ROOM
-            await answer(services, interaction, refuse(reason).text, workshop=workshop)
-            return
-        command = Say(user_id(interaction.user), Intervention(kind), key, Words(words))
-        if await returned(services, interaction, workshop, command, command.words):
-            return
-        await act(
-            services, interaction, workshop.id, command, showing_of(services, interaction, None)
-        )
+    async def say(
+        interaction: Interaction,
+        kind: str,
+        room: str,
+        words: app_commands.Range[str, 1, LONGEST_SAYING],
+    ) -> None:
+        said = Words(words)
+
+        def command(workshop: Workshop, by: UserId) -> Command | Text | None:
+            if workshop.facilitator(by) is None or workshop.stage is not Stage.OPEN:
+                return None
+            chosen = meant(services, workshop, _rooms(workshop), room)
+            if isinstance(chosen, Text):
+                return chosen
+            key = next(one.key for one in workshop.rooms.standing if one.handle == chosen)
+            return Say(by, Intervention(kind), key, said)
+
+        await on_workshop(services, interaction, command, said)
 
     @say.autocomplete("room")
     async def rooms(interaction: Interaction, current: str) -> Choices:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        rooms = [(workshop.room(key), text) for key, text in rooms_to_speak_in(workshop)]
-        entries = [(str(room.handle), text) for room, text in rooms if room is not None]
-        return offered(services, workshop, entries, current)
+        return offered(services, workshop, _rooms(workshop), current)
+
+
+def _rooms(workshop: Workshop) -> tuple[Option, ...]:
+    """Where the third party may speak."""
+    rooms = [(workshop.room(key), text) for key, text in rooms_to_speak_in(workshop)]
+    return tuple((str(room.handle), text) for room, text in rooms if room is not None)
 
 
 def _care_commands(group: app_commands.Group, services: Services) -> None:
@@ -272,9 +320,11 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
     async def announce(
         interaction: Interaction, when: app_commands.Range[str, 1, LONGEST_TIME]
     ) -> None:
+        found = find_workshop(services, interaction)
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
-            await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
+            reason = found if isinstance(found, Text) else refuse(Reason.NOT_YOURS).text
+            await answer(services, interaction, given_back(reason, Words(when)))
             return
         await announcing.ask_whether(services, interaction, workshop, when)
 
@@ -282,29 +332,27 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
 def _letter_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="letter", description=_say(services, "letter"))
     @app_commands.describe(to=_say(services, "option_to"), words=_say(services, "option_words"))
-    async def letter(interaction: Interaction, to: str, words: str) -> None:
-        await defer(interaction)
-        workshop = _as_facilitator(services, interaction)
-        whom = recipient(workshop, to) if workshop is not None else refuse(Reason.NOT_YOURS)
-        if workshop is None or isinstance(whom, Refusal):
-            await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=workshop)
-            return
-        command = SendLetter(user_id(interaction.user), whom, Words(words))
-        if await returned(services, interaction, workshop, command, command.words):
-            return
-        await act(
-            services,
-            interaction,
-            workshop.id,
-            command,
-            showing_of(services, interaction, None),
-            Words(words),
-        )
+    async def letter(
+        interaction: Interaction, to: str, words: app_commands.Range[str, 1, LONGEST_LETTER]
+    ) -> None:
+        written = Words(words)
+
+        def command(workshop: Workshop, by: UserId) -> Command | Text | None:
+            if workshop.facilitator(by) is None or workshop.stage is not Stage.OPEN:
+                return None
+            entries = recipients(workshop, services.names_in(interaction, workshop))
+            chosen = meant(services, workshop, entries, to)
+            if isinstance(chosen, Text):
+                return chosen
+            whom = recipient(workshop, chosen)
+            return SendLetter(by, whom, written) if not isinstance(whom, Refusal) else None
+
+        await on_workshop(services, interaction, command, written)
 
     @letter.autocomplete("to")
     async def whom(interaction: Interaction, current: str) -> Choices:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        entries = recipients(workshop, lambda user: services.name_of(interaction, user))
+        entries = recipients(workshop, services.names_in(interaction, workshop))
         return offered(services, workshop, entries, current)

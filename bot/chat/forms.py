@@ -135,7 +135,7 @@ def values_of(interaction: discord.Interaction) -> tuple[dict[str, str], Words]:
     chosen = data.get("values")
     if isinstance(chosen, list) and chosen:
         lists[CHOSEN] = writable(BETWEEN.join(str(value) for value in chosen))
-    written = "\n".join(line for line in lines.values() if line.strip())
+    written = "\n".join(line for line in lines.values() if Words(line))
     return lists | lines, Words(written)
 
 

@@ -55,7 +55,7 @@ async def on_press(services: Services, interaction: discord.Interaction) -> None
         return
     by = user_id(interaction.user)
     press = IncomingPress(
-        *found, by, pressed, values, written, lambda user: services.name_of(interaction, user)
+        *found, by, pressed, values, written, services.names_in(interaction, found[0])
     )
     await _answered(services, interaction, press)
 

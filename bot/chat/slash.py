@@ -8,13 +8,23 @@ import discord
 from discord import app_commands
 
 from bot.chat import limits
-from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.asking import (
+    Services,
+    act,
+    answer,
+    defer,
+    find_workshop,
+    given_back,
+    showing_of,
+)
+from bot.chat.boundaries.returning import returned
 from bot.chat.translate import user_id
+from bot.chat.typed import labelled, matching
 from bot.domain.acts import on_slash
 from bot.domain.road.act import Command, reader_of
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId
+from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
 
@@ -30,14 +40,10 @@ def offered(
 
     Typing more of a name finds the others, so none is out of reach however many there are.
     """
-    named = [
-        (services.composer.short(workshop, services.locale, text, limits.CHOICE), value)
-        for value, text in entries
-    ]
-    matching = [one for one in named if typed.casefold() in one[0].casefold()]
+    labels = matching(labelled(services, workshop, entries), typed)
     found = [
         app_commands.Choice(name=label, value=value)
-        for label, value in matching[: limits.CHOICES.most]
+        for label, value in labels[: limits.CHOICES.most]
     ]
     limits.of_choices(found, "the choices of a command")
     return found
@@ -46,19 +52,28 @@ def offered(
 async def on_workshop(
     services: Services,
     interaction: discord.Interaction,
-    make: Callable[[Workshop, UserId], Command | None],
+    make: Callable[[Workshop, UserId], Command | Text | None],
+    words: Words | None = None,
 ) -> None:
-    """Find the workshop that is meant, make the command, take the road."""
+    """Find the workshop that is meant, make the command, take the road. ``words`` go back if it is refused.
+
+    What somebody has the bot say is looked at by the guard first, as from a form. Instead of a command ``make`` may
+    give a question back to whoever asked.
+    """
     await defer(interaction)
     found = find_workshop(services, interaction)
     if isinstance(found, Text):
-        await answer(services, interaction, found)
+        await answer(services, interaction, given_back(found, words))
         return
     command = make(found, user_id(interaction.user))
-    if command is None:
-        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
+    if command is None or isinstance(command, Text):
+        reason = command or refuse(Reason.NOT_YOURS).text
+        await answer(services, interaction, given_back(reason, words), workshop=found)
         return
-    await act(services, interaction, found.id, command, showing_of(services, interaction, None))
+    if words and await returned(services, interaction, found, command, words):
+        return
+    showing = showing_of(services, interaction, None)
+    await act(services, interaction, found.id, command, showing, words)
 
 
 async def give(

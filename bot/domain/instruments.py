@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.boards import acts as boards
 from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
-from bot.domain.boundaries import held
+from bot.domain.boundaries import held, names
 from bot.domain.leading import (
     breaks,
     closing,
@@ -19,7 +19,7 @@ from bot.domain.leading import (
     open_questions,
     sessions,
 )
-from bot.domain.people import consent, invited, joining, opening, side_names
+from bot.domain.people import consent, invited, joining, opening, side_names, silenced
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import plan, trouble
@@ -42,10 +42,12 @@ ACTS: tuple[AnyAct, ...] = (
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
+    *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
     *side_names.ACTS,
     *held.ACTS,
+    *names.ACTS,
     *closing.ACTS,
     *due.ACTS,
     *plan.ACTS,

@@ -18,6 +18,8 @@ _STOP_WITHIN_S = 30.0
 _QUIET_S = 0.008
 _QUIET_UNSEEN_S = 0.06
 """Where a process cannot be looked at, only a longer silence says that it is done."""
+_TURNS = 5
+"""Of this process's loop: a connection is taken, a request is read, its handler begins."""
 _UNPACED = 1000
 """Calls a second where nothing can be moved on: the pace that Discord asks for would be most of the waiting."""
 _LOOK_AFTER_S = 0.002
@@ -172,10 +174,17 @@ class BotProcess:
             due = self._simulation.limits.due_in_s(self._own_pace)
             waits = self._mover is not None and due is not None
             posts = self.database.exists() and self.posts_waiting()
-            if settled and not waits and not self._works() and not posts:
+            rests = settled and not waits and not self._works() and not posts
+            if rests and await self._stays_quiet(quiet_s):
                 return True
             await asyncio.sleep(_QUIET_S)
         return False
+
+    async def _stays_quiet(self, quiet_s: float) -> bool:
+        """What the bot asked for just before it fell asleep is still on its way in: a few turns of the loop show it."""
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        return self._simulation.idle_for_s >= quiet_s and not self._works()
 
     def _works(self) -> bool:
         """Whether any thread of the process does something or waits for its disk; never where Linux cannot be asked."""

@@ -14,7 +14,7 @@ from bot.app.ports import Outgoing, Refused, Unreachable
 from bot.domain.leading.breaks import Pause, Resume
 from bot.domain.leading.going_on import GoOn
 from bot.domain.leading.interventions import Intervention, Say
-from bot.domain.leading.letters import TakeOutMessage
+from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.sessions import OpenSession
 from bot.domain.people.consent import AskThirdParty, Withdraw
 from bot.domain.people.invited import ChooseLanguage
@@ -387,3 +387,51 @@ async def test_a_message_taken_out_goes_and_its_author_gets_the_letter(road: Roa
     assert victim not in road.guild.in_room(joint)
     letters = said(road, line(road.now.own(ANNA).seat))
     assert "It named somebody." in letters[-1]
+
+
+def the_letter(road: Road) -> Handle:
+    """The letter that was sent last."""
+    return road.now.leading.letters[-1].handle
+
+
+def lines_with(road: Road, words: str) -> int:
+    """In how many lines these words stand."""
+    return sum(
+        any(words in text for text in said(road, line(one.seat)))
+        for one in road.now.people.participants
+    )
+
+
+async def test_a_letter_that_is_taken_back_goes_from_every_line_and_nothing_else_does(
+    road: Road,
+) -> None:
+    await road.open()
+    for words in ("The first letter.", "The second letter."):
+        await road.do(SendLetter(MARA, None, Words(words)))
+    await road.settle()
+    assert lines_with(road, "The first letter.") == lines_with(road, "The second letter.") == 6
+    await road.do(TakeLetterBack(MARA, the_letter(road)))
+    await road.settle()
+    assert lines_with(road, "The second letter.") == 0
+    assert lines_with(road, "The first letter.") == 6
+    assert not await road.store.outbox.waiting(road.id)
+
+
+async def test_a_letter_that_was_taken_back_before_it_went_out_is_never_sent(
+    tmp_path: Path,
+) -> None:
+    async with a_road(tmp_path) as road:
+        await road.open()
+        await road.do(SendLetter(MARA, None, Words("Sent too soon.")))
+        await road.do(TakeLetterBack(MARA, the_letter(road)))
+    async with a_road(tmp_path, road.guild, road.id) as again:
+        again.guild.calls.clear()
+        await again.settle()
+        assert not [call for call in again.guild.calls if call[0] == "send"]
+        assert lines_with(again, "Sent too soon.") == 0
+        assert not any(
+            "Sent too soon." in section
+            for one in again.guild.messages
+            for section in one.shows.sections
+        )
+        assert not await again.store.outbox.waiting(again.id)

@@ -21,6 +21,7 @@ from bot.domain.state.contributions import (
     NoteStanding,
 )
 from bot.domain.state.holding import Boundaries, Held, HeldFor, KeptAnswer
+from bot.domain.state.leading import Leading, Letter
 from bot.domain.state.people import Reading
 from bot.domain.state.steps import Reassurance, Worry, WorryEnd
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
@@ -42,7 +43,9 @@ PUBLIC = {
     "Facilitator.user": OPEN_TO_THE_THIRD_PARTY,
     "Joining.user": OPEN_TO_THE_THIRD_PARTY,
     "Joining.by": OPEN_TO_THE_THIRD_PARTY,
+    "People.silenced": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
+    "KnownAs.user": "everybody who is in has an entry, by names that the whole server reads",
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,
     "OnesPower.user": "who has power in the server can be read there by everybody",
     "Viewer.holders": "who has power in the server is told to everybody",
@@ -148,11 +151,13 @@ def document_in_which(did: dict[str, Any]) -> Document:
     worry = Worry(Handle("w"), Handle("s"), did["seat"], did["end"], WORDS, WORDS)
     held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER)
     kept = KeptAnswer(Handle("k"), did["user"], Text("cards:shown_again"), LATER)
+    letter = Letter(Handle("l"), did["user"], LATER, WORDS, ())
     reader = before.people.participants[0]
     workshop = replace(
         before.with_participant(reader.user, lambda person: replace(person, has_read=did["read"])),
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
+        leading=Leading(letters=(letter,)),
         reassurance=Reassurance(worries=(worry,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
@@ -184,6 +189,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Held.author",
             "KeptAnswer.author",
             "SpentAct.user",
+            "Letter.by",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
     }

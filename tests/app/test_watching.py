@@ -16,7 +16,7 @@ from bot.domain.boundaries.held import SetBoundary
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.rooms.reports import ReportSight
+from bot.domain.rooms.reports import ReportLeft, ReportSight
 from bot.domain.state.contributions import Boards, Contribution, ContributionKind, NoteStanding
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.steps import Product, Reassurance
@@ -151,7 +151,9 @@ async def talk(road: Road) -> Talk:
     await road.open()
     await road.do(GoOnAllTheSame(MARA, seen(road.now)))
     await road.settle()
-    return Talk(road)
+    talk = Talk(road)
+    await names_kept(talk)
+    return talk
 
 
 # ---- quotes
@@ -661,3 +663,69 @@ async def test_opening_makes_the_indexes_ready(road: Road) -> None:
     await road._open(3, SETTINGS, True)
     await talk.watching._attendance.ready()
     assert road.id in talk.watching._memories
+
+
+# ---- names that were
+
+
+TOLD_BY_ANOUK = "What Anouk told us about the sluice was not the whole of it."
+
+
+async def names_kept(talk: Talk) -> None:
+    """Until what people are called just now is kept."""
+    await talk.watching.names_changed(talk.road.now.guild)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("restart", [False, True])
+async def test_whoever_left_the_server_is_not_named_after_they_left(
+    talk: Talk, restart: bool
+) -> None:
+    await names_kept(talk)
+    del talk.directory.called[ANOUK]
+    await talk.road.do(ReportLeft(ANOUK))
+    if restart:
+        await talk.restart()
+    returned = await talk.watching.contribution(talk.road.id, YUSUF, Words(TOLD_BY_ANOUK))
+    assert returned is not None
+    assert returned.reason in (HeldFor.NAMED, HeldFor.ATTRIBUTION)
+    assert await talk.say(TOBIAS, JOINT, TOLD_BY_ANOUK) is HeldFor.ATTRIBUTION
+
+
+@pytest.mark.asyncio
+async def test_a_nickname_that_was_dropped_still_names_its_bearer_and_so_does_the_new_one(
+    talk: Talk,
+) -> None:
+    for name in ("Zephyrine", "Quillon Marsh"):
+        talk.directory.called[SELIN] = name
+        await names_kept(talk)
+    talk.directory.called[SELIN] = "Selin"
+    for name in ("Zephyrine", "Quillon", "Marsh", "Selin"):
+        words = Words(f"We would like to hear more of what {name} has in mind.")
+        assert await talk.watching.contribution(talk.road.id, ANOUK, words) is not None
+    words = Words("We would like to hear more of what Perpetua has in mind.")
+    assert await talk.watching.contribution(talk.road.id, ANOUK, words) is None
+
+
+@pytest.mark.asyncio
+async def test_names_are_kept_by_themselves_when_somebody_comes_in(talk: Talk) -> None:
+    newcomer = UserId(401)
+    talk.directory.called[newcomer] = "Hesper"
+    await talk.road.do(Invite(MARA, newcomer, FIRST))
+    while talk.watching._known._keeping:
+        await next(iter(talk.watching._known._keeping.values()))
+    known = {entry.user: entry.names for entry in talk.road.now.people.known_as}
+    assert Words("Hesper") in known[newcomer]
+    assert len(known) == len(CALLED) + 1
+
+
+@pytest.mark.asyncio
+async def test_where_members_are_not_known_a_name_counts_from_when_it_was_seen(talk: Talk) -> None:
+    del talk.directory.called[YUSUF]
+    guild = talk.road.now.guild
+    await talk.watching.met(guild, Names(YUSUF, "Oriel", ("Oriel K",), "oriel_k"))
+    words = Words("We think that Oriel is right about the dam.")
+    assert await talk.watching.contribution(talk.road.id, ANOUK, words) is not None
+    await talk.watching.met(guild, Names(UserId(99), "Marguerite", (), "marguerite"))
+    words = Words("We think that Marguerite is right about the dam.")
+    assert await talk.watching.contribution(talk.road.id, ANOUK, words) is None

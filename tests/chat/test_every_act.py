@@ -146,6 +146,8 @@ class Tour:
         await self.world.press_answer(self.ada, choices, "hold_again")
         await self.press(self.ada, CONTROL, "letter", {"words": "We meet on Tuesday."})
         await self.command("letter", to="everybody", words="And on Wednesday.")
+        sent = await self.command("letter", to="everybody", words="Or on Thursday.")
+        await self.world.press_answer(self.ada, sent, "take_letter_back")
         for seat in self.world.people:
             assert "And on Wednesday." in self.world.reads(seat, LINE)
         surely = await self.command("announce", when=WHEN)

@@ -9,13 +9,14 @@ from typing import Any
 
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
+from bot.domain.boundaries.names import ReportNames
 from bot.domain.leading.breaks import (
     GiveExtraTime,
 )
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.due import ReportDue
 from bot.domain.leading.interventions import Ask, Intervention, Say
-from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.sessions import (
     AnnounceSession,
 )
@@ -24,6 +25,7 @@ from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, Le
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import (
     ReportApplied,
@@ -40,6 +42,7 @@ from bot.domain.rooms.reports import (
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.people import KnownAs
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.vocabulary.rooms import JOINT, caucus
@@ -70,6 +73,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
     GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
+    TakeLetterBack: lambda _, by: TakeLetterBack(by, Handle("nothing")),
     TakeOutMessage: lambda now, by: TakeOutMessage(
         by, person(FIRST, 0), _joint_channel(now), MessageId(9), Words("This named somebody.")
     ),
@@ -110,6 +114,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ),
     ReportSight: lambda _, __: ReportSight(True),
     ReportTime: lambda _, __: ReportTime(),
+    ReportSilenced: lambda _, __: ReportSilenced(person(FIRST, 0), True),
+    ReportNames: lambda _, __: ReportNames((KnownAs(NOOR, (Words("Noor of the mill"),)),)),
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
 from bot.domain.boundaries.held import GiveBack
+from bot.domain.boundaries.names import ReportNames
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -21,6 +22,7 @@ from bot.domain.leading.breaks import (
 )
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.letters import TakeLetterBack
 from bot.domain.leading.sessions import (
     BeginAllTheSame,
     CallOffSession,
@@ -35,6 +37,7 @@ from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, Le
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.screens.showing_again import ShowAgain
@@ -104,7 +107,7 @@ MAY: dict[type[Asked], set[UserId]] = {
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight,
+    ReportLeft, ReportSight, ReportNames, ReportSilenced,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
@@ -209,6 +212,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         AgreeToFacilitator: Reason.ALREADY_SO,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
+        TakeLetterBack: Reason.LETTER_STAYS,
         GiveBack: Reason.NOT_KEPT,
     }
     return reasons.get(kind)

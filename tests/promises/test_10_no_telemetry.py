@@ -17,8 +17,12 @@ SOURCES = [*sorted((CHECKOUT / "bot").rglob("*.py")), CHECKOUT / "parley"]
 HOST = re.compile(
     r"\b(?:https?|wss?|ftp)://(?P<host>[\w.-]+)|\b(?P<bare>(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|gg))\b"
 )
-DISCORD = {"discord.com", "docs.discord.com", "support.discord.com"}
-"""Where notes send the reader for a limit of Discord's, and what links between messages are made of."""
+DISCORD = {
+    *("discord.com", "docs.discord.com", "support.discord.com"),
+    *("cdn.discordapp.com", "media.discordapp.net"),
+}
+"""Where notes send the reader for a limit of Discord's, what links between messages are made of, and where it keeps
+files."""
 TALKS_TO_THE_NETWORK = {
     *(
         "aiohttp",

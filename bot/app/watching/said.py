@@ -22,6 +22,8 @@ class Said:
     words: Words
     forwarded_from: ChannelId | None = None
     files: tuple[tuple[str, str | None], ...] = ()
+    unread: bool = False
+    """Whether it brings a file that may hold words, which nobody can read here."""
 
     @property
     def has_picture(self) -> bool:

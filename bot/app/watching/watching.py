@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.app.engine import Engine
-from bot.app.ports import Directory
+from bot.app.ports import Directory, Names
 from bot.app.watching.attendance import Attendance
 from bot.app.watching.contributing import keeps_from_leaving, naming, unreleased
 from bot.app.watching.crossings import crossing, crossing_if_said
+from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
+from bot.app.watching.memory import Memory
+from bot.app.watching.pieces import pieces
 from bot.app.watching.said import Heard, Returned, Said
 from bot.domain.boundaries.findings import Finding
 from bot.domain.boundaries.held import ReportBoundary, own_room
-from bot.domain.boundaries.scope import room_of
+from bot.domain.boundaries.scope import guarded, room_of
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.guard.lexicon import Lexicon
 from bot.store.workshops import Store
@@ -44,7 +49,9 @@ class Watching:
         self._directory = directory
         self._memories = Memories(engine, store, directory, lexicon, free)
         self._attendance = Attendance(engine, self._memories, sighted=sighted)
+        self._known = KnownNames(engine, directory)
         engine.on_change(self._attendance.changed)
+        engine.on_change(self._known.changed)
 
     # ---- its own life
     async def attend(self) -> None:
@@ -56,11 +63,21 @@ class Watching:
 
     async def stop(self) -> None:
         """Give up what is being built."""
+        await self._known.stop()
         await self._attendance.stop()
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """The workshop is closed: its indexes go, as its key does."""
         self._memories.forget(workshop_id)
+
+    # ---- names
+    async def names_changed(self, guild: GuildId) -> None:
+        """Somebody in this guild is called otherwise now; what they were called counts all the same."""
+        await self._known.look(guild)
+
+    async def met(self, guild: GuildId, names: Names) -> None:
+        """Somebody was seen under these names."""
+        await self._known.met(guild, names)
 
     # ---- messages
     async def heard(self, workshop_id: WorkshopId, said: Said) -> bool:
@@ -74,21 +91,42 @@ class Watching:
         memory = await self._memories.of(workshop)
         if memory.knows(said):
             return False
-        heard = Heard(said, memory.passage(said.words.text), room_of(workshop, said.channel))
-        reason = crossing(workshop, memory, heard)
-        if reason is not None and await self._note(workshop, heard, reason):
-            return True  # never remembered: nobody could tell whether it was read before it went
-        record = memory.remember(heard)
-        if record is not None and heard.room is not None:
-            await self._store.fingerprints.append(workshop.id, heard.room.logical_name, record)
+        room = room_of(workshop, said.channel)
+        parts: list[Heard] = []
+        noticed = False
+        for text in pieces(said.words.text):
+            if parts:
+                await asyncio.sleep(
+                    0
+                )  # a long text takes a while: others have their turn in between
+            part = Heard(replace(said, words=Words(text)), memory.passage(text), room)
+            parts.append(part)
+            reason = None if noticed else crossing(workshop, memory, part)
+            if reason is not None:
+                if await self._note(workshop, said, room, reason):
+                    return True  # never remembered: nobody could tell whether it was read before it went
+                noticed = True
+        if said.unread and not noticed and guarded(workshop, said.author, room):
+            # A file into which nobody can look passes, and its author is told so.
+            await self._note(workshop, said, room, HeldFor.UNREAD)
+        await self._remember(workshop.id, memory, parts)
         return False
 
-    async def _note(self, workshop: Workshop, heard: Heard, reason: HeldFor) -> bool:
+    async def _remember(
+        self, workshop_id: WorkshopId, memory: Memory, parts: Iterable[Heard]
+    ) -> None:
+        for part in parts:
+            record = memory.remember(part)
+            if record is not None and part.room is not None:
+                await self._store.fingerprints.append(workshop_id, part.room.logical_name, record)
+
+    async def _note(
+        self, workshop: Workshop, said: Said, room: RoomKey | None, reason: HeldFor
+    ) -> bool:
         """Have the workshop hold or notice it. True if it is held."""
-        said = heard.said
-        boundary = Boundary.ROOM if heard.room is not None else Boundary.OUTSIDE
-        stays = heard.room is None and not self._directory.may_take_out(
-            workshop.guild, said.channel
+        boundary = Boundary.ROOM if room is not None else Boundary.OUTSIDE
+        stays = reason is HeldFor.UNREAD or (
+            room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         )
         report = ReportBoundary(
             said.author, said.channel, said.message, said.words, reason, boundary, stays

@@ -11,6 +11,7 @@ from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Names
 from bot.app.watching import Said, Watching
 from bot.chat.boundaries.bystander import is_bystander
+from bot.chat.boundaries.files import Files, FileWords
 from bot.chat.translate import user_id
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
@@ -31,7 +32,7 @@ class GuildDirectory:
         """Display name, nickname, global name and handle of each member; nothing of whoever is not cached."""
         found = self._client.get_guild(guild)
         members = [found.get_member(user) for user in sorted(users)] if found is not None else []
-        return tuple(_names(member) for member in members if member is not None)
+        return tuple(names_of(member) for member in members if member is not None)
 
     def may_take_out(self, guild: GuildId, channel: ChannelId) -> bool:
         """Whether the bot sees this channel or thread and may manage messages in it."""
@@ -43,19 +44,22 @@ class GuildDirectory:
         return rights.view_channel and rights.manage_messages
 
 
-def _names(member: discord.Member) -> Names:
+def names_of(person: discord.Member | discord.User) -> Names:
+    """Everything somebody is called; of a user who is no member, what the account is called."""
+    nick = person.nick if isinstance(person, discord.Member) else None
     others = tuple(
-        name for name in (member.nick, member.global_name) if name and name != member.display_name
+        name for name in (nick, person.global_name) if name and name != person.display_name
     )
-    return Names(UserId(member.id), member.display_name, others, member.name)
+    return Names(UserId(person.id), person.display_name, others, person.name)
 
 
 class Overhearing:
     """Hands the guard what people of a workshop write anywhere in its guild. Bots and everybody else are let be."""
 
-    def __init__(self, engine: Engine, watching: Watching, take_out: TakeOut) -> None:
+    def __init__(self, engine: Engine, watching: Watching, files: Files, take_out: TakeOut) -> None:
         self._engine = engine
         self._watching = watching
+        self._files = files
         self._delete = take_out
         self._watched: dict[int, frozenset[int]] = {}
         engine.on_change(self._know)
@@ -72,6 +76,15 @@ class Overhearing:
                 }
         self._watched[workshop.guild] = frozenset(people)
 
+    async def met(self, guild: int | None, person: discord.Member | discord.User) -> None:
+        """Somebody was seen in a guild, under the names they have just now."""
+        if guild is not None and not person.bot:
+            await self._watching.met(GuildId(guild), names_of(person))
+
+    async def renamed(self, guild: discord.Guild) -> None:
+        """Somebody in a guild is called otherwise now."""
+        await self._watching.names_changed(GuildId(guild.id))
+
     async def heard(self, message: discord.Message) -> None:
         """A new message."""
         if is_bystander(message, self._watched):
@@ -87,11 +100,19 @@ class Overhearing:
     async def _hand_over(self, message: discord.Message) -> None:
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
-        said = said_in(message)
-        for workshop in self._engine.workshops(GuildId(message.guild.id)):
-            inside = workshop.participant(said.author) or workshop.facilitator(said.author)
-            if workshop.stage is not Stage.OPEN or inside is None:
-                continue
+        await self.met(message.guild.id, message.author)
+        by = user_id(message.author)
+        concerned = [
+            workshop
+            for workshop in self._engine.workshops(GuildId(message.guild.id))
+            if workshop.stage is Stage.OPEN
+            and not workshop.boundaries.unwatched
+            and (workshop.participant(by) or workshop.facilitator(by))
+        ]
+        if not concerned:
+            return
+        said = said_in(message, await self._files.read(files_of(message)))
+        for workshop in concerned:
             if await self._crosses(workshop, said):
                 await self._take_out(message)
                 return
@@ -115,15 +136,22 @@ class Overhearing:
             _log.info("a message is taken out with the next pass (%s)", type(error).__name__)
 
 
-def said_in(message: discord.Message) -> Said:
-    """A message as the guard sees it: what was written, asked in a poll, or brought along in a forward."""
+def files_of(message: discord.Message) -> list[discord.Attachment]:
+    """The files of a message, and those that it brings along in a forward."""
+    brought = (file for one in message.message_snapshots for file in one.attachments)
+    return [*message.attachments, *brought]
+
+
+def said_in(message: discord.Message, in_files: FileWords) -> Said:
+    """A message as the guard sees it: what was written, asked in a poll, brought along in a forward or in a file."""
     reference = message.reference
     forwarded = reference is not None and reference.type is discord.MessageReferenceType.forward
-    brought = message.message_snapshots
-    texts = [message.content, *(one.content for one in brought)]
+    texts = [message.content, *(one.content for one in message.message_snapshots)]
     if message.poll is not None:
         texts += [message.poll.question, *(answer.text for answer in message.poll.answers)]
-    files = [*message.attachments, *(file for one in brought for file in one.attachments)]
+    files = files_of(message)
+    texts += in_files.texts
+    texts += [words for file in files for words in _words_about(file)]
     return Said(
         author=user_id(message.author),
         channel=ChannelId(message.channel.id),
@@ -132,5 +160,15 @@ def said_in(message: discord.Message) -> Said:
         forwarded_from=ChannelId(reference.channel_id)
         if forwarded and reference is not None
         else None,
-        files=tuple((one.filename, one.content_type) for one in files),
+        files=tuple((file.filename, file.content_type) for file in files),
+        unread=in_files.unread,
     )
+
+
+def _words_about(file: discord.Attachment) -> list[str]:
+    """What somebody wrote about a file: how it is described, and what it is called, if that is more than one word."""
+    called = dict.fromkeys(
+        " ".join(name.rpartition(".")[0].replace("_", " ").replace("-", " ").split())
+        for name in (f"{file.title}." if file.title else "", file.filename)
+    )
+    return [file.description or "", *(name for name in called if " " in name)]

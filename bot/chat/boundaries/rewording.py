@@ -6,15 +6,13 @@ import discord
 
 from bot.chat import forms
 from bot.chat.asking import Services, answer, defer
-from bot.domain.boundaries.held import KeepAnswer, held_for
+from bot.domain.boundaries.held import LONGEST_REWORDED, KeepAnswer, held_for
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.holding import Boundary
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
-
-LONGEST_MESSAGE = 2_000
 
 
 async def on_press(
@@ -35,8 +33,8 @@ async def _open_form(
     if held is None:
         await answer(services, interaction, refuse(Reason.NOT_KEPT).text, workshop=press.workshop)
         return
-    again = Words(held.words.text[:LONGEST_MESSAGE])
-    form = Form((TextField(WORDS, Text("forms:reword_label"), LONGEST_MESSAGE, again),))
+    again = Words(held.words.text[:LONGEST_REWORDED])
+    form = Form((TextField(WORDS, Text("forms:reword_label"), LONGEST_REWORDED, again),))
     await interaction.response.send_modal(forms.drawn(services, press, form))
 
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import discord
 
-from bot.chat.asking import Services, answer
+from bot.chat.asking import Services, answer, given_back
 from bot.chat.translate import user_id
 from bot.domain.leading.sessions import cannot_be_announced
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import Locale, UserId
+from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 from bot.times.language import for_locale
@@ -44,7 +44,8 @@ async def ask_whether(
         workshop, user_id(interaction.user), words, services.engine.now(), services.timezone
     )
     if isinstance(when, Refusal):
-        await answer(services, interaction, when.text, workshop=workshop)
+        text = given_back(when.text, Words(words))
+        await answer(services, interaction, text, workshop=workshop)
         return
     surely = button(Verb.ANNOUNCE_SURELY, subject=str(int(when.timestamp())))
     await answer(

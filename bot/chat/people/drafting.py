@@ -7,9 +7,20 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app.engine import Reply
-from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.asking import (
+    Services,
+    act,
+    answer,
+    defer,
+    find_workshop,
+    given_back,
+    showing_of,
+)
+from bot.chat.boundaries.overhearing import names_of
+from bot.chat.people.silenced import is_silenced
 from bot.chat.rooms.audience import power_of_member
 from bot.chat.translate import guild_id, right_names, user_id
+from bot.chat.typed import meant
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
@@ -19,8 +30,9 @@ from bot.domain.state.audience import bounded
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
-from bot.domain.vocabulary.refusals import Reason, refuse
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
+from bot.domain.vocabulary.visible import spelling
 
 _THIRD_PARTY, _OUT = "third_party", "out"
 MOST_PERSONS = 40
@@ -39,7 +51,7 @@ def may_make(services: Services, member: discord.abc.User) -> bool:
 async def make_draft(services: Services, interaction: discord.Interaction, name: Words) -> None:
     """``/workshop new``."""
     if interaction.guild is None or not may_make(services, interaction.user):
-        await answer(services, interaction, Text("errors:may_not_make"))
+        await answer(services, interaction, given_back(Text("errors:may_not_make"), name))
         return
     settings = services.new_settings()
     pack = services.composer.pack
@@ -53,12 +65,14 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     )
     for known in services.engine.workshops(wish.guild):
         mine = known.facilitator(wish.by) is not None and known.stage is Stage.DRAFT
-        if mine and known.name.text.casefold() == name.text.casefold():
-            await answer(services, interaction, refuse(Reason.ALREADY_DRAFTED).text, workshop=known)
+        if mine and spelling(known.name.text) == spelling(name.text):
+            refused = given_back(refuse(Reason.ALREADY_DRAFTED).text, name)
+            await answer(services, interaction, refused, workshop=known)
             return
     made = await services.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
-    await answer(services, interaction, made.text, made.presses, workshop)
+    text = given_back(made.text, name) if isinstance(made, Refusal) else made.text
+    await answer(services, interaction, text, made.presses, workshop)
 
 
 def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:
@@ -90,18 +104,28 @@ async def people(
     if person is not None and person.bot:
         await answer(services, interaction, Text("errors:only_people"), workshop=found)
         return
-    command = _placing(user_id(interaction.user), person, place) if person is not None else None
+    by = user_id(interaction.user)
+    if person is not None and place:
+        chosen = meant(services, found, places(found, by), place)
+        if isinstance(chosen, Text):
+            await answer(services, interaction, chosen, workshop=found)
+            return
+        place = chosen
+    command = _placing(by, person, place) if person is not None else None
     if command is None:
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
+    if person is not None:
+        await services.watching.met(found.guild, names_of(person))
 
 
 def _placing(by: UserId, person: discord.Member, place: str) -> Command | None:
     user = user_id(person)
     match place:
         case SideId.FIRST.value | SideId.SECOND.value:
-            return Invite(by, user, SideId(place), power_of_member(person).powers)
+            powers = power_of_member(person).powers
+            return Invite(by, user, SideId(place), powers, is_silenced(person))
         case "third_party":
             return JoinThirdParty(by, user)
         case "out":

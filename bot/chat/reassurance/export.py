@@ -104,12 +104,12 @@ async def _send_files(
 
 
 async def _names(interaction: discord.Interaction, workshop: Workshop) -> tuple[Words, ...]:
-    """Every name by which anybody of the workshop, also one who has left it, is shown in this guild."""
+    """Every name by which anybody of the workshop, also one who has left it, is or was shown in this guild."""
     people = [person.user for person in workshop.people.participants] + [
         facilitator.user for facilitator in workshop.people.facilitators
     ]
     people += sorted(workshop.people.once_third_party)
-    found: set[str] = set()
+    found = {name.text for known in workshop.people.known_as for name in known.names}
     for user in people:
         known = await _person(interaction, user)
         if known is not None:

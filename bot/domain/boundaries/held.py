@@ -36,11 +36,19 @@ KEPT_FOR = timedelta(minutes=15)
 """How long held words can be had back; then they are gone."""
 ANSWER_KEPT_FOR = timedelta(days=1)
 """How long somebody can read what came of a form whose room was gone: they may not look at their line at once."""
+LETTER_KEPT_FOR = timedelta(minutes=11)
+"""A letter's words are kept a little longer than it can be taken back, so that who is late is told so."""
 
 A_PIECE = 1_800
 """So many letters of one's own words come back at a time: every letter may need a mark, and one answer holds 4,000."""
 MOST_KEPT = 10
 """So many of one person's messages are kept at a time: whoever writes on and on against a boundary fills no disk."""
+
+
+MOST_LETTERS_KEPT = 200_000
+"""So many letters of one person's are kept at a time, the latest message whole: words may come as files."""
+LONGEST_REWORDED = 2_000
+"""What is longer than a message is not put into a form, which would cut it: it comes back in pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +150,9 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
     )
     presses: tuple[Button, ...] = ()
     if command.words:
-        presses = (
-            button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),
-            button(Verb.REWORD, subject=handle),
-        )
+        presses = (button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),)
+    if command.words and len(command.words.text) <= LONGEST_REWORDED:
+        presses = (*presses, button(Verb.REWORD, subject=handle))
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
         Post(
@@ -171,6 +178,11 @@ def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
     """Kept words and these; of one person's the oldest make room."""
     theirs = [held_words for held_words in kept if held_words.author == held.author]
     surplus = {held_words.handle for held_words in theirs[: max(0, len(theirs) + 1 - MOST_KEPT)]}
+    letters = len(held.words.text)
+    for held_words in reversed(theirs):
+        letters += len(held_words.words.text)
+        if letters > MOST_LETTERS_KEPT:
+            surplus.add(held_words.handle)
     return (*(held_words for held_words in kept if held_words.handle not in surplus), held)
 
 
@@ -279,19 +291,23 @@ def record_time(workshop: Workshop, command: ReportTime, moment: Moment) -> Outc
 
 
 def let_go(workshop: Workshop, at: datetime) -> Workshop:
-    """The workshop without held words and kept answers whose time is over."""
+    """The workshop without held words, kept answers and letters whose time is over."""
     held = tuple(held_words for held_words in workshop.boundaries.held if held_words.until > at)
     answers = tuple(
         kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.until > at
     )
-    same = (held, answers) == (workshop.boundaries.held, workshop.boundaries.kept_answers)
-    return (
-        workshop
-        if same
-        else replace(
-            workshop,
-            boundaries=replace(workshop.boundaries, held=held, kept_answers=answers),
-        )
+    letters = tuple(
+        letter
+        for letter in workshop.leading.letters
+        if letter.taken_back or letter.sent_at + LETTER_KEPT_FOR > at
+    )
+    known = (workshop.boundaries.held, workshop.boundaries.kept_answers, workshop.leading.letters)
+    if (held, answers, letters) == known:
+        return workshop
+    return replace(
+        workshop,
+        boundaries=replace(workshop.boundaries, held=held, kept_answers=answers),
+        leading=replace(workshop.leading, letters=letters),
     )
 
 
@@ -300,6 +316,11 @@ def let_go_at(workshop: Workshop) -> tuple[datetime, ...]:
     return (
         *(held_words.until for held_words in workshop.boundaries.held),
         *(kept_answer.until for kept_answer in workshop.boundaries.kept_answers),
+        *(
+            letter.sent_at + LETTER_KEPT_FOR
+            for letter in workshop.leading.letters
+            if not letter.taken_back
+        ),
     )
 
 

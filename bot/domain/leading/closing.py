@@ -36,6 +36,7 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.visible import spelling
 
 WAIT = timedelta(minutes=5)
 """How long a confirmed closing can still be stopped, by any facilitator."""
@@ -60,10 +61,7 @@ class KeepOpen(Command):
 
 def ask_to_close(workshop: Workshop, command: AskToClose, moment: Moment) -> Outcome:
     """Ask to close. Alone, the typed name is enough; with colleagues, one of them confirms."""
-    if (
-        " ".join(command.typed_name.text.split()).casefold()
-        != " ".join(workshop.name.text.split()).casefold()
-    ):
+    if spelling(command.typed_name.text) != spelling(workshop.name.text):
         return refuse(Reason.WRONG_NAME)
     if workshop.leading.close_asked_by is not None:
         return refuse(Reason.ALREADY_ASKED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.road.act import (
     OPEN,
@@ -20,10 +21,11 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.state.decisions import Answer, Decision, Post, RemoveMessage
+from bot.domain.state.decisions import Answer, Decision, Post, RemoveMessage, TakeBackPost
+from bot.domain.state.leading import Letter
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.forms import (
     MOST_OPTIONS,
     WORDS,
@@ -32,12 +34,15 @@ from bot.domain.vocabulary.forms import (
     TextField,
     in_lists,
 )
-from bot.domain.vocabulary.identity import ChannelId, MessageId, SideId, UserId, Words
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
 
 LONGEST_LETTER = 1_500
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
+MOST_LETTERS = 50
+"""So many of the latest are known: of those taken back, so that what still waits of them is not sent."""
 NOBODY = UserId(0)
 """No account of Discord's: for whom a letter is where nobody was chosen, or several."""
 
@@ -48,6 +53,13 @@ class SendLetter(Command):
 
     to: UserId | SideId | None
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLetterBack(Command):
+    """Take one's own letter back, as long as that can be done."""
+
+    letter: Handle
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +92,47 @@ def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outc
     )
     if not readers:
         return refuse(Reason.NOT_YOURS)
-    letter = Text("letters:letter", words=command.words)
+    rooms = tuple(line(person.seat) for person in readers)
+    made = workshop.leading.letters_made + 1
+    handle = Handle(moment.draw.token(f"letter|{made}", 10))
+    sent = Letter(handle, command.by, moment.at, command.words, rooms)
+    letters = (*workshop.leading.letters, sent)[-MOST_LETTERS:]
+    leading = replace(workshop.leading, letters=letters, letters_made=made)
     return Decision(
-        workshop,
-        Answer(Text("letters:sent", count=len(readers))),
-        tuple(Post(line(person.seat), letter) for person in readers),
+        replace(workshop, leading=leading),
+        Answer(
+            Text("letters:sent", count=len(readers), minutes=TAKEN_BACK_WITHIN.seconds // 60),
+            (button(Verb.TAKE_LETTER_BACK, subject=handle),),
+        ),
+        tuple(Post(room, _as_read(command.words), letter=handle) for room in rooms),
+    )
+
+
+def _as_read(words: Words) -> Text:
+    return Text("letters:letter", words=words)
+
+
+def take_letter_back(workshop: Workshop, command: TakeLetterBack, moment: Moment) -> Outcome:
+    """By whoever sent it, for ten minutes: it goes from every line. Who was quick may have read it, which is said."""
+    letter = workshop.leading.letter(command.letter)
+    if letter is not None and letter.by != command.by:
+        return refuse(Reason.NOT_YOURS)
+    if letter is None or moment.at > letter.sent_at + TAKEN_BACK_WITHIN:
+        return refuse(Reason.LETTER_STAYS)
+    if letter.taken_back:
+        return refuse(Reason.ALREADY_SO)
+    back = replace(letter, words=Words(""), rooms=(), taken_back=True)
+    letters = tuple(
+        back if known.handle == letter.handle else known for known in workshop.leading.letters
+    )
+    return Decision(
+        replace(workshop, leading=replace(workshop.leading, letters=letters)),
+        Answer(Text("letters:taken_back", count=len(letter.rooms), words=letter.words)),
+        tuple(
+            TakeBackPost(room, _as_read(letter.words), letter.sent_at)
+            for room in letter.rooms
+            if workshop.room(room) is not None
+        ),
     )
 
 
@@ -203,6 +251,10 @@ def _letter(press: IncomingPress) -> SendLetter | None:
     return SendLetter(press.by, to, press.words) if not isinstance(to, Refusal) else None
 
 
+def _taking_back(press: IncomingPress) -> TakeLetterBack:
+    return TakeLetterBack(press.by, press.subject)
+
+
 def _to_its_author(press: IncomingPress) -> Form | Refusal:
     """A letter to whoever wrote it; nobody writes one for what cannot be taken out."""
     meant = _message_of(press.pressed.subject)
@@ -220,7 +272,8 @@ def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
 
 TEXTS: Mapping[str, str] = {
     "letters:letter": "words",
-    "letters:sent": "count",
+    "letters:sent": "count minutes",
+    "letters:taken_back": "count words",
     "letters:taken_out": "",
     "letters:taken_out_letter": "words",
 }
@@ -238,6 +291,13 @@ ACTS: tuple[AnyAct, ...] = (
             ),
         ),
         Guarded.SPOKEN,
+    ),
+    Act(
+        TakeLetterBack,
+        Who.FACILITATOR,
+        OPEN,
+        take_letter_back,
+        (ActButton(Verb.TAKE_LETTER_BACK, _taking_back),),
     ),
     Act(
         TakeOutMessage,

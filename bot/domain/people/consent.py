@@ -20,6 +20,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.power import beyond_seat_of
+from bot.domain.rounds.readiness import reads_back
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -84,9 +85,11 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
         )  # what stood there before they came they cannot read
     if not early:
         let_in = button(Verb.LET_IN, subject=someone.handle)
+        person, back = Person(command.by), reads_back(workshop)
+        waits = Text("people:newcomer_waits", person=person, reads_back=back)
         effects = (
             *effects,
-            Post(CONTROL, Text("people:newcomer_waits", person=Person(command.by)), (let_in,)),
+            Post(CONTROL, waits, (let_in,)),
         )
     return Decision(changed, answer, effects)
 

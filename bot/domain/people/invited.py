@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.people.joining import ask_in, joining, without
+from bot.domain.people.silenced import with_silenced
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -22,7 +23,7 @@ from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.power import beyond_seat, beyond_seat_of, has_seat, not_read
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
-from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note
+from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note, reads_back
 from bot.domain.state.decisions import (
     Answer,
     Decision,
@@ -56,6 +57,8 @@ class Invite(Command):
     user: UserId
     side: SideId
     powers: Powers = frozenset()
+    silenced: bool = False
+    """Whether the server keeps them from writing and pressing for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,8 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
     waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
     if known is not None and waiting and known.side is command.side:
         return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    answer = Answer(
-        Text("people:invited", person=Person(command.user), side=workshop.side_name(command.side))
-    )
+    answer = Answer(_invited(workshop, command))
+    workshop = with_silenced(workshop, command.user, command.silenced)
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
@@ -128,6 +130,18 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
         ),
     )
     return Decision(_with_line(workshop, seat, moment.draw), answer)
+
+
+def _invited(workshop: Workshop, command: Invite) -> Text:
+    """Whom this invites, and what whoever decides it should know: they cannot press yet; they could read back."""
+    return Text(
+        "people:invited",
+        person=Person(command.user),
+        side=workshop.side_name(command.side),
+        silenced=command.silenced,
+        late=workshop.stage is Stage.OPEN,
+        reads_back=reads_back(workshop),
+    )
 
 
 def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:

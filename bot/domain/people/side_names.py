@@ -17,6 +17,7 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.visible import spelling
 
 LONGEST_SIDE_NAME = 40
 
@@ -57,7 +58,7 @@ def name_side(workshop: Workshop, command: NameSide, moment: Moment) -> Outcome:
         return refuse(Reason.TOO_LONG, most=LONGEST_SIDE_NAME)
     side = workshop.own(command.by).side
     other = workshop.side(side.other)
-    if other.chosen_name is not None and other.chosen_name.text.casefold() == name.text.casefold():
+    if other.chosen_name is not None and spelling(other.chosen_name.text) == spelling(name.text):
         return refuse(Reason.NAME_NOT_FREE)
 
     def chosen(side: Side) -> Side:

@@ -170,7 +170,13 @@ def can_write(workshop: Workshop, key: RoomKey) -> bool:
             or workshop.meeting.gathers
             or key.side in workshop.meeting.in_break
         )
-    return RoomKind.JOINT in speaks and workshop.meets and not workshop.meeting.in_break
+    return RoomKind.JOINT in speaks and _joint_is_held(workshop)
+
+
+def _joint_is_held(workshop: Workshop) -> bool:
+    """Whether the sides may talk together now. Without anybody of the third party in the server they do not."""
+    meets = workshop.meets and not workshop.meeting.in_break
+    return meets and not workshop.people.nobody_leads
 
 
 def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
@@ -278,9 +284,7 @@ def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
 
 def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
     """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
-    if workshop.meeting.paused or (
-        old.key.kind is RoomKind.JOINT and (workshop.meeting.in_break or not workshop.meets)
-    ):
+    if workshop.meeting.paused or (old.key.kind is RoomKind.JOINT and not _joint_is_held(workshop)):
         return False
     return old.writable
 

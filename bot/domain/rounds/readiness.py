@@ -38,7 +38,17 @@ def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
 def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:
     """What both sides are told when somebody new comes in, without a name."""
     side = workshop.side_name(newcomer.side)
-    return Text("people:newcomer_note", side=side, asked_anew=bool(workshop.reassurance.products))
+    return Text(
+        "people:newcomer_note",
+        side=side,
+        asked_anew=bool(workshop.reassurance.products),
+        reads_back=reads_back(workshop),
+    )
+
+
+def reads_back(workshop: Workshop) -> Text:
+    """What somebody new can read of what was said before they came: whoever lets them in decides this, too."""
+    return Text(f"readiness:reads_back_{workshop.settings.retention}")
 
 
 def let_in(workshop: Workshop, user: UserId) -> Workshop:
@@ -60,7 +70,8 @@ def question(workshop: Workshop, subject: str) -> Text:
         (person for person in workshop.people.participants if for_newcomer(person) == subject), None
     )
     if newcomer is not None:
-        return Text("readiness:newcomer", side=workshop.side_name(newcomer.side))
+        side = workshop.side_name(newcomer.side)
+        return Text("readiness:newcomer", side=side, reads_back=reads_back(workshop))
     return Text(f"readiness:{NEXT_LEVEL if subject == NEXT_LEVEL else GO_ON}")
 
 

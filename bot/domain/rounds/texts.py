@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.domain.boundaries.findings import FindingKind
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
+from bot.domain.state.settings import Retention
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.refusals import Reason
 
@@ -81,7 +82,8 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- readiness
     f"readiness:{GO_ON}": "",
     f"readiness:{NEXT_LEVEL}": "",
-    "readiness:newcomer": "side",
+    "readiness:newcomer": "side reads_back",
+    **{f"readiness:reads_back_{retention}": "" for retention in Retention},
     "readiness:ready": "about",
     "readiness:not_now": "about",
     # ---- products

@@ -28,6 +28,8 @@ def state(workshop: Workshop, key: RoomKey) -> Text:
         return Text("cards:state_audience")
     if workshop.meeting.paused:
         return Text("cards:state_paused")
+    if key.kind is RoomKind.JOINT and workshop.people.nobody_leads:
+        return Text("cards:state_nobody_leads")
     if key.kind is RoomKind.JOINT:
         return Text(f"cards:state_{_state_of_joint(workshop)}")
     return Text(f"cards:state_{_state_of_caucus(workshop, key)}")

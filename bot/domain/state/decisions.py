@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button
@@ -18,6 +19,17 @@ class Post:
     room: RoomKey
     text: Text
     presses: tuple[Button, ...] = ()
+    letter: Handle | None = None
+    """Which letter this is: not sent any more once it was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackPost:
+    """Take what the bot itself has said in a room since a moment out of it again, if it is there."""
+
+    room: RoomKey
+    text: Text
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class BeginClosing:
     """Close for good: rooms, key, rows, in this order (docs/storage.md)."""
 
 
-Effect = Post | ShowCardAgain | RemoveMessage | BeginClosing
+Effect = Post | TakeBackPost | ShowCardAgain | RemoveMessage | BeginClosing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class HeldFor(StrEnum):
     LINK = "link"
     FORWARD = "forward"
     PICTURE = "picture"
+    UNREAD = "unread"
+    """A file that may hold words and cannot be read: never held, its author is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,17 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownAs:
+    """Every name by which somebody was called in the server while the workshop ran, as far as it was seen.
+
+    Kept for the guard and the export alone, until closing; nobody is shown it, or told whose a name is or was.
+    """
+
+    user: UserId
+    names: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 
@@ -116,3 +127,7 @@ class People:
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()
     """Who was in the third party of the open workshop and is no more: they have read rooms of both sides."""
+    silenced: frozenset[UserId] = frozenset()
+    """Whom the server keeps from writing and pressing for now."""
+    known_as: tuple[KnownAs, ...] = ()
+    """What each of them is and was called."""

@@ -55,6 +55,7 @@ class Verb(StrEnum):
     CALL_OFF = "call_off"
     EXTRA_TIME = "extra_time"
     LETTER = "letter"
+    TAKE_LETTER_BACK = "take_letter_back"
     TAKE_OUT_MESSAGE = "take_out_message"
     LET_IN = "let_in"
     HIDE = "hide"

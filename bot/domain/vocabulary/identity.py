@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NewType, TypeVar, final
 
+from bot.domain.vocabulary.visible import is_seen
+
 T = TypeVar("T")
 
 WorkshopId = NewType("WorkshopId", str)
@@ -82,7 +84,7 @@ class Words:
         return hash(self.text)
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip())
+        return is_seen(self.text)
 
     def beginning(self, most: int) -> Words:
         """As much of them as fits so many letters; what is cut short says so."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from .adapter import Channel, ChannelType, Guild, Overwrite, OverwriteType, Realm
@@ -106,6 +107,11 @@ class SimulatedGuild:
 
     def set_nickname(self, seat: Seat, nickname: str | None) -> None:
         self._realm.edit_member(self.id, seat.id, {"nick": nickname})
+
+    def time_out(self, seat: Seat, until: datetime | None) -> None:
+        """Somebody may read, but not write or press, until this moment; None ends it."""
+        changes = {"timed_out_until": until.isoformat() if until is not None else None}
+        self._realm.edit_member(self.id, seat.id, changes)
 
     def hand_over(self, seat: Seat) -> None:
         """Make somebody else the owner."""

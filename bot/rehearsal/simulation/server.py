@@ -202,6 +202,11 @@ class SimulatedDiscord:
         """Break the gateway connection; the bot can resume."""
         await self._gateway.kick()
 
+    @property
+    def idle_for_s(self) -> float:
+        """Seconds of real time since the bot last asked for anything; 0 while something is in flight."""
+        return self._rest.traffic.idle_for_s()
+
     async def drop_sessions(self) -> None:
         """End the session: the bot must identify anew and has lost what happened in between."""
         await self._gateway.drop_sessions()
@@ -238,5 +243,6 @@ class SimulatedDiscord:
         return False
 
     async def _attachment(self, http: web.Request) -> web.Response:
+        self._rest.traffic.last_moved = time.monotonic()
         content = self._realm.cdn.get(f"{self._realm.files.base_url}{http.path}")
         return web.Response(status=404) if content is None else web.Response(body=content)

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import HideRooms
 from bot.domain.leading.due import ReportDue
-from bot.domain.leading.letters import SendLetter
+from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import WAIT, AgreeToFacilitator
@@ -185,7 +185,12 @@ def test_where_a_side_is_small_a_newcomer_is_let_in_by_hand_and_both_sides_are_t
     assert NEWCOMER not in participants_in(joined.workshop, JOINT)
     let_in = decided(joined.workshop, LetIntoJoint(MARA, NEWCOMER))
     assert NEWCOMER in participants_in(let_in.workshop, JOINT)
-    note = Text("people:newcomer_note", side=workshop.side_name(SECOND), asked_anew=False)
+    note = Text(
+        "people:newcomer_note",
+        side=workshop.side_name(SECOND),
+        asked_anew=False,
+        reads_back=Text("readiness:reads_back_phase"),
+    )
     assert let_in.effects == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
     assert refused(let_in.workshop, LetIntoJoint(MARA, NEWCOMER)).reason is Reason.ALREADY_SO
 
@@ -290,7 +295,9 @@ def test_when_the_last_of_the_third_party_leaves_everybody_is_told_in_their_own_
         workshop, people=replace(workshop.people, nobody_leads=True)
     )
     assert decided(decision.workshop, ReportLeft(MARA)).effects == ()
-    again = after(decision.workshop, SendLetter(MARA, None, Words("I am back.")))
+    again = after(
+        decision.workshop, Say(MARA, Intervention.QUESTION, caucus(FIRST), Words("Are you there?"))
+    )
     assert again == workshop
     assert decided(again, ReportLeft(MARA)).effects == decision.effects
     assert decided(after(full_draft(), TakeOut(NOOR, NOOR)), ReportLeft(MARA)).effects == ()

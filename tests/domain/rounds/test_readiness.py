@@ -217,7 +217,12 @@ def test_a_newcomer_joins_when_both_sides_are_ready_and_is_not_asked_themselves(
     ready = _yes_from(asking, everybody, item)
     closed = decided(ready, close(ready))
     assert NEWCOMER in participants_in(closed.workshop, JOINT)
-    note = Text("people:newcomer_note", side=workshop.side_name(SECOND), asked_anew=False)
+    note = Text(
+        "people:newcomer_note",
+        side=workshop.side_name(SECOND),
+        asked_anew=False,
+        reads_back=Text("readiness:reads_back_phase"),
+    )
     assert closed.effects[1:] == tuple(Post(caucus(side), note) for side in workshop.sides_in_turn)
     not_now = decided(asking, close(asking))
     assert NEWCOMER not in participants_in(not_now.workshop, JOINT)
@@ -234,7 +239,11 @@ def test_a_newcomer_who_steps_out_meanwhile_leaves_the_question_as_it_was_and_it
     ready = after(_yes_from(asking, everybody, the_round(asking).items[0]), Withdraw(NEWCOMER))
     assert not the_round(ready).void
     told = decided(ready, close(ready))
-    about = Text("readiness:newcomer", side=workshop.side_name(SECOND))
+    about = Text(
+        "readiness:newcomer",
+        side=workshop.side_name(SECOND),
+        reads_back=Text("readiness:reads_back_phase"),
+    )
     assert told.effects == (Post(JOINT, Text("readiness:not_now", about=about)),)
     assert NEWCOMER not in participants_in(told.workshop, JOINT)
 
@@ -261,7 +270,11 @@ def test_the_question_about_a_newcomer_names_their_side_and_not_them() -> None:
         workshop, OpenRound(MARA, RoundKind.READINESS, 60, seen(workshop), subject=subject)
     )
     assert str(NEWCOMER) not in repr(decision.effects)
-    assert Text("readiness:newcomer", side=workshop.side_name(SECOND)) in [
+    assert Text(
+        "readiness:newcomer",
+        side=workshop.side_name(SECOND),
+        reads_back=Text("readiness:reads_back_phase"),
+    ) in [
         value
         for post in decision.effects
         if isinstance(post, Post)
