@@ -32,6 +32,7 @@ def everybody(workshop: Workshop) -> frozenset[UserId]:
     return (
         frozenset(person.user for person in people.participants)
         | frozenset(facilitator.user for facilitator in people.facilitators)
+        | frozenset(asked.user for asked in people.joining)
         | people.once_third_party
     )
 
