@@ -16,7 +16,7 @@ from bot import logs
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
-from bot.app.reconcile import Reconciler
+from bot.app.rooms.reconcile import Reconciler
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.asking import Services

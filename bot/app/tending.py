@@ -12,7 +12,7 @@ from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, Refused
-from bot.app.reconcile import Reconciler
+from bot.app.rooms.reconcile import Reconciler
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId

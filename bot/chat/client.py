@@ -17,6 +17,7 @@ from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
+from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import guild_id, user_id
 from bot.domain.rooms.reports import ReportAway, ReportLeft
 from bot.domain.vocabulary.identity import WorkshopId
@@ -36,6 +37,7 @@ class ParleyClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=intents.members,
+            http_trace=tracing(),
         )
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
         self._house: Services | None = None

@@ -18,7 +18,7 @@ from bot.domain.leading import (
 from bot.domain.people import consent, invited, opening, side_names
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
-from bot.domain.rooms import plan, trouble
+from bot.domain.rooms import conditions, plan, trouble
 from bot.domain.rounds import acts as rounds
 
 ACTS: tuple[AnyAct, ...] = (
@@ -43,6 +43,7 @@ ACTS: tuple[AnyAct, ...] = (
     *closing.ACTS,
     *plan.ACTS,
     *trouble.ACTS,
+    *conditions.ACTS,
 )
 LOOKS: tuple[Look, ...] = (
     *boards.LOOKS,
