@@ -54,6 +54,7 @@ class Wired:
     engine: Engine
     tending: Tending
     watching: Watching
+    rooms: GuildRooms
 
 
 def clock() -> datetime:
@@ -173,7 +174,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     await watching.attend()
     client.move_in(services, rooms, closer, Overhearing(engine, watching))
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending, watching)
+    return Wired(client, engine, tending, watching, rooms)
 
 
 @asynccontextmanager
@@ -200,6 +201,7 @@ async def _serve(settings: Settings, pack: Pack) -> None:
     async with _opened(settings) as store:
         wired = await wire(settings, pack, store, intents)
         loop = asyncio.get_running_loop()
+        looking = loop.create_task(wired.tending.look_now_and_then())
         running = loop.create_task(wired.client.start(settings.discord.token))
         for stop in (signal.SIGINT, signal.SIGTERM):
             with suppress(
@@ -211,7 +213,9 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         except asyncio.CancelledError:
             pass
         finally:
+            looking.cancel()
             await wired.tending.stop()
+            await wired.rooms.stop()
             await wired.watching.stop()
             await wired.client.close()
 

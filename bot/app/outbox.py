@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
@@ -85,7 +85,7 @@ class Delivery:
         return await self._ended_in_time(begun)
 
     async def _ended_in_time(
-        self, begun: list[tuple[Hashable, asyncio.Task[frozenset[str]]]]
+        self, begun: Sequence[tuple[Hashable, asyncio.Task[frozenset[str]]]]
     ) -> frozenset[str]:
         """What the lanes came to. One that takes long goes on by itself, and its end is heard of."""
         if not begun:

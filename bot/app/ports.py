@@ -98,6 +98,9 @@ class Structures(Protocol):
     ) -> ActualGuild | None:
         """As ``read``, and never asks Discord: what the gateway and the replies have told so far."""
 
+    def doubt(self, guild: GuildId) -> None:
+        """Have the next ``read`` ask Discord itself, whatever the gateway has told."""
+
     async def change(self, guild: GuildId, change: Change) -> None:
         """Make everybody's rights in a room so, in one call. ``Refused``, ``Absent``, ``Unreachable``."""
 

@@ -121,31 +121,31 @@ class ParleyClient(discord.Client):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard_gone(channel.id)
-        self.tending.wake(guild_id(channel.guild))
+        self.tending.heard(guild_id(channel.guild))
 
     def _heard(self, *states: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard(*states)
-        self.tending.wake(guild_id(states[0].guild))
+        self.tending.heard(guild_id(states[0].guild))
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_update(self, _: discord.Guild, guild: discord.Guild) -> None:
-        self.tending.wake(guild_id(guild))
+        self.tending.heard(guild_id(guild), of_power=True)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
-            self.tending.wake(guild_id(after.guild))
+            self.tending.heard(guild_id(after.guild), of_power=after.id == after.guild.me.id)
 
     async def on_member_join(self, member: discord.Member) -> None:
-        self.tending.wake(guild_id(member.guild))
+        self.tending.heard(guild_id(member.guild))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""

@@ -182,6 +182,9 @@ class MemoryGuild:
         await self.let_happen("make_room")
         return made.channel
 
+    def doubt(self, guild: GuildId) -> None:
+        """What is in memory is never in doubt."""
+
     async def change(self, guild: GuildId, change: Change) -> None:
         await self._set(change.channel, change.overwrites)
 

@@ -100,6 +100,10 @@ class Reconciler:
                 await self.look_at_audience(workshop)
                 self.changed(self._engine.workshop(workshop.id) or workshop)
 
+    def doubt(self, guild: GuildId) -> None:
+        """Ask Discord itself at the next look: an event may have been lost."""
+        self._structures.doubt(guild)
+
     async def stop(self) -> None:
         """The process ends: no lane goes on."""
         await self.closing.stop()

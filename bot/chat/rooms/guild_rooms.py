@@ -114,6 +114,10 @@ class GuildRooms:
                     return answer.code in _NO_MEMBER
         return False
 
+    def doubt(self, guild: GuildId) -> None:
+        """An event may have been lost: the next reading asks Discord itself."""
+        self._uncertain.add(guild)
+
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
     ) -> ActualGuild | None:

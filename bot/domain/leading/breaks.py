@@ -263,6 +263,7 @@ ACTS: tuple[AnyAct, ...] = (
                 slash=(Slash("caucus", "begin"),),
             ),
         ),
+        closes=True,
     ),
     Act(
         Pause,
@@ -276,6 +277,7 @@ ACTS: tuple[AnyAct, ...] = (
                 slash=(Slash("pause", "begin"),),
             ),
         ),
+        closes=True,
     ),
     Act(
         Resume,
@@ -313,6 +315,7 @@ ACTS: tuple[AnyAct, ...] = (
                 slash=(Slash("emergency", "hide"),),
             ),
         ),
+        closes=True,
     ),
     Act(
         ShowRooms,

@@ -156,7 +156,14 @@ def _surely(press: IncomingPress) -> Answer:
 ACTS: tuple[AnyAct, ...] = (
     Act(Consent, Who.INVITED, OPEN, consent, (ActButton(Verb.CONSENT, _consent),)),
     Act(NotNow, Who.INVITED, OPEN, not_now, (ActButton(Verb.NOT_NOW),)),
-    Act(Withdraw, Who.INVITED, DRAFT_OR_OPEN, withdraw, (ActButton(Verb.WITHDRAW_SURELY),)),
+    Act(
+        Withdraw,
+        Who.INVITED,
+        DRAFT_OR_OPEN,
+        withdraw,
+        (ActButton(Verb.WITHDRAW_SURELY),),
+        closes=True,
+    ),
     Act(
         AskThirdParty,
         Who.INVITED,

@@ -127,6 +127,8 @@ class Act(Generic[C]):
     guarded: Guarded = Guarded.NOT
     unseen: bool = False
     """Whether that somebody gave it at all is private: then not even their line may say that an answer waits."""
+    closes: bool = False
+    """Whether it is given to shut people out or silence rooms: then it waits for nothing, not even for its asker's ear."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ _TEXTS: Mapping[str, str] = {
     **{f"trouble:because_{cause}": "" for cause in Cause},
     "trouble:being_closed": "count",
     "trouble:closed": "answer closed of",
-    "trouble:closed_partly": "answer closed of rooms",
+    "trouble:closed_partly": "closed of rooms",
     "trouble:not_closed": "rooms",
     "trouble:not_closed_room": "room because",
     "trouble:not_closed_category": "because",
