@@ -57,8 +57,14 @@ class Problem(enum.Enum):
     OPEN_SECRET_FILE = (
         "Others on this computer can read {file}, which holds a secret; run: chmod 600 {file}"
     )
-    OPEN_KEY_DIRECTORY = "Others on this computer can enter {file}, which holds the workshops' keys; run: chmod 700 {file}"
-    NOT_LOOPBACK = "{file}: {key} is for the rehearsal only and must be {scheme}:// with a loopback address such as 127.0.0.1."
+    OPEN_KEY_DIRECTORY = (
+        "Others on this computer can enter {file}, which holds the workshops' keys; "
+        "run: chmod 700 {file}"
+    )
+    NOT_LOOPBACK = (
+        "{file}: {key} is for the rehearsal only and must be {scheme}:// "
+        "with a loopback address such as 127.0.0.1."
+    )
     HALF_REHEARSAL = "{file}: discord.api_url and discord.gateway_url are for the rehearsal; set both or neither."
 
 

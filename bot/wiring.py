@@ -29,6 +29,7 @@ from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.domain.state.agenda import not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -248,6 +249,8 @@ def check(settings: Settings) -> int:
     print(
         f"pack: {settings.workshop.pack}, {len(pack.agenda.phases)} phases, languages: {languages}"
     )
+    for ability in not_offered(pack.agenda):
+        print(f"pack: no phase offers {ability}, so it cannot be done in a workshop of this pack")
     print(asyncio.run(_look(settings)))
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

@@ -11,6 +11,7 @@ import discord
 
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.described import record_from_environment
 from bot.rehearsal.simulation import (
     Application,
     ChannelId,
@@ -229,8 +230,14 @@ def _made(folder: Path) -> Path:
 async def loopback(
     folder: Path, *, application: Application | None = None, pace: Pace | None = None
 ) -> AsyncIterator[Loopback]:
-    """A server and a bot that is connected to it; both end with the block."""
+    """A server and a bot that is connected to it; both end with the block.
+
+    Where the environment names a copy of Discord's description, all that passed has to be as it says.
+    """
+    record = record_from_environment()
     async with SimulatedDiscord(application, pace) as simulation:
+        if record is not None:
+            simulation.watched_by(record)
         guild = simulation.create_guild(
             "Mill and meadow",
             owner="Rosamund",
@@ -257,3 +264,4 @@ async def loopback(
         finally:
             await world.bot.stop()
     assert simulation.gaps == ()
+    assert record is None or dict(record.check().mismatches) == {}

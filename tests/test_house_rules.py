@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-LONGEST_MODULE = 450
-LONGEST_FUNCTION = 60
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 55
+LONGEST_STORY = 65
+"""A test that follows people through a whole workshop is read from above."""
 NAMES_THAT_SAY_NOTHING = {
     "util",
     "utils",
@@ -80,7 +82,10 @@ def test_no_function_is_too_long() -> None:
         for node in ast.walk(ast.parse(text_of(file))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > LONGEST_FUNCTION:
+                longest = (
+                    LONGEST_STORY if file.is_relative_to(CHECKOUT / "tests") else LONGEST_FUNCTION
+                )
+                if lines > longest:
                     too_long[f"{name_of(file)}:{node.name}"] = lines
     assert too_long == {}
 

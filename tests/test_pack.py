@@ -19,7 +19,8 @@ from bot.domain.road.act import Moment
 from bot.domain.rooms.conditions import Cause, Condition
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.screens.texts import declared
 from bot.domain.state.audience import Audience, Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
@@ -583,7 +584,7 @@ BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
     "an unknown room": (
         _edit("agenda.toml", '[["caucus", "line"]]', '[["lobby"]]'),
         "agenda.toml",
-        11,
+        15,
         "lobby",
     ),
     "a question nobody wrote": (

@@ -21,14 +21,18 @@ NEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class SpentAct:
-    """A showing of a form or of an ephemeral button that was used: a repeat of it gets this first answer."""
+    """A showing of a form or of an ephemeral button that was used: a repeat of it does nothing twice.
+
+    It gets the first answer again, as long as that is among the last few of its person; an older one is only known by
+    its digest, and a repeat learns that it was done.
+    """
 
     user: Annotated[UserId, SECRET]
     act: str
     content: bytes
-    text: Text
+    """A digest of what was asked."""
+    text: Text | None
     presses: tuple[Button, ...]
-    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,29 @@ def _grouped(document: Plain) -> Plain:
         for group, names in _GROUPS.items()
     }
     flat["first_side_by_lot"] = flat.pop("lot")
+    flat["agenda"] = {"phases": _with_abilities(flat["agenda"]["phases"])}
     return {**document, "workshop": {**flat, **groups}}
+
+
+_OFFERED_BY_NAME: Mapping[str, tuple[str, ...]] = {
+    "reassurance": ("asking",),
+    "re-entry": ("products", "export"),
+    "closing": ("export",),
+}
+"""What shape 1 tied to a phase's name."""
+
+
+def _with_abilities(phases: list[Plain]) -> list[Plain]:
+    """Shape 1 knew what a phase offers from what is written in it, from its name, and from being the first."""
+    found = []
+    for place, phase in enumerate(phases):
+        rest = {key: value for key, value in phase.items() if key not in ("writes", "listens_back")}
+        offers = ["side_names"] if place == 0 else []
+        offers += [f"{kind}s" for kind in phase.get("writes", ())]
+        offers += ["listening_back"] if phase.get("listens_back") else []
+        offers += _OFFERED_BY_NAME.get(phase["id"], ())
+        found.append({**rest, "offers": offers})
+    return found
 
 
 _UPGRADES: Mapping[int, Callable[[Plain], Plain]] = {1: _grouped}

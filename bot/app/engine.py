@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
-from bot.domain.leading.even_hand import EvenHand
+from bot.domain.leading.even_hand import AttentionBalance
 from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.screens.cards import cards
@@ -36,11 +36,16 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 ACTS_KEPT = 256
-"""How many used showings are remembered, so that a repeated press gets its first answer (DESIGN §7)."""
+"""How many used showings are remembered, so that nothing is done twice."""
+ANSWERS_KEPT = 3
+"""Of how many of a person's the first answer is kept whole: impatient fingers and retried deliveries come at once."""
+_DONE = Text("errors:done_already")
 
 
 Cards = Mapping[str, Card]
-_STATES_REMEMBERED = 4
+Places = Mapping[Handle, RoomKey | None]
+"""What handles stand for: the workshop itself (None), or one of its rooms."""
+_STATES_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,11 @@ class Engine:
         self._documents: dict[WorkshopId, Document] = {}
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
-        self._mirrors: dict[WorkshopId, EvenHand] = {}
+        self._mirrors: dict[WorkshopId, AttentionBalance] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
-        self._cards: deque[tuple[Workshop, Cards]] = deque(maxlen=_STATES_REMEMBERED)
+        self._cards: dict[WorkshopId, deque[tuple[Workshop, Cards]]] = {}
+        self._handles: dict[WorkshopId, tuple[Workshop, Places]] = {}
         self.suspended: tuple[Suspended, ...] = ()
 
     # ---- looking (in memory, no lock, no disk)
@@ -103,11 +109,12 @@ class Engine:
 
     def cards_of(self, workshop: Workshop) -> Cards:
         """Every card of a state, by slot. The last states' are remembered: each is asked for many times."""
-        for state, known in self._cards:
+        remembered = self._cards.setdefault(workshop.id, deque(maxlen=_STATES_REMEMBERED))
+        for state, known in remembered:
             if state is workshop:
                 return known
         found = cards(workshop)
-        self._cards.append((workshop, found))
+        remembered.append((workshop, found))
         return found
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
@@ -115,28 +122,27 @@ class Engine:
 
         A card with a handle of its own stands for the room it is kept in.
         """
-        # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
-        of_room = handle.partition("-")[0]
         for workshop in self.workshops(guild):
-            if workshop.handle == handle:
-                return workshop, None
-            rooms: tuple[Room | Retiring, ...] = (
-                *workshop.rooms.standing,
-                *workshop.rooms.retiring,
-            )
-            for room in rooms:
-                if room.handle == of_room:
-                    return workshop, room.key
-            for card in self.cards_of(workshop).values():
-                if card.handle == handle:
-                    return workshop, card.room
+            places = self._places_of(workshop)
+            # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
+            for known in (handle, Handle(handle.partition("-")[0])):
+                if known in places:
+                    return workshop, places[known]
         return None
+
+    def _places_of(self, workshop: Workshop) -> Places:
+        """What each handle of a state stands for; made once for each state."""
+        state, known = self._handles.get(workshop.id, (None, {}))
+        if state is not workshop:
+            known = _places(workshop, self.cards_of(workshop))
+            self._handles[workshop.id] = (workshop, known)
+        return known
 
     def mirror(self, workshop_id: WorkshopId) -> Text:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
         document = self._documents[workshop_id]
         return even_hand.shown(
-            self._mirrors.get(workshop_id, EvenHand()), document.workshop, self._clock()
+            self._mirrors.get(workshop_id, AttentionBalance()), document.workshop, self._clock()
         )
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
@@ -213,7 +219,7 @@ class Engine:
         content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
         earlier = _earlier(document, showing, content)
         if earlier is not None:
-            return Reply(earlier.text, earlier.presses, earlier.refused, document.workshop)
+            return Reply(earlier.text or _DONE, earlier.presses, False, document.workshop)
         draw = self._lots(document.workshop, type(command).__name__)
         at = self._clock()
         outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
@@ -221,20 +227,13 @@ class Engine:
             return Reply(outcome.text, outcome.presses, True, document.workshop)
         spent = document.acts
         if showing is not None:
-            used = SpentAct(
-                showing.user,
-                showing.act,
-                content,
-                outcome.answer.text,
-                outcome.answer.presses,
-                refused=False,
-            )
-            spent = (*spent, used)[-ACTS_KEPT:]
+            answer = outcome.answer
+            used = SpentAct(showing.user, showing.act, content, answer.text, answer.presses)
+            spent = _with_last_answers((*spent, used)[-ACTS_KEPT:], showing.user)
         await self._commit(document, outcome, spent, at)
-        mirror = self._mirrors.get(workshop_id, EvenHand())
-        self._mirrors[workshop_id] = even_hand.noted(
-            mirror, document.workshop, command, outcome.workshop, at
-        )
+        mirror = self._mirrors.get(workshop_id, AttentionBalance())
+        after = outcome.workshop
+        self._mirrors[workshop_id] = mirror.record(document.workshop, command, after, at)
         self._tell(outcome.workshop)
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
 
@@ -243,6 +242,8 @@ class Engine:
         self._documents.pop(workshop_id, None)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
+        self._cards.pop(workshop_id, None)
+        self._handles.pop(workshop_id, None)
 
     async def _commit(
         self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime
@@ -263,6 +264,14 @@ class Engine:
             listener(workshop)
 
 
+def _places(workshop: Workshop, shown: Cards) -> Places:
+    """Every handle that a button of this workshop can carry. Where two are alike, rooms go before cards."""
+    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.retiring, *workshop.rooms.standing)
+    of_cards = {card.handle: card.room for card in shown.values() if card.handle is not None}
+    of_rooms = {room.handle: room.key for room in rooms}
+    return {**of_cards, **of_rooms, workshop.handle: None}
+
+
 def _unreadable(stored: StoredDocument) -> Suspended:
     return Suspended(
         stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN
@@ -276,6 +285,16 @@ def channel_ids(workshop: Workshop) -> tuple[int, ...]:
     ]
     return tuple(
         channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
+    )
+
+
+def _with_last_answers(acts: tuple[SpentAct, ...], user: UserId) -> tuple[SpentAct, ...]:
+    """The used showings, with the answers of this person's last few alone: whole pages would outgrow the state."""
+    theirs = [place for place, spent in enumerate(acts) if spent.user == user and spent.text]
+    old = set(theirs[:-ANSWERS_KEPT])
+    return tuple(
+        replace(spent, text=None, presses=()) if place in old else spent
+        for place, spent in enumerate(acts)
     )
 
 

@@ -51,8 +51,10 @@ def workshop_commands(services: Services) -> app_commands.Group:
         _choosing_command(group, services, name)
     _go_command(group, services)
     add_round_commands(group, services)
-    _voice_commands(group, services)
+    _ask_command(group, services)
+    _say_command(group, services)
     _care_commands(group, services)
+    _letter_command(group, services)
     return group
 
 
@@ -196,7 +198,7 @@ def _as_facilitator(services: Services, interaction: Interaction) -> Workshop | 
     return found
 
 
-def _voice_commands(group: app_commands.Group, services: Services) -> None:
+def _ask_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="ask", description=_say(services, "ask"))
     @app_commands.describe(prompt=_say(services, "option_prompt"))
     async def ask(interaction: Interaction, prompt: str) -> None:
@@ -223,6 +225,8 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
         ]
         return (phase + question_choices(services, workshop))[:MOST_OPTIONS]
 
+
+def _say_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="say", description=_say(services, "say"))
     @app_commands.describe(
         kind=_say(services, "option_kind"),
@@ -241,14 +245,8 @@ def _voice_commands(group: app_commands.Group, services: Services) -> None:
     async def say(interaction: Interaction, kind: str, room: str, words: str) -> None:
         await defer(interaction)
         workshop = _as_facilitator(services, interaction)
-        key = (
-            next(
-                (place.key for place in workshop.rooms.standing if place.handle == Handle(room)),
-                None,
-            )
-            if workshop
-            else None
-        )
+        named = workshop.rooms.standing if workshop is not None else ()
+        key = next((place.key for place in named if place.handle == Handle(room)), None)
         if workshop is None or key is None:
             reason = Reason.NOT_YOURS if workshop is None else Reason.NO_SUCH_ROOM
             await answer(services, interaction, refuse(reason).text, workshop=workshop)
@@ -292,6 +290,8 @@ def _care_commands(group: app_commands.Group, services: Services) -> None:
             return
         await announcing.ask_whether(services, interaction, workshop, when)
 
+
+def _letter_command(group: app_commands.Group, services: Services) -> None:
     @group.command(name="letter", description=_say(services, "letter"))
     @app_commands.describe(to=_say(services, "option_to"), words=_say(services, "option_words"))
     async def letter(interaction: Interaction, to: str, words: str) -> None:

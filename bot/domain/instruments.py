@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.boards import acts as boards
-from bot.domain.boards import constraints, hearing, ideas, sensibility
+from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
 from bot.domain.boundaries import held
 from bot.domain.leading import (
     breaks,
@@ -28,6 +28,7 @@ ACTS: tuple[AnyAct, ...] = (
     *boards.ACTS,
     *sensibility.ACTS,
     *hearing.ACTS,
+    *hearing_answers.ACTS,
     *ideas.ACTS,
     *constraints.ACTS,
     *interventions.ACTS,
@@ -48,7 +49,7 @@ ACTS: tuple[AnyAct, ...] = (
 LOOKS: tuple[Look, ...] = (
     *boards.LOOKS,
     *sensibility.LOOKS,
-    *hearing.LOOKS,
+    *hearing_answers.LOOKS,
     *trouble.LOOKS,
     *even_hand.LOOKS,
     *reassurance.LOOKS,

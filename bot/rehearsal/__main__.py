@@ -8,14 +8,16 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import StartError
+from bot.config import CHECKOUT, StartError
 from bot.rehearsal import boards_seen
-from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.described import NOT_CHECKED, VARIABLE, Record, record_from_environment
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.outcomes import outcomes
@@ -24,10 +26,11 @@ from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario, played_through
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble
+from bot.render import load_agenda
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -44,12 +47,20 @@ class Wish:
     retention: str = "phase"
     scenario: str = "river"
 
+    @property
+    def _file(self) -> Path:
+        named = SCENARIOS / f"{self.scenario}.toml"
+        return named if named.exists() else Path(self.scenario)
+
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
-        named = SCENARIOS / f"{self.scenario}.toml"
-        return load_scenario(
-            named if named.exists() else Path(self.scenario), swap=self.swap, seed=self.seed
-        )
+        return load_scenario(self._file, swap=self.swap, seed=self.seed)
+
+    def whole_scenario(self) -> Scenario:
+        """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
+        agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
+        phases = [str(phase.id) for phase in agenda.phases]
+        return played_through(self.read_scenario(), phases, self._file.name)
 
     @property
     def lots(self) -> str:
@@ -69,6 +80,7 @@ def main(argv: Sequence[str]) -> int:
         found.retention,
         found.scenario,
     )
+    scenario = wish.whole_scenario()
     if not (found.auto or found.terminal or found.kill or found.trouble):
         from bot.rehearsal.seats.program import (
             Browsing,
@@ -78,8 +90,10 @@ def main(argv: Sequence[str]) -> int:
         browsing = Browsing(
             found.port, not found.no_browser, not found.empty, found.keep, found.retention
         )
-        return rehearse_in_browser(wish.read_scenario(), wish.lots, browsing)
+        return rehearse_in_browser(scenario, wish.lots, browsing)
     report = asyncio.run(rehearse(wish))
+    if report.described is None:
+        print(NOT_CHECKED, file=sys.stderr)
     differences = report.compare()
     for one in differences:
         print(f"differs: {one}", file=sys.stderr)
@@ -115,6 +129,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said"
     )
+    _add_page(parser)
+    _add_play(parser)
+    return parser.parse_args(argv)
+
+
+def _add_page(parser: argparse.ArgumentParser) -> None:
     page = parser.add_argument_group("with a page")
     page.add_argument(
         "--no-browser", action="store_true", help="print the address and open nothing"
@@ -128,6 +148,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     page.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the bot's files and what each seat saw there"
     )
+
+
+def _add_play(parser: argparse.ArgumentParser) -> None:
     played = parser.add_argument_group("without a page")
     played.add_argument("--auto", action="store_true", help="play at full speed, without telling")
     played.add_argument(
@@ -141,7 +164,6 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         action="store_true",
         help="with rooms deleted, rights edited, calls broken, people gone",
     )
-    return parser.parse_args(argv)
 
 
 async def rehearse(wish: Wish) -> Report:
@@ -150,9 +172,12 @@ async def rehearse(wish: Wish) -> Report:
     scenario = playable(wish.read_scenario(), wish.retention)
     if wish.trouble:
         scenario = with_trouble(scenario)
-    pace = Pace(answer_deferred_within_s=3.0) if wish.kills or wish.trouble else Pace()
+    record = _record()
+    pace = _pace(wish)
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=pace) as simulation:
+            if record is not None:
+                simulation.watched_by(record)
             stage = set_stage(simulation, scenario, bot_rights())
             bot = BotProcess(Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention)
             await bot.start()
@@ -160,9 +185,34 @@ async def rehearse(wish: Wish) -> Report:
                 if not await simulation.until_connected():
                     raise StartError(f"the bot did not connect; its last words: {_last_words(bot)}")
                 await bot.at_rest()
-                return await _play(stage, bot, wish, began)
+                report = await _play(stage, bot, wish, began)
             finally:
                 await bot.stop()
+    report.described = record.check() if record is not None else None
+    return report
+
+
+def _record() -> Record | None:
+    try:
+        return record_from_environment()
+    except (OSError, ValueError):
+        raise StartError(
+            f"{VARIABLE} names no description of Discord's API that can be read."
+        ) from None
+
+
+def _pace(wish: Wish) -> Pace:
+    """Discord's limits where they can be kept without waiting; under kills all members may be asked for at any time.
+
+    A bot that is started twice within 30 s is not told its members the second time, and Parley does not ask again yet.
+    """
+    deferred_within_s = 3.0 if wish.kills or wish.trouble else Pace().answer_deferred_within_s
+    if not CAN_MOVE_CLOCKS:
+        return Pace(answer_deferred_within_s=deferred_within_s)
+    all_members_window_s = 0.0 if wish.kills else Pace.as_discord().all_members_window_s
+    return Pace.as_discord(
+        answer_deferred_within_s=deferred_within_s, all_members_window_s=all_members_window_s
+    )
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
@@ -207,7 +257,15 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         seen_for_a_moment=check.seen_for_a_moment,
         observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
         astray=boards_seen.astray(stage, player.record),
+        refused=_refused(stage.simulation) if CAN_MOVE_CLOCKS else None,
     )
+
+
+def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
+    """Every 429 by whose limit and which route, and the answers that would have come too late for a person."""
+    found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
+    late = simulation.limits.late_answers
+    return found | ({"answers too late": late} if late else {})
 
 
 async def _quietly(_: Played) -> None:

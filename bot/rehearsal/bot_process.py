@@ -9,18 +9,25 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from bot.config import CHECKOUT
+from bot.config import CHECKOUT, DiscordSettings
 from bot.rehearsal.end_with_parent import ends_with_parent
+from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 10.0
 _QUIET_S = 0.008
 _QUIET_UNSEEN_S = 0.06
 """Where a process cannot be looked at, only a longer silence says that it is done."""
-_CALLS_PER_S = 1000
-"""The simulated Discord takes as many as come; the pace that the real one asks for would be most of the waiting."""
+_UNPACED = 1000
+"""Calls a second where nothing can be moved on: the pace that Discord asks for would be most of the waiting."""
+_LOOK_AFTER_S = 0.002
+_A_LITTLE_S = 0.002
+_LONGEST_MOVE_S = 20.0
+"""Longer waits are passed in steps, so that the library does not take a connection for dead in between."""
 _PROCESSES = Path("/proc")
 _THREADS = _PROCESSES / "self" / "task"
+CAN_MOVE_CLOCKS = _THREADS.is_dir()
+"""Whether Discord's limits can be kept without waiting for them: only where a process can be seen to be at rest."""
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 
@@ -39,6 +46,9 @@ class BotProcess:
         self._folder = folder
         self._simulation = simulation
         self._lots = lots
+        limited = simulation.pace.calls_a_second is not None and CAN_MOVE_CLOCKS
+        self._own_pace = DiscordSettings().calls_per_s if limited else None
+        self._mover: asyncio.Task[None] | None = None
         self.database = folder / "data" / "parley.sqlite3"
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
@@ -48,7 +58,7 @@ class BotProcess:
             f'api_url = "{simulation.api_url}"\n'
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
-            f"calls_per_s = {_CALLS_PER_S}\n"
+            f"calls_per_s = {self._own_pace or _UNPACED}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'
@@ -70,12 +80,41 @@ class BotProcess:
         time = str(self.clock_offset_s) if self.stopped_at is None else f"at {self.stopped_at}"
         environment = {**os.environ, LOTS: self._lots, CLOCK: time}
         environment.pop("PARLEY_TOKEN", None)
+        await self._end_moving()
+        heard, told = os.pipe() if self._own_pace is not None else (-1, -1)
+        begin = ["-m", "bot"] if heard < 0 else ["-m", "bot.rehearsal.moved_clock", str(heard)]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--config", str(self._config),
+                sys.executable, *begin, "run", "--config", str(self._config),
                 cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=ends_with_parent(),
+                preexec_fn=ends_with_parent(), pass_fds=() if heard < 0 else (heard,),
             )  # fmt: skip
+        if self._own_pace is not None:
+            os.close(heard)
+            self._mover = asyncio.create_task(self._keep_moving(told, self._own_pace))
+
+    async def _keep_moving(self, pipe: int, own_pace: int) -> None:
+        """Whenever the bot is at rest and waits for a limit, move its clock and the limits' to the end of the wait."""
+        limits = self._simulation.limits
+        try:
+            while self.running:
+                await asyncio.sleep(_LOOK_AFTER_S)
+                due_s = limits.due_in_s(own_pace)
+                if due_s is None or self._simulation.in_flight or self._works():
+                    continue
+                step_s = min(due_s + _A_LITTLE_S, _LONGEST_MOVE_S)
+                await self._simulation.let_limits_pass(step_s)
+                os.write(pipe, SECONDS.pack(step_s))
+        except BrokenPipeError:
+            pass  # it has just ended
+        finally:
+            os.close(pipe)
+
+    async def _end_moving(self) -> None:
+        mover, self._mover = self._mover, None
+        if mover is not None:
+            mover.cancel()
+            await asyncio.gather(mover, return_exceptions=True)
 
     async def stop(self) -> int | None:
         """Ask it to end, and wait; its exit code."""
@@ -87,6 +126,7 @@ class BotProcess:
                 await asyncio.wait_for(self._process.wait(), _STOP_WITHIN_S)
             except TimeoutError:
                 await self.kill()
+        await self._end_moving()
         return self._process.returncode
 
     async def kill(self) -> None:
@@ -94,6 +134,7 @@ class BotProcess:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+        await self._end_moving()
 
     @property
     def running(self) -> bool:
@@ -108,14 +149,12 @@ class BotProcess:
         deadline = loop.time() + within_s
         quiet_s = _QUIET_S if _THREADS.is_dir() else _QUIET_UNSEEN_S
         while loop.time() < deadline:
-            settled = await self._simulation.settled(
-                quiet_s=quiet_s, within_s=max(0.0, deadline - loop.time())
-            )
-            if (
-                settled
-                and not self._works()
-                and not (self.database.exists() and self.posts_waiting())
-            ):
+            left_s = max(0.0, deadline - loop.time())
+            settled = await self._simulation.settled(quiet_s=quiet_s, within_s=left_s)
+            due = self._simulation.limits.due_in_s(self._own_pace)
+            waits = self._mover is not None and due is not None
+            posts = self.database.exists() and self.posts_waiting()
+            if settled and not waits and not self._works() and not posts:
                 return True
             await asyncio.sleep(_QUIET_S)
         return False

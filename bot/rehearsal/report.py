@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.rehearsal import retention
+from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
 from bot.rehearsal.record import Record, Switch
 from bot.rehearsal.scenario import Scenario
@@ -73,6 +73,10 @@ class Report:
     observed: dict[str, Any] = field(default_factory=dict)
     """What came of the instruments, as the seats saw it."""
     astray: list[str] = field(default_factory=list)
+    refused: dict[str, int] | None = None
+    """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
+    described: described.Findings | None = None
+    """What differs from Discord's description; None where there was no copy to check against."""
 
     def compare(self) -> list[str]:
         """Every way in which the play was not as it should be; empty is good."""
@@ -89,6 +93,11 @@ class Report:
         wrong += self._troubles_untold()
         if self.record.strays:
             wrong.append(f"{self.record.strays} channels stood that no room accounts for")
+        if self.described is not None:
+            found = self.described.mismatches.items()
+            wrong += [
+                f"not as Discord describes it, {times} times: {what}" for what, times in found
+            ]
         return wrong + self.ending.wrong()
 
     def _calls_differ(self) -> list[str]:
@@ -132,6 +141,10 @@ class Report:
         found = self._found() | self.observed
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
+        if self.refused is not None:
+            found["refused"] = self.refused
+        if self.described is not None:
+            found["described"] = self.described.as_json()
         return found
 
     def _guarded(self) -> dict[str, Any]:

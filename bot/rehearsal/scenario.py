@@ -82,6 +82,7 @@ played in the order in which the bot takes their subjects up: before each, those
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,25 @@ def load_scenario(file: Path, *, swap: bool = False, seed: int = 0) -> Scenario:
         raise ScenarioError(f"{file.name}: {missing} is missing.") from None
     except ValueError as wrong:
         raise ScenarioError(f"{file.name}: {wrong}.") from None
+
+
+AFTER_THE_LAST = "end"
+"""Where a scenario says what happens at and after closing: no phase of the agenda."""
+
+
+def played_through(scenario: Scenario, agenda: Sequence[str], name: str) -> Scenario:
+    """The scenario, if it plays every phase of the agenda, in its order. Else ``ScenarioError``, naming the phase."""
+    played = [line.id for line in scenario.phases if line.id != AFTER_THE_LAST]
+    for phase in played:
+        if phase not in agenda:
+            raise ScenarioError(f"{name}: the agenda has no phase {phase}.")
+    for phase in agenda:
+        if phase not in played:
+            raise ScenarioError(f"{name}: the phase {phase} of the agenda is not played in it.")
+    if played != list(agenda):
+        moved = next(mine for mine, theirs in zip(played, agenda, strict=True) if mine != theirs)
+        raise ScenarioError(f"{name}: the phase {moved} has another place in the agenda.")
+    return scenario
 
 
 class _Reading:

@@ -25,7 +25,7 @@ _ID = re.compile(r"[a-z][a-z_-]*")
 def load_packs(directory: Path, pack: str) -> Pack:
     """Read ``directory/pack`` whole: the agenda and every language. Raises ``PackError`` for the first thing wrong."""
     root = directory / pack
-    agenda = _load_agenda(root / "agenda.toml")
+    agenda = load_agenda(root)
     texts = declared(agenda)
     folders = sorted(
         one for one in root.iterdir() if one.is_dir() and not one.name.startswith((".", "_"))
@@ -56,7 +56,9 @@ def _line_of(source: str, pattern: str) -> int:
     return source.count("\n", 0, found.start()) + 1 if found else 1
 
 
-def _load_agenda(path: Path) -> Agenda:
+def load_agenda(root: Path) -> Agenda:
+    """The agenda of the pack in a folder, without its texts. ``PackError``."""
+    path = root / "agenda.toml"
     data, source = _load_toml(path)
     try:
         agenda = parse_agenda(data)

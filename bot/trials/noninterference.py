@@ -12,8 +12,8 @@ from operator import eq
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
 from bot.app.ports import Outgoing
-from bot.domain.boards.hearing import question as asked_whether_meant
-from bot.domain.boards.private_notes import list_notes
+from bot.domain.boards.hearing_answers import question as asked_whether_meant
+from bot.domain.boards.my_notes import list_notes
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page

@@ -13,8 +13,9 @@ from math import ceil
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
 from bot.app.ports import Outgoing
-from bot.domain.boards.hearing import question as asked_whether_meant
-from bot.domain.boards.private_notes import list_notes, look_at_note, notes_of
+from bot.domain.boards.hearing_answers import question as asked_whether_meant
+from bot.domain.boards.my_notes import list_notes, look_at_note
+from bot.domain.boards.private_notes import notes_of
 from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance.export import export
 from bot.domain.road.act import Asked

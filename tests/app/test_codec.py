@@ -80,10 +80,7 @@ def test_a_workshop_after_any_story_comes_back_as_it_was(
     story: list[Beat], answers: list[Text]
 ) -> None:
     presses = (button(Verb.ACKNOWLEDGE, 3, subject="role.502", name=Words("Admins")),)
-    acts = tuple(
-        SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses, refused=False)
-        for text in answers
-    )
+    acts = tuple(SpentAct(person(FIRST, 0), "act", b"\x00\xff", text, presses) for text in answers)
     document = Document(after_story(story), acts)
     again = decode_document(encode_document(document))
     assert again == document
@@ -198,7 +195,7 @@ def test_how_long_the_state_is_does_not_depend_on_who_wrote_answered_or_pressed(
             boards=replace(before.boards, contributions=(note,)),
             reassurance=replace(before.reassurance, worries=(worry,)),
         )
-        act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), (), False)
+        act = SpentAct(UserId(user), "act", b"", Text("cards:shown_again"), ())
         lengths.add(len(encode_document(Document(workshop, (act,)))))
         assert decode_document(encode_document(Document(workshop, (act,)))).workshop == workshop
     assert len(lengths) == 1

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app.codec import decode_post
 from bot.app.documents import Document, SpentAct, encode_document
-from bot.app.engine import ACTS_KEPT, Engine, Reply, Showing
+from bot.app.engine import ACTS_KEPT, ANSWERS_KEPT, Engine, Reply, Showing
 from bot.domain.leading.breaks import Pause
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.going_on import GoOn
@@ -313,6 +313,30 @@ async def test_the_last_256_showings_are_remembered(road: Road) -> None:
     assert road.now.side(FIRST).name_revision == revision + 1
 
 
+async def test_of_the_last_few_showings_the_answer_is_kept_of_older_ones_that_it_was_done(
+    road: Road,
+) -> None:
+    await road.open()
+    showings = [Showing(ANNA, ActId(f"{number}")) for number in range(ANSWERS_KEPT + 2)]
+    first = [await road.act(ShowAgain(ANNA, caucus(FIRST)), showing) for showing in showings]
+    posts = len(await waiting(road))
+    again = [await road.act(ShowAgain(ANNA, caucus(FIRST)), showing) for showing in showings]
+    assert len(await waiting(road)) == posts
+    told = [reply.text.key for reply in again]
+    assert told[:2] == ["errors:done_already"] * 2
+    assert [reply.text for reply in again[2:]] == [reply.text for reply in first[2:]]
+    assert not any(reply.refused for reply in again)
+
+
+async def test_one_persons_many_presses_take_nobody_elses_answer_away(road: Road) -> None:
+    await road.open()
+    hers = Showing(MARA, ActId("hers"))
+    first = await road.act(ShowAgain(MARA, caucus(FIRST)), hers)
+    for number in range(ANSWERS_KEPT + 2):
+        await road.act(ShowAgain(ANNA, caucus(FIRST)), Showing(ANNA, ActId(f"{number}")))
+    assert (await road.act(ShowAgain(MARA, caucus(FIRST)), hers)).text == first.text
+
+
 # ---- one at a time
 
 
@@ -424,7 +448,7 @@ async def test_a_workshop_of_an_unknown_shape_is_suspended_and_the_others_go_on(
     assert isinstance(made, Reply)
     document = b'{"workshop": {}}'
     if torn == "a text without its name":
-        spent = SpentAct(ANNA, "act", b"content", Text("a key"), (), refused=False)
+        spent = SpentAct(ANNA, "act", b"content", Text("a key"), ())
         document = encode_document(Document(road.now, (spent,))).replace(b'"key":"a key",', b"")
     await road.store.commit(before, document, [], [])
     engine = Engine(road.store, frozenset({EN}), road.clock, lots)

@@ -153,9 +153,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
         reassurance=Reassurance(worries=(worry,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
-    return Document(
-        workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), (), refused=False),)
-    )
+    return Document(workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), ()),))
 
 
 @given(WHO_DID, WHO_DID)

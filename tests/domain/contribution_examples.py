@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.boards.constraints import SayWhatEases
-from bot.domain.boards.hearing import (
-    AnswerMeant,
-    AskWhetherMeant,
-    CloseAsking,
-    LeaveOpen,
-    SayWhatIsMissing,
-    SeeWhy,
-    TakeUp,
-)
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, LeaveOpen, TakeUp
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import (
@@ -26,6 +19,7 @@ from bot.domain.boards.private_notes import (
 )
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
 from bot.domain.road.act import Asked
+from bot.domain.state.agenda import Ability
 from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
@@ -94,7 +88,7 @@ def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
         else None,
         ShowTogether: Reason.NOTHING_TO_SHOW if set(phase.writes) & set(SHOWN_TOGETHER) else None,
         ShowActs: Reason.MOMENT_IS_JOINT if ContributionKind.ACT in phase.writes else None,
-        TakeUp: Reason.NOTHING_TO_TAKE_UP if phase.listens_back else None,
+        TakeUp: Reason.NOTHING_TO_TAKE_UP if Ability.LISTENING_BACK in phase.offers else None,
         AskWhetherMeant: Reason.NOTHING_TAKEN_UP,
         LeaveOpen: Reason.NOTHING_TAKEN_UP,
         CloseAsking: Reason.NOT_ASKING,

@@ -10,15 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.boards.concerns import on_board
 from bot.domain.boards.constraints import SayWhatEases
-from bot.domain.boards.hearing import (
-    AnswerMeant,
-    AskWhetherMeant,
-    CloseAsking,
-    LeaveOpen,
-    SayWhatIsMissing,
-    SeeWhy,
-    TakeUp,
-)
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, LeaveOpen, TakeUp
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import (

@@ -17,14 +17,8 @@ from bot import logs
 from bot.app.engine import Showing
 from bot.app.ports import Unreachable
 from bot.domain.boards.constraints import SayWhatEases
-from bot.domain.boards.hearing import (
-    AnswerMeant,
-    AskWhetherMeant,
-    CloseAsking,
-    SayWhatIsMissing,
-    TakeUp,
-    current,
-)
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, TakeUp, current
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, LetBeShown, PutUpLine, WriteNote
 from bot.domain.boards.sensibility import SayHowLived, ShowActs

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 
 import discord
+from markupsafe import Markup
 
 from bot.chat.asking import Services, answer, defer, showing_of
 from bot.chat.compose import Composer
@@ -23,7 +23,7 @@ from bot.render import FSI, PDI, plain
 _MARKDOWN = re.compile(
     r"[\\`*_\[\]<>|~]|^[#+\-]|(?<=^\d)[.)]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE
 )
-_PAGE = """<!doctype html>
+_PAGE = Markup("""<!doctype html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
@@ -47,7 +47,9 @@ li {{ margin: 0.8rem 0; }}
 </main>
 </body>
 </html>
-"""
+""")
+_ITEM = Markup('<li dir="auto">{}</li>')
+_BETWEEN = Markup('<p dir="auto">{}</p>\n')
 
 
 async def on_press(
@@ -191,15 +193,14 @@ def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
         composer.text(None, locale, notes.heading()),
         composer.text(None, locale, notes.dated()),
     )
-    items = "\n".join(
-        f'<li dir="auto">{html.escape(_bare(wording))}</li>' for wording in notes.wordings
-    )
-    between = f'<p dir="auto">{html.escape(_between(notes))}</p>\n' if notes.sides else ""
-    return _PAGE.format(
-        lang=html.escape(locale),
-        title=html.escape(head.partition(".")[0]),
-        head=html.escape(head),
-        dated=html.escape(dated),
+    items = Markup("\n").join(_ITEM.format(_bare(wording)) for wording in notes.wordings)
+    between = _BETWEEN.format(_between(notes)) if notes.sides else Markup("")
+    page = _PAGE.format(
+        lang=locale,
+        title=head.partition(".")[0],
+        head=head,
+        dated=dated,
         between=between,
         items=items,
     )
+    return str(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.boards import forms, step_target
+from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.pages import ShowTogether, gathers_notes, show_together
 from bot.domain.boards.private_notes import (
     ChangeNote,
@@ -14,8 +15,6 @@ from bot.domain.boards.private_notes import (
     change_note,
     keep_private,
     let_be_shown,
-    list_notes,
-    look_at_note,
     put_up_line,
     take_back,
     write_note,

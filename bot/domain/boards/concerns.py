@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.state.contributions import Contribution, ContributionKind, HearingOutcome
+from bot.domain.state.people import FEWEST
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 
 ENOUGH_CONCERNS = 3
 ENOUGH_AUTHORS = 2
-ENOUGH_TO_ASK = 3
-"""Below three of a side, a private answer is hardly private (DESIGN §3, numbers): those whose concern it is say it."""
 
 
 def on_board(workshop: Workshop, kind: ContributionKind) -> tuple[Contribution, ...]:
@@ -35,7 +34,7 @@ def _enough(workshop: Workshop, side: SideId) -> bool:
 
 def asked_aloud(workshop: Workshop, side: SideId) -> bool:
     """Whether a side is too small for private answers: a newcomer, who is not in the joint room yet, gives none."""
-    return sum(person.in_joint for person in workshop.consented(side)) < ENOUGH_TO_ASK
+    return sum(person.in_joint for person in workshop.consented(side)) < FEWEST
 
 
 def is_heard(concern: Contribution) -> bool:

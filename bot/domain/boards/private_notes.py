@@ -16,20 +16,19 @@ from bot.domain.state.contributions import (
     NoteStanding,
 )
 from bot.domain.state.decisions import Answer, Decision
-from bot.domain.state.steps import LONGEST_STEP, without_steps
+from bot.domain.state.steps import LONGEST_STEP
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import Text
 
 LONGEST_LINE = 300
 MOST_NOTES = 8
 """Of one person and kind that are on no board yet: enough for anybody, and people still read a board to each other."""
 NOTES_A_PAGE, MOST_UNREAD = 12, 3
 """Each has its button, and so have worries that wait and answers that found no room: Discord takes 25 of them."""
-_EXCERPT = 40
 
 
 # ---- by participants: their own notes
@@ -119,14 +118,7 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     ]
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
-    changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, made),
-            written=workshop.boards.written + 1,
-        ),
-    )
+    changed = workshop.with_new_contribution(made)
     return Decision(
         changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made))
     )
@@ -142,14 +134,7 @@ def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outco
     made = _made(workshop, command, NoteStanding.SHOWN, moment.draw)
     if isinstance(made, Refusal):
         return made
-    changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, made),
-            written=workshop.boards.written + 1,
-        ),
-    )
+    changed = workshop.with_new_contribution(made)
     return Decision(with_pages(changed, moment.draw), Answer(Text("boards:line_put_up")))
 
 
@@ -301,97 +286,6 @@ def _as_it_reads(workshop: Workshop, note: Contribution) -> Contribution:
     return note if step is None else replace(note, words=step.words)
 
 
-def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusal:
-    """All that a person has written, to themselves alone, each with its button; also after stepping out."""
-    someone = workshop.participant(by)
-    if someone is None or not someone.has_line:
-        return refuse(Reason.NOT_YOURS)
-    mine = notes_of(workshop, someone.seat)
-    at = min(max(page, 0), max(0, (len(mine) - 1) // NOTES_A_PAGE)) * NOTES_A_PAGE
-    shown = mine[at : at + NOTES_A_PAGE]
-    entries: tuple[Value, ...] = tuple(
-        _entry(number, note) for number, note in enumerate(shown, at + 1)
-    )
-    presses = [
-        button(Verb.LOOK_AT_NOTE, subject=note.handle, number=number)
-        for number, note in enumerate(shown, at + 1)
-    ]
-    if len(mine) > at + NOTES_A_PAGE:
-        presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
-    worries, take_back = _worries_that_wait(workshop, someone.seat)
-    unread = _unread(workshop, by)
-    presses += [*take_back, *unread]
-    if someone.takes_part:
-        presses += write_presses(workshop)
-    return Answer(
-        Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)),
-        tuple(presses),
-    )
-
-
-def _worries_that_wait(
-    workshop: Workshop, author: SeatId
-) -> tuple[tuple[Value, ...], list[Button]]:
-    """A person's own worries that have not been shown, and the way to take each back."""
-    waiting = list(
-        enumerate(
-            (
-                worry
-                for worry in workshop.reassurance.worries
-                if worry.author == author and not worry.shown
-            ),
-            1,
-        )
-    )
-    texts = tuple(
-        Text("boards:my_worry", number=number, words=worry.misuse.beginning(_EXCERPT))
-        for number, worry in waiting
-    )
-    labels = [
-        (Text("presses:take_back_worry_number", number=number), worry.handle)
-        for number, worry in waiting
-    ]
-    return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
-
-
-def _unread(workshop: Workshop, by: UserId) -> list[Button]:
-    """The way to answers that found no room to be given in."""
-    kept = [
-        kept_answer for kept_answer in workshop.boundaries.kept_answers if kept_answer.author == by
-    ][-MOST_UNREAD:]
-    label = Text("presses:read_answer")
-    return [
-        Button(Verb.GIVE_BACK, label, weight=Weight.MAIN, subject=kept_answer.handle)
-        for kept_answer in kept
-    ]
-
-
-def _entry(number: int, note: Contribution) -> Text:
-    return Text(
-        "boards:my_note",
-        number=number,
-        standing=str(note.standing),
-        words=note.words.beginning(_EXCERPT),
-    )
-
-
-def look_at_note(workshop: Workshop, by: UserId, handle: Handle) -> Answer | Refusal:
-    """One's own note in full, with what can be done with it."""
-    note = own_note(workshop, by, handle)
-    if isinstance(note, Refusal):
-        return note
-    words, step = _as_it_reads(workshop, note).words, workshop.step(note.handle)
-    of_both = step is not None and step.level > 0
-    text = Text(
-        "boards:one_note",
-        words=words,
-        standing=str(note.standing),
-        kind=str(note.kind),
-        of_both=of_both,
-    )
-    return Answer(text, note_presses(workshop, note))
-
-
 def note_presses(workshop: Workshop, note: Contribution) -> tuple[Button, ...]:
     """What its author can do with a note now."""
     presses = []
@@ -424,69 +318,3 @@ def notes_have_begun(workshop: Workshop) -> bool:
         (place for place, phase in enumerate(workshop.agenda.phases) if phase.writes), None
     )
     return first is not None and workshop.agenda.index(workshop.phase_id) >= first
-
-
-# ---- when somebody steps out, when a phase ends
-def without_voice(workshop: Workshop, seat: SeatId) -> Workshop:
-    """Somebody no longer takes part: nothing of theirs is shown from now on, and no private answer of theirs counts."""
-
-    def quiet(note: Contribution) -> Contribution:
-        hearing = replace(
-            note.hearing,
-            meant=note.hearing.meant - {seat},
-            otherwise=note.hearing.otherwise - {seat},
-            missing=tuple(line for line in note.hearing.missing if line.seat != seat),
-        )
-        mine = note.author == seat and note.standing is NoteStanding.READY
-        return replace(
-            note, hearing=hearing, standing=NoteStanding.PRIVATE if mine else note.standing
-        )
-
-    return replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=tuple(quiet(note) for note in workshop.boards.contributions),
-        ),
-    )
-
-
-def phase_ended(workshop: Workshop) -> Workshop:
-    """Before the next phase: what was taken back is gone, acts are gone, an open asking ends without result.
-
-    A step that both sides have answered to belongs to both by then: it stays, whoever had taken it back.
-    """
-    of_both = {step.handle for step in workshop.reassurance.steps if step.level > 0}
-    gone = {
-        note.handle
-        for note in workshop.boards.contributions
-        if (note.standing is NoteStanding.TAKEN_BACK and note.handle not in of_both)
-        or note.kind is ContributionKind.ACT
-    }
-
-    def settled(note: Contribution) -> Contribution:
-        hearing = replace(
-            note.hearing, asking=False, meant=frozenset(), otherwise=frozenset(), missing=()
-        )
-        standing = NoteStanding.PRIVATE if note.standing is NoteStanding.READY else note.standing
-        answers = tuple(handle for handle in note.answers if handle not in gone)
-        return replace(note, hearing=hearing, standing=standing, answers=answers)
-
-    kept = tuple(settled(note) for note in workshop.boards.contributions if note.handle not in gone)
-    return replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=kept,
-            listening_to=None,
-            acts_shown=ActsShown.NOT_YET,
-            lived=frozenset(),
-        ),
-        reassurance=replace(
-            workshop.reassurance,
-            steps=without_steps(workshop.reassurance.steps, gone),
-            worries=tuple(
-                worry for worry in workshop.reassurance.worries if worry.step not in gone
-            ),
-        ),
-    )

@@ -32,7 +32,7 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
-class EvenHand:
+class AttentionBalance:
     """The mirror of one workshop; a new one is made at each start, and nothing of it is kept."""
 
     first: Attention = field(default_factory=Attention)
@@ -44,7 +44,7 @@ class EvenHand:
         """One side's share."""
         return self.first if side is SideId.FIRST else self.second
 
-    def with_side(self, side: SideId, attention: Attention) -> EvenHand:
+    def with_side(self, side: SideId, attention: Attention) -> AttentionBalance:
         """The mirror with one side's share changed."""
         return (
             replace(self, first=attention)
@@ -52,29 +52,24 @@ class EvenHand:
             else replace(self, second=attention)
         )
 
-
-def noted(
-    mirror: EvenHand, before: Workshop, command: object, after: Workshop, at: datetime
-) -> EvenHand:
-    """The mirror after a command that was carried out."""
-    mirror = _passed(mirror, before, at)
-    for side in _addressed(before, command):
-        share = mirror.of(side)
-        mirror = mirror.with_side(side, replace(share, prompts=share.prompts + 1))
-    if (
-        after.stage is Stage.OPEN
-        and after.phase.alternates_first_speaker
-        and mirror.turn_counted != after.phase_id
-    ):
-        share = mirror.of(after.first_speaker)
-        mirror = mirror.with_side(
-            after.first_speaker, replace(share, first_turns=share.first_turns + 1)
-        )
-        mirror = replace(mirror, turn_counted=after.phase_id)
-    return mirror
+    def record(
+        self, before: Workshop, command: object, after: Workshop, at: datetime
+    ) -> AttentionBalance:
+        """The mirror after a command that was carried out."""
+        mirror = _passed(self, before, at)
+        for side in _addressed(before, command):
+            share = mirror.of(side)
+            mirror = mirror.with_side(side, replace(share, prompts=share.prompts + 1))
+        speaks_first = after.stage is Stage.OPEN and after.phase.alternates_first_speaker
+        if speaks_first and mirror.turn_counted != after.phase_id:
+            share = mirror.of(after.first_speaker)
+            counted = replace(share, first_turns=share.first_turns + 1)
+            mirror = mirror.with_side(after.first_speaker, counted)
+            mirror = replace(mirror, turn_counted=after.phase_id)
+        return mirror
 
 
-def _passed(mirror: EvenHand, workshop: Workshop, at: datetime) -> EvenHand:
+def _passed(mirror: AttentionBalance, workshop: Workshop, at: datetime) -> AttentionBalance:
     """The time since the last look, given to each side whose own room was open all that while."""
     if mirror.looked_at is not None and at > mirror.looked_at and workshop.stage is Stage.OPEN:
         passed = at - mirror.looked_at
@@ -115,7 +110,7 @@ def _addressed(workshop: Workshop, command: object) -> tuple[SideId, ...]:
     return ()
 
 
-def shown(mirror: EvenHand, workshop: Workshop, at: datetime) -> Text:
+def shown(mirror: AttentionBalance, workshop: Workshop, at: datetime) -> Text:
     """What a facilitator sees who asks for it; the side whose turn it is stands first."""
     mirror = _passed(mirror, workshop, at)
     rows = tuple(

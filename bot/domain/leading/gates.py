@@ -5,11 +5,9 @@ from __future__ import annotations
 from bot.domain.boards import concerns
 from bot.domain.reassurance import products
 from bot.domain.state.agenda import Gate
+from bot.domain.state.people import FEWEST
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.text import Text
-
-ENOUGH_A_SIDE = 3
-"""Below three consented people a side, a private answer is hardly private (DESIGN §3, numbers)."""
 
 
 def unmet(workshop: Workshop) -> tuple[Text, ...]:
@@ -26,9 +24,7 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
         case Gate.AUDIENCE_ACKNOWLEDGED:
             return not workshop.audience.unacknowledged
         case Gate.THREE_A_SIDE:
-            return all(
-                len(workshop.consented(side.id)) >= ENOUGH_A_SIDE for side in workshop.people.sides
-            )
+            return all(len(workshop.consented(side.id)) >= FEWEST for side in workshop.people.sides)
         case Gate.CONCERNS_FROM_BOTH:
             return concerns.from_both(workshop)
         case Gate.CONCERNS_TAKEN_UP:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.boards import pages, private_notes
+from bot.domain.boards import pages, phase_end
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question
 from bot.domain.road.act import (
@@ -84,7 +84,7 @@ def _forward(
         return refuse(Reason.NOTHING_AFTER)
     if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
-    moved = private_notes.phase_ended(replace_spoken_rooms(workshop, draw, at))
+    moved = phase_end.phase_ended(replace_spoken_rooms(workshop, draw, at))
     moved = replace(
         moved,
         phase_id=following.id,

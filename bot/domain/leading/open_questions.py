@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from bot.domain.boards.concerns import is_heard, on_board
-from bot.domain.reassurance.steps import PHASE
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.agenda import Ability
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import AT_HOME, HERE, Step
@@ -66,7 +66,7 @@ def touched(workshop: Workshop, concern: Handle) -> int:
 
 def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
     """What could be asked now, the sides in turn: concerns least touched first, then what steps still lack."""
-    if workshop.phase_id != PHASE and ContributionKind.IDEA not in workshop.phase.writes:
+    if not workshop.offers(Ability.STEPS) and ContributionKind.IDEA not in workshop.phase.writes:
         return ()
     by_side = [list(_of_side(workshop, side)) for side in workshop.sides_in_turn]
     alternating = chain.from_iterable(zip_longest(*by_side))
@@ -82,13 +82,13 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
             "other_side": workshop.side_name(side.other),
             "words": concern.words,
         }
-        asked = "concern" if workshop.phase_id == PHASE else "idea"
+        asked = "concern" if workshop.offers(Ability.STEPS) else "idea"
         yield OpenQuestion(
             f"{asked}.{concern.handle}",
             Text(f"open_questions:ask_{asked}", **values),
             Text(f"open_questions:label_{asked}", words=concern.words),
         )
-    for step in workshop.reassurance.steps if workshop.phase_id == PHASE else ():
+    for step in workshop.reassurance.steps if workshop.offers(Ability.STEPS) else ():
         lacks = _lacks(workshop, step) if step.receiver is side else None
         if lacks is not None:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Guarded, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Side
 from bot.domain.state.workshop import Workshop
@@ -41,7 +42,7 @@ class ObjectToName(Command):
 
 
 def _in_briefing(workshop: Workshop) -> bool:
-    return workshop.agenda.index(workshop.phase_id) == 0
+    return workshop.offers(Ability.SIDE_NAMES)
 
 
 def name_side(workshop: Workshop, command: NameSide, moment: Moment) -> Outcome:

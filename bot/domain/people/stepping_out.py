@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.boards.private_notes import without_voice
+from bot.domain.boards.phase_end import without_voice
 from bot.domain.state.ballots import voided, without_ballot
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.people import Participant

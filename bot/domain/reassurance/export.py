@@ -13,17 +13,17 @@ from datetime import datetime
 from bot.domain.boundaries.findings import Finding, FindingKind
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
+from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import PhaseId, Words
+from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
-PHASES = (PhaseId("re-entry"), PhaseId("closing"))
 A_MESSAGE = 5
 MOST_REASONS = 10
 """So many are listed of what holds an export, each with the beginning of its words: all of it fits one answer."""
@@ -62,7 +62,7 @@ def export(
     workshop: Workshop, at: datetime, names: Iterable[Words], findings: Sequence[Finding] = ()
 ) -> Notes | Refusal:
     """What may leave now, or why nothing does. ``names`` are all by which people in the workshop are called."""
-    if workshop.phase_id not in PHASES:
+    if not workshop.offers(Ability.EXPORT):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     going = sorted(
         (one for one in workshop.reassurance.products if one.going_out), key=lambda one: one.handle

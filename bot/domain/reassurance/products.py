@@ -9,16 +9,16 @@ from bot.domain.boards.private_notes import may_speak_together
 from bot.domain.reassurance.sources import product_sources
 from bot.domain.reassurance.steps import one_line, takes_part_in_joint
 from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.state.agenda import Ability
 from bot.domain.state.ballots import NAMES, PrivateAnswer, Round, answer_of, everybody_says_yes
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, Words
+from bot.domain.vocabulary.identity import Draw, Handle, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
 
-PHASE = PhaseId("re-entry")
 LONGEST_PRODUCT = 300
 MOST_PRODUCTS = 20
 A_MESSAGE = 5
@@ -97,7 +97,7 @@ def reword_product(workshop: Workshop, command: RewordProduct, moment: Moment) -
 def _refused(
     workshop: Workshop, command: DraftProduct | RewordProduct, words: Words
 ) -> Refusal | None:
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.PRODUCTS):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not takes_part_in_joint(workshop, command.by):
         return refuse(Reason.NOT_YOURS)
@@ -133,7 +133,7 @@ def to_ask(
     workshop: Workshop, chosen: tuple[Handle, ...]
 ) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
     """What a round of products asks: what was chosen or all that can be, and always whether names may leave."""
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.PRODUCTS):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     can = tuple(product.handle for product in may_be_asked(workshop))
     picked = tuple(dict.fromkeys(chosen)) or can

@@ -5,21 +5,17 @@ Meaningful to the receiver yet affordable to the giver; found jointly, low commi
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.private_notes import may_speak_together, new_handle
 from bot.domain.reassurance.sources import on_board
 from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.state.agenda import Ability
 from bot.domain.state.ballots import (
-    EACH_DIRECTION,
-    MOST_ASKINGS,
-    Round,
-    side_says_yes,
     without_item,
 )
 from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
-from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.steps import (
     AT_HOME,
     HERE,
@@ -31,12 +27,10 @@ from bot.domain.state.steps import (
     step_of,
 )
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Draw, Handle, PhaseId, SideId, UserId, Words
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import Text
 
-PHASE = PhaseId("reassurance")
 LONGEST_LINE = 200
 """What is added to a step, and a worry, may be a little longer than the step."""
 MOST_CONSTRAINTS = 3
@@ -88,7 +82,7 @@ def takes_part_in_joint(workshop: Workshop, user: UserId) -> bool:
 
 def refused_here(workshop: Workshop, user: UserId, *fields: Words) -> Refusal | None:
     """What every act on steps has in common: the phase, the joint room, lines of a length that can be read."""
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.STEPS):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not takes_part_in_joint(workshop, user):
         return refuse(Reason.NOT_YOURS)
@@ -124,10 +118,8 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
         return refuse(Reason.WHICH_GIVER)
     if not has_room(workshop.reassurance.steps, command.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
-    author, answers = (
-        workshop.own(command.by),
-        () if command.concern is None else (command.concern,),
-    )
+    author = workshop.own(command.by)
+    answers = () if command.concern is None else (command.concern,)
     note = Contribution(
         new_handle(workshop, moment.draw),
         ContributionKind.STEP,
@@ -138,20 +130,11 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
         answers,
         giver=command.giver,
     )
+    new = tuple(step for step in (step_of(note),) if step is not None)
+    steps = (*workshop.reassurance.steps, *new)
     changed = replace(
-        workshop,
-        boards=replace(
-            workshop.boards,
-            contributions=(*workshop.boards.contributions, note),
-            written=workshop.boards.written + 1,
-        ),
-        reassurance=replace(
-            workshop.reassurance,
-            steps=(
-                *workshop.reassurance.steps,
-                *(step for step in (step_of(note),) if step is not None),
-            ),
-        ),
+        workshop.with_new_contribution(note),
+        reassurance=replace(workshop.reassurance, steps=steps),
     )
     return Decision(changed, Answer(Text("steps:put_up")))
 
@@ -162,15 +145,8 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
 
     A published step in other words waits for worries anew before it can be asked one level up.
     """
-    fields = [
-        one_line(wording)
-        for wording in (
-            command.words,
-            command.own_interest,
-            command.verification,
-            command.durability,
-        )
-    ]
+    written = (command.words, command.own_interest, command.verification, command.durability)
+    fields = [one_line(wording) for wording in written]
     refused = refused_aloud(workshop, command.by, *fields)
     step = workshop.step(command.step)
     if refused is None and step is None:
@@ -202,12 +178,8 @@ def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
     if words != step.words:
         sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
-        changed = replace(
-            changed,
-            rounds=replace(
-                changed.rounds, sealed=tuple(asking for asking in sealed if asking.items)
-            ),
-        )
+        kept = tuple(asking for asking in sealed if asking.items)
+        changed = replace(changed, rounds=replace(changed.rounds, sealed=kept))
     return Decision(changed, Answer(Text("steps:changed")))
 
 
@@ -256,147 +228,6 @@ def line(workshop: Workshop, step: Step) -> Text:
     return Text("steps:line", giver=workshop.side_name(step.giver), words=step.words)
 
 
-# ---- asking
-def sealed_at(workshop: Workshop, level: int) -> Round | None:
-    """The round at this level that ended without a result: its answers stand, sealed and changeable."""
-    return next((asking for asking in workshop.rounds.sealed if asking.level == level), None)
-
-
 def is_asked_now(workshop: Workshop, step: Handle) -> bool:
     """Whether a step is part of the round under way."""
     return workshop.rounds.open is not None and step in workshop.rounds.open.items
-
-
-def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
-    """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
-    ready = (
-        step
-        for step in workshop.reassurance.steps
-        if step.level == level - 1 and step.worries_shown
-    )
-    return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
-
-
-def to_ask(
-    workshop: Workshop, chosen: tuple[Handle, ...], level: int
-) -> tuple[tuple[Handle, ...], tuple[Handle, ...]] | Refusal:
-    """What a round of steps asks: what was chosen (or all that can be), and what stayed sealed before."""
-    if workshop.phase_id != PHASE:
-        return refuse(Reason.NOT_IN_THIS_PHASE)
-    if level not in (HERE, AT_HOME) or level > workshop.reassurance.open_level:
-        return refuse(Reason.LEVEL_CLOSED)
-    can = {step.handle for step in may_be_asked(workshop, level)}
-    picked = tuple(dict.fromkeys(chosen)) or tuple(
-        step.handle for step in workshop.reassurance.steps if step.handle in can
-    )
-    for handle in picked:
-        refused = _why_not(workshop, handle, level)
-        if refused is not None:
-            return refused
-    sealed = sealed_at(workshop, level)
-    all_items = tuple(dict.fromkeys((*picked, *(sealed.items if sealed is not None else ()))))
-    givers = [step.giver for step in workshop.reassurance.steps if step.handle in all_items]
-    if not picked or not _enough_each_way(givers):
-        return refuse(_why_too_few(workshop, level, can))
-    return picked, all_items
-
-
-def _enough_each_way(givers: Sequence[SideId]) -> bool:
-    return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
-
-
-def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
-    """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
-    if _enough_each_way([step.giver for step in workshop.reassurance.steps if step.handle in can]):
-        return Reason.CHOOSE_MORE
-    here = [step for step in workshop.reassurance.steps if step.level == level - 1]
-    if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
-        return Reason.WORRIES_FIRST
-    return (
-        Reason.ALL_ASKED_TWICE
-        if _enough_each_way([step.giver for step in here])
-        else Reason.TOO_FEW_STEPS
-    )
-
-
-def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
-    step = workshop.step(handle)
-    if step is None:
-        return refuse(Reason.NO_SUCH_STEP)
-    if step.level >= level:
-        return refuse(Reason.PUBLISHED_ALREADY)
-    if step.level < level - 1:
-        return refuse(Reason.LEVEL_CLOSED)
-    if not step.worries_shown:
-        return refuse(Reason.WORRIES_FIRST)
-    return refuse(Reason.ASKED_TWICE) if step.askings[level - 1] >= MOST_ASKINGS else None
-
-
-def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
-    """Publish what both ends said yes to, if there is such a step in each direction; else the one other text.
-
-    That text covers too few answers, no step with yes from both ends, such steps in one direction only, and somebody
-    having stepped out. The answers stay sealed, of the last without those of whoever left, and do not count as asked:
-    which of these it was shows in nothing.
-    """
-    nothing = (Post(JOINT, Text("rounds:nothing_published")),)
-    others = tuple(asking for asking in workshop.rounds.sealed if asking.level != opened.level)
-    if opened.void:
-        return replace(
-            workshop, rounds=replace(workshop.rounds, sealed=(*others, replace(opened, void=False)))
-        ), nothing
-    workshop = replace(
-        workshop,
-        reassurance=replace(
-            workshop.reassurance,
-            steps=tuple(_asked_once_more(step, opened) for step in workshop.reassurance.steps),
-        ),
-    )
-    yes = _with_yes_from_both(workshop, opened)
-    if {step.giver for step in yes} != set(SideId):
-        return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
-    found = {step.handle for step in yes}
-    steps = tuple(
-        replace(step, level=opened.level, reworded=False) if step.handle in found else step
-        for step in workshop.reassurance.steps
-    )
-    published = replace(
-        workshop,
-        reassurance=replace(
-            workshop.reassurance,
-            steps=steps,
-            published_level=max(workshop.reassurance.published_level, opened.level),
-        ),
-        rounds=replace(workshop.rounds, sealed=others),
-    )
-    lines: tuple[Value, ...] = tuple(
-        line(workshop, step)
-        for step in draw.shuffled(
-            sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published"
-        )
-    )
-    text = Text(
-        "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines
-    )
-    return published, (Post(JOINT, text),)
-
-
-def _asked_once_more(step: Step, opened: Round) -> Step:
-    if step.handle not in opened.chosen:
-        return step
-    here, at_home = step.askings
-    return replace(
-        step, askings=(here + 1, at_home) if opened.level == HERE else (here, at_home + 1)
-    )
-
-
-def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
-    return tuple(
-        step
-        for step in workshop.reassurance.steps
-        if step.handle in opened.items
-        and all(
-            side_says_yes(opened, step.handle, side, workshop.has_read)
-            for side in (step.giver, step.receiver)
-        )
-    )

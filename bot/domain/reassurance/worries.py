@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.reassurance.steps import PHASE, is_asked_now, line, one_line, refused_here
+from bot.domain.reassurance.steps import is_asked_now, line, one_line, refused_here
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
+from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Worry, WorryEnd
 from bot.domain.state.workshop import Workshop
@@ -105,7 +106,7 @@ def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Out
 
 def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
-    if workshop.phase_id != PHASE:
+    if not workshop.offers(Ability.STEPS):
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if are_closed(workshop):
         return refuse(Reason.ROOMS_ARE_CLOSED)

@@ -12,7 +12,6 @@ from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import give_answers
 from bot.domain.state.ballots import (
-    FEWEST,
     NAMES,
     Ballot,
     PrivateAnswer,
@@ -23,7 +22,7 @@ from bot.domain.state.ballots import (
     with_ballot,
 )
 from bot.domain.state.decisions import Answer, Decision
-from bot.domain.state.people import Participant, Reading
+from bot.domain.state.people import FEWEST, Participant, Reading
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle, UserId, Words

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.reassurance import products, steps
+from bot.domain.reassurance import asking, products
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
-from bot.domain.state.ballots import FEWEST, Round, RoundKind, blank, carried_over
+from bot.domain.state.ballots import Round, RoundKind, blank, carried_over
 from bot.domain.state.decisions import Answer, Decision, Post
-from bot.domain.state.people import Participant
+from bot.domain.state.people import FEWEST, Participant
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
@@ -55,18 +55,9 @@ def enough_to_ask(workshop: Workshop) -> bool:
 
 def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcome:
     """Ask both sides. Whom it asks is fixed now, and its closing moment announced; a person closes it all the same."""
-    if workshop.rounds.open is not None:
-        return refuse(Reason.ROUND_OPEN)
-    if not workshop.joint_has_opened:
-        return refuse(Reason.NOT_IN_THIS_PHASE)
-    if not SHORTEST_MINUTES <= command.minutes <= LONGEST_MINUTES:
-        return refuse(Reason.NO_CLOSING_MOMENT)
-    if are_closed(workshop):
-        return refuse(Reason.ROOMS_ARE_CLOSED)
-    if not enough_to_ask(workshop):
-        return refuse(
-            Reason.TOO_FEW_FOR_ROUND, closed=workshop.settings.caucuses_without_facilitators
-        )
+    refused = _cannot_ask(workshop, command)
+    if refused is not None:
+        return refused
     handle = Handle(moment.draw.token(f"round|{workshop.rounds.made}", 8))
     items = _items(workshop, command, handle)
     if isinstance(items, Refusal):
@@ -92,19 +83,36 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         subject=command.subject,
         chosen=chosen,
     )
-    earlier = steps.sealed_at(workshop, command.level) if command.kind is RoundKind.STEPS else None
+    about_steps = command.kind is RoundKind.STEPS
+    earlier = asking.sealed_at(workshop, command.level) if about_steps else None
     changed = replace(
         workshop,
         rounds=replace(
             workshop.rounds,
             open=carried_over(earlier, opened),
-            sealed=tuple(asking for asking in workshop.rounds.sealed if asking is not earlier),
+            sealed=tuple(left for left in workshop.rounds.sealed if left is not earlier),
             made=workshop.rounds.made + 1,
         ),
         revision=workshop.revision + 1,
     )
     told = Post(JOINT, opening_text(workshop, opened), (give_answers(opened),))
     return Decision(changed, Answer(Text("rounds:opened", closes_at=closes_at)), (told,))
+
+
+def _cannot_ask(workshop: Workshop, command: OpenRound) -> Refusal | None:
+    """Why nothing can be asked privately now, whatever it is about."""
+    if workshop.rounds.open is not None:
+        return refuse(Reason.ROUND_OPEN)
+    if not workshop.joint_has_opened:
+        return refuse(Reason.NOT_IN_THIS_PHASE)
+    if not SHORTEST_MINUTES <= command.minutes <= LONGEST_MINUTES:
+        return refuse(Reason.NO_CLOSING_MOMENT)
+    if are_closed(workshop):
+        return refuse(Reason.ROOMS_ARE_CLOSED)
+    if enough_to_ask(workshop):
+        return None
+    closed = workshop.settings.caucuses_without_facilitators
+    return refuse(Reason.TOO_FEW_FOR_ROUND, closed=closed)
 
 
 def give_answers(opened: Round, weight: Weight = Weight.MAIN) -> Button:
@@ -131,7 +139,7 @@ def _items(
     """What was chosen, and all that is asked."""
     match command.kind:
         case RoundKind.STEPS:
-            return steps.to_ask(workshop, command.chosen, command.level)
+            return asking.to_ask(workshop, command.chosen, command.level)
         case RoundKind.PRODUCTS:
             return products.to_ask(workshop, command.chosen)
         case RoundKind.READINESS:
@@ -153,7 +161,7 @@ def close_round(workshop: Workshop, command: CloseRound, moment: Moment) -> Outc
     )
     match opened.kind:
         case RoundKind.STEPS:
-            changed, told = steps.closed(closed, opened, moment.draw)
+            changed, told = asking.closed(closed, opened, moment.draw)
         case RoundKind.READINESS:
             changed, told = readiness.closed(closed, opened)
         case RoundKind.PRODUCTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from bot.domain.reassurance import products, steps
+from bot.domain.reassurance import asking, products
 from bot.domain.road.press import IncomingPress
 from bot.domain.rounds.answers import LONGEST_WORDING, find
 from bot.domain.state.ballots import OFFERED_MINUTES
@@ -21,7 +21,7 @@ def asking_about_steps(level: int) -> Callable[[IncomingPress], Form]:
     """Until when, and about which of the steps that can be asked at a level; none chosen stands for all."""
 
     def form(press: IncomingPress) -> Form:
-        can = {step.handle for step in steps.may_be_asked(press.workshop, level)}
+        can = {step.handle for step in asking.may_be_asked(press.workshop, level)}
         options = (
             (str(step.handle), Text("steps:label_step", number=number, words=step.words))
             for number, step in enumerate(press.workshop.reassurance.steps, 1)

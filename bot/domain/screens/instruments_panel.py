@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.leading.open_questions import open_questions
-from bot.domain.reassurance import export, products, steps
+from bot.domain.reassurance import products
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import enough_to_ask, opening_text
+from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import AT_HOME, HERE
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, Weight, button
@@ -23,9 +24,9 @@ def instruments_panel(workshop: Workshop) -> Card | None:
     if room is None or not workshop.joint_has_opened:
         return None
     sections = [Text("rounds:panel_title"), _round(workshop)]
-    if workshop.phase_id == steps.PHASE:
+    if workshop.offers(Ability.STEPS):
         sections.append(_steps(workshop))
-    if workshop.phase_id == products.PHASE:
+    if workshop.offers(Ability.PRODUCTS):
         waiting = len(products.may_be_asked(workshop))
         sections.append(
             Text("products:panel", drafted=len(workshop.reassurance.products), waiting=waiting)
@@ -82,7 +83,7 @@ def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
     if workshop.rounds.open is not None:
         return (button(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
     asks = []
-    if workshop.phase_id == steps.PHASE:
+    if workshop.offers(Ability.ASKING):
         asks += [
             button(Verb.SHOW_WORRIES, seen),
             button(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE)),
@@ -92,9 +93,9 @@ def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
             Button(Verb.ASK_READINESS, next_level, seen, subject=readiness.NEXT_LEVEL),
             button(Verb.ASK_AT_HOME, seen, subject=str(AT_HOME)),
         ]
-    if workshop.phase_id == products.PHASE:
+    if workshop.offers(Ability.PRODUCTS):
         asks.append(button(Verb.ASK_PRODUCTS, seen))
-    if workshop.phase_id in export.PHASES:
+    if workshop.offers(Ability.EXPORT):
         asks.append(button(Verb.EXPORT, seen))
     asks.append(button(Verb.ASK_READINESS, seen, subject=readiness.GO_ON))
     return tuple(asks)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.boards.pages import Line, pages
-from bot.domain.reassurance import export, products, steps, worries
+from bot.domain.reassurance import steps, worries
 from bot.domain.reassurance.sources import product_sources, source_words
+from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import HERE, Product, Step
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
@@ -26,7 +27,7 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
     if room is None or not workshop.joint_has_opened:
         return {}
     found: dict[str, Card] = {}
-    if workshop.phase_id == steps.PHASE or workshop.reassurance.steps:
+    if workshop.offers(Ability.STEPS) or workshop.reassurance.steps:
         lines = [
             _board_line(workshop, number, step)
             for number, step in enumerate(workshop.reassurance.steps, 1)
@@ -35,7 +36,7 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
     for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
         if step.level >= HERE:
             found[f"step/{step.handle}"] = step_card(workshop, step)
-    if workshop.phase_id in export.PHASES or workshop.reassurance.products:
+    if workshop.offers(Ability.EXPORT) or workshop.reassurance.products:
         lines = [
             _product_line(number, product.words, _standing(product))
             for number, product in enumerate(workshop.reassurance.products, 1)
@@ -99,7 +100,7 @@ def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
 
 
 def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
-    if workshop.phase_id != steps.PHASE:
+    if not workshop.offers(Ability.STEPS):
         return ()
     rows: list[Row] = [(button(Verb.PUT_UP_STEP),)]
     options = _options(workshop)
@@ -129,7 +130,7 @@ def step_card(workshop: Workshop, step: Step) -> Card:
         sections.append(Text("steps:constraints", constraints=tuple(constraints)))
     sections += _worries(workshop, step, room)
     row: tuple[Row, ...] = ()
-    if workshop.phase_id == steps.PHASE:
+    if workshop.offers(Ability.STEPS):
         verbs = (Verb.CHANGE_STEP, Verb.LINK_STEP, Verb.ADD_WORRY)
         row = (tuple(button(verb, step.revision, subject=str(step.handle)) for verb in verbs),)
     return Card(JOINT, "step", tuple(sections), (*row, (button(Verb.SHOW_AGAIN),)), step.handle)
@@ -164,7 +165,7 @@ def _product_line(number: int, words: Words, standing: str) -> Line:
 
 
 def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
-    if workshop.phase_id != products.PHASE:
+    if not workshop.offers(Ability.PRODUCTS):
         return ()
     rows: list[Row] = [(button(Verb.DRAFT_PRODUCT),)]
     sources = tuple(

@@ -286,6 +286,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- what can go wrong at the edge
     "errors:unexpected": "",
     "errors:starting": "",
+    "errors:done_already": "",
     "errors:suspended": "",
     "errors:no_workshop_here": "",
     "errors:workshop_gone": "",

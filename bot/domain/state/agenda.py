@@ -23,6 +23,38 @@ class Gate(StrEnum):
     PRODUCTS_ASKED = "products_asked"
 
 
+class Ability(StrEnum):
+    """What a phase offers. Nothing but these says what can be done in it: a phase may have any name."""
+
+    SIDE_NAMES = "side_names"
+    """Each side chooses what it is called."""
+    CONCERNS = "concerns"
+    LISTENING_BACK = "listening_back"
+    """Needs and fears are said back, and those whose they are answer privately."""
+    ACTS = "acts"
+    """What one's own side did, as the others may have lived it."""
+    IDEAS = "ideas"
+    CONSTRAINTS = "constraints"
+    STEPS = "steps"
+    """Steps of mutual reassurance are put up and shaped, and worries about them shown."""
+    ASKING = "asking"
+    """Both sides are asked privately about steps."""
+    PRODUCTS = "products"
+    """What may leave the room is drafted and asked about."""
+    EXPORT = "export"
+    """What may leave the room is handed out."""
+
+
+_WRITTEN = {
+    Ability.CONCERNS: ContributionKind.CONCERN,
+    Ability.ACTS: ContributionKind.ACT,
+    Ability.IDEAS: ContributionKind.IDEA,
+    Ability.CONSTRAINTS: ContributionKind.CONSTRAINT,
+    Ability.STEPS: ContributionKind.STEP,
+}
+"""What is written, privately or from the joint room, where an ability is offered."""
+
+
 class Addressee(StrEnum):
     """To which rooms a prompt goes. Caucus prompts always go to both, word for word the same."""
 
@@ -54,13 +86,16 @@ class Phase:
     gates: tuple[Gate, ...]
     prompts: tuple[Prompt, ...]
     alternates_first_speaker: bool
-    writes: tuple[ContributionKind, ...] = ()
-    """What may be written in this phase, privately or from the joint room."""
-    listens_back: bool = False
+    offers: tuple[Ability, ...] = ()
     leaves_nothing: bool = False
     """Whether the joint room goes when the phase ends, at once and in every retention mode."""
     opens_with: PromptId | None = None
     """The question with which the phase begins in the joint room."""
+
+    @property
+    def writes(self) -> tuple[ContributionKind, ...]:
+        """What may be written in this phase, privately or from the joint room."""
+        return tuple(_WRITTEN[ability] for ability in self.offers if ability in _WRITTEN)
 
     @property
     def opens_joint(self) -> bool:
@@ -88,6 +123,12 @@ class Agenda:
         return self.phases[place] if place < len(self.phases) else None
 
 
+def not_offered(agenda: Agenda) -> tuple[Ability, ...]:
+    """The abilities that no phase offers: what they stand for cannot be done in a workshop of this pack."""
+    offered = {ability for phase in agenda.phases for ability in phase.offers}
+    return tuple(ability for ability in Ability if ability not in offered)
+
+
 class AgendaError(ValueError):
     """The agenda's data is not usable; the message names the phase and the key."""
 
@@ -108,7 +149,7 @@ def parse_agenda(data: Mapping[str, Any]) -> Agenda:
 
 _KEYS = {
     *("id", "parts", "gates", "prompts", "alternates_first_speaker"),
-    *("writes", "listens_back", "leaves_nothing", "opens_with"),
+    *("offers", "leaves_nothing", "opens_with"),
 }
 
 
@@ -122,7 +163,7 @@ def _parse_phase(row: Mapping[str, Any]) -> Phase:
     try:
         parts = tuple(Part(frozenset(RoomKind(room) for room in part)) for part in row["parts"])
         gates = tuple(Gate(gate) for gate in row.get("gates", ()))
-        writes = tuple(ContributionKind(kind) for kind in row.get("writes", ()))
+        offers = tuple(Ability(ability) for ability in row.get("offers", ()))
         prompts = tuple(
             Prompt(PromptId(ask["id"]), Addressee(ask["to"])) for ask in row.get("prompts", ())
         )
@@ -145,8 +186,7 @@ def _parse_phase(row: Mapping[str, Any]) -> Phase:
         gates,
         prompts,
         bool(row.get("alternates_first_speaker", False)),
-        writes,
-        bool(row.get("listens_back", False)),
+        offers,
         bool(row.get("leaves_nothing", False)),
         PromptId(opens_with) if opens_with is not None else None,
     )

@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.domain.state.people import Reading
+from bot.domain.state.people import FEWEST, Reading
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 
-FEWEST = 3
-"""Below three of a side a private answer is hardly private: the third party asks aloud instead."""
 EACH_DIRECTION = 3
 """So many steps, at least, are asked in each direction: with fewer, a result would say too much about one of them."""
 MOST_ASKINGS = 2

@@ -10,6 +10,9 @@ from bot.domain.vocabulary.identity import Handle, Locale, SeatId, SideId, UserI
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.secrecy import SECRET
 
+FEWEST = 3
+"""Below three of a side a private answer is hardly private: the third party asks aloud instead."""
+
 
 class Standing(StrEnum):
     """A participant's own decision about taking part."""

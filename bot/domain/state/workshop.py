@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from bot.domain.state.agenda import Agenda, Part, Phase
+from bot.domain.state.agenda import Ability, Agenda, Part, Phase
 from bot.domain.state.audience import Audience
 from bot.domain.state.ballots import Rounds
 from bot.domain.state.contributions import Boards, Contribution
@@ -69,6 +69,10 @@ class Workshop:
     def phase(self) -> Phase:
         """The present phase."""
         return self.agenda.phase(self.phase_id)
+
+    def offers(self, ability: Ability) -> bool:
+        """Whether the present phase offers this."""
+        return ability in self.phase.offers
 
     @property
     def part(self) -> Part:
@@ -230,6 +234,12 @@ class Workshop:
                 ),
             ),
         )
+
+    def with_new_contribution(self, note: Contribution) -> Workshop:
+        """The workshop with one more note or line, after all others."""
+        contributions = (*self.boards.contributions, note)
+        boards = replace(self.boards, contributions=contributions, written=self.boards.written + 1)
+        return replace(self, boards=boards)
 
     def with_contribution(
         self, handle: Handle, change: Callable[[Contribution], Contribution]

@@ -14,19 +14,22 @@ A rehearsal or test uses it so::
         print(outcome.text, simulation.calls.tally(mark), mira.rooms(), mira.transcript)
 
 `settled` waits until the bot is at rest; `until` for anything else. Where a seat does what Discord would refuse, a
-subclass of `Refused` is raised. Not simulated: threads, reactions, polls, voice, slow mode and time-outs of people,
-webhooks and invites made by hand, a category's cascade to rooms synchronised with it, files in forms.
+subclass of `Refused` is raised. `guild.by_hand` changes what else people change in a server; `hold_events` sends events
+late or backwards; `Pace.as_discord` keeps Discord's limits. Not simulated: reactions, polls, sound, invites made by
+hand, a category's cascade to rooms synchronised with it, files in forms.
 
 The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url` and
 `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` to `yarl.URL(gateway_url)` before it logs in.
 """
 
 from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
-from .application import Application, Pace
+from .application import DISCORD_LIMITS, Application, Pace, RouteLimit
+from .by_hand import ByHand, NotificationLevel, RoomKind
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble
 from .guild import AuditEntry, Grant, ServerRoom, SimulatedGuild
 from .interactions import Outcome
+from .limits import Limits, Scope, TooMany
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
 from .screen import (
     Button,
@@ -52,10 +55,12 @@ from .server import SimulatedDiscord
 from .watch import Entry, Happening
 
 __all__ = (
+    "DISCORD_LIMITS",
     "Application",
     "AuditEntry",
     "BadInput",
     "Button",
+    "ByHand",
     "Call",
     "CallKind",
     "CallLog",
@@ -72,17 +77,22 @@ __all__ = (
     "Happening",
     "InteractionId",
     "Kind",
+    "Limits",
     "Mark",
     "Menu",
     "MessageId",
     "NotAllowed",
     "NotThere",
     "NotVisible",
+    "NotificationLevel",
     "Outcome",
     "Pace",
     "Refused",
     "RoleId",
     "Room",
+    "RoomKind",
+    "RouteLimit",
+    "Scope",
     "Seat",
     "ServerRoom",
     "ShownFile",
@@ -92,6 +102,7 @@ __all__ = (
     "Strike",
     "SwitchedOff",
     "Tally",
+    "TooMany",
     "Trouble",
     "UserId",
     "tally",

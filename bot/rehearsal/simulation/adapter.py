@@ -6,6 +6,7 @@ SimCord 3.2.1 is one author's package with private seams, so it is pinned exactl
 
 import mimetypes
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from io import BytesIO
 from typing import Any, Protocol, cast
 
@@ -34,6 +35,7 @@ from simcord.components import walk_components
 from simcord.enums import ChannelType, MessageType, OverwriteType
 from simcord.http import router
 
+from . import completing
 from .clock import ServerClock
 
 __all__ = (
@@ -62,6 +64,58 @@ SIMCORD_VERSION = "3.2.1"
 Payload = dict[str, Any]
 ApiError = BackendError
 LOADING_FLAG = 1 << 7
+_COMMAND, _PRESS = 2, 3
+
+
+def _complete_what_simcord_writes() -> None:
+    """Put a step behind SimCord's writers of payloads; its routes, events and interactions all go through these."""
+    write_user, write_member, write_guild = (
+        serializers.user_payload,
+        serializers.member_payload,
+        serializers.guild_create_payload,
+    )
+    write_channel, write_message = serializers.channel_payload, serializers.message_payload
+    write_entry = serializers.audit_log_entry_payload
+
+    def message(backend: Any, message: Message, *, for_user: int | None = None) -> Payload:
+        payload = cast(Payload, write_message(backend, message, for_user=for_user))
+        return completing.message(payload, _metadata(backend, message.interaction_metadata))
+
+    def channel(backend: Any, channel: Channel) -> Payload:
+        payload = cast(Payload, write_channel(backend, channel))
+        return completing.channel(payload, nsfw=channel.id in getattr(backend, "nsfw", ()))
+
+    completed = {
+        "user_payload": lambda user: completing.user(cast(Payload, write_user(user))),
+        "member_payload": lambda *args, **more: completing.member(
+            cast(Payload, write_member(*args, **more))
+        ),
+        "guild_create_payload": lambda *args: completing.guild(cast(Payload, write_guild(*args))),
+        "audit_log_entry_payload": lambda entry: completing.audit_entry(write_entry(entry)),
+        "channel_payload": channel,
+        "message_payload": message,
+    }
+    for name, written in completed.items():
+        setattr(serializers, name, written)
+
+
+def _metadata(backend: Any, told: Mapping[str, Any] | None) -> Payload | None:
+    """Of an interaction that a message answers: also what was pressed, and what opened a form that was sent off."""
+    if told is None:
+        return None
+    record = backend.interactions.get(int(told["id"]))
+    if record is None or record.type == _COMMAND:
+        return dict(told)
+    if record.type == _PRESS:
+        return {**told, "interacted_message_id": str(record.source_message_id)}
+    opener = backend.interactions.get(getattr(backend, "opened_by", {}).get(record.id))
+    if opener is None:
+        return dict(told)
+    opening = {"id": str(opener.id), "type": int(opener.type), "authorizing_integration_owners": {}}
+    return {**told, "triggering_interaction_metadata": _metadata(backend, opening)}
+
+
+_complete_what_simcord_writes()
 
 
 class Upload:
@@ -119,6 +173,8 @@ class Realm(Backend):
         self.unavailable: set[int] = set()
         self.bot_roles: dict[int, int] = {}
         self.nonce_in_flight: str | int | None = None
+        self.opened_by: dict[int, int] = {}
+        self.nsfw: set[int] = set()
         self.files = _LoopbackFiles()
         self.cdn = self.files
 
@@ -186,6 +242,10 @@ class Realm(Backend):
 
     def rights(self, guild_id: int, user_id: int, channel_id: int | None = None) -> int:
         return self.compute_permissions(guild_id, user_id, channel_id)
+
+    def is_timed_out(self, guild_id: int, user_id: int) -> bool:
+        until = self.get_member(guild_id, user_id).timed_out_until
+        return until is not None and datetime.fromisoformat(until) > self.clock.now()
 
     def may(self, user_id: int, channel_id: int, right: str) -> bool:
         channel = self.channels.get(channel_id)

@@ -25,16 +25,56 @@ class Application:
 
 
 @dataclass(frozen=True, slots=True)
+class RouteLimit:
+    """So many calls to a route in a window of seconds, for each channel, guild or token.
+
+    With `fields` only calls whose body holds one of them count; no header tells of such a limit.
+    """
+
+    route: str
+    calls: int
+    window_s: float
+    fields: frozenset[str] = frozenset()
+
+
+DISCORD_LIMITS = (
+    RouteLimit("POST /channels/{channel_id}/messages", 5, 5.0),
+    RouteLimit("PATCH /channels/{channel_id}/messages/{message_id}", 5, 5.0),
+    RouteLimit("DELETE /channels/{channel_id}/messages/{message_id}", 5, 1.0),
+    RouteLimit("PATCH /channels/{channel_id}", 2, 600.0, frozenset({"name", "topic"})),
+    RouteLimit("POST /webhooks/{webhook_id}/{token}", 5, 2.0),
+    RouteLimit("PATCH /webhooks/{webhook_id}/{token}/messages/@original", 5, 2.0),
+    RouteLimit("PATCH /webhooks/{webhook_id}/{token}/messages/{message_id}", 5, 2.0),
+)
+"""As many bots have measured them (`docs/discord.md`); Discord tells a bot in headers and promises none of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """Limits and windows, in seconds of the server's clock unless said otherwise.
 
-    The defaults never slow a bot down; real Discord allows about 5 posts per 5 s and channel and 50 calls a second.
+    The defaults never slow a bot down; `as_discord` has the limits of the real one.
     """
 
     calls_a_bucket: int = 1000
     bucket_window_s: float = 1.0
     calls_a_second: int | None = None
+    named: tuple[RouteLimit, ...] = ()
     nonce_window_s: float = 300.0
+    all_members_window_s: float = 0.0
     answer_within_s: float = 3.0
     answer_deferred_within_s: float = 15.0
     heartbeat_interval_s: float = 20.0
+
+    @classmethod
+    def as_discord(
+        cls, *, answer_deferred_within_s: float = 15.0, all_members_window_s: float = 30.0
+    ) -> "Pace":
+        """With Discord's limits: 50 calls a second over all, its buckets, and all members once in 30 s and guild."""
+        return cls(
+            calls_a_bucket=50,
+            calls_a_second=50,
+            named=DISCORD_LIMITS,
+            all_members_window_s=all_members_window_s,
+            answer_deferred_within_s=answer_deferred_within_s,
+        )

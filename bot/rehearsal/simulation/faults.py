@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
+from .limits import Scope
+
 
 class Trouble(StrEnum):
     """What can be done to a call."""
@@ -11,6 +13,7 @@ class Trouble(StrEnum):
     REFUSE = "refused before the effect"
     BREAK = "effect done, connection broken without an answer"
     DELAY = "delayed"
+    LIMIT = "answered with 429"
 
 
 @dataclass(slots=True)
@@ -20,15 +23,25 @@ class _Planned:
     left: int
     status: int = 500
     delay_s: float = 0.0
+    limited: "Limited | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A 429 on purpose: whose limit it says was run into, and for how many seconds."""
+
+    scope: Scope
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """What hits one call: wait first, then refuse with `status`, or let it happen and break the connection."""
+    """What hits one call: wait first, then refuse with `status` or 429, or let it happen and break the connection."""
 
     delay_s: float = 0.0
     refuse_status: int | None = None
     breaks: bool = False
+    limited: Limited | None = None
 
 
 @dataclass(slots=True)
@@ -60,6 +73,12 @@ class Faults:
         """Hold the next calls to this route back for so long."""
         self._planned.append(_Planned(Trouble.DELAY, route, times, delay_s=seconds))
 
+    def limit(
+        self, route: str, seconds: float, *, scope: Scope = Scope.USER, times: int = 1
+    ) -> None:
+        """Answer the next calls to this route with 429, as if others had used up what the bot shares with them."""
+        self._planned.append(_Planned(Trouble.LIMIT, route, times, limited=Limited(scope, seconds)))
+
     def each_route_once(self, *, exempt: tuple[str, ...] = ()) -> None:
         """From now on refuse each route's first call with 500 and break its second after the effect.
 
@@ -86,6 +105,7 @@ class Faults:
                 if planned.trouble is Trouble.REFUSE
                 else strike.refuse_status,
                 breaks=strike.breaks or planned.trouble is Trouble.BREAK,
+                limited=planned.limited or strike.limited,
             )
         return strike
 

@@ -14,11 +14,14 @@ from aiohttp import WSMsgType, web
 
 from .adapter import Realm, gated_by, hide_content, prune_members, right_bit
 from .application import Application, Pace
+from .holding import Held
 from .pulse import Pulse
+from .witness import Witness
 
 _REPLAYED_EVENTS = 5000
 _CHUNK = 1000
 _IN_A_ROOM = ("MESSAGE_", "TYPING_START", "CHANNEL_PINS_UPDATE")
+_OF_A_THREAD = ("THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE")
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
 
 Payload = dict[str, Any]
@@ -49,6 +52,9 @@ class Gateway:
         self.url = ""
         self.identified = 0
         self.resumed = 0
+        self.witness: Witness | None = None
+        self._asked_for_all: dict[int, float] = {}
+        self.held = Held(self._publish)
         realm.subscribers.append(self.publish)
 
     @property
@@ -65,6 +71,10 @@ class Gateway:
 
     def publish(self, event: str, payload: Mapping[str, Any]) -> None:
         """Send an event to every session that is told of it; a session without a socket gets it when it resumes."""
+        if not self.held.keeps(event, payload):
+            self._publish(event, payload)
+
+    def _publish(self, event: str, payload: Mapping[str, Any]) -> None:
         for session in self._sessions.values():
             shaped = self._shape(session, event, payload)
             if shaped is not None:
@@ -77,6 +87,12 @@ class Gateway:
             connection, session.socket = session.socket, None
             if connection is not None:
                 await connection.close(code=code)
+
+    async def acknowledge(self) -> None:
+        """Acknowledge a heartbeat to everybody who listens: the library gives up a connection that is silent."""
+        for session in list(self._sessions.values()):
+            if session.socket is not None and not session.socket.closed:
+                await session.socket.send_json({"op": 11, "d": None})
 
     async def drop_sessions(self) -> None:
         """Forget every session: a connected bot must identify anew, what happened in between is lost."""
@@ -171,6 +187,8 @@ class Gateway:
         return session
 
     def _send(self, session: _Session, event: str, payload: Payload) -> None:
+        if self.witness is not None:
+            self.witness.saw_event(event, payload)
         session.sequence += 1
         text = json.dumps({"op": 0, "t": event, "s": session.sequence, "d": payload})
         session.sent.append((session.sequence, text))
@@ -210,13 +228,37 @@ class Gateway:
                 return False
             if event == "GUILD_AUDIT_LOG_ENTRY_CREATE":
                 return bool(realm.rights(guild_id, realm.bot_id) & right_bit("view_audit_log"))
+        if event in _OF_A_THREAD:
+            return realm.sees(realm.bot_id, int(payload["id"])) or event == "THREAD_DELETE"
         if event.startswith(_IN_A_ROOM):
             return realm.sees(realm.bot_id, int(payload["channel_id"]))
         return True
 
+    def _wait_for_all_s(self, guild_id: int, asked: Payload) -> float:
+        """For how long all members of this guild may not be asked for again; 0 if they may, or are not asked for."""
+        if asked.get("user_ids") or asked.get("query") or asked.get("limit"):
+            return 0.0
+        now, before = self._realm.clock.elapsed, self._asked_for_all.get(guild_id)
+        if before is not None and now - before < self._pace.all_members_window_s:
+            return self._pace.all_members_window_s - (now - before)
+        self._asked_for_all[guild_id] = now
+        return 0.0
+
     def _chunk(self, session: _Session, asked: Payload) -> None:
         guild = self._realm.guilds.get(int(asked["guild_id"]))
         if guild is None:
+            return
+        wait_s = self._wait_for_all_s(guild.id, asked)
+        if wait_s:
+            meta = {
+                "guild_id": str(guild.id),
+                **({"nonce": asked["nonce"]} if asked.get("nonce") else {}),
+            }
+            self._send(
+                session,
+                "RATE_LIMITED",
+                {"opcode": 8, "retry_after": round(wait_s, 3), "meta": meta},
+            )
             return
         members = list(guild.members.values())
         wanted = asked.get("user_ids")

@@ -1,9 +1,11 @@
 """A server with its people, built and changed by hand as its owner does it in the client."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from .adapter import Channel, ChannelType, Guild, Overwrite, OverwriteType, Realm
+from .by_hand import ByHand
 from .interactions import Interactions
 from .refusals import NotAllowed
 from .rules import MESSAGE_DELETE, OVERWRITE_CREATE, OVERWRITE_DELETE, OVERWRITE_UPDATE
@@ -61,6 +63,7 @@ class SimulatedGuild:
         self.everyone = RoleId(guild.id)
         self.seats: list[Seat] = []
         self.owner = self._seat(guild.owner_id)
+        self.by_hand = ByHand(realm, self.id, self._audit)
         first = next(role.id for role in guild.roles.values() if role.managed)
         realm.bot_roles[first] = realm.bot_id
 
@@ -154,12 +157,20 @@ class SimulatedGuild:
         self._realm.edit_channel(channel, {"parent_id": category})
         self._audit(_CHANNEL_UPDATE, channel)
 
-    def delete(self, channel: ChannelId) -> None:
-        """Delete a channel; the channels of a deleted category stay, without one."""
+    def delete(self, channel: ChannelId, *, category_first: bool = False) -> None:
+        """Delete a channel; the channels of a deleted category stay, without one.
+
+        Which the bot hears of first, the category that is gone or the channels without one, Discord does not say.
+        """
         children = [each.id for each in self._channels() if each.parent_id == channel]
-        for child in children:
-            self._realm.edit_channel(child, {"parent_id": None})
-        self._realm.delete_channel(channel)
+        steps: list[Callable[[], object]] = [
+            partial(self._realm.edit_channel, one, {"parent_id": None}) for one in children
+        ]
+        steps.insert(
+            0 if category_first else len(steps), partial(self._realm.delete_channel, channel)
+        )
+        for step in steps:
+            step()
         self._audit(_CHANNEL_DELETE, channel)
 
     def set_grant(self, channel: ChannelId, grant: Grant) -> None:

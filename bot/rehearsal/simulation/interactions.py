@@ -76,20 +76,28 @@ class Interactions:
         place: tuple[int, int],
         data: Payload,
         source_message_id: int | None = None,
+        opened_by: int | None = None,
     ) -> Outcome:
-        """Send an act from `place` (guild, channel) and wait for what it leads to."""
+        """Send an act from `place` (guild, channel) and wait for what it leads to.
+
+        A form that is sent off says by which interaction it was `opened_by`.
+        """
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
         record.initial_response_deadline = self._realm.iso_after(self._pace.answer_within_s)
+        if opened_by is not None:
+            self._realm.opened_by[record.id] = opened_by
         if source_message_id is not None:
             record.source_message_id = source_message_id
             source = self._realm.messages.get(channel_id, {}).get(source_message_id)
             if source is not None:
                 payload["message"] = self._realm.message_payload(source)
-        began = time.monotonic()
+        began, moved_s = time.monotonic(), self._rest.limits.moved_s
         self._realm.emit("INTERACTION_CREATE", payload)
         await self._pulse.until(lambda: record.responded, self._pace.answer_within_s)
         latency_s = time.monotonic() - began
+        if latency_s + self._rest.limits.moved_s - moved_s >= self._pace.answer_within_s:
+            self._rest.limits.late_answers += 1
         deferred = record.deferred
         if not record.responded:
             onlooker.note(Happening.FAILED, channel_id)

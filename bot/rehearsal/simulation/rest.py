@@ -1,17 +1,18 @@
 """The REST side: who calls, how fast, what is done to the call on purpose, what it does, and that it is counted."""
 
 import asyncio
+import copy
 import json
 import socket
 import struct
 import time
 import urllib.parse
-import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from . import completing
 from .adapter import (
     ApiError,
     Message,
@@ -25,23 +26,27 @@ from .adapter import (
 )
 from .application import Application, Pace
 from .calls import Call, CallLog
-from .faults import Faults
+from .faults import Faults, Limited
+from .limits import Limits, TooMany, Verdict
 from .pulse import Pulse
-from .rules import guild_of, require_reachable, rule_for
+from .rules import guild_of, refuse_reason, require_reachable, rule_for
+from .witness import Witness
 
 _TOKEN_IN_PATH = ("/interactions/{interaction_id}/", "/webhooks/{webhook_id}/{token}")
 _SEND = "POST /channels/{channel_id}/messages"
+_MAKES = frozenset(
+    {
+        "POST /guilds/{guild_id}/channels",
+        "POST /channels/{channel_id}/threads",
+        "POST /channels/{channel_id}/messages/{message_id}/threads",
+    }
+)
+"""What Discord answers with 201; all else that has a body is answered with 200."""
 _RETRY_PATIENCE_S = 4.0  # discord.py waits 1 s, then 3 s
 _LOST_PATIENCE_S = 2.0  # nobody but the bot itself repeats a call whose answer was lost
 _UNAUTHORIZED = {"message": "401: Unauthorized", "code": 0}
 
 Args = dict[str, str]
-
-
-@dataclass(slots=True)
-class _Bucket:
-    left: int
-    resets_at: float
 
 
 @dataclass(slots=True)
@@ -78,13 +83,13 @@ class RestServer:
         self._pulse = pulse
         self._calls = calls
         self._faults = faults
-        self._buckets: dict[str, _Bucket] = {}
-        self._this_second: tuple[int, int] = (0, 0)
+        self.limits = Limits(pace, lambda: realm.clock.elapsed)
         self._nonces: dict[tuple[int, str], tuple[float, int, int]] = {}
         self.traffic = Traffic()
         self.gaps: list[str] = []
         self.token_uses: dict[str, int] = {}
         self.gateway_url = ""
+        self.witness: Witness | None = None
 
     async def handle(self, http: web.Request) -> web.StreamResponse:
         method, path = http.method, "/" + urllib.parse.unquote(http.match_info["tail"]).strip("/")
@@ -115,12 +120,20 @@ class RestServer:
             self._come_again(http.method, path)
             self._record(request, template, strike.refuse_status)
             return _json({"message": "refused on purpose", "code": 0}, strike.refuse_status)
-        headers, limited = self._paced(route, template, args)
-        if limited is not None:
-            self._come_again(http.method, path)
+        verdict = (
+            self._paced(route, template, request)
+            if strike.limited is None
+            else self._struck(route, strike.limited)
+        )
+        headers, too_many = verdict.headers, verdict.too_many
+        if too_many is not None:
+            self._come_again(http.method, path, too_many.retry_after_s + 1.0)
             self._record(request, template, 429)
-            return limited
+            return _json(too_many.body(), 429, headers)
+        asked = copy.deepcopy(request.json) if self.witness is not None else None
         status, body = self._carry_out(request, template)
+        if self.witness is not None:
+            self.witness.saw_call(http.method, path, asked, status, body)
         self._record(request, template, status, answered=not strike.breaks)
         if strike.breaks:
             self._come_again(http.method, path, _LOST_PATIENCE_S)
@@ -151,54 +164,17 @@ class RestServer:
 
     # ------------------------------------------------------------------ pace
 
-    def _paced(
-        self, route: str, template: str, args: Args
-    ) -> tuple[dict[str, str], web.Response | None]:
-        headers = {"Via": "1.1 simulated"}
-        if template.startswith(_TOKEN_IN_PATH):
-            return headers, None
-        if self._over_global_limit():
-            wait = 1.0 - time.monotonic() % 1.0
-            limited = {
-                "message": "You are being rate limited.",
-                "retry_after": round(wait, 3),
-                "global": True,
-            }
-            return headers, _json(
-                limited, 429, headers | {"X-RateLimit-Global": "true", "Retry-After": "1"}
-            )
-        major = args.get("channel_id") or args.get("guild_id") or ""
-        now = time.monotonic()
-        bucket = self._buckets.get(f"{route} {major}")
-        if bucket is None or now >= bucket.resets_at:
-            bucket = _Bucket(self._pace.calls_a_bucket, now + self._pace.bucket_window_s)
-            self._buckets[f"{route} {major}"] = bucket
-        reset = max(0.0, bucket.resets_at - now)
-        headers |= {
-            "X-RateLimit-Bucket": format(zlib.crc32(route.encode()), "08x"),
-            "X-RateLimit-Limit": str(self._pace.calls_a_bucket),
-            "X-RateLimit-Reset-After": f"{reset:.3f}",
-            "X-RateLimit-Reset": f"{time.time() + reset:.3f}",
-            "X-RateLimit-Remaining": str(max(0, bucket.left - 1)),
-        }
-        if bucket.left <= 0:
-            limited = {
-                "message": "You are being rate limited.",
-                "retry_after": round(reset, 3),
-                "global": False,
-            }
-            return headers, _json(limited, 429, headers)
-        bucket.left -= 1
-        return headers, None
+    def _struck(self, route: str, limited: Limited) -> Verdict:
+        return self.limits.refuse(TooMany(route, limited.scope, limited.seconds), {})
 
-    def _over_global_limit(self) -> bool:
-        if self._pace.calls_a_second is None:
-            return False
-        second, count = self._this_second
-        now = int(time.monotonic())
-        count = count + 1 if second == now else 1
-        self._this_second = (now, count)
-        return count > self._pace.calls_a_second
+    def _paced(self, route: str, template: str, request: RestRequest) -> Verdict:
+        interaction = template.startswith(_TOKEN_IN_PATH)
+        if template.startswith("/interactions/"):
+            return Verdict({"Via": "1.1 simulated"})
+        args, body = request.args, request.json
+        major = args.get("token") or args.get("channel_id") or args.get("guild_id") or ""
+        fields = frozenset(body) if isinstance(body, dict) else frozenset()
+        return self.limits.ask(route, major, fields, interaction=interaction)
 
     def _come_again(self, method: str, path: str, patience_s: float = _RETRY_PATIENCE_S) -> None:
         self.traffic.to_come_again[f"{method} {path}"] = time.monotonic() + patience_s
@@ -216,7 +192,9 @@ class RestServer:
             # A body SimCord cannot read. Never a 500: discord.py would try the same again for half a minute.
             self.gaps.append(f"{request.method} {request.path}: {error!r}")
             return 501, {"message": "not simulated", "code": 0}
-        return (204, None) if body is None else (200, body)
+        if body is None:
+            return 204, None
+        return (201 if f"{request.method} {template}" in _MAKES else 200), body
 
     def _effect(self, request: RestRequest, template: str) -> Any:
         route = f"{request.method} {template}"
@@ -224,6 +202,7 @@ class RestServer:
         if own is not None:
             return own
         require_reachable(self._realm, request)
+        refuse_reason(request)
         rule = rule_for(route)(self._realm, request)
         next(rule)
         body = self._send_once(request) if route == _SEND else self._realm.dispatch(request)
@@ -235,15 +214,19 @@ class RestServer:
         token = request.args.get("token")
         if token is not None and template.startswith("/webhooks/"):
             self.token_uses[token] = self.token_uses.get(token, 0) + 1
-        if template.startswith("/interactions/") and "with_response" not in request.params:
-            return None
+        if template.startswith("/interactions/"):
+            return completing.callback(body) if "with_response" in request.params else None
+        if template.startswith("/applications/") and template.endswith("/commands"):
+            return [completing.command(each) for each in body]
         return body
 
     def _own_answer(self, route: str, request: RestRequest) -> Any:
         """What SimCord does not know or tells without the portal's switches."""
         if route in ("GET /oauth2/applications/@me", "GET /applications/@me"):
             request.path = "/oauth2/applications/@me"
-            return {**self._realm.dispatch(request), "flags": self._application.flags}
+            return completing.application(
+                {**self._realm.dispatch(request), "flags": self._application.flags}
+            )
         if route == "GET /gateway":
             return {"url": self.gateway_url}
         if route == "GET /gateway/bot":

@@ -14,6 +14,9 @@ from .adapter import (
     errors,
     right_bit,
 )
+from .answering import ANSWERING_RULES
+from .registering import REGISTERING_RULES
+from .wording import changed, refuse_empty, refuse_wording
 
 # A rule is a generator: it checks, yields while the call is carried out, and may add what follows from it.
 Rule = Callable[[Realm, RestRequest], Iterator[None]]
@@ -23,15 +26,29 @@ _DISCORD_EPOCH = datetime.fromisoformat("2015-01-01T00:00:00+00:00")
 _BULK_DELETE_AGE = timedelta(days=14)
 _CHANNELS_A_GUILD = 500
 _CHANNELS_A_CATEGORY = 50
+_FEWEST_AT_ONCE, _MOST_AT_ONCE = 2, 100
 _NONCE_LENGTH = 25
 _NAME_LENGTH = 100
+_TOPIC_LENGTH, _FORUM_TOPIC_LENGTH = 1024, 4096
+_REASON_LENGTH = 512
+_LONGEST_SLOW_MODE_S = 21600
+_OVERWRITES_A_CHANNEL = 1000
+_FORUMS = (15, 16)
 
 OVERWRITE_CREATE, OVERWRITE_UPDATE, OVERWRITE_DELETE, MESSAGE_DELETE = 13, 14, 15, 72
 
 
 def rule_for(route: str) -> Rule:
     """The rule of a route; calls without a special one pass through."""
-    return _RULES.get(route, _no_rule)
+    return (
+        _RULES.get(route) or ANSWERING_RULES.get(route) or REGISTERING_RULES.get(route) or _no_rule
+    )
+
+
+def refuse_reason(request: RestRequest) -> None:
+    """Refuse a reason for the audit log that is longer than 512 letters, whatever the call."""
+    if request.reason is not None and len(request.reason) > _REASON_LENGTH:
+        raise errors.invalid_form_body("X-Audit-Log-Reason: Must be 512 or fewer in length.")
 
 
 def require_reachable(realm: Realm, request: RestRequest) -> None:
@@ -105,6 +122,7 @@ def _create_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     body = request.body()
     realm.require_permissions(guild.id, realm.bot_id, None, "manage_channels")
     body["name"] = _channel_name(body.get("name"), int(body.get("type") or 0))
+    _refuse_settings(body, int(body.get("type") or 0))
     overwrites = body.get("permission_overwrites") or []
     parent_id = int(body["parent_id"]) if body.get("parent_id") else None
     if overwrites:
@@ -130,6 +148,7 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     channel = _editable_channel(realm, request, "manage_channels")
     if "name" in request.body():
         request.body()["name"] = _channel_name(request.body()["name"], channel.type)
+    _refuse_settings(request.body(), channel.type)
     if "permission_overwrites" not in request.body():
         yield
         return
@@ -161,6 +180,8 @@ def _put_overwrite(realm: Realm, request: RestRequest) -> Iterator[None]:
     target_id = int(request.args["target_id"])
     _require_grantable(realm, _guild_id(channel), channel.parent_id, [request.body()])
     existed = any(overwrite.target_id == target_id for overwrite in channel.overwrites)
+    if not existed:
+        _refuse_overwrites(len(channel.overwrites) + 1)
     yield
     action = OVERWRITE_UPDATE if existed else OVERWRITE_CREATE
     _audit_overwrite(realm, request, channel, action, target_id, int(request.body()["type"]))
@@ -184,14 +205,18 @@ def _send(realm: Realm, request: RestRequest) -> Iterator[None]:
     if nonce is not None and len(str(nonce)) > _NONCE_LENGTH:
         raise errors.invalid_form_body("nonce: Must be 25 or fewer in length")
     _require_content_rights(realm, request)
+    refuse_wording(body, len(request.files))
+    refuse_empty(body, len(request.files))
     if body.get("message_reference"):
-        _editable_channel(realm, request, "read_message_history")
+        _refuse_reference(realm, request)
     yield
 
 
 @_rule("PATCH /channels/{channel_id}/messages/{message_id}")
 def _edit_message(realm: Realm, request: RestRequest) -> Iterator[None]:
     _require_content_rights(realm, request)
+    held = realm.messages.get(int(request.args["channel_id"]), {})
+    changed(request.body(), len(request.files), held.get(int(request.args["message_id"])))
     yield
 
 
@@ -215,6 +240,10 @@ def _delete_message(realm: Realm, request: RestRequest) -> Iterator[None]:
 def _bulk_delete(realm: Realm, request: RestRequest) -> Iterator[None]:
     now = realm.clock.now()
     ids = [int(key) for key in request.body().get("messages") or []]
+    if not _FEWEST_AT_ONCE <= len(ids) <= _MOST_AT_ONCE:
+        raise ApiError(400, 50016, "Provided too few or too many messages to delete.")
+    if len(set(ids)) != len(ids):
+        raise errors.invalid_form_body("messages: The same message is named twice")
     if any(now - snowflake_time(key) >= _BULK_DELETE_AGE for key in ids):
         raise ApiError(400, 50034, "You can only bulk delete messages that are under 14 days old.")
     yield
@@ -245,6 +274,39 @@ def _channel_name(name: object, kind: int) -> str:
     if not isinstance(name, str) or not 1 <= len(name) <= _NAME_LENGTH:
         raise errors.invalid_form_body("name: Must be between 1 and 100 in length")
     return "-".join(name.lower().split()) if kind == ChannelType.TEXT else name
+
+
+def _refuse_settings(body: dict[str, Any], kind: int) -> None:
+    """Refuse what else stands in a channel: its topic, slow mode and number of overwrites."""
+    longest = _FORUM_TOPIC_LENGTH if kind in _FORUMS else _TOPIC_LENGTH
+    if len(body.get("topic") or "") > longest:
+        raise errors.invalid_form_body(f"topic: Must be {longest} or fewer in length.")
+    if not 0 <= int(body.get("rate_limit_per_user") or 0) <= _LONGEST_SLOW_MODE_S:
+        raise errors.invalid_form_body(
+            "rate_limit_per_user: int value should be less than or equal to 21600."
+        )
+    _refuse_overwrites(len(body.get("permission_overwrites") or ()))
+
+
+def _refuse_overwrites(count: int) -> None:
+    if count > _OVERWRITES_A_CHANNEL:
+        raise ApiError(400, 30060, "Maximum number of channel permission overwrites reached (1000)")
+
+
+def _refuse_reference(realm: Realm, request: RestRequest) -> None:
+    """A reply needs the right to read back, and a message that is there; of forwards, SimCord looks at the source."""
+    reference = request.body()["message_reference"]
+    if reference.get("type") == 1:
+        return
+    channel_id = int(request.args["channel_id"])
+    channel = realm.get_channel(channel_id)
+    if channel.guild_id is not None and not realm.may(
+        realm.bot_id, channel_id, "read_message_history"
+    ):
+        raise ApiError(403, 160002, "You cannot reply without permission to read message history")
+    known = int(reference.get("message_id") or 0) in realm.messages.get(channel_id, {})
+    if not known and reference.get("fail_if_not_exists", True):
+        raise errors.invalid_form_body("message_reference: Unknown message")
 
 
 def _audit_overwrite(

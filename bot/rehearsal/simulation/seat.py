@@ -8,6 +8,7 @@ from .commands import autocomplete_data, command_data, listed, listed_on_message
 from .forms import Filled, chosen_data, submitted_data
 from .interactions import Act, Interactions, Outcome
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
+from .rules import snowflake_time
 from .screen import (
     Button,
     ChannelId,
@@ -24,6 +25,8 @@ from .screen import (
     show_message,
 )
 from .watch import Entry, Happening, Onlooker, is_text_room, show_room
+
+_ABOVE_SLOW_MODE = ("bypass_slowmode", "manage_messages", "manage_channels")
 
 
 class Seat:
@@ -135,6 +138,7 @@ class Seat:
     ) -> ShownMessage:
         """Post a message."""
         self._require(channel, "send_messages", *(["attach_files"] if files else []))
+        self._require_unhurried(channel)
         with _as_refusal():
             attachments = self._realm.store_attachments(channel, files)
             return self._shown(
@@ -147,6 +151,7 @@ class Seat:
         """Post an answer to a message in the same room."""
         self._visible(message)
         self._require(message.channel_id, "send_messages", "read_message_history")
+        self._require_unhurried(message.channel_id)
         reference = {"channel_id": str(message.channel_id), "message_id": str(message.id)}
         with _as_refusal():
             reply = self._realm.create_message(
@@ -175,6 +180,7 @@ class Seat:
         """Forward a message to another room; the copy keeps its words and drops its author."""
         self._visible(message)
         self._require(channel, "send_messages")
+        self._require_unhurried(channel)
         reference = {
             "type": 1,
             "channel_id": str(message.channel_id),
@@ -248,7 +254,9 @@ class Seat:
             raise NotThere(f"the form {form.title!r} is not open")
         data = submitted_data(self._realm, self.guild_id, form, modal, filled)
         source = self._interactions.source_of(form.interaction_id)
-        outcome = await self._perform(Act.SUBMIT, form.channel_id, data, source)
+        outcome = await self._perform(
+            Act.SUBMIT, form.channel_id, data, source, form.interaction_id
+        )
         if outcome.acknowledged:
             self._sent_off.add(form.interaction_id)
         return outcome
@@ -260,11 +268,18 @@ class Seat:
     # ------------------------------------------------------------------ inside
 
     async def _perform(
-        self, act: Act, channel: int, data: Payload, source: int | None = None
+        self,
+        act: Act,
+        channel: int,
+        data: Payload,
+        source: int | None = None,
+        opened_by: int | None = None,
     ) -> Outcome:
-        self._require_member()
+        self._require_free()
         place = (self.guild_id, channel)
-        outcome = await self._interactions.perform(self._onlooker, act, place, data, source)
+        outcome = await self._interactions.perform(
+            self._onlooker, act, place, data, source, opened_by
+        )
         if outcome.form is not None:
             self._onlooker.note(Happening.FORM, channel, form=outcome.form)
         return outcome
@@ -282,6 +297,28 @@ class Seat:
     def _require_member(self) -> None:
         if self.id not in self._realm.guilds[self.guild_id].members:
             raise NotVisible(f"{self.name} is not a member of this server")
+
+    def _require_free(self) -> None:
+        """Refuse whoever is timed out, or has not accepted the server's rules yet."""
+        self._require_member()
+        if self._realm.is_timed_out(self.guild_id, self.id):
+            raise NotAllowed(f"{self.name} is timed out")
+        if self._realm.guilds[self.guild_id].members[self.id].pending:
+            raise NotAllowed(f"{self.name} has not accepted the rules of the server yet")
+
+    def _require_unhurried(self, channel: ChannelId) -> None:
+        """Refuse whoever may not write at all, or again too soon in slow mode; some rights are above it."""
+        self._require_free()
+        seconds = self._realm.channels[channel].rate_limit_per_user
+        if not seconds or any(
+            self._realm.may(self.id, channel, right) for right in _ABOVE_SLOW_MODE
+        ):
+            return
+        own = [
+            key for key, one in self._realm.messages[channel].items() if one.author_id == self.id
+        ]
+        if own and (self._realm.clock.now() - snowflake_time(max(own))).total_seconds() < seconds:
+            raise NotAllowed(f"{self.name} has to wait: slow mode is on here")
 
     def _require(self, channel: ChannelId, *rights: str) -> None:
         if not self._realm.sees(self.id, channel):

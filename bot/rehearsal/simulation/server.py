@@ -17,10 +17,12 @@ from .faults import Faults
 from .gateway import Gateway
 from .guild import SimulatedGuild
 from .interactions import Interactions
+from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
 from .watch import Watch
+from .witness import Witness
 
 _BODY_LIMIT = 30 * 1024 * 1024
 
@@ -110,8 +112,27 @@ class SimulatedDiscord:
         return UserId(self._realm.bot_id)
 
     @property
+    def limits(self) -> Limits:
+        """How often the bot may call, and what was refused."""
+        return self._rest.limits
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether any call is being answered, or any event has not gone out, now."""
+        return bool(self._rest.traffic.in_flight or self._gateway.unsent)
+
+    async def let_limits_pass(self, seconds: float) -> None:
+        """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""
+        self.limits.move_on(seconds)
+        await self._gateway.acknowledge()
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         return tuple(self._rest.gaps)
+
+    def watched_by(self, witness: Witness) -> None:
+        """Show a witness every call and every event from now on."""
+        self._rest.witness = self._gateway.witness = witness
 
     # ------------------------------------------------------------------ world
 
@@ -174,6 +195,14 @@ class SimulatedDiscord:
     async def drop_sessions(self) -> None:
         """End the session: the bot must identify anew and has lost what happened in between."""
         await self._gateway.drop_sessions()
+
+    def hold_events(self, pattern: str = "*") -> None:
+        """Send the events whose name fits (`CHANNEL_*`) only when they are released."""
+        self._gateway.held.hold(pattern)
+
+    def release_events(self, *, backwards: bool = False) -> int:
+        """Send what was held back, the latest first if wished; how many events that were."""
+        return self._gateway.held.release(backwards=backwards)
 
     # ---------------------------------------------------------------- waiting
 

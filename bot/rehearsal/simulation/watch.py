@@ -216,7 +216,7 @@ class Watch:
 
 def is_text_room(channel: Channel) -> bool:
     """Whether people read and write there; categories and voice are not rooms."""
-    return channel.guild_id is not None and channel.type == ChannelType.TEXT
+    return channel.guild_id is not None and channel.type in (ChannelType.TEXT, ChannelType.NEWS)
 
 
 def show_room(realm: Realm, channel: Channel, user_id: int) -> Room:

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from bot.domain.boards.hearing import (
-    AnswerMeant,
-    AskWhetherMeant,
-    CloseAsking,
-    LeaveOpen,
-    SayWhatIsMissing,
-    SeeWhy,
-    TakeUp,
-)
+from bot.domain.boards.hearing import AskWhetherMeant, CloseAsking, LeaveOpen, TakeUp
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy
 from bot.domain.boards.private_notes import PutUpLine
 from bot.domain.vocabulary.identity import Handle, UserId
 from bot.trials.beginnings import ADA, SIDES, seen

@@ -11,19 +11,16 @@ from hypothesis import strategies as st
 
 from bot.domain.boards.concerns import is_heard
 from bot.domain.boards.hearing import (
-    AnswerMeant,
     AskWhetherMeant,
     CloseAsking,
     LeaveOpen,
-    SayWhatIsMissing,
-    SeeWhy,
     TakeUp,
     current,
     following,
     in_turn,
     panel_texts,
-    question,
 )
+from bot.domain.boards.hearing_answers import AnswerMeant, SayWhatIsMissing, SeeWhy, question
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Withdraw

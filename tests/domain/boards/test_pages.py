@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import (
     LONGEST_LINE,
@@ -17,15 +18,14 @@ from bot.domain.boards.private_notes import (
     PutUpLine,
     TakeBack,
     WriteNote,
-    list_notes,
-    look_at_note,
 )
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import Pause
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Withdraw
 from bot.domain.rooms.reports import ReportLeft
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.state.contributions import BOARDS, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Post
 from bot.domain.state.workshop import Workshop
@@ -381,9 +381,9 @@ def test_boards_stay_through_the_phases_that_follow() -> None:
     for phase in ("hearing", "ideas", "reassurance"):
         workshop = on(workshop, phase)
         assert len(board(workshop, "concerns")) == 1
-        assert not any(
-            one.verb is Verb.PUT_UP_LINE for one in board(workshop, "concerns")[0].rows[0]
-        )  # type: ignore[union-attr]
+        buttons = board(workshop, "concerns")[0].rows[0]
+        assert isinstance(buttons, tuple)
+        assert not any(button.verb is Verb.PUT_UP_LINE for button in buttons)
     assert {f"{kind}s" for kind in BOARDS} == {"concerns", "ideas", "constraints"}
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.boards.private_notes import list_notes
+from bot.domain.boards.my_notes import list_notes
 from bot.domain.boundaries.held import (
     KEPT_FOR,
     MOST_KEPT,
@@ -22,7 +22,8 @@ from bot.domain.decide import decide
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.rooms.reports import ReportLeft, ReportSight
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, RemoveMessage
 from bot.domain.state.holding import Boundary, Held, HeldFor
 from bot.domain.state.workshop import Workshop

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
 from bot.domain.people.invited import JoinThirdParty, TakeOut
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import BeginClosing, Post
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.documents import Document, encode_document
 from bot.domain.leading.breaks import GiveExtraTime
-from bot.domain.leading.even_hand import EvenHand, noted, shown
+from bot.domain.leading.even_hand import AttentionBalance, shown
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter
@@ -25,13 +25,13 @@ LINE = Words("What would reassure you?")
 
 
 def _after(
-    workshop: Workshop, mirror: EvenHand, *commands: Asked, minutes: int = 0
-) -> tuple[Workshop, EvenHand]:
+    workshop: Workshop, mirror: AttentionBalance, *commands: Asked, minutes: int = 0
+) -> tuple[Workshop, AttentionBalance]:
     at = AT
     for command in commands:
         at += timedelta(minutes=minutes)
         later = after(workshop, command, at=at)
-        mirror = noted(mirror, workshop, command, later, at)
+        mirror = mirror.record(workshop, command, later, at)
         workshop = later
     return workshop, mirror
 
@@ -41,7 +41,7 @@ def test_what_is_put_to_one_side_counts_for_it_and_what_is_put_to_both_for_both(
     question = Say(MARA, Intervention.QUESTION, caucus(FIRST), LINE)
     _, mirror = _after(
         workshop,
-        EvenHand(),
+        AttentionBalance(),
         question,
         question,
         Say(MARA, Intervention.QUESTION, JOINT, LINE),
@@ -53,13 +53,15 @@ def test_what_is_put_to_one_side_counts_for_it_and_what_is_put_to_both_for_both(
 
 
 def test_a_letter_to_one_person_counts_for_nobody() -> None:
-    _, mirror = _after(at_place("concerns"), EvenHand(), SendLetter(MARA, person(FIRST, 0), LINE))
+    _, mirror = _after(
+        at_place("concerns"), AttentionBalance(), SendLetter(MARA, person(FIRST, 0), LINE)
+    )
     assert (mirror.first.prompts, mirror.second.prompts) == (0, 0)
 
 
 def test_the_first_turn_counts_once_a_phase_for_the_side_that_has_it() -> None:
     workshop = at_place("opening")
-    mirror, turns = EvenHand(), []
+    mirror, turns = AttentionBalance(), []
     while workshop.agenda.after(workshop.phase_id) is not None:
         workshop, mirror = _after(workshop, mirror, GoOnAllTheSame(MARA, seen(workshop)))
         if workshop.part_index == 0 and workshop.phase.alternates_first_speaker:
@@ -71,7 +73,9 @@ def test_the_first_turn_counts_once_a_phase_for_the_side_that_has_it() -> None:
 
 def test_time_in_ones_own_room_counts_for_the_side_that_has_it() -> None:
     workshop = at_place("ideas")
-    workshop, mirror = _after(workshop, EvenHand(), SendLetter(MARA, None, LINE), minutes=10)
+    workshop, mirror = _after(
+        workshop, AttentionBalance(), SendLetter(MARA, None, LINE), minutes=10
+    )
     workshop, mirror = _after(
         workshop, mirror, GiveExtraTime(MARA, SECOND, seen(workshop)), minutes=20
     )
@@ -101,7 +105,9 @@ def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does
 
 def test_the_mirror_shows_sides_only_and_nothing_of_it_is_stored() -> None:
     workshop, mirror = _after(
-        at_place("concerns"), EvenHand(), Say(MARA, Intervention.QUESTION, caucus(FIRST), LINE)
+        at_place("concerns"),
+        AttentionBalance(),
+        Say(MARA, Intervention.QUESTION, caucus(FIRST), LINE),
     )
     told = shown(mirror, workshop, AT)
     assert {name for one in _sides(told) for name, _ in one.values} == {

@@ -13,7 +13,7 @@ from bot.domain.people.consent import NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
-from bot.domain.screens.cards import panel
+from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import Post
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb

@@ -31,7 +31,8 @@ from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import can_write
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
-from bot.domain.screens.cards import cards, panel
+from bot.domain.screens.cards import cards
+from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import Post
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop

@@ -7,16 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.app.documents import Document, decode_document, encode_document
+from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.pages import ShowTogether
-from bot.domain.boards.private_notes import (
-    ChangeNote,
-    KeepPrivate,
-    LetBeShown,
-    PutUpLine,
-    TakeBack,
-    list_notes,
-    look_at_note,
-)
+from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack
 from bot.domain.people.consent import Withdraw
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry

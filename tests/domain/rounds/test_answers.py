@@ -52,7 +52,7 @@ def _played(workshop: Workshop, answers: Answers) -> tuple[list[object], Decisio
         decision = decided(workshop, answer(workshop, user, item, given_answer))
         workshop = decision.workshop
         text, presses = decision.answer.text, decision.answer.presses
-        acts.append(SpentAct(user, f"act{number:03}", b"0" * 16, text, presses, refused=False))
+        acts.append(SpentAct(user, f"act{number:03}", b"0" * 16, text, presses))
         seen.append((decision.effects, workshop.revision))
     # Cards after a single answer are compared in test_rounds.py; here once, when all have been given.
     seen += [cards(workshop), len(encode_document(Document(workshop, tuple(acts))))]

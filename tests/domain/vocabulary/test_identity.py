@@ -23,7 +23,7 @@ def test_words_print_format_and_log_as_words_only() -> None:
         f"{words}",
         f"{words:>40}",
         f"{words!r}",
-        "%s" % words,
+        "{}".format(words),  # noqa: UP032
         repr([words]),
     ):
         assert "<words>" in shown

@@ -132,7 +132,7 @@ async def test_an_interaction_s_token_ends_after_fifteen_minutes(stage: Stage) -
     stage.simulation.advance(15 * 60 + 1)
     with pytest.raises(discord.HTTPException) as caught:
         await interaction.followup.send("too late", ephemeral=True)
-    assert caught.value.code == 10015
+    assert caught.value.code == 50027
     assert [message.text for message in stage.mira.read(stage.lobby)] == ["hello ميرا", "in time"]
 
 

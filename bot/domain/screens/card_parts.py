@@ -1,0 +1,109 @@
+"""What stands on several cards alike: where we are, why the room is open or quiet, who sees it, what is kept."""
+
+from __future__ import annotations
+
+from bot.domain.rooms.desired import can_write
+from bot.domain.state.audience import viewer_text
+from bot.domain.state.holding import Boundary
+from bot.domain.state.meeting import SessionStage
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import (
+    phase_text,
+)
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.domain.vocabulary.text import Text, Value
+
+
+def edition(workshop: Workshop) -> str:
+    """A card is put up afresh with each phase."""
+    return workshop.phase_id
+
+
+def state(workshop: Workshop, key: RoomKey) -> Text:
+    """Why the room is open or quiet now, in one sentence."""
+    if workshop.audience.unacknowledged:
+        return Text("cards:state_audience")
+    if workshop.meeting.paused:
+        return Text("cards:state_paused")
+    if key.kind is RoomKind.JOINT:
+        return Text(f"cards:state_{_state_of_joint(workshop)}")
+    return Text(f"cards:state_{_state_of_caucus(workshop, key)}")
+
+
+def _state_of_joint(workshop: Workshop) -> str:
+    meeting, speaks = workshop.meeting, workshop.part.speaks
+    if meeting.in_break:
+        both = len(meeting.in_break) == len(workshop.people.sides)
+        return "break_joint" if both else "extra_joint"
+    if can_write(workshop, JOINT):
+        return "open"
+    if meeting.gathers:
+        return "gathering_joint"
+    if RoomKind.JOINT in speaks:
+        return "no_session"
+    return "caucuses_first" if RoomKind.CAUCUS in speaks else "quiet"
+
+
+def _state_of_caucus(workshop: Workshop, key: RoomKey) -> str:
+    meeting = workshop.meeting
+    if not can_write(workshop, key):
+        if meeting.in_break:
+            return "others_have_time"
+        return "joint_speaks" if can_write(workshop, JOINT) else "no_session"
+    if meeting.gathers:
+        return str(meeting.session)
+    return "break_caucus" if key.side in meeting.in_break else "open"
+
+
+def next_session(workshop: Workshop) -> tuple[Text, ...]:
+    """When the next session begins, as long as that has been announced and none is open."""
+    if workshop.meeting.announced is None or workshop.meeting.session is not SessionStage.NONE:
+        return ()
+    return (Text("cards:next_session", when=workshop.meeting.announced),)
+
+
+def names_of_sides(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
+    """What the sides are called, the one whose turn it is first; in a caucus also by whose room it is."""
+    first, second = workshop.sides_in_turn
+    values: dict[str, Value] = {
+        "first_side": workshop.side_name(first),
+        "second_side": workshop.side_name(second),
+    }
+    if key.side is not None:
+        values |= {
+            "own_side": workshop.side_name(key.side),
+            "other_side": workshop.side_name(key.side.other),
+        }
+    return values
+
+
+def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
+    """How long what is said here may be read."""
+    if key == JOINT and workshop.phase.leaves_nothing:
+        return Text("cards:kept_nothing")
+    return Text(
+        f"cards:kept_{workshop.settings.retention}", hours=workshop.settings.room_grace_s // 3600
+    )
+
+
+def viewers(workshop: Workshop) -> Text:
+    """Who sees rooms by the guild's own power, as every card names them."""
+    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
+
+
+def watched(workshop: Workshop) -> Text:
+    """What the guard watches here, and whether it holds or only notices."""
+    if workshop.boundaries.unwatched:
+        return Text("boundaries:not_watched")
+    only = tuple(
+        Text(f"boundaries:name_{boundary}")
+        for boundary in Boundary
+        if boundary in workshop.boundaries.notice_only
+    )
+    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
+
+
+def heading(workshop: Workshop) -> Text:
+    """The phase."""
+    return Text("cards:heading", phase=phase_text(workshop.phase_id, "title"))

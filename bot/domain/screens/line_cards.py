@@ -1,0 +1,150 @@
+"""The card of somebody's own line: the invitation and consent, and, for who takes part, where we are."""
+
+from __future__ import annotations
+
+from bot.domain.boards import hearing_answers
+from bot.domain.boards.private_notes import notes_have_begun
+from bot.domain.rounds.answers import rounds_of
+from bot.domain.rounds.asking import give_answers
+from bot.domain.screens.card_parts import (
+    edition,
+    heading,
+    kept,
+    names_of_sides,
+    viewers,
+    watched,
+)
+from bot.domain.state.people import Participant, Standing
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import (
+    Button,
+    Card,
+    Row,
+    Verb,
+    Weight,
+    button,
+    phase_text,
+)
+from bot.domain.vocabulary.identity import SeatId, Words
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+
+
+def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
+    """What a person reads at the head of their own line; None where nobody has it any more."""
+    someone = workshop.seat(seat)
+    if someone is None or not someone.has_line:
+        return None
+    title = Text("cards:line_title", person=Person(someone.user))
+    seen_by = Text("cards:line_seen_by", viewers=viewers(workshop))
+    if someone.takes_part:
+        return _line_card_of_participant(workshop, someone, key, (title, seen_by))
+    if someone.standing is Standing.WITHDRAWN:
+        rows: tuple[Row, ...] = (
+            (
+                button(Verb.ASK_THIRD_PARTY),
+                button(Verb.SHOW_AGAIN),
+                button(Verb.MY_DATA),
+                *_own_notes(workshop),
+            ),
+        )
+        return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
+    return _consent_card(workshop, someone, key, (title, seen_by))
+
+
+def _consent_card(
+    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
+) -> Card:
+    entries = viewers(workshop)
+    could = tuple(
+        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
+        for viewer in workshop.audience.could_enter
+    )
+    sections = (
+        frame[0],
+        Text(
+            "consent:invitation",
+            own_side=workshop.side_name(someone.side),
+            workshop=workshop.name,
+            facilitators=tuple(
+                Person(facilitator.user) for facilitator in workshop.people.facilitators
+            ),
+        ),
+        Text("consent:purpose"),
+        Text("consent:ground_rules"),
+        Text("consent:limits", viewers=entries, could_enter=could, kept=kept(workshop)),
+        watched(workshop),
+        Text(
+            "consent:not_now_stands"
+            if someone.standing is Standing.NOT_NOW
+            else "consent:your_choice"
+        ),
+    )
+    asks = [button(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
+    if someone.standing is Standing.INVITED:
+        asks.append(button(Verb.NOT_NOW))
+    asks.append(button(Verb.ASK_THIRD_PARTY))
+    return Card(
+        key,
+        "consent",
+        sections,
+        (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))),
+    )
+
+
+def _line_card_of_participant(
+    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
+) -> Card:
+    rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
+    if workshop.joint_has_opened:
+        rooms.append(RoomLink(JOINT))
+    where = RoomKey(RoomKind.CAUCUS, side=someone.side)
+    names = names_of_sides(workshop, where)
+    sections = (
+        frame[0],
+        heading(workshop),
+        phase_text(workshop.phase_id, "now_line", **names),
+        Text("cards:your_rooms", rooms=tuple(rooms)),
+        frame[1],
+        watched(workshop),
+        kept(workshop),
+    )
+    asks = (
+        button(Verb.ASK_THIRD_PARTY),
+        button(Verb.SHOW_AGAIN),
+        button(Verb.MY_DATA),
+        button(Verb.WITHDRAW),
+    )
+    here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
+    answers = tuple(
+        give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1]
+    )
+    if workshop.settings.retention.hides_history:
+        # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
+        answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
+    first = (*here, *_own_notes(workshop), *answers)
+    rows: tuple[Row, ...] = (first, asks) if first else (asks,)
+    if workshop.settings.retention.hides_history:
+        # Without history a room's card is gone from the screen when the app starts anew.
+        of_room = tuple(
+            button(
+                Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}")
+            )
+            for room in workshop.rooms.standing
+            if room.key == where
+            or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
+        )
+        rows = (*rows, of_room)
+    return Card(key, edition(workshop), sections, rows)
+
+
+def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
+    """The way to one's own notes: there for everybody alike, whether they have written or not."""
+    return (button(Verb.MY_NOTES),) if notes_have_begun(workshop) else ()
+
+
+def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
+    if someone.seat not in workshop.meeting.here:
+        return (button(Verb.I_AM_HERE, weight=Weight.MAIN),)
+    return (button(Verb.BEGIN_ALL_THE_SAME),)

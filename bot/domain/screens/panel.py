@@ -1,0 +1,93 @@
+"""The third party's panel: where we are, what to meet, what to watch, and every act as a button."""
+
+from __future__ import annotations
+
+from bot.domain.boards import hearing, pages, sensibility
+from bot.domain.instruments import PLACES
+from bot.domain.leading.gates import unmet
+from bot.domain.road.act import PanelRow
+from bot.domain.screens.card_parts import (
+    edition,
+    heading,
+    names_of_sides,
+    viewers,
+    watched,
+)
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import (
+    Button,
+    Card,
+    Choice,
+    Row,
+    Verb,
+    button,
+    phase_text,
+)
+from bot.domain.vocabulary.rooms import CONTROL, RoomKind
+from bot.domain.vocabulary.text import Text, Value
+
+
+def panel(workshop: Workshop) -> Card:
+    """The facilitators' panel: where we are, what to meet, what to watch, and every act as a button."""
+    open_gates = unmet(workshop)
+    sections = [
+        Text("panel:title", workshop=workshop.name),
+        heading(workshop),
+        Text(
+            "panel:where",
+            part=workshop.part_index + 1,
+            parts=len(workshop.phase.parts),
+            speaks=tuple(
+                Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks
+            ),
+            session=str(workshop.meeting.session),
+            caucus_break=bool(workshop.meeting.in_break),
+            paused=workshop.meeting.paused,
+            hidden=workshop.meeting.hidden,
+            here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
+            taking_part=sum(person.takes_part for person in workshop.people.participants),
+            **names_of_sides(workshop, CONTROL),
+        ),
+        Text("panel:people", **_counts(workshop)),
+        Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
+        viewers(workshop),
+        watched(workshop),
+        phase_text(workshop.phase_id, "guidance"),
+    ]
+    for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
+        sections += texts(workshop)
+    if workshop.leading.close_asked_by is not None:
+        sections.append(Text("panel:close_asked"))
+    return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
+
+
+def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
+    """The panel's buttons, row by row, each where its act says that it stands; the phase's questions after the work."""
+    offered: dict[PanelRow, list[Button]] = {row: [] for row in PanelRow}
+    for place in PLACES:
+        offered[place.row] += place.offers(workshop)
+    offered[PanelRow.TALK].append(button(Verb.SHOW_AGAIN))
+    rows: list[Row] = [tuple(offered[row]) for row in PanelRow if offered[row]]
+    if workshop.phase.prompts:
+        options = tuple(
+            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
+            for prompt in workshop.phase.prompts
+        )
+        asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
+        rows.insert(2 if offered[PanelRow.WORK] else 1, asked)
+    return tuple(rows)
+
+
+def _counts(workshop: Workshop) -> dict[str, Value]:
+    rows = []
+    for side in workshop.sides_in_turn:
+        everybody = [person for person in workshop.people.participants if person.side is side]
+        rows.append(
+            Text(
+                "panel:side_count",
+                side=workshop.side_name(side),
+                consented=sum(person.takes_part for person in everybody),
+                waiting=sum(not person.has_answered for person in everybody),
+            )
+        )
+    return {"sides": tuple(rows), "facilitators": len(workshop.people.facilitators)}

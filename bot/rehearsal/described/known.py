@@ -1,0 +1,28 @@
+"""Differences from the description that are not ours to mend: each with whose they are, and why."""
+
+from __future__ import annotations
+
+import re
+
+from bot.rehearsal.described.mismatch import Mismatch
+
+_KNOWN: tuple[tuple[str, str], ...] = (
+    (
+        r"^request .*/channels (permission_overwrites/\*/id|parent_id): int, not string",
+        "discord.py sends ids of overwrites and categories as numbers; Discord takes numbers and strings for ids",
+    ),
+    (
+        r"^request .* (data/)?attachments/\*/id: int, not string",
+        "Discord's documentation has numbers for new files (an index into files[n]), its description strings alone",
+    ),
+    (
+        r" message_reference/type: enum$",
+        "Discord's description knows replies alone (0), its documentation also forwards (1)",
+    ),
+)
+
+
+def why(mismatch: Mismatch) -> str | None:
+    """Whose difference this is and why it stays, or None: then it has to be looked into."""
+    told = str(mismatch)
+    return next((reason for pattern, reason in _KNOWN if re.search(pattern, told)), None)
