@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import discord
 
-from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
+from bot.chat.asking import Services, act, answer, find_workshop, showing_of
 from bot.chat.translate import user_id
 from bot.domain.acts import on_slash
 from bot.domain.road.act import Command, reader_of
@@ -24,8 +24,7 @@ async def on_workshop(
     interaction: discord.Interaction,
     make: Callable[[Workshop, UserId], Command | None],
 ) -> None:
-    """Find the workshop that is meant, make the command, take the road."""
-    await defer(interaction)
+    """Find the workshop that is meant, make the command, take the road: all from memory until the road begins."""
     found = find_workshop(services, interaction)
     if isinstance(found, Text):
         await answer(services, interaction, found)
