@@ -58,6 +58,11 @@ class Telling:
         self.remember_wanted(workshop)
         rows = {room.channel: room.overwrites for room in actual.rooms}
         found = self._found(workshop, actual)
+        if any(one.trouble is Trouble.CATEGORY_DELETED for one in found):
+            # Its rooms stand beside it because of that, and come back with it: one sentence, not one a room.
+            for (owner, sort, _), episode in self._episodes.items():
+                if owner == workshop.id and sort == Trouble.ROOM_MOVED:
+                    episode.going_on = False
         for trouble in found:
             self._episode(workshop, trouble).going_on = True
         for room in workshop.rooms.standing:
@@ -79,6 +84,8 @@ class Telling:
         """Say what was put right since, and what cannot be; what was said a short while ago waits."""
         still = {(str(one.trouble), one.room) for one in self._found(workshop, actual)}
         still |= _not_made_again(workshop)
+        if any(sort == Trouble.ROOM_MOVED for sort, _ in self._raw(workshop, actual)):
+            still.add((str(Trouble.CATEGORY_DELETED), None))
         for (owner, sort, room), episode in tuple(self._episodes.items()):
             if owner != workshop.id:
                 continue
@@ -109,13 +116,20 @@ class Telling:
         sort = (workshop.id, str(report.trouble), report.room)
         return self._episodes.setdefault(sort, _Episode())
 
+    def _raw(self, workshop: Workshop, actual: ActualGuild) -> set[tuple[str, RoomKey | None]]:
+        desired = desired_structure(workshop, self._engine.now())
+        return {(str(one.trouble), one.room) for one in troubles(workshop, desired, actual)}
+
     def _found(self, workshop: Workshop, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
         desired = desired_structure(workshop, self._engine.now())
         rows = {room.channel: room.overwrites for room in actual.rooms}
         wants = {room.channel: room.overwrites for room in desired.rooms}
         channels = {room.key: room.channel for room in workshop.rooms.standing}
         found = troubles(workshop, desired, actual)
-        without_category = any(one.trouble is Trouble.CATEGORY_DELETED for one in found)
+        lost = self._episodes.get((workshop.id, str(Trouble.CATEGORY_DELETED), None))
+        without_category = any(one.trouble is Trouble.CATEGORY_DELETED for one in found) or (
+            lost is not None and lost.going_on
+        )
         kept = []
         for one in found:
             channel = channels.get(one.room) if one.room is not None else None
