@@ -6,10 +6,15 @@ import os
 import pytest
 from hypothesis import settings
 
-# The same examples each time, and no deadline: a busy machine is not a failure. PARLEY_EXPLORE=1 looks further.
+# The same examples each time, and no deadline: a busy machine is not a failure. PARLEY_EXPLORE=1 looks further;
+# PARLEY_QUICK=1, which `./parley test --quick` sets, looks at a few.
 settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
 settings.register_profile("explore", deadline=None, max_examples=2000)
-settings.load_profile("explore" if os.environ.get("PARLEY_EXPLORE") else "steady")
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=5)
+PROFILES = {"PARLEY_EXPLORE": "explore", "PARLEY_QUICK": "quick"}
+settings.load_profile(
+    next((profile for name, profile in PROFILES.items() if os.environ.get(name)), "steady")
+)
 
 # Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
 gc.set_threshold(100_000, 50, 1000)

@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,12 +15,14 @@ from bot import wiring
 from bot.chat.connect import wanted_intents
 from bot.chat.translate import install_permissions
 from bot.config import Settings
+from bot.domain.leading.sessions import MOVES
 from bot.store.workshops import Store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")])
 PICTURES = sorted((CHECKOUT / "docs" / "pictures").glob("*.svg"))
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
 THREATS = (CHECKOUT / "docs" / "threats.md").read_text(encoding="utf-8")
 
 MADE_BY_THE_OPERATOR = {"config.toml", "parley.token", "var/keys", "var/parley.sqlite3"}
@@ -218,6 +221,50 @@ def test_there_are_ten_promises_each_with_what_holds_it() -> None:
             named = re.match(r"test_(\d+(?:_and_\d+)*)_", Path(file).name)
             assert named is not None
             assert number in named[1].split("_and_")
+
+
+# ---- architecture
+
+
+def table_below(heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading of docs/architecture.md, without its head."""
+    part = ARCHITECTURE.split(f"# {heading}\n", 1)[1].split("\n#", 1)[0]
+    rows = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip().strip("`") for cell in row.strip("|").split("|")] for row in rows[2:]]
+
+
+def test_the_table_of_the_session_is_the_code() -> None:
+    assert table_below("The session as a table") == [
+        [move.before, move.verb, move.after, "yes" if move.offered else "no"] for move in MOVES
+    ]
+
+
+def test_the_picture_of_the_session_is_the_code() -> None:
+    drawn = re.findall(r"^    (\w+) --> (\w+): (\w+)$", ARCHITECTURE, re.MULTILINE)
+    assert drawn == [(move.before, move.after, move.verb) for move in MOVES]
+
+
+def test_the_instruments_stand_in_the_order_that_the_contract_holds() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (order,) = [each["layers"] for each in contracts if each["id"] == "instruments"]
+    assert [row[0] for row in table_below("The domain: a folder an instrument")] == order
+
+
+# ---- references in the code
+
+
+def test_what_the_code_refers_to_stands_in_the_documents() -> None:
+    """A comment that sends its reader to a page sends them to one that is there."""
+    broken = []
+    for top in ("bot", "prompts", "tests"):
+        for file in (CHECKOUT / top).rglob("*"):
+            if file.suffix in (".py", ".j2", ".toml"):
+                pages = re.findall(r"docs/[\w/-]+\.md", file.read_text(encoding="utf-8"))
+                broken += [
+                    (name_of(file), page) for page in pages if not (CHECKOUT / page).exists()
+                ]
+    assert broken == []
 
 
 # ---- decisions, glossary, picture

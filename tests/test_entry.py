@@ -171,6 +171,58 @@ def test_what_cannot_be_installed_is_never_taken_for_whole(checkout: Checkout) -
     assert checkout.run("run")[0] == 7
 
 
+def checks_run(
+    monkeypatch: pytest.MonkeyPatch, *arguments: str, failing: str = "nothing"
+) -> tuple[int, list[list[str]]]:
+    """The exit code of ``./parley test``, and what it would have run; what is named counts as failed."""
+    entry, commands = load_entry(), list[list[str]]()
+
+    def call(command: list[str]) -> int:
+        commands.append(command)
+        return int(failing in " ".join(command))
+
+    monkeypatch.setattr(entry, "call", call)
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setenv("PARLEY_QUICK", "")
+    code: int = entry.test(list(arguments))
+    return code, commands
+
+
+def test_the_quick_check_is_style_contracts_types_and_tests_that_exist(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    code, quick = checks_run(monkeypatch, "--quick")
+    assert code == 0
+    assert os.environ["PARLEY_QUICK"] == "1"
+    *style, tests = quick
+    assert style == checks_run(monkeypatch)[1][:-1]
+    paths = [argument for argument in tests if argument.startswith("tests/")]
+    assert {"tests/test_types.py", "tests/domain", "tests/test_layers.py"} <= set(paths)
+    assert [path for path in paths if not (CHECKOUT / path).exists()] == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--quick",)])
+@pytest.mark.parametrize("failing", ["ruff check", "ruff format", "lint-imports", "pytest"])
+def test_one_failed_check_fails_the_whole_and_the_others_run_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], failing: str
+) -> None:
+    code, commands = checks_run(monkeypatch, *arguments, failing=failing)
+    assert (code, len(commands)) == (1, 4)
+
+
+def test_pre_commit_runs_the_same_programs_from_the_environment_and_fetches_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = (CHECKOUT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: (\S+)", config) == ["local"]
+    assert set(re.findall(r"language: (\S+)", config)) == {"system"}
+    entries = re.findall(r"entry: \.venv/bin/(.+)", config)
+    named = {entry.removeprefix("python -m ").replace(" --force-exclude", "") for entry in entries}
+    *style, _ = checks_run(monkeypatch)[1]
+    asked = {re.sub(r".*(ruff|lint-imports)", r"\1", " ".join(each)) for each in style}
+    assert named == {each.removesuffix(" .") for each in asked} | {"mypy"}
+
+
 def test_an_unknown_command_is_one_sentence(checkout: Checkout) -> None:
     code, out, err = checkout.run("rehearze")
     assert (code, out, err.count("\n")) == (2, "", 1)

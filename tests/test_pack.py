@@ -40,7 +40,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
@@ -331,7 +331,7 @@ def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
 def test_channel_words_hint_at_nothing(pack: Pack) -> None:
     for locale in pack.locales:
         words = pack.room_words(locale)
-        assert set(words) == {"category", "control", "joint", "caucus", "line"}
+        assert set(words) == {"category", *RoomKind}
         for word in words.values():
             assert re.fullmatch(r"[a-z]{2,20}", word)
             assert not re.search(

@@ -1,4 +1,4 @@
-"""Closing for good, step by step, each resumable: outbox, rooms, key, rows, receipt (DESIGN §10)."""
+"""Closing for good, step by step, each resumable: outbox, rooms, key, rows, receipt (docs/storage.md)."""
 
 from __future__ import annotations
 

@@ -60,8 +60,9 @@ class Delivery:
         self._is_closing = is_closing
 
     async def deliver(self, settled: Workshop) -> frozenset[str]:
-        """Send every waiting post whose room stands, in each room the oldest first. Returns the rights whose lack stopped
-        any. Raises ``Unreachable`` to be tried again later.
+        """Send every waiting post whose room stands, in each room the oldest first.
+
+        Returns the rights whose lack stopped any. Raises ``Unreachable`` to be tried again later.
 
         ``settled`` is the state that the rooms were brought to. Once there is a newer one the rest waits until they
         are brought to that: nothing is said in a room before it has closed to whoever is no longer to read there.
@@ -119,7 +120,9 @@ class Delivery:
             if room is None or room.generation > body.generation:
                 await self._store.outbox.done(row.row_id)
             elif room.channel is None or self._is_closing(room.channel):
-                return lacking  # it waits for its room; that it stands, and is closed, wakes us again
+                return (
+                    lacking  # it waits for its room; that it stands, and is closed, wakes us again
+                )
             else:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking

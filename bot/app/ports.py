@@ -33,9 +33,7 @@ class Limited(Unreachable):
 class Refused(CallFailed):
     """Discord refused a call for good as things stand. ``rights`` names what the bot lacks, where that is known."""
 
-    def __init__(
-        self, rights: frozenset[str] = frozenset(), *, for_rights: bool = True
-    ) -> None:
+    def __init__(self, rights: frozenset[str] = frozenset(), *, for_rights: bool = True) -> None:
         super().__init__("refused")
         self.rights = rights
         self.for_rights = for_rights

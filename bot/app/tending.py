@@ -112,8 +112,7 @@ class Tending:
     async def _glance(self, guild_id: GuildId) -> None:
         try:
             await self._reconciler.glance(guild_id)
-        except Exception:
-            # The pass that follows looks at the same again, and is tried until it comes through.
+        except Exception:  # noqa: BLE001  (whatever it is: the pass that follows looks at the same again)
             _log.exception("a glance at the audience broke off")
 
     async def look_now_and_then(self) -> None:
@@ -175,9 +174,13 @@ class Tending:
         finished = True
         for workshop in self._engine.workshops(guild_id):
             if workshop.stage is Stage.OPEN:
-                finished = await self._came_through(self._look_after(workshop, guild), guild) and finished
+                finished = (
+                    await self._came_through(self._look_after(workshop, guild), guild) and finished
+                )
             elif workshop.stage is Stage.CLOSING:
-                finished = await self._came_through(self._begin_closing(workshop), guild) and finished
+                finished = (
+                    await self._came_through(self._begin_closing(workshop), guild) and finished
+                )
         closings = await self._unfinished(guild_id)
         guild.keys_due = tuple(
             rooms_waited_for_until(closing)
@@ -196,8 +199,8 @@ class Tending:
             # The name of the trouble only: its text may carry what Discord sent back.
             _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
             guild.stuck = guild.stuck or isinstance(trouble, StoreError)
-        except Exception:
-            # Nobody foresaw it, and a guild must not stand still for it. Only its kind and place are printed.
+        except Exception:  # noqa: BLE001  (a guild must not stand still for what nobody foresaw)
+            # Only its kind and place are printed.
             _log.exception("a pass broke off; trying again")
             guild.stuck = True
         return False

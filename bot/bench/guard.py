@@ -1,19 +1,21 @@
 """`./parley bench guard`: how often the guard finds what it should, how often what it should not, and what it costs."""
 
 import argparse
+import importlib
 import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Final
+from typing import Final, Protocol
 
 from bot.bench import cases
-from bot.bench.cases import BadCasesError, Case
+from bot.bench.cases import BadCasesError, Case, Contribution, Line, Probe, Seat
 from bot.bench.cost import cost
 from bot.guard.attribution import attributions
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Ascribed
 from bot.guard.lexicon import Lexicon, load, load_stock
 from bot.guard.links import forward, picture, pointers
@@ -23,14 +25,11 @@ from bot.guard.roster import Person, Roster
 
 OWN_CASES: Final = Path(__file__).resolve().parents[2] / "tests" / "bench" / "guard"
 LEFT_OUT: Final = frozenset({"excluded", "belief"})
+WHOLE_WAY: Final = "bot.bench.whole_way"
+"""Where messages are played through a whole workshop; it has a function of the name `whole_way`."""
+
 FORWARD_TYPE: Final = 1
 """`MESSAGE_REFERENCE` type of a forward (Discord's Message Object, message reference types)."""
-
-_SHORT, _UNRELATED, _STOCK = "a_short", "g", "h"
-_LEFT_OUT_SHORT: Final = "a_short, of another length"
-_SHORT_WORDS: Final = range(5, 8)
-_WHOLE: Final = frozenset({"a", "b", _UNRELATED, _STOCK})
-"""Categories of D2 that are not told apart any further."""
 
 Figure = float | int | None
 Figures = Mapping[str, object]
@@ -72,11 +71,23 @@ def measure(folder: Path) -> dict[str, Figures]:
             tuple(cases.lines(path)), lexicon
         )
     for room, asked in found.rooms:
+        stock = (*load_stock(), *found.stock)
         figures[cases.stem(room)] = quotes(
-            cases.lines(room), cases.lines(asked), (*load_stock(), *found.stock)
+            cases.lines(room), cases.lines(asked), stock, Commonplaces(lexicon.everyday)
         )
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))
+    for path in found.rosters:
+        figures[cases.stem(path)] = returned(cases.contributions(cases.lines(path)), lexicon)
+    way = whole_way()
+    for path in found.honest:
+        seats, said = cases.honest(cases.lines(path))
+        figures[cases.stem(path)] = held(said, way.held(seats, said) if way is not None else None)
+    for path in found.probes:
+        seats, tried = cases.probes(cases.lines(path))
+        figures[cases.stem(path)] = told_apart(
+            tried, way.told_apart(seats, tried) if way is not None else None
+        )
     figures["cost"] = cost()
     return figures
 
@@ -134,27 +145,38 @@ def _communicated(
     return hits, seconds
 
 
-def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) -> Figures:
+def quotes(
+    room: Iterable[Case],
+    asked: Iterable[Case],
+    stock: Iterable[str],
+    commonplaces: Commonplaces | None = None,
+) -> Figures:
     """Figures of D2: what was said in the room is stored, then every message of the cases is asked about."""
     lots = random.Random(1)
-    index = QuoteIndex(Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange)
+    index = QuoteIndex(
+        Fingerprinter(lots.randbytes(KEY_BYTES)), lots.randrange, commonplaces=commonplaces
+    )
     for phrase in stock:
         index.exempt(phrase)
-    remembered = [index.remember(cases.text(line)) for line in room]
-    records = [record for record in remembered if record is not None]
+    records = [record for line in room if (record := index.remember(cases.text(line))) is not None]
     found: defaultdict[str, list[bool]] = defaultdict(list)
     seconds: list[float] = []
+    short: list[bool] = []
     for case in asked:
         start = perf_counter()
         hit = index.seen(cases.text(case)) is not None
         seconds.append(perf_counter() - start)
-        found[_category(case)].append(hit)
-    found.pop(_LEFT_OUT_SHORT, None)
-    short, unrelated, common = (
-        found.pop(_SHORT, []),
-        found.pop(_UNRELATED, []),
-        found.pop(_STOCK, []),
-    )
+        category = cases.text(case, "cat")
+        if category == "a_short":
+            if 5 <= count_words(cases.text(case)) <= 7:
+                short.append(hit)
+            continue
+        found[
+            category
+            if category in ("a", "b", "g", "h")
+            else f"{category}:{cases.text(case, 'sub')}"
+        ].append(hit)
+    unrelated, common = found.pop("g", []), found.pop("h", [])
     true, wanted = sum(map(sum, found.values())), sum(map(len, found.values()))
     return {
         "f1": _ratio(2 * true, true + sum(unrelated) + sum(common) + wanted),
@@ -167,14 +189,76 @@ def quotes(room: Iterable[Case], asked: Iterable[Case], stock: Iterable[str]) ->
     }
 
 
-def _category(case: Case) -> str:
-    """Under which heading a case counts: its category, for most with the sub-category."""
-    category = cases.text(case, "cat")
-    if category == _SHORT:
-        return _SHORT if count_words(cases.text(case)) in _SHORT_WORDS else _LEFT_OUT_SHORT
-    if category in _WHOLE:
-        return category
-    return f"{category}:{cases.text(case, 'sub')}"
+def returned(found: Iterable[Contribution], lexicon: Lexicon) -> Figures:
+    """How often ordinary sentences come back to whoever puts them up, and how often those that name somebody do, by the
+    same look-up that forms use.
+    """
+    rosters: dict[tuple[str, ...], Roster] = {}
+    by_language: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for one in found:
+        roster = rosters.get(one.names)
+        if roster is None:
+            people = (Person(str(place), name) for place, name in enumerate(one.names))
+            roster = rosters[one.names] = Roster(people, lexicon)
+        hit = bool(attributions(one.text, roster, lexicon))
+        by_language[one.language].append((one.names_somebody, hit))
+    everything = [hit for hits in by_language.values() for hit in hits]
+    by_lang = {language: _returned(hits) for language, hits in sorted(by_language.items())}
+    return {**_returned(everything), "by_lang": by_lang}
+
+
+def _returned(hits: Sequence[tuple[bool, bool]]) -> dict[str, Figure]:
+    ordinary = [hit for named, hit in hits if not named]
+    naming = [hit for named, hit in hits if named]
+    return {
+        "returned_per_1000": _per_1000(ordinary),
+        "named_found": _ratio(sum(naming), len(naming)),
+    }
+
+
+class WholeWay(Protocol):
+    """Plays messages through everything that a message passes in a workshop, not through single functions."""
+
+    def held(self, seats: Sequence[Seat], said: Sequence[Line]) -> Sequence[bool]:
+        """Which of the messages were held, everybody having consented and a session being open."""
+
+    def told_apart(self, seats: Sequence[Seat], asked: Sequence[Probe]) -> Sequence[str]:
+        """The pairs whose two messages were answered differently, or at times that differ beyond noise."""
+
+
+def whole_way() -> WholeWay | None:
+    """The way through a workshop; None where that part is not installed."""
+    try:
+        module = importlib.import_module(WHOLE_WAY)
+    except ModuleNotFoundError:
+        return None
+    way: WholeWay = module.whole_way()
+    return way
+
+
+def held(said: Sequence[Line], outcomes: Sequence[bool] | None) -> Figures:
+    """Figures of honest talk; None where nothing was played."""
+    if outcomes is None:
+        return {"held_per_1000": None, "missed": None, "by_kind": None}
+    by_kind: dict[str, list[int]] = {}
+    for line, was_held in zip(said, outcomes, strict=True):
+        count = by_kind.setdefault(line.kind, [0, 0])
+        count[0] += was_held
+        count[1] += 1
+    pairs = list(zip(said, outcomes, strict=True))
+    return {
+        "held_per_1000": _per_1000([was_held for line, was_held in pairs if not line.hold]),
+        "missed": sum(1 for line, was_held in pairs if line.hold and not was_held),
+        "by_kind": by_kind,
+    }
+
+
+def told_apart(asked: Sequence[Probe], pairs: Sequence[str] | None) -> Figures:
+    """Figures of probing; None where nothing was played."""
+    return {
+        "pairs": len({one.pair for one in asked}),
+        "told_apart": len(set(pairs)) if pairs is not None else None,
+    }
 
 
 def ways_in(lines: Iterable[Case]) -> Figures:
@@ -232,11 +316,16 @@ def _table(figures: Mapping[str, Figures]) -> str:
     for stem, found in figures.items():
         rows.append(stem)
         for name, value in found.items():
-            parts = value.items() if isinstance(value, dict) else [("", value)]
-            rows += [
-                f"  {f'{name} {part}'.strip():42} {_written(figure)}" for part, figure in parts
-            ]
+            rows += [f"  {label:42} {_written(figure)}" for label, figure in _flat(name, value)]
     return "\n".join(rows)
+
+
+def _flat(name: str, value: object) -> Iterator[tuple[str, object]]:
+    if not isinstance(value, dict):
+        yield name, value
+        return
+    for part, inner in value.items():
+        yield from _flat(f"{name} {part}", inner)
 
 
 def _written(figure: object) -> str:

@@ -1,4 +1,4 @@
-"""`./parley bench rights`: how soon rooms close, and whether they stay closed, while one kind of call after another fails.
+"""`./parley bench rights`: how soon rooms close, and whether they stay so, while one kind of call after another fails.
 
 An unmodified bot in its own process, a server with eleven people in the workshop, 100 ms a call. A case is one act that
 closes, one kind of call, and what is done to such calls; before the act other hands cause calls of every kind, so that
@@ -18,8 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-import discord
-
 from bot.config import CHECKOUT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
@@ -35,6 +33,8 @@ from bot.rehearsal.simulation import (
 from bot.rehearsal.stage import (
     ADMINISTRATOR,
     FACILITATOR_ROLE,
+    SEND,
+    VIEW,
     Stage,
     bot_rights,
     first_of,
@@ -46,8 +46,6 @@ CLOSED_WITHIN_S: Final = 1.5
 _PHASES: Final = 2
 _LOOK_EVERY_S: Final = 0.02
 _SHARED: Final = ("joint", "caucus-1", "caucus-2")
-_VIEW: Final = discord.Permissions(view_channel=True).value
-_SEND: Final = discord.Permissions(send_messages=True).value
 KINDS: Final = {
     "rights of a room": "PATCH /channels/{channel_id}",
     "one right": "PUT /channels/{channel_id}/permissions/{target_id}",
@@ -105,9 +103,7 @@ class World:
         self.stage = stage
         self.bot = bot
         self.people = {
-            one.id: stage.seats[one.id]
-            for one in stage.scenario.seats
-            if one.role == "participant"
+            one.id: stage.seats[one.id] for one in stage.scenario.seats if one.role == "participant"
         }
         self.rooms: tuple[ChannelId, ...] = tuple(stage.channel(room) for room in _SHARED)
         self.control = stage.channel("control")
@@ -204,11 +200,11 @@ class _Act:
 
 
 ACTS: Final = {
-    "emergency": _Act(_hide, lambda world: world.admits(_VIEW)),
-    "stepping out": _Act(_step_out, lambda world: world.admits(_VIEW, world.somebody)),
-    "ban": _Act(_ban, lambda world: world.admits(_VIEW, world.somebody)),
-    "pause": _Act(_pause, lambda world: world.admits(_SEND)),
-    "new administrator": _Act(_new_administrator, lambda world: world.admits(_VIEW)),
+    "emergency": _Act(_hide, lambda world: world.admits(VIEW)),
+    "stepping out": _Act(_step_out, lambda world: world.admits(VIEW, world.somebody)),
+    "ban": _Act(_ban, lambda world: world.admits(VIEW, world.somebody)),
+    "pause": _Act(_pause, lambda world: world.admits(SEND)),
+    "new administrator": _Act(_new_administrator, lambda world: world.admits(VIEW)),
 }
 FAULTS: Final[dict[str, Callable[[Faults, str, float], None]]] = {
     "none": lambda faults, route, seconds: None,

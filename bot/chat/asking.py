@@ -110,8 +110,8 @@ async def act(
 ) -> Reply | None:
     """The road from a press to its answer: deferred, acted on, answered after the commit.
 
-    ``words`` are what was written in a form: if it is refused, its author gets them back. An act that closes rooms waits
-    for nothing, also not for Discord to hear that the asker is being answered.
+    ``words`` are what was written in a form: if it is refused, its author gets them back. An act that closes rooms
+    waits for nothing, also not for Discord to hear that the asker is being answered.
     """
     deferred = asyncio.ensure_future(_deferred(interaction))
     if not act_of(command).closes:

@@ -1,4 +1,4 @@
-"""The answer that follows what is so: rooms are being closed, then they are closed, or which are not, why, and what to do."""
+"""The answer that follows what is so: rooms are being closed; they are closed; or which are not, why, what to do."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain import instruments
-from bot.domain.road.act import Act, ActButton, AnyAct, Command, Look, Report, Slash
+from bot.domain.road.act import ActButton, AnyAct, Command, Look, Report, Slash
 from bot.domain.screens import showing_again
 from bot.domain.vocabulary.buttons import Verb
 
@@ -33,15 +33,3 @@ def on_slash(name: str) -> Mapping[str, tuple[AnyAct, ActButton, Slash]]:
         for slash in given.slash
         if slash.command == name
     }
-
-
-__all__ = [
-    "ACTS",
-    "BY_BUTTON",
-    "BY_COMMAND",
-    "LOOKS",
-    "LOOK_BY_BUTTON",
-    "Act",
-    "act_of",
-    "on_slash",
-]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.boards import acts as boards
 from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
 from bot.domain.boundaries import held
@@ -9,6 +11,7 @@ from bot.domain.leading import (
     breaks,
     closing,
     even_hand,
+    gates,
     going_on,
     interventions,
     letters,
@@ -57,6 +60,20 @@ LOOKS: tuple[Look, ...] = (
     *consent.LOOKS,
     *held.LOOKS,
 )
+
+TEXTS: Mapping[str, str] = {
+    **sessions.TEXTS,
+    **breaks.TEXTS,
+    **going_on.TEXTS,
+    **gates.TEXTS,
+    **interventions.TEXTS,
+    **letters.TEXTS,
+    **open_questions.TEXTS,
+    **consent.TEXTS,
+    **side_names.TEXTS,
+    **closing.TEXTS,
+}
+"""What these instruments ask of the pack: each text's key with the values it is given."""
 
 
 def _places() -> tuple[OnPanel, ...]:

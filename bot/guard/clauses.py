@@ -1,29 +1,43 @@
 """Clauses: which words of a sentence belong to a person named in it, by where they stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
-from bot.guard.mentions import Mention
+from bot.guard.layouts import Layouts
+from bot.guard.lexicon import Lexicon
+from bot.guard.people import Mention
+from bot.guard.tokens import Token
 from bot.guard.wording import TITLE_TOKENS, Cue, Wording
 
 APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
-SHARING_TOKENS: Final = 5
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
-PLACE_TOKENS: Final = 6
-_ENDS_A_QUOTATION: Final = (",", "?", "!", ".")
+IDENTIFYING_TOKENS: Final = 5
+LEAST_VERB: Final = 5
+OWNERS: Final = frozenset({"my", "our", "your"})
+"""Behind a comma these say who somebody is, more often than they speak to them: Dana, our neighbour, …"""
+
+PLACE_TOKENS: Final = 11
 
 
 class Clauses(Wording):
     """The question what a text ascribes to a person it names, answered rule by rule."""
 
+    def __init__(
+        self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
+    ) -> None:
+        super().__init__(tokens, mentions, lexicon)
+        self._layouts = Layouts(tokens, mentions)
+
     def cue(self, mention: Mention) -> Cue | None:
         """The strongest cue that belongs to this mention."""
         rules: tuple[Callable[[Mention], Cue | None], ...] = (
+            self._layouts.cue,
             self._possession,
             self._source,
+            self._identified,
             self._inverted,
             self._speaker_label,
             self._after_quotation,
@@ -45,20 +59,43 @@ class Clauses(Wording):
         if self._word(place) != "'s" or self._is_asked(mention):
             return None
         for step in range(1, MODIFIERS + 2):
-            noun = place + step
-            word = self._word(noun)
-            if word in self._known.nouns and self._content_follows_noun(noun):
-                return Cue(Ascribed.COMMUNICATED, noun, noun)
+            word = self._word(place + step)
+            if word in self._known.nouns and (
+                self._word(place + step + 1) in self._known.noun_content_follows
+                or self._opens_content(place + step + 1)
+                or (
+                    self._word(place + step + 1) == ","
+                    and self._word(self._before_titles(mention.first)) == "in"
+                )
+            ):
+                return Cue(Ascribed.COMMUNICATED, place + step, place + step)
             if word in self._known.stance_nouns:
-                return Cue(Ascribed.STANCE, noun, noun)
+                return Cue(Ascribed.STANCE, place + step, place + step)
             if not word or not word[0].isalnum() or word in self._known.prepositions:
                 return None
         return None
 
-    def _content_follows_noun(self, noun: int) -> bool:
-        return self._word(noun + 1) in self._known.noun_content_follows or self._opens_content(
-            noun + 1
-        )
+    def _identified(self, mention: Mention) -> Cue | None:
+        """Who it is that said something: Dana is the one who said; the one who said it was Dana."""
+        place = mention.last + 1
+        if (
+            self._word(place) in self._known.being
+            and self._word(place + 1) == "the"
+            and not self._is_asked(mention)
+        ):
+            for verb in range(place + 3, place + 3 + IDENTIFYING_TOKENS):
+                if self._word(verb - 1) in self._known.relatives or self._word(verb - 1) == "to":
+                    return self._verb_from(verb)
+        before = self._before_titles(mention.first)
+        if self._word(before) in self._known.being and not self._word(place)[:1].isalnum():
+            start = before
+            while start > 0 and not self._is_sentence_end(start - 1):
+                start -= 1
+            if self._word(start) in self._known.determiners:
+                for at in range(start + 1, min(before, start + 1 + IDENTIFYING_TOKENS)):
+                    if self._word(at) in self._known.relatives:
+                        return self._verb_from(at + 1)
+        return None
 
     def _source(self, mention: Mention) -> Cue | None:
         """According to Dana; the doctor told us, said by Dana."""
@@ -74,7 +111,8 @@ class Clauses(Wording):
             place -= 1
         place = self._before_titles(mention.first)
         size = self._phrase_ending(self._known.sources, place)
-        if not size and self._word(mention.last + 1) in self._known.content_follows:
+        behind = mention.last + 1 + (self._word(mention.last + 1) in self._known.being)
+        if not size and self._word(behind) in self._known.content_follows:
             size = self._phrase_ending(self._known.hearsay, place)
         if size:
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
@@ -87,8 +125,9 @@ class Clauses(Wording):
         for step in (1, 2):
             if self._word(place - step) in self._known.agent_verbs:
                 return Cue(Ascribed.COMMUNICATED, place - step, place)
-        behind = mention.last + 1
-        follows = self._word(behind) in self._known.content_follows or self._opens_content(behind)
+        follows = self._word(
+            mention.last + 1
+        ) in self._known.content_follows or self._opens_content(mention.last + 1)
         if self._word(place - 1) in self._known.nouns and follows:
             return Cue(Ascribed.COMMUNICATED, place - 1, place)
         return None
@@ -99,6 +138,8 @@ class Clauses(Wording):
             return None
         for place in range(mention.first - 1, max(-1, mention.first - 1 - TITLE_TOKENS), -1):
             token = self._tokens[place]
+            if token.plain in self._known.speech and place and self._tokens[place - 1].is_quotation:
+                return Cue(Ascribed.COMMUNICATED, place, place)
             if token.plain in self._known.inverting:
                 before = self._tokens[place - 1] if place else None
                 opened = (
@@ -133,15 +174,19 @@ class Clauses(Wording):
     def _after_quotation(self, mention: Mention) -> Cue | None:
         """A name alone, or behind a quotation, with nothing after it: it labels the words beside it."""
         behind = self._skip_brackets(mention.last + 1)
-        if behind < len(self._tokens):
+        stopped = behind == len(self._tokens) - 1 and self._word(behind) == "."
+        if behind < len(self._tokens) and not stopped:
             return None
         place = self._before_titles(mention.first)
-        in_brackets = behind > mention.last + 1
-        alone = in_brackets and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
+        alone = (
+            not stopped
+            and behind > mention.last + 1
+            and (place < LABEL_LEAD_TOKENS or self._word(place) == ",")
+        )
         quoted = (
             place >= 1
             and self._tokens[place].is_quotation
-            and self._word(place - 1) in _ENDS_A_QUOTATION
+            and self._word(place - 1) in (",", "?", "!", ".")
         )
         return Cue(Ascribed.COMMUNICATED, mention.first, mention.last) if alone or quoted else None
 
@@ -151,9 +196,9 @@ class Clauses(Wording):
             return None
         if self._is_participle(mention.last + 1):
             return Cue(Ascribed.COMMUNICATED, mention.last + 1, mention.last + 1)
-        if not self._can_act(mention):
-            return None
         place = self._skip_brackets(mention.last + 1)
+        if not self._can_act(mention):
+            return self._relative(place)
         direct = self._verb_from(place)
         if direct is not None:
             wondered = self._word(self._before_titles(mention.first)) in self._known.wondering
@@ -162,13 +207,36 @@ class Clauses(Wording):
             return self._after_apposition(place)
         if self._word(place) in self._known.relatives:
             return self._verb_from(place + 1)
-        if not self._opens_clause(mention):
-            return None
+        answered = self._answered(mention, place)
+        if answered is not None or not self._opens_clause(mention):
+            return answered
         return (
             self._together(place)
             or self._quoting(place)
+            or self._with_content(place)
             or self._behind_place(place)
             or self._continued(place)
+        )
+
+    def _relative(self, place: int) -> Cue | None:
+        """What is added about somebody in passing: it came from Dana, who said."""
+        place += self._word(place) == ","
+        if self._word(place) != "who":
+            return None
+        cue = self._verb_from(place + 1)
+        return cue if cue is not None and self._word(cue.last) in self._known.speech else None
+
+    def _answered(self, mention: Mention, place: int) -> Cue | None:
+        """A verb that answers, right behind a quotation: "…," Dana replied."""
+        before = self._before_titles(mention.first)
+        if before < 1 or not self._tokens[before].is_quotation:
+            return None
+        while self._is_helper(place):
+            place += 1
+        return (
+            Cue(Ascribed.COMMUNICATED, place, place)
+            if self._word(place) in self._known.replying
+            else None
         )
 
     def _together(self, place: int) -> Cue | None:
@@ -178,7 +246,12 @@ class Clauses(Wording):
         first = place + 1
         if self._word(first) in self._known.author:
             return None
-        while first < place + SHARING_TOKENS and self._may_be_named(first):
+        while first < place + 5 and (
+            first in self._mention_at
+            or (first < len(self._tokens) and self._tokens[first].capital)
+            or self._word(first) in self._known.titles
+            or self._word(first) in self._known.determiners
+        ):
             first += 1
         if first == place + 1:
             return None
@@ -186,13 +259,6 @@ class Clauses(Wording):
         if shared is None and self._word(first - 1) in self._known.determiners:
             shared = self._verb_from(first + 1)  # behind "the others", "his brother"
         return shared
-
-    def _may_be_named(self, place: int) -> bool:
-        """Whether the token can be a name, or stand before one."""
-        if place in self._mention_at or (place < len(self._tokens) and self._tokens[place].capital):
-            return True
-        word = self._word(place)
-        return word in self._known.titles or word in self._known.determiners
 
     def _opening_participle(self, mention: Mention) -> Cue | None:
         """Citing the report, Dana rose: what opens the sentence is said of the name behind the comma."""
@@ -221,6 +287,22 @@ class Clauses(Wording):
                 return Cue(Ascribed.COMMUNICATED, verb, verb)
         return None
 
+    def _with_content(self, place: int) -> Cue | None:
+        """Any verb in the past with a clause for its object: Dana texted us that …"""
+        while self._is_helper(place):
+            place += 1
+        word = self._word(place)
+        if (
+            not word.endswith(self._known.passive_endings)
+            or len(word) < LEAST_VERB
+            or word in self._known.belongings
+        ):
+            return None
+        behind = place + 1 + (self._word(place + 1) in self._known.objects)
+        if self._word(behind) != "that" or not self._word(behind + 1)[:1].isalnum():
+            return None
+        return Cue(Ascribed.COMMUNICATED, place, place)
+
     def _behind_place(self, place: int) -> Cue | None:
         """The predicate behind where somebody is or comes from: Dana from the north said."""
         if self._word(place) not in self._known.prepositions:
@@ -235,7 +317,7 @@ class Clauses(Wording):
 
     def _after_apposition(self, comma: int) -> Cue | None:
         """The predicate behind what is said in passing after a name: Dana, the doctor on their side, said."""
-        if self._word(comma + 1) in self._known.spoken_to:
+        if self._word(comma + 1) in self._known.spoken_to - OWNERS:
             return None
         end = self._sentence_end(comma, APPOSITION_TOKENS)
         if self._word(comma + 1) in self._known.relatives:

@@ -1,5 +1,6 @@
 """Folding: one plain form for the many ways in which the same words can be written, and the way back to them."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,23 @@ _REMEMBERED_CHARACTERS: Final = 20_000
 _DROPPED_CATEGORIES: Final = frozenset({"Cf", "Mn", "Me", "Cc", "Cs", "Co", "Cn", "Sk"})
 _MARKDOWN: Final = frozenset("*~`|")
 _LETTER_NAMES: Final = ("SMALL CAPITAL ", "CAPITAL LETTER ", "SMALL LETTER ", "SYMBOL LETTER ")
+
+
+# What Discord shows as something else than its letters, and what only orders lines (Discord Developer Documentation,
+# Message Formatting; Markdown Text 101).
+_MARKUP: Final = re.compile(
+    r"<a?:\w{1,40}:\d{15,21}>|<t:-?\d{1,14}(?::[a-zA-Z])?>|<(?:@[!&]?|\#)\d{15,21}>|</[^:>]{1,40}:\d{15,21}>"
+    r"|\]\(<?https?://[^\s)>]{1,500}>?\)"
+    r"|^[ \t]*(?:(?:\#{1,3}|-\#|>{1,3}|[-*+•◦▪–—]|\(?\d{1,3}[.)]"
+    r"|\[?\d{1,2}:\d{2}(?::\d{2})?(?:[ ]?[AaPp][Mm])?\]?)[ \t]+){1,3}",
+    re.MULTILINE,
+)
+_UNSEEN_SIGN: Final = "\u200b"
+
+
+def unmarked(text: str) -> str:
+    """The text with its markup, custom emoji, timestamps and list marks unseen: as long as before."""
+    return _MARKUP.sub(lambda mark: _UNSEEN_SIGN * len(mark.group()), text[:MESSAGE_LIMIT])
 
 
 def fold_character(character: str) -> str:
@@ -88,19 +106,19 @@ _LETTERS: Final = _LetterTable()
 _WORDS: Final = _LetterTable(" \t\n\r\f\v\u00a0\u3000_")
 
 
-def fold(text: str) -> str:
-    """The text in plain form, spaces and punctuation kept; at most `MESSAGE_LIMIT` characters are looked at."""
-    return text[:MESSAGE_LIMIT].translate(_FOLD)[:MESSAGE_LIMIT]
+def fold(text: str, limit: int | None = MESSAGE_LIMIT) -> str:
+    """The text in plain form, spaces and punctuation kept; at most `limit` characters are looked at."""
+    return text[:limit].translate(_FOLD)[:limit]
 
 
 def letters(text: str) -> str:
     """Only what is read as a letter, without spaces: alike however the text is spaced, dotted or decorated."""
-    return text[:MESSAGE_LIMIT].translate(_LETTERS)[:MESSAGE_LIMIT]
+    return unmarked(text).translate(_LETTERS)[:MESSAGE_LIMIT]
 
 
 def letter_words(text: str) -> list[str]:
     """The text's words, each as its letters: put together they are what `letters` gives."""
-    words = text[:MESSAGE_LIMIT].translate(_WORDS).split()
+    words = unmarked(text).translate(_WORDS).split()
     total = 0
     for place, word in enumerate(words):
         total += len(word)
@@ -131,7 +149,7 @@ def aligned_fold(text: str) -> Aligned:
 
 def aligned_letters(text: str) -> Aligned:
     """As `letters`, with the way back."""
-    return _aligned(text, _LETTERS)
+    return _aligned(unmarked(text), _LETTERS)
 
 
 def _aligned(text: str, table: dict[int, str]) -> Aligned:

@@ -3,11 +3,11 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, islice, pairwise
 from typing import Final, NewType
 
-from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters
+from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters, unmarked
 
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
@@ -37,10 +37,6 @@ FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
 
 
-Bounds = tuple[int, int]
-"""Where something lies among the letters, half-open."""
-
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Letters of a text, the fingerprints of its grams in order, where among the letters its words and the pieces
@@ -49,9 +45,19 @@ class Passage:
 
     letters: str
     grams: tuple[Fingerprint, ...]
-    words: tuple[Bounds, ...]
-    quoted: tuple[Bounds, ...]
+    words: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...]
     whole: Fingerprint
+    _chosen: dict[int, frozenset[Fingerprint]] = field(
+        default_factory=dict, init=False, compare=False
+    )
+
+    def winnowed(self, window: int) -> frozenset[Fingerprint]:
+        """The grams chosen from windows of this width; chosen once, however many rooms are asked."""
+        found = self._chosen.get(window)
+        if found is None:
+            found = self._chosen[window] = winnowed(self.grams, window)
+        return found
 
     def __repr__(self) -> str:
         return "<passage>"
@@ -95,8 +101,8 @@ class Fingerprinter:
         shift = len(earlier.letters)
         if len(grams) != max(0, len(plain) - reach):  # one of them is shorter than a gram
             grams = self.grams(plain)
-        words = earlier.words + _shifted(later.words, shift)
-        quoted = earlier.quoted + _shifted(later.quoted, shift)
+        words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
+        quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
         return Passage(plain, grams, words, quoted, self._mark(plain))
 
     def _mark(self, plain: str) -> Fingerprint:
@@ -105,11 +111,7 @@ class Fingerprinter:
         return Fingerprint(digest.digest())
 
 
-def _shifted(bounds: Sequence[Bounds], shift: int) -> tuple[Bounds, ...]:
-    return tuple((start + shift, end + shift) for start, end in bounds)
-
-
-def _word_bounds(found: Sequence[str]) -> tuple[Bounds, ...]:
+def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where each word lies among the letters; pieces of four letters where a text has no ordinary words."""
     ends = tuple(accumulate(map(len, found)))
     length = ends[-1] if ends else 0
@@ -118,13 +120,15 @@ def _word_bounds(found: Sequence[str]) -> tuple[Bounds, ...]:
     return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
 
 
-def _quoted_bounds(text: str) -> tuple[Bounds, ...]:
+def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    marks = islice(_QUOTATION_MARK.finditer(text[:MESSAGE_LIMIT]), QUOTATION_MARKS)
+    text = unmarked(text)
+    marks = list(islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS))
     edges = [0, *(mark.start() for mark in marks)]
-    lengths = [len(letters(text[before:mark])) for before, mark in pairwise(edges)]
-    pieces = pairwise(accumulate(lengths))
-    return tuple((start, end) for start, end in pieces if end - start >= LEAST_QUOTED_LETTERS)
+    places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
+    return tuple(
+        (start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS
+    )
 
 
 def winnowed(grams: tuple[Fingerprint, ...], window: int = WINDOW_GRAMS) -> frozenset[Fingerprint]:

@@ -4,19 +4,21 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from functools import reduce
 from heapq import nlargest
+from math import log2
 from typing import Final
 
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Quote, Span
 from bot.guard.normalise import aligned_letters
 from bot.guard.overlap import Overlap, overlap, stretches
 from bot.guard.passages import (
     GRAM_LETTERS,
+    WINDOW_GRAMS,
     Draw,
     Fingerprint,
     Fingerprinter,
     Passage,
     count_words,
-    winnowed,
 )
 from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
 from bot.guard.typos import mended
@@ -29,6 +31,10 @@ HELD_SCORE: Final = 16.0
 
 WINDOW_SCORE: Final = 19.0
 """The same for a passage put together from several messages: a longer text meets more by chance."""
+
+LARGE_ROOM: Final = 2_000
+SMALL_ROOM_WORTH: Final = 2.0
+"""A room with this many messages knows what is common in it; one with half of them or less asks for this much more."""
 
 SECOND_LOOK_SCORE: Final = 6.0
 """From here on a passage is looked at again with its misspellings mended."""
@@ -68,7 +74,7 @@ class QuoteIndex:
     The index promises: nothing in it or in its records is text, author or time; words said again add nothing (so that
     repeating a sentence cannot make it common, and thereby free); short messages and exempt ones are never stored.
     Authors are known from memory only, for as long as this object lives, so that people may repeat themselves.
-    Indexes under one key may share what is ``exempt``.
+    Indexes under one key may share what is ``exempt``. What is one of the ``commonplaces`` is never stored either.
 
     It answers anyone who asks: whoever owns it must ask only on behalf of a person who could read the room, tell the
     answer to that person alone, and limit how often they may try. Otherwise it is an oracle about the room.
@@ -80,6 +86,7 @@ class QuoteIndex:
         draw: Draw,
         records: Iterable[bytes] = (),
         exempt: set[Fingerprint] | None = None,
+        commonplaces: Commonplaces | None = None,
     ) -> None:
         self._fingerprinter = fingerprinter
         self._draw = draw
@@ -88,6 +95,7 @@ class QuoteIndex:
         self._sizes: dict[Ordinal, int] = {}
         self._authors: dict[Ordinal, Hashable] = {}
         self._exempt = exempt if exempt is not None else set()
+        self._commonplaces = commonplaces
         for record in records:
             self._enter(unpacked(record))
 
@@ -112,10 +120,12 @@ class QuoteIndex:
 
         The record holds fingerprints in the order of their value, not of the words, after a random ordinal.
         """
-        if count_words(text) < LEAST_WORDS:
+        if count_words(text) < LEAST_WORDS or (
+            self._commonplaces is not None and self._commonplaces.is_one(text)
+        ):
             return None
         passage = self.passage(text)
-        chosen = winnowed(passage.grams)
+        chosen = passage.winnowed(WINDOW_GRAMS)
         if passage.whole in self._exempt or chosen <= self._exempt:
             return None
         kept = self._unheard(passage, chosen)
@@ -137,13 +147,21 @@ class QuoteIndex:
         `quoted_spans` leads them back into the text.
         """
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
-        found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE)
+        more = self._more_in_a_small_room()
+        found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
         if found is None and earlier:
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
-            whole_window = self._best(window, author, WINDOW_SCORE)
+            whole_window = self._best(window, author, WINDOW_SCORE + more)
             if whole_window is not None:
                 found = whole_window.from_letter(len(window.letters) - len(passage.letters))
         return None if found is None else Quote(found.score, found.runs, found.whole)
+
+    def _more_in_a_small_room(self) -> float:
+        """How much more has to speak for a quote where little was said: nothing is common there yet, so that everything
+        shared looks rare.
+        """
+        said = max(len(self._sizes), 1)
+        return max(0.0, min(SMALL_ROOM_WORTH, SMALL_ROOM_WORTH * log2(LARGE_ROOM / said) / 2))
 
     def _whole(self, passage: Passage, author: Hashable | None) -> Overlap | None:
         if passage.whole in self._exempt:
@@ -183,10 +201,10 @@ class QuoteIndex:
         a text that has nothing to do with the room, however much was said there.
         """
         if len(passage.grams) > GLANCED_AT and not passage.quoted:
-            glance = self._strength(winnowed(passage.grams, GLANCE_GRAMS))
+            glance = self._strength(passage.winnowed(GLANCE_GRAMS))
             if max(glance.values(), default=0.0) < GLANCE_STRENGTH:
                 return []
-        strength = self._strength(winnowed(passage.grams, LOOK_GRAMS))
+        strength = self._strength(passage.winnowed(LOOK_GRAMS))
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()

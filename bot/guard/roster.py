@@ -2,28 +2,42 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 import ahocorasick
-from rapidfuzz.distance import OSA
 
+from bot.guard.inflection import inflected
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
-from bot.guard.mentions import Hit, Mention, Name, NameForm, settled, token_at, with_rest
+from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
+from bot.guard.people import Mention, NameForm, Person
+from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_rest
+from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
-from bot.guard.transliteration import in_script, patterns, written_scripts
+from bot.guard.transliteration import (
+    ARABIC,
+    CYRILLIC,
+    Spelling,
+    keys_of,
+    leads,
+    script_of,
+    spellings,
+    written_scripts,
+)
+
+__all__ = ["Mention", "NameForm", "Person", "Roster"]
 
 LEAST_NAME_LETTERS: Final = 3
-
-LEAST_MISSPELT_LETTERS: Final = 4
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
 """More mentions than this in one message are not told apart: it names people, and that is enough."""
 
+_GERESH: Final = ("'", "’", "׳")
+_ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _AS_LETTERS: Final = str.maketrans(
     {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
     | {"-": " ", "_": " ", "·": " "}
@@ -35,20 +49,7 @@ _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
 _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who takes part. Findings call them by `key`; `aliases` hold confirmed spellings in other scripts."""
-
-    key: str
-    name: str
-    nicknames: tuple[str, ...] = ()
-    handles: tuple[str, ...] = ()
-    user_id: int | None = None
-    roles: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return "<person>"
+_SINGLE: Final = frozenset({NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME})
 
 
 class Roster:
@@ -59,43 +60,44 @@ class Roster:
 
     def __init__(self, people: Iterable[Person], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._clitics = frozenset(
+            lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics
+        )
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
         self._names: dict[str, list[Name]] = {}
         self._initials: dict[str, list[str]] = {}
         self._user_ids: dict[str, str] = {}
-        self._near: dict[str, set[str]] = {}
-        scripts: list[list[tuple[str, Name]]] = [[], [], []]
+        self._misspellings = Misspellings()
+        self._spelt: tuple[dict[str, list[tuple[Spelling, Name]]], ...] = ({}, {}, {})
         for person in self._people:
-            self._enter(person, scripts)
+            self._enter(person)
         self._automaton = self._built()
-        self._scripts = tuple(_ScriptNames(found) for found in scripts)
 
     def __repr__(self) -> str:
         return f"<roster of {len(self._people)}>"
 
-    def find(self, reading: Reading) -> tuple[Mention, ...]:
+    def find(self, reading: Reading, standing: Standing | None = None) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
+        standing = standing or Standing(reading, self._lexicon)
         found: list[Hit] = [
             *self._by_id(plain),
             *self._by_initials(reading),
             *self._by_letters(plain),
         ]
         skeleton = _skeleton(plain)
-        by_name = islice(self._by_name(skeleton, plain), NAMES_READ)
-        found += [hit for hit in by_name if self._stands(hit, reading)]
+        named = islice(self._by_name(skeleton, plain), NAMES_READ)
+        found += (hit for hit in named if self._stands(hit, reading, standing))
         for number in written_scripts(reading.original):
-            for hit in self._scripts[number].find(plain):
-                first, last = reading.aligned.span(hit.start, hit.end)
-                if in_script(number, reading.original[first:last]):
-                    found.append(hit)
-        found += self._by_misspelling(reading, skeleton, found)
-        named = islice(settled(found, reading.tokens), MENTIONS_READ)
-        mentions = tuple(self._with_side(mention, reading.tokens) for mention in named)
-        if all(token.plain.isascii() for token in reading.tokens) and reading.original.isascii():
+            found += self._by_spelling(number, reading)
+        found += self._by_misspelling(reading, skeleton, found, standing)
+        named_so = settled(found, reading.tokens)
+        mentions = tuple(beyond_doubt(named_so, reading, standing, self._lexicon))[:MENTIONS_READ]
+        mentions = tuple(self._with_side(mention, reading.tokens) for mention in mentions)
+        if reading.original.isascii():
             return mentions
-        return tuple(with_rest(mention, reading) for mention in mentions)
+        return tuple(with_rest(mention, reading, standing) for mention in mentions)
 
     def _with_side(self, mention: Mention, tokens: Sequence[Token]) -> Mention:
         """The mention with what tells whose side it speaks of: the doctor on their side."""
@@ -103,54 +105,58 @@ class Roster:
         size = self._lexicon.sides.length_at(words, 0)
         return replace(mention, last=mention.last + size) if size else mention
 
-    def _enter(self, person: Person, scripts: list[list[tuple[str, Name]]]) -> None:
+    def _enter(self, person: Person) -> None:
         parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
-        self._parts[person.key] = frozenset(parts)
-        self._add(person.key, NameForm.WHOLE, " ".join(parts))
-        self._add(person.key, NameForm.WHOLE, "".join(parts))
         plain_parts = [
             part
             for part in parts
             if len(part.strip(".")) > 1 and part not in self._lexicon.particles
         ]
-        self._enter_parts(person.key, plain_parts, scripts)
+        self._parts[person.key] = frozenset(parts)
+        cyrillic = script_of(person.name) == CYRILLIC
+        self._add(person.key, NameForm.WHOLE, " ".join(parts))
+        self._add(person.key, NameForm.WHOLE, "".join(parts))
+        if len(plain_parts) > 1:
+            self._add(person.key, NameForm.WHOLE, f"{plain_parts[0]} {plain_parts[-1]}")
+            self._add(person.key, NameForm.WHOLE, f"{plain_parts[-1]} {plain_parts[0]}")
+            self._initials.setdefault("".join(part[0] for part in plain_parts), []).append(
+                person.key
+            )
+        for place, part in enumerate(plain_parts):
+            form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
+            form = NameForm.WHOLE if len(plain_parts) == 1 else form
+            self._add(person.key, form, part, inflected(part) if cyrillic else ())
+            for number, spelling in enumerate(spellings(part)):
+                if spelling is not None:
+                    for key in spelling.keys:
+                        self._spelt[number].setdefault(key, []).append(
+                            (spelling, Name(person.key, form, part))
+                        )
         for other in (*person.nicknames, *person.handles, *person.aliases):
-            self._add(person.key, NameForm.NICKNAME, fold(other).strip().lstrip("@"))
+            plain = fold(other).strip().lstrip("@")
+            other_forms = (
+                inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
+            )
+            self._add(person.key, NameForm.NICKNAME, plain, other_forms)
         for role in person.roles:
             self._add(person.key, NameForm.ROLE, _ROLE_OPENING.sub("", fold(role).strip()))
         if person.user_id is not None:
             self._user_ids[str(person.user_id)] = person.key
 
-    def _enter_parts(
-        self, person: str, parts: list[str], scripts: list[list[tuple[str, Name]]]
-    ) -> None:
-        """A name's parts each by itself, first and last together, and their initials."""
-        if len(parts) > 1:
-            given, surname = parts[0], parts[-1]
-            self._add(person, NameForm.WHOLE, f"{given} {surname}")
-            self._add(person, NameForm.WHOLE, f"{surname} {given}")
-            initials = "".join(part[0] for part in parts)
-            self._initials.setdefault(initials, []).append(person)
-        for place, part in enumerate(parts):
-            form = _form_of_part(place, len(parts))
-            self._add(person, form, part)
-            for number, pattern in enumerate(patterns(part)):
-                if pattern:
-                    scripts[number].append((pattern, Name(person, form, part)))
+    def _add(self, person: str, form: NameForm, plain: str, others: Iterable[str] = ()) -> None:
+        self._add_form(Name(person, form, plain))
+        for other in others:
+            self._add_form(Name(person, form, other, oblique=True))
 
-    def _add(self, person: str, form: NameForm, plain: str) -> None:
-        written = " ".join(_skeleton(plain).split())
+    def _add_form(self, name: Name) -> None:
+        written = " ".join(_skeleton(name.plain).split())
         if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
             return
         names = self._names.setdefault(written, [])
-        if all(name.person != person for name in names):
-            names.append(Name(person, form, plain))
-        if (
-            form in (NameForm.GIVEN, NameForm.SURNAME, NameForm.WHOLE, NameForm.NICKNAME)
-            and " " not in written
-        ):
-            for near in _deletions(written):
-                self._near.setdefault(near, set()).add(written)
+        if all(one.person != name.person for one in names):
+            names.append(name)
+        if name.form in _SINGLE and " " not in written and not name.oblique:
+            self._misspellings.add(written)
 
     def _built(self) -> "ahocorasick.Automaton | None":
         automaton = ahocorasick.Automaton()
@@ -168,7 +174,12 @@ class Roster:
             start = end + 1 - len(written)
             if _bounded(plain, start, end + 1):
                 for name in self._names[written]:
-                    yield Hit(start, end + 1, name)
+                    yield start, end + 1, name
+            elif _is_uncased(written[0]):
+                lead = _lead(plain, start, end + 1)
+                if lead in self._clitics:
+                    for name in self._names[written]:
+                        yield start, end + 1, replace(name, lead=lead)
 
     def _by_letters(self, plain: str) -> Iterator[Hit]:
         """Names written with something between every two letters."""
@@ -180,26 +191,28 @@ class Roster:
             for end, written in self._automaton.iter(joined):
                 for name in self._names[written]:
                     if name.form is not NameForm.ROLE:
-                        yield Hit(places[end + 1 - len(written)], places[end] + 1, name)
+                        yield places[end + 1 - len(written)], places[end] + 1, name
 
     def _by_id(self, plain: str) -> Iterator[Hit]:
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
-                yield Hit(match.start(), match.end(), Name(person, NameForm.IDENTITY, ""))
+                yield match.start(), match.end(), Name(person, NameForm.IDENTITY, "")
 
     def _by_initials(self, reading: Reading) -> Iterator[Hit]:
         plain, tokens = reading.aligned.text, reading.tokens
         for match in _DOTTED.finditer(plain):
             written = match.group().replace(".", "").replace(" ", "")
-            behind_number = plain[: match.start()].rstrip()[-1:].isdigit()
             for person in self._initials.get(written, ()):
-                if _capitals(reading, match.start(), match.end()) and not behind_number:
-                    yield Hit(match.start(), match.end(), Name(person, NameForm.INITIALS, written))
+                if (
+                    _capitals(reading, match.start(), match.end())
+                    and not plain[: match.start()].rstrip()[-1:].isdigit()
+                ):
+                    yield match.start(), match.end(), Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
                 if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
-                    yield Hit(token.start, token.end, Name(person, NameForm.INITIALS, token.plain))
+                    yield token.start, token.end, Name(person, NameForm.INITIALS, token.plain)
 
     def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
         """Whether capitals that are also a common abbreviation stand where a person stands."""
@@ -217,7 +230,7 @@ class Roster:
             or before in known.inverting
         )
 
-    def _stands(self, hit: tuple[int, int, Name], reading: Reading) -> bool:
+    def _stands(self, hit: Hit, reading: Reading, standing: Standing) -> bool:
         """Whether a name that could be something else is this person's here."""
         start, end, name = hit
         tokens, known = reading.tokens, self._lexicon
@@ -230,10 +243,12 @@ class Roster:
                 and before.plain not in ("a", "an")
             )
         capital = tokens[place].capital
-        if " " not in name.plain and not capital and name.plain in known.common_words:
-            return False
-        behind_other_name = before is not None and self._is_other_name(before, name.person)
-        if name.form is NameForm.SURNAME and capital and behind_other_name:
+        if (
+            name.form is NameForm.SURNAME
+            and capital
+            and before is not None
+            and self._is_other_name(before, name.person, standing)
+        ):
             return False
         following = token_at(tokens, end - 1) + 1
         after = tokens[following] if following < len(tokens) else None
@@ -241,12 +256,12 @@ class Roster:
             name.form is NameForm.GIVEN
             and capital
             and after is not None
-            and self._is_other_name(after, name.person)
+            and self._is_other_name(after, name.person, standing)
         ):
             return not (after.start - end <= 1 and after.plain not in known.speech)
         return True
 
-    def _is_other_name(self, token: Token, person: str) -> bool:
+    def _is_other_name(self, token: Token, person: str, standing: Standing) -> bool:
         known = self._lexicon
         return (
             token.is_word
@@ -254,60 +269,72 @@ class Roster:
             and len(token.plain) > 1
             and token.plain not in self._parts[person]
             and token.plain not in known.titles
+            and not standing.is_title(token.plain)
             and token.plain not in known.common_words
             and token.plain not in known.speech
             and token.plain not in known.auxiliaries
             and token.plain not in known.belongings
         )
 
+    def _by_spelling(self, number: int, reading: Reading) -> Iterator[Hit]:
+        """Names written in Latin letters on the roster and in another script in the text."""
+        known, plain = self._spelt[number], reading.aligned.text
+        for token in reading.tokens:
+            if not _may_be_spelt(number, token, reading):
+                continue
+            for lead in leads(number, token.plain):
+                core = token.plain[len(lead) :]
+                for key in keys_of(number, core):
+                    for spelling, name in known.get(key, ()):
+                        hit = _met(spelling, name, lead, token, plain)
+                        if hit is not None:
+                            yield hit
+
     def _by_misspelling(
-        self, reading: Reading, skeleton: str, found: Sequence[Hit]
+        self, reading: Reading, skeleton: str, found: Sequence[Hit], standing: Standing
     ) -> Iterator[Hit]:
         taken = {at for start, end, _ in found for at in (start, end - 1)}
         shouted = not any(token.capital for token in reading.tokens)
-        for token in reading.tokens[:MISSPELLINGS_READ]:
-            if not token.is_word or not (token.capital or shouted) or token.start in taken:
+        for place, token in enumerate(reading.tokens[:MISSPELLINGS_READ]):
+            if (
+                not (token.capital or shouted)
+                or not token.plain[0].isalpha()
+                or _is_uncased(token.plain[0])
+            ):
+                continue
+            if token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
-            if len(written) < LEAST_NAME_LETTERS or token.plain in self._lexicon.common_words:
+            if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
                 continue
-            for name in self._misspelt(written):
-                yield Hit(token.start, token.end, name)
-
-    def _misspelt(self, written: str) -> Iterator[Name]:
-        near: set[str] = set(self._near.get(written, ()))
-        for shorter in _deletions(written):
-            near |= self._near.get(shorter, set())
-            near |= {shorter} & self._names.keys()
-        for candidate in near:
-            swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
-            if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
+            if standing.is_everyday(place):
                 continue
-            if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
+            for candidate in self._misspellings.of(written):
                 for name in self._names[candidate]:
-                    yield Name(name.person, NameForm.MISSPELT, name.plain)
+                    yield token.start, token.end, Name(name.person, NameForm.MISSPELT, name.plain)
 
 
-def _form_of_part(place: int, parts: int) -> NameForm:
-    if parts == 1:
-        return NameForm.WHOLE
-    return NameForm.GIVEN if place == 0 else NameForm.SURNAME
+def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
+    """Whether the word is written in this script; Cyrillic letters are folded into others, so that the text tells."""
+    if number == CYRILLIC:
+        return (
+            token.is_word
+            and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
+        )
+    return _is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
 
 
-class _ScriptNames:
-    """The names of a roster as they are met in one other script."""
-
-    def __init__(self, names: Sequence[tuple[str, Name]]) -> None:
-        self._names = tuple(name for _, name in names)
-        joined = "|".join(f"({pattern})" for pattern, _ in names)
-        self._pattern = re.compile(rf"(?<!\w)(?:{joined})(?!\w)") if names else None
-
-    def find(self, plain: str) -> Iterator[Hit]:
-        if self._pattern is None:
-            return
-        for match in self._pattern.finditer(plain):
-            if match.lastindex is not None:
-                yield Hit(match.start(), match.end(), self._names[match.lastindex - 1])
+def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) -> Hit | None:
+    """The name where the word is one way to spell it, with the sign that may stand behind its last letter."""
+    end = token.end
+    core = token.plain[len(lead) :]
+    ending = spelling.ending(f"{core}'") if plain[end : end + 1] in _GERESH else None
+    end += ending is not None
+    if ending is None:
+        ending = spelling.ending(core)
+    if ending is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
+        return None
+    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(ending))
 
 
 def _skeleton(plain: str) -> str:
@@ -317,14 +344,24 @@ def _skeleton(plain: str) -> str:
     return plain.translate(_AS_LETTERS)
 
 
-def _deletions(written: str) -> Iterator[str]:
-    for at in range(min(len(written), 24)):
-        yield written[:at] + written[at + 1 :]
-
-
 def _bounded(plain: str, start: int, end: int) -> bool:
     before, after = plain[start - 1 : start], plain[end : end + 1]
     return not (before.isalnum() or after.isalnum())
+
+
+def _is_uncased(letter: str) -> bool:
+    """Whether the letter is of a script that writes small words together with the next one: Hebrew or Arabic."""
+    return "\u0590" <= letter <= "\u06ff"
+
+
+def _lead(plain: str, start: int, end: int) -> str:
+    """What is written together with a name before it; something that is no such thing where letters follow it."""
+    if plain[end : end + 1].isalnum():
+        return " "
+    first = start
+    while first and plain[first - 1].isalnum():
+        first -= 1
+    return plain[first:start]
 
 
 def _capitals(reading: Reading, start: int, end: int) -> bool:

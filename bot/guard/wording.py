@@ -6,13 +6,15 @@ from typing import Final
 
 from bot.guard.findings import Ascribed
 from bot.guard.lexicon import Lexicon, Phrases
-from bot.guard.mentions import Mention
+from bot.guard.people import Mention
 from bot.guard.tokens import Token
 
 TITLE_TOKENS: Final = 9
 BRACKET_TOKENS: Final = 12
 LIGHT_TOKENS: Final = 6
 HELPERS: Final = 8
+POINTING: Final = frozenset({"it", "this", "that"})
+"""Before a form of being these say who somebody is, and ask nothing: it was Dana who …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,13 @@ class Wording:
     def _word(self, place: int) -> str:
         return self._words[place] if 0 <= place < len(self._words) else ""
 
-    def _is_there(self, place: int) -> bool:
-        return 0 <= place < len(self._tokens)
-
     def _is_helper(self, place: int) -> bool:
         word = self._word(place)
-        if word in self._known.auxiliaries:
-            return True
-        is_adverb = len(word) > 4 and word.endswith(self._known.adverb_endings)
-        return is_adverb and word not in self._known.speech
+        return word in self._known.auxiliaries or (
+            len(word) > 4
+            and word.endswith(self._known.adverb_endings)
+            and word not in self._known.speech
+        )
 
     def _phrase(self, phrases: Phrases, place: int) -> int:
         """How many tokens of a known phrase begin here."""
@@ -71,9 +71,11 @@ class Wording:
             return Cue(Ascribed.COMMUNICATED, place, place + size - 1)
         word = self._word(place)
         if word in known.light_verbs:
-            noun = self._light_noun_behind(place)
-            if noun is not None:
-                return Cue(Ascribed.COMMUNICATED, place, noun)
+            for noun in range(place + 1, place + 1 + LIGHT_TOKENS):
+                if self._word(noun) in known.light_nouns:
+                    return Cue(Ascribed.COMMUNICATED, place, noun)
+                if noun in self._mention_at or not self._word(noun)[:1].isalnum():
+                    break
         if word in known.replying:
             follows = self._word(place + 1) in known.content_follows or self._opens_content(
                 place + 1
@@ -83,20 +85,13 @@ class Wording:
             return Cue(Ascribed.COMMUNICATED, place, place)
         return self._stance_at(place)
 
-    def _light_noun_behind(self, verb: int) -> int | None:
-        """Where the noun stands that says what is done: gave us the assurance."""
-        for place in range(verb + 1, verb + 1 + LIGHT_TOKENS):
-            word = self._word(place)
-            if word in self._known.light_nouns:
-                return place
-            if place in self._mention_at or not word[:1].isalnum():
-                return None
-        return None
-
     def _is_told(self, cue: Cue) -> bool:
         """Whether the verb tells of something said, rather than asks what is or may be: what Dana said."""
         word = self._word(cue.last)
-        return word in self._known.inverting and not word.endswith(self._known.present_endings)
+        told = word in self._known.inverting or (
+            word in self._known.speech and word.endswith(self._known.passive_endings)
+        )
+        return told and not word.endswith(self._known.present_endings)
 
     def _is_passive(self, place: int) -> bool:
         word = self._word(place)
@@ -106,6 +101,8 @@ class Wording:
         size = self._phrase(self._known.stance_phrases, place)
         if size:
             return Cue(Ascribed.STANCE, place, place + size - 1)
+        if self._word(place) in self._known.willing and self._word(place + 1)[:1].isalpha():
+            return Cue(Ascribed.STANCE, place, place + 1)
         return (
             Cue(Ascribed.STANCE, place, place) if self._word(place) in self._known.stance else None
         )
@@ -139,9 +136,10 @@ class Wording:
         """Whether words of somebody begin here: a colon, or a quotation."""
         if self._word(place) == ":":
             return True
-        if self._word(place) == "," or (self._is_there(place) and self._tokens[place].is_dash):
-            place += 1
-        if not self._is_there(place) or not self._tokens[place].can_open:
+        place += self._word(place) == "," or (
+            0 <= place < len(self._tokens) and self._tokens[place].is_dash
+        )
+        if not 0 <= place < len(self._tokens) or not self._tokens[place].can_open:
             return False
         sign = self._word(place)
         return self._words[:place].count(sign) % 2 == 0
@@ -152,7 +150,8 @@ class Wording:
         return after in self._known.belongings or after == "-"
 
     def _is_asked(self, mention: Mention) -> bool:
-        return self._word(self._before_titles(mention.first)) in self._known.asking
+        place = self._before_titles(mention.first)
+        return self._word(place) in self._known.asking and self._word(place - 1) not in POINTING
 
     def _can_act(self, mention: Mention) -> bool:
         """Whether the name can be the subject: not what a preposition or a condition governs."""
@@ -192,39 +191,37 @@ class Wording:
             return False
         if not token.is_word:
             return token.plain in ("-", ".", "/", "&", "'s", "@")
-        word, known = token.plain, self._known
-        if word in ("of", "for"):
-            return True
-        never = (
-            known.prepositions,
-            known.pronouns,
-            known.relatives,
-            known.auxiliaries,
-            known.conjunctions,
-            known.speech,
-        )
-        return not any(word in words for words in never)
+        word = token.plain
+        known = self._known
+        return not (
+            word in known.prepositions
+            or word in known.pronouns
+            or word in known.relatives
+            or word in known.auxiliaries
+            or word in known.conjunctions
+            or word in known.speech
+        ) or word in ("of", "for")
 
     def _before_titles(self, first: int) -> int:
         """The place before a name and the titles in front of it."""
         place = first - 1
         while place >= 0 and place > first - 1 - TITLE_TOKENS:
-            after_abbreviation = (
-                self._word(place) == "." and self._word(place - 1) in self._known.titles
+            token = self._tokens[place]
+            is_title = (
+                token.is_word
+                and place not in self._mention_at
+                and (
+                    token.plain in self._known.titles
+                    or token.plain in self._known.determiners
+                    or (token.capital and token.plain not in self._known.common_words)
+                )
             )
-            if not after_abbreviation and not self._leads_up(place):
+            if not is_title and not (
+                token.plain == "." and self._word(place - 1) in self._known.titles
+            ):
                 return place
             place -= 1
         return place
-
-    def _leads_up(self, place: int) -> bool:
-        """Whether the token stands in front of a name: a title, an article, another capital."""
-        token, known = self._tokens[place], self._known
-        if not token.is_word or place in self._mention_at:
-            return False
-        if token.plain in known.titles or token.plain in known.determiners:
-            return True
-        return token.capital and token.plain not in known.common_words
 
     def _skip_brackets(self, place: int) -> int:
         """The place behind what stands in brackets: (D-Md.)"""

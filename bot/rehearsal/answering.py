@@ -22,30 +22,37 @@ _UNDER_A_QUESTION = "Your answer now:"
 
 
 async def answer_privately(
-    seat: Seat, message: ShownMessage, custom_id: str, answers: Mapping[str, str]
-) -> tuple[Outcome, ...]:
+    seat: Seat,
+    message: ShownMessage,
+    custom_id: str,
+    answers: Mapping[str, str],
+    outcomes: list[Outcome],
+) -> None:
     """Press the button, read what is to be read, give every answer; ``answers``: words of the question → label.
 
-    A label with a colon is another wording: the words after the colon are written in the form.
+    A label with a colon is another wording: the words after the colon are written in the form. Each outcome is added
+    as it comes: where the bot goes away in the middle, what it had shown by then was shown to this person.
     """
-    outcomes = [await seat.click(message, custom_id)]
+
+    async def pressed(shown: ShownMessage, button: str) -> ShownMessage:
+        outcomes.append(await seat.click(shown, button))
+        outcomes.append(await _turned(seat, shown, outcomes[-1]))
+        return _page_of(outcomes[-1])
+
+    outcomes.append(await seat.click(message, custom_id))
     page = _page_of(outcomes[-1])
     reading = _first(page, _READ)
     if reading:
-        outcomes.append(await _turned(seat, page, await seat.click(page, reading)))
-        page = _page_of(outcomes[-1])
+        page = await pressed(page, reading)
     while True:
         for place in range(len(_questions(page))):
             wanted = _wanted(_said(page, place), answers)
-            if not wanted:
-                continue
-            outcomes.append(await _give(seat, page, place, wanted))
-            page = _page_of(outcomes[-1])
+            if wanted:
+                page = await _give(seat, page, (place, wanted), outcomes)
         following = _first(page, _NEXT)
         if not following:
-            return tuple(outcomes)
-        outcomes.append(await _turned(seat, page, await seat.click(page, following)))
-        page = _page_of(outcomes[-1])
+            return
+        page = await pressed(page, following)
 
 
 async def _turned(seat: Seat, page: ShownMessage, outcome: Outcome) -> Outcome:
@@ -59,16 +66,21 @@ async def _turned(seat: Seat, page: ShownMessage, outcome: Outcome) -> Outcome:
     raise LookupError("the page did not change")
 
 
-async def _give(seat: Seat, page: ShownMessage, place: int, wanted: str) -> Outcome:
+async def _give(
+    seat: Seat, page: ShownMessage, answer: tuple[int, str], outcomes: list[Outcome]
+) -> ShownMessage:
+    place, wanted = answer
     label, _, words = wanted.partition(": ")
     item = _questions(page)[place]
     for button in page.buttons:
         own = button.custom_id is not None and item in button.custom_id
         if own and button.custom_id is not None and button.label == label:
-            outcome = await seat.click(page, button.custom_id)
-            if outcome.form is not None:
-                outcome = await seat.submit(outcome.form, {"words": words})
-            return await _turned(seat, page, outcome)
+            outcomes.append(await seat.click(page, button.custom_id))
+            form = outcomes[-1].form
+            if form is not None:
+                outcomes.append(await seat.submit(form, {"words": words}))
+            outcomes.append(await _turned(seat, page, outcomes[-1]))
+            return _page_of(outcomes[-1])
     raise LookupError(f"the question offers no {label}")
 
 

@@ -288,7 +288,7 @@ class Player:
         """Give private answers, page by page; ``fill`` says what to answer to which words."""
         seat = self._seat(act)
         message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
-        played.outcomes += await answer_privately(seat, message, custom_id, act.fill)
+        await answer_privately(seat, message, custom_id, act.fill, played.outcomes)
 
     def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
         played.outcomes.append(outcome)

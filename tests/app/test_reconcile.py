@@ -25,7 +25,18 @@ from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Person, Text
 from tests.app.memory_guild import MemoryGuild, channel_of
 from tests.app.road import Road
-from tests.domain.build import ADMINS, FIRST, GUILD, MARA, NOOR, OWNER, SECOND, person, seen, with_settings
+from tests.domain.build import (
+    ADMINS,
+    FIRST,
+    GUILD,
+    MARA,
+    NOOR,
+    OWNER,
+    SECOND,
+    person,
+    seen,
+    with_settings,
+)
 
 pytestmark = pytest.mark.asyncio
 

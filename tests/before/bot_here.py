@@ -160,7 +160,7 @@ class Before:
             for one, sent in reversed(buttons)
             if sent.startswith("parley:private_answers:")
         )
-        await answer_privately(seat, message, custom_id, answers)
+        await answer_privately(seat, message, custom_id, answers, [])
         await self.settle()
 
     async def settle(self) -> None:

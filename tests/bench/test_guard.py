@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bench import guard
+from bot.bench import cases, guard
 from bot.bench.cases import BadCasesError, folder
 from bot.guard.lexicon import load
 
@@ -49,6 +49,56 @@ def test_quotes_are_found_in_every_disguise_and_nothing_else_is() -> None:
 
 def test_every_way_in_is_found_and_no_other() -> None:
     assert guard.ways_in(lines("d3_own.jsonl")) == {"recall": 1.0, "false_alarms": 0}
+
+
+def test_what_was_said_is_found_in_every_language_of_the_own_cases() -> None:
+    for language in ("en", "fr", "es", "ru", "ar", "he"):
+        figures = guard.attribution(lines(f"d1_lang_{language}.jsonl"), LEXICON)
+        recall, precision = figures["recall"], figures["precision"]
+        assert isinstance(recall, float)
+        assert isinstance(precision, float)
+        assert (recall >= 0.95, precision >= 0.95) == (True, True), language
+
+
+def test_no_roster_of_given_names_returns_ordinary_sentences() -> None:
+    figures = guard.returned(cases.contributions(lines("roster_own.jsonl")), LEXICON)
+    returned, named = figures["returned_per_1000"], figures["named_found"]
+    assert isinstance(returned, float)
+    assert isinstance(named, float)
+    assert (returned <= 10, named >= 0.95) == (True, True)
+
+
+def test_played_workshops_and_probes_are_read_as_they_are_written() -> None:
+    people = {
+        "people": {"A0": {"side": "A", "names": ["Ilse"]}, "M": {"side": None, "names": ["Helga"]}}
+    }
+    said = {
+        "room": "joint",
+        "who": "A0",
+        "text": "For us it is the way to the hospital.",
+        "hold": 0,
+        "kind": "plain",
+    }
+    seats, spoken = cases.honest([people, said, {**said, "hold": 1, "kind": "quote"}])
+    assert [seat.side for seat in seats] == ["A", None]
+    assert guard.held(spoken, [True, False]) == {
+        "held_per_1000": 1000.0,
+        "missed": 1,
+        "by_kind": {"plain": [1, 1], "quote": [0, 1]},
+    }
+    assert guard.held(spoken, None)["held_per_1000"] is None
+    probe = {
+        "pair": 1,
+        "author": "outside",
+        "stage": "joint",
+        "room": "lobby",
+        "text": "Ilse is late",
+        "takes_part": 1,
+    }
+    _, asked = cases.probes([people, probe, {**probe, "text": "Anna is late", "takes_part": 0}])
+    assert guard.told_apart(asked, ["1"]) == {"pairs": 1, "told_apart": 1}
+    with pytest.raises(BadCasesError, match="people"):
+        cases.honest([said])
 
 
 def test_excluded_and_belief_are_left_out() -> None:

@@ -3,36 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
 from bot.domain.leading.breaks import (
-    CallCaucusBreak,
-    EndCaucusBreak,
     GiveExtraTime,
-    HideRooms,
-    Pause,
-    Resume,
-    ShowRooms,
 )
-from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
-from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
 from bot.domain.leading.sessions import (
     AnnounceSession,
-    BeginAllTheSame,
-    CallOffSession,
-    ComeTogether,
-    EndSession,
-    GoApart,
-    IAmHere,
-    OpenSession,
 )
-from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
-from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked
 from bot.domain.rooms.conditions import Cause, Condition, ReportUnclosed, ReportUnmended
@@ -44,8 +32,8 @@ from bot.domain.rooms.reports import (
     ReportGone,
     ReportLeft,
     ReportRights,
-    ReportStuck,
     ReportSight,
+    ReportStuck,
     ReportTrouble,
     ReportUnsent,
     ReportUnwatched,
@@ -80,15 +68,9 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     Invite: lambda _, by: Invite(by, NEWCOMER, SECOND),
     JoinThirdParty: lambda _, by: JoinThirdParty(by, NEWCOMER),
     TakeOut: lambda _, by: TakeOut(by, NOOR),
-    Open: lambda _, by: Open(by),
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
-    CallOffSession: lambda _, by: CallOffSession(by),
-    ComeTogether: lambda now, by: ComeTogether(by, seen(now)),
-    GoApart: lambda now, by: GoApart(by, seen(now)),
     GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
-    HideRooms: lambda _, by: HideRooms(by),
-    ShowRooms: lambda _, by: ShowRooms(by),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
     TakeOutMessage: lambda now, by: TakeOutMessage(
         by, person(FIRST, 0), _joint_channel(now), MessageId(9), Words("This named somebody.")
@@ -96,26 +78,12 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     LetIntoJoint: lambda _, by: LetIntoJoint(by, person(FIRST, 0)),
     SetBoundary: lambda _, by: SetBoundary(by, Boundary.ROOM, True),
     GiveBack: lambda _, by: GiveBack(by, Handle("nothing")),
-    IAmHere: lambda _, by: IAmHere(by),
-    BeginAllTheSame: lambda _, by: BeginAllTheSame(by),
-    OpenSession: lambda now, by: OpenSession(by, seen(now)),
-    EndSession: lambda now, by: EndSession(by, seen(now)),
-    GoOn: lambda now, by: GoOn(by, seen(now)),
-    GoOnAllTheSame: lambda now, by: GoOnAllTheSame(by, seen(now)),
-    CallCaucusBreak: lambda now, by: CallCaucusBreak(by, seen(now)),
-    EndCaucusBreak: lambda now, by: EndCaucusBreak(by, seen(now)),
-    Pause: lambda now, by: Pause(by, seen(now)),
-    Resume: lambda now, by: Resume(by, seen(now)),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
     Say: lambda _, by: Say(
         by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")
     ),
     AskToClose: lambda _, by: AskToClose(by, NAME),
-    ConfirmClose: lambda _, by: ConfirmClose(by),
-    KeepOpen: lambda _, by: KeepOpen(by),
     Consent: lambda now, by: Consent(by, now.audience.revision),
-    NotNow: lambda _, by: NotNow(by),
-    Withdraw: lambda _, by: Withdraw(by),
     AskThirdParty: lambda _, by: AskThirdParty(by, Words("May I speak with you alone?")),
     NameSide: lambda _, by: NameSide(by, Words("The upper town")),
     AcceptName: lambda _, by: AcceptName(by, 1),
@@ -155,4 +123,11 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
 
 def example(kind: type[Asked], workshop: Workshop, by: UserId) -> Asked:
     """A command of this kind, given by this person."""
-    return EXAMPLES[kind](workshop, by)
+    made = EXAMPLES.get(kind)
+    return made(workshop, by) if made is not None else plain_example(kind, workshop, by)
+
+
+def plain_example(kind: type[Asked], workshop: Workshop, by: UserId) -> Asked:
+    """A command that needs nothing but who gives it and what they saw."""
+    known: dict[str, Any] = {"by": by, "seen": seen(workshop)}
+    return kind(**{each.name: known[each.name] for each in fields(kind)})

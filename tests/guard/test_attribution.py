@@ -51,6 +51,17 @@ def ascribed(text: str) -> dict[str, Ascribed]:
         "a claim by Marta that the road is closed",
         "I spoke with Marta, and she said no",
         "Marta and the others insisted on a break",
+        "It was Marta who said no",
+        "Marta is the one who said no",
+        "The one who said no was Marta",
+        "“No,” Marta replied",
+        "“Never,” confirms Marta",
+        "Marta: no fence before Monday",
+        "Marta, our neighbour, told us no",
+        "The idea came from Marta, who proposed two shifts",
+        "Marta texted us that it is over",
+        "Marta's exact words were: never again",
+        "In Marta's words, it is only a start",
     ],
 )
 def test_words_ascribed_to_somebody_are_found_whatever_they_are_called(text: str) -> None:
@@ -76,7 +87,13 @@ def test_naming_somebody_ascribes_nothing_by_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Marta is on board with the plan", "I think Marta trusts the mayor"]
+    "text",
+    [
+        "Marta is on board with the plan",
+        "I think Marta trusts the mayor",
+        "Marta would give up the gate",
+        "Marta takes part in our talks",
+    ],
 )
 def test_a_stance_is_told_from_what_was_said(text: str) -> None:
     assert ascribed(text) == {"marta": Ascribed.STANCE}
@@ -94,6 +111,17 @@ def test_a_stance_is_told_from_what_was_said(text: str) -> None:
 )
 def test_nobody_is_named_where_nobody_is_meant(text: str) -> None:
     assert ascribed(text) == {}
+
+
+def test_a_name_on_s_owns_what_follows_its_apostrophe() -> None:
+    roster = Roster((Person("1", "Tobias Lang"),), LEXICON)
+    for text in ("Tobias’ claim that the well is dry", "Tobias' view is that we should wait"):
+        assert [one.ascribed for one in attributions(text, roster, LEXICON)] == [
+            Ascribed.COMMUNICATED
+        ]
+    assert [one.ascribed for one in attributions("Tobias’ dog barks", roster, LEXICON)] == [
+        Ascribed.MENTION
+    ]
 
 
 def test_each_person_is_answered_for_alone() -> None:

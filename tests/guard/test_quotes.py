@@ -39,6 +39,12 @@ def heard(*texts: str) -> QuoteIndex:
         f"They told me: “{SAID[29:80]}” and then nothing.",
         SAID.replace("hills", "fields").replace("four", "five"),
         SAID.replace("father", "fahter").replace("hospital", "hopsital"),
+        SAID.replace(" ", " <:dove:720000000000000011> "),
+        SAID.replace(" ", " <t:1700000000:R> ", 9),
+        "\n".join(f"{number}. {word}" for number, word in enumerate(SAID.split(), start=1)),
+        "\n".join(f"> - {word}" for word in SAID.split()),
+        "\n".join(f"[14:{number:02}] {word}" for number, word in enumerate(SAID.split())),
+        f"## {SAID[:40]}[{SAID[40:60]}](https://example.org/a){SAID[60:]}",
     ],
 )
 def test_words_of_the_room_are_met_again_however_they_are_written(text: str) -> None:

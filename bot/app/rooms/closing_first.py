@@ -1,4 +1,4 @@
-"""What closes goes first: rights are taken away beside everything else that is going on, and by a second way if need be."""
+"""What closes goes first: rights are taken away beside everything else, and by a second way if need be."""
 
 from __future__ import annotations
 
@@ -258,7 +258,9 @@ class ClosingFirst:
         room.judged.set()
         self._tell(room.guild)
 
-    async def _by_both_ways(self, room: _Room, overwrites: frozenset[Overwrite]) -> CallFailed | None:
+    async def _by_both_ways(
+        self, room: _Room, overwrites: frozenset[Overwrite]
+    ) -> CallFailed | None:
         """The whole room in one call; if that does not come through soon, each row by itself, over another route."""
         taking = room.taking
         about = ("closing", taking.channel)
@@ -334,6 +336,4 @@ def recorded(workshop: Workshop) -> frozenset[ChannelId]:
     known = [room.channel for room in workshop.rooms.standing] + [
         old.channel for old in workshop.rooms.retiring
     ]
-    return frozenset(
-        one for one in [*known, workshop.rooms.category.channel] if one is not None
-    )
+    return frozenset(one for one in [*known, workshop.rooms.category.channel] if one is not None)

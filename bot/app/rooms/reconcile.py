@@ -5,16 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures
-from bot.app.rooms.closing_first import TRY_AGAIN_S, ClosingFirst, recorded
+from bot.app.rooms.closing_first import ClosingFirst, recorded
+from bot.app.rooms.steps import (
+    RefusedCall,
+    Work,
+    about_what,
+    channel_of,
+    gives_to,
+    refused_again,
+)
 from bot.app.rooms.telling import Telling
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.conditions import takings
-from bot.domain.rooms.desired import BOT, Overwrite, Target, desired_structure
+from bot.domain.rooms.desired import Overwrite, desired_structure
 from bot.domain.rooms.plan import (
     ActualGuild,
     Adopt,
@@ -39,7 +46,7 @@ from bot.domain.rooms.reports import (
 )
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
+from bot.domain.vocabulary.identity import GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
 
 _log = logging.getLogger(__name__)
@@ -48,29 +55,6 @@ _MOST_ROUNDS = 6
 """A pass is planned anew when a step changed what is known (a category made, a room gone), but not for ever."""
 PATIENCE_S = 2.5
 """How long a pass waits for one call. It goes on with other rooms then, and comes back when that call has ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class _RefusedCall:
-    """A call that Discord refused, and when (on the loop's clock) it is made again."""
-
-    failure: Refused
-    times: int
-    again_at: float
-
-
-def _refused_again(before: _RefusedCall | None, failure: Refused, now: float) -> _RefusedCall:
-    times = before.times + 1 if before is not None else 1
-    return _RefusedCall(failure, times, now + TRY_AGAIN_S[min(times, len(TRY_AGAIN_S)) - 1])
-
-
-@dataclass(slots=True)
-class _Work:
-    """What a pass came to: what failed in it is not tried again in it."""
-
-    failures: list[CallFailed] = field(default_factory=list)
-    failed: set[Hashable] = field(default_factory=set)
-    unmended: set[RoomKey] = field(default_factory=set)
 
 
 class Reconciler:
@@ -85,7 +69,7 @@ class Reconciler:
         self.under_way = UnderWay()
         self.closing = ClosingFirst(engine, structures, self.under_way)
         self.telling = Telling(engine)
-        self._refused: dict[Hashable, _RefusedCall] = {}
+        self._refused: dict[Hashable, RefusedCall] = {}
 
     def changed(self, workshop: Workshop) -> None:
         """The state is another: what closes by it begins to close at this moment, whatever else is going on."""
@@ -164,7 +148,7 @@ class Reconciler:
 
         Trouble with one room keeps no other from its turn; the first failure goes to the caller in the end.
         """
-        work = _Work()
+        work = Work()
         for _ in range(_MOST_ROUNDS):
             workshop = self._engine.workshop(workshop_id)
             if workshop is None or workshop.stage is not Stage.OPEN:
@@ -183,7 +167,7 @@ class Reconciler:
             raise work.failures[0]
         return self._stands(workshop_id)
 
-    async def _tell(self, workshop_id: WorkshopId, work: _Work) -> None:
+    async def _tell(self, workshop_id: WorkshopId, work: Work) -> None:
         """Note what stands as it should, and say what was put right, and what cannot be."""
         workshop = self._engine.workshop(workshop_id)
         if workshop is None:
@@ -195,7 +179,7 @@ class Reconciler:
             unclosed = self.closing.conditions(workshop_id)
             await self.telling.tell(workshop, actual, unclosed, frozenset(work.unmended))
 
-    async def _rest(self, workshop: Workshop, work: _Work) -> bool:
+    async def _rest(self, workshop: Workshop, work: Work) -> bool:
         """Everything but closing. False when it has to be planned anew."""
         actual = await self._read(workshop)
         if actual is None or self._is_overtaken(workshop):
@@ -209,16 +193,16 @@ class Reconciler:
         for step in plan(desired, actual):
             if isinstance(step, Change) and step.channel in open_to:
                 continue  # the lane that closes sees to it
-            if _about(workshop, step) in work.failed:
+            if about_what(workshop, step) in work.failed:
                 continue
-            if _gives_to(step, actual) & still_open:
+            if gives_to(step, actual) & still_open:
                 continue  # they are to be out of one room before they come into another
             try:
                 taken = await self._in_time(workshop, step)
             except CallFailed as failed:
                 work.failures.append(failed)
-                work.failed.add(_about(workshop, step))
-                room = step.key if isinstance(step, MakeRoom) else keys.get(_channel_of(step))
+                work.failed.add(about_what(workshop, step))
+                room = step.key if isinstance(step, MakeRoom) else keys.get(channel_of(step))
                 if isinstance(failed, Refused) and room is not None:
                     work.unmended.add(room)
                 if isinstance(step, Delete) and step.channel in stray:
@@ -243,7 +227,7 @@ class Reconciler:
         """Make one call, waiting for it only so long. False when the plan has to be made anew; None where it was not
         made: one about the same is under way, or was refused a short while ago.
         """
-        about = _about(workshop, step)
+        about = about_what(workshop, step)
         refused = self._refused.get(about)
         if self.under_way.any(about):
             return None
@@ -252,7 +236,7 @@ class Reconciler:
         try:
             done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
         except Refused as failure:
-            self._refused[about] = _refused_again(refused, failure, self._loop_time())
+            self._refused[about] = refused_again(refused, failure, self._loop_time())
             raise
         self._refused.pop(about, None)
         return done
@@ -348,39 +332,6 @@ class Reconciler:
             (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
             "",
         )
-
-
-def _about(workshop: Workshop, step: RoomCall) -> Hashable:
-    """What a call is about: of two about the same, the second waits. Names wait for names alone."""
-    match step:
-        case MakeCategory():
-            return ("make", workshop.id)
-        case MakeRoom(key, generation) | Adopt(key, generation):
-            return ("make", workshop.id, key, generation)
-        case Arrange(channel):
-            return ("arrange", channel)
-        case Change(channel) | Delete(channel):
-            return channel
-
-
-def _channel_of(step: RoomCall) -> ChannelId | None:
-    return step.channel if isinstance(step, Change | Arrange | Delete | Adopt) else None
-
-
-def _gives_to(step: RoomCall, actual: ActualGuild) -> frozenset[Target]:
-    """Who may do more by this call than before."""
-    if isinstance(step, MakeRoom | MakeCategory):
-        return frozenset(row.target for row in step.overwrites if row.allow)
-    if not isinstance(step, Change):
-        return frozenset()
-    before = next((one for one in actual.rooms if one.channel == step.channel), None)
-    had = {row.target: row for row in before.overwrites} if before is not None else {}
-    none = Overwrite(BOT, frozenset(), frozenset())
-    return frozenset(
-        row.target
-        for row in step.overwrites
-        if row.allow - had.get(row.target, none).allow or had.get(row.target, none).deny - row.deny
-    )
 
 
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:

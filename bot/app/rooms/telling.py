@@ -1,4 +1,4 @@
-"""What is told of rooms: only what Discord has acknowledged, folded into one sentence with a count, and not too often."""
+"""What is told of rooms: only what Discord has acknowledged, folded into one sentence, and not too often."""
 
 from __future__ import annotations
 
@@ -135,10 +135,12 @@ class Telling:
             channel = channels.get(one.room) if one.room is not None else None
             if one.trouble is Trouble.ROOM_MOVED and without_category:
                 continue
-            if one.trouble is Trouble.RIGHTS_EDITED and channel is not None:
-                if self._is_ours(channel, rows[channel], wants[channel]):
-                    continue
-            kept.append(one)
+            if channel is not None and one.trouble is Trouble.RIGHTS_EDITED:
+                ours = self._is_ours(channel, rows[channel], wants[channel])
+            else:
+                ours = False
+            if not ours:
+                kept.append(one)
         return tuple(kept)
 
     def _is_ours(self, channel: ChannelId, have: Rows, want: Rows) -> bool:

@@ -48,9 +48,7 @@ class UnderWay:
         if calls:
             await asyncio.wait(calls, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
-    async def within(
-        self, seconds: float, about: Hashable, work: Coroutine[Any, Any, T]
-    ) -> T:
+    async def within(self, seconds: float, about: Hashable, work: Coroutine[Any, Any, T]) -> T:
         """Its result; ``StillUnderWay`` once so much time has gone by. It goes on all the same."""
         task = self.begin(about, work)
         await asyncio.wait({task}, timeout=seconds)

@@ -1,4 +1,4 @@
-"""Watching boundaries: what was said is fingerprinted, and what would leave its room is noticed (DESIGN §6)."""
+"""Watching boundaries: what was said is fingerprinted, and what would leave its room is noticed (docs/guard.md)."""
 
 from bot.app.watching.said import Returned, Said
 from bot.app.watching.watching import Watching

@@ -1,4 +1,4 @@
-"""What may be brought to a board, a step or a product, and what may leave with an export (DESIGN §6)."""
+"""What may be brought to a board, a step or a product, and what may leave with an export (docs/guard.md)."""
 
 from __future__ import annotations
 

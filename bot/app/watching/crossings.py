@@ -1,4 +1,4 @@
-"""Why a message may not stay where it was said: a way in, a picture, a quote, or who said what (DESIGN §6).
+"""Why a message may not stay where it was said: a way in, a picture, a quote, or who said what (docs/guard.md).
 
 It is asked on behalf of the message's author, and compares with rooms that this person can read, and with no other.
 """

@@ -26,7 +26,7 @@ async def returned(
     command: Command,
     words: Words,
 ) -> bool:
-    """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (DESIGN §6).
+    """Ask the guard before anything is kept; True if the words went back, marked, with nothing done (docs/guard.md).
 
     ``words`` are all that was written. What the third party has the bot say or send is looked at like a message of
     theirs in each room; a name for a side is looked at for people's names alone.

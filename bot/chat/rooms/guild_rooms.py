@@ -148,9 +148,7 @@ class GuildRooms:
         found = self._guild(guild)
         if found is None:
             return None
-        cached = {
-            one.id: one for one in found.channels if one.id in channels or one.name in names
-        }
+        cached = {one.id: one for one in found.channels if one.id in channels or one.name in names}
         rooms = {number: self._cached_room(channel) for number, channel in cached.items()}
         kinds = {number: _is_category(channel) for number, channel in cached.items()} | self._kinds
         for number, acknowledged in self._acknowledged.items():
@@ -219,9 +217,7 @@ class GuildRooms:
     ) -> None:
         """Each row by itself, side by side: another route, with other limits than the room as a whole."""
         found = self._present(guild)
-        calls_ = [
-            asyncio.ensure_future(self._close_row(found, channel, row)) for row in rows
-        ]
+        calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in rows]
         if not calls_:
             raise Refused
         await asyncio.wait(calls_)

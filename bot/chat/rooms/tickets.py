@@ -1,4 +1,4 @@
-"""One call on a room through all the tries the library makes of it: what Discord itself answered, and when it is moot."""
+"""One call on a room through all the tries the library makes: what Discord itself answered, and when it is moot."""
 
 from __future__ import annotations
 

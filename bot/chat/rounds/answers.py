@@ -35,8 +35,9 @@ async def on_press(
     row = BY_BUTTON.get(verb)
     if row is not None:
         command = reader_of(*row)(press)
-        item = command.item if isinstance(command, AnswerPrivately) else None
-        number = page_of(press.workshop, opened, item) if item is not None else 0
+        number = 0
+        if isinstance(command, AnswerPrivately):
+            number = page_of(press.workshop, opened, command.item)
         if command is not None:
             await _act(services, interaction, press, command, (opened, number))
         return
@@ -115,14 +116,14 @@ def _view(
         )
         if question.presses:
             row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-            for press in question.presses:
+            for button in question.presses:
                 style = (
                     discord.ButtonStyle.primary
-                    if press.weight is Weight.MAIN
+                    if button.weight is Weight.MAIN
                     else discord.ButtonStyle.secondary
                 )
-                label = services.composer.label(locale, press.label)
-                sent = custom_id.encode(custom_id.of(press, workshop.handle, act))
+                label = services.composer.label(locale, button.label)
+                sent = custom_id.encode(custom_id.of(button, workshop.handle, act))
                 row.add_item(discord.ui.Button(style=style, label=label, custom_id=sent))
             view.add_item(row)
     view.stop()

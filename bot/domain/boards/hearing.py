@@ -14,10 +14,10 @@ from bot.domain.road.act import (
     Act,
     ActButton,
     AnyAct,
-    Command,
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Slash,
     Who,
     on_panel,
@@ -36,7 +36,6 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 ENOUGH_MEANT = 2
@@ -45,31 +44,23 @@ TRIES_BEFORE_LEAVING = 2
 
 
 @dataclass(frozen=True, slots=True)
-class TakeUp(Command):
+class TakeUp(SeenCommand):
     """Take up the next concern for listening back."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class AskWhetherMeant(Command):
+class AskWhetherMeant(SeenCommand):
     """Ask those whose concern it is whether what was said back is what they meant."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class CloseAsking(Command):
+class CloseAsking(SeenCommand):
     """Close the asking; only its one result is shown."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class LeaveOpen(Command):
+class LeaveOpen(SeenCommand):
     """Leave a concern open after two tries, without blame."""
-
-    seen: Seen
 
 
 def in_turn(workshop: Workshop) -> tuple[Contribution, ...]:

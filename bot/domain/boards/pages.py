@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.concerns import on_board
-from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.road.act import Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.contributions import (
     BOARDS,
@@ -24,7 +24,6 @@ from bot.domain.vocabulary.buttons import Button, Card, Row, Verb, button
 from bot.domain.vocabulary.identity import Draw, Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 LINES_A_PAGE = 10
@@ -44,10 +43,8 @@ class Line:
 
 # ---- by facilitators: order and moments, never words
 @dataclass(frozen=True, slots=True)
-class ShowTogether(Command):
+class ShowTogether(SeenCommand):
     """Put every note whose author lets it be shown on the board, at one moment and shuffled."""
-
-    seen: Seen
 
 
 def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:

@@ -20,6 +20,7 @@ from bot.domain.road.act import (
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Slash,
     Who,
     on_panel,
@@ -34,7 +35,6 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 
@@ -46,10 +46,8 @@ class SayHowLived(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class ShowActs(Command):
+class ShowActs(SeenCommand):
     """The one moment: both sides' acts are shown if both have let some be shown, else nothing is."""
-
-    seen: Seen
 
 
 def _moment_is_to_come(workshop: Workshop) -> bool:

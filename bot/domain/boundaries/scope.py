@@ -1,4 +1,4 @@
-"""Scope: which rooms a message is compared with, by who wrote it and where (DESIGN §6). Pure."""
+"""Scope: which rooms a message is compared with, by who wrote it and where (docs/guard.md). Pure."""
 
 from __future__ import annotations
 

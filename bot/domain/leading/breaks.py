@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.road.act import (
@@ -14,10 +15,11 @@ from bot.domain.road.act import (
     OnPanel,
     Outcome,
     PanelRow,
+    SeenCommand,
     Slash,
     Who,
-    on_panel,
-    on_panel_whenever,
+    closing,
+    led,
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
@@ -33,10 +35,8 @@ _BOTH = frozenset(SideId)
 
 
 @dataclass(frozen=True, slots=True)
-class CallCaucusBreak(Command):
+class CallCaucusBreak(SeenCommand):
     """Send everybody to their caucuses."""
-
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +48,18 @@ class GiveExtraTime(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class EndCaucusBreak(Command):
+class EndCaucusBreak(SeenCommand):
     """Bring everybody back."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class Pause(Command):
+class Pause(SeenCommand):
     """Make the caucuses and the joint room read-only."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class Resume(Command):
+class Resume(SeenCommand):
     """Let them speak again."""
-
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,61 +231,50 @@ def _is_not_hidden(workshop: Workshop) -> bool:
     return not workshop.meeting.hidden
 
 
+TEXTS: Mapping[str, str] = {
+    "sessions:extra_time": "side",
+    "sessions:extra_time_given": "",
+    "sessions:hidden": "",
+    "sessions:hidden_note": "",
+    "sessions:hidden_control": "",
+    "sessions:shown": "",
+    "sessions:shown_note": "",
+    "sessions:break_called": "",
+    "sessions:break_joint": "",
+    "sessions:break_caucus": "",
+    "sessions:break_ended": "",
+    "sessions:break_over": "",
+    "sessions:break_over_caucus": "",
+    "sessions:paused": "",
+    "sessions:pause_note": "",
+    "sessions:resumed": "",
+    "sessions:resume_note": "",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
+
 ACTS: tuple[AnyAct, ...] = (
-    Act(
+    led(
         EndCaucusBreak,
-        Who.FACILITATOR,
-        OPEN,
         end_break,
-        (
-            ActButton(
-                Verb.END_BREAK,
-                panel=on_panel(PanelRow.MEETING, Verb.END_BREAK, _is_apart),
-                slash=(Slash("caucus", "end"),),
-            ),
-        ),
+        Verb.END_BREAK,
+        PanelRow.MEETING,
+        _is_apart,
+        Slash("caucus", "end"),
     ),
-    Act(
-        CallCaucusBreak,
-        Who.FACILITATOR,
-        OPEN,
-        call_break,
-        (
-            ActButton(
-                Verb.CAUCUS_BREAK,
-                panel=on_panel(PanelRow.MEETING, Verb.CAUCUS_BREAK, _is_not_apart),
-                slash=(Slash("caucus", "begin"),),
-            ),
-        ),
-        closes=True,
+    closing(
+        led(
+            CallCaucusBreak,
+            call_break,
+            Verb.CAUCUS_BREAK,
+            PanelRow.MEETING,
+            _is_not_apart,
+            Slash("caucus", "begin"),
+        )
     ),
-    Act(
-        Pause,
-        Who.FACILITATOR,
-        OPEN,
-        pause,
-        (
-            ActButton(
-                Verb.PAUSE,
-                panel=on_panel(PanelRow.MEETING, Verb.PAUSE, _is_not_paused),
-                slash=(Slash("pause", "begin"),),
-            ),
-        ),
-        closes=True,
+    closing(
+        led(Pause, pause, Verb.PAUSE, PanelRow.MEETING, _is_not_paused, Slash("pause", "begin"))
     ),
-    Act(
-        Resume,
-        Who.FACILITATOR,
-        OPEN,
-        resume,
-        (
-            ActButton(
-                Verb.RESUME,
-                panel=on_panel(PanelRow.MEETING, Verb.RESUME, _is_paused),
-                slash=(Slash("pause", "end"),),
-            ),
-        ),
-    ),
+    led(Resume, resume, Verb.RESUME, PanelRow.MEETING, _is_paused, Slash("pause", "end")),
     Act(
         GiveExtraTime,
         Who.FACILITATOR,
@@ -303,31 +286,22 @@ ACTS: tuple[AnyAct, ...] = (
             ),
         ),
     ),
-    Act(
-        HideRooms,
-        Who.FACILITATOR,
-        OPEN,
-        hide_rooms,
-        (
-            ActButton(
-                Verb.HIDE,
-                panel=on_panel_whenever(PanelRow.LAST, Verb.HIDE, _is_not_hidden),
-                slash=(Slash("emergency", "hide"),),
-            ),
-        ),
-        closes=True,
+    closing(
+        led(
+            HideRooms,
+            hide_rooms,
+            Verb.HIDE,
+            PanelRow.LAST,
+            _is_not_hidden,
+            Slash("emergency", "hide"),
+        )
     ),
-    Act(
+    led(
         ShowRooms,
-        Who.FACILITATOR,
-        OPEN,
         show_rooms,
-        (
-            ActButton(
-                Verb.SHOW_ROOMS,
-                panel=on_panel_whenever(PanelRow.LAST, Verb.SHOW_ROOMS, _is_hidden),
-                slash=(Slash("emergency", "show"),),
-            ),
-        ),
+        Verb.SHOW_ROOMS,
+        PanelRow.LAST,
+        _is_hidden,
+        Slash("emergency", "show"),
     ),
 )

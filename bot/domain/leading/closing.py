@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.people.opening import LONGEST_NAME
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
-    OPEN,
     Act,
     ActButton,
     AnyAct,
@@ -16,6 +16,7 @@ from bot.domain.road.act import (
     Outcome,
     PanelRow,
     Who,
+    led,
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
@@ -108,6 +109,17 @@ def _is_not_asked(workshop: Workshop) -> bool:
     return workshop.leading.close_asked_by is None
 
 
+TEXTS: Mapping[str, str] = {
+    "closing:asked": "",
+    "closing:asked_note": "",
+    "closing:kept_open": "",
+    "closing:kept_open_note": "",
+    "closing:begun": "",
+    "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
+    "closing:going_on": "step",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
+
 ACTS: tuple[AnyAct, ...] = (
     Act(
         AskToClose,
@@ -123,27 +135,6 @@ ACTS: tuple[AnyAct, ...] = (
             ),
         ),
     ),
-    Act(
-        KeepOpen,
-        Who.FACILITATOR,
-        OPEN,
-        keep_open,
-        (
-            ActButton(
-                Verb.KEEP_OPEN, panel=on_panel_whenever(PanelRow.LAST, Verb.KEEP_OPEN, _is_asked)
-            ),
-        ),
-    ),
-    Act(
-        ConfirmClose,
-        Who.FACILITATOR,
-        OPEN,
-        confirm_close,
-        (
-            ActButton(
-                Verb.CONFIRM_CLOSE,
-                panel=on_panel_whenever(PanelRow.LAST, Verb.CONFIRM_CLOSE, _is_asked),
-            ),
-        ),
-    ),
+    led(KeepOpen, keep_open, Verb.KEEP_OPEN, PanelRow.LAST, _is_asked),
+    led(ConfirmClose, confirm_close, Verb.CONFIRM_CLOSE, PanelRow.LAST, _is_asked),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.boards import concerns
 from bot.domain.reassurance import products
 from bot.domain.state.agenda import Gate
@@ -31,3 +33,11 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
             return concerns.all_taken_up(workshop)
         case Gate.PRODUCTS_ASKED:
             return products.all_asked(workshop)
+
+
+TEXTS: Mapping[str, str] = {
+    "gates:everyone_answered": "",
+    "gates:audience_acknowledged": "",
+    "gates:three_a_side": "",
+}
+"""The texts of the pack that stand here, each with the values given to it."""

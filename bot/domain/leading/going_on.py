@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,10 +14,10 @@ from bot.domain.road.act import (
     Act,
     ActButton,
     AnyAct,
-    Command,
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Who,
     on_panel,
 )
@@ -27,22 +28,17 @@ from bot.domain.vocabulary.buttons import Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import Draw
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class GoOn(Command):
+class GoOn(SeenCommand):
     """Go to the next part of the phase, or to the next phase, if what comes before is met."""
-
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
-class GoOnAllTheSame(Command):
+class GoOnAllTheSame(SeenCommand):
     """Go on although something is not met; both sides are told."""
-
-    seen: Seen
 
 
 def go_on(workshop: Workshop, command: GoOn, moment: Moment) -> Outcome:
@@ -100,6 +96,13 @@ def _forward(
     told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
     return Decision(pages.with_pages(moved, draw), told, notes)
 
+
+TEXTS: Mapping[str, str] = {
+    "going_on:next_part": "",
+    "going_on:next_phase": "phase",
+    "gates:went_on": "unmet",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

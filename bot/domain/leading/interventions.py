@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -152,6 +153,14 @@ def _say(press: IncomingPress) -> Say | None:
 def _ask(press: IncomingPress) -> Ask:
     return Ask(press.by, PromptId(press.values.get(CHOSEN, "")), press.seen)
 
+
+TEXTS: Mapping[str, str] = {
+    "interventions:asked": "",
+    "interventions:said": "",
+    **{f"interventions:{kind}": "words" for kind in Intervention},
+    **{f"interventions:label_{kind}": "" for kind in Intervention},
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(Ask, Who.FACILITATOR, OPEN, ask, (ActButton(Verb.ASK, _ask),)),

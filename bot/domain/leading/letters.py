@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.road.act import (
@@ -159,6 +159,14 @@ def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
             )
     return None
 
+
+TEXTS: Mapping[str, str] = {
+    "letters:letter": "words",
+    "letters:sent": "count",
+    "letters:taken_out": "",
+    "letters:taken_out_letter": "words",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

@@ -1,4 +1,4 @@
-"""The open questions of joint thinking: always a question, never an answer (Kelman 2005, §3.2; DESIGN §5.7).
+"""The open questions of joint thinking: always a question, never an answer (Kelman 2005, §3.2; docs/rounds.md).
 
 Which concerns have fewest steps and ideas that touch them, and what a step still lacks. A facilitator chooses and
 sends; the words are the pack's.
@@ -6,7 +6,7 @@ sends; the words are the pack's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
@@ -131,6 +131,16 @@ def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Ou
 def _ask(press: IncomingPress) -> AskOpenQuestion:
     return AskOpenQuestion(press.by, press.values.get(CHOSEN, ""), press.seen)
 
+
+TEXTS: Mapping[str, str] = {
+    "open_questions:ask_concern": "side other_side words",
+    "open_questions:label_concern": "words",
+    "open_questions:ask_idea": "side other_side words",
+    "open_questions:label_idea": "words",
+    **{f"open_questions:ask_{lacks}": "words giver receiver" for lacks in LACKS},
+    **{f"open_questions:label_{lacks}": "words" for lacks in LACKS},
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(AskOpenQuestion, Who.FACILITATOR, OPEN, ask_open, (ActButton(Verb.OPEN_QUESTION, _ask),)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,8 +15,10 @@ from bot.domain.road.act import (
     Moment,
     Outcome,
     PanelRow,
+    SeenCommand,
     Slash,
     Who,
+    led,
     on_panel,
     on_panel_whenever,
 )
@@ -29,7 +32,6 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 
 ENOUGH_HERE = 2
@@ -52,31 +54,23 @@ class CallOffSession(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSession(Command):
+class OpenSession(SeenCommand):
     """Begin a session: first in the caucuses."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class ComeTogether(Command):
+class ComeTogether(SeenCommand):
     """Let the joint room speak, once enough of both sides are here."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class GoApart(Command):
+class GoApart(SeenCommand):
     """Close the joint room and end the session where it began, in the caucuses."""
 
-    seen: Seen
-
 
 @dataclass(frozen=True, slots=True)
-class EndSession(Command):
+class EndSession(SeenCommand):
     """The session is over."""
-
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +290,26 @@ def _is_not_announced(workshop: Workshop) -> bool:
     return workshop.meeting.announced is None
 
 
+TEXTS: Mapping[str, str] = {
+    "sessions:announced": "when",
+    "sessions:announced_note": "when",
+    "sessions:announce_surely": "when",
+    "sessions:called_off": "",
+    "sessions:called_off_note": "when",
+    "sessions:opened": "",
+    "sessions:gathering": "",
+    "sessions:together": "",
+    "sessions:begins": "",
+    "sessions:apart": "",
+    "sessions:ends": "",
+    "sessions:leaving": "",
+    "sessions:ended": "",
+    "sessions:over": "",
+    "sessions:here": "here of",
+    "sessions:content_to_begin": "",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
+
 ACTS: tuple[AnyAct, ...] = (
     Act(OpenSession, Who.FACILITATOR, OPEN, open_session, (_moves(Verb.OPEN_SESSION, "begin"),)),
     Act(
@@ -306,7 +320,14 @@ ACTS: tuple[AnyAct, ...] = (
         (_moves(Verb.COME_TOGETHER, "together"),),
     ),
     Act(GoApart, Who.FACILITATOR, OPEN, go_apart, (_moves(Verb.GO_APART, "apart"),), closes=True),
-    Act(EndSession, Who.FACILITATOR, OPEN, end_session, (_moves(Verb.END_SESSION, "end"),), closes=True),
+    Act(
+        EndSession,
+        Who.FACILITATOR,
+        OPEN,
+        end_session,
+        (_moves(Verb.END_SESSION, "end"),),
+        closes=True,
+    ),
     Act(
         AnnounceSession,
         Who.FACILITATOR,
@@ -322,18 +343,7 @@ ACTS: tuple[AnyAct, ...] = (
             ActButton(Verb.ANNOUNCE_SURELY, _announced_for),
         ),
     ),
-    Act(
-        CallOffSession,
-        Who.FACILITATOR,
-        OPEN,
-        call_off,
-        (
-            ActButton(
-                Verb.CALL_OFF,
-                panel=on_panel_whenever(PanelRow.PLANNING, Verb.CALL_OFF, _is_announced),
-            ),
-        ),
-    ),
+    led(CallOffSession, call_off, Verb.CALL_OFF, PanelRow.PLANNING, _is_announced),
     Act(IAmHere, Who.TAKING_PART, OPEN, i_am_here, (ActButton(Verb.I_AM_HERE),)),
     Act(
         BeginAllTheSame,

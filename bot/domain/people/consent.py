@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.people.stepping_out import not_here, stepped_out
@@ -152,6 +153,25 @@ def _surely(press: IncomingPress) -> Answer:
     """Stepping out is asked once more."""
     return Answer(Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY),))
 
+
+TEXTS: Mapping[str, str] = {
+    "consent:invitation": "own_side workshop facilitators",
+    "consent:purpose": "",
+    "consent:ground_rules": "",
+    "consent:limits": "viewers could_enter kept",
+    "consent:your_choice": "",
+    "consent:not_now_stands": "",
+    "consent:given": "room",
+    "consent:not_now_noted": "",
+    "consent:withdraw_surely": "",
+    "consent:withdrawn": "",
+    "consent:withdrawn_note": "line",
+    "consent:question": "words",
+    "consent:question_sent": "",
+    "consent:question_sent_nobody_there": "",
+    "consent:question_waits": "line",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(Consent, Who.INVITED, OPEN, consent, (ActButton(Verb.CONSENT, _consent),)),

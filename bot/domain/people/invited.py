@@ -41,7 +41,7 @@ from bot.domain.vocabulary.identity import (
     UserId,
 )
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind, line
 from bot.domain.vocabulary.text import Person, Text
 
 
@@ -125,7 +125,7 @@ def _with_line(workshop: Workshop, seat: SeatId, draw: Draw) -> Workshop:
     """Once rooms stand, whoever is invited has a line: also who left before they were made, and is asked again."""
     if workshop.stage is not Stage.OPEN or workshop.room(line(seat)) is not None:
         return workshop
-    room = new_room(line(seat), 1, workshop.settings.room_words["line"], draw)
+    room = new_room(line(seat), 1, workshop.settings.room_word(RoomKind.LINE), draw)
     return replace(
         workshop, rooms=replace(workshop.rooms, standing=(*workshop.rooms.standing, room))
     )

@@ -108,7 +108,7 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
             *acknowledgements(workshop),
             entries=tuple(viewer_text(viewer) for viewer in workshop.audience.unacknowledged),
         )
-    words = workshop.settings.room_words
+    settings = workshop.settings
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
     keys += [line(person.seat) for person in moment.draw.shuffled(invited, "order of lines")]
     opened = replace(
@@ -116,8 +116,12 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
         stage=Stage.OPEN,
         rooms=replace(
             workshop.rooms,
-            category=Category(f"{words['category']}-{moment.draw.token('category', 4)}"),
-            standing=tuple(new_room(key, 1, words[key.kind.value], moment.draw) for key in keys),
+            category=Category(
+                f"{settings.room_words['category']}-{moment.draw.token('category', 4)}"
+            ),
+            standing=tuple(
+                new_room(key, 1, settings.room_word(key.kind), moment.draw) for key in keys
+            ),
         ),
     )
     return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Guarded, Moment, Outcome, Who
@@ -116,6 +117,14 @@ def _accept(press: IncomingPress) -> AcceptName:
 def _object(press: IncomingPress) -> ObjectToName:
     return ObjectToName(press.by, press.revision)
 
+
+TEXTS: Mapping[str, str] = {
+    "side_names:offered": "name",
+    "side_names:accepted": "name",
+    "side_names:asked_for_another": "",
+    "side_names:another_please": "name",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(

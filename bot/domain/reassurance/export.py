@@ -1,4 +1,4 @@
-"""What leaves the room: wording to which nobody who took part objects, and nothing beside it (DESIGN §5.9, promise 9).
+"""What leaves the room: wording to which nobody who took part objects, and nothing beside it (docs/rounds.md).
 
 Refused while it holds the name of anybody in the workshop, or words of a room that were never released.
 """

@@ -1,4 +1,4 @@
-"""Products: words that may leave the room, if nobody who takes part objects to them (Kelman 2005, §2; DESIGN §5.9)."""
+"""Products: words that may leave the room, if nobody taking part objects to them (Kelman 2005, §2; docs/rounds.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; DESIGN §5.3).
+"""Worries about steps, written alone and shown together, before anybody judges a step (Wheeler 2018; docs/rounds.md).
 
 A conciliatory step is easily read as a trick, and its giver fears being exploited: both ends are on the table first.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.reassurance.steps import is_asked_now, line, one_line, refused_here
-from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
@@ -18,7 +18,6 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 MOST_WAITING = 6
@@ -46,10 +45,8 @@ class TakeBackWorry(Command):
 
 # ---- by facilitators: when and about what, never substance
 @dataclass(frozen=True, slots=True)
-class ShowWorries(Command):
+class ShowWorries(SeenCommand):
     """Show all worries written so far, at one moment."""
-
-    seen: Seen
 
 
 def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.forms import Form
 from bot.domain.vocabulary.identity import Draw, Locale, UserId
 from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,13 @@ class Command:
     """What a person asks of a workshop. ``by`` asks; a field ``seen``, where there is one, is what they saw."""
 
     by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCommand(Command):
+    """A command that counts only for what its sender saw: if the workshop has moved on since, it is refused."""
+
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class Who(Enum):
 
 
 class Guarded(Enum):
-    """Whether the guard looks at an act's words before anything is done, and at what kind of words (DESIGN §6)."""
+    """Whether the guard looks at an act's words before anything is done, and at what kind of words (docs/guard.md)."""
 
     NOT = auto()
     CONTRIBUTION = auto()
@@ -128,7 +136,7 @@ class Act(Generic[C]):
     unseen: bool = False
     """Whether that somebody gave it at all is private: then not even their line may say that an answer waits."""
     closes: bool = False
-    """Whether it is given to shut people out or silence rooms: then it waits for nothing, not even for its asker's ear."""
+    """Whether it is given to shut people out or silence rooms: then it waits for nothing, not even for its asker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +197,22 @@ def on_panel_whenever(
 ) -> OnPanel:
     """A place on the panel for an act that counts whatever has changed since the panel was drawn."""
     return OnPanel(row, lambda workshop: (button(verb),) if when(workshop) else ())
+
+
+def led(
+    command: type[C],
+    decide: Callable[[Workshop, C, Moment], Outcome],
+    verb: Verb,
+    row: PanelRow,
+    when: Callable[[Workshop], bool] = _at_any_time,
+    *slash: Slash,
+) -> Act[C]:
+    """The row of what any facilitator may do in an open workshop, by a button on the panel that asks nothing more."""
+    place = on_panel if any(each.name == "seen" for each in fields(command)) else on_panel_whenever
+    given = ActButton(verb, panel=place(row, verb, when), slash=slash)
+    return Act(command, Who.FACILITATOR, OPEN, decide, (given,))
+
+
+def closing(act: Act[C]) -> Act[C]:
+    """The same row for an act that is given to shut people out or silence rooms: it waits for nothing."""
+    return replace(act, closes=True)

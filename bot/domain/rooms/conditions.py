@@ -47,8 +47,8 @@ class Condition:
 class Taking:
     """Rights to be taken away in one room, and nothing else: no name, no place, nothing opened.
 
-    ``overwrites`` are all rows of the room afterwards; ``rows`` are those that shrink, each of which can be set by itself
-    where the room as a whole cannot be reached. ``both`` are the rows if the one call may open as well.
+    ``overwrites`` are all rows of the room afterwards; ``rows`` are those that shrink, each of which can be set by
+    itself where the room as a whole cannot be reached. ``both`` are the rows if the one call may open as well.
     """
 
     room: RoomKey | None
@@ -77,9 +77,7 @@ def takings(desired: Structure, actual: ActualGuild) -> tuple[Taking, ...]:
             continue
         mixed = takes(want, have.overwrites)
         rows = closed(have.overwrites, want) if mixed else want
-        found.append(
-            Taking(key, have.channel, rows, _shrinking(have.overwrites, rows), want)
-        )
+        found.append(Taking(key, have.channel, rows, _shrinking(have.overwrites, rows), want))
     return tuple(found)
 
 
@@ -132,7 +130,7 @@ def _between(
 
 @dataclass(frozen=True, slots=True)
 class ReportUnclosed(Report):
-    """Rooms that are more open than they should be, and could not be closed; or, with none, that all are closed again."""
+    """Rooms that are more open than they should be and could not be closed; with none: that all are closed again."""
 
     rooms: tuple[Condition, ...]
 

@@ -311,7 +311,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
             new_room(
                 room.key,
                 room.generation + 1,
-                workshop.settings.room_words[room.key.kind.value],
+                workshop.settings.room_word(room.key.kind),
                 draw,
             )
         )

@@ -180,9 +180,7 @@ def _rights_changed(
     return closes, [change for _, change in mixed[len(first) :]], opens, tidies
 
 
-def _arranged(
-    desired: Structure, actual: ActualGuild, category: ActualRoom
-) -> tuple[Arrange, ...]:
+def _arranged(desired: Structure, actual: ActualGuild, category: ActualRoom) -> tuple[Arrange, ...]:
     """Whatever was renamed, moved or made other than plain by hand."""
     found = []
     if category.name != desired.category.name:

@@ -1,4 +1,4 @@
-"""Opening a secret round, and closing it: one road for steps, readiness and products (DESIGN §5.1, §5.4 to §5.6)."""
+"""Opening a secret round, and closing it: one road for steps, readiness and products (docs/rounds.md)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.reassurance import asking, products
-from bot.domain.road.act import Command, Moment, Outcome
+from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
 from bot.domain.state.ballots import Round, RoundKind, blank, carried_over
@@ -37,10 +37,8 @@ class OpenRound(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class CloseRound(Command):
+class CloseRound(SeenCommand):
     """Close the round under way. This always works."""
-
-    seen: Seen
 
 
 def eligible(workshop: Workshop, side: SideId) -> tuple[Participant, ...]:

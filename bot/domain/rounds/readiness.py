@@ -1,4 +1,4 @@
-"""Readiness: one private question to both sides, evaluated once, answered by one of two texts (DESIGN §5.6)."""
+"""Readiness: one private question to both sides, evaluated once, answered by one of two texts (docs/rounds.md)."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
     options = _options(workshop)
     if options:
         verbs = (Verb.ADD_WORRY, Verb.CHANGE_STEP, Verb.LINK_STEP)
-        rows += [Choice(verb, Text(f"presses:{verb}"), options) for verb in verbs]
+        rows += [Choice(verb, Text(verb.label), options) for verb in verbs]
     return tuple(rows)
 
 

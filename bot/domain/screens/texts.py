@@ -1,12 +1,14 @@
-"""Every text the pack must have, with the values it may use; a pack that lacks one or uses another is broken."""
+"""Every text the pack must have, with the values it may use; a pack that lacks one or uses another is broken.
+
+An instrument's own texts stand in its module, as ``TEXTS``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
-from bot.domain.leading.interventions import Intervention
-from bot.domain.leading.open_questions import LACKS
 from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
@@ -30,7 +32,8 @@ _LABELS: Mapping[Verb, str] = {
 }
 
 _TEXTS: Mapping[str, str] = {
-    # ---- cards (DESIGN §3: you are here)
+    **instruments.TEXTS,
+    # ---- cards (docs/workshop.md: you are here)
     "cards:heading": "phase",
     "cards:joint_title": _NAMES,
     "cards:caucus_title": _SIDE_NAMES,
@@ -83,22 +86,6 @@ _TEXTS: Mapping[str, str] = {
     "audience:acknowledged_note": "",
     "audience:new_viewer": "entries",
     "audience:new_viewer_control": "entries",
-    # ---- consent, in each person's own line
-    "consent:invitation": "own_side workshop facilitators",
-    "consent:purpose": "",
-    "consent:ground_rules": "",
-    "consent:limits": "viewers could_enter kept",
-    "consent:your_choice": "",
-    "consent:not_now_stands": "",
-    "consent:given": "room",
-    "consent:not_now_noted": "",
-    "consent:withdraw_surely": "",
-    "consent:withdrawn": "",
-    "consent:withdrawn_note": "line",
-    "consent:question": "words",
-    "consent:question_sent": "",
-    "consent:question_sent_nobody_there": "",
-    "consent:question_waits": "line",
     # ---- people
     "people:draft_made": _NAMES,
     "people:invited": "person side",
@@ -111,11 +98,6 @@ _TEXTS: Mapping[str, str] = {
     "people:newcomer_waits": "person",
     "people:newcomer_note": "side asked_anew",
     "people:let_in": "person",
-    # ---- letters
-    "letters:letter": "words",
-    "letters:sent": "count",
-    "letters:taken_out": "",
-    "letters:taken_out_letter": "words",
     # ---- what happened to rooms from outside
     **{f"trouble:{trouble}": "room times" for trouble in Trouble},
     **{f"trouble:because_{cause}": "" for cause in Cause},
@@ -173,57 +155,6 @@ _TEXTS: Mapping[str, str] = {
     "people:language_chosen": "",
     "people:list": "sides facilitators",
     "people:list_side": "side people",
-    # ---- names of sides
-    "side_names:offered": "name",
-    "side_names:accepted": "name",
-    "side_names:asked_for_another": "",
-    "side_names:another_please": "name",
-    # ---- sessions, break, pause
-    "sessions:announced": "when",
-    "sessions:announced_note": "when",
-    "sessions:announce_surely": "when",
-    "sessions:called_off": "",
-    "sessions:called_off_note": "when",
-    "sessions:opened": "",
-    "sessions:gathering": "",
-    "sessions:together": "",
-    "sessions:begins": "",
-    "sessions:apart": "",
-    "sessions:ends": "",
-    "sessions:leaving": "",
-    "sessions:ended": "",
-    "sessions:over": "",
-    "sessions:here": "here of",
-    "sessions:content_to_begin": "",
-    "sessions:extra_time": "side",
-    "sessions:extra_time_given": "",
-    "sessions:hidden": "",
-    "sessions:hidden_note": "",
-    "sessions:hidden_control": "",
-    "sessions:shown": "",
-    "sessions:shown_note": "",
-    "sessions:break_called": "",
-    "sessions:break_joint": "",
-    "sessions:break_caucus": "",
-    "sessions:break_ended": "",
-    "sessions:break_over": "",
-    "sessions:break_over_caucus": "",
-    "sessions:paused": "",
-    "sessions:pause_note": "",
-    "sessions:resumed": "",
-    "sessions:resume_note": "",
-    # ---- going on
-    "going_on:next_part": "",
-    "going_on:next_phase": "phase",
-    "gates:everyone_answered": "",
-    "gates:audience_acknowledged": "",
-    "gates:three_a_side": "",
-    "gates:went_on": "unmet",
-    # ---- the third party speaks
-    "interventions:asked": "",
-    "interventions:said": "",
-    **{f"interventions:{kind}": "words" for kind in Intervention},
-    **{f"interventions:label_{kind}": "" for kind in Intervention},
     # ---- the panel
     "panel:title": "workshop",
     "panel:where": f"part parts speaks session caucus_break paused hidden here taking_part {_NAMES}",
@@ -236,14 +167,6 @@ _TEXTS: Mapping[str, str] = {
     "panel:gates": "unmet",
     "panel:gates_met": "",
     "panel:close_asked": "",
-    # ---- closing
-    "closing:asked": "",
-    "closing:asked_note": "",
-    "closing:kept_open": "",
-    "closing:kept_open_note": "",
-    "closing:begun": "",
-    "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
-    "closing:going_on": "step",
     # ---- what /workshop check says
     "check:report": "rooms audience could_enter unknown",
     "check:room": "room people",
@@ -342,15 +265,8 @@ _TEXTS: Mapping[str, str] = {
     "commands:choice_end": "",
     "commands:choice_all_the_same": "",
     **CONTRIBUTION_TEXTS,
-    **{f"presses:{verb}": _LABELS.get(verb, "") for verb in Verb if verb is not Verb.WRITE_NOTE},
+    **{verb.label: _LABELS.get(verb, "") for verb in Verb if verb is not Verb.WRITE_NOTE},
     **ROUND_TEXTS,
-    # ---- open questions
-    "open_questions:ask_concern": "side other_side words",
-    "open_questions:label_concern": "words",
-    "open_questions:ask_idea": "side other_side words",
-    "open_questions:label_idea": "words",
-    **{f"open_questions:ask_{lacks}": "words giver receiver" for lacks in LACKS},
-    **{f"open_questions:label_{lacks}": "words" for lacks in LACKS},
 }
 
 _REFUSALS: Mapping[Reason, str] = {

@@ -1,6 +1,6 @@
 """A secret round: whom it asks, what counts as yes, and the private answers, of which nobody ever sees one.
 
-Pure rules over small values (DESIGN §5.1); opening, answering and closing are in ``round_acts.py``.
+Pure rules over small values (docs/rounds.md); opening, answering and closing are in `bot/domain/rounds`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Round:
         return next((ballot for ballot in self.ballots if ballot.seat == seat), None)
 
     def asked(self, side: SideId) -> int:
-        """How many of a side were asked when it opened (e in DESIGN §5.1): whoever is asked to read more would know."""
+        """How many of a side were asked when it opened (docs/rounds.md): whoever is asked to read more would know."""
         return sum(ballot.side is side for ballot in self.ballots) + self.left.count(side)
 
     def place(self, item: Handle) -> int | None:

@@ -39,7 +39,7 @@ class RemoveMessage:
 
 @dataclass(frozen=True, slots=True)
 class BeginClosing:
-    """Close for good: rooms, key, rows, in this order (DESIGN §10)."""
+    """Close for good: rooms, key, rows, in this order (docs/storage.md)."""
 
 
 Effect = Post | ShowCardAgain | RemoveMessage | BeginClosing

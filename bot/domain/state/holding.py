@@ -1,4 +1,4 @@
-"""What the guard watches, and what is held for its author: the words of the non-attribution rule (DESIGN §6)."""
+"""What the guard watches, and what is held for its author: the words of the non-attribution rule (docs/guard.md)."""
 
 from __future__ import annotations
 

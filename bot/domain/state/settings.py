@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Locale
+from bot.domain.vocabulary.rooms import RoomKind
 
 
 class Retention(StrEnum):
-    """How long what a room held may be read (DESIGN §3)."""
+    """How long what a room held may be read (docs/workshop.md)."""
 
     PHASE = "phase"
     LIVE = "live"
@@ -37,3 +38,7 @@ class Settings:
     joint_always_open: bool = False
     caucuses_without_facilitators: bool = False
     room_words: dict[str, str] = field(default_factory=dict)
+
+    def room_word(self, kind: RoomKind) -> str:
+        """The channel word of a kind of room. One that came after the workshop was made has the category's."""
+        return self.room_words.get(kind.value, self.room_words["category"])

@@ -11,7 +11,19 @@ from bot.domain.vocabulary.text import Text, Value
 
 
 class Verb(StrEnum):
-    """What a press means. Short, for it travels in a button's id; its block in ``presses.md.j2`` has its label."""
+    """What a press means. Short, for it travels in a button's id.
+
+    ``label`` is the text on its button: in ``presses.md.j2``, or in the file named beside the word.
+    """
+
+    label: str
+
+    def __new__(cls, word: str, file: str = "presses") -> Verb:
+        """A word, and the file of the pack that has the button's label."""
+        verb = str.__new__(cls, word)
+        verb._value_ = word
+        verb.label = f"{file}:{word}"
+        return verb
 
     CONSENT = "consent"
     NOT_NOW = "not_now"
@@ -155,7 +167,7 @@ def button(
     verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
 ) -> Button:
     """A button with its label from the pack."""
-    return Button(verb, Text(f"presses:{verb}", **values), revision, weight, subject)
+    return Button(verb, Text(verb.label, **values), revision, weight, subject)
 
 
 def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:

@@ -64,7 +64,7 @@ from tests.domain.build import (
     with_settings,
 )
 
-# Which rooms speak in each part, as DESIGN §4 has it.
+# Which rooms speak in each part, as docs/workshop.md has it.
 SPEAKS = {
     ("briefing", 0): {"caucus", "line"},
     ("opening", 0): {"joint"},

@@ -133,7 +133,7 @@ def together(workshop: Workshop) -> Workshop:
 def the_table(
     workshop: Workshop, *, met: bool, caucuses_speak: bool, joint_speaks: bool, open_: bool = True
 ) -> Sight:
-    """DESIGN §3, as a table."""
+    """docs/workshop.md, as a table."""
     third_party = {MARA: True, NOOR: True}
     table: Sight = {"control": dict(third_party), "joint": dict(third_party)}
     for side, name in ((FIRST, "caucus-1"), (SECOND, "caucus-2")):

@@ -1,0 +1,42 @@
+"""Misspellings: names met with one slip of typing in them."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+LEAST_LETTERS: Final = 3
+LEAST_MISSPELT_LETTERS: Final = 4
+_LONGEST: Final = 24
+
+
+class Misspellings:
+    """The words that are one slip away from a name: a letter more, less or other, or two swapped."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._near: dict[str, set[str]] = {}
+
+    def add(self, name: str) -> None:
+        """Take in a name of one word."""
+        self._names.add(name)
+        for near in _deletions(name):
+            self._near.setdefault(near, set()).add(name)
+
+    def of(self, written: str) -> Iterator[str]:
+        """The names that this word may be meant for. Of a short name only two letters may be swapped."""
+        near: set[str] = set(self._near.get(written, ()))
+        for shorter in _deletions(written):
+            near |= self._near.get(shorter, set())
+            near |= {shorter} & self._names
+        for candidate in near:
+            swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
+            if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
+                continue
+            if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
+                yield candidate
+
+
+def _deletions(written: str) -> Iterator[str]:
+    for at in range(min(len(written), _LONGEST)):
+        yield written[:at] + written[at + 1 :]

@@ -1,0 +1,245 @@
+"""Telling: what a text in one of the other languages ascribes to the people it names, by where its words stand."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from bot.guard.findings import Ascribed
+from bot.guard.layouts import Layouts
+from bot.guard.people import Mention
+from bot.guard.sentences import HELPERS, Sentences
+from bot.guard.tokens import Token
+from bot.guard.tongues import Tongue
+from bot.guard.wording import Cue
+
+APPOSITION_TOKENS: Final = 25
+CONTINUATION_TOKENS: Final = 25
+NOUN_TOKENS: Final = 2
+SHARED_TOKENS: Final = 5
+PLACE_TOKENS: Final = 4
+DROPS_PRONOUNS: Final = frozenset({"es", "ar", "he"})
+"""Languages in which a verb alone says that a third person is meant."""
+
+
+class Telling(Sentences):
+    """The question what a text ascribes to a person it names, rule by rule, for languages whose verb may stand on
+    either side of its subject.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        mentions: Sequence[Mention],
+        tongue: Tongue,
+        everyday: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(tokens, mentions, tongue, everyday)
+        self._layouts = Layouts(tokens, mentions)
+
+    def cue(self, mention: Mention) -> Cue | None:
+        """The strongest cue that belongs to this mention."""
+        rules: tuple[Callable[[Mention], Cue | None], ...] = (
+            self._layouts.cue,
+            self._beside_quotation,
+            self._source,
+            self._noun,
+            self._inverted,
+            self._predicate,
+            self._continued,
+            self._coming_back,
+        )
+        weaker: Cue | None = None
+        for rule in rules:
+            found = rule(mention)
+            if found is not None and found.ascribed is Ascribed.COMMUNICATED:
+                if rule == self._layouts.cue or not self._is_question(mention):
+                    return found
+            elif found is not None and not self._is_question(mention):
+                weaker = weaker or found
+        return weaker
+
+    def _beside_quotation(self, mention: Mention) -> Cue | None:
+        """A name alone behind a quotation: "…" – Dana; "…", Dana."""
+        if self._word(mention.last + 1) not in ("", ".") and not self._token_opens_line(
+            mention.last + 1
+        ):
+            return None
+        place = self._before_titles(mention.first)
+        if place >= 1 and (self._word(place) in (",", "،") or self._tokens[place].is_dash):
+            place -= 1
+        elif place < 1 or not self._tokens[place].is_quotation:
+            return None
+        if self._tokens[place].is_quotation:
+            return Cue(Ascribed.COMMUNICATED, mention.first, mention.last)
+        return None
+
+    def _source(self, mention: Mention) -> Cue | None:
+        """According to Dana; as Dana said; heard from Dana that …"""
+        place = self._before_titles(mention.first)
+        lead = mention.lead or self._title_lead(place + 1, mention.first)
+        words = [*self._words[: place + 1], *([lead] if lead else [])]
+        size = self._tongue.sources.length_before(words, len(words) - 1)
+        if not size and self._content_at(mention.last + 1):
+            size = self._tongue.hearsay.length_before(words, len(words) - 1)
+        if not size:
+            return None
+        last = mention.first - 1 if mention.first else 0
+        return Cue(Ascribed.COMMUNICATED, max(0, last - size + 1), last)
+
+    def _noun(self, mention: Mention) -> Cue | None:
+        """Dana's claim that …; Dana's proposal is …"""
+        place = self._before_titles(mention.first)
+        tongue = self._tongue
+        if tongue.links:
+            linked = mention.lead in tongue.links or self._word(place) in tongue.links
+            side_by_side = tongue.language == "ar" or (tongue.language == "he" and not mention.lead)
+            if not linked and not side_by_side:
+                return None
+            place -= self._word(place) in tongue.links
+        for step in range(NOUN_TOKENS):
+            if self._is_noun(place - step) and self._what_follows(mention.last + 1):
+                return Cue(Ascribed.COMMUNICATED, place - step, place - step)
+        return None
+
+    def _inverted(self, mention: Mention) -> Cue | None:
+        """The verb before its subject: said Dana."""
+        if mention.oblique or mention.lead:
+            return None
+        place = self._back_over_adverbs(self._before_titles(mention.first))
+        size = self._tongue.phrases.length_before(self._words, place)
+        first = place - size + 1
+        if size and not self._has_subject_before(first - 1) and not self._is_not_yet_so(first):
+            return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
+        word = self._bare_verb(place)
+        if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
+            return Cue(Ascribed.STANCE, place, place)
+        if self._is_behind_quotation(place):
+            return Cue(Ascribed.COMMUNICATED, place, place)
+        if not word or (self._tongue.inverting and word not in self._tongue.inverting):
+            return None
+        if self._has_subject_before(place - 1) or self._is_not_yet_so(place):
+            return None
+        if self._word(place - 1) in self._tongue.times and not self._content_at(mention.last + 1):
+            return None
+        if word in self._tongue.transitive and not (
+            place == mention.first - 1 and self._opens_clause(place)
+        ):
+            return None
+        if word.endswith(self._tongue.plural_endings):
+            return None
+        return Cue(Ascribed.COMMUNICATED, place, place)
+
+    def _predicate(self, mention: Mention) -> Cue | None:
+        """Dana said; Dana, the doctor on their side, said; it was Dana who said."""
+        if not self._can_act(mention):
+            return None
+        place = self._skip_brackets(self._skip_surname(mention.last + 1))
+        direct = self._verb_from(place)
+        if direct is not None:
+            when = self._word(self._before_titles(mention.first)) in self._tongue.times
+            return None if when and not self._content_at(direct.last + 1) else direct
+        shared = self._together(place)
+        if shared is not None:
+            return shared
+        if self._word(place) in (",", "،") or (
+            place < len(self._tokens) and self._tokens[place].is_dash
+        ):
+            spoken_to = self._word(place + 1) in self._tongue.naming.spoken_to
+            return self._later(place + spoken_to, APPOSITION_TOKENS, signs=True)
+        return self._behind_place(mention, place) or self._with_content(mention, place)
+
+    def _with_content(self, mention: Mention, place: int) -> Cue | None:
+        """Any verb with a clause for its object: Dana found out that …"""
+        if not self._opens_clause(mention.first):
+            return None
+        for verb in range(place, place + HELPERS):
+            if self._is_helper(verb) and not self._opens_object(verb):
+                continue
+            word = self._word(verb)
+            grammatical = word in self._tongue.comparing or word in self._tongue.prepositions
+            if (
+                not word[:1].isalpha()
+                or grammatical
+                or verb in self._mention_at
+                or not self._opens_object(verb + 1)
+            ):
+                return None
+            return Cue(Ascribed.COMMUNICATED, verb, verb)
+        return None
+
+    def _behind_place(self, mention: Mention, place: int) -> Cue | None:
+        """The predicate behind where and when: Dana at the meeting said."""
+        while self._is_helper(place):
+            place += 1
+        if self._word(place) not in self._tongue.prepositions or not self._opens_clause(
+            mention.first
+        ):
+            return None
+        for verb in range(place + 2, place + 2 + PLACE_TOKENS):
+            if verb - 1 in self._mention_at or not self._word(verb - 1)[:1].isalnum():
+                return None
+            if self._bare_verb(verb):
+                return Cue(Ascribed.COMMUNICATED, verb, verb)
+        return None
+
+    def _together(self, place: int) -> Cue | None:
+        """The predicate that several people share: Dana and Noa said; Dana and the mayor said."""
+        tongue = self._tongue
+        word = self._word(place)
+        other = self._mention_at.get(place)
+        joined = word in tongue.conjunctions or (
+            other is not None and other.lead in tongue.conjunction_clitics
+        )
+        if not joined and not (
+            tongue.verb_clitics and word.startswith(("ו", "و")) and not self._bare_verb(place)
+        ):
+            return None
+        for at in range(place, place + SHARED_TOKENS):
+            if self._word(at + 1) in tongue.subjects or self._word(at + 1) in tongue.naming.authors:
+                return None
+            if not self._word(at)[:1].isalnum() or self._word(at) in tongue.prepositions:
+                return None
+            shared = self._verb_from(at + 1)
+            if shared is not None:
+                return shared if at > place or other is not None or not joined else None
+        return None
+
+    def _continued(self, mention: Mention) -> Cue | None:
+        """A second predicate of the same subject: Dana rose and said."""
+        acts = self._can_act(mention) and self._opens_clause(mention.first)
+        if not acts and self._tongue.language not in DROPS_PRONOUNS:
+            return None
+        return self._later(mention.last + 1, CONTINUATION_TOKENS, signs=False)
+
+    def _later(self, start: int, furthest: int, *, signs: bool) -> Cue | None:
+        """A predicate behind a conjunction, or behind a comma or a dash where something is said in passing."""
+        for place in range(start, self._sentence_end(start, furthest)):
+            other = self._mention_at.get(place)
+            acts = other is not None and not other.lead and not other.oblique and place > start
+            if other is not None and acts and self._verb_from(other.last + 1) is not None:
+                return None
+            token = self._tokens[place]
+            joins = token.plain in self._tongue.conjunctions or (
+                signs and (token.plain in (",", "،") or token.is_dash)
+            )
+            cue = self._verb_from(place + 1) if joins else self._joined_verb(place)
+            if (
+                cue is not None
+                and cue.ascribed is Ascribed.COMMUNICATED
+                and not self._has_own_subject(cue)
+            ):
+                return cue
+        return None
+
+    def _coming_back(self, mention: Mention) -> Cue | None:
+        """A pronoun that can only mean the person named last: …with Dana, and she said."""
+        for place in range(
+            mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)
+        ):
+            if place in self._mention_at:
+                return None
+            if self._without_clitic(
+                self._word(place)
+            ) in self._tongue.pronouns and self._begins_anew(place):
+                cue = self._verb_from(place + 1)
+                return cue if cue is not None and cue.ascribed is Ascribed.COMMUNICATED else None
+        return None

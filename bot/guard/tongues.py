@@ -1,0 +1,117 @@
+"""Tongues: what is known of a language beside the lexicon's own, and how a name is told from a word in it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.guard.lists import Phrases, document, entry, phrases, table, words
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """By what a word that is also somebody's name is known for a name in one language."""
+
+    openers: frozenset[str]
+    spoken_to: frozenset[str]
+    company: Phrases
+    followers: frozenset[str]
+    capitalised: frozenset[str]
+    calendar: frozenset[str]
+    calendar_before: frozenset[str]
+    uncountable: frozenset[str]
+    authors: frozenset[str]
+    personal: frozenset[str]
+    also_names: frozenset[str]
+    governing: frozenset[str]
+    governed: frozenset[str]
+    adjectival: frozenset[str]
+    titles: frozenset[str]
+    determiners: frozenset[str]
+    verbs: frozenset[str]
+    conjunctions: frozenset[str]
+    helpers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What one language uses to ascribe words, thoughts and intentions to people."""
+
+    language: str
+    naming: Naming
+    verbs: frozenset[str]
+    phrases: Phrases
+    nouns: frozenset[str]
+    links: frozenset[str]
+    sources: Phrases
+    hearsay: Phrases
+    stance_verbs: frozenset[str]
+    stance_phrases: Phrases
+    inverting: frozenset[str]
+    transitive: frozenset[str]
+    content: frozenset[str]
+    copulas: frozenset[str]
+    helpers: frozenset[str]
+    prepositions: frozenset[str]
+    conditions: frozenset[str]
+    times: frozenset[str]
+    comparing: frozenset[str]
+    relatives: frozenset[str]
+    conjunctions: frozenset[str]
+    pronouns: frozenset[str]
+    subjects: frozenset[str]
+    asking: frozenset[str]
+    requests: frozenset[str]
+    titles: frozenset[str]
+    verb_clitics: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    name_clitics: frozenset[str]
+    conjunction_clitics: frozenset[str]
+
+
+def parse_tongue(text: str) -> Tongue:
+    """The tongue that this TOML text holds. Raises `BadLexiconError`."""
+    read = document(text)
+    told, stance, grammar = (table(read, name) for name in ("told", "stance", "grammar"))
+    return Tongue(
+        language=entry(read, "language"),
+        naming=parse_naming(text),
+        verbs=words(told, "verbs"),
+        nouns=words(told, "nouns"),
+        links=words(told, "links"),
+        phrases=phrases(told, "phrases"),
+        sources=phrases(told, "sources"),
+        hearsay=phrases(told, "hearsay"),
+        stance_verbs=words(stance, "verbs"),
+        stance_phrases=phrases(stance, "phrases"),
+        plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
+        verb_clitics=tuple(sorted(words(grammar, "verb_clitics"), key=len, reverse=True)),
+        **{name: words(grammar, name) for name in _GRAMMAR},
+    )
+
+
+_GRAMMAR: Final = (
+    "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
+    "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "subjects", "asking",
+    "requests", "titles", "name_clitics", "conjunction_clitics",
+)  # fmt: skip
+
+
+def parse_naming(text: str) -> Naming:
+    """The part about names of any language's file. Raises `BadLexiconError`."""
+    read = document(text)
+    naming, grammar = table(read, "naming"), table(read, "grammar")
+    told = table(read, "told") if "told" in read else table(read, "communicated")
+    return Naming(
+        company=phrases(naming, "company"),
+        titles=words(grammar, "titles"),
+        conjunctions=words(grammar, "conjunctions"),
+        helpers=words(grammar, "helpers" if "helpers" in grammar else "auxiliaries"),
+        determiners=words(grammar, "determiners") if "determiners" in grammar else frozenset(),
+        verbs=words(told, "inverting" if "inverting" in told else "verbs"),
+        **{name: words(naming, name) for name in _NAMING},
+    )
+
+
+_NAMING: Final = (
+    "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
+    "personal", "also_names", "governing", "governed", "adjectival",
+)  # fmt: skip
