@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import os
 import secrets
 import signal
@@ -23,7 +24,16 @@ from bot.chat.asking import Services
 from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
-from bot.chat.connect import CannotReach, Intents, TokenRefused, granted_intents, use_address
+from bot.chat.connect import (
+    CannotReach,
+    Intents,
+    IntentSwitchedOff,
+    NotNow,
+    TokenRefused,
+    granted_intents,
+    stay_connected,
+    use_address,
+)
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -40,11 +50,17 @@ from bot.guard.lexicon import load_stock
 from bot.render import Pack, PackError, load_packs
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.last_watched import LastWatched
 from bot.store.workshops import Store, Suspended
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
+
+
+_log = logging.getLogger(__name__)
+COME_BACK_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+"""How long to wait before beginning again, each time a little longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,34 +207,58 @@ async def _opened(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def _serve(settings: Settings, pack: Pack) -> None:
+    """Serve until told to stop; after what the library does not come back from, begin again a little later."""
+    serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        with suppress(
+            NotImplementedError
+        ):  # Windows has no such handlers; Ctrl-C still ends the loop
+            loop.add_signal_handler(stop, serving.cancel)
     try:
-        intents = await granted_intents(settings.discord.token)
+        await serving
+    except asyncio.CancelledError:
+        pass
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
         raise StartError(
             "Discord cannot be reached; check this machine's connection and try again."
         ) from None
-    async with _opened(settings) as store:
-        wired = await wire(settings, pack, store, intents)
-        loop = asyncio.get_running_loop()
-        looking = loop.create_task(wired.tending.look_now_and_then())
-        running = loop.create_task(wired.client.start(settings.discord.token))
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            with suppress(
-                NotImplementedError
-            ):  # Windows has no such handlers; Ctrl-C still ends the loop
-                loop.add_signal_handler(stop, running.cancel)
+
+
+async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
+    failures = 0
+    while True:
+        began = asyncio.get_running_loop().time()
         try:
-            await running
-        except asyncio.CancelledError:
-            pass
-        finally:
-            looking.cancel()
-            await wired.tending.stop()
-            await wired.rooms.stop()
-            await wired.watching.stop()
-            await wired.client.close()
+            intents = await granted_intents(settings.discord.token)
+            async with _opened(settings) as store:
+                await _serve_once(settings, await wire(settings, pack, store, intents))
+            return
+        except IntentSwitchedOff:
+            _log.warning("a privileged intent was switched off; going on without it")
+        except NotNow:
+            _log.warning("Discord is in trouble of its own; trying again")
+        lasted = asyncio.get_running_loop().time() - began
+        failures = 0 if lasted > COME_BACK_S[-1] else failures + 1
+        await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
+
+
+async def _serve_once(settings: Settings, wired: Wired) -> None:
+    looking = asyncio.ensure_future(wired.tending.look_now_and_then())
+    attending = asyncio.ensure_future(
+        wired.client.attend(LastWatched(settings.storage.database.parent))
+    )
+    try:
+        await stay_connected(wired.client, settings.discord.token)
+    finally:
+        looking.cancel()
+        attending.cancel()
+        await wired.tending.stop()
+        await wired.rooms.stop()
+        await wired.watching.stop()
+        await wired.client.close()
 
 
 def run(settings: Settings) -> int:

@@ -16,9 +16,9 @@ from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.rooms.conditions import Condition
-from bot.domain.rooms.reports import ReportStuck
+from bot.domain.rooms.reports import ReportStuck, Trouble
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import GuildId, WorkshopId
+from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
@@ -108,6 +108,14 @@ class Tending:
         if not self._stopping and (guild.glance is None or guild.glance.done()):
             guild.glance = asyncio.get_running_loop().create_task(self._glance(guild_id))
         self.wake(guild_id)
+
+    def saw(self, guild_id: GuildId, channel: ChannelId, trouble: Trouble) -> None:
+        """Something was done by hand in a channel: if it is a room, the third party is told."""
+        for workshop in self._engine.workshops(guild_id):
+            room = next((one for one in workshop.rooms.standing if one.channel == channel), None)
+            if room is not None and workshop.stage is Stage.OPEN:
+                self._reconciler.telling.saw(workshop, trouble, room.key)
+                self.wake(guild_id)
 
     async def _glance(self, guild_id: GuildId) -> None:
         try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -18,14 +21,20 @@ from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
-from bot.chat.translate import guild_id, user_id
-from bot.domain.rooms.reports import ReportAway, ReportLeft
-from bot.domain.vocabulary.identity import WorkshopId
+from bot.chat.translate import channel_id, guild_id, user_id
+from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportUnwatched, Trouble
+from bot.domain.state.workshop import Stage
+from bot.domain.vocabulary.identity import ChannelId, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.last_watched import LastWatched
 
 _log = logging.getLogger(__name__)
+
+LONGEST_UNTOLD_GAP_S = 120.0
+"""A restart is no absence; whatever is longer is told."""
+_NOTE_EVERY_S = 15.0
 
 
 class ParleyClient(discord.Client):
@@ -43,6 +52,8 @@ class ParleyClient(discord.Client):
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
+        self._is_connected = False
+        self._is_new_session = False
 
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
@@ -76,11 +87,45 @@ class ParleyClient(discord.Client):
         """Register the commands; presses need no registering, they are known by their ids."""
         await self.tree.sync()
 
+    # ---- while connected: until when somebody watched
+    async def attend(self, kept: LastWatched) -> None:
+        """For ever: note that the bot is connected, and after a gap tell each third party from when to when it was not.
+
+        A gap after which Discord replays what happened is none.
+        """
+        seen = kept.read()
+        while True:
+            now = time.time()
+            if self._is_new_session and self.is_ready():
+                self._is_new_session = False
+                if seen is not None and now - seen >= LONGEST_UNTOLD_GAP_S:
+                    await self._tell_of_gap(seen, now)
+            if self.is_ready() and self._is_connected:
+                seen = now
+                kept.note(now)
+            await asyncio.sleep(_NOTE_EVERY_S)
+
+    async def _tell_of_gap(self, since: float, until: float) -> None:
+        times = (datetime.fromtimestamp(at, UTC) for at in (since, until))
+        report = ReportUnwatched(*times)
+        for workshop in self.engine.workshops():
+            if workshop.stage is Stage.OPEN:
+                await self.engine.act(workshop.id, report)
+
+    async def on_connect(self) -> None:
+        self._is_connected = True
+
+    async def on_disconnect(self) -> None:
+        self._is_connected = False
+
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
+        self._is_new_session = True
+        self._is_connected = True
         await self._look_everywhere()
 
     async def on_resumed(self) -> None:
+        self._is_connected = True
         await self._look_everywhere()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -127,6 +172,12 @@ class ParleyClient(discord.Client):
         if self._rooms is not None:
             self._rooms.heard(*states)
         self.tending.heard(guild_id(states[0].guild))
+
+    async def on_webhooks_update(self, channel: discord.abc.GuildChannel) -> None:
+        self.tending.saw(guild_id(channel.guild), channel_id(channel), Trouble.ROOM_HOOKED)
+
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        self.tending.saw(guild_id(thread.guild), ChannelId(thread.parent_id), Trouble.ROOM_THREADED)
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
         self.tending.heard(guild_id(role.guild), of_power=True)

@@ -6,6 +6,7 @@ import discord
 from discord import gateway, http
 from yarl import URL
 
+_ITS_OWN_TROUBLE = 500
 Intents = discord.Intents
 """What the wiring hands from here to the client, without knowing Discord itself."""
 
@@ -18,6 +19,37 @@ class CannotReach(Exception):
     """Discord did not answer."""
 
 
+class NotNow(CannotReach):
+    """Discord answered with its own trouble: asked a little later, it may well be over."""
+
+
+class IntentSwitchedOff(Exception):
+    """A privileged intent was switched off in the portal while it was in use."""
+
+
+_TOKEN_COUNTS_NO_MORE = 4004
+"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+
+
+async def stay_connected(client: discord.Client, token: str) -> None:
+    """Connect, and come back after every gap, until the client is closed.
+
+    ``TokenRefused``, ``IntentSwitchedOff`` and ``NotNow`` are what the library itself does not come back from.
+    """
+    try:
+        await client.start(token)
+    except discord.PrivilegedIntentsRequired:
+        raise IntentSwitchedOff from None
+    except discord.LoginFailure:
+        raise TokenRefused from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == _TOKEN_COUNTS_NO_MORE:
+            raise TokenRefused from None
+        raise NotNow from None
+    except (discord.HTTPException, discord.GatewayNotFound):
+        raise NotNow from None
+
+
 def use_address(api_url: str, gateway_url: str) -> None:
     """Talk to a Discord at another address; the settings allow loopback addresses only (the rehearsal)."""
     http.Route.BASE = api_url
@@ -26,7 +58,9 @@ def use_address(api_url: str, gateway_url: str) -> None:
 
 def wanted_intents() -> discord.Intents:
     """What Parley listens to when everything is granted: guilds, members, messages and what they say."""
-    return discord.Intents(guilds=True, guild_messages=True, members=True, message_content=True)
+    return discord.Intents(
+        guilds=True, guild_messages=True, members=True, message_content=True, webhooks=True
+    )
 
 
 def _leave_voice_alone() -> None:
@@ -47,7 +81,9 @@ async def granted_intents(token: str) -> discord.Intents:
             await asking.login(token)
         except discord.LoginFailure:
             raise TokenRefused from None
-        except (discord.HTTPException, OSError):
+        except discord.HTTPException as error:
+            raise (NotNow if error.status >= _ITS_OWN_TROUBLE else CannotReach) from None
+        except OSError:
             raise CannotReach from None
         flags = asking.application_flags
     intents = wanted_intents()
