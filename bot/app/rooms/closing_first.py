@@ -39,6 +39,8 @@ class _Room:
     cause: Cause | None = None
     attempts: int = 0
     not_before: float = 0.0
+    stood_closed: bool = False
+    """Whether the last attempt closed it; then whatever opened it again since waits for nothing."""
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     judged: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once it is closed, or known why not for the time being."""
@@ -197,8 +199,10 @@ class ClosingFirst:
             return known
         busy = known.task is not None and not known.task.done()
         waits = known.not_before > asyncio.get_running_loop().time()
+        waits = waits and not known.stood_closed
         if known.taking.both == taking.both and (busy or waits):
             return None
+        known.stood_closed = False
         known.taking = taking
         known.closed.clear()
         known.judged.clear()
@@ -232,7 +236,8 @@ class ClosingFirst:
             return  # more is to be taken meanwhile: another attempt has begun
         wait = TRY_AGAIN_S[min(room.attempts, len(TRY_AGAIN_S)) - 1]
         room.not_before = asyncio.get_running_loop().time() + wait
-        if self._still_wanted(room) is None and await self._nothing_older(channel):
+        room.stood_closed = self._still_wanted(room) is None
+        if room.stood_closed and await self._nothing_older(channel):
             self._closed(room)
             return
         room.cause = _cause_of(failure)
