@@ -92,10 +92,8 @@ async def test_a_discord_in_trouble_at_the_start_is_come_back_to(tmp_path: Path)
 @pytest.mark.asyncio
 async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Path) -> None:
     async with loopback(tmp_path) as world:
-        await world.drafted()
-        world.simulation.application = replace(
-            world.simulation.application, message_content_intent=False
-        )
+        await world.in_briefing()
+        world.simulation.switch(replace(world.simulation.application, message_content_intent=False))
         await world.simulation.drop_sessions()
         assert await world.simulation.until_connected(20.0)
         await world.settle()
