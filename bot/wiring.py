@@ -34,9 +34,11 @@ from bot.chat.connect import (
     stay_connected,
     use_address,
 )
+from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
+from bot.chat.too_large import TooLarge
 from bot.chat.translate import install_permissions
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
@@ -141,6 +143,15 @@ def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     )
 
 
+def too_much(settings: Settings, engine: Engine) -> OnTooMuch:
+    """What is done about what is larger than Discord takes.
+
+    Against a loopback address, which is a rehearsal or a test, it stops at the maker. For people it is logged, told in
+    the control room and made to fit, for a card that Discord refuses would stay silent for good.
+    """
+    return raised if settings.discord.api_url else TooLarge(engine)
+
+
 def _now(rehearsed: str) -> Callable[[], datetime]:
     """This machine's clock; in a rehearsal one moved on by so many seconds, or, after ``at``, one that stands still."""
     if rehearsed.startswith("at "):
@@ -156,8 +167,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     client = ParleyClient(intents)
     pace = Pace(settings.discord.calls_per_s)
     rooms, messages = GuildRooms(client, pace), Messages(client, pace)
-    composer = Composer(pack)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
+    composer = Composer(pack, too_much(settings, engine))
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)

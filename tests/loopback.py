@@ -148,7 +148,7 @@ class Loopback:
     async def open(self) -> Outcome:
         """Open, acknowledging whoever sees everything."""
         outcome = await self.slash(self.ada, "workshop open")
-        for _ in range(5):
+        for _ in range(50):
             if not any(
                 button.label.startswith("I have seen")
                 for one in outcome.answers
@@ -228,7 +228,11 @@ def _made(folder: Path) -> Path:
 
 @asynccontextmanager
 async def loopback(
-    folder: Path, *, application: Application | None = None, pace: Pace | None = None
+    folder: Path,
+    *,
+    application: Application | None = None,
+    pace: Pace | None = None,
+    retention: str = "phase",
 ) -> AsyncIterator[Loopback]:
     """A server and a bot that is connected to it; both end with the block.
 
@@ -249,7 +253,7 @@ async def loopback(
             simulation=simulation,
             guild=guild,
             lobby=guild.add_text_channel("lobby"),
-            bot=BotProcess(_made(folder), simulation, "1", FACILITATOR_ROLE),
+            bot=BotProcess(_made(folder), simulation, "1", FACILITATOR_ROLE, retention),
             owner=guild.owner,
             ada=guild.add_member("Adalind", roles=[facilitators]),
             ben=guild.add_member("Benedikt", roles=[facilitators]),
@@ -264,4 +268,5 @@ async def loopback(
         finally:
             await world.bot.stop()
     assert simulation.gaps == ()
+    assert "OverLimit" not in world.log(), "something of ours is larger than Discord takes"
     assert record is None or dict(record.check().mismatches) == {}

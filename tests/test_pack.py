@@ -473,6 +473,15 @@ def _edit(file: str, old: str, new: str) -> Break:
     return change
 
 
+def _line_in(file: str, text: str) -> int:
+    """The line on which a text first stands in the pack as it is."""
+    lines = (PROMPTS / "kelman" / file).read_text(encoding="utf-8").split("\n")
+    return next(number for number, line in enumerate(lines, 1) if text in line)
+
+
+_LONG_GUIDANCE = "{% block guidance %}\n" + "It is long. " * 60
+
+
 def _remove(file: str) -> Break:
     return lambda root: (root / file).unlink()
 
@@ -635,6 +644,45 @@ BROKEN: dict[str, tuple[Break, str, int | None, str]] = {
         "en/words.toml",
         None,
         "chambers",
+    ),
+    "a question more than a list holds": (
+        _edit(
+            "agenda.toml",
+            '  { id = "rules", to = "joint" },\n',
+            '  { id = "rules", to = "joint" },\n'
+            + "".join(f'  {{ id = "needs{"x" * n}", to = "joint" }},\n' for n in range(24)),
+        ),
+        "agenda.toml",
+        _line_in("agenda.toml", 'id = "opening"') + 28,
+        "phase opening has 26 questions; the list that they stand in holds 25",
+    ),
+    "a card that is too long in all": (
+        _edit("en/phases/hearing.md.j2", "{% block guidance %}\n", _LONG_GUIDANCE),
+        "en/phases/hearing.md.j2",
+        _line_in("en/phases/hearing.md.j2", "block guidance"),
+        "what stands in the panel in hearing has 3",
+    ),
+    "an invitation that is too long in all": (
+        _edit("en/consent.md.j2", "**What it is for.**", "What it is for. " + "It is long. " * 30),
+        "en/consent.md.j2",
+        _line_in("en/consent.md.j2", "block limits"),
+        "what stands in an invitation has 3",
+    ),
+    "an entry that is too long for its list": (
+        _edit(
+            "en/audience.md.j2",
+            "another bot, ",
+            "another bot, as far as can be known from here, " * 2,
+        ),
+        "en/audience.md.j2",
+        _line_in("en/audience.md.j2", "block bot"),
+        "60 are the most",
+    ),
+    "too much beside a person's own words": (
+        _edit("en/letters.md.j2", "{{ words }}", "It is long. " * 80 + "{{ words }}"),
+        "en/letters.md.j2",
+        None,
+        "900 are the most",
     ),
     "a folder that is no language": (_add("english/x.md.j2", ""), "english", 1, "language"),
     "text in another encoding": (_garble(GOING_ON), GOING_ON, 1, "UTF-8"),

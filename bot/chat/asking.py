@@ -80,10 +80,16 @@ async def answer(
 ) -> None:
     """Tell the asker alone, in their language."""
     locale = workshop.language_of(user_id(interaction.user)) if workshop else services.locale
-    view = services.composer.answer(workshop, locale, text, presses, services.new_act())
+    view, *more = services.composer.answer(workshop, locale, text, presses, services.new_act())
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=True)
-        return
+    else:
+        await _edit(interaction, view)
+    for further in more:
+        await interaction.followup.send(view=further, ephemeral=True)
+
+
+async def _edit(interaction: discord.Interaction, view: discord.ui.LayoutView) -> None:
     for attempt in range(1, _ANSWER_TRIES + 1):
         try:
             await interaction.edit_original_response(view=view)

@@ -17,6 +17,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.limits import OverLimit, of_command
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
@@ -58,13 +59,15 @@ class ParleyClient(discord.Client):
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
     ) -> None:
-        """Give the client what it works with; called once, before it connects."""
+        """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
         self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
+        for command in self.tree.get_commands():
+            of_command(command.to_dict(self.tree))
         self.tree.error(self.on_command_error)
         closer.on_receipt(self._hand_over_receipt)
 
@@ -225,6 +228,9 @@ class ParleyClient(discord.Client):
         except StoreError as error:
             _log.error("a press could not be carried out (%s)", type(error).__name__)
             await self._say_it_failed(interaction)
+        except OverLimit as over:
+            _log.error("a press could not be answered (%s: %s)", type(over).__name__, over)
+            await self._say_it_failed(interaction)
         except (discord.HTTPException, OSError) as error:
             # Its text may hold what somebody wrote; the kind is enough to look for it.
             _log.warning("a press could not be answered (%s)", type(error).__name__)
@@ -256,10 +262,11 @@ class ParleyClient(discord.Client):
     async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
         times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
         text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-        view = self.services.composer.answer(
+        views = self.services.composer.answer(
             None, self.services.locale, text, (), self.services.new_act()
         )
         try:
-            await interaction.followup.send(view=view, ephemeral=True)
+            for view in views:
+                await interaction.followup.send(view=view, ephemeral=True)
         except (discord.HTTPException, OSError) as failed:
             _log.info("the receipt waits for check (%s)", type(failed).__name__)

@@ -7,33 +7,31 @@ from discord import app_commands
 
 from bot.chat.asking import Services, act, answer, defer, find_workshop, showing_of
 from bot.chat.boundaries.returning import returned
-from bot.chat.forms import MOST_LABEL, drawn
+from bot.chat.forms import open_form
 from bot.chat.leading import announcing
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
-from bot.chat.round_slash import add_round_commands, ask_command, question_choices
-from bot.chat.slash import give, on_workshop
-from bot.chat.translate import user_id
+from bot.chat.round_slash import add_round_commands, ask_command, questions
+from bot.chat.slash import Choices, give, offered, on_workshop
+from bot.chat.translate import channel_id, user_id
 from bot.domain.acts import BY_BUTTON, on_slash
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.leading.interventions import Ask, Intervention, Say, rooms_to_speak_in
-from bot.domain.leading.letters import SendLetter, recipient, recipients
+from bot.domain.leading.letters import SendLetter, message_subject, recipient, recipients
 from bot.domain.leading.sessions import LONGEST_TIME
 from bot.domain.road.act import Command
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
-from bot.domain.vocabulary.forms import MOST_OPTIONS, Form
-from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, UserId, Words
+from bot.domain.vocabulary.identity import Handle, MessageId, PhaseId, PromptId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
 
 Interaction = discord.Interaction
-Choices = list[app_commands.Choice[str]]
 
 _HIDE = "hide"
 _ONLY_CHOOSING = ("session", "caucus", "pause", "board")
@@ -77,13 +75,12 @@ def take_out_command(services: Services) -> app_commands.ContextMenu:
         if workshop is None:
             await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
             return
-        subject = f"{message.author.id}.{message.channel.id}.{message.id}"
+        subject = message_subject(
+            user_id(message.author), channel_id(message.channel), MessageId(message.id)
+        )
         pressed = ButtonId(Verb.TAKE_OUT_MESSAGE, workshop.handle, workshop.revision, subject)
         press = IncomingPress(workshop, None, user_id(interaction.user), pressed)
-        opener = BY_BUTTON[Verb.TAKE_OUT_MESSAGE][1].form
-        opened = opener(press) if opener is not None else None
-        if isinstance(opened, Form):
-            await interaction.response.send_modal(drawn(services, press, opened))
+        await open_form(services, interaction, press, BY_BUTTON[Verb.TAKE_OUT_MESSAGE])
 
     menu = app_commands.ContextMenu(name=_say(services, "take_out_message"), callback=take_out)
     menu.guild_only = True
@@ -120,11 +117,10 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     @people.autocomplete("place")
     async def places(interaction: Interaction, current: str) -> Choices:
         found = find_workshop(services, interaction)
-        return (
-            []
-            if isinstance(found, Text)
-            else drafting.places(services, found, user_id(interaction.user))
-        )
+        if isinstance(found, Text):
+            return []
+        entries = drafting.places(found, user_id(interaction.user))
+        return offered(services, found, entries, current)
 
     @group.command(name="open", description=_say(services, "open"))
     async def open_(interaction: Interaction) -> None:
@@ -183,10 +179,9 @@ def _go_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        title = services.composer.label(services.locale, phase_text(workshop.phase_id, "title"))
-        return [
-            app_commands.Choice(name=title[:100], value=f"{workshop.phase_id}:{workshop.revision}")
-        ]
+        here = f"{workshop.phase_id}:{workshop.revision}"
+        entries = [(here, phase_text(workshop.phase_id, "title"))]
+        return offered(services, workshop, entries, current)
 
 
 def _as_facilitator(services: Services, interaction: Interaction) -> Workshop | None:
@@ -213,16 +208,11 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None:
             return []
-        label = services.composer.label
-        texts = [
-            (prompt.id, phase_text(workshop.phase_id, f"label_{prompt.id}"))
+        phase = [
+            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
             for prompt in workshop.phase.prompts
         ]
-        phase = [
-            app_commands.Choice(name=label(services.locale, text)[:100], value=str(name))
-            for name, text in texts
-        ]
-        return (phase + question_choices(services, workshop))[:MOST_OPTIONS]
+        return offered(services, workshop, (*phase, *questions(workshop)), current)
 
 
 def _say_command(group: app_commands.Group, services: Services) -> None:
@@ -262,13 +252,9 @@ def _say_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        choices = []
-        for key, text in rooms_to_speak_in(workshop):
-            room = workshop.room(key)
-            if room is not None:
-                name = services.composer.label(services.locale, text)[:100]
-                choices.append(app_commands.Choice(name=name, value=str(room.handle)))
-        return choices
+        rooms = [(workshop.room(key), text) for key, text in rooms_to_speak_in(workshop)]
+        entries = [(str(room.handle), text) for room, text in rooms if room is not None]
+        return offered(services, workshop, entries, current)
 
 
 def _care_commands(group: app_commands.Group, services: Services) -> None:
@@ -317,11 +303,5 @@ def _letter_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        return [
-            app_commands.Choice(
-                name=services.composer.label(services.locale, text)[:MOST_LABEL], value=value
-            )
-            for value, text in recipients(
-                workshop, lambda user: services.name_of(interaction, user)
-            )
-        ]
+        entries = recipients(workshop, lambda user: services.name_of(interaction, user))
+        return offered(services, workshop, entries, current)

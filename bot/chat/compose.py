@@ -8,20 +8,17 @@ from dataclasses import dataclass
 import discord
 
 from bot.app.ports import Outgoing
-from bot.chat import custom_id
+from bot.chat import custom_id, limits
+from bot.chat.fitting import fitted, in_pieces, short
+from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.domain.road.press import ButtonId
+from bot.domain.rounds.answers import Question
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.render import Pack
-
-LONGEST_PLAIN = 2_000
-"""https://discord.com/developers/docs/resources/message#create-message"""
-BUTTONS_A_ROW = 5
-MOST_PARTS = 40
-"""https://discord.com/developers/docs/components/reference: of one message, rows and lines between texts counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +38,14 @@ class WorkshopPlaces:
 
 
 class Composer:
-    """Renders with one pack."""
+    """Renders with one pack, and asserts Discord's limits on all that it makes.
 
-    def __init__(self, pack: Pack) -> None:
+    ``too_much`` hears of whatever is too large before it is made to fit; by default it stops at the maker.
+    """
+
+    def __init__(self, pack: Pack, too_much: OnTooMuch = limits.raised) -> None:
         self.pack = pack
+        self.too_much = too_much
 
     def text(self, workshop: Workshop | None, locale: Locale, text: Text) -> str:
         """One text, in one language."""
@@ -53,6 +54,17 @@ class Composer:
     def label(self, locale: Locale, text: Text) -> str:
         """One text on one line, for a button, an option or a form."""
         return self.pack.label(text, locale)
+
+    def short(self, workshop: Workshop | None, locale: Locale, text: Text, limit: Limit) -> str:
+        """One text on one line, in a place that takes so many letters."""
+        label = self.label(locale, text)
+        if len(label) > limit.most:
+            self.told(workshop, OverLimit(limit, text.key, len(label)))
+        return short(label, limit)
+
+    def told(self, workshop: Workshop | None, over: OverLimit) -> None:
+        """Something is larger than Discord takes."""
+        self.too_much(workshop.id if workshop is not None else None, over)
 
     def message(
         self,
@@ -64,8 +76,17 @@ class Composer:
     ) -> Outgoing:
         """A message for a room, or for a card with a handle of its own."""
         sections = tuple(self.text(workshop, locale, text) for text in texts)
-        plain = not rows and len(sections) == 1 and len(sections[0]) <= LONGEST_PLAIN
-        return Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
+        plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
+        made = Outgoing(sections, rows, handle, self._labels(locale, rows), plain)
+        return self._fitted(workshop, locale, made, texts)
+
+    def _fitted(
+        self, workshop: Workshop | None, locale: Locale, made: Outgoing, texts: tuple[Text, ...]
+    ) -> Outgoing:
+        """Named by its texts' names, never by what they say."""
+        where = f"{', '.join(text.key for text in texts)} in {locale}"
+        cut_short = self.text(workshop, locale, Text("errors:cut_short"))
+        return fitted(made, where, lambda over: self.told(workshop, over), cut_short)
 
     def _labels(self, locale: Locale, rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}
@@ -89,39 +110,82 @@ class Composer:
         text: Text,
         presses: Sequence[Button],
         act: ActId,
-    ) -> discord.ui.LayoutView:
-        """An ephemeral answer: its text, and the presses that go with this one showing."""
+    ) -> tuple[discord.ui.LayoutView, ...]:
+        """An ephemeral answer: its text, and the presses that go with this one showing.
+
+        What is longer than one message goes on in the next: words that are given back to their author must not be
+        cut short. The presses stand under the last.
+        """
         handle = workshop.handle if workshop else Handle("none")
-        rows = tuple(
-            tuple(presses[at : at + BUTTONS_A_ROW]) for at in range(0, len(presses), BUTTONS_A_ROW)
+        rows = (tuple(presses),) if presses else ()
+        *first, last = in_pieces(self.text(workshop, locale, text))
+        shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
+        shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
+        return tuple(layout(self._fitted(workshop, locale, one, (text,)), act) for one in shown)
+
+    def page(
+        self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
+    ) -> discord.ui.LayoutView:
+        """An ephemeral page of several questions, each above its own buttons, all made for this one showing."""
+        texts = tuple(question.text for question in shown)
+        rows = tuple(question.presses for question in shown)
+        made = Outgoing(
+            tuple(self.text(workshop, locale, text) for text in texts),
+            tuple(row for row in rows if row),
+            workshop.handle,
+            self._labels(locale, rows),
+            False,
         )
-        outgoing = Outgoing(
-            (self.text(workshop, locale, text),), rows, handle, self._labels(locale, rows), False
-        )
-        return layout(outgoing, act)
+        fit = self._fitted(workshop, locale, made, texts)
+        same = (fit.sections, fit.rows) == (made.sections, made.rows)
+        return _interleaved(fit, rows, act) if same else layout(fit, act)
+
+
+def _interleaved(message: Outgoing, rows: tuple[Row, ...], act: ActId) -> discord.ui.LayoutView:
+    """Each text with the row that belongs to it right below; an empty row stands for none."""
+    view = discord.ui.LayoutView(timeout=None)
+    for text, row in zip(message.sections, rows, strict=True):
+        view.add_item(discord.ui.TextDisplay(text))
+        if row:
+            view.add_item(_action_row(row, message, act))
+    view.stop()
+    limits.of_message(view, f"a page of {len(rows)} texts")
+    return view
 
 
 def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView:
-    """The message as components. The view is stopped at once: presses reach us by their ids, also after a restart."""
+    """The message as components. ``OverLimit`` where it is larger than Discord takes.
+
+    The view is stopped at once: presses reach us by their ids, also after a restart.
+    """
     view = discord.ui.LayoutView(timeout=None)
     lines = max(0, len(message.sections) - 1)
     parts = len(message.sections) + sum(
         1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
     )
     for place, section in enumerate(message.sections):
-        if place and parts + lines <= MOST_PARTS:
+        if place and parts + lines <= limits.PARTS.most:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
     for row in message.rows:
-        line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-        if isinstance(row, Choice):
-            line.add_item(_select(row, message))
-        else:
-            for press in row:
-                line.add_item(_button(press, message, act))
-        view.add_item(line)
+        view.add_item(_action_row(row, message, act))
     view.stop()
+    limits.of_message(view, f"a message of {len(message.sections)} texts")
     return view
+
+
+def _action_row(
+    row: Row, message: Outgoing, act: ActId | None
+) -> discord.ui.ActionRow[discord.ui.LayoutView]:
+    line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
+    if isinstance(row, Choice):
+        line.add_item(_select(row, message))
+        return line
+    # The library would say so as well, but without saying where.
+    limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
+    for press in row:
+        line.add_item(_button(press, message, act))
+    return line
 
 
 def _button(

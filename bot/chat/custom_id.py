@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from bot.chat import limits
 from bot.domain.road.press import ButtonId
 from bot.domain.vocabulary.buttons import Button, Verb
 from bot.domain.vocabulary.identity import ActId, Handle
 
 _MARK = "parley"
-LONGEST = 100
-"""https://discord.com/developers/docs/components/reference#anatomy-of-a-component-custom-id"""
 
 
 def encode(pressed: ButtonId) -> str:
-    """The id, short enough for Discord."""
+    """The id. ``OverLimit`` where it is longer than Discord takes: a subject has to be kept short by who makes it."""
     revision = str(pressed.revision or 0)
-    return ":".join(
+    made = ":".join(
         (_MARK, pressed.verb, pressed.handle, revision, pressed.subject, pressed.act or "")
     )
+    limits.within(limits.ID, f"the id of {pressed.verb}", len(made))
+    return made
 
 
 def decode(custom_id: str) -> ButtonId | None:

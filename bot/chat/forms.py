@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
-from bot.chat import custom_id
-from bot.chat.asking import Services
+from bot.chat import custom_id, limits
+from bot.chat.asking import Services, answer
+from bot.chat.limits import OverLimit
+from bot.domain.decide import may_ask
+from bot.domain.road.act import ActButton, AnyAct
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField, TextField
-from bot.domain.vocabulary.identity import Locale, Words, writable
+from bot.domain.vocabulary.identity import Words, writable
+from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
 
-MOST_LABEL = 100
-"""https://discord.com/developers/docs/components/reference#string-select"""
 ONE_LINE = 100
 """What may be longer than this is written in a field of several lines."""
 
 Modal = discord.ui.Modal
+
+
+async def open_form(
+    services: Services,
+    interaction: discord.Interaction,
+    press: IncomingPress,
+    row: tuple[AnyAct, ActButton],
+) -> None:
+    """Answer with the form of an act, or with why it would be of no use now.
+
+    Discord takes a form only as the very first answer: from memory, without lock or disk.
+    """
+    act_row, given = row
+    refused = may_ask(press.workshop, act_row.command, press.by)
+    opened = refused or (given.form(press) if given.form is not None else None)
+    if isinstance(opened, Refusal):
+        await answer(services, interaction, opened.text, opened.presses, press.workshop)
+    elif opened is not None:
+        await interaction.response.send_modal(drawn(services, press, opened))
 
 
 def drawn(services: Services, press: IncomingPress, form: Form) -> Modal:
@@ -32,15 +55,43 @@ def drawn(services: Services, press: IncomingPress, form: Form) -> Modal:
         pressed.subject if form.subject is None else form.subject,
         services.new_act(),
     )
-    title = services.composer.label(locale, Text(f"forms:{pressed.verb}_title"))
+    form = _fitted(services, press, form)
+    composer, workshop = services.composer, press.workshop
+    title = composer.short(workshop, locale, Text(f"forms:{pressed.verb}_title"), limits.FORM_TITLE)
     modal = discord.ui.Modal(title=title, custom_id=custom_id.encode(sent))
     for field in form.fields:
-        component = _list(services, locale, field) if isinstance(field, ListField) else _text(field)
-        modal.add_item(
-            discord.ui.Label(text=services.composer.label(locale, field.label), component=component)
-        )
+        component = _list(services, press, field) if isinstance(field, ListField) else _text(field)
+        label = composer.short(workshop, locale, field.label, limits.FORM_LABEL)
+        modal.add_item(discord.ui.Label(text=label, component=component))
     modal.stop()
+    limits.of_form(modal, f"the form of {pressed.verb}")
     return modal
+
+
+def _fitted(services: Services, press: IncomingPress, form: Form) -> Form:
+    """The form with as many fields as Discord takes, none filled with more than it holds."""
+    where = f"the form of {press.pressed.verb}"
+    if len(form.fields) > limits.FORM_PARTS.most:
+        over = OverLimit(limits.FORM_PARTS, where, len(form.fields))
+        services.composer.told(press.workshop, over)
+    fields = form.fields[: limits.FORM_PARTS.most]
+    return replace(form, fields=tuple(_short_enough(services, press, one) for one in fields))
+
+
+def _short_enough(
+    services: Services, press: IncomingPress, field: TextField | ListField
+) -> TextField | ListField:
+    where = f"the form of {press.pressed.verb}, {field.name}"
+    if isinstance(field, ListField):
+        if len(field.options) <= limits.OPTIONS.most:
+            return field
+        services.composer.told(press.workshop, OverLimit(limits.OPTIONS, where, len(field.options)))
+        return replace(field, options=field.options[: limits.OPTIONS.most])
+    if len(field.filled.text) <= field.longest:
+        return field
+    over = OverLimit(limits.filled_in(field.longest), where, len(field.filled.text))
+    services.composer.told(press.workshop, over)
+    return replace(field, filled=Words(field.filled.text[: field.longest]))
 
 
 def _text(field: TextField) -> discord.ui.TextInput[Modal]:
@@ -53,10 +104,11 @@ def _text(field: TextField) -> discord.ui.TextInput[Modal]:
     )
 
 
-def _list(services: Services, locale: Locale, field: ListField) -> discord.ui.Select[Modal]:
+def _list(services: Services, press: IncomingPress, field: ListField) -> discord.ui.Select[Modal]:
+    locale = press.workshop.language_of(press.by)
     options = [
         discord.SelectOption(
-            label=services.composer.label(locale, text)[:MOST_LABEL],
+            label=services.composer.short(press.workshop, locale, text, limits.OPTION_LABEL),
             value=value,
             default=value in field.chosen,
         )

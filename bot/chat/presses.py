@@ -17,12 +17,10 @@ from bot.chat.rooms import check
 from bot.chat.rounds import answers
 from bot.chat.translate import user_id
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
-from bot.domain.decide import may_ask
 from bot.domain.road.act import ActButton, AnyAct, reader_of
 from bot.domain.road.press import IncomingPress
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import GuildId
-from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
 
 OnPress = Callable[[Services, discord.Interaction, IncomingPress], Awaitable[None]]
@@ -67,7 +65,7 @@ async def _answered(
     row = BY_BUTTON.get(verb)
     opening = interaction.type is discord.InteractionType.component
     if opening and row is not None and row[1].form is not None:
-        await _open_form(services, interaction, press, row)
+        await forms.open_form(services, interaction, press, row)
     elif verb in AT_THE_EDGE:
         await AT_THE_EDGE[verb](services, interaction, press)
     elif verb in LOOK_BY_BUTTON:
@@ -78,22 +76,6 @@ async def _answered(
         await _act(services, interaction, press, row)
     else:
         await _too_old(services, interaction, press)
-
-
-async def _open_form(
-    services: Services,
-    interaction: discord.Interaction,
-    press: IncomingPress,
-    row: tuple[AnyAct, ActButton],
-) -> None:
-    """Discord takes a form only as the very first answer: from memory, without lock or disk."""
-    act_row, given = row
-    refused = may_ask(press.workshop, act_row.command, press.by)
-    opened = refused or (given.form(press) if given.form is not None else None)
-    if isinstance(opened, Refusal):
-        await answer(services, interaction, opened.text, opened.presses, press.workshop)
-    elif opened is not None:
-        await interaction.response.send_modal(forms.drawn(services, press, opened))
 
 
 async def _show(services: Services, interaction: discord.Interaction, press: IncomingPress) -> None:

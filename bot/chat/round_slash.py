@@ -59,15 +59,11 @@ def add_round_commands(group: app_commands.Group, services: Services) -> None:
         await export.hand_out(services, interaction, found, Seen(found.phase_id))
 
 
-def question_choices(services: Services, workshop: Workshop) -> list[app_commands.Choice[str]]:
+def questions(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
     """The open questions, for the list of ``/workshop ask``."""
-    return [
-        app_commands.Choice(
-            name=services.composer.label(services.locale, question.label)[:100],
-            value=f"{OPEN_QUESTION}{question.id}",
-        )
-        for question in open_questions(workshop)
-    ]
+    return tuple(
+        (f"{OPEN_QUESTION}{question.id}", question.label) for question in open_questions(workshop)
+    )
 
 
 def ask_command(workshop: Workshop, by: UserId, prompt: str) -> Command | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import discord
+from discord import app_commands
 
+from bot.chat import limits
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
 from bot.chat.translate import user_id
 from bot.domain.acts import on_slash
@@ -16,7 +18,29 @@ from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
 
+Choices = list[app_commands.Choice[str]]
+
 _NOTHING: Mapping[str, str] = {}
+
+
+def offered(
+    services: Services, workshop: Workshop, entries: Iterable[tuple[str, Text]], typed: str
+) -> Choices:
+    """What an option offers while it is being typed: as many of the matching entries as Discord lists.
+
+    Typing more of a name finds the others, so none is out of reach however many there are.
+    """
+    named = [
+        (services.composer.short(workshop, services.locale, text, limits.CHOICE), value)
+        for value, text in entries
+    ]
+    matching = [one for one in named if typed.casefold() in one[0].casefold()]
+    found = [
+        app_commands.Choice(name=label, value=value)
+        for label, value in matching[: limits.CHOICES.most]
+    ]
+    limits.of_choices(found, "the choices of a command")
+    return found
 
 
 async def on_workshop(

@@ -8,12 +8,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import nodes
+
 from bot.domain.screens.texts import declared
+from bot.domain.screens.together import Together, together
 from bot.domain.state.agenda import Agenda, AgendaError, parse_agenda
+from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.pack import Pack, Spoken
-from bot.render.templates import PackError, Wording, check_block, limit_of, parse_file, read
+from bot.render.templates import (
+    PackError,
+    Wording,
+    check_block,
+    fixed_letters,
+    limit_of,
+    parse_file,
+    read,
+)
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
@@ -37,7 +49,11 @@ def load_packs(directory: Path, pack: str) -> Pack:
             )
     if not folders:
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
-    return Pack(agenda, {Locale(folder.name): _load_locale(folder, texts) for folder in folders})
+    messages = tuple(together(agenda))
+    return Pack(
+        agenda,
+        {Locale(folder.name): _load_locale(folder, texts, messages) for folder in folders},
+    )
 
 
 def _load_toml(path: Path) -> tuple[dict[str, Any], str]:
@@ -77,10 +93,29 @@ def load_agenda(root: Path) -> Agenda:
             raise PackError(
                 path, line, f"the prompt id {prompt} may have only letters and underscores."
             )
+    for phase_at in agenda.phases:
+        if len(phase_at.prompts) > MOST_OPTIONS:
+            one_too_many = phase_at.prompts[MOST_OPTIONS].id
+            raise PackError(
+                path,
+                _line_of_prompt(source, phase_at.id, one_too_many),
+                f"phase {phase_at.id} has {len(phase_at.prompts)} questions; the list that they stand in "
+                f"holds {MOST_OPTIONS}.",
+            )
     return agenda
 
 
-def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
+def _line_of_prompt(source: str, phase: str, prompt: str) -> int:
+    """Where a question of this phase is written; the same id may stand in other phases."""
+    begins = _line_of(source, rf"^\s*id\s*=\s*[\"']{re.escape(phase)}[\"']")
+    before = "\n".join(source.split("\n")[: begins - 1])
+    rest = source[len(before) :]
+    return before.count("\n") + _line_of(rest, rf"id\s*=\s*[\"']{re.escape(prompt)}[\"']")
+
+
+def _load_locale(
+    folder: Path, texts: Mapping[str, frozenset[str]], messages: tuple[Together, ...]
+) -> Spoken:
     wanted: dict[str, dict[str, frozenset[str]]] = {}
     for key, values in texts.items():
         file, _, block = key.partition(":")
@@ -89,6 +124,7 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
         if path.relative_to(folder).as_posix().removesuffix(".md.j2") not in wanted:
             raise PackError(path, 1, "no text is kept in a file of this name.")
     loaded: dict[str, Wording] = {}
+    places: dict[str, tuple[Path, nodes.Block]] = {}
     for name, blocks in wanted.items():
         parsed = parse_file(folder / f"{name}.md.j2")
         for block, node in parsed.blocks.items():
@@ -101,7 +137,28 @@ def _load_locale(folder: Path, texts: Mapping[str, frozenset[str]]) -> Spoken:
                 raise PackError(parsed.path, parsed.last_line, f"the block {block} is missing.")
             check_block(parsed.path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
             loaded[f"{name}:{block}"] = parsed.wordings[block]
+            places[f"{name}:{block}"] = (parsed.path, parsed.blocks[block])
+    for message in messages:
+        _check_together(message, places)
     return _load_words(folder / "words.toml", loaded)
+
+
+def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Block]]) -> None:
+    """What stands in one message leaves room for the names and lists in it; else its longest text is named."""
+
+    def letters(key: str) -> int:
+        return fixed_letters(places[key][1])
+
+    longest = [max(texts, key=letters) for texts in message.texts]
+    have = sum(map(letters, longest))
+    if have > message.most:
+        path, block = places[max(longest, key=letters)]
+        raise PackError(
+            path,
+            block.lineno,
+            f"what stands in {message.name} has {have} characters together, and {block.name} is the longest of it; "
+            f"{message.most} are the most.",
+        )
 
 
 def _load_words(path: Path, texts: Mapping[str, Wording]) -> Spoken:

@@ -10,9 +10,13 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.config import StartError
+from bot.domain.leading.interventions import Intervention
+from bot.domain.state.audience import LONGEST_ENTRY
 
 LONGEST_TEXT = 2_000
 """Characters of one message (Discord, Create Message); a text's fixed part alone must leave room for its values."""
+LONGEST_BESIDE_WORDS = 900
+"""The same where a person's words stand in it: 1,500 letters, each of which may need a mark before it."""
 _BUTTON, _OPTION, _DESCRIPTION, _FORM = 80, 100, 100, 45
 """Characters of a button's label, a select option, a command's description, a modal's title or label (Discord)."""
 
@@ -181,15 +185,20 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
         raise PackError(
             path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}."
         )
-    written = "".join(part.data for part in block.find_all(nodes.TemplateData))
-    fixed = " ".join(written.split())
+    fixed = fixed_letters(block)
     if not fixed and not values:
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
-    if len(fixed) > most:
+    if fixed > most:
         raise PackError(
-            path, block.lineno, f"{block.name} has {len(fixed)} characters; {most} are the most."
+            path, block.lineno, f"{block.name} has {fixed} characters; {most} are the most."
         )
+
+
+def fixed_letters(block: nodes.Block) -> int:
+    """How long a text is without its values, every branch of it counted."""
+    written = "".join(part.data for part in block.find_all(nodes.TemplateData))
+    return len(" ".join(written.split()))
 
 
 def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
@@ -215,11 +224,30 @@ def _names_asked_by_loop(loop: nodes.For, bound: frozenset[str]) -> Iterator[str
         yield from _names_asked(part, bound)
 
 
+_ENTRIES = frozenset(
+    f"audience:{block}"
+    for block in ("owner", "role", "role_unknown", "bot", "could_owner", "could_role", "could_bot")
+)
+"""What stands in lists that the server makes long."""
+
+_BESIDE_WORDS = frozenset(
+    {
+        *(f"interventions:{kind}" for kind in Intervention),
+        *("letters:letter", "letters:taken_out_letter", "consent:question"),
+    }
+)
+"""What is posted in a room with all that somebody wrote."""
+
+
 def limit_of(key: str) -> int | None:
     """How many characters a label may have; None for what is not a label but a text in a message."""
     file, _, block = key.partition(":")
     if file == "presses":
         return _BUTTON
+    if key in _ENTRIES:
+        return LONGEST_ENTRY
+    if key in _BESIDE_WORDS:
+        return LONGEST_BESIDE_WORDS
     if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
         return _OPTION
     return {"commands": _DESCRIPTION, "forms": _FORM}.get(file)

@@ -62,7 +62,7 @@ async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_c
         await world.drafted()
         refused = await world.slash(world.ada, "workshop open")
         assert "keepers" in refused.text
-        assert "Discord does not tell the bot who they are" in refused.text
+        assert "Discord does not tell who they are" in refused.text
         await world.open()
         told = (await world.slash(world.ada, "workshop check")).text
         assert "Who holds which role" in told

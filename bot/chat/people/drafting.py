@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import discord
-from discord import app_commands
 
 from bot.app.engine import Reply
 from bot.chat.asking import Services, act, answer, find_workshop, showing_of
@@ -17,6 +16,7 @@ from bot.domain.road.act import Command
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.rooms.trouble import right_texts
+from bot.domain.state.audience import bounded
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
@@ -24,6 +24,8 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
 
 _THIRD_PARTY, _OUT = "third_party", "out"
+MOST_PERSONS = 40
+"""So many of each side are named in the list of who is in."""
 
 
 def may_make(services: Services, member: discord.abc.User) -> bool:
@@ -60,23 +62,19 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     await answer(services, interaction, made.text, made.presses, workshop)
 
 
-def places(services: Services, workshop: Workshop, by: UserId) -> list[app_commands.Choice[str]]:
+def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:
     """Where a person can be put, for the option's list; empty for whoever is not a facilitator."""
     if workshop.facilitator(by) is None:
-        return []
-    label = services.composer.label
+        return ()
     sides = [
         (side.value, Text("commands:choice_side", side=workshop.side_name(side)))
         for side in workshop.sides_in_turn
     ]
-    others = [
+    return (
+        *sides,
         (_THIRD_PARTY, Text("commands:choice_third_party")),
         (_OUT, Text("commands:choice_take_out")),
-    ]
-    return [
-        app_commands.Choice(name=label(services.locale, text)[:100], value=value)
-        for value, text in sides + others
-    ]
+    )
 
 
 async def people(
@@ -118,9 +116,13 @@ def _list(workshop: Workshop) -> Text:
             for person in workshop.people.participants
             if person.side is side and person.standing not in (Standing.LEFT, Standing.WITHDRAWN)
         ]
-        shown = tuple(Person(user) for user in members) or (Text("check:nobody"),)
+        shown = bounded(tuple(Person(user) for user in members), MOST_PERSONS)
+        shown = shown or (Text("check:nobody"),)
         sides.append(Text("people:list_side", side=workshop.side_name(side), people=shown))
-    third_party = tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
+    third_party = bounded(
+        tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
+        MOST_PERSONS,
+    )
     return Text("people:list", sides=tuple(sides), facilitators=third_party)
 
 
@@ -167,8 +169,9 @@ async def receipts(services: Services, interaction: discord.Interaction) -> bool
         if place == 0:
             await answer(services, interaction, text)
         else:
-            view = services.composer.answer(None, services.locale, text, (), services.new_act())
-            await interaction.followup.send(view=view, ephemeral=True)
+            composer = services.composer
+            for view in composer.answer(None, services.locale, text, (), services.new_act()):
+                await interaction.followup.send(view=view, ephemeral=True)
     return True
 
 

@@ -9,14 +9,18 @@ from bot.chat.translate import user_id
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.audience import viewer_text
+from bot.domain.state.audience import LONGEST_NAME_SHOWN, bounded, could_text, viewer_text
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import GuildId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import RoomKind
-from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
 _MOST_NAMED = 5
+MOST_PERSONS = 40
+MOST_ENTRIES = 50
+"""The third party is told more than a card has room for: a long report goes on in a second message."""
+_LETTERS = 10_000
 
 
 async def on_press(
@@ -39,19 +43,21 @@ async def report(services: Services, interaction: discord.Interaction, workshop:
     await answer(services, interaction, text, workshop=workshop)
 
 
-def _could_enter(workshop: Workshop) -> tuple[Text, ...]:
-    return tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
-        for viewer in workshop.audience.could_enter
-    )
+def _sees(workshop: Workshop) -> tuple[Value, ...]:
+    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    return bounded(entries, MOST_ENTRIES, _LETTERS)
+
+
+def _could_enter(workshop: Workshop) -> tuple[Value, ...]:
+    entries = tuple(could_text(viewer) for viewer in workshop.audience.could_enter)
+    return bounded(entries, MOST_ENTRIES, _LETTERS)
 
 
 def _draft(workshop: Workshop) -> Text:
-    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
-    return Text("check:draft", entries=entries, could_enter=_could_enter(workshop))
+    return Text("check:draft", entries=_sees(workshop), could_enter=_could_enter(workshop))
 
 
-def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Words, ...]:
+def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Value, ...]:
     """Where else in the server the bot could not take a message out; the first few by name."""
     if guild is None:
         return ()
@@ -63,18 +69,27 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Word
         rights = channel.permissions_for(guild.me)
         spoken_in = not isinstance(channel, discord.CategoryChannel) and channel.id not in ours
         if spoken_in and not (rights.view_channel and rights.manage_messages):
-            found.append(Words(f"#{channel.name}"))
-    return tuple(found[:_MOST_NAMED])
+            found.append(Words(f"#{channel.name}").beginning(LONGEST_NAME_SHOWN))
+    return bounded(tuple(found), _MOST_NAMED)
+
+
+def _rows(workshop: Workshop) -> tuple[Value, ...]:
+    """Who sees each room; of the lines, which are alike, one row tells all."""
+    rows: list[Value] = []
+    lines = 0
+    for room in workshop.rooms.standing:
+        if room.key.kind is RoomKind.LINE:
+            lines += room.channel is not None
+            continue
+        people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))
+        shown = bounded(tuple(Person(user) for user in people), MOST_PERSONS)
+        named = shown or (Text("check:nobody"),)
+        rows.append(Text("check:room", room=RoomLink(room.key), people=named))
+    return (*rows, Text("check:lines", count=lines)) if lines else tuple(rows)
 
 
 def _rooms(services: Services, interaction: discord.Interaction, workshop: Workshop) -> Text:
-    rows = []
-    for room in workshop.rooms.standing:
-        if room.key.kind is RoomKind.LINE and room.channel is None:
-            continue
-        people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))
-        shown = tuple(Person(user) for user in people) or (Text("check:nobody"),)
-        rows.append(Text("check:room", room=RoomLink(room.key), people=shown))
+    rows = _rows(workshop)
     unknown = []
     if not workshop.audience.holders_known:
         unknown.append(Text("check:holders_unknown"))
@@ -93,7 +108,7 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     lacking = services.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
-    sees = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    sees = _sees(workshop)
     audience = Text("audience:sees", entries=sees) if sees else Text("audience:nobody_else")
     could = (
         Text("check:could_enter", entries=_could_enter(workshop))
@@ -102,7 +117,7 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     )
     return Text(
         "check:report",
-        rooms=tuple(rows),
+        rooms=rows,
         audience=audience,
         could_enter=could,
         unknown=tuple(unknown),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat import custom_id
 from bot.chat.asking import Services, given_back, showing_of
 from bot.chat.boundaries.returning import returned_text
 from bot.domain.acts import BY_BUTTON
@@ -15,8 +14,8 @@ from bot.domain.road.act import Command, reader_of
 from bot.domain.road.press import IncomingPress
 from bot.domain.rounds.answers import AnswerPrivately, Page, Question, page, page_of
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, Weight
-from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import Handle, Locale, UserId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
 
@@ -108,23 +107,4 @@ def _view(
     services: Services, workshop: Workshop, locale: Locale, shown: Page
 ) -> discord.ui.LayoutView:
     """Each question above its own buttons, all made for this one showing."""
-    view = discord.ui.LayoutView(timeout=None)
-    act: ActId = services.new_act()
-    for question in shown:
-        view.add_item(
-            discord.ui.TextDisplay(services.composer.text(workshop, locale, question.text))
-        )
-        if question.presses:
-            row: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-            for button in question.presses:
-                style = (
-                    discord.ButtonStyle.primary
-                    if button.weight is Weight.MAIN
-                    else discord.ButtonStyle.secondary
-                )
-                label = services.composer.label(locale, button.label)
-                sent = custom_id.encode(custom_id.of(button, workshop.handle, act))
-                row.add_item(discord.ui.Button(style=style, label=label, custom_id=sent))
-            view.add_item(row)
-    view.stop()
-    return view
+    return services.composer.page(workshop, locale, shown, services.new_act())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.domain.boards.concerns import on_board
 from bot.domain.road.act import Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
+from bot.domain.state.audience import bounded
 from bot.domain.state.contributions import (
     BOARDS,
     SHOWN_TOGETHER,
@@ -31,6 +32,11 @@ LETTERS_A_PAGE = 3_000
 """Of a card's 4,000, with room for its title and for the marks that keep people's words inert."""
 _AROUND = 90
 """About what the pack sets around a line."""
+
+MOST_ANSWERED = 10
+"""So many of the concerns that an idea answers are named beside it."""
+_ANSWERED_LETTERS = 110
+"""A number and the longest name that a side can have, each letter with a mark before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +199,9 @@ def _idea(workshop: Workshop, number: int, note: Contribution) -> Line:
         for place, concern in enumerate(concerns, 1)
         if concern.handle in note.answers
     )
-    text = Text("ideas:line", number=number, words=note.words, answered=answered)
-    return Line(text, _letters([note.words.text]) + 50 * len(answered))
+    named = bounded(answered, MOST_ANSWERED, MOST_ANSWERED * _ANSWERED_LETTERS)
+    text = Text("ideas:line", number=number, words=note.words, answered=named)
+    return Line(text, _letters([note.words.text]) + _ANSWERED_LETTERS * len(named))
 
 
 def _constraint(workshop: Workshop, number: int, note: Contribution) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,13 +24,22 @@ from bot.domain.state.decisions import Answer, Decision, Post, RemoveMessage
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
-from bot.domain.vocabulary.forms import MOST_OPTIONS, WORDS, Form, ListField, Option, TextField
+from bot.domain.vocabulary.forms import (
+    MOST_OPTIONS,
+    WORDS,
+    Form,
+    Option,
+    TextField,
+    in_lists,
+)
 from bot.domain.vocabulary.identity import ChannelId, MessageId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
 
 LONGEST_LETTER = 1_500
+NOBODY = UserId(0)
+"""No account of Discord's: for whom a letter is where nobody was chosen, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def _wrong(words: Words) -> Refusal | None:
 
 def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outcome:
     """Into one line, all lines of a side, or all lines. Each reader gets the same letter, and sees it as a letter."""
-    wrong = _wrong(command.words)
+    wrong = refuse(Reason.CHOOSE_ONE) if command.to == NOBODY else _wrong(command.words)
     if wrong is not None:
         return wrong
     readers = tuple(
@@ -86,10 +96,9 @@ def _is_meant(person: Participant, to: UserId | SideId | None) -> bool:
 
 def take_out_message(workshop: Workshop, command: TakeOutMessage, moment: Moment) -> Outcome:
     """Only a participant's, only from the joint room, never without a letter that says why."""
-    room = workshop.room(JOINT)
-    author = workshop.participant(command.author)
-    if room is None or room.channel != command.channel or author is None or not author.has_line:
-        return refuse(Reason.NOT_IN_JOINT)
+    author = _author(workshop, command.author, command.channel)
+    if isinstance(author, Refusal):
+        return author
     wrong = _wrong(command.words)
     if wrong is not None:
         return wrong
@@ -103,12 +112,59 @@ def take_out_message(workshop: Workshop, command: TakeOutMessage, moment: Moment
     )
 
 
+def _author(workshop: Workshop, author: UserId, channel: ChannelId) -> Participant | Refusal:
+    """Who wrote it, if they can be sent a letter and it stands in the joint room; else why it cannot be taken out."""
+    if workshop.facilitator(author) is not None:
+        return refuse(Reason.OF_THIRD_PARTY)
+    someone, room = workshop.participant(author), workshop.room(JOINT)
+    if someone is None or not someone.has_line:
+        return refuse(Reason.NOT_OF_A_PARTICIPANT)
+    if room is None or room.channel != channel:
+        return refuse(Reason.NOT_IN_JOINT)
+    return someone
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SHORT_ID = re.compile(r"[0-9a-z]{1,13}")
+_LONG_ID = re.compile(r"[0-9]{14,20}")
+"""An id as it stood in forms once: no id of Discord's has so few digits that it could be taken for a short one."""
+
+
+def message_subject(author: UserId, channel: ChannelId, message: MessageId) -> str:
+    """Whose message is meant, short enough for a form's id whatever the numbers are."""
+    return ".".join(map(_shortened, (author, channel, message)))
+
+
+def _shortened(number: int) -> str:
+    """A number to the base 36: 13 letters where Discord's ids have up to 20 digits."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+def _number(part: str) -> int | None:
+    if _LONG_ID.fullmatch(part):
+        return int(part)
+    return int(part, len(_DIGITS)) if _SHORT_ID.fullmatch(part) else None
+
+
+def _message_of(subject: str) -> tuple[UserId, ChannelId, MessageId] | None:
+    match [_number(part) for part in subject.split(".")]:
+        case [int(author), int(channel), int(message)]:
+            return UserId(author), ChannelId(channel), MessageId(message)
+    return None
+
+
 TO = "to"
 EVERYBODY = "everybody"
+MOST_LISTS = 3
+"""Beside the words a form has room for four."""
 
 
 def recipients(workshop: Workshop, name_of: Callable[[UserId], str]) -> tuple[Option, ...]:
-    """Whom a letter can be for: everybody, each side, each person with a line; as many as a list holds."""
+    """Whom a letter can be for: everybody, each side, each person with a line."""
     options: list[Option] = [(EVERYBODY, Text("forms:to_everybody"))]
     for side in workshop.sides_in_turn:
         room = workshop.room(caucus(side))
@@ -118,7 +174,7 @@ def recipients(workshop: Workshop, name_of: Callable[[UserId], str]) -> tuple[Op
         if person.has_line:
             name, side_name = Words(name_of(person.user)), workshop.side_name(person.side)
             options.append((str(person.handle), Text("forms:to_person", name=name, side=side_name)))
-    return tuple(options[:MOST_OPTIONS])
+    return tuple(options)
 
 
 def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | None:
@@ -133,31 +189,33 @@ def recipient(workshop: Workshop, value: str) -> UserId | SideId | Refusal | Non
 
 
 def _writing(press: IncomingPress) -> Form:
-    return Form(
-        (
-            ListField(TO, Text("forms:letter_to_label"), recipients(press.workshop, press.name_of)),
-            TextField(WORDS, Text("forms:letter_words_label"), LONGEST_LETTER),
-        )
-    )
+    """To whom, in as many lists as that takes, and the words."""
+    options = recipients(press.workshop, press.name_of)
+    label, more = Text("forms:letter_to_label"), Text("forms:letter_to_more_label")
+    lists = in_lists(TO, (label, more), options[: MOST_LISTS * MOST_OPTIONS])
+    return Form((*lists, TextField(WORDS, Text("forms:letter_words_label"), LONGEST_LETTER)))
 
 
 def _letter(press: IncomingPress) -> SendLetter | None:
-    to = recipient(press.workshop, press.values.get(TO, ""))
+    """Where there were several lists, one choice in one of them counts."""
+    chosen = [press.values[name] for name in press.values if name.startswith(TO)]
+    to = recipient(press.workshop, chosen[0]) if len(chosen) == 1 else NOBODY
     return SendLetter(press.by, to, press.words) if not isinstance(to, Refusal) else None
 
 
-def _to_its_author(press: IncomingPress) -> Form:
+def _to_its_author(press: IncomingPress) -> Form | Refusal:
+    """A letter to whoever wrote it; nobody writes one for what cannot be taken out."""
+    meant = _message_of(press.pressed.subject)
+    author = _author(press.workshop, *meant[:2]) if meant is not None else None
+    if isinstance(author, Refusal):
+        return author
     return Form((TextField(WORDS, Text("forms:take_out_message_label"), LONGEST_LETTER),))
 
 
 def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
     """Author, channel and message stand in the form's id."""
-    match [int(part) if part.isdecimal() else 0 for part in press.pressed.subject.split(".")]:
-        case [author, channel, message]:
-            return TakeOutMessage(
-                press.by, UserId(author), ChannelId(channel), MessageId(message), press.words
-            )
-    return None
+    meant = _message_of(press.pressed.subject)
+    return TakeOutMessage(press.by, *meant, press.words) if meant is not None else None
 
 
 TEXTS: Mapping[str, str] = {

@@ -19,7 +19,7 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
-from bot.domain.state.audience import Viewer, viewer_text
+from bot.domain.state.audience import Viewer, bounded, shown_name, viewer_text
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import Facilitator, People, Side
 from bot.domain.state.rooms import Category
@@ -40,6 +40,7 @@ from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 
 LONGEST_NAME = 60
+MOST_ACKNOWLEDGED_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
         return refuse(
             Reason.AUDIENCE_OPEN,
             *acknowledgements(workshop),
-            entries=tuple(viewer_text(viewer) for viewer in workshop.audience.unacknowledged),
+            entries=bounded(
+                tuple(viewer_text(viewer) for viewer in workshop.audience.unacknowledged)
+            ),
         )
     settings = workshop.settings
     keys: list[RoomKey] = [CONTROL, JOINT, *(caucus(side) for side in workshop.sides_in_turn)]
@@ -128,24 +131,24 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
 
 
 def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
-    """A button for each entry that nobody has acknowledged; five fit a row."""
+    """A button for each entry that nobody has acknowledged, as many as one row holds; each answer brings the next."""
     return tuple(
         button(
             Verb.ACKNOWLEDGE,
             workshop.audience.revision,
             subject=f"{viewer.kind}.{viewer.id}",
-            name=Words(viewer.name),
+            name=shown_name(viewer),
         )
-        for viewer in workshop.audience.unacknowledged
+        for viewer in workshop.audience.unacknowledged[:MOST_ACKNOWLEDGED_AT_ONCE]
     )
 
 
 def acknowledge(workshop: Workshop, command: AcknowledgeViewer, moment: Moment) -> Outcome:
     """A facilitator has seen this entry. When it was the last, rooms that waited open with the next reconcile."""
     if command.viewer not in workshop.audience.sees:
-        return refuse(Reason.VIEWER_GONE)
+        return refuse(Reason.VIEWER_GONE, *acknowledgements(workshop))
     if any(known.covers(command.viewer) for known in workshop.audience.acknowledged):
-        return refuse(Reason.ALREADY_SO)
+        return refuse(Reason.ALREADY_SO, *acknowledgements(workshop))
     known = tuple(
         viewer
         for viewer in workshop.audience.acknowledged
@@ -181,7 +184,7 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
     new = [viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged]
     if workshop.stage is not Stage.OPEN or not new:
         return Decision(changed, answer)
-    entries = tuple(viewer_text(viewer) for viewer in new)
+    entries = bounded(tuple(viewer_text(viewer) for viewer in new))
     told = [
         Post(
             CONTROL, Text("audience:new_viewer_control", entries=entries), acknowledgements(changed)

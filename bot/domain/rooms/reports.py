@@ -23,6 +23,8 @@ class Trouble(StrEnum):
     ROOM_HOOKED = "room_hooked"
     ROOM_THREADED = "room_threaded"
     RIGHTS_EDITED = "rights_edited"
+    TOO_LARGE = "too_large"
+    """Something of ours that Discord would not have taken as it was."""
 
 
 @dataclass(frozen=True, slots=True)

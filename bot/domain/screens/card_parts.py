@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.rooms.desired import can_write
-from bot.domain.state.audience import viewer_text
+from bot.domain.state.audience import LETTERS_NAMED, bounded, viewer_text
 from bot.domain.state.holding import Boundary
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
@@ -86,9 +86,10 @@ def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
     )
 
 
-def viewers(workshop: Workshop) -> Text:
+def viewers(workshop: Workshop, letters: int = LETTERS_NAMED) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
-    shown = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    entries = tuple(viewer_text(viewer) for viewer in workshop.audience.sees)
+    shown = bounded(entries, letters=letters)
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
 
 

@@ -14,6 +14,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
+from bot.domain.state.audience import LETTERS_IN_INVITATION, bounded, could_text
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -25,7 +26,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
-from bot.domain.vocabulary.identity import SeatId, Words
+from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
@@ -52,13 +53,17 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     return _consent_card(workshop, someone, key, (title, seen_by))
 
 
+MOST_FACILITATORS = 4
+"""So many are named in an invitation."""
+
+
 def _consent_card(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
-    entries = viewers(workshop)
-    could = tuple(
-        Text(f"audience:could_{viewer.kind}", name=Words(viewer.name))
-        for viewer in workshop.audience.could_enter
+    entries = viewers(workshop, LETTERS_IN_INVITATION)
+    could = bounded(
+        tuple(could_text(viewer) for viewer in workshop.audience.could_enter),
+        letters=LETTERS_IN_INVITATION,
     )
     sections = (
         frame[0],
@@ -66,8 +71,9 @@ def _consent_card(
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
             workshop=workshop.name,
-            facilitators=tuple(
-                Person(facilitator.user) for facilitator in workshop.people.facilitators
+            facilitators=bounded(
+                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
+                MOST_FACILITATORS,
             ),
         ),
         Text("consent:purpose"),

@@ -114,9 +114,9 @@ def step_card(workshop: Workshop, step: Step) -> Card:
     """The joint card of a published step: its words and all that the room has added to them."""
     partner = workshop.step(step.partner) if step.partner is not None else None
     sections = [Text("steps:card", **_values(workshop, step))]
-    room = MOST_LETTERS - _letters(
-        step.words, step.own_interest, step.verification, step.durability
-    )
+    eased = workshop.contribution(step.concern) if step.concern is not None else None
+    said = (step.words, step.own_interest, step.verification, step.durability)
+    room = MOST_LETTERS - _letters(*said, *((eased.words,) if eased is not None else ()))
     if partner is not None:
         sections.append(Text("steps:partner", step=steps.line(workshop, partner)))
         room -= _letters(partner.words)

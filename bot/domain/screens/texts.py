@@ -73,6 +73,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- the audience
     "audience:sees": "entries",
     "audience:nobody_else": "",
+    "audience:and_more": "count",
     "audience:owner": "name count",
     "audience:role": "name count",
     "audience:role_unknown": "name count",
@@ -170,6 +171,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- what /workshop check says
     "check:report": "rooms audience could_enter unknown",
     "check:room": "room people",
+    "check:lines": "count",
     "check:nobody": "",
     "check:could_enter": "entries",
     "check:holders_unknown": "",
@@ -198,6 +200,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:announce_label": "",
     "forms:letter_title": "",
     "forms:letter_to_label": "",
+    "forms:letter_to_more_label": "",
     "forms:letter_words_label": "",
     "forms:to_everybody": "",
     "forms:to_side": "side",
@@ -208,6 +211,7 @@ _TEXTS: Mapping[str, str] = {
     "forms:close_name_label": "",
     # ---- what can go wrong at the edge
     "errors:unexpected": "",
+    "errors:cut_short": "",
     "errors:starting": "",
     "errors:done_already": "",
     "errors:suspended": "",

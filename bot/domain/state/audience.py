@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import UserId, Words
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import Text, Value
+
+MOST_NAMED = 6
+LONGEST_NAME_SHOWN = 32
+LETTERS_NAMED, LETTERS_IN_INVITATION = 400, 330
+"""A server can have hundreds of roles with long names; what is said of them has to fit a message of the platform."""
+LONGEST_ENTRY = 60
+"""So many letters, at most, does a pack set around a name."""
 
 
 class ViewerKind(StrEnum):
@@ -65,8 +72,44 @@ class Audience:
         )
 
 
+def shown_name(viewer: Viewer) -> Words:
+    """An entry's name, as long as it may be on a screen."""
+    return Words(viewer.name).beginning(LONGEST_NAME_SHOWN)
+
+
 def viewer_text(viewer: Viewer) -> Text:
     """How an entry of the audience is named on screens."""
     unknown = viewer.kind is ViewerKind.ROLE and viewer.holders is None
     block = "role_unknown" if unknown else str(viewer.kind)
-    return Text(f"audience:{block}", name=Words(viewer.name), count=len(viewer.holders or ()))
+    return Text(f"audience:{block}", name=shown_name(viewer), count=len(viewer.holders or ()))
+
+
+def could_text(viewer: Viewer) -> Text:
+    """How an entry is named among those who could let themselves in."""
+    return Text(f"audience:could_{viewer.kind}", name=shown_name(viewer))
+
+
+def bounded(
+    entries: tuple[Value, ...], most: int = MOST_NAMED, letters: int = LETTERS_NAMED
+) -> tuple[Value, ...]:
+    """The first few of a list that the server makes long, and how many more there are."""
+    shown: list[Value] = []
+    for entry in entries[:most]:
+        letters -= _letters(entry)
+        if shown and letters < 0:
+            break
+        shown.append(entry)
+    more = len(entries) - len(shown)
+    return (*shown, Text("audience:and_more", count=more)) if more else tuple(shown)
+
+
+def _letters(value: Value) -> int:
+    """At most how long an entry is when it is shown: every sign in a name may need a mark before it."""
+    match value:
+        case Words():
+            return sum(1 if letter.isalnum() or letter == " " else 2 for letter in value.text)
+        case Text():
+            return LONGEST_ENTRY + sum(_letters(inner) for _, inner in value.values)
+        case tuple():
+            return sum(map(_letters, value))
+    return 0

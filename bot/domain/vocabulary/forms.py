@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.vocabulary.identity import Words
@@ -51,3 +52,22 @@ class Form:
     fields: tuple[TextField | ListField, ...]
     subject: str | None = None
     revision: int | None = None
+
+
+def in_lists(
+    name: str, labels: tuple[Text, Text], options: Sequence[Option]
+) -> tuple[ListField, ...]:
+    """One list, or as many as hold them all: ``name``, ``name2`` and so on, of which then none is required by itself.
+
+    ``labels``: of the first, and of each that goes on.
+    """
+    parts = [options[at : at + MOST_OPTIONS] for at in range(0, len(options), MOST_OPTIONS)]
+    return tuple(
+        ListField(
+            name if place == 0 else f"{name}{place + 1}",
+            labels[0] if place == 0 else labels[1],
+            tuple(part),
+            required=len(parts) == 1,
+        )
+        for place, part in enumerate(parts)
+    )

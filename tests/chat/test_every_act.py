@@ -1,0 +1,268 @@
+"""Every button, form, slash command and message command is performed by a person in at least one test."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.chat.presses import AT_THE_EDGE
+from bot.config import Settings
+from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
+from bot.domain.vocabulary.buttons import Verb
+from bot.rehearsal.__main__ import SCENARIOS
+from bot.rehearsal.scenario import load_scenario
+from bot.rehearsal.simulation import Outcome, Seat
+from bot.store.workshops import Store
+from bot.wiring import load_pack, wire
+from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
+from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
+
+LAST = "the last entry"
+WHEN = "tomorrow 18:00 UTC"
+SAID = "The mill wheel has stood still since the spring, and nobody tells us why"
+
+
+def played_in_the_river() -> Performed:
+    """What the scenario's people do: the rehearsal's own test plays it, and every act has to come out as written."""
+    acts = [act for phase in load_scenario(SCENARIOS / "river.toml").phases for act in phase.acts]
+    performed = {(COMMAND, act.command) for act in acts if act.command}
+    performed |= {(BUTTON, act.verb) for act in acts if act.do in ("press", "press_answer")}
+    return performed | {
+        (FORM, act.verb) for act in acts if act.verb and act.fill and act.do != "answer"
+    }
+
+
+async def there_is(folder: Path) -> Performed:
+    """All that the bot has to be pressed, filled in or typed."""
+    verbs = {*BY_BUTTON, *LOOK_BY_BUTTON, *AT_THE_EDGE, Verb.TAKE_MY_DATA_OUT}
+    asked = {verb for verb, (_, given) in BY_BUTTON.items() if given.form is not None}
+    # Its form is opened by the command on a message; the held words' form is opened at the edge.
+    found = {(BUTTON, str(verb)) for verb in verbs - {Verb.TAKE_OUT_MESSAGE}}
+    found |= {(FORM, str(verb)) for verb in asked | {Verb.REWORD}}
+    settings = Settings()
+    async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
+        wired = await wire(settings, load_pack(settings), store, discord.Intents.none())
+        for command in wired.client.tree.get_commands():
+            below = (
+                command.commands if isinstance(command, discord.app_commands.Group) else [command]
+            )
+            found |= {(COMMAND, one.qualified_name) for one in below}
+        await wired.client.close()
+    return found
+
+
+@pytest.mark.asyncio
+async def test_nothing_is_left_that_nobody_performs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with noted(monkeypatch) as performed:
+        async with loopback(tmp_path / "bot", retention="live") as world:
+            await Tour(world).whole()
+    nobody_performs = await there_is(tmp_path) - performed - played_in_the_river()
+    assert sorted(nobody_performs) == []
+
+
+class Tour:
+    """Through all phases, past everything that the scenario leaves aside."""
+
+    def __init__(self, world: Loopback) -> None:
+        self.world = world
+        self.ada, self.ben = world.ada, world.ben
+        self.mira, self.samir, self.noa = world.first
+        self.layla, self.yusuf, self.nadav = world.second
+
+    async def whole(self) -> None:
+        await self.world.in_briefing()
+        await self.in_briefing()
+        await self.go()
+        await self.in_session()
+        await self.with_held_words()
+        await self.in_concerns()
+        await self.in_reassurance()
+        await self.in_re_entry()
+        closing = await self.command("close", name="The mill and the meadow")
+        assert "Another facilitator has to confirm it" in closing.text
+
+    # ---- how
+    async def command(self, name: str, /, **options: object) -> Outcome:
+        return await self.world.slash(self.ada, f"workshop {name}", **options)
+
+    async def press(
+        self, seat: Seat, word: str, verb: str, fill: Mapping[str, str] | None = None
+    ) -> Outcome:
+        outcome = await self.world.press(seat, word, verb)
+        return await self.filled(seat, outcome, fill or {}) if outcome.form is not None else outcome
+
+    async def filled(self, seat: Seat, outcome: Outcome, fill: Mapping[str, str]) -> Outcome:
+        """The form with these words; of each list the first entry, or the last."""
+        assert outcome.form is not None
+        values: dict[str, Any] = {}
+        for field in outcome.form.fields:
+            wanted = fill.get(field.custom_id, "")
+            if field.choices:
+                choice = field.choices[-1 if wanted == LAST else 0]
+                values[field.custom_id] = [choice.value]
+            elif wanted or field.required:
+                values[field.custom_id] = wanted or "Some words."
+        outcome = await seat.submit(outcome.form, values)
+        await self.world.settle()
+        return outcome
+
+    async def chosen(self, seat: Seat, word: str, verb: str, fill: Mapping[str, str]) -> Outcome:
+        """The last entry of a menu in a room, and the form that it opens."""
+        message, custom_id = pressable(seat.on_screen(self.world.room(seat, word)), verb)
+        (menu,) = (one for one in message.menus if one.custom_id == custom_id)
+        outcome = await seat.choose(message, custom_id, [menu.choices[-1].value])
+        await self.world.settle()
+        return await self.filled(seat, outcome, fill) if outcome.form is not None else outcome
+
+    async def go(self) -> None:
+        """One part further, whatever is not met."""
+        here = await self.ada.autocomplete("workshop go", self.world.lobby, **{"from": ""})
+        went = await self.command("go", **{"from": here[0].value, "all_the_same": True})
+        assert "went wrong" not in went.text
+
+    async def go_to(self, phase: str) -> None:
+        for _ in range(12):
+            here = await self.ada.autocomplete("workshop go", self.world.lobby, **{"from": ""})
+            if here[0].value.startswith(phase):
+                return
+            await self.go()
+        raise LookupError(phase)
+
+    # ---- what
+    async def in_briefing(self) -> None:
+        for name in ("panel", "check"):
+            await self.command(name)
+        await self.press(self.ada, CONTROL, "check")
+        await self.press(self.ada, CONTROL, "even_hand")
+        choices = await self.press(self.ada, CONTROL, "boundaries")
+        choices = await self.world.press_answer(self.ada, choices, "notice_only")
+        choices = await self.press(self.ada, CONTROL, "boundaries")
+        await self.world.press_answer(self.ada, choices, "hold_again")
+        await self.press(self.ada, CONTROL, "letter", {"words": "We meet on Tuesday."})
+        await self.command("letter", to="everybody", words="And on Wednesday.")
+        for seat in self.world.people:
+            assert "And on Wednesday." in self.world.reads(seat, LINE)
+        surely = await self.command("announce", when=WHEN)
+        await self.world.press_answer(self.ada, surely, "announce_surely")
+        await self.press(self.ada, CONTROL, "call_off")
+        await self.press(self.ada, CONTROL, "announce", {"words": WHEN})
+        held = await self.press(self.mira, LINE, "my_data")
+        await self.world.press_answer(self.mira, held, "take_my_data_out")
+        await self.world.slash(self.world.outsider, "my data")
+        await self.press(self.mira, LINE, "show_again")
+        await self.press(self.mira, LINE, "show_room_card")
+        await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
+        await self.world.settle()
+
+    async def in_session(self) -> None:
+        await self.command("session", do="begin")
+        for seat in self.world.people:
+            await self.press(seat, LINE, "i_am_here")
+        await self.press(self.mira, LINE, "begin_anyway")
+        await self.press(self.ada, CONTROL, "come_together")
+        assert self.world.joint_speaks()
+        rooms = await self.ada.autocomplete(
+            "workshop say", self.world.lobby, kind="question", room=""
+        )
+        await self.command(
+            "say", kind="question", room=rooms[0].value, words="How is that for you?"
+        )
+        asked = await self.ada.autocomplete("workshop ask", self.world.lobby, prompt="")
+        await self.command("ask", prompt=asked[0].value)
+        for name in ("caucus", "pause"):
+            await self.command(name, do="begin")
+            await self.command(name, do="end")
+        await self.press(self.ada, CONTROL, "extra_time")
+        await self.command("caucus", do="end")
+        await self.press(self.ada, CONTROL, "hide")
+        await self.press(self.ada, CONTROL, "show_rooms")
+        await self.command("emergency", do="hide")
+        await self.command("emergency", do="show")
+        await self.command("pause", do="end")
+
+    async def with_held_words(self) -> None:
+        hall = self.world.room(self.mira, JOINT)
+        message = await self.mira.send(hall, "Something that hurts")
+        await self.world.settle()
+        opened = await self.ben.use_on(message, "Take out of the room")
+        await self.filled(self.ben, opened, {"words": "Please say it in other words."})
+        assert "Something that hurts" not in self.world.reads(self.layla, JOINT)
+        assert "in other words" in self.world.reads(self.mira, LINE)
+        for seat, of_whom in ((self.ada, "a facilitator's"), (self.layla, "")):
+            other = await seat.send(self.world.room(seat, JOINT), f"By {seat.name}")
+            await self.world.settle()
+            told = await self.ben.use_on(other, "Take out of the room")
+            assert (told.form is None) is bool(of_whom)
+            assert of_whom in told.text
+        card = pressable(self.ben.on_screen(hall), "show_again")[0]
+        told = await self.ben.use_on(card, "Take out of the room")
+        assert "This message is the bot's" in told.text
+        await self.noa.send(self.world.lobby, SAID)
+        await self.world.settle()
+        again = await self.press(self.noa, LINE, "reword", {"words": "A wheel stands still."})
+        assert "can be said there" in again.text
+
+    async def in_concerns(self) -> None:
+        await self.go_to("concerns")
+        await self.press(self.mira, CAUCUS, "write_note", {"words": "That nobody asks us."})
+        notes = await self.press(self.mira, LINE, "my_notes")
+        await self.world.press_answer(self.mira, notes, "look_at_note")
+        await self.command("board", do="show_together")
+        await self.go()
+        refused = await self.press(self.ada, CONTROL, "go_on")
+        await self.world.press_answer(self.ada, refused, "go_on_anyway")
+        await self.go_to("ideas")
+        await self.press(self.mira, JOINT, "put_up_line", {"words": "A bell that both ring."})
+
+    async def in_reassurance(self) -> None:
+        await self.go_to("reassurance")
+        for place in range(3):
+            for seat, name in ((self.mira, ""), (self.layla, LAST)):
+                put_up = await self.press(
+                    seat,
+                    JOINT,
+                    "put_up_step",
+                    {"words": f"It rings {place + 2} times {name}.", "for": name},
+                )
+                assert "on the board" in put_up.text, put_up.text
+        await self.command("round", do="show_worries")
+        asked = await self.command("round", do="ask_steps", closes=60)
+        assert "Both sides are asked now" in asked.text
+        page = await self.press(self.mira, JOINT, "private_answers")
+        page = await self.turned(self.mira, page, "understand")
+        page = await self.turned(self.mira, page, "answer")
+        page = await self.turned(self.mira, page, "later_answers")
+        await self.turned(self.mira, page, "earlier_answers")
+        await self.command("round", do="close_round")
+
+    async def turned(self, seat: Seat, page: Outcome, verb: str) -> Outcome:
+        """A page of private answers is changed in place."""
+        shown = (page.updated,) if page.updated is not None else page.answers
+        outcome = await seat.click(*pressable(tuple(shown), verb))
+        await self.world.settle()
+        return seat.look_again(outcome)
+
+    async def in_re_entry(self) -> None:
+        await self.go_to("re-entry")
+        while not self.world.joint_speaks():
+            await self.go()
+        drafted = await self.chosen(self.mira, JOINT, "draft_from", {"words": "A bell for both."})
+        assert "went wrong" not in drafted.text
+        asked = await self.command("round", do="ask_products", closes=60)
+        assert "Both sides are asked now" in asked.text
+        page = await self.press(self.mira, JOINT, "private_answers")
+        opened = await self.mira.click(*pressable(self.shown(page), "other_wording"))
+        await self.filled(self.mira, opened, {"words": "One bell, rung by both."})
+        await self.command("round", do="close_round")
+        await self.press(self.ada, CONTROL, "export")
+        await self.command("export")
+
+    @staticmethod
+    def shown(page: Outcome) -> tuple[Any, ...]:
+        return (page.updated,) if page.updated is not None else page.answers
