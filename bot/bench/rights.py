@@ -61,6 +61,10 @@ KINDS: Final = {
 }
 
 
+OPENING: Final = "rights of a room as it opens"
+"""The strike hits calls that open rooms, which are still on their way, or to be repeated, when the act closes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One act while one kind of call fails in one way."""
@@ -250,6 +254,8 @@ async def play(case: Case, fault_s: float, watch_s: float) -> Result:
             if not act.stands_open(world):
                 return Result(case, None, 0.0, "nothing stood open")
             world.simulation.faults.delay("*", ROUND_TRIP_S, times=1_000_000)
+            if case.kind == OPENING:
+                return await _as_it_opens(case, world, press, fault_s, watch_s)
             if case.fault == GLOBAL:
                 world.simulation.faults.limit("PATCH *", fault_s, scope=Scope.GLOBAL)
             else:
@@ -258,6 +264,19 @@ async def play(case: Case, fault_s: float, watch_s: float) -> Result:
                 world.stir()
                 await asyncio.sleep(3 * ROUND_TRIP_S)
             return await _watched(case, world, press, watch_s)
+
+
+async def _as_it_opens(
+    case: Case, world: World, press: Press, fault_s: float, watch_s: float
+) -> Result:
+    await world.command("workshop emergency", do="hide")
+    await world.bot.at_rest()
+    FAULTS[case.fault](world.simulation.faults, KINDS["rights of a room"], fault_s)
+    showing = asyncio.ensure_future(world.command("workshop emergency", do="show"))
+    await asyncio.sleep(5 * ROUND_TRIP_S)
+    result = await _watched(case, world, press, watch_s)
+    await showing
+    return result
 
 
 async def _watched(case: Case, world: World, press: Press, watch_s: float) -> Result:
@@ -315,18 +334,19 @@ def main(argv: Sequence[str]) -> int:
     """Run the cases, or those that are named, and print one JSON object for each."""
     parser = argparse.ArgumentParser(prog="./parley bench rights", description=__doc__)
     parser.add_argument("--act", choices=list(ACTS), action="append")
-    parser.add_argument("--kind", choices=list(KINDS), action="append")
+    parser.add_argument("--kind", choices=[*KINDS, OPENING], action="append")
     parser.add_argument("--fault", choices=[*FAULTS, GLOBAL], action="append")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long a fault lasts")
     parser.add_argument("--watch", type=float, default=45.0, help="how long rooms are watched")
     parser.add_argument("--at-once", type=int, default=2, help="how many cases side by side")
     wish = parser.parse_args(argv)
+    kinds = wish.kind or [*KINDS, OPENING]
     cases = [
         Case(act, kind, fault)
         for act in wish.act or ACTS
         for fault in wish.fault or FAULTS
-        for kind in ((wish.kind or list(KINDS)) if fault in FAULTS else ["any"])
-        if fault != "none" or kind == (wish.kind or list(KINDS))[0]
+        for kind in (kinds if fault in FAULTS else ["any"])
+        if (fault != "none" or kind == kinds[0]) and (kind != OPENING or act != "pause")
     ]
     holds = asyncio.run(_all(cases, wish.seconds, wish.watch, wish.at_once))
     if wish.act is None and wish.kind is None and wish.fault is None:
