@@ -265,9 +265,9 @@ class GuildRooms:
             options["name"] = arrange.name
         if arrange.into_category:
             options["parent_id"] = category
-        if arrange.plainly:
-            options |= {"topic": None, "rate_limit_per_user": 0, "nsfw": False, "type": 0}
         found = self._present(guild)
+        if arrange.plainly:
+            options |= _to_be_plain(found.get_channel(arrange.channel))
         with self._watching(guild):
             async with self._pace:
                 await self._arranging.carry_out(
@@ -339,6 +339,22 @@ class GuildRooms:
 
     def _watching(self, guild: GuildId) -> _Watching:
         return _Watching(self._uncertain, guild)
+
+
+def _to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
+    """What to send so that a channel says nothing beside its name, nobody has to wait in it, and it is of our kind."""
+    if not isinstance(channel, discord.TextChannel):
+        return {"type": discord.ChannelType.text.value}
+    options: dict[str, Any] = {}
+    if channel.is_news():
+        options["type"] = discord.ChannelType.text.value
+    if channel.topic:
+        options["topic"] = None
+    if channel.slowmode_delay:
+        options["rate_limit_per_user"] = 0
+    if channel.nsfw:
+        options["nsfw"] = False
+    return options
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:
