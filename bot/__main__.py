@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
-from bot.config import StartError, load
+from bot.config import StartError, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
 _PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
@@ -63,13 +63,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _bot(arguments: argparse.Namespace) -> int:
-    settings = load(arguments.config, os.environ)
+    only_looks = arguments.command == "check"
+    settings = (load_to_look if only_looks else load)(arguments.config, os.environ)
     from bot import (
         wiring,
     )  # only now: a mistake in the settings is said at once, and discord.py takes its time
 
     gc.freeze()
-    return wiring.check(settings) if arguments.command == "check" else wiring.run(settings)
+    return wiring.check(settings) if only_looks else wiring.run(settings)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
 """Settings: one TOML file into frozen, typed values, or one clear sentence. Nothing is read at import."""
 
-import dataclasses
-import difflib
 import enum
 import ipaddress
 import os
 import re
-import tomllib
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Meta, Struct, structs
+
+from bot.toml_files import FileError, decode, near, read_toml
+from bot.toml_files import StartError as StartError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEFAULT_FILE = CHECKOUT / "config.toml"
@@ -23,21 +24,6 @@ class Problem(enum.Enum):
     """What can be wrong before Parley runs, each with its sentence for the operator at the terminal."""
 
     NO_FILE = "There is no settings file {file}; copy config.example.toml there, or name another with --config."
-    UNREADABLE_FILE = "{file} cannot be read: {reason}."
-    NOT_TOML = "{file} is not valid TOML: {reason}."
-    UNKNOWN_KEY = "{file} has a setting {key} that Parley does not know{hint}."
-    NOT_A_TABLE = "{file}: {key} must be a table, written [{key}]."
-    WRONG_TYPE = "{file}: {key} must be {expected}, not {found}."
-    NOT_A_CHOICE = "{file}: {key} must be one of {choices}."
-    NOT_A_NAME = (
-        "{file}: {key} must be a short plain name in lower-case letters, digits and hyphens."
-    )
-    NO_ZONE = (
-        "{file}: workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin."
-    )
-    EMPTY = "{file}: {key} must not be empty."
-    NEGATIVE = "{file}: {key} must be 0 or more."
-    NO_CALLS = "{file}: discord.calls_per_s must be 1 or more."
     TWO_TOKENS = (
         "{file} has both discord.token and discord.token_file; keep one, better token_file."
     )
@@ -68,10 +54,6 @@ class Problem(enum.Enum):
     HALF_REHEARSAL = "{file}: discord.api_url and discord.gateway_url are for the rehearsal; set both or neither."
 
 
-class StartError(Exception):
-    """Parley cannot start; its text is one sentence for the operator, free of secrets and of participants' words."""
-
-
 class ConfigError(StartError):
     """A setting is missing, unknown, unsafe or wrong."""
 
@@ -81,172 +63,154 @@ class ConfigError(StartError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class DiscordSettings:
+class SettingError(FileError):
+    """Something in the settings file is not as it has to be; the text names file and line, and never a secret."""
+
+
+class _Table(Struct, forbid_unknown_fields=True, frozen=True):
+    """A table of the settings file; every other key in it is a mistake."""
+
+
+class DiscordSettings(_Table, frozen=True):
     """How to reach Discord. After loading, `token` is the token in force, wherever it came from; repr hides it."""
 
     token_file: str = ""
-    token: str = field(default="", repr=False)
+    token: str = ""
     facilitator_role: str = ""
-    calls_per_s: int = 45
+    calls_per_s: Annotated[int, Meta(ge=1, le=10_000)] = 45
     api_url: str = ""
     gateway_url: str = ""
 
+    def __repr__(self) -> str:
+        shown = [
+            f"{key}={getattr(self, key)!r}" for key in self.__struct_fields__ if key != "token"
+        ]
+        return f"{type(self).__name__}({', '.join(shown)})"
 
-@dataclass(frozen=True, slots=True)
-class StorageSettings:
+
+class StorageSettings(_Table, frozen=True):
     """Where the sealed database and, apart from it, the workshops' keys live; absolute once loaded."""
 
     database: Path = Path("var/parley.sqlite3")
     keys: Path = Path("var/keys")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopSettings:
+class WorkshopSettings(_Table, frozen=True):
     """What a new workshop starts with; its facilitators may settle otherwise with both sides."""
 
     locale: str = "en"
     pack: str = "kelman"
     retention: Literal["phase", "live", "workshop"] = "phase"
-    room_grace_s: int = 86400
+    room_grace_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86400
     joint: Literal["session", "open"] = "session"
     timezone: str = "UTC"
 
 
-@dataclass(frozen=True, slots=True)
-class LogSettings:
+class LogSettings(_Table, frozen=True):
     """How much is logged. There is no debug level: discord.py's debug log contains what people write."""
 
     level: Literal["error", "warning", "info"] = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(_Table, frozen=True):
     """Everything an operator can set; the attributes are the tables of config.toml."""
 
-    discord: DiscordSettings = field(default_factory=DiscordSettings)
-    storage: StorageSettings = field(default_factory=StorageSettings)
-    workshop: WorkshopSettings = field(default_factory=WorkshopSettings)
-    log: LogSettings = field(default_factory=LogSettings)
+    discord: DiscordSettings = DiscordSettings()
+    storage: StorageSettings = StorageSettings()
+    workshop: WorkshopSettings = WorkshopSettings()
+    log: LogSettings = LogSettings()
 
 
 def load(file: Path | None, environment: Mapping[str, str]) -> Settings:
-    """Read and check the settings; raises ConfigError with one sentence at the first thing that is wrong.
+    """Read and check the settings; raises `StartError` with one sentence at the first thing that is wrong.
 
     Without a file the checkout's config.toml is read if it exists, else the defaults hold. Relative paths are
     relative to the settings file. A token in the environment goes before one in a file.
     """
     chosen = (file or DEFAULT_FILE).absolute()
-    if file is None and not chosen.exists():
-        content: dict[str, Any] = {}
-    else:
-        content = _read_toml(chosen)
-    settings = _settings(content, chosen)
-    _check_rehearsal_addresses(settings.discord, chosen)
-    if settings.discord.calls_per_s < 1:
-        raise ConfigError(Problem.NO_CALLS, file=chosen)
-    _check_key_directory(settings.storage.keys)
+    settings = _read(chosen, wanted=file is not None)
     token = _token(settings.discord, chosen, environment)
-    return dataclasses.replace(settings, discord=dataclasses.replace(settings.discord, token=token))
+    return structs.replace(settings, discord=structs.replace(settings.discord, token=token))
 
 
-def _read_toml(file: Path) -> dict[str, Any]:
+def load_to_look(file: Path | None, environment: Mapping[str, str]) -> Settings:
+    """As `load`, for whoever only looks: where no token is named anywhere, `token` is empty."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigError(Problem.NO_FILE, file=file) from None
-    except OSError as error:
-        raise ConfigError(Problem.UNREADABLE_FILE, file=file, reason=error.strerror) from None
-    except UnicodeDecodeError:
-        raise ConfigError(Problem.NOT_TOML, file=file, reason="it is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(Problem.NOT_TOML, file=file, reason=str(error)) from None
+        return load(file, environment)
+    except ConfigError as error:
+        if error.problem is not Problem.NO_TOKEN:
+            raise
+        return _read((file or DEFAULT_FILE).absolute(), wanted=file is not None)
 
 
-def _settings(content: dict[str, Any], file: Path) -> Settings:
-    tables = get_type_hints(Settings)
-    _refuse_unknown(content, tables, "", file)
-    sections = {}
-    for name, kind in tables.items():
-        table = content.get(name, {})
-        if not isinstance(table, dict):
-            raise ConfigError(Problem.NOT_A_TABLE, file=file, key=name)
-        sections[name] = _section(kind, table, name, file)
-    settings = Settings(**sections)
-    for key, value in (
-        ("workshop.locale", settings.workshop.locale),
-        ("workshop.pack", settings.workshop.pack),
+def _read(file: Path, *, wanted: bool) -> Settings:
+    """The settings of a file but for the token; the defaults where there is no file and none was asked for."""
+    settings = Settings() if not wanted and not file.exists() else _settings(file)
+    storage = StorageSettings(
+        *(
+            file.parent / path.expanduser()
+            for path in (settings.storage.database, settings.storage.keys)
+        )
+    )
+    _check_key_directory(storage.keys)
+    return structs.replace(settings, storage=storage)
+
+
+def _settings(file: Path) -> Settings:
+    if not file.exists():
+        raise ConfigError(Problem.NO_FILE, file=file)
+    found = read_toml(file, SettingError)
+    settings = decode(found, Settings, _path)
+    for key, value, pattern, example in (
+        (
+            "locale",
+            settings.workshop.locale,
+            _LOCALE,
+            "a language as its folder is named, such as en or pt-BR",
+        ),
+        (
+            "pack",
+            settings.workshop.pack,
+            _PACK,
+            "a folder in prompts/, in small letters, digits and hyphens",
+        ),
     ):
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-            raise ConfigError(Problem.NOT_A_NAME, file=file, key=key)
-    try:
-        zoneinfo.ZoneInfo(settings.workshop.timezone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(Problem.NO_ZONE, file=file) from None
+        if not pattern.fullmatch(value):
+            raise found.mistake(("workshop", key), f"workshop.{key} must be {example}.")
+    for key, path in (("database", settings.storage.database), ("keys", settings.storage.keys)):
+        if path == Path():
+            raise found.mistake(("storage", key), f"storage.{key} must not be empty.")
+    if not _is_zone(settings.workshop.timezone):
+        what = "workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin"
+        known = near(settings.workshop.timezone, zoneinfo.available_timezones()).partition(";")[0]
+        raise found.mistake(("workshop", "timezone"), f"{what}{known}.")
+    _check_rehearsal_addresses(settings.discord, file)
     return settings
 
 
-def _section(kind: type[Any], table: dict[str, Any], name: str, file: Path) -> Any:
-    """One table of the file as its dataclass; what is not written keeps its default."""
-    types = get_type_hints(kind)
-    _refuse_unknown(table, types, f"{name}.", file)
-    given = {key: table.get(key, default) for key, default in defaults(kind).items()}
-    return kind(**{key: _value(types[key], given[key], f"{name}.{key}", file) for key in types})
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PACK = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def defaults(kind: type[Any]) -> dict[str, Any]:
+def _path(kind: type[Any], value: Any) -> Any:
+    """A path as TOML writes it: a text."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise ValueError("Expected `str`")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def defaults(kind: type[Struct]) -> dict[str, Any]:
     """The default of every key of one table, as config.toml would hold it."""
-    return {
-        each.name: str(each.default) if isinstance(each.default, Path) else each.default
-        for each in dataclasses.fields(kind)
-    }
-
-
-def _refuse_unknown(
-    table: Mapping[str, Any], known: Mapping[str, Any], prefix: str, file: Path
-) -> None:
-    for key in table:
-        if key not in known:
-            near = difflib.get_close_matches(key, known, n=1)
-            hint = f"; did you mean {prefix}{near[0]}" if near else ""
-            raise ConfigError(Problem.UNKNOWN_KEY, file=file, key=f"{prefix}{key}", hint=hint)
-
-
-def _value(kind: Any, value: Any, key: str, file: Path) -> Any:
-    """Check one value against its declared type; a path becomes absolute, beside the settings file."""
-    if get_origin(kind) is Literal:
-        choices = get_args(kind)
-        if value not in choices or not isinstance(value, str):
-            raise ConfigError(
-                Problem.NOT_A_CHOICE,
-                file=file,
-                key=key,
-                choices=", ".join(f'"{c}"' for c in choices),
-            )
-        return value
-    expected = int if kind is int else str
-    if type(value) is not expected:  # exactly: true is no number
-        raise ConfigError(
-            Problem.WRONG_TYPE, file=file, key=key, expected=_TYPES[expected], found=_found(value)
-        )
-    if isinstance(value, int) and value < 0:
-        raise ConfigError(Problem.NEGATIVE, file=file, key=key)
-    if kind is Path and value == "":
-        raise ConfigError(Problem.EMPTY, file=file, key=key)
-    return file.parent / Path(str(value)).expanduser() if kind is Path else value
-
-
-_TYPES = {
-    str: "a text in quotes",
-    int: "a whole number",
-    bool: "true or false",
-    float: "a number with a fraction",
-}
-
-
-def _found(value: object) -> str:
-    """Name what stands there by its kind; the value itself could be a secret in the wrong place."""
-    return _TYPES.get(type(value), "a list, a table or a date")
+    found = {each.name: each.default for each in structs.fields(kind)}
+    return {key: str(value) if isinstance(value, Path) else value for key, value in found.items()}
 
 
 def _check_rehearsal_addresses(discord: DiscordSettings, file: Path) -> None:

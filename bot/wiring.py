@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import itertools
 import logging
 import os
 import secrets
@@ -25,12 +26,14 @@ from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
 from bot.chat.connect import (
+    NO_SUCH_ROLE,
     CannotReach,
     Intents,
     IntentSwitchedOff,
     NotNow,
     TokenRefused,
     granted_intents,
+    has_role,
     stay_connected,
     use_address,
 )
@@ -49,11 +52,13 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Locale, Worksho
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.render import Pack, PackError, load_packs
+from bot.render import Pack, load_packs
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
+from bot.store.looking import is_held, look_from_outside, refuse_lost_keys
 from bot.store.workshops import Store, Suspended
+from bot.toml_files import near
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
@@ -99,9 +104,15 @@ def lots(_: Workshop | None, __: str) -> Draw:
 def rehearsed_lots(wish: str) -> Callable[[Workshop | None, str], Draw]:
     """Lots that can be played again: ``SEED`` or ``SEED,mirrored``. Only ever used against a loopback address."""
     seed, _, mirrored = wish.partition(",")
+    drafts = itertools.count()
 
     def draw(workshop: Workshop | None, purpose: str) -> Draw:
-        where = f"{workshop.phase_id}|{workshop.revision}" if workshop is not None else ""
+        # Each further draft draws otherwise than the one before, for it is another workshop.
+        if workshop is not None:
+            where = f"{workshop.phase_id}|{workshop.revision}"
+        else:
+            number = next(drafts)
+            where = f"draft {number}" if number else ""
         digest = hashlib.blake2b(f"{seed}|{where}|{purpose}".encode(), digest_size=32).digest()
         return Draw(digest, mirrored == "mirrored")
 
@@ -113,11 +124,15 @@ def _new_act() -> ActId:
 
 
 def load_pack(settings: Settings) -> Pack:
-    """The prompt pack, or one sentence naming file and line."""
-    try:
-        return load_packs(CHECKOUT / "prompts", settings.workshop.pack)
-    except PackError as error:
-        raise StartError(str(error)) from None
+    """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
+    pack = load_packs(CHECKOUT / "prompts", settings.workshop.pack)
+    locale = settings.workshop.locale
+    if locale not in pack.locales:
+        raise StartError(
+            f"workshop.locale is {locale}, in which the pack {settings.workshop.pack} is not written"
+            f"{near(locale, sorted(pack.locales))}"
+        )
+    return pack
 
 
 def questions(pack: Pack) -> tuple[str, ...]:
@@ -207,14 +222,13 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
 
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Store]:
+    """The store; whatever it refuses, also while workshops are read, ends the start with its sentence."""
     try:
-        store = await Store.open(settings.storage.database, settings.storage.keys)
+        refuse_lost_keys(settings.storage.database, settings.storage.keys)
+        async with await Store.open(settings.storage.database, settings.storage.keys) as store:
+            yield store
     except StoreError as error:
         raise StartError(str(error)) from None
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 async def _serve(settings: Settings, pack: Pack) -> None:
@@ -283,6 +297,13 @@ def run(settings: Settings) -> int:
 
 
 async def _look(settings: Settings) -> str:
+    database = settings.storage.database
+    if not database.exists():
+        return "storage: none yet; it is made when a bot first runs"
+    if is_held(database):
+        refuse_lost_keys(database, settings.storage.keys)
+        outside = look_from_outside(database)
+        return f"storage: a bot is running with it; {outside.workshops} workshops, {outside.closings} closings"
     async with _opened(settings) as store:
         loaded = await store.load()
         suspended = sum(isinstance(suspended, Suspended) for suspended in loaded)
@@ -292,8 +313,27 @@ async def _look(settings: Settings) -> str:
     )
 
 
+async def _look_for_role(settings: Settings) -> str:
+    """The role that may start workshops, which stands on Discord alone."""
+    role = settings.discord.facilitator_role
+    if not settings.discord.token:
+        return "role: without a token nobody can look for discord.facilitator_role on Discord"
+    try:
+        found = await has_role(settings.discord.token, role)
+    except TokenRefused:
+        raise ConfigError(Problem.TOKEN_REFUSED) from None
+    except CannotReach:
+        return "role: Discord cannot be reached, so discord.facilitator_role was not looked for"
+    if not found:
+        raise StartError(NO_SUCH_ROLE)
+    return "role: discord.facilitator_role stands in a server of this bot"
+
+
 def check(settings: Settings) -> int:
-    """Look at settings, pack and storage without connecting; prints what it found. Raises ``StartError``."""
+    """Look at settings, pack and storage beside a bot that may be running; prints what it found.
+
+    Discord is asked for one thing alone, whether the role in the settings is there. Raises ``StartError``.
+    """
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     languages = ", ".join(sorted(pack.locales))
@@ -303,5 +343,11 @@ def check(settings: Settings) -> int:
     for ability in not_offered(pack.agenda):
         print(f"pack: no phase offers {ability}, so it cannot be done in a workshop of this pack")
     print(asyncio.run(_look(settings)))
+    if not settings.discord.token:
+        print("token: none yet; only ./parley run needs one")
+    if settings.discord.facilitator_role:
+        if settings.discord.api_url:
+            use_address(settings.discord.api_url, settings.discord.gateway_url)
+        print(asyncio.run(_look_for_role(settings)))
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

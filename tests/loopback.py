@@ -41,7 +41,7 @@ CONTROL, JOINT, CAUCUS, LINE = "office", "hall", "study", "desk"
 """The pack's words for channels; a participant sees at most one of each."""
 FIRST_NAMES = ("Maren", "سلمى", "רות")
 SECOND_NAMES = ("Anouk", "يوسف", "נדב")
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 @dataclass(slots=True)

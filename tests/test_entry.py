@@ -29,7 +29,12 @@ case "$1" in
 esac
 """
 
-PRETENDED_BOT = 'import os, sys\nprint("bot got", *sys.argv[1:], "in", os.getcwd())\nsys.exit(7)\n'
+PRETENDED_BOT = """import os, sys, time
+print("bot got", *sys.argv[1:], "in", os.getcwd(), flush=True)
+while "--serve" in sys.argv and not os.path.exists("enough"):
+    time.sleep(0.02)
+sys.exit(7)
+"""
 
 
 def load_entry() -> ModuleType:
@@ -80,7 +85,7 @@ class Checkout:
 
     def run(self, *arguments: str, **environment: str) -> tuple[int, str, str]:
         process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
         return process.returncode, out, err
 
     def installed(self) -> list[str]:
@@ -151,18 +156,79 @@ def test_an_interpreter_that_went_away_is_replaced(checkout: Checkout) -> None:
 def test_two_first_starts_at_once_make_one_environment(checkout: Checkout) -> None:
     processes = [checkout.start("run") for _ in range(3)]
     assert [
-        process.communicate(timeout=60)[0].startswith("bot got run") for process in processes
+        process.communicate(timeout=120)[0].startswith("bot got run") for process in processes
     ] == [True] * 3
     assert [process.returncode for process in processes] == [7, 7, 7]
     assert checkout.installed() == ["requirements.txt"]
 
 
-def test_what_cannot_be_installed_is_never_taken_for_whole(checkout: Checkout) -> None:
+def without_another_way(checkout: Checkout) -> None:
+    """Nothing but the pretended uv can make an environment."""
     entry = checkout.folder / "parley"
     no_other_way = entry.read_text(encoding="utf-8").replace(
         "if has_module(", "if False and has_module("
     )
     entry.write_text(no_other_way.replace('which("apt-get")', '""'), encoding="utf-8")
+
+
+def test_an_update_that_reaches_no_index_leaves_the_environment_as_it_was(
+    checkout: Checkout,
+) -> None:
+    without_another_way(checkout)
+    checkout.run("run")
+    (checkout.folder / ".venv" / "mark-of-the-first").touch()
+    pins = checkout.folder / "requirements.txt"
+    before = pins.read_text(encoding="utf-8")
+    pins.write_text(before + "# changed\n", encoding="utf-8")
+    code, _, err = checkout.run("run", UV_FAILS="1")
+    assert code == 2
+    assert "The environment of before is as it was." in err.splitlines()[-1]
+    assert not (checkout.folder / ".venv.new").exists()
+    # Whoever goes back to the version of before goes on with it at once, without any index.
+    pins.write_text(before, encoding="utf-8")
+    assert checkout.run("run", UV_FAILS="1") == (7, f"bot got run in {checkout.elsewhere}\n", "")
+    assert (checkout.folder / ".venv" / "mark-of-the-first").exists()
+
+
+def test_the_environment_of_a_serving_bot_is_not_replaced(checkout: Checkout) -> None:
+    checkout.run("run")
+    (checkout.folder / ".venv" / "mark-of-the-first").touch()
+    serving = checkout.start("run", "--serve")
+    assert serving.stdout is not None
+    assert serving.stdout.readline().startswith("bot got run --serve")
+    with (checkout.folder / "requirements.txt").open("a", encoding="utf-8") as pins:
+        pins.write("# changed\n")
+    code, _, err = checkout.run("check")
+    assert code == 2
+    assert "stop it first" in err.splitlines()[-1]
+    assert (checkout.folder / ".venv" / "mark-of-the-first").exists()
+    (checkout.elsewhere / "enough").touch()
+    assert serving.wait(60) == 7
+    serving.communicate()
+    assert checkout.run("check")[0] == 7
+    assert not (checkout.folder / ".venv" / "mark-of-the-first").exists()
+
+
+def test_installed_programs_name_the_place_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = load_entry()
+    beside, place = tmp_path / ".venv.new", tmp_path / ".venv"
+    monkeypatch.setattr(entry, "BESIDE", str(beside))
+    monkeypatch.setattr(entry, "ENVIRONMENT", str(place))
+    monkeypatch.setattr(entry, "BEFORE", str(tmp_path / ".venv.old"))
+    monkeypatch.setattr(entry, "HELD", str(tmp_path / ".venv.held"))
+    (beside / "bin").mkdir(parents=True)
+    (beside / "bin" / "tool").write_text(f"#!{beside}/bin/python\n", encoding="utf-8")
+    (beside / "bin" / "binary").write_bytes(b"\0" + str(beside).encode())
+    entry.swap()
+    assert (place / "bin" / "tool").read_text(encoding="utf-8") == f"#!{place}/bin/python\n"
+    assert (place / "bin" / "binary").read_bytes() == b"\0" + str(beside).encode()
+    assert not beside.exists()
+
+
+def test_what_cannot_be_installed_is_never_taken_for_whole(checkout: Checkout) -> None:
+    without_another_way(checkout)
     code, _, err = checkout.run("run", UV_FAILS="1")
     assert code == 2
     assert "could not be made" in err
@@ -334,7 +400,7 @@ def bot_run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str
         env={"PYTHONPATH": str(CHECKOUT), **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert done.stdout == ""
@@ -353,7 +419,8 @@ def test_running_with_an_unknown_key_is_one_sentence(tmp_path: Path) -> None:
     code, err = bot_run(tmp_path, "run", "--config", "config.toml")
     assert code == 2
     assert err.endswith(
-        "config.toml has a setting workshop.packs that Parley does not know; did you mean workshop.pack.\n"
+        "config.toml:2: packs is not known here, perhaps pack is meant; "
+        "known are locale, pack, retention, room_grace_s, joint, timezone.\n"
     )
     assert err.count("\n") == 1
 

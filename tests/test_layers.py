@@ -24,8 +24,9 @@ IMPURE = THIRD_PARTIES | {
 }
 
 NEVER_PULLED_IN = {
-    "config": THIRD_PARTIES | {"asyncio", "logging", "sqlite3", "subprocess"},
+    "config": THIRD_PARTIES - {"msgspec"} | {"asyncio", "logging", "sqlite3", "subprocess"},
     "logs": THIRD_PARTIES,
+    "toml_files": THIRD_PARTIES - {"msgspec"} | {"asyncio", "logging", "sqlite3", "subprocess"},
     "domain": IMPURE,
     "guard": IMPURE,
     "times": IMPURE - {"msgspec"},

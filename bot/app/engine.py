@@ -66,6 +66,10 @@ class Showing:
     act: ActId
 
 
+_DRAWN_AT_MOST = 100
+"""How often a new workshop's id is drawn before the store is left to refuse it."""
+
+
 class Engine:
     """All workshops of this process. Every change goes through ``act`` (or ``make``), under the workshop's own lock."""
 
@@ -170,8 +174,7 @@ class Engine:
 
     async def make(self, wish: NewWorkshop) -> Reply | Refusal:
         """Make a draft. Whether its maker may is the caller's to check; the guild knows, the engine does not."""
-        draw = self._lots(None, "make")
-        workshop_id = WorkshopId(draw.token("workshop id", 20))
+        draw, workshop_id = self._unused()
         outcome = draft(workshop_id, wish, draw)
         if isinstance(outcome, Refusal):
             return outcome
@@ -179,6 +182,15 @@ class Engine:
             asyncio.get_running_loop().create_task(self._create(outcome.workshop))
         )
         return Reply(outcome.answer.text, outcome.answer.presses, False, outcome.workshop)
+
+    def _unused(self) -> tuple[Draw, WorkshopId]:
+        """The lots of a new workshop, and its id; after a restart the lots may be drawn that one was made with."""
+        for _ in range(_DRAWN_AT_MOST):
+            draw = self._lots(None, "make")
+            workshop_id = WorkshopId(draw.token("workshop id", 20))
+            if workshop_id not in self._documents:
+                break
+        return draw, workshop_id
 
     async def _create(self, workshop: Workshop) -> None:
         document = Document(workshop)

@@ -17,6 +17,7 @@ from bot.app.tending import Tending
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
@@ -125,6 +126,8 @@ class ParleyClient(discord.Client):
     async def on_ready(self) -> None:
         self._is_new_session = True
         self._is_connected = True
+        if lacks_role(self.guilds, self.services.facilitator_role):
+            _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
 
     async def on_resumed(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import gateway, http
 from yarl import URL
@@ -9,6 +11,13 @@ from yarl import URL
 _ITS_OWN_TROUBLE = 500
 Intents = discord.Intents
 """What the wiring hands from here to the client, without knowing Discord itself."""
+
+
+NO_SUCH_ROLE = (
+    "No server of this bot has the role that discord.facilitator_role names, so only those who may manage the server "
+    "can begin a workshop: make the role there, or name another one."
+)
+"""For the operator at the terminal, who alone can mend it."""
 
 
 class TokenRefused(Exception):
@@ -67,6 +76,37 @@ def _leave_voice_alone() -> None:
     """Parley never speaks: that the packages for it are missing is nothing to warn anybody about."""
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False
+
+
+_MOST_SERVERS = 50
+"""In how many servers a role is looked for; a bot for workshops is in a few."""
+
+
+def lacks_role(guilds: Sequence[discord.Guild], role: str) -> bool:
+    """Whether none of these servers has a role of this name or id; never where there is no server or no such wish."""
+    here = (one for guild in guilds for one in guild.roles)
+    return bool(role and guilds) and not any(role in (one.name, str(one.id)) for one in here)
+
+
+async def has_role(token: str, role: str) -> bool:
+    """Whether a server of this bot has a role of this name or id; also where it is in no server yet.
+
+    ``TokenRefused``, ``CannotReach``.
+    """
+    _leave_voice_alone()
+    async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
+        try:
+            await asking.login(token)
+            guilds = [guild async for guild in asking.fetch_guilds(limit=_MOST_SERVERS)]
+            for guild in guilds:
+                roles = await guild.fetch_roles()
+                if any(role in (one.name, str(one.id)) for one in roles):
+                    return True
+        except discord.LoginFailure:
+            raise TokenRefused from None
+        except (discord.HTTPException, OSError):
+            raise CannotReach from None
+    return not guilds
 
 
 async def granted_intents(token: str) -> discord.Intents:

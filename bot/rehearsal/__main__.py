@@ -26,11 +26,13 @@ from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario, played_through
+from bot.rehearsal.scenario import PhaseLine, Scenario
+from bot.rehearsal.scenario_file import load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
+from bot.toml_files import near
 
 SCENARIOS = Path(__file__).with_name("scenarios")
 
@@ -49,8 +51,13 @@ class Wish:
 
     @property
     def _file(self) -> Path:
-        named = SCENARIOS / f"{self.scenario}.toml"
-        return named if named.exists() else Path(self.scenario)
+        named, file = SCENARIOS / f"{self.scenario}.toml", Path(self.scenario)
+        if named.exists():
+            return named
+        if file.suffix != ".toml" and not file.exists():
+            known = near(self.scenario, _scenarios())
+            raise StartError(f"there is no scenario {self.scenario} and no such file{known}")
+        return file
 
     def read_scenario(self) -> Scenario:
         """The scenario by its name, or from a file of one's own."""
@@ -58,14 +65,19 @@ class Wish:
 
     def whole_scenario(self) -> Scenario:
         """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
-        agenda = load_agenda(CHECKOUT / "prompts" / "kelman")
-        phases = [str(phase.id) for phase in agenda.phases]
-        return played_through(self.read_scenario(), phases, self._file.name)
+        phases = load_agenda(CHECKOUT / "prompts" / "kelman").phases
+        agenda = [str(phase.id) for phase in phases]
+        return load_scenario(self._file, swap=self.swap, seed=self.seed, agenda=agenda)
 
     @property
     def lots(self) -> str:
         """What the bot draws its lots from."""
         return f"{self.seed},mirrored" if self.swap else str(self.seed)
+
+
+def _scenarios() -> list[str]:
+    """The names of those that come along."""
+    return sorted(each.stem for each in SCENARIOS.glob("*.toml"))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -110,7 +122,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         epilog="Without a page the last line is one JSON object, and the exit code is 0 only if everything was as the "
         "script says.",
     )
-    named = ", ".join(sorted(each.stem for each in SCENARIOS.glob("*.toml")))
+    named = ", ".join(_scenarios())
     parser.add_argument(
         "--scenario", default="river", metavar="NAME", help=f"{named}, or a file of your own"
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 
 EVERYTHING_ELSE = "*"
-_TURNS_WITHIN_S = 10.0
+_TURNS_WITHIN_S = 30.0
 _LOOKS_EVERY_S = 0.01
 _READ, _ANSWER, _OTHER, _NEXT = (
     "parley:understand:",

@@ -14,7 +14,7 @@ from bot.rehearsal.end_with_parent import ends_with_parent
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
 
-_STOP_WITHIN_S = 10.0
+_STOP_WITHIN_S = 30.0
 _QUIET_S = 0.008
 _QUIET_UNSEEN_S = 0.06
 """Where a process cannot be looked at, only a longer silence says that it is done."""
@@ -141,7 +141,7 @@ class BotProcess:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
 
-    async def at_rest(self, within_s: float = 20.0) -> bool:
+    async def at_rest(self, within_s: float = 60.0) -> bool:
         """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing
         waits in its outbox on disk. A machine that is busy with other things makes this take longer, not less sure.
         """

@@ -13,7 +13,7 @@ LONGEST_DELAY_S = 0.3
 LONG_ABSENCE_S = 600.0
 _EVERY = 4
 """Every fourth kill leaves the bot down past the nonce window."""
-_BACK_WITHIN_S = 20.0
+_BACK_WITHIN_S = 60.0
 
 
 class Kills:

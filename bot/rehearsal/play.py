@@ -27,10 +27,10 @@ from bot.rehearsal.stage import Stage, first_of
 
 _BUTTON_MARK = "parley"
 NOTHING_TO_PRESS = "nothing to press for"
-_SETTLE_WITHIN_S = 20.0
+_SETTLE_WITHIN_S = 60.0
 EVERY_SUBJECT = "*"
 SEVERAL = " | "
-_HELD_WITHIN_S = 3.0
+_HELD_WITHIN_S = 15.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
 

@@ -1,18 +1,22 @@
 """Prompt packs: every sentence a person reads, checked when loaded; what a participant wrote is shown inert."""
 
+from bot.render.agenda_file import load_agenda
 from bot.render.inert import FSI, PDI, RLM, inert, plain
-from bot.render.loading import ROOM_WORDS, load_agenda, load_packs
-from bot.render.pack import Pack, Places
+from bot.render.loading import LOCALE, load_packs
+from bot.render.pack import Pack, Page, Places
 from bot.render.templates import LONGEST_TEXT, PackError, limit_of
+from bot.render.words_file import ROOM_WORDS
 
 __all__ = [
     "FSI",
+    "LOCALE",
     "LONGEST_TEXT",
     "PDI",
     "RLM",
     "ROOM_WORDS",
     "Pack",
     "PackError",
+    "Page",
     "Places",
     "inert",
     "limit_of",

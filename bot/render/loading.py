@@ -3,50 +3,46 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from jinja2 import nodes
 
 from bot.domain.screens.texts import declared
 from bot.domain.screens.together import Together, together
-from bot.domain.state.agenda import Agenda, AgendaError, parse_agenda
-from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import Locale
-from bot.domain.vocabulary.rooms import RoomKind
+from bot.render.agenda_file import load_agenda
 from bot.render.pack import Pack, Spoken
 from bot.render.templates import (
+    HTML,
     PackError,
+    TemplateFile,
     Wording,
     check_block,
     fixed_letters,
     limit_of,
     parse_file,
-    read,
 )
+from bot.render.words_file import load_words
+from bot.toml_files import near
 
-ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
-"""The kinds of channel that need a word for their name."""
-_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CHANNEL_WORD = re.compile(r"[a-z]{2,20}")
-_ID = re.compile(r"[a-z][a-z_-]*")
+LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""How a language is named, in folders and settings: en, pt-BR, zh-Hant."""
+_ENDING, _WORDS, _PAGE = ".md.j2", "words.toml", f"export{HTML}"
+_PAGE_VALUES = frozenset({"lang", "title", "head", "dated", "between", "items"})
+_LONGEST_PAGE = 20_000
+"""Characters of the page that is handed out, without what is put in."""
 
 
 def load_packs(directory: Path, pack: str) -> Pack:
     """Read ``directory/pack`` whole: the agenda and every language. Raises ``PackError`` for the first thing wrong."""
     root = directory / pack
+    if not root.is_dir():
+        packs = [one.parent.name for one in sorted(directory.glob("*/agenda.toml"))]
+        raise PackError(root, 1, f"there is no pack {pack}{near(pack, packs)}")
     agenda = load_agenda(root)
     texts = declared(agenda)
-    folders = sorted(
-        one for one in root.iterdir() if one.is_dir() and not one.name.startswith((".", "_"))
-    )
-    for folder in folders:
-        if not _LOCALE.fullmatch(folder.name):
-            raise PackError(
-                folder, 1, "this folder is not named after a language, such as en or pt-BR."
-            )
+    folders = sorted(_folders(root))
     if not folders:
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
     messages = tuple(together(agenda))
@@ -56,61 +52,26 @@ def load_packs(directory: Path, pack: str) -> Pack:
     )
 
 
-def _load_toml(path: Path) -> tuple[dict[str, Any], str]:
-    source = read(path)
-    try:
-        return tomllib.loads(source), source
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        line = int(found[1]) if found else source.count("\n") + 1
-        raise PackError(path, line, f"this is not valid TOML: {error}.") from None
-
-
-def _line_of(source: str, pattern: str) -> int:
-    """The first line that matches, or 1."""
-    found = re.search(pattern, source, re.MULTILINE)
-    return source.count("\n", 0, found.start()) + 1 if found else 1
-
-
-def load_agenda(root: Path) -> Agenda:
-    """The agenda of the pack in a folder, without its texts. ``PackError``."""
-    path = root / "agenda.toml"
-    data, source = _load_toml(path)
-    try:
-        agenda = parse_agenda(data)
-    except AgendaError as error:
-        phase = re.match(r"phase (\S+):", str(error))
-        line = _line_of(source, rf"^\s*id\s*=\s*[\"']{re.escape(phase[1])}[\"']") if phase else 1
-        raise PackError(path, line, f"{error}.") from None
-    for phase_id in (phase.id for phase in agenda.phases):
-        if not _ID.fullmatch(phase_id):
+def _folders(root: Path) -> Iterator[Path]:
+    """The folders of languages; nothing else but the agenda stands beside them, and what is hidden."""
+    seen: dict[str, str] = {}
+    for one in sorted(root.iterdir()):
+        if one.name.startswith((".", "_")) or one.name == "agenda.toml":
+            continue
+        if not one.is_dir():
             raise PackError(
-                path, 1, f"the phase id {phase_id} may have only a-z, hyphens and underscores."
+                one, 1, "nothing is kept in a file of this name; the agenda is agenda.toml."
             )
-    for prompt in (prompt.id for phase in agenda.phases for prompt in phase.prompts):
-        if not prompt.isidentifier():
-            line = _line_of(source, rf"id\s*=\s*[\"']{re.escape(prompt)}[\"']")
+        if not LOCALE.fullmatch(one.name):
             raise PackError(
-                path, line, f"the prompt id {prompt} may have only letters and underscores."
+                one, 1, "this folder is not named after a language, such as en or pt-BR."
             )
-    for phase_at in agenda.phases:
-        if len(phase_at.prompts) > MOST_OPTIONS:
-            one_too_many = phase_at.prompts[MOST_OPTIONS].id
+        same = seen.setdefault(one.name.casefold(), one.name)
+        if same != one.name:
             raise PackError(
-                path,
-                _line_of_prompt(source, phase_at.id, one_too_many),
-                f"phase {phase_at.id} has {len(phase_at.prompts)} questions; the list that they stand in "
-                f"holds {MOST_OPTIONS}.",
+                one, 1, f"this is the same language as {same}; keep one of the folders."
             )
-    return agenda
-
-
-def _line_of_prompt(source: str, phase: str, prompt: str) -> int:
-    """Where a question of this phase is written; the same id may stand in other phases."""
-    begins = _line_of(source, rf"^\s*id\s*=\s*[\"']{re.escape(phase)}[\"']")
-    before = "\n".join(source.split("\n")[: begins - 1])
-    rest = source[len(before) :]
-    return before.count("\n") + _line_of(rest, rf"id\s*=\s*[\"']{re.escape(prompt)}[\"']")
+        yield one
 
 
 def _load_locale(
@@ -120,27 +81,57 @@ def _load_locale(
     for key, values in texts.items():
         file, _, block = key.partition(":")
         wanted.setdefault(file, {})[block] = values
-    for path in sorted(folder.rglob("*.j2")):
-        if path.relative_to(folder).as_posix().removesuffix(".md.j2") not in wanted:
-            raise PackError(path, 1, "no text is kept in a file of this name.")
+    _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS, _PAGE})
+    words = load_words(folder / _WORDS)
     loaded: dict[str, Wording] = {}
     places: dict[str, tuple[Path, nodes.Block]] = {}
     for name, blocks in wanted.items():
-        parsed = parse_file(folder / f"{name}.md.j2")
+        parsed = _load_file(folder / f"{name}{_ENDING}", name, blocks)
         for block, node in parsed.blocks.items():
-            if block not in blocks:
-                raise PackError(
-                    parsed.path, node.lineno, f"no text is called {block}; is it a typing mistake?"
-                )
-        for block, values in blocks.items():
-            if block not in parsed.blocks:
-                raise PackError(parsed.path, parsed.last_line, f"the block {block} is missing.")
-            check_block(parsed.path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
             loaded[f"{name}:{block}"] = parsed.wordings[block]
-            places[f"{name}:{block}"] = (parsed.path, parsed.blocks[block])
+            places[f"{name}:{block}"] = (parsed.path, node)
     for message in messages:
         _check_together(message, places)
-    return _load_words(folder / "words.toml", loaded)
+    page = _load_page(folder / _PAGE)
+    return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words, page)
+
+
+def _load_page(path: Path) -> Wording:
+    """The page that is handed out."""
+    parsed = parse_file(path)
+    for block, node in parsed.blocks.items():
+        if block != "page":
+            raise PackError(
+                path, node.lineno, f"no text of this file is called {block}; it has page."
+            )
+    if "page" not in parsed.blocks:
+        raise PackError(path, parsed.last_line, "the block page is missing.")
+    check_block(path, parsed.blocks["page"], _PAGE_VALUES, _LONGEST_PAGE)
+    return parsed.wordings["page"]
+
+
+def _no_other_files(folder: Path, known: set[str]) -> None:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith((".", "_")) for part in name.split("/"))
+        if path.is_file() and name not in known and not hidden:
+            meant = near(name, sorted(known)).partition(";")[0]
+            raise PackError(path, 1, f"no text is kept in a file of this name{meant}.")
+
+
+def _load_file(path: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> TemplateFile:
+    """One file's texts: all that are wanted, each looked at, and no other."""
+    parsed = parse_file(path)
+    for block, node in parsed.blocks.items():
+        if block not in blocks:
+            absent = sorted(set(blocks) - set(parsed.blocks)) or sorted(blocks)
+            what = f"no text of this file is called {block}{near(block, absent)}"
+            raise PackError(path, node.lineno, what)
+    for block, values in blocks.items():
+        if block not in parsed.blocks:
+            raise PackError(path, parsed.last_line, f"the block {block} is missing.")
+        check_block(path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
+    return parsed
 
 
 def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Block]]) -> None:
@@ -159,50 +150,3 @@ def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Bl
             f"what stands in {message.name} has {have} characters together, and {block.name} is the longest of it; "
             f"{message.most} are the most.",
         )
-
-
-def _load_words(path: Path, texts: Mapping[str, Wording]) -> Spoken:
-    data, source = _load_toml(path)
-    for key in data:
-        if key not in ("rooms", "missing_rooms", "neutral_words"):
-            raise PackError(
-                path, _line_of(source, rf"^\[?{re.escape(key)}\b"), f"{key} is not known here."
-            )
-    rooms = _words_table(path, source, data.get("rooms"), "rooms", ROOM_WORDS)
-    for key, word in rooms.items():
-        if not _CHANNEL_WORD.fullmatch(word):
-            line = _line_of(source, rf"^{key}\s*=")
-            raise PackError(path, line, f"the channel word for {key} must be 2 to 20 letters, a-z.")
-    kinds = tuple(kind.value for kind in RoomKind)
-    missing = _words_table(path, source, data.get("missing_rooms"), "missing_rooms", kinds)
-    return Spoken(texts, rooms, missing, _neutral_words(path, source, data.get("neutral_words")))
-
-
-def _words_table(
-    path: Path, source: str, table: object, name: str, keys: tuple[str, ...]
-) -> dict[str, str]:
-    line = _line_of(source, rf"^\[{name}\]")
-    if not isinstance(table, dict) or set(table) != set(keys):
-        raise PackError(path, line, f"the table {name} must have exactly {', '.join(keys)}.")
-    for key, word in table.items():
-        if not isinstance(word, str) or not word.strip():
-            raise PackError(
-                path, _line_of(source, rf"^{key}\s*="), f"{name}.{key} must be some words."
-            )
-    return dict(table)
-
-
-def _neutral_words(path: Path, source: str, rows: object) -> tuple[tuple[str, str], ...]:
-    line = _line_of(source, r"^neutral_words\b")
-    pairs = [row for row in rows if isinstance(row, list)] if isinstance(rows, list) else []
-    if not pairs or len(pairs) != len(rows if isinstance(rows, list) else []):
-        raise PackError(path, line, "neutral_words must be a list of pairs of words.")
-    for pair in pairs:
-        good = all(isinstance(word, str) and word.isalpha() and len(word) <= 20 for word in pair)
-        if len(pair) != 2 or not good or pair[0].casefold() == pair[1].casefold():
-            raise PackError(
-                path,
-                line,
-                "each pair of neutral_words must be two different words of letters alone.",
-            )
-    return tuple((first, second) for first, second in pairs)

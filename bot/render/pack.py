@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -36,6 +36,20 @@ class Spoken:
     rooms: Mapping[str, str]
     missing_rooms: Mapping[str, str]
     neutral_words: tuple[tuple[str, str], ...]
+    page: Wording
+    """The web page that is handed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on the page that is handed out; people's words as they are, for the page escapes every value."""
+
+    title: str
+    head: str
+    dated: str
+    between: str
+    """What the sides are called; empty where they are not to be named."""
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,10 @@ class Pack:
     def neutral_words(self, locale: Locale) -> tuple[tuple[str, str], ...]:
         """Pairs of words by which the sides are called until both live with both chosen names."""
         return self._locales[locale].neutral_words
+
+    def page(self, page: Page, locale: Locale) -> str:
+        """The web page in this language; nothing in a value formats, links or runs anything there."""
+        return self._locales[locale].page.shown({"lang": locale, **asdict(page)})
 
     def render(self, text: Text, locale: Locale, places: Places) -> str:
         """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot.config import StartError
 from bot.domain.leading.interventions import Intervention
 from bot.domain.state.audience import LONGEST_ENTRY
+from bot.toml_files import FileError, near, read_text
 
+HTML = ".html.j2"
+"""How the name of a template of a web page ends."""
 LONGEST_TEXT = 2_000
 """Characters of one message (Discord, Create Message); a text's fixed part alone must leave room for its values."""
 LONGEST_BESIDE_WORDS = 900
@@ -21,14 +24,8 @@ _BUTTON, _OPTION, _DESCRIPTION, _FORM = 80, 100, 100, 45
 """Characters of a button's label, a select option, a command's description, a modal's title or label (Discord)."""
 
 
-class PackError(StartError):
+class PackError(FileError):
     """A prompt pack cannot be used. The message is ``file:line: what is wrong``; it never holds anybody's words."""
-
-    def __init__(self, file: Path, line: int, what: str) -> None:
-        """Name the place and what to mend there; ``line`` counts from 1."""
-        super().__init__(f"{file}:{line}: {what}")
-        self.file = file
-        self.line = line
 
 
 def _several(value: object) -> tuple[str, ...]:
@@ -66,10 +63,10 @@ _ALLOWED = (
 """What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
 
 
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        autoescape=False,
+        autoescape=autoescape,
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -109,35 +106,40 @@ class TemplateFile:
     wordings: Mapping[str, Wording]
 
 
-def read(path: Path) -> str:
-    """A pack's file as text; ``PackError`` where there is none."""
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise PackError(path, 1, "this file is missing.") from None
-    except UnicodeDecodeError:
-        raise PackError(path, 1, "this file is not UTF-8 text.") from None
-    except OSError as error:
-        raise PackError(path, 1, f"this file cannot be read: {error.strerror}.") from None
-
-
 def parse_file(path: Path) -> TemplateFile:
-    """A file of blocks in the small language; ``PackError`` for the first thing in it that is not."""
-    environment, source = _environment(), read(path)
+    """A file of blocks in the small language; ``PackError`` for the first thing in it that is not.
+
+    In ``….html.j2`` every value is escaped for HTML as it is put in; in others values come inert for Discord already.
+    """
+    environment = _environment(autoescape=path.name.endswith(HTML))
+    source = read_text(path, PackError)
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:
-        raise PackError(
-            path, error.lineno, f"{(error.message or 'this cannot be read').rstrip('.')}."
-        ) from None
+        raise PackError(path, error.lineno, _syntax(error.message or "")) from None
+    except RecursionError:
+        raise PackError(path, 1, "this file is nested too deeply.") from None
+    except ValueError:  # a number of more digits than Python reads
+        raise PackError(path, 1, "this file has a number that is too long.") from None
     blocks: dict[str, nodes.Block] = {}
     for node in tree.body:
         _check_outside(path, node)
         _check_inside(path, node)
         if isinstance(node, nodes.Block) and blocks.setdefault(node.name, node) is not node:
-            raise PackError(path, node.lineno, f"block {node.name!r} defined twice.")
+            raise PackError(path, node.lineno, f"the block {node.name} stands in this file twice.")
     wordings = {name: Wording(environment, block) for name, block in blocks.items()}
-    return TemplateFile(path, source.count("\n") + 1, blocks, wordings)
+    return TemplateFile(path, source.rstrip("\n").count("\n") + 1, blocks, wordings)
+
+
+_EXPECTED = re.compile(r"looking for (?:the following tags: )?(.+?)\.(?: |$)")
+
+
+def _syntax(said: str) -> str:
+    """What Jinja says in several sentences, in one."""
+    first = said.partition(". ")[0].rstrip(".")
+    wanted = _EXPECTED.search(said)
+    expected = f"; here {wanted[1]} is expected" if wanted else ""
+    return f"{first[:1].lower()}{first[1:]}{expected}."
 
 
 def _check_outside(path: Path, node: nodes.Node) -> None:
@@ -156,17 +158,51 @@ def _is_written(part: nodes.Node) -> bool:
     return not isinstance(part, nodes.TemplateData) or bool(part.data.strip())
 
 
+_PLAIN_NAMES: Mapping[type[nodes.Node], str] = {
+    nodes.Call: "a call",
+    nodes.Getattr: "reaching into a value",
+    nodes.Getitem: "reaching into a value",
+    nodes.Block: "a block inside a block",
+    nodes.Test: "a test with is",
+    nodes.Assign: "set",
+    nodes.AssignBlock: "set",
+    nodes.FilterBlock: "a filter round a part",
+    nodes.Concat: "joining with ~",
+    nodes.Dict: "a dictionary",
+}
+
+
 def _check_inside(path: Path, node: nodes.Node) -> None:
     """Only what the small language has; looked at before anything of it is compiled or worked out."""
     for part in node.find_all(nodes.Node):
         if not isinstance(part, _ALLOWED) and not _asks_the_loop(part):
-            raise PackError(
-                path, part.lineno, f"{type(part).__name__} is nothing that a text may use."
-            )
-        if isinstance(part, nodes.Filter) and part.name not in _FILTERS:
-            raise PackError(path, part.lineno, f"No filter named {part.name!r}.")
-        if isinstance(part, nodes.For) and part.recursive:
-            raise PackError(path, part.lineno, "a loop in a text may not call itself.")
+            named = _PLAIN_NAMES.get(type(part), type(part).__name__.lower())
+            what = f"{named} is nothing that a text may use; it has values, if, for, comparisons and filters."
+            raise PackError(path, part.lineno, what)
+        wrong = _part_wrong(part)
+        if wrong:
+            raise PackError(path, part.lineno, wrong)
+
+
+def _part_wrong(part: nodes.Node) -> str:
+    """What is wrong with a part that is of the small language, as a sentence; empty if nothing is."""
+    if isinstance(part, nodes.Filter):
+        if part.name not in _FILTERS:
+            return f"no filter is called {part.name}{near(part.name, _FILTERS)}"
+        if part.args or part.kwargs or part.dyn_args or part.dyn_kwargs:
+            return f"the filter {part.name} takes nothing in brackets."
+    if isinstance(part, nodes.For):
+        if part.recursive:
+            return "a loop in a text may not call itself."
+        if any(target.name == "loop" for target in _targets(part)):
+            return "a loop may not call its values loop, for that is the loop itself."
+    if isinstance(part, nodes.Mod) and not _is_count(part.right):
+        return "after % stands a whole number above 0."
+    return ""
+
+
+def _is_count(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Const) and type(node.value) is int and node.value > 0
 
 
 def _asks_the_loop(part: nodes.Node) -> bool:
@@ -181,12 +217,11 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
     if unknown:
         lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
         line = next(iter(lines), block.lineno)
-        known = f"it has {', '.join(sorted(values))}" if values else "it has no values"
-        raise PackError(
-            path, line, f"{block.name} uses {unknown[0]}, which it is not given; {known}."
-        )
+        known = near(unknown[0], sorted(values)) if values else "; it has no values."
+        raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given{known}")
     fixed = fixed_letters(block)
-    if not fixed and not values:
+    shown = [part for part in block.find_all(nodes.Output) if any(map(_is_written, part.nodes))]
+    if not fixed and not shown:
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
     if fixed > most:
@@ -214,14 +249,20 @@ def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
 
 
 def _names_asked_by_loop(loop: nodes.For, bound: frozenset[str]) -> Iterator[str]:
-    targets = (loop.target, *loop.target.find_all(nodes.Name))
-    given = bound | {"loop"} | {target.name for target in targets if isinstance(target, nodes.Name)}
+    given = bound | {target.name for target in _targets(loop)}
     yield from _names_asked(loop.iter, bound)
-    inside = loop.body if loop.test is None else [*loop.body, loop.test]
-    for part in inside:
-        yield from _names_asked(part, given)
+    if loop.test is not None:  # which entries the loop takes is asked before there is a loop
+        yield from _names_asked(loop.test, given)
+    for part in loop.body:
+        yield from _names_asked(part, given | {"loop"})
     for part in loop.else_:
         yield from _names_asked(part, bound)
+
+
+def _targets(loop: nodes.For) -> list[nodes.Name]:
+    """The names that a loop gives to the values it takes."""
+    targets = (loop.target, *loop.target.find_all(nodes.Name))
+    return [target for target in targets if isinstance(target, nodes.Name)]
 
 
 _ENTRIES = frozenset(

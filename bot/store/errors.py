@@ -37,6 +37,10 @@ class KeysFailed(StoreError):
     """The disk refused the key directory or a key file (no right, no space)."""
 
 
+class KeysLost(StoreError):
+    """Workshops are stored, and the directory of their keys is gone."""
+
+
 class KeysExposed(StoreError):
     """The key directory can be read by others, or is the directory of the database."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.domain.screens.texts import declared
@@ -37,7 +38,8 @@ def _ask_more(root: Path) -> None:
         assert name is not None
         asked = len(re.findall(r'{ id = "', phase))
         ids = [f"more{number}" for number in range(MOST_OPTIONS - asked)]
-        more = "".join(f'  {{ id = "{one}", to = "joint" }},\n' for one in ids)
+        room = "joint" if '"joint"' in phase else "caucuses"
+        more = "".join(f'  {{ id = "{one}", to = "{room}" }},\n' for one in ids)
         if asked:
             phase = phase.replace("prompts = [\n", f"prompts = [\n{more}", 1)
         else:
@@ -62,43 +64,53 @@ def _ask_more(root: Path) -> None:
 
 def _lengthen(folder: Path, pack: Pack) -> None:
     """Whatever stands alone as long as it may be; then each message, by the text that only it has."""
-    in_messages = {key for one in together(pack.agenda) for texts in one.texts for key in texts}
-    for key in declared(pack.agenda):
+    texts = _Texts(folder, declared(pack.agenda))
+    messages = tuple(together(pack.agenda))
+    in_messages = {key for one in messages for alike in one.texts for key in alike}
+    for key in texts.letters:
         limit = limit_of(key)
         if key not in in_messages and (limit is not None or key.startswith(("refusals", "errors"))):
-            _pad(folder, key, (limit or LONGEST_TEXT) - _letters(folder, key))
-    for message in together(pack.agenda):
-        have = sum(max(_letters(folder, key) for key in texts) for texts in message.texts)
-        own = [
-            texts[0]
-            for texts in message.texts
-            if re.search(r"phases/.*:(now_|guidance)|consent:(purpose|ground_rules)", texts[0])
-        ]
+            texts.pad(key, (limit or LONGEST_TEXT) - texts.letters[key])
+    for message in messages:
+        have = sum(max(texts.letters[key] for key in alike) for alike in message.texts)
+        own = [alike[0] for alike in message.texts if _OWN.search(alike[0])]
         for key in own:
-            more = min(message.most - have, LONGEST_TEXT - _letters(folder, key))
-            _pad(folder, key, more)
-            have += max(0, more)
+            more = min(message.most - have, LONGEST_TEXT - texts.letters[key])
+            have += texts.pad(key, more)
+    texts.write()
 
 
-def _file(folder: Path, key: str) -> tuple[Path, str]:
-    name, _, block = key.partition(":")
-    return folder / f"{name}.md.j2", block
+_OWN = re.compile(r"phases/.*:(now_|guidance)|consent:(purpose|ground_rules)")
+"""The texts that stand in one message alone."""
 
 
-def _letters(folder: Path, key: str) -> int:
-    path, block = _file(folder, key)
-    return fixed_letters(parse_file(path).blocks[block])
+class _Texts:
+    """The files of one language, and how long each text in them is without its values."""
 
+    def __init__(self, folder: Path, keys: Iterable[str]) -> None:
+        files = {key.partition(":")[0] for key in keys}
+        self._paths = {name: folder / f"{name}.md.j2" for name in files}
+        self._sources = {name: path.read_text("utf-8") for name, path in self._paths.items()}
+        self.letters = {
+            f"{name}:{block}": fixed_letters(node)
+            for name, path in self._paths.items()
+            for block, node in parse_file(path).blocks.items()
+        }
 
-def _pad(folder: Path, key: str, more: int) -> None:
-    """So many letters more at the end of a text."""
-    if more < 2:
-        return
-    path, block = _file(folder, key)
-    source = path.read_text(encoding="utf-8")
-    begin = re.search(rf"{{%-?\s*block {re.escape(block)}\s*-?%}}", source)
-    assert begin is not None, key
-    end = re.compile(r"\s*{%-?\s*endblock").search(source, begin.end())
-    assert end is not None, key
-    filler = (" abcdefghi" * (more // 10 + 1))[:more].rstrip()
-    path.write_text(source[: end.start()] + filler + source[end.start() :], encoding="utf-8")
+    def pad(self, key: str, more: int) -> int:
+        """So many letters more at the end of a text, but for the blank that may count or not; how many it were."""
+        filler = (" abcdefghi" * (more // 10 + 1))[: more - 1].rstrip() if more > 2 else ""
+        name, _, block = key.partition(":")
+        source = self._sources[name]
+        begin = re.search(rf"{{%-?\s*block {re.escape(block)}\s*-?%}}", source)
+        assert begin is not None, key
+        end = re.compile(r"\s*{%-?\s*endblock").search(source, begin.end())
+        assert end is not None, key
+        self._sources[name] = source[: end.start()] + filler + source[end.start() :]
+        self.letters[key] += len(filler)
+        return len(filler)
+
+    def write(self) -> None:
+        """Put the files back."""
+        for name, path in self._paths.items():
+            path.write_text(self._sources[name], encoding="utf-8")

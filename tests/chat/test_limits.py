@@ -18,7 +18,7 @@ from bot.chat.commands import workshop_commands
 from bot.chat.compose import Composer, layout
 from bot.chat.limits import Limit, OverLimit
 from bot.chat.too_large import TooLarge
-from bot.config import Settings
+from bot.config import DiscordSettings, Settings
 from bot.domain.acts import BY_BUTTON
 from bot.domain.leading.letters import TakeOutMessage, message_subject
 from bot.domain.road.act import reader_of
@@ -264,9 +264,7 @@ async def test_what_was_made_to_fit_is_logged_with_its_place_and_told_in_control
 @pytest.mark.asyncio
 async def test_only_a_rehearsal_or_a_test_is_stopped(services: Services) -> None:
     over = OverLimit(limits.PARTS, "here", 41)
-    rehearsed = replace(
-        Settings(), discord=replace(Settings().discord, api_url="http://127.0.0.1:1/")
-    )
+    rehearsed = Settings(discord=DiscordSettings(api_url="http://127.0.0.1:1/"))
     with pytest.raises(OverLimit):
         too_much(rehearsed, services.engine)(WorkshopId("any"), over)
     too_much(Settings(), services.engine)(None, over)

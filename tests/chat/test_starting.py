@@ -23,7 +23,7 @@ async def run(config: Path) -> tuple[int | None, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    printed, _ = await asyncio.wait_for(process.communicate(), 60)
+    printed, _ = await asyncio.wait_for(process.communicate(), 120)
     return process.returncode, printed.decode()
 
 
@@ -70,7 +70,7 @@ async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_c
         assert "What is written in messages" in told
         world.guild.set_bot_permissions(VIEW)
         lacking = ""
-        for _ in range(20):  # nothing is called that could be waited for: the bot looks, and knows
+        for _ in range(600):  # nothing is called that could be waited for: the bot looks, and knows
             await asyncio.sleep(0.1)
             lacking = (await world.ada.slash("workshop check", world.lobby)).text
             if "Rights that the bot lacks" in lacking:

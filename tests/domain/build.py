@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +15,6 @@ from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
-from bot.domain.state.agenda import parse_agenda
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
 from bot.domain.state.meeting import SessionStage
@@ -36,11 +34,10 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.vocabulary.seen import Seen
+from bot.render import load_agenda
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
-AGENDA = parse_agenda(
-    tomllib.loads((PROMPTS / "kelman" / "agenda.toml").read_text(encoding="utf-8"))
-)
+AGENDA = load_agenda(PROMPTS / "kelman")
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EN = Locale("en")

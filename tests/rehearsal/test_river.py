@@ -1,7 +1,6 @@
 """The rehearsal's scenario: complete, even-handed, true to the pack, and such that no line can be taken for another."""
 
 import random
-import tomllib
 import unicodedata
 from itertools import combinations
 
@@ -9,11 +8,13 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.domain.leading.interventions import Intervention
-from bot.domain.state.agenda import Agenda, parse_agenda
+from bot.domain.state.agenda import Agenda
 from bot.guard.passages import Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.rehearsal.__main__ import SCENARIOS
-from bot.rehearsal.scenario import Act, Scenario, load_scenario
+from bot.rehearsal.scenario import Act, Scenario
+from bot.rehearsal.scenario_file import load_scenario
+from bot.render import load_agenda
 
 RIVER = SCENARIOS / "river.toml"
 PACK = CHECKOUT / "prompts" / "kelman"
@@ -28,7 +29,7 @@ def river() -> Scenario:
 
 @pytest.fixture(scope="module")
 def agenda() -> Agenda:
-    return parse_agenda(tomllib.loads((PACK / "agenda.toml").read_text(encoding="utf-8")))
+    return load_agenda(PACK)
 
 
 def acts_of(scenario: Scenario, verb: str = "", do: str = "") -> list[Act]:

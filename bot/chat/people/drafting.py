@@ -88,10 +88,13 @@ async def people(
     if found.facilitator(user_id(interaction.user)) is None:
         await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=found)
         return
+    if person is not None and person.bot:
+        await answer(services, interaction, Text("errors:only_people"), workshop=found)
+        return
     command = (
         _placing(user_id(interaction.user), user_id(person), place) if person is not None else None
     )
-    if command is None or (person is not None and person.bot):
+    if command is None:
         await answer(services, interaction, _list(found), workshop=found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))

@@ -6,7 +6,6 @@ import io
 import re
 
 import discord
-from markupsafe import Markup
 
 from bot.chat.asking import Services, answer, defer, showing_of
 from bot.chat.compose import Composer
@@ -18,38 +17,12 @@ from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
-from bot.render import FSI, PDI, plain
+from bot.render import FSI, PDI, Page, plain
 
+# For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(
     r"[\\`*_\[\]<>|~]|^[#+\-]|(?<=^\d)[.)]|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE
 )
-_PAGE = Markup("""<!doctype html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<style>
-body {{ margin: 2rem auto; max-width: 40rem; padding: 0 1rem; font: 1.1rem/1.6 system-ui, sans-serif; }}
-.head {{ border: 1px solid; padding: 1rem; }}
-li {{ margin: 0.8rem 0; }}
-</style>
-</head>
-<body>
-<main>
-<p class="head">{head}</p>
-<p>{dated}</p>
-{between}<ul>
-{items}
-</ul>
-</main>
-</body>
-</html>
-""")
-_ITEM = Markup('<li dir="auto">{}</li>')
-_BETWEEN = Markup('<p dir="auto">{}</p>\n')
 
 
 async def on_press(
@@ -188,19 +161,13 @@ def _escaped(text: str) -> str:
 
 
 def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
-    """The notes as one page that loads nothing and says nothing else."""
-    head, dated = (
-        composer.text(None, locale, notes.heading()),
-        composer.text(None, locale, notes.dated()),
-    )
-    items = Markup("\n").join(_ITEM.format(_bare(wording)) for wording in notes.wordings)
-    between = _BETWEEN.format(_between(notes)) if notes.sides else Markup("")
-    page = _PAGE.format(
-        lang=locale,
+    """The notes as one page, of the pack's own making, that loads nothing and says nothing else."""
+    head = composer.text(None, locale, notes.heading())
+    page = Page(
         title=head.partition(".")[0],
         head=head,
-        dated=dated,
-        between=between,
-        items=items,
+        dated=composer.text(None, locale, notes.dated()),
+        between=_between(notes) if notes.sides else "",
+        items=tuple(_bare(wording) for wording in notes.wordings),
     )
-    return str(page)
+    return composer.pack.page(page, locale)

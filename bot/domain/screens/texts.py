@@ -220,6 +220,7 @@ _TEXTS: Mapping[str, str] = {
     "errors:which_workshop": "",
     "errors:not_in_a_server": "",
     "errors:may_not_make": "",
+    "errors:only_people": "",
     "errors:form_from_before": "",
     "errors:given_back": "reason words",
     "errors:bot_lacks_right": "rights",

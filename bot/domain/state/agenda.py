@@ -1,13 +1,14 @@
-"""The agenda: phases, who speaks in them, what to meet before going on. Data from the pack, checked here."""
+"""The agenda: phases, who speaks in them, what to meet before going on. Data from the pack."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from bot.domain.state.contributions import ContributionKind
+from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
 
@@ -129,64 +130,106 @@ def not_offered(agenda: Agenda) -> tuple[Ability, ...]:
     return tuple(ability for ability in Ability if ability not in offered)
 
 
-class AgendaError(ValueError):
-    """The agenda's data is not usable; the message names the phase and the key."""
+Place = tuple[str | int, ...]
+"""Where in the agenda's data something is wrong: keys of tables, places in lists (from 0)."""
 
 
-def parse_agenda(data: Mapping[str, Any]) -> Agenda:
-    """Build the agenda from a parsed ``agenda.toml``. Raises ``AgendaError`` on anything it does not know."""
-    rows = data.get("phase")
-    if not isinstance(rows, list) or not rows:
-        raise AgendaError("there is no [[phase]]")
-    phases = tuple(_parse_phase(row) for row in rows)
-    names = [phase.id for phase in phases]
-    if len(set(names)) != len(names):
-        raise AgendaError("two phases have the same id")
-    if not any(phase.opens_joint for phase in phases):
-        raise AgendaError("no phase opens the joint room")
-    return Agenda(phases)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that no workshop could be led by; ``what`` is one sentence for whoever writes the pack."""
+
+    at: Place
+    what: str
 
 
-_KEYS = {
-    *("id", "parts", "gates", "prompts", "alternates_first_speaker"),
-    *("offers", "leaves_nothing", "opens_with"),
+_ID = re.compile(r"[a-z][a-z_-]*")
+_RESTS_ON = {
+    Ability.LISTENING_BACK: Ability.CONCERNS,
+    Ability.ASKING: Ability.STEPS,
+    Ability.EXPORT: Ability.PRODUCTS,
 }
+"""What can be done only with what was written or drafted there, or in a phase before."""
+_GATE_ASKS_FOR = {
+    Gate.CONCERNS_FROM_BOTH: Ability.CONCERNS,
+    Gate.CONCERNS_TAKEN_UP: Ability.LISTENING_BACK,
+    Gate.PRODUCTS_ASKED: Ability.PRODUCTS,
+}
+"""What can be met only where something is offered, there or in a phase before."""
 
 
-def _parse_phase(row: Mapping[str, Any]) -> Phase:
-    name = row.get("id")
-    if not isinstance(name, str) or not name:
-        raise AgendaError("a phase has no id")
-    unknown = set(row) - _KEYS
-    if unknown:
-        raise AgendaError(f"phase {name}: unknown key {sorted(unknown)[0]}")
-    try:
-        parts = tuple(Part(frozenset(RoomKind(room) for room in part)) for part in row["parts"])
-        gates = tuple(Gate(gate) for gate in row.get("gates", ()))
-        offers = tuple(Ability(ability) for ability in row.get("offers", ()))
-        prompts = tuple(
-            Prompt(PromptId(ask["id"]), Addressee(ask["to"])) for ask in row.get("prompts", ())
+def faults(agenda: Agenda) -> Iterator[Fault]:
+    """Everything in an agenda that a workshop could not be led by, in the order of the phases."""
+    offered: set[Ability] = set()
+    for place, phase in enumerate(agenda.phases):
+        at: Place = ("phase", place)
+        if not _ID.fullmatch(phase.id):
+            what = f"the phase id {phase.id} may have only a-z, hyphens and underscores"
+            yield Fault((*at, "id"), f"{what}, and begins with a letter.")
+        if phase.id in {before.id for before in agenda.phases[:place]}:
+            yield Fault((*at, "id"), f"a phase {phase.id} stands above already.")
+        offered |= set(phase.offers)
+        yield from _parts_wrong(phase, at)
+        yield from _prompts_wrong(phase, at)
+        yield from _out_of_reach(phase, at, offered)
+    if not any(phase.opens_joint for phase in agenda.phases):
+        yield Fault((), "no phase opens the joint room.")
+
+
+def _parts_wrong(phase: Phase, at: Place) -> Iterator[Fault]:
+    for place, part in enumerate(phase.parts):
+        if RoomKind.CONTROL in part.speaks:
+            yield Fault(
+                (*at, "parts", place),
+                "control is the third party's and speaks always; a part names caucus, joint or line.",
+            )
+    if not phase.opens_joint:
+        for key, wished in (
+            ("alternates_first_speaker", phase.alternates_first_speaker),
+            ("leaves_nothing", phase.leaves_nothing),
+        ):
+            if wished:
+                yield Fault((*at, key), f"{key} is about the joint room, which no part opens.")
+
+
+def _prompts_wrong(phase: Phase, at: Place) -> Iterator[Fault]:
+    rooms = {Addressee.JOINT: RoomKind.JOINT, Addressee.CAUCUSES: RoomKind.CAUCUS}
+    opened = {room for part in phase.parts for room in part.speaks}
+    ids: set[PromptId] = set()
+    for place, prompt in enumerate(phase.prompts):
+        here = (*at, "prompts", place)
+        if not prompt.id.isidentifier():
+            yield Fault(
+                (*here, "id"), f"the prompt id {prompt.id} may have only letters and underscores."
+            )
+        if prompt.id in ids:
+            yield Fault((*here, "id"), f"a prompt {prompt.id} stands in this phase already.")
+        ids.add(prompt.id)
+        if rooms[prompt.to] not in opened:
+            yield Fault(
+                (*here, "to"),
+                f"the prompt {prompt.id} goes to {prompt.to}, which no part of this phase opens.",
+            )
+    if len(phase.prompts) > MOST_OPTIONS:
+        what = f"phase {phase.id} has {len(phase.prompts)} questions; the list that they stand in holds {MOST_OPTIONS}."
+        yield Fault((*at, "prompts", MOST_OPTIONS), what)
+    joint = [prompt.id for prompt in phase.prompts if prompt.to is Addressee.JOINT]
+    if phase.opens_with is not None and phase.opens_with not in joint:
+        known = ", ".join(joint) or "none"
+        yield Fault(
+            (*at, "opens_with"),
+            f"{phase.opens_with} is no prompt of this phase to the joint room; those are: {known}.",
         )
-    except (KeyError, ValueError, TypeError) as wrong:
-        raise AgendaError(f"phase {name}: {wrong}") from None
-    if not parts or any(not part.speaks for part in parts):
-        raise AgendaError(f"phase {name}: a part in which nobody speaks")
-    if len({prompt.id for prompt in prompts}) != len(prompts):
-        raise AgendaError(f"phase {name}: two prompts have the same id")
-    opens_with = row.get("opens_with")
-    if opens_with is not None and opens_with not in {
-        prompt.id for prompt in prompts if prompt.to is Addressee.JOINT
-    }:
-        raise AgendaError(
-            f"phase {name}: it opens with a question that it does not put to the joint room"
-        )
-    return Phase(
-        PhaseId(name),
-        parts,
-        gates,
-        prompts,
-        bool(row.get("alternates_first_speaker", False)),
-        offers,
-        bool(row.get("leaves_nothing", False)),
-        PromptId(opens_with) if opens_with is not None else None,
-    )
+
+
+def _out_of_reach(phase: Phase, at: Place, offered: set[Ability]) -> Iterator[Fault]:
+    """What needs an ability that neither this phase nor one before it offers."""
+    for place, ability in enumerate(phase.offers):
+        needed = _RESTS_ON.get(ability)
+        if needed is not None and needed not in offered:
+            what = f"{ability} needs {needed}, which no phase up to this one offers."
+            yield Fault((*at, "offers", place), what)
+    for place, gate in enumerate(phase.gates):
+        asked = _GATE_ASKS_FOR.get(gate)
+        if asked is not None and asked not in offered:
+            what = f"{gate} needs {asked}, which no phase up to this one offers."
+            yield Fault((*at, "gates", place), what)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import uvicorn
 from fastapi import FastAPI
-from nicegui import ui
+from nicegui import run, ui
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.rehearsal.seats.page import Pages
@@ -85,6 +85,10 @@ class _Quiet(uvicorn.Server):
         yield
 
 
+def _no_processes() -> None:
+    return None
+
+
 class SeatsServer:
     """Made for one session; `serve` runs until `stop`."""
 
@@ -95,6 +99,9 @@ class SeatsServer:
         self.url = f"http://{host}{root}/"
         """Whoever knows this address may take any seat."""
         Pages(session, root).register()
+        # The page computes nothing in other processes, and where shared memory cannot be written their locks could not
+        # be made: without this the page would end there before it begins.
+        run.setup = _no_processes
         app = FastAPI(openapi_url=None)
         ui.run_with(
             app, mount_path=root, title=session.words("page"), dark=None, tailwind=False, show_welcome_message=False,

@@ -212,15 +212,15 @@ class SimulatedDiscord:
 
     # ---------------------------------------------------------------- waiting
 
-    async def until(self, holds: Callable[[], bool], within_s: float = 10.0) -> bool:
+    async def until(self, holds: Callable[[], bool], within_s: float = 30.0) -> bool:
         """Whether `holds` became true in time; looked at after every call, event and change."""
         return await self._pulse.until(holds, within_s)
 
-    async def until_connected(self, within_s: float = 15.0) -> bool:
+    async def until_connected(self, within_s: float = 60.0) -> bool:
         """Whether a bot is listening; call it after starting one or after a kick."""
         return await self.until(lambda: self.connected, within_s)
 
-    async def settled(self, *, quiet_s: float = 0.05, within_s: float = 10.0) -> bool:
+    async def settled(self, *, quiet_s: float = 0.05, within_s: float = 30.0) -> bool:
         """Whether the bot came to rest: for `quiet_s` no call in flight, none begun, no event unsent, no retry due."""
         deadline = time.monotonic() + within_s
         quiet_since = time.monotonic()

@@ -16,7 +16,7 @@ from bot.domain.reassurance.products import DraftProduct
 from bot.domain.reassurance.steps import PutUpStep
 from bot.domain.road.act import Asked
 from bot.domain.screens.cards import cards
-from bot.domain.state.agenda import Ability, Agenda, Phase, not_offered, parse_agenda
+from bot.domain.state.agenda import Ability, Agenda, Phase, not_offered
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import PhaseId, Words
@@ -103,11 +103,6 @@ def test_what_no_phase_offers_is_refused_and_can_be_told() -> None:
     outcome = decide(replace(workshop, agenda=bare), acts(workshop)["product"], moment())
     assert isinstance(outcome, Refusal)
     assert outcome.reason is Reason.NOT_IN_THIS_PHASE
-
-
-def test_an_unknown_ability_is_an_error_that_names_the_phase() -> None:
-    with pytest.raises(ValueError, match=r"talk.*'voting' is not a valid Ability"):
-        parse_agenda({"phase": [{"id": "talk", "parts": [["joint"]], "offers": ["voting"]}]})
 
 
 def test_no_module_of_the_domain_names_a_phase() -> None:

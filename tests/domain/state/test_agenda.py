@@ -1,66 +1,58 @@
-"""The agenda is data: what it does not know is an error that names the phase and the key."""
+"""The agenda is data: what a workshop could not be led by is a fault that names its place."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
-import pytest
-
-from bot.domain.state.agenda import Addressee, AgendaError, Gate, parse_agenda
+from bot.domain.state.agenda import Ability, Agenda, Gate, Phase, faults
+from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
 from tests.domain.build import AGENDA
 
-TALK: dict[str, Any] = {"id": "talk", "parts": [["joint"]]}
 
-
-def test_a_phase_has_its_parts_gates_and_prompts() -> None:
-    agenda = parse_agenda(
-        {
-            "phase": [
-                {
-                    "id": "talk",
-                    "parts": [["caucus", "line"], ["joint"]],
-                    "gates": ["three_a_side"],
-                    "prompts": [{"id": "why", "to": "caucuses"}],
-                    "alternates_first_speaker": True,
-                }
-            ]
-        }
+def changed(name: str, **values: object) -> Agenda:
+    """Our agenda, in which one phase is otherwise."""
+    return Agenda(
+        tuple(
+            replace(phase, **values) if phase.id == name else phase  # type: ignore[arg-type]
+            for phase in AGENDA.phases
+        )
     )
-    (phase,) = agenda.phases
-    assert [part.speaks for part in phase.parts] == [
-        {RoomKind.CAUCUS, RoomKind.LINE},
-        {RoomKind.JOINT},
+
+
+def test_our_own_agenda_has_no_fault() -> None:
+    assert list(faults(AGENDA)) == []
+
+
+def test_a_fault_names_phase_key_and_place_in_the_list() -> None:
+    gates = (Gate.EVERYONE_ANSWERED, Gate.PRODUCTS_ASKED)
+    (fault,) = faults(changed("briefing", gates=gates))
+    assert fault.at == ("phase", 0, "gates", 1)
+    assert "products" in fault.what
+
+
+def test_what_was_offered_before_may_be_asked_for_in_any_later_phase() -> None:
+    assert list(faults(changed("closing", gates=(Gate.CONCERNS_FROM_BOTH,)))) == []
+
+
+def test_every_fault_is_found_not_the_first_alone() -> None:
+    broken = changed(
+        "opening",
+        id=PhaseId("perspectives"),
+        opens_with=PromptId("nothing"),
+        offers=(Ability.ASKING, Ability.EXPORT),
+    )
+    assert [fault.at for fault in faults(broken)] == [
+        ("phase", 1, "opens_with"),
+        ("phase", 1, "offers", 0),
+        ("phase", 1, "offers", 1),
+        ("phase", 2, "id"),
     ]
-    assert phase.gates == (Gate.THREE_A_SIDE,)
-    assert [(prompt.id, prompt.to) for prompt in phase.prompts] == [("why", Addressee.CAUCUSES)]
-    assert phase.alternates_first_speaker
-    assert agenda.after(phase.id) is None
 
 
-@pytest.mark.parametrize(
-    ("phases", "names"),
-    [
-        ([], "no [[phase]]"),
-        ([{"parts": [["joint"]]}], "no id"),
-        ([{"id": "", "parts": [["joint"]]}], "no id"),
-        ([TALK, TALK], "same id"),
-        ([{"id": "talk", "parts": [["caucus"]]}], "joint"),
-        ([{**TALK, "part": []}], "phase talk: unknown key part"),
-        ([{"id": "talk"}], "phase talk"),
-        ([{"id": "talk", "parts": []}], "phase talk"),
-        ([{"id": "talk", "parts": [[]]}], "phase talk"),
-        ([{"id": "talk", "parts": [["kitchen"]]}], "phase talk"),
-        ([{**TALK, "gates": ["everybody_agrees"]}], "phase talk"),
-        ([{**TALK, "prompts": [{"id": "why", "to": "press"}]}], "phase talk"),
-        ([{**TALK, "prompts": [{"to": "joint"}]}], "phase talk"),
-        ([{**TALK, "prompts": [{"id": "why", "to": "joint"}] * 2}], "phase talk"),
-    ],
-)
-def test_what_the_agenda_does_not_know_is_named(phases: list[dict[str, Any]], names: str) -> None:
-    with pytest.raises(AgendaError) as error:
-        parse_agenda({"phase": phases})
-    assert names in str(error.value)
+def test_an_agenda_in_which_nobody_meets_is_none() -> None:
+    apart: tuple[Phase, ...] = AGENDA.phases[:1]
+    assert [fault.what for fault in faults(Agenda(apart))] == ["no phase opens the joint room."]
 
 
 def test_constraints_are_kept_out_until_ideas_have_been_thought() -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.config import CHECKOUT
 
-_START_WITHIN_S = 60.0
+_START_WITHIN_S = 120.0
+_END_WITHIN_S = 60.0
 
 
 class Rehearsal:
@@ -46,4 +47,4 @@ class Rehearsal:
     def end(self) -> int:
         """As Ctrl-C does."""
         self.process.terminate()
-        return self.process.wait(15)
+        return self.process.wait(_END_WITHIN_S)

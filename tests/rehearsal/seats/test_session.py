@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.__main__ import SCENARIOS
-from bot.rehearsal.scenario import load_scenario
+from bot.rehearsal.scenario_file import load_scenario
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.seats.who_sees import seen_by, who_sees
 from bot.rehearsal.simulation import SimulatedDiscord
 
-WITHIN_S = 30.0
+WITHIN_S = 90.0
 
 
 @asynccontextmanager

@@ -238,7 +238,7 @@ async def running(
     bot = SmallBot(intents)
     task = asyncio.create_task(bot.start(simulation.token))
     try:
-        await asyncio.wait_for(_ready(bot, task), 5)
+        await asyncio.wait_for(_ready(bot, task), 30)
         yield bot
     finally:
         await bot.close()

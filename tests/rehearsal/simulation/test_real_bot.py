@@ -25,7 +25,7 @@ def test_what_is_slept_on_a_moved_clock_is_over_at_once() -> None:
         loop.call_later(0.01, os.write, told, SECONDS.pack(300.0) * 2)
         loop.run_until_complete(sleeping)
         assert loop.time() - before >= 600
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 60
     finally:
         os.close(told)
         loop.close()

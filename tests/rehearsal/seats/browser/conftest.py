@@ -22,7 +22,7 @@ _SWITCHES = [
     ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
-_STEP_WITHIN_MS = 20_000
+_STEP_WITHIN_MS = 60_000
 expect.set_options(timeout=_STEP_WITHIN_MS)
 SHORT = Path(__file__).with_name("short.toml")
 

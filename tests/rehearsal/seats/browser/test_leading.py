@@ -22,7 +22,7 @@ PHASES = (
     "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
     "reassurance", "re-entry", "closing",
 )  # fmt: skip
-ANSWERED_WITHIN_S = 20
+ANSWERED_WITHIN_S = 60
 
 
 @pytest.mark.long
@@ -144,4 +144,4 @@ def close_for_good(ada: Window) -> None:
     ada.press("Close for good")
     ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
     ada.dialog_button("Submit")
-    expect(ada.page.locator(".rooms .room-link")).to_have_count(1, timeout=20_000)
+    expect(ada.page.locator(".rooms .room-link")).to_have_count(1)

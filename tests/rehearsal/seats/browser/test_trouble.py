@@ -34,7 +34,7 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(
         mira.page.locator(".q-dialog textarea").fill("Was this kept?")
         desk = open_window(rehearsal.address, viewport=wide)
         trouble(desk, "The bot is killed and started again")
-        expect(desk.page.get_by_text("The bot is back.")).to_be_visible(timeout=20_000)
+        expect(desk.page.get_by_text("The bot is back.")).to_be_visible()
         assert not before or rehearsal.children() != before
         mira.dialog_button("Submit")
         mira.says("Your question is in your own line")
@@ -56,7 +56,7 @@ def test_a_crashed_bot_is_told_of_and_started_again(
         expect(desk.page.get_by_text(re.compile("The bot has ended by itself"))).to_be_visible()
         assert "The bot has ended by itself" in rehearsal.told
         desk.page.get_by_role("button", name="Start the bot again").click()
-        expect(desk.page.get_by_text("The bot is back.")).to_be_visible(timeout=20_000)
+        expect(desk.page.get_by_text("The bot is back.")).to_be_visible()
     finally:
         rehearsal.end()
     assert "nothing of it was kept" in rehearsal.told
