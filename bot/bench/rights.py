@@ -29,6 +29,7 @@ from bot.rehearsal.simulation import (
     Seat,
     ShownMessage,
     SimulatedDiscord,
+    Trouble,
 )
 from bot.rehearsal.stage import (
     ADMINISTRATOR,
@@ -135,6 +136,10 @@ class World:
     async def command(self, command: str, **options: object) -> str:
         """A facilitator's slash command; what they were answered."""
         return (await self.leader.slash(command, self.control, **options)).text
+
+    def is_limited(self) -> bool:
+        """Whether a call has been answered with 429."""
+        return any(trouble is Trouble.LIMIT for _, trouble in self.simulation.faults.struck)
 
     def stir(self) -> None:
         """Other hands cause calls of every kind: a name, a room deleted, a stray, somebody let in."""
@@ -263,6 +268,8 @@ async def play(case: Case, fault_s: float, watch_s: float) -> Result:
             if case.fault != "none":
                 world.stir()
                 await asyncio.sleep(3 * ROUND_TRIP_S)
+            if case.fault == GLOBAL:
+                await world.simulation.until(world.is_limited)
             return await _watched(case, world, press, watch_s)
 
 
