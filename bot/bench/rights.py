@@ -270,6 +270,7 @@ async def play(case: Case, fault_s: float, watch_s: float) -> Result:
                 await asyncio.sleep(3 * ROUND_TRIP_S)
             if case.fault == GLOBAL:
                 await world.simulation.until(world.is_limited)
+                await asyncio.sleep(2 * ROUND_TRIP_S)  # its answer is on the way
             return await _watched(case, world, press, watch_s)
 
 
