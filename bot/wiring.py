@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import logging
 import os
 import secrets
 import signal
@@ -21,7 +22,7 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
-from bot.app.reconcile import Reconciler
+from bot.app.rooms.reconcile import Reconciler
 from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
@@ -34,9 +35,12 @@ from bot.chat.connect import (
     NO_SUCH_ROLE,
     CannotReach,
     Intents,
+    IntentSwitchedOff,
+    NotNow,
     TokenRefused,
     granted_intents,
     has_role,
+    stay_connected,
     use_address,
 )
 from bot.chat.limits import OnTooMuch, raised
@@ -58,6 +62,7 @@ from bot.guard.lexicon import load_stock
 from bot.render import Pack, load_packs
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.last_watched import LastWatched
 from bot.store.looking import is_held, look_from_outside, refuse_lost_keys
 from bot.store.workshops import Store, Suspended
 from bot.toml_files import near
@@ -65,6 +70,11 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
+
+
+_log = logging.getLogger(__name__)
+COME_BACK_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+"""How long to wait before beginning again, each time a little longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Wired:
     engine: Engine
     tending: Tending
     watching: Watching
+    rooms: GuildRooms
 
 
 def clock() -> datetime:
@@ -241,7 +252,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     overhearing = Overhearing(engine, watching, files, messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending, watching)
+    return Wired(client, engine, tending, watching, rooms)
 
 
 @asynccontextmanager
@@ -256,31 +267,58 @@ async def _opened(settings: Settings) -> AsyncIterator[Store]:
 
 
 async def _serve(settings: Settings, pack: Pack) -> None:
+    """Serve until told to stop; after what the library does not come back from, begin again a little later."""
+    serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        with suppress(
+            NotImplementedError
+        ):  # Windows has no such handlers; Ctrl-C still ends the loop
+            loop.add_signal_handler(stop, serving.cancel)
     try:
-        intents = await granted_intents(settings.discord.token)
+        await serving
+    except asyncio.CancelledError:
+        pass
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
         raise StartError(
             "Discord cannot be reached; check this machine's connection and try again."
         ) from None
-    async with _opened(settings) as store:
-        wired = await wire(settings, pack, store, intents)
-        loop = asyncio.get_running_loop()
-        running = loop.create_task(wired.client.start(settings.discord.token))
-        for stop in (signal.SIGINT, signal.SIGTERM):
-            with suppress(
-                NotImplementedError
-            ):  # Windows has no such handlers; Ctrl-C still ends the loop
-                loop.add_signal_handler(stop, running.cancel)
+
+
+async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
+    failures = 0
+    while True:
+        began = asyncio.get_running_loop().time()
         try:
-            await running
-        except asyncio.CancelledError:
-            pass
-        finally:
-            await wired.tending.stop()
-            await wired.watching.stop()
-            await wired.client.close()
+            intents = await granted_intents(settings.discord.token)
+            async with _opened(settings) as store:
+                await _serve_once(settings, await wire(settings, pack, store, intents))
+            return
+        except IntentSwitchedOff:
+            _log.warning("a privileged intent was switched off; going on without it")
+        except NotNow:
+            _log.warning("Discord is in trouble of its own; trying again")
+        lasted = asyncio.get_running_loop().time() - began
+        failures = 0 if lasted > COME_BACK_S[-1] else failures + 1
+        await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
+
+
+async def _serve_once(settings: Settings, wired: Wired) -> None:
+    looking = asyncio.ensure_future(wired.tending.look_now_and_then())
+    attending = asyncio.ensure_future(
+        wired.client.attend(LastWatched(settings.storage.database.parent))
+    )
+    try:
+        await stay_connected(wired.client, settings.discord.token)
+    finally:
+        looking.cancel()
+        attending.cancel()
+        await wired.tending.stop()
+        await wired.rooms.stop()
+        await wired.watching.stop()
+        await wired.client.close()
 
 
 def run(settings: Settings) -> int:

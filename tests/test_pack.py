@@ -15,6 +15,7 @@ import pytest
 from bot.domain.people.invited import Invite, invite
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
 from bot.domain.road.act import Moment
+from bot.domain.rooms.conditions import Cause, Condition
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.screens.cards import cards
@@ -158,8 +159,20 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     ),
     "marked": ((Words("Mara"),), (Words("Mara"), Words("two\nlines"))),
     **ROUND_SAMPLES,
+    "times": (1, 3),
+    "closed": (0, 2),
+    "of": (1, 3),
+    "because": (Text("trouble:because_refused"), Text("trouble:because_slow")),
+    "answer": (Text("sessions:hidden"),),
+    "since": (AT,),
+    "until": (AT,),
 }
+NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    ("trouble:not_closed", "rooms"): (NOT_CLOSED,),
+    ("trouble:closed_partly", "rooms"): (NOT_CLOSED,),
+    ("check:not_closed", "rooms"): (NOT_CLOSED,),
+    ("trouble:not_mended", "rooms"): ((RoomLink(line(SeatId(1))), RoomLink(line(SeatId(2)))),),
     ("check:report", "rooms"): (
         (Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),),
         (),

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
 from bot.domain.rooms.desired import NOBODY
-from bot.domain.rooms.plan import ActualGuild, Change, names_recorded
+from bot.domain.rooms.plan import ActualGuild, names_recorded
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 from bot.store.closing import Closing, ClosingStep
@@ -129,7 +129,7 @@ class Closer:
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
         """A room that may not be deleted is at least closed to everybody, in one call."""
         try:
-            await self._structures.change(guild, channel, Change(channel, NOBODY))
+            await self._structures.close(guild, channel, NOBODY)
         except CallFailed:
             _log.warning(
                 "a room of a workshop that is being closed can neither be deleted nor hidden"

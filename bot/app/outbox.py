@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
+from bot.app.rooms.under_way import UnderWay
+from bot.domain.rooms.reports import ReportUnsent
 from bot.domain.screens.cards import reading
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
@@ -23,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 NONCE_WINDOW_S = 120.0
 """How long Discord is trusted to recognise a nonce; it promises only "the past few minutes"."""
+PATIENCE_S = 2.5
+"""How long a pass waits for posts. A room that takes longer goes on by itself."""
 
 Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle], Outgoing]
 """Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
@@ -31,7 +37,7 @@ _EDITION_BYTES = 8
 
 
 class Delivery:
-    """Sends what waits. Raises ``Unreachable`` to be tried again later; a refused post waits until rights are back."""
+    """Sends what waits, with a lane for each room. Trouble in one room holds up no other, and closing none at all."""
 
     def __init__(
         self,
@@ -46,20 +52,24 @@ class Delivery:
         self._messenger = messenger
         self._compose = compose
         self._clock = clock
+        self._is_closing: Callable[[ChannelId], bool] = lambda _: False
+        self.under_way = UnderWay()
+
+    def after_closing(self, is_closing: Callable[[ChannelId], bool]) -> None:
+        """Say nothing in a room for which this says that it is still to be closed."""
+        self._is_closing = is_closing
 
     async def deliver(self, settled: Workshop) -> frozenset[str]:
-        """Send every waiting post whose room stands, oldest first. Returns the rights whose lack stopped any.
+        """Send every waiting post whose room stands, in each room the oldest first.
+
+        Returns the rights whose lack stopped any. Raises ``Unreachable`` to be tried again later.
 
         ``settled`` is the state that the rooms were brought to. Once there is a newer one the rest waits until they
         are brought to that: nothing is said in a room before it has closed to whoever is no longer to read there.
         """
-        workshop_id = settled.id
-        lacking: frozenset[str] = frozenset()
-        kept = {one.slot: one for one in await self._store.outbox.kept(workshop_id)}
-        for row in await self._store.outbox.waiting(workshop_id):
-            workshop = self._engine.workshop(workshop_id)
-            if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
-                return lacking
+        kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
+        lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]] = {}
+        for row in await self._store.outbox.waiting(settled.id):
             try:
                 body = decode_post(row.body)
             except UnknownShape:
@@ -67,30 +77,95 @@ class Delivery:
                     "a post has a shape this version does not know; it waits for one that does"
                 )
                 continue
+            lanes.setdefault(body.room, []).append((row, body))
+        begun = [
+            (about, self.under_way.begin(about, self._lane(settled, rows, kept)))
+            for room, rows in lanes.items()
+            if not self.under_way.any(about := (settled.id, room))
+        ]
+        return await self._ended_in_time(begun)
+
+    async def _ended_in_time(
+        self, begun: Sequence[tuple[Hashable, asyncio.Task[frozenset[str]]]]
+    ) -> frozenset[str]:
+        """What the lanes came to. One that takes long goes on by itself, and its end is heard of."""
+        if not begun:
+            return frozenset()
+        await asyncio.wait({lane for _, lane in begun}, timeout=PATIENCE_S)
+        lacking: frozenset[str] = frozenset()
+        failures: list[BaseException] = []
+        for about, lane in begun:
+            if not lane.done():
+                self.under_way.leave(about, lane)
+            elif (failure := lane.exception()) is not None:
+                failures.append(failure)
+            else:
+                lacking |= lane.result()
+        if failures:
+            raise failures[0]
+        return lacking
+
+    async def _lane(
+        self,
+        settled: Workshop,
+        rows: list[tuple[WaitingPost, PostBody]],
+        kept: dict[str, KeptMessage],
+    ) -> frozenset[str]:
+        lacking: frozenset[str] = frozenset()
+        for row, body in rows:
+            workshop = self._engine.workshop(settled.id)
+            if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
+                return lacking
             room = workshop.room(body.room)
             if room is None or room.generation > body.generation:
                 await self._store.outbox.done(row.row_id)
-                continue
-            if room.channel is None:
-                continue  # the row waits for its room; making it wakes us again
-            try:
-                if row.slot is not None:
-                    await self._keep(row, row.slot, workshop, room, room.channel, kept)
-                else:
-                    await self._post(row, body, workshop, room, room.channel)
-            except (LookupError, TypeError, ValueError) as wrong:
-                # Its text cannot be shown, perhaps because the pack has no such text any more. Whatever waits behind it
-                # goes out all the same; the error's own words may be a person's.
-                _log.error("a post cannot be shown (%s); it waits", type(wrong).__name__)
-            except Refused as refused:
-                _log.warning(
-                    "a post was refused; rights that lack: %s",
-                    ", ".join(sorted(refused.rights)) or "unknown",
+            elif room.channel is None or self._is_closing(room.channel):
+                return (
+                    lacking  # it waits for its room; that it stands, and is closed, wakes us again
                 )
-                lacking |= refused.rights or frozenset({"send_messages"})
-            except Absent:
-                continue  # the room went away meanwhile; the reconciler will make it again, and the row waits
+            else:
+                lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking
+
+    async def _one(
+        self,
+        row: WaitingPost,
+        body: PostBody,
+        workshop: Workshop,
+        room: Room,
+        channel: ChannelId,
+        kept: dict[str, KeptMessage],
+    ) -> frozenset[str]:
+        try:
+            if row.slot is not None:
+                await self._keep(row, row.slot, workshop, room, channel, kept)
+            else:
+                await self._post(row, body, workshop, room, channel)
+        except (LookupError, TypeError, ValueError) as wrong:
+            # Its text cannot be shown, perhaps because the pack has no such text any more. Whatever waits behind it
+            # goes out all the same; the error's own words may be a person's.
+            _log.error("a post cannot be shown (%s); it waits", type(wrong).__name__)
+        except Refused as refused:
+            return await self._refused(row, body, workshop, refused)
+        except Absent:
+            pass  # the room went away meanwhile; the reconciler will make it again, and the row waits
+        return frozenset()
+
+    async def _refused(
+        self, row: WaitingPost, body: PostBody, workshop: Workshop, refused: Refused
+    ) -> frozenset[str]:
+        """For a lack of rights it waits until they are back; what is itself not taken leaves, and is told once."""
+        if refused.for_rights:
+            _log.warning(
+                "a post was refused; rights that lack: %s",
+                ", ".join(sorted(refused.rights)) or "unknown",
+            )
+            return refused.rights or frozenset({"send_messages"})
+        _log.error("a post was not taken, and will not be; it leaves the outbox")
+        await self._store.outbox.done(row.row_id)
+        if body.text is None or body.text.key != "trouble:unsent":
+            await self._engine.act(workshop.id, ReportUnsent(body.room))
+        return frozenset()
 
     async def _post(
         self, row: WaitingPost, body: PostBody, workshop: Workshop, room: Room, channel: ChannelId

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.rooms.desired import Overwrite
-from bot.domain.rooms.plan import ActualGuild, Change
+from bot.domain.rooms.plan import ActualGuild, Arrange, Change
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.vocabulary.buttons import Row
@@ -22,12 +22,23 @@ class Unreachable(CallFailed):
     """A call did not come through, or it is not known whether it did. Try again later; look before doing it twice."""
 
 
+class Limited(Unreachable):
+    """Discord asks to wait, ``seconds`` long; ``everywhere`` if that counts for every call of the bot."""
+
+    def __init__(self, seconds: float, *, everywhere: bool) -> None:
+        super().__init__("limited")
+        self.seconds = seconds
+        self.everywhere = everywhere
+
+
 class Refused(CallFailed):
     """Discord refused a call for good as things stand. ``rights`` names what the bot lacks, where that is known."""
 
-    def __init__(self, rights: frozenset[str] = frozenset()) -> None:
+    def __init__(self, rights: frozenset[str] = frozenset(), *, for_rights: bool = True) -> None:
         super().__init__("refused")
         self.rights = rights
+        self.for_rights = for_rights
+        """Whether it is for a lack of rights; otherwise what was sent is itself not taken."""
 
 
 class Absent(CallFailed):
@@ -102,8 +113,34 @@ class Structures(Protocol):
     ) -> ChannelId:
         """Create a room, rights in the same call. ``Refused``, ``Unreachable``."""
 
-    async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
-        """Change a room in one call. ``Refused``, ``Absent``, ``Unreachable``."""
+    def seen(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
+        """As ``read``, and never asks Discord: what the gateway and the replies have told so far."""
+
+    def doubt(self, guild: GuildId) -> None:
+        """Have the next ``read`` ask Discord itself, whatever the gateway has told."""
+
+    async def change(self, guild: GuildId, change: Change) -> None:
+        """Make everybody's rights in a room so, in one call. ``Refused``, ``Absent``, ``Unreachable``."""
+
+    async def close(
+        self, guild: GuildId, channel: ChannelId, overwrites: frozenset[Overwrite]
+    ) -> None:
+        """The same for rights that only shrink: it goes before every other call, and what an earlier call on this room
+        would still do is not done any more, as far as it has not been sent.
+
+        Returns as soon as Discord has acknowledged it in any way. ``Limited`` and ``Unreachable`` are told at once,
+        while the library goes on trying. ``Refused``, ``Absent``.
+        """
+
+    async def close_to_each(
+        self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]
+    ) -> None:
+        """The second way, over another route: one call a row, side by side. As ``close``."""
+
+    async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
+        """Put name, place and manner of a room right. ``Refused``, ``Absent``, ``Unreachable``."""
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         """Delete a channel; one that is gone already is fine. ``Refused``, ``Unreachable``."""

@@ -15,7 +15,7 @@ from datetime import datetime
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Messenger, Outgoing, Structures
 from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, Overwrite, Right, Target
-from bot.domain.rooms.plan import ActualRoom, Change
+from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Locale, WorkshopId
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
@@ -108,7 +108,7 @@ class SuspendedWorkshops:
 
     async def _close(self, guild: GuildId, channel: ChannelId) -> bool:
         try:
-            await self._structures.change(guild, channel, Change(channel, NOBODY))
+            await self._structures.close(guild, channel, NOBODY)
         except CallFailed as trouble:
             _log.warning("a room cannot be closed (%s)", type(trouble).__name__)
             return False

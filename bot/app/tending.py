@@ -11,18 +11,23 @@ from typing import Any
 from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
-from bot.app.ports import CallFailed, Refused
-from bot.app.reconcile import Reconciler
+from bot.app.ports import CallFailed
+from bot.app.rooms.closing_first import Closing as ClosingRooms
+from bot.app.rooms.reconcile import Reconciler
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
+from bot.domain.rooms.conditions import Condition
+from bot.domain.rooms.reports import ReportStuck, Trouble
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import GuildId
+from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)
 
+LOOK_EVERY_S = 240.0
+"""How often Discord itself is asked how the rooms stand, whatever events have told."""
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait after a pass that did not come through, each time a little longer."""
 
@@ -34,14 +39,20 @@ class _Guild:
     wanted: bool = False
     task: asyncio.Task[None] | None = None
     timer: asyncio.TimerHandle | None = None
+    glance: asyncio.Task[None] | None = None
     failures: int = 0
+    stuck: bool = False
+    """Whether the last pass broke off by something that no pass foresees."""
     keys_due: tuple[float, ...] = ()
     """When keys go, in seconds since the epoch, even if rooms still stand."""
     missing_rights: frozenset[str] = field(default_factory=frozenset)
 
 
 class Tending:
-    """Runs one pass per guild at a time. Nothing polls: a pass follows a wake-up, a due deletion, or a failure."""
+    """Runs one pass per guild at a time: after a wake-up, a due deletion, a failure, and now and then by the clock.
+
+    What closes does not wait for a pass: it begins with the commit, or the event, that calls for it.
+    """
 
     def __init__(
         self,
@@ -58,7 +69,68 @@ class Tending:
         self._closer = closer
         self._guilds: dict[GuildId, _Guild] = {}
         self._stopping = False
-        engine.on_change(lambda workshop: self.wake(workshop.guild))
+        self._told_stuck: set[WorkshopId] = set()
+        delivery.after_closing(reconciler.closing.is_closing)
+        reconciler.closing.on_verdict(self.wake)
+        for lanes in (reconciler.under_way, delivery.under_way):
+            lanes.on_late_end(lambda _: self._wake_everybody())
+        engine.on_change(self._changed)
+
+    def _changed(self, workshop: Workshop) -> None:
+        if not self._stopping:
+            self._reconciler.changed(workshop)
+        self.wake(workshop.guild)
+
+    def _wake_everybody(self) -> None:
+        for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
+            self.wake(guild_id)
+
+    def closing_by(self, workshop: Workshop) -> ClosingRooms | None:
+        """What began to close with the commit that made this state; None if nothing did."""
+        return self._reconciler.closing.closing_by(workshop)
+
+    def conditions(self, workshop_id: WorkshopId) -> tuple[Condition, ...]:
+        """Every room that is more open than it should be, with why, as far as that is known."""
+        return self._reconciler.closing.conditions(workshop_id)
+
+    def is_stuck(self, guild_id: GuildId) -> bool:
+        """Whether the bot's own work in a guild has broken off, and is tried again."""
+        guild = self._guilds.get(guild_id)
+        return guild.stuck if guild else False
+
+    def heard(self, guild_id: GuildId, *, of_power: bool = False) -> None:
+        """The gateway told of a change. What it leaves open is closed at once, beside whatever pass is under way.
+
+        ``of_power``: it was about roles or the guild itself, and what Discord refused so far is tried again at once.
+        """
+        guild = self._guilds.setdefault(guild_id, _Guild())
+        if of_power:
+            self._reconciler.try_at_once(guild_id)
+        if not self._stopping and (guild.glance is None or guild.glance.done()):
+            guild.glance = asyncio.get_running_loop().create_task(self._glance(guild_id))
+        self.wake(guild_id)
+
+    def saw(self, guild_id: GuildId, channel: ChannelId, trouble: Trouble) -> None:
+        """Something was done by hand in a channel: if it is a room, the third party is told."""
+        for workshop in self._engine.workshops(guild_id):
+            room = next((one for one in workshop.rooms.standing if one.channel == channel), None)
+            if room is not None and workshop.stage is Stage.OPEN:
+                self._reconciler.telling.saw(workshop, trouble, room.key)
+                self.wake(guild_id)
+
+    async def _glance(self, guild_id: GuildId) -> None:
+        try:
+            await self._reconciler.glance(guild_id)
+        except Exception:  # noqa: BLE001  (whatever it is: the pass that follows looks at the same again)
+            _log.exception("a glance at the audience broke off")
+
+    async def look_now_and_then(self) -> None:
+        """For ever: ask Discord itself, where the gateway may have lost an event. The caller ends it by cancelling."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
+                self._reconciler.doubt(guild_id)
+                self.wake(guild_id)
 
     def wake(self, guild_id: GuildId) -> None:
         """Something changed here; may be called from anywhere in the event loop, any number of times."""
@@ -79,9 +151,10 @@ class Tending:
         """Let go: no new pass begins, passes under way are given up; everything goes on at the next start."""
         self._stopping = True
         tasks = [
-            guild.task
+            task
             for guild in self._guilds.values()
-            if guild.task is not None and not guild.task.done()
+            for task in (guild.task, guild.glance)
+            if task is not None and not task.done()
         ]
         for guild in self._guilds.values():
             if guild.timer is not None:
@@ -89,6 +162,8 @@ class Tending:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._reconciler.stop()
+        await self._delivery.under_way.stop()
 
     async def look(self, workshop: Workshop) -> None:
         """Read who sees rooms by the guild's own power, also for a draft, which no pass looks after."""
@@ -105,7 +180,8 @@ class Tending:
     async def _tend(self, guild_id: GuildId, guild: _Guild) -> None:
         while guild.wanted and not self._stopping:
             guild.wanted = False
-            finished = await self._came_through(self._pass(guild_id, guild))
+            guild.stuck = False
+            finished = await self._came_through(self._pass(guild_id, guild), guild)
             guild.failures = 0 if finished else guild.failures + 1
             self._rest(guild_id, guild)
 
@@ -114,9 +190,13 @@ class Tending:
         finished = True
         for workshop in self._engine.workshops(guild_id):
             if workshop.stage is Stage.OPEN:
-                finished = await self._came_through(self._look_after(workshop, guild)) and finished
+                finished = (
+                    await self._came_through(self._look_after(workshop, guild), guild) and finished
+                )
             elif workshop.stage is Stage.CLOSING:
-                finished = await self._came_through(self._begin_closing(workshop)) and finished
+                finished = (
+                    await self._came_through(self._begin_closing(workshop), guild) and finished
+                )
         closings = await self._unfinished(guild_id)
         guild.keys_due = tuple(
             rooms_waited_for_until(closing)
@@ -124,41 +204,49 @@ class Tending:
             if closing.key_destroyed_at is None
         )
         for closing in closings:
-            finished = await self._came_through(self._closer.carry_on(closing)) and finished
+            finished = await self._came_through(self._closer.carry_on(closing), guild) and finished
         return finished
 
-    async def _came_through(self, work: Coroutine[Any, Any, bool]) -> bool:
-        """Whether this is finished; where a call failed it is not, and is tried again."""
+    async def _came_through(self, work: Coroutine[Any, Any, bool], guild: _Guild) -> bool:
+        """Whether this is finished; where it failed, in whatever way, it is not, and is tried again."""
         try:
             return await work
         except (CallFailed, StoreError, TimeoutError) as trouble:
             # The name of the trouble only: its text may carry what Discord sent back.
             _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
-            return False
+            guild.stuck = guild.stuck or isinstance(trouble, StoreError)
+        except Exception:  # noqa: BLE001  (a guild must not stand still for what nobody foresaw)
+            # Only its kind and place are printed.
+            _log.exception("a pass broke off; trying again")
+            guild.stuck = True
+        return False
 
     async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
             await self._engine.act(workshop.id, ReportTime())
         if any(until <= self._engine.now() for until in due_at(workshop)):
             await self._engine.act(workshop.id, ReportDue())
-        guild.missing_rights = await self._reconciler.look(workshop)
-        finished = await self._reconcile(workshop)
+        stood_still = guild.stuck
+        finished = await self._came_through(self._look_and_reconcile(workshop, guild), guild)
+        if guild.stuck and not stood_still and workshop.id not in self._told_stuck:
+            self._told_stuck.add(workshop.id)
+            await self._engine.act(workshop.id, ReportStuck())
+        elif not guild.stuck:
+            self._told_stuck.discard(workshop.id)
         settled = self._engine.workshop(workshop.id)
         if settled is not None:
-            guild.missing_rights |= await self._delivery.deliver(settled)
+            lacking = await self._delivery.deliver(settled)
+            guild.missing_rights |= lacking
+            finished = finished and not lacking
         return finished
+
+    async def _look_and_reconcile(self, workshop: Workshop, guild: _Guild) -> bool:
+        guild.missing_rights = await self._reconciler.look(workshop)
+        return await self._reconciler.reconcile(workshop.id)
 
     async def _begin_closing(self, workshop: Workshop) -> bool:
         await self._closer.begin(workshop)
         return True
-
-    async def _reconcile(self, workshop: Workshop) -> bool:
-        """Where Discord refuses a change of rooms, posts still go out: one of them says what is lacking."""
-        try:
-            return await self._reconciler.reconcile(workshop.id)
-        except Refused:
-            _log.warning("a change of rooms was refused; trying again later")
-            return False
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
         return tuple(
@@ -170,8 +258,8 @@ class Tending:
     def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
         """Until something is to be tried again, or is due by the clock.
 
-        Only three things are due by the clock: a retired room is deleted, held words are let go of, a key is destroyed
-        whose rooms could not be deleted.
+        Due by the clock: a retired room is deleted, held words are let go of, a key is destroyed whose rooms could not
+        be deleted; and what was refused is tried again, what happened again and again is told.
         """
         now = self._engine.now().timestamp()
         workshops = [
@@ -191,6 +279,9 @@ class Tending:
             # What is overdue is among what failed, and waits with it.
             retry = RETRY_S[min(guild.failures, len(RETRY_S)) - 1]
             due = [now + retry, *(one for one in due if one > now)]
+        again_in = self._reconciler.next_in(guild_id)
+        if again_in is not None:
+            due.append(now + again_in)
         if due:
             self._wake_in(guild_id, guild, max(0.0, min(due) - now))
 

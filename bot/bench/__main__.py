@@ -7,6 +7,7 @@ from typing import Final, cast
 
 _MEASUREMENTS: Final = {
     "guard": "bot.bench.guard",
+    "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
     "secrecy": "bot.trials.secrecy",
     "even_handed": "bot.trials.even_handed",

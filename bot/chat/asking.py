@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 from collections import Counter
@@ -14,10 +15,12 @@ import discord
 
 from bot.app.cards_gone import CardsGone
 from bot.app.engine import Engine, Reply, Showing
+from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.suspended import SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
+from bot.chat.following import follow, told
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
@@ -140,10 +143,15 @@ async def act(
 ) -> Reply | None:
     """The road from a press to its answer: deferred, acted on, answered after the commit.
 
-    ``words`` are what was written in a form: if it is refused, its author gets them back.
+    ``words`` are what was written in a form: if it is refused, its author gets them back. An act that closes rooms
+    waits for nothing, also not for Discord to hear that the asker is being answered.
     """
-    here = interaction.response.is_done() or await defer(interaction)
+    deferred = asyncio.ensure_future(_deferred(interaction))
+    if not act_of(command).closes:
+        await asyncio.wait({deferred})
+        deferred.result()
     reply = await services.engine.act(workshop_id, command, showing)
+    here = await deferred
     text = reply.text if reply is not None else Text("errors:workshop_gone")
     if reply is None or reply.refused:
         text = given_back(text, words)
@@ -156,7 +164,11 @@ async def act(
         return None
     if not reply.refused and _closes(command, reply.workshop):
         services.awaiting_receipt[workshop_id] = interaction
-    await answer(services, interaction, text, reply.presses, reply.workshop)
+    closing = services.tending.closing_by(reply.workshop) if act_of(command).closes else None
+    if closing is None or reply.refused:
+        await answer(services, interaction, text, reply.presses, reply.workshop)
+    else:
+        await _answer_as_it_closes(services, interaction, reply, closing)
     return reply
 
 
@@ -166,6 +178,25 @@ def _closes(command: Command, workshop: Workshop) -> bool:
     return workshop.stage is Stage.CLOSING or (
         confirmed and isinstance(command, AskToClose | ConfirmClose)
     )
+
+
+async def _answer_as_it_closes(
+    services: Services, interaction: discord.Interaction, reply: Reply, closing: ClosingRooms
+) -> None:
+    """The same answer is changed as rooms close."""
+    said: list[Text] = []
+
+    async def say() -> None:
+        text = told(reply, closing)
+        if [text] != said[-1:]:
+            said.append(text)
+            await answer(services, interaction, text, reply.presses, reply.workshop)
+
+    await follow(closing, say)
+
+
+async def _deferred(interaction: discord.Interaction) -> bool:
+    return interaction.response.is_done() or await defer(interaction)
 
 
 def find_workshop(services: Services, interaction: discord.Interaction) -> Workshop | Text:

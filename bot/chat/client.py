@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -22,17 +25,23 @@ from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
-from bot.chat.translate import guild_id, user_id
-from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
+from bot.chat.rooms.tickets import tracing
+from bot.chat.translate import channel_id, guild_id, user_id
+from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, ReportUnwatched, Trouble
+from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.last_watched import LastWatched
 
 _log = logging.getLogger(__name__)
 
 _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
+LONGEST_UNTOLD_GAP_S = 120.0
+"""A restart is no absence; whatever is longer is told."""
+_NOTE_EVERY_S = 15.0
 
 
 class ParleyClient(discord.Client):
@@ -44,11 +53,14 @@ class ParleyClient(discord.Client):
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,  # asked for by ``Members``, so that a refused asking holds nothing up
+            http_trace=tracing(),
         )
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
+        self._is_connected = False
+        self._is_new_session = False
 
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
@@ -87,13 +99,47 @@ class ParleyClient(discord.Client):
         """Register the commands; presses need no registering, they are known by their ids."""
         await self.tree.sync()
 
+    # ---- while connected: until when somebody watched
+    async def attend(self, kept: LastWatched) -> None:
+        """For ever: note that the bot is connected, and after a gap tell each third party from when to when it was not.
+
+        A gap after which Discord replays what happened is none.
+        """
+        seen = kept.read()
+        while True:
+            now = time.time()
+            if self._is_new_session and self.is_ready():
+                self._is_new_session = False
+                if seen is not None and now - seen >= LONGEST_UNTOLD_GAP_S:
+                    await self._tell_of_gap(seen, now)
+            if self.is_ready() and self._is_connected:
+                seen = now
+                kept.note(now)
+            await asyncio.sleep(_NOTE_EVERY_S)
+
+    async def _tell_of_gap(self, since: float, until: float) -> None:
+        times = (datetime.fromtimestamp(at, UTC) for at in (since, until))
+        report = ReportUnwatched(*times)
+        for workshop in self.engine.workshops():
+            if workshop.stage is Stage.OPEN:
+                await self.engine.act(workshop.id, report)
+
+    async def on_connect(self) -> None:
+        self._is_connected = True
+
+    async def on_disconnect(self) -> None:
+        self._is_connected = False
+
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
+        self._is_new_session = True
+        self._is_connected = True
         if lacks_role(self.guilds, self.services.facilitator_role):
             _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
 
     async def on_resumed(self) -> None:
+        self._is_connected = True
         await self._look_everywhere()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -154,33 +200,39 @@ class ParleyClient(discord.Client):
             # Perhaps its category is being deleted, and is told of last: then it is that which happened.
             self.loop.call_later(_CATEGORY_IS_TOLD_S, self.tending.wake, guild_id(after.guild))
             return
-        self.tending.wake(guild_id(after.guild))
+        self.tending.heard(guild_id(after.guild))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard_gone(channel.id)
-        self.tending.wake(guild_id(channel.guild))
+        self.tending.heard(guild_id(channel.guild))
 
     def _heard(self, *states: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard(*states)
-        self.tending.wake(guild_id(states[0].guild))
+        self.tending.heard(guild_id(states[0].guild))
+
+    async def on_webhooks_update(self, channel: discord.abc.GuildChannel) -> None:
+        self.tending.saw(guild_id(channel.guild), channel_id(channel), Trouble.ROOM_HOOKED)
+
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        self.tending.saw(guild_id(thread.guild), ChannelId(thread.parent_id), Trouble.ROOM_THREADED)
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        self.tending.wake(guild_id(role.guild))
+        self.tending.heard(guild_id(role.guild), of_power=True)
 
     async def on_guild_update(self, _: discord.Guild, guild: discord.Guild) -> None:
-        self.tending.wake(guild_id(guild))
+        self.tending.heard(guild_id(guild), of_power=True)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
-            self.tending.wake(guild_id(after.guild))
+            self.tending.heard(guild_id(after.guild), of_power=after.id == after.guild.me.id)
         if (before.pending, before.timed_out_until) != (after.pending, after.timed_out_until):
             await silenced.look(self.engine, after)
         if before.nick != after.nick:
@@ -192,7 +244,7 @@ class ParleyClient(discord.Client):
             await self._names_may_have_changed(guild)
 
     async def on_member_join(self, member: discord.Member) -> None:
-        self.tending.wake(guild_id(member.guild))
+        self.tending.heard(guild_id(member.guild))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""
@@ -217,14 +269,6 @@ class ParleyClient(discord.Client):
         message = MessageId(event.message_id)
         if await self.services.cards_gone.heard(guild, ChannelId(event.channel_id), message):
             self.tending.wake(guild)
-
-    async def on_webhooks_update(self, channel: discord.abc.GuildChannel) -> None:
-        """A webhook of a channel came, went or changed: in a room it could carry words in under any name."""
-        for workshop in self.engine.workshops(guild_id(channel.guild)):
-            for room in workshop.rooms.standing:
-                if room.channel == channel.id:
-                    told = ReportTrouble(Trouble.WEBHOOKS_CHANGED, room.key)
-                    await self.engine.act(workshop.id, told)
 
     async def on_integration_create(self, integration: discord.Integration) -> None:
         """An app was connected to the server: it may bring a bot, commands or webhooks."""

@@ -126,7 +126,6 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
     async def people(
         interaction: Interaction, person: discord.Member | None = None, place: str = ""
     ) -> None:
-        await defer(interaction)
         await drafting.people(services, interaction, person, place)
 
     @people.autocomplete("place")

@@ -8,6 +8,7 @@ import discord
 from discord import gateway, http
 from yarl import URL
 
+_ITS_OWN_TROUBLE = 500
 Intents = discord.Intents
 """What the wiring hands from here to the client, without knowing Discord itself."""
 
@@ -25,6 +26,37 @@ class TokenRefused(Exception):
 
 class CannotReach(Exception):
     """Discord did not answer."""
+
+
+class NotNow(CannotReach):
+    """Discord answered with its own trouble: asked a little later, it may well be over."""
+
+
+class IntentSwitchedOff(Exception):
+    """A privileged intent was switched off in the portal while it was in use."""
+
+
+_TOKEN_COUNTS_NO_MORE = 4004
+"""https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+
+
+async def stay_connected(client: discord.Client, token: str) -> None:
+    """Connect, and come back after every gap, until the client is closed.
+
+    ``TokenRefused``, ``IntentSwitchedOff`` and ``NotNow`` are what the library itself does not come back from.
+    """
+    try:
+        await client.start(token)
+    except discord.PrivilegedIntentsRequired:
+        raise IntentSwitchedOff from None
+    except discord.LoginFailure:
+        raise TokenRefused from None
+    except discord.ConnectionClosed as closed:
+        if closed.code == _TOKEN_COUNTS_NO_MORE:
+            raise TokenRefused from None
+        raise NotNow from None
+    except (discord.HTTPException, discord.GatewayNotFound):
+        raise NotNow from None
 
 
 def use_address(api_url: str, gateway_url: str) -> None:
@@ -94,7 +126,9 @@ async def granted_intents(token: str) -> discord.Intents:
             await asking.login(token)
         except discord.LoginFailure:
             raise TokenRefused from None
-        except (discord.HTTPException, OSError):
+        except discord.HTTPException as error:
+            raise (NotNow if error.status >= _ITS_OWN_TROUBLE else CannotReach) from None
+        except OSError:
             raise CannotReach from None
         flags = asking.application_flags
     intents = wanted_intents()

@@ -24,6 +24,10 @@ class Pace:
         self._latest.append(at)
         return at
 
+    def first(self) -> None:
+        """Count a call that waits for nothing: what closes goes before all others, and they wait the longer."""
+        self._latest.append(asyncio.get_running_loop().time())
+
     async def __aenter__(self) -> None:
         now = asyncio.get_running_loop().time()
         at = self.due(now)

@@ -12,7 +12,6 @@ from bot.chat.asking import (
     Services,
     act,
     answer,
-    defer,
     find_workshop,
     given_back,
     showing_of,
@@ -55,12 +54,13 @@ async def on_workshop(
     make: Callable[[Workshop, UserId], Command | Text | None],
     words: Words | None = None,
 ) -> None:
-    """Find the workshop that is meant, make the command, take the road. ``words`` go back if it is refused.
+    """Find the workshop that is meant, make the command, take the road: from memory until the road begins.
+
+    ``words`` go back if it is refused.
 
     What somebody has the bot say is looked at by the guard first, as from a form. Instead of a command ``make`` may
     give a question back to whoever asked.
     """
-    await defer(interaction)
     found = find_workshop(services, interaction)
     if isinstance(found, Text):
         await answer(services, interaction, given_back(found, words))

@@ -14,6 +14,8 @@ from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Tar
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
+_COME_AGAIN = {401, 408, 429}
+"""A token that counts no more, a time-out, a limit: nothing about the call itself."""
 _UNKNOWN = {10003, 10004, 10008}
 """Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""
 
@@ -98,7 +100,22 @@ def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
                 Overwrite(_our_target(target, channel.guild), right_names(allow), right_names(deny))
             )
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
-    return ActualRoom(ChannelId(channel.id), channel.name, parent, frozenset(rows))
+    return ActualRoom(
+        ChannelId(channel.id), channel.name, parent, frozenset(rows), plain=_is_plain(channel)
+    )
+
+
+def _is_plain(channel: discord.abc.GuildChannel) -> bool:
+    """An ordinary text channel that says nothing beside its name, and in which nobody has to wait."""
+    if isinstance(channel, discord.CategoryChannel):
+        return True
+    return (
+        isinstance(channel, discord.TextChannel)
+        and not channel.is_news()
+        and not channel.topic
+        and not channel.slowmode_delay
+        and not channel.nsfw
+    )
 
 
 def _our_target(
@@ -124,8 +141,8 @@ def calls() -> Iterator[None]:
     except discord.Forbidden:
         raise Refused from None
     except discord.HTTPException as error:
-        if error.status >= 500 or error.status == 429:
+        if error.status >= 500 or error.status in _COME_AGAIN:
             raise Unreachable from None
-        raise Refused from None
-    except (aiohttp.ClientError, OSError):
+        raise Refused(for_rights=False) from None
+    except (aiohttp.ClientError, OSError, TimeoutError):
         raise Unreachable from None

@@ -13,6 +13,8 @@ from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value
+VIEW = discord.Permissions(view_channel=True).value
+SEND = discord.Permissions(send_messages=True).value
 _ORDINARY = discord.Permissions(
     view_channel=True,
     send_messages=True,

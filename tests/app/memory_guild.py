@@ -12,7 +12,7 @@ from functools import partial
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
 from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind
-from bot.domain.rooms.plan import ActualGuild, ActualRoom, Change
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
 from bot.domain.state.audience import Viewer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row, Verb
@@ -152,6 +152,11 @@ class MemoryGuild:
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
     ) -> ActualGuild | None:
+        return self.seen(guild, channels, names)
+
+    def seen(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
         if self.away:
             return None
 
@@ -177,19 +182,50 @@ class MemoryGuild:
         await self.let_happen("make_room")
         return made.channel
 
-    async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
-        shelf = self.categories if change.channel in self.categories else self.rooms
-        have = shelf.get(change.channel)
-        if have is None:
-            raise Absent
-        parent = category if change.into_category else have.parent
-        now = ActualRoom(
-            change.channel, change.name or have.name, parent, self._checked(change.overwrites)
-        )
-        self.call("change", change.channel, lambda: shelf.update({change.channel: now}))
-        if change.channel in self.rooms:
-            self.opened_to[change.channel] |= self.viewers(change.channel)
+    def doubt(self, guild: GuildId) -> None:
+        """What is in memory is never in doubt."""
+
+    async def change(self, guild: GuildId, change: Change) -> None:
+        await self._set(change.channel, change.overwrites)
+
+    async def close(
+        self, guild: GuildId, channel: ChannelId, overwrites: frozenset[Overwrite]
+    ) -> None:
+        await self._set(channel, overwrites)
+
+    async def _set(self, channel: ChannelId, overwrites: frozenset[Overwrite]) -> None:
+        shelf = self._shelf(channel)
+        now = replace(shelf[channel], overwrites=self._checked(overwrites))
+        self.call("change", channel, lambda: shelf.update({channel: now}))
+        if channel in self.rooms:
+            self.opened_to[channel] |= self.viewers(channel)
         await self.let_happen("change")
+
+    async def close_to_each(
+        self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]
+    ) -> None:
+        for row in rows:
+            have = self._shelf(channel)[channel]
+            others = frozenset(one for one in have.overwrites if one.target != row.target)
+            now = replace(have, overwrites=others | {row})
+            self.call("close_row", channel, partial(self._shelf(channel).update, {channel: now}))
+
+    async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
+        shelf = self._shelf(arrange.channel)
+        have = shelf[arrange.channel]
+        now = replace(
+            have,
+            name=arrange.name or have.name,
+            parent=category if arrange.into_category else have.parent,
+            plain=have.plain or arrange.plainly,
+        )
+        self.call("arrange", arrange.channel, lambda: shelf.update({arrange.channel: now}))
+
+    def _shelf(self, channel: ChannelId) -> dict[ChannelId, ActualRoom]:
+        shelf = self.categories if channel in self.categories else self.rooms
+        if channel not in shelf:
+            raise Absent
+        return shelf
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         self.call("delete", channel, lambda: self._remove(channel))

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.app.closing import Closer
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.outbox import Delivery
-from bot.app.reconcile import Reconciler
+from bot.app.rooms.reconcile import Reconciler
 from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
 from bot.domain.leading.due import ReportDue
 from bot.domain.people.consent import Consent

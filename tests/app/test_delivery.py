@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 
@@ -435,3 +436,58 @@ async def test_a_letter_that_was_taken_back_before_it_went_out_is_never_sent(
             for section in one.shows.sections
         )
         assert not await again.store.outbox.waiting(again.id)
+
+
+async def test_a_post_that_is_not_taken_leaves_the_queue_and_is_told_once_in_control(
+    road: Road,
+) -> None:
+    await road.open()
+    await say(road, "one", "two")
+    room = channel_of(road.now, caucus(FIRST))
+    road.guild.fail("send", lambda: Refused(for_rights=False), only=room)
+    assert await road.delivery.deliver(road.now) == frozenset()
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["two"]
+    assert await road.store.outbox.waiting(road.id) == ()
+    assert sum("trouble:unsent" in one for one in said(road, CONTROL)) == 1
+
+
+async def test_that_a_post_was_not_taken_is_not_itself_told_for_ever(road: Road) -> None:
+    await road.open()
+    await say(road, "one")
+    road.guild.fail("send", lambda: Refused(for_rights=False), times=1_000)
+    for _ in range(3):
+        await road.delivery.deliver(road.now)
+    assert await road.store.outbox.waiting(road.id) == ()
+
+
+async def test_a_post_that_hangs_in_one_room_holds_up_no_other_and_is_not_sent_twice(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.outbox.PATIENCE_S", 0.2)
+    await road.open()
+    await say(road, "one", "two")
+    await road.do(AskThirdParty(ANNA, Words("Is anybody there?")))
+    goes_on = asyncio.Event()
+    road.guild.meanwhile["send"] = goes_on.wait
+    await road.delivery.deliver(road.now)
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["one"]
+    assert len(said(road, line(road.now.own(ANNA).seat))) == 1
+    goes_on.set()
+    await asyncio.sleep(0.05)
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["one", "two"]
+
+
+async def test_nothing_is_said_in_a_room_that_is_still_to_be_closed(road: Road) -> None:
+    await road.open()
+    room = channel_of(road.now, caucus(FIRST))
+    closing = {room}
+    road.delivery.after_closing(lambda channel: channel in closing)
+    await say(road, "one")
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == []
+    closing.clear()
+    await road.delivery.deliver(road.now)
+    assert await heard(road) == ["one"]

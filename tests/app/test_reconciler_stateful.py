@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from bot.app.engine import Engine, Reply
 from bot.app.ports import Unreachable
-from bot.app.reconcile import Reconciler
+from bot.app.rooms.reconcile import Reconciler
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,

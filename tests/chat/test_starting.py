@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,26 @@ async def test_without_the_privileged_intents_it_starts_and_check_says_what_it_c
                 break
         assert "Manage Channels, Manage Messages, Manage Roles" in lacking
         assert "manage_" not in lacking
+
+
+@pytest.mark.asyncio
+async def test_a_discord_in_trouble_at_the_start_is_come_back_to(tmp_path: Path) -> None:
+    async with SimulatedDiscord() as simulation:
+        bot = BotProcess(tmp_path, simulation, "1", "facilitators")
+        simulation.faults.refuse("GET /users/@me", status=503, times=2)
+        await bot.start()
+        assert await simulation.until_connected(20.0)
+        assert await bot.stop() == 0
+
+
+@pytest.mark.asyncio
+async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Path) -> None:
+    async with loopback(tmp_path) as world:
+        await world.in_briefing()
+        world.simulation.switch(replace(world.simulation.application, message_content_intent=False))
+        await world.simulation.drop_sessions()
+        assert await world.simulation.until_connected(20.0)
+        await world.settle()
+        told = (await world.slash(world.ada, "workshop check")).text
+        assert "What is written in messages" in told
+        assert world.bot.running

@@ -27,6 +27,7 @@ from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked
+from bot.domain.rooms.conditions import Cause, Condition, ReportUnclosed, ReportUnmended
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAudience,
@@ -36,7 +37,10 @@ from bot.domain.rooms.reports import (
     ReportLeft,
     ReportRights,
     ReportSight,
+    ReportStuck,
     ReportTrouble,
+    ReportUnsent,
+    ReportUnwatched,
     Trouble,
 )
 from bot.domain.screens.showing_again import ShowAgain
@@ -102,6 +106,11 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ReportLeft: lambda _, __: ReportLeft(person(FIRST, 0)),
     ReportApplied: lambda _, __: ReportApplied(JOINT, "a digest"),
     ReportTrouble: lambda _, __: ReportTrouble(Trouble.RIGHTS_EDITED, JOINT),
+    ReportUnsent: lambda _, __: ReportUnsent(JOINT),
+    ReportStuck: lambda _, __: ReportStuck(),
+    ReportUnwatched: lambda _, __: ReportUnwatched(AT, AT + timedelta(hours=1)),
+    ReportUnclosed: lambda _, __: ReportUnclosed((Condition(JOINT, Cause.REFUSED),)),
+    ReportUnmended: lambda _, __: ReportUnmended((JOINT,)),
     ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
     ReportAway: lambda _, __: ReportAway(True),
     ReportBoundary: lambda now, _: ReportBoundary(

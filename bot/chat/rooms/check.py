@@ -118,6 +118,11 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     beyond = _beyond_reach(interaction.guild, workshop)
     if beyond:
         unknown.append(Text("check:cannot_take_out", entries=beyond))
+    open_ = services.tending.conditions(workshop.id)
+    if open_:
+        unknown.insert(0, Text("check:not_closed", rooms=tuple(room.text for room in open_)))
+    if services.tending.is_stuck(GuildId(workshop.guild)):
+        unknown.insert(0, Text("check:stuck"))
     lacking = services.tending.missing_rights(GuildId(workshop.guild))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))

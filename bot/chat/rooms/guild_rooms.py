@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
 import discord
 
 from bot.app.ports import Absent, GuildFacts, Refused
 from bot.chat.pace import Pace
 from bot.chat.rooms.audience import entries_of
 from bot.chat.rooms.members import Members
+from bot.chat.rooms.tickets import Ticket, Tickets
 from bot.chat.translate import actual_room, calls, overwrites_for, right_names
 from bot.domain.rooms.desired import BOT_IN_GUILD, Overwrite
-from bot.domain.rooms.plan import ActualGuild, ActualRoom, Change
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 
 _NO_MEMBER = (10_007, 10_013)
 """What Discord answers of somebody who is not in the guild, or not anywhere any more."""
+_EVENT_COMES_WITHIN_S = 30.0
+"""An acknowledged change whose event has not come by then is not believed any longer: Discord is asked."""
 
 
 class GuildRooms:
@@ -25,25 +33,41 @@ class GuildRooms:
         self._pace = pace
         self.members = Members(client, pace)
         self._acknowledged: dict[int, ActualRoom | None] = {}
+        self._acknowledged_at: dict[int, float] = {}
         self._cached: dict[int, ActualRoom] = {}
+        self._kinds: dict[int, bool] = {}
+        """Whether a channel that the gateway may not have told of yet is a category."""
         self._uncertain: set[int] = set()
+        self._rights = Tickets()
+        self._arranging = Tickets()
+
+    async def stop(self) -> None:
+        """The process ends: so do its calls."""
+        await self._rights.stop()
+        await self._arranging.stop()
 
     def heard(self, *states: discord.abc.GuildChannel) -> None:
         """The gateway told of these states of a channel: once our own change is among them, the cache is ahead."""
         for state in states:
-            known = self._acknowledged.get(state.id)
-            if known is not None and known == actual_room(state):
-                del self._acknowledged[state.id]
+            known, told = self._acknowledged.get(state.id), actual_room(state)
+            if known is not None and known.overwrites == told.overwrites:
+                self._forget(state.id)
             self._cached.pop(state.id, None)
+            self._rights.heard(state.id, told.overwrites)
 
     def heard_gone(self, channel: int) -> None:
         """The gateway told that a channel is no more: that is the last word about it."""
-        self._acknowledged.pop(channel, None)
+        self._forget(channel)
         self._cached.pop(channel, None)
+
+    def _forget(self, channel: int) -> None:
+        self._acknowledged.pop(channel, None)
+        self._acknowledged_at.pop(channel, None)
 
     def forget_all(self) -> None:
         """A new connection brings the whole guild: replies from before it are older."""
         self._acknowledged.clear()
+        self._acknowledged_at.clear()
         self._cached.clear()
 
     def _cached_room(self, channel: discord.abc.GuildChannel) -> ActualRoom:
@@ -103,6 +127,10 @@ class GuildRooms:
                     return answer.code in _NO_MEMBER
         return False
 
+    def doubt(self, guild: GuildId) -> None:
+        """An event may have been lost: the next reading asks Discord itself."""
+        self._uncertain.add(guild)
+
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
     ) -> ActualGuild | None:
@@ -110,22 +138,32 @@ class GuildRooms:
         found = self._guild(guild)
         if found is None:
             return None
-        standing = {
-            one.id: one for one in found.channels if one.id in channels or one.name in names
-        }
-        look = self._cached_room
-        if guild in self._uncertain:
+        overdue = asyncio.get_running_loop().time() - _EVENT_COMES_WITHIN_S
+        if guild in self._uncertain or any(at < overdue for at in self._acknowledged_at.values()):
             async with self._pace:
                 with calls():
-                    standing = {channel.id: channel for channel in await found.fetch_channels()}
+                    fetched = await found.fetch_channels()
             self._acknowledged.clear()
+            self._acknowledged_at.clear()
             self._uncertain.discard(guild)
-            look = actual_room
-        kinds = {
-            number: isinstance(channel, discord.CategoryChannel)
-            for number, channel in standing.items()
-        }
-        rooms = {number: look(channel) for number, channel in standing.items()}
+            for channel in fetched:
+                self._acknowledge(actual_room(channel), is_category=_is_category(channel))
+            gone = {one.id for one in found.channels} - {one.id for one in fetched}
+            for channel_id in gone:
+                self._acknowledged[channel_id] = None
+                self._acknowledged_at[channel_id] = asyncio.get_running_loop().time()
+        return self.seen(guild, channels, names)
+
+    def seen(
+        self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
+    ) -> ActualGuild | None:
+        """The channels with these ids or names, by what the gateway and the replies have told so far."""
+        found = self._guild(guild)
+        if found is None:
+            return None
+        cached = {one.id: one for one in found.channels if one.id in channels or one.name in names}
+        rooms = {number: self._cached_room(channel) for number, channel in cached.items()}
+        kinds = {number: _is_category(channel) for number, channel in cached.items()} | self._kinds
         for number, acknowledged in self._acknowledged.items():
             if acknowledged is None:
                 rooms.pop(number, None)
@@ -133,12 +171,9 @@ class GuildRooms:
                 rooms[number] = acknowledged
         ours = [room for room in rooms.values() if room.channel in channels or room.name in names]
         return ActualGuild(
-            categories=tuple(room for room in ours if self._is_category(room, kinds)),
-            rooms=tuple(room for room in ours if not self._is_category(room, kinds)),
+            categories=tuple(room for room in ours if kinds.get(room.channel, False)),
+            rooms=tuple(room for room in ours if not kinds.get(room.channel, False)),
         )
-
-    def _is_category(self, room: ActualRoom, kinds: dict[int, bool]) -> bool:
-        return kinds.get(room.channel, room.parent is None)
 
     async def make_category(
         self, guild: GuildId, name: str, overwrites: frozenset[Overwrite]
@@ -150,7 +185,7 @@ class GuildRooms:
                 made = await found.create_category(
                     name, overwrites=overwrites_for(overwrites, found)
                 )
-        self._acknowledge(made)
+        self._acknowledge(actual_room(made), is_category=_is_category(made))
         return ChannelId(made.id)
 
     async def make_room(
@@ -165,30 +200,126 @@ class GuildRooms:
                     category=discord.Object(category),  # type: ignore[arg-type]
                     overwrites=overwrites_for(overwrites, found),
                 )
-        self._acknowledge(made)
+        self._acknowledge(actual_room(made), is_category=_is_category(made))
         return ChannelId(made.id)
 
-    async def change(self, guild: GuildId, category: ChannelId, change: Change) -> None:
-        """Everybody's rights in a room, and its name and place where those were changed by hand, in one call."""
+    async def change(self, guild: GuildId, change: Change) -> None:
+        """Everybody's rights in a room, in one call. What an earlier call would still have done there is moot."""
         found = self._present(guild)
-        payload: dict[str, object] = {"overwrites": overwrites_for(change.overwrites, found)}
-        if change.name is not None:
-            payload["name"] = change.name
-        if change.into_category:
-            payload["category"] = discord.Object(category)
-        channel = await self._standing(found, change.channel)
+        send = self._setting(found, change.channel, change.overwrites)
         with self._watching(guild):
             async with self._pace:
-                changed = await channel.edit(**payload)
-        if changed is not None:
-            self._acknowledge(changed)
+                ticket = Ticket(change.overwrites, impatient=False)
+                await self._rights.carry_out(change.channel, ticket, send, overtakes=True)
+        self._now_has(found, change.channel, change.overwrites)
 
-    def _acknowledge(self, channel: discord.abc.GuildChannel) -> None:
+    async def close(
+        self, guild: GuildId, channel: ChannelId, overwrites: frozenset[Overwrite]
+    ) -> None:
+        """The same for rights that only shrink, before every other call."""
+        found = self._present(guild)
+        send = self._setting(found, channel, overwrites)
+        self._pace.first()
+        ticket = Ticket(overwrites, impatient=True)
+        with self._watching(guild):
+            await self._rights.carry_out(channel, ticket, send, overtakes=True)
+        self._now_has(found, channel, overwrites)
+
+    async def close_to_each(
+        self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]
+    ) -> None:
+        """Each row by itself, side by side: another route, with other limits than the room as a whole."""
+        found = self._present(guild)
+        calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in rows]
+        if not calls_:
+            raise Refused
+        await asyncio.wait(calls_)
+        for call in calls_:
+            call.result()
+
+    async def _close_row(self, guild: discord.Guild, channel: ChannelId, row: Overwrite) -> None:
+        ((target, pair),) = overwrites_for(frozenset({row}), guild).items()
+        kind = 0 if _is_role(target) else 1
+        allow, deny = (str(each.value) for each in pair.pair())
+
+        def send() -> Awaitable[None]:
+            return self._client.http.edit_channel_permissions(
+                channel,
+                target.id,
+                allow,
+                deny,
+                kind,  # type: ignore[arg-type]
+            )
+
+        self._pace.first()
+        with self._watching(GuildId(guild.id)):
+            ticket = Ticket(None, impatient=True)
+            await self._rights.carry_out(channel, ticket, send, overtakes=False)
+        room = self._room(guild, channel)
+        if room is not None:
+            others = frozenset(one for one in room.overwrites if one.target != row.target)
+            self._now_has(guild, channel, others | {row})
+
+    def _setting(
+        self, guild: discord.Guild, channel: ChannelId, rows: frozenset[Overwrite]
+    ) -> Callable[[], Awaitable[Any]]:
+        """The call that sets all rows of a room. It needs the room's id alone, whatever the gateway has told yet."""
+        sent = []
+        for target, pair in overwrites_for(rows, guild).items():
+            allow, deny = (str(each.value) for each in pair.pair())
+            kind = 0 if _is_role(target) else 1
+            sent.append({"id": target.id, "type": kind, "allow": allow, "deny": deny})
+        return lambda: self._client.http.edit_channel(channel, permission_overwrites=sent)
+
+    async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
+        """Name, place and manner, where those were changed by hand."""
+        options: dict[str, Any] = {}
+        if arrange.name is not None:
+            options["name"] = arrange.name
+        if arrange.into_category:
+            options["parent_id"] = category
+        found = self._present(guild)
+        if arrange.plainly:
+            options |= _to_be_plain(found.get_channel(arrange.channel))
+        with self._watching(guild):
+            async with self._pace:
+                await self._arranging.carry_out(
+                    arrange.channel,
+                    Ticket(None, impatient=False),
+                    lambda: self._client.http.edit_channel(arrange.channel, **options),
+                    overtakes=True,
+                )
+        room = self._room(found, arrange.channel)
+        if room is not None:
+            parent = category if arrange.into_category else room.parent
+            name = arrange.name or room.name
+            plain = room.plain or arrange.plainly
+            self._acknowledge(replace(room, name=name, parent=parent, plain=plain))
+
+    def _room(self, guild: discord.Guild, channel: int) -> ActualRoom | None:
+        """One room, by what the gateway and the replies have told so far."""
+        if channel in self._acknowledged:
+            return self._acknowledged[channel]
+        found = guild.get_channel(channel)
+        return self._cached_room(found) if found is not None else None
+
+    def _now_has(
+        self, guild: discord.Guild, channel: ChannelId, rows: frozenset[Overwrite]
+    ) -> None:
+        room = self._room(guild, channel)
+        if room is not None:
+            self._acknowledge(replace(room, overwrites=rows))
+
+    def _acknowledge(self, room: ActualRoom, *, is_category: bool | None = None) -> None:
         """Remember a reply, unless the gateway was faster than it."""
-        room, cached = actual_room(channel), self._client.get_channel(channel.id)
-        told = isinstance(cached, discord.abc.GuildChannel) and actual_room(cached) == room
-        if not told:
-            self._acknowledged[channel.id] = room
+        cached = self._client.get_channel(room.channel)
+        if is_category is not None:
+            self._kinds[room.channel] = is_category
+        if isinstance(cached, discord.abc.GuildChannel) and actual_room(cached) == room:
+            self._forget(room.channel)
+        else:
+            self._acknowledged[room.channel] = room
+            self._acknowledged_at[room.channel] = asyncio.get_running_loop().time()
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         """Delete a channel; gone already is as good."""
@@ -204,6 +335,7 @@ class GuildRooms:
             pass
         if self._client.get_channel(channel) is not None:
             self._acknowledged[channel] = None
+            self._acknowledged_at[channel] = asyncio.get_running_loop().time()
 
     async def _standing(
         self, guild: discord.Guild, channel: ChannelId
@@ -220,6 +352,32 @@ class GuildRooms:
 
     def _watching(self, guild: GuildId) -> _Watching:
         return _Watching(self._uncertain, guild)
+
+
+def _to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
+    """What to send so that a channel says nothing beside its name, nobody has to wait in it, and it is of our kind."""
+    if not isinstance(channel, discord.TextChannel):
+        return {"type": discord.ChannelType.text.value}
+    options: dict[str, Any] = {}
+    if channel.is_news():
+        options["type"] = discord.ChannelType.text.value
+    if channel.topic:
+        options["topic"] = None
+    if channel.slowmode_delay:
+        options["rate_limit_per_user"] = 0
+    if channel.nsfw:
+        options["nsfw"] = False
+    return options
+
+
+def _is_category(channel: discord.abc.GuildChannel) -> bool:
+    return isinstance(channel, discord.CategoryChannel)
+
+
+def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
+    return isinstance(target, discord.Role) or (
+        isinstance(target, discord.Object) and target.type is discord.Role
+    )
 
 
 class _Watching:

@@ -18,6 +18,7 @@ from bot.domain.road.act import (
     SeenCommand,
     Slash,
     Who,
+    closing,
     led,
 )
 from bot.domain.road.press import IncomingPress
@@ -260,15 +261,19 @@ ACTS: tuple[AnyAct, ...] = (
         _is_apart,
         Slash("caucus", "end"),
     ),
-    led(
-        CallCaucusBreak,
-        call_break,
-        Verb.CAUCUS_BREAK,
-        PanelRow.MEETING,
-        _is_not_apart,
-        Slash("caucus", "begin"),
+    closing(
+        led(
+            CallCaucusBreak,
+            call_break,
+            Verb.CAUCUS_BREAK,
+            PanelRow.MEETING,
+            _is_not_apart,
+            Slash("caucus", "begin"),
+        )
     ),
-    led(Pause, pause, Verb.PAUSE, PanelRow.MEETING, _is_not_paused, Slash("pause", "begin")),
+    closing(
+        led(Pause, pause, Verb.PAUSE, PanelRow.MEETING, _is_not_paused, Slash("pause", "begin"))
+    ),
     led(Resume, resume, Verb.RESUME, PanelRow.MEETING, _is_paused, Slash("pause", "end")),
     Act(
         GiveExtraTime,
@@ -281,8 +286,15 @@ ACTS: tuple[AnyAct, ...] = (
             ),
         ),
     ),
-    led(
-        HideRooms, hide_rooms, Verb.HIDE, PanelRow.LAST, _is_not_hidden, Slash("emergency", "hide")
+    closing(
+        led(
+            HideRooms,
+            hide_rooms,
+            Verb.HIDE,
+            PanelRow.LAST,
+            _is_not_hidden,
+            Slash("emergency", "hide"),
+        )
     ),
     led(
         ShowRooms,

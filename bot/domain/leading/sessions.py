@@ -323,8 +323,15 @@ ACTS: tuple[AnyAct, ...] = (
         come_together,
         (_moves(Verb.COME_TOGETHER, "together"),),
     ),
-    Act(GoApart, Who.FACILITATOR, OPEN, go_apart, (_moves(Verb.GO_APART, "apart"),)),
-    Act(EndSession, Who.FACILITATOR, OPEN, end_session, (_moves(Verb.END_SESSION, "end"),)),
+    Act(GoApart, Who.FACILITATOR, OPEN, go_apart, (_moves(Verb.GO_APART, "apart"),), closes=True),
+    Act(
+        EndSession,
+        Who.FACILITATOR,
+        OPEN,
+        end_session,
+        (_moves(Verb.END_SESSION, "end"),),
+        closes=True,
+    ),
     Act(
         AnnounceSession,
         Who.FACILITATOR,

@@ -182,7 +182,14 @@ TEXTS: Mapping[str, str] = {
 ACTS: tuple[AnyAct, ...] = (
     Act(Consent, Who.INVITED, OPEN, consent, (ActButton(Verb.CONSENT, _consent),)),
     Act(NotNow, Who.INVITED, OPEN, not_now, (ActButton(Verb.NOT_NOW),)),
-    Act(Withdraw, Who.INVITED, DRAFT_OR_OPEN, withdraw, (ActButton(Verb.WITHDRAW_SURELY),)),
+    Act(
+        Withdraw,
+        Who.INVITED,
+        DRAFT_OR_OPEN,
+        withdraw,
+        (ActButton(Verb.WITHDRAW_SURELY),),
+        closes=True,
+    ),
     Act(
         AskThirdParty,
         Who.INVITED,

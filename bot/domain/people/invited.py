@@ -351,7 +351,7 @@ def _let_in(press: IncomingPress) -> LetIntoJoint | None:
 ACTS: tuple[AnyAct, ...] = (
     Act(Invite, Who.FACILITATOR, DRAFT_OR_OPEN, invite),
     Act(JoinThirdParty, Who.FACILITATOR, DRAFT_OR_OPEN, join_third_party),
-    Act(TakeOut, Who.FACILITATOR, DRAFT_OR_OPEN, take_out),
+    Act(TakeOut, Who.FACILITATOR, DRAFT_OR_OPEN, take_out, closes=True),
     Act(LetIntoJoint, Who.FACILITATOR, OPEN, let_into_joint, (ActButton(Verb.LET_IN, _let_in),)),
     Act(ChooseLanguage, Who.ANYBODY_INSIDE, DRAFT_OR_OPEN, choose_language),
     Act(ReportLeft, Who.GUILD, DRAFT_OR_OPEN, record_left),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
@@ -135,6 +135,8 @@ class Act(Generic[C]):
     guarded: Guarded = Guarded.NOT
     unseen: bool = False
     """Whether that somebody gave it at all is private: then not even their line may say that an answer waits."""
+    closes: bool = False
+    """Whether it is given to shut people out or silence rooms: then it waits for nothing, not even for its asker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +211,8 @@ def led(
     place = on_panel if any(each.name == "seen" for each in fields(command)) else on_panel_whenever
     given = ActButton(verb, panel=place(row, verb, when), slash=slash)
     return Act(command, Who.FACILITATOR, OPEN, decide, (given,))
+
+
+def closing(act: Act[C]) -> Act[C]:
+    """The same row for an act that is given to shut people out or silence rooms: it waits for nothing."""
+    return replace(act, closes=True)

@@ -24,6 +24,10 @@ class ActualRoom:
     name: str
     parent: ChannelId | None
     overwrites: frozenset[Overwrite]
+    plain: bool = True
+    """Whether it is an ordinary text channel without topic, slow mode or a mark for adults."""
+    position: int | None = None
+    """Where it stands among the others, from above; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,21 @@ class Adopt:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One call that makes a room as it should be: rights, and name and category where they were changed by hand."""
+    """One call that makes everybody's rights in a room as they should be, and changes nothing else."""
 
     channel: ChannelId
     overwrites: frozenset[Overwrite]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrange:
+    """Name, place and manner as they should be, where they were changed by hand. Nothing ever waits for this call."""
+
+    channel: ChannelId
     name: str | None = None
     into_category: bool = False
+    plainly: bool = False
+    """Whether topic, slow mode, kind and the mark for adults are to be taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,64 +91,110 @@ class Delete:
     channel: ChannelId
 
 
-RoomCall = MakeCategory | MakeRoom | Adopt | Change | Delete
+RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Delete
 
 
 def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
-    """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened."""
+    """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened.
+
+    Names and places come last: renaming is what a platform lets a bot do least often.
+    """
     category = next(
         (room for room in actual.categories if room.channel == desired.category.channel), None
     )
     if category is None:
         return _category_first(desired, actual)
-    by_id = {room.channel: room for room in actual.rooms}
     claimed = {room.channel for room in desired.rooms if room.channel is not None}
-    takes: list[RoomCall] = []
-    makes: list[RoomCall] = []
-    opens: list[RoomCall] = []
-    mixed: list[Change] = []
-    if category.name != desired.category.name or category.overwrites != desired.category_overwrites:
-        takes.append(
-            Change(category.channel, desired.category_overwrites, name=desired.category.name)
-        )
-    for want in desired.rooms:
-        have = by_id.get(want.channel) if want.channel is not None else None
-        if have is None:
-            found = _adoptable(want, actual, category.channel, claimed)
-            makes.append(
-                Adopt(want.key, want.generation, found)
-                if found is not None
-                else MakeRoom(want.key, want.generation, want.name, want.overwrites)
-            )
-            continue
-        change = _change(want, have, category.channel)
-        if change is None:
-            continue
-        taking, opening = (
-            _takes(have.overwrites, want.overwrites),
-            _takes(want.overwrites, have.overwrites),
-        )
-        (mixed if taking and opening else takes if taking or not opening else opens).append(change)
-    adopted = {step.channel for step in makes if isinstance(step, Adopt)}
-    strays = tuple(
-        Delete(room.channel)
-        for room in actual.rooms
-        if room.channel not in claimed | adopted and room.channel not in desired.delete
-    )
-    # Each mixed room but the last is closed first and opened later; the last can do both in its one call, unless a
-    # stray is to go before anything opens: who sees a stray was decided once, and may have been changed since.
-    at_once = mixed[-1:] if not strays else []
-    for change in mixed[: len(mixed) - len(at_once)]:
-        have = by_id[change.channel]
-        takes.append(replace(change, overwrites=_closed(have.overwrites, change.overwrites)))
-        opens.append(Change(change.channel, change.overwrites))
+    makes = _makes(desired, actual, category.channel, claimed)
+    gone = strays(desired, actual, makes)
+    closes, at_once, opens, tidies = _rights_changed(desired, actual, category, bool(gone))
     twins = tuple(
         Delete(room.channel)
         for room in actual.categories
         if room.channel != category.channel and room.name == desired.category.name
     )
-    due = tuple(Delete(channel) for channel in desired.delete if channel in by_id)
-    return (*takes, *strays, *at_once, *makes, *opens, *due, *twins)
+    standing = {room.channel for room in actual.rooms}
+    due = tuple(Delete(channel) for channel in desired.delete if channel in standing)
+    arranged = _arranged(desired, actual, category)
+    return (*closes, *gone, *at_once, *makes, *opens, *tidies, *due, *arranged, *twins)
+
+
+def _makes(
+    desired: Structure, actual: ActualGuild, category: ChannelId, claimed: set[ChannelId]
+) -> tuple[Adopt | MakeRoom, ...]:
+    standing = {room.channel for room in actual.rooms}
+    makes: list[Adopt | MakeRoom] = []
+    for want in desired.rooms:
+        if want.channel in standing:
+            continue
+        found = _adoptable(want, actual, category, claimed)
+        makes.append(
+            Adopt(want.key, want.generation, found)
+            if found is not None
+            else MakeRoom(want.key, want.generation, want.name, want.overwrites)
+        )
+    return tuple(makes)
+
+
+def strays(
+    desired: Structure, actual: ActualGuild, makes: tuple[RoomCall, ...] = ()
+) -> tuple[Delete, ...]:
+    """The rooms of our recorded names that are none of ours: who sees them was decided once, and they go first."""
+    known = {room.channel for room in desired.rooms} | set(desired.delete)
+    adopted = {step.channel for step in makes if isinstance(step, Adopt)}
+    return tuple(
+        Delete(room.channel) for room in actual.rooms if room.channel not in known | adopted
+    )
+
+
+def _rights_changed(
+    desired: Structure, actual: ActualGuild, category: ActualRoom, strays_first: bool
+) -> tuple[list[Change], list[Change], list[Change], list[Change]]:
+    """What closes; what closes and opens in one call; what opens; what neither gives nor takes.
+
+    Each mixed room but the last is closed first and opened later; the last can do both in its one call, unless a stray
+    is to go before anything opens: who sees a stray was decided once, and may have been changed since.
+    """
+    closes: list[Change] = []
+    mixed: list[tuple[ActualRoom, Change]] = []
+    opens: list[Change] = []
+    tidies: list[Change] = []
+    by_id = {room.channel: room for room in actual.rooms}
+    pairs = [(category, desired.category_overwrites)]
+    pairs += [
+        (by_id[want.channel], want.overwrites) for want in desired.rooms if want.channel in by_id
+    ]
+    for have, want in pairs:
+        if have.overwrites == want:
+            continue
+        taking, opening = takes(have.overwrites, want), takes(want, have.overwrites)
+        change = Change(have.channel, want)
+        if taking and opening:
+            mixed.append((have, change))
+        else:
+            (closes if taking else opens if opening else tidies).append(change)
+    first = mixed if strays_first else mixed[:-1]
+    for have, change in first:
+        closes.append(Change(have.channel, closed(have.overwrites, change.overwrites)))
+        opens.append(change)
+    return closes, [change for _, change in mixed[len(first) :]], opens, tidies
+
+
+def _arranged(desired: Structure, actual: ActualGuild, category: ActualRoom) -> tuple[Arrange, ...]:
+    """Whatever was renamed, moved or made other than plain by hand."""
+    found = []
+    if category.name != desired.category.name:
+        found.append(Arrange(category.channel, desired.category.name))
+    by_id = {room.channel: room for room in actual.rooms}
+    for want in desired.rooms:
+        have = by_id.get(want.channel) if want.channel is not None else None
+        if have is None:
+            continue
+        name = want.name if have.name != want.name else None
+        moved = have.parent != category.channel
+        if name is not None or moved or not have.plain:
+            found.append(Arrange(have.channel, name, moved, not have.plain))
+    return tuple(found)
 
 
 def _category_first(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
@@ -160,13 +219,6 @@ def _adoptable(
     return None
 
 
-def _change(want: DesiredRoom, have: ActualRoom, category: ChannelId) -> Change | None:
-    renamed, moved = have.name != want.name, have.parent != category
-    if have.overwrites == want.overwrites and not renamed and not moved:
-        return None
-    return Change(have.channel, want.overwrites, want.name if renamed else None, moved)
-
-
 def _rights(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
     """Every (target, right) that these rows allow, and, for what they merely do not deny, nothing."""
     return {(row.target, right) for row in rows for right in row.allow}
@@ -176,7 +228,7 @@ def _denials(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
     return {(row.target, right) for row in rows for right in row.deny}
 
 
-def _takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
+def takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
     """Whether going from ``before`` to ``after`` takes a right from anyone."""
     return bool(_rights(before) - _rights(after)) or bool(
         _denials(after) - _denials(before) - _absent(before, after)
@@ -191,7 +243,7 @@ def _absent(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> set[tu
     return {(row.target, right) for row in after for right in row.deny if row.target not in had}
 
 
-def _closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozenset[Overwrite]:
+def closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozenset[Overwrite]:
     """What both allow, with what either denies: only closing, nothing opened.
 
     The row that hides the room from everybody is there even if somebody took it away, and so is the bot's own.
@@ -240,6 +292,8 @@ def troubles(
         fell_out = have.parent is None and room.channel in workshop.rooms.category.adrift
         if category_stands and have.parent != workshop.rooms.category.channel and not fell_out:
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
+        if not have.plain:
+            found.append(ReportTrouble(Trouble.ROOM_ALTERED, room.key))
         by_us = digest(have.overwrites) == room.applied or have.overwrites == NOBODY
         if have.overwrites != wanted.get(room.channel) and not by_us:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))

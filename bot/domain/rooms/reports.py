@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.road.act import Report
@@ -18,8 +19,10 @@ class Trouble(StrEnum):
     CATEGORY_DELETED = "category_deleted"
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
+    ROOM_ALTERED = "room_altered"
+    ROOM_HOOKED = "room_hooked"
+    ROOM_THREADED = "room_threaded"
     RIGHTS_EDITED = "rights_edited"
-    WEBHOOKS_CHANGED = "webhooks_changed"
     INTEGRATION_ADDED = "integration_added"
     TOO_LARGE = "too_large"
     """Something of ours that Discord would not have taken as it was."""
@@ -68,10 +71,11 @@ class ReportApplied(Report):
 
 @dataclass(frozen=True, slots=True)
 class ReportTrouble(Report):
-    """Something was changed by hand, or failed, and what was done about it: the control room is told."""
+    """Something was changed by hand and has been put right, so many times since this was last told."""
 
     trouble: Trouble
     room: RoomKey | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,26 @@ class ReportLeft(Report):
     """A person has left the guild."""
 
     user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnsent(Report):
+    """A message for this room was not taken by the platform, and never will be."""
+
+    room: RoomKey
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStuck(Report):
+    """The bot's own work on this workshop has broken off, and is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportUnwatched(Report):
+    """From when to when nobody watched over the rooms."""
+
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

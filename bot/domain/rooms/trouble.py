@@ -21,7 +21,10 @@ from bot.domain.rooms.reports import (
     ReportAway,
     ReportRights,
     ReportSight,
+    ReportStuck,
     ReportTrouble,
+    ReportUnsent,
+    ReportUnwatched,
 )
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
@@ -47,9 +50,8 @@ def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -
 def record_trouble(workshop: Workshop, command: ReportTrouble, moment: Moment) -> Outcome:
     """Tell the control room what was changed by hand and that it has been put right."""
     room = RoomLink(command.room) if command.room is not None else RoomLink(CONTROL)
-    return Decision(
-        workshop, _NOTED, (Post(CONTROL, Text(f"trouble:{command.trouble}", room=room)),)
-    )
+    text = Text(f"trouble:{command.trouble}", room=room, times=command.times)
+    return Decision(workshop, _NOTED, (Post(CONTROL, text),))
 
 
 def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> Outcome:
@@ -65,6 +67,23 @@ def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> 
     else:
         return Decision(changed, _NOTED)
     return Decision(changed, _NOTED, (Post(CONTROL, text),))
+
+
+def record_unsent(workshop: Workshop, command: ReportUnsent, moment: Moment) -> Outcome:
+    """A message will never arrive: the third party is told in which room, and says it there itself."""
+    text = Text("trouble:unsent", room=RoomLink(command.room))
+    return Decision(workshop, _NOTED, (Post(CONTROL, text),))
+
+
+def record_stuck(workshop: Workshop, command: ReportStuck, moment: Moment) -> Outcome:
+    """The third party is told that the bot itself is in trouble."""
+    return Decision(workshop, _NOTED, (Post(CONTROL, Text("trouble:stuck")),))
+
+
+def record_unwatched(workshop: Workshop, command: ReportUnwatched, moment: Moment) -> Outcome:
+    """The third party is told of every gap: the bot may have been looked away from on purpose."""
+    text = Text("trouble:gone", since=command.since, until=command.until)
+    return Decision(workshop, _NOTED, (Post(CONTROL, text),))
 
 
 def record_sight(workshop: Workshop, command: ReportSight, moment: Moment) -> Outcome:
@@ -88,6 +107,9 @@ ACTS: tuple[AnyAct, ...] = (
     Act(ReportTrouble, Who.GUILD, OPEN, record_trouble),
     Act(ReportRights, Who.GUILD, OPEN, record_rights),
     Act(ReportAway, Who.GUILD, OPEN, record_away),
+    Act(ReportUnsent, Who.GUILD, OPEN, record_unsent),
+    Act(ReportStuck, Who.GUILD, OPEN, record_stuck),
+    Act(ReportUnwatched, Who.GUILD, OPEN, record_unwatched),
     Act(ReportSight, Who.GUILD, DRAFT_OR_OPEN, record_sight),
 )
 LOOKS = (Look(Verb.CHECK, None, on_panel_whenever(PanelRow.TALK, Verb.CHECK)),)

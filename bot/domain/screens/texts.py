@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
+from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
@@ -120,7 +121,21 @@ _TEXTS: Mapping[str, str] = {
     "people:newcomer_note": "side asked_anew reads_back",
     "people:let_in": "person",
     # ---- what happened to rooms from outside
-    **{f"trouble:{trouble}": "room" for trouble in Trouble},
+    **{f"trouble:{trouble}": "room times" for trouble in Trouble},
+    **{f"trouble:because_{cause}": "" for cause in Cause},
+    "trouble:being_closed": "count",
+    "trouble:closed": "answer closed of",
+    "trouble:closed_partly": "closed of rooms",
+    "trouble:not_closed": "rooms",
+    "trouble:not_closed_room": "room because",
+    "trouble:not_closed_category": "because",
+    "trouble:not_mended": "rooms",
+    "trouble:do_not_write": "",
+    "trouble:write_again": "",
+    "trouble:closed_again": "",
+    "trouble:unsent": "room",
+    "trouble:gone": "since until",
+    "trouble:stuck": "",
     "trouble:rights_back": "",
     "trouble:back": "",
     # ---- boundaries: what is watched, what was held
@@ -188,6 +203,8 @@ _TEXTS: Mapping[str, str] = {
     "check:cannot_take_out": "entries",
     "check:members_off": "",
     "check:missing_rights": "rights",
+    "check:not_closed": "rooms",
+    "check:stuck": "",
     "check:draft": "entries could_enter beyond",
     "check:beyond_seat": "person powers",
     "check:sees_everything": "person",

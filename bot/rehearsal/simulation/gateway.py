@@ -59,6 +59,10 @@ class Gateway:
         self.held = Held(self._publish)
         realm.subscribers.append(self.publish)
 
+    def switch(self, application: Application) -> None:
+        """From now on it is set so."""
+        self._application = application
+
     @property
     def connected(self) -> bool:
         return any(session.socket is not None for session in self._sessions.values())

@@ -98,6 +98,10 @@ class RestServer:
         self.gateway_url = ""
         self.witness: Witness | None = None
 
+    def switch(self, application: Application) -> None:
+        """From now on it is set so."""
+        self._application = application
+
     async def handle(self, http: web.Request) -> web.StreamResponse:
         method, path = http.method, "/" + urllib.parse.unquote(http.match_info["tail"]).strip("/")
         template, args = self._route(method, path)

@@ -111,6 +111,12 @@ class SimulatedDiscord:
     def bot_id(self) -> UserId:
         return UserId(self._realm.bot_id)
 
+    def switch(self, application: Application) -> None:
+        """Set the application anew in its portal: privileged intents switched on or off while a bot runs."""
+        self.application = application
+        self._gateway.switch(application)
+        self._rest.switch(application)
+
     @property
     def limits(self) -> Limits:
         """How often the bot may call, and what was refused."""

@@ -21,6 +21,7 @@ from bot.domain.rooms.plan import (
     ActualGuild,
     ActualRoom,
     Adopt,
+    Arrange,
     Change,
     Delete,
     MakeCategory,
@@ -111,12 +112,14 @@ class Guild:
             case Adopt(key, generation, channel):
                 assert key is not None
                 self._note(key, generation, channel)
-            case Change(channel, rows, name, into_category):
+            case Change(channel, rows):
+                shelf = self.categories if channel in self.categories else self.rooms
+                shelf[channel] = replace(shelf[channel], overwrites=rows)
+            case Arrange(channel, name, into_category):
                 shelf = self.categories if channel in self.categories else self.rooms
                 have = shelf[channel]
-                shelf[channel] = ActualRoom(
-                    channel, name or have.name, parent if into_category else have.parent, rows
-                )
+                placed = parent if into_category else have.parent
+                shelf[channel] = replace(have, name=name or have.name, parent=placed, plain=True)
             case Delete(channel):
                 if channel not in self.categories:
                     del self.rooms[channel]
@@ -268,8 +271,8 @@ def test_after_the_plan_exactly_what_should_stand_stands_and_nothing_is_left_to_
     assert plan(guild.desired, guild.actual()) == ()
 
 
-def _apart(want: DesiredRoom, have: ActualRoom, category: ChannelId | None) -> bool:
-    return (have.name, have.parent, have.overwrites) != (want.name, category, want.overwrites)
+def _elsewhere(want: DesiredRoom, have: ActualRoom, category: ChannelId | None) -> bool:
+    return (have.name, have.parent) != (want.name, category)
 
 
 def _gives(have: Rows, want: Rows) -> bool:
@@ -293,7 +296,12 @@ def test_a_room_that_is_as_it_should_be_is_left_alone_and_any_other_takes_one_ca
     apart = {
         channel
         for channel, one in wants.items()
-        if channel in before and _apart(one, before[channel], CATEGORY)
+        if channel in before and one.overwrites != before[channel].overwrites
+    }
+    elsewhere = {
+        channel
+        for channel, one in wants.items()
+        if channel in before and _elsewhere(one, before[channel], CATEGORY)
     }
     missing = [one for one in guild.desired.rooms if one.channel not in before]
     mixed = {
@@ -307,6 +315,10 @@ def test_a_room_that_is_as_it_should_be_is_left_alone_and_any_other_takes_one_ca
     ]
     made = [step for step in steps if isinstance(step, MakeRoom | Adopt)]
     assert set(changed) == apart
+    arranged = [
+        step.channel for step in steps if isinstance(step, Arrange) and step.channel != CATEGORY
+    ]
+    assert sorted(arranged) == sorted(elsewhere)
     assert len(made) == len(missing)
     for channel in apart:
         # Only a room that both closes and opens may take two calls, and one of all such rooms takes one.

@@ -1,0 +1,197 @@
+"""What is told of rooms: only what Discord has acknowledged, folded into one sentence, and not too often."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from bot.app.engine import Engine
+from bot.domain.rooms.conditions import Condition, ReportUnclosed, ReportUnmended, explained
+from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right, desired_structure
+from bot.domain.rooms.plan import ActualGuild, troubles
+from bot.domain.rooms.reports import ReportTrouble, Trouble
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
+
+ONCE_IN_S = 60.0
+"""One trouble is told at most so often."""
+_OURS_FOR_S = 120.0
+"""How long what we wanted of a room explains how it stands: calls may be that late."""
+
+Rows = frozenset[Overwrite]
+Sort = tuple[WorkshopId, str, RoomKey | None]
+
+
+@dataclass(slots=True)
+class _Episode:
+    """One sort of trouble in one room. ``times`` were put right since it was last told."""
+
+    going_on: bool = False
+    times: int = 0
+    told_at: float = float("-inf")
+
+
+class Telling:
+    """Notices what other hands did, and tells the control room once it has been put right, or cannot be."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._episodes: dict[Sort, _Episode] = {}
+        self._stood: dict[ChannelId, Rows] = {}
+        self._wanted: dict[ChannelId, deque[tuple[float, Rows]]] = {}
+        self._unclosed: dict[WorkshopId, frozenset[Condition]] = {}
+        self._unmended: dict[WorkshopId, frozenset[RoomKey]] = {}
+
+    def remember_wanted(self, workshop: Workshop) -> None:
+        """What we want of each room now explains, for a while, how it stands."""
+        at = self._now()
+        for want in desired_structure(workshop, self._engine.now()).rooms:
+            if want.channel is None:
+                continue
+            lately = self._wanted.setdefault(want.channel, deque(maxlen=8))
+            if not lately or lately[-1][1] != want.overwrites:
+                lately.append((at, want.overwrites))
+
+    def look(self, workshop: Workshop, actual: ActualGuild) -> None:
+        """Notice what stands otherwise than it was last made."""
+        self.remember_wanted(workshop)
+        rows = {room.channel: room.overwrites for room in actual.rooms}
+        found = self._found(workshop, actual)
+        if any(one.trouble is Trouble.CATEGORY_DELETED for one in found):
+            # Its rooms stand beside it because of that, and come back with it: one sentence, not one a room.
+            for (owner, sort, _), episode in self._episodes.items():
+                if owner == workshop.id and sort == Trouble.ROOM_MOVED:
+                    episode.going_on = False
+        for trouble in found:
+            self._episode(workshop, trouble).going_on = True
+        for room in workshop.rooms.standing:
+            edited = ReportTrouble(Trouble.RIGHTS_EDITED, room.key) in found
+            if room.channel in rows and not edited:
+                self._stood[room.channel] = rows[room.channel]
+
+    def saw(self, workshop: Workshop, trouble: Trouble, room: RoomKey) -> None:
+        """Something that was put right already."""
+        self._episode(workshop, ReportTrouble(trouble, room)).times += 1
+
+    async def tell(
+        self,
+        workshop: Workshop,
+        actual: ActualGuild,
+        unclosed: tuple[Condition, ...],
+        unmended: frozenset[RoomKey],
+    ) -> None:
+        """Say what was put right since, and what cannot be; what was said a short while ago waits."""
+        still = {(str(one.trouble), one.room) for one in self._found(workshop, actual)}
+        still |= _not_made_again(workshop)
+        if any(sort == Trouble.ROOM_MOVED for sort, _ in self._raw(workshop, actual)):
+            still.add((str(Trouble.CATEGORY_DELETED), None))
+        for (owner, sort, room), episode in tuple(self._episodes.items()):
+            if owner != workshop.id:
+                continue
+            if episode.going_on and (sort, room) not in still:
+                episode.going_on = False
+                episode.times += 1
+            if episode.times and self._now() - episode.told_at >= ONCE_IN_S:
+                report = ReportTrouble(Trouble(sort), room, episode.times)
+                episode.times, episode.told_at = 0, self._now()
+                await self._engine.act(workshop.id, report)
+        await self._tell_unclosed(workshop, frozenset(unclosed))
+        await self._tell_unmended(workshop, unmended)
+
+    def next_in(self) -> float | None:
+        """Seconds until something that waits to be told may be; None if nothing does."""
+        due = [
+            max(0.0, one.told_at + ONCE_IN_S - self._now())
+            for one in self._episodes.values()
+            if one.times
+        ]
+        return min(due, default=None)
+
+    # ---- within
+    def _now(self) -> float:
+        return self._engine.now().timestamp()
+
+    def _episode(self, workshop: Workshop, report: ReportTrouble) -> _Episode:
+        sort = (workshop.id, str(report.trouble), report.room)
+        return self._episodes.setdefault(sort, _Episode())
+
+    def _raw(self, workshop: Workshop, actual: ActualGuild) -> set[tuple[str, RoomKey | None]]:
+        desired = desired_structure(workshop, self._engine.now())
+        return {(str(one.trouble), one.room) for one in troubles(workshop, desired, actual)}
+
+    def _found(self, workshop: Workshop, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
+        desired = desired_structure(workshop, self._engine.now())
+        rows = {room.channel: room.overwrites for room in actual.rooms}
+        wants = {room.channel: room.overwrites for room in desired.rooms}
+        channels = {room.key: room.channel for room in workshop.rooms.standing}
+        found = troubles(workshop, desired, actual)
+        lost = self._episodes.get((workshop.id, str(Trouble.CATEGORY_DELETED), None))
+        without_category = any(one.trouble is Trouble.CATEGORY_DELETED for one in found) or (
+            lost is not None and lost.going_on
+        )
+        kept = []
+        for one in found:
+            channel = channels.get(one.room) if one.room is not None else None
+            if one.trouble is Trouble.ROOM_MOVED and without_category:
+                continue
+            if channel is not None and one.trouble is Trouble.RIGHTS_EDITED:
+                ours = self._is_ours(channel, rows[channel], wants[channel])
+            else:
+                ours = False
+            if not ours:
+                kept.append(one)
+        return tuple(kept)
+
+    def _is_ours(self, channel: ChannelId, have: Rows, want: Rows) -> bool:
+        """Whether a room may stand so by our own calls alone: some made, some not, some without an answer."""
+        since = self._now() - _OURS_FOR_S
+        lately = [rows for at, rows in self._wanted.get(channel, ()) if at >= since]
+        stood = self._stood.get(channel)
+        if stood is not None:
+            return explained(have, [stood, want, *lately])
+        # Since the start nothing is known of it: less than it should be may be what the last process left half done.
+        hidden = any(row.target == EVERYONE and Right.VIEW in row.deny for row in have)
+        of_bot = frozenset(row for row in want if row.target == BOT)
+        return hidden and explained(have, [of_bot, want, *lately])
+
+    async def _tell_unclosed(self, workshop: Workshop, now: frozenset[Condition]) -> None:
+        judged = frozenset(one for one in now if one.cause is not None)
+        told = self._unclosed.get(workshop.id, frozenset())
+        if not judged and (not told or now):
+            return
+        episode = self._episodes.setdefault((workshop.id, "unclosed", None), _Episode())
+        new_rooms = {one.room for one in judged} - {one.room for one in told}
+        if judged and not new_rooms:
+            return
+        if judged and self._now() - episode.told_at < ONCE_IN_S:
+            return
+        self._unclosed[workshop.id] = judged
+        episode.told_at = self._now()
+        in_order = tuple(sorted(judged, key=lambda one: str(one.room)))
+        await self._engine.act(workshop.id, ReportUnclosed(in_order))
+
+    async def _tell_unmended(self, workshop: Workshop, rooms: frozenset[RoomKey]) -> None:
+        told = self._unmended.get(workshop.id, frozenset())
+        self._unmended[workshop.id] = rooms & told
+        if not rooms - told:
+            return
+        episode = self._episodes.setdefault((workshop.id, "unmended", None), _Episode())
+        if self._now() - episode.told_at < ONCE_IN_S:
+            return
+        self._unmended[workshop.id] = rooms
+        episode.told_at = self._now()
+        in_order = tuple(sorted(rooms, key=lambda one: one.logical_name))
+        await self._engine.act(workshop.id, ReportUnmended(in_order))
+
+
+def _not_made_again(workshop: Workshop) -> set[tuple[str, RoomKey | None]]:
+    """What was deleted is put right once it stands again."""
+    missing: set[tuple[str, RoomKey | None]] = {
+        (str(Trouble.ROOM_DELETED), room.key)
+        for room in workshop.rooms.standing
+        if room.channel is None
+    }
+    if workshop.rooms.category.channel is None:
+        missing.add((str(Trouble.CATEGORY_DELETED), None))
+    return missing

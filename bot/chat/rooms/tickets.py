@@ -1,0 +1,158 @@
+"""One call on a room through all the tries the library makes: what Discord itself answered, and when it is moot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+
+from bot.app.ports import CallFailed, Limited, Unreachable
+from bot.chat.translate import calls
+from bot.domain.rooms.desired import Overwrite
+
+
+class Overtaken(Exception):
+    """A newer call on the same room has been made: this one is not sent any more."""
+
+
+class Ticket:
+    """What is known of one call while the library carries it out.
+
+    The library sleeps out limits and repeats some failures by itself, and the call that took the last of a limit
+    returns only when the limit is reset. So what counts is each single answer, as it arrives (``told``).
+    """
+
+    def __init__(self, rows: frozenset[Overwrite] | None, *, impatient: bool) -> None:
+        self.rows = rows
+        self.told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._impatient = impatient
+        self._sent = False
+        self._overtaken = False
+
+    def overtake(self) -> None:
+        """It must not be sent any more. What is on its way at this moment can no longer be held back."""
+        self._overtaken = True
+        if not self._sent:
+            self._fail(Unreachable())
+
+    def acknowledge(self) -> None:
+        """Discord has told, by answer or event, that this is done."""
+        if not self.told.done():
+            self.told.set_result(None)
+
+    async def begins(self) -> None:
+        """A try is about to be sent."""
+        if self._overtaken:
+            raise Overtaken
+        self._sent = True
+
+    def ends(self, response: aiohttp.ClientResponse | None) -> None:
+        """A try was answered, or broke off."""
+        self._sent = False
+        if self._overtaken and (response is None or response.status >= 300):
+            self._fail(Unreachable())
+        elif response is None:
+            return
+        elif response.status < 300:
+            self.acknowledge()
+        elif response.status == 429 and self._impatient:
+            everywhere = "X-RateLimit-Global" in response.headers
+            wait_s = float(response.headers.get("Retry-After", "1"))
+            self._fail(Limited(wait_s, everywhere=everywhere))
+        elif response.status >= 500 and self._impatient:
+            self._fail(Unreachable())
+
+    def _fail(self, failure: CallFailed) -> None:
+        if not self.told.done():
+            self.told.set_exception(failure)
+
+
+_TICKET: ContextVar[Ticket | None] = ContextVar("ticket", default=None)
+"""The ticket of the task under way: the library has no other place for it on the way to the wire."""
+
+
+def tracing() -> aiohttp.TraceConfig:
+    """To be handed to the library: it tells each ticket of each single try."""
+    trace = aiohttp.TraceConfig()
+
+    async def begins(_: aiohttp.ClientSession, __: SimpleNamespace, ___: Any) -> None:
+        ticket = _TICKET.get()
+        if ticket is not None:
+            await ticket.begins()
+
+    async def ends(
+        _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
+    ) -> None:
+        ticket = _TICKET.get()
+        if ticket is not None:
+            ticket.ends(end.response)
+
+    async def breaks_off(_: aiohttp.ClientSession, __: SimpleNamespace, ___: Any) -> None:
+        ticket = _TICKET.get()
+        if ticket is not None:
+            ticket.ends(None)
+
+    trace.on_request_start.append(begins)
+    trace.on_request_end.append(ends)
+    trace.on_request_exception.append(breaks_off)
+    return trace
+
+
+class Tickets:
+    """The calls on rooms that have not come to their end, by channel. None of them is ever cancelled."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, list[Ticket]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def heard(self, channel: int, rows: frozenset[Overwrite]) -> None:
+        """The gateway has told of these rows: whoever wanted exactly them need not wait for the answer."""
+        for ticket in self._open.get(channel, ()):
+            if ticket.rows == rows:
+                ticket.acknowledge()
+
+    async def carry_out(
+        self, channel: int, ticket: Ticket, work: Callable[[], Awaitable[Any]], *, overtakes: bool
+    ) -> None:
+        """Make the call, and return as soon as Discord has said how it went, in whichever way; errors are ours."""
+        earlier = self._open.setdefault(channel, [])
+        if overtakes:
+            for older in earlier:
+                older.overtake()
+        earlier.append(ticket)
+        task = asyncio.get_running_loop().create_task(self._run(ticket, work))
+        self._tasks.add(task)
+        task.add_done_callback(lambda _: self._over(channel, ticket, task))
+        await asyncio.wait({task, ticket.told}, return_when=asyncio.FIRST_COMPLETED)
+        if ticket.told.done():
+            ticket.told.result()
+        else:
+            task.result()
+
+    async def _run(self, ticket: Ticket, work: Callable[[], Awaitable[Any]]) -> None:
+        _TICKET.set(ticket)
+        with calls():
+            try:
+                await work()
+            except Overtaken:
+                raise Unreachable from None
+
+    def _over(self, channel: int, ticket: Ticket, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()
+        if ticket.told.done():
+            ticket.told.exception()
+        self._open[channel].remove(ticket)
+        if not self._open[channel]:
+            del self._open[channel]
+
+    async def stop(self) -> None:
+        """The process ends."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
