@@ -72,13 +72,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 def _bot(arguments: argparse.Namespace) -> int:
     only_looks = arguments.command == "check"
     settings = (load_to_look if only_looks else load)(arguments.config, os.environ)
-    from bot import (
-        wiring,
-    )  # only now: a mistake in the settings is said at once, and discord.py takes its time
+    # Only now: a mistake in the settings is said at once, and discord.py takes its time.
+    from bot import checking, wiring
 
     gc.freeze()
     if only_looks:
-        return wiring.check(settings, arguments.remove_key)
+        return checking.check(settings, arguments.remove_key)
     return wiring.run(settings)
 
 

@@ -218,6 +218,7 @@ class GuildRooms:
     ) -> None:
         """The same for rights that only shrink, before every other call."""
         found = self._present(guild)
+        overwrites = frozenset(_as_far_as_it_may(row, found) for row in overwrites)
         send = self._setting(found, channel, overwrites)
         self._pace.first()
         ticket = Ticket(overwrites, impatient=True)
@@ -230,7 +231,8 @@ class GuildRooms:
     ) -> None:
         """Each row by itself, side by side: another route, with other limits than the room as a whole."""
         found = self._present(guild)
-        calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in rows]
+        may = [_as_far_as_it_may(row, found) for row in rows]
+        calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in may]
         if not calls_:
             raise Refused
         await asyncio.wait(calls_)
@@ -398,3 +400,8 @@ class _Watching:
             return
         self._uncertain.add(self._guild)
         self._calls.__exit__(kind, error, trace)  # type: ignore[arg-type]
+
+
+def _as_far_as_it_may(row: Overwrite, guild: discord.Guild) -> Overwrite:
+    """A row without what the bot may not deny: Discord would refuse all of it, and what closes is not to wait."""
+    return replace(row, deny=row.deny & right_names(guild.me.guild_permissions))
