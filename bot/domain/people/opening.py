@@ -183,7 +183,8 @@ def record_audience(workshop: Workshop, command: ReportAudience, moment: Moment)
     if workshop.stage is not Stage.OPEN:
         return Decision(changed, answer)
     told: list[Post] = []
-    new = tuple(viewer for viewer in audience.unacknowledged if viewer not in before.unacknowledged)
+    # Who holds a role may become known only after it was told of: with nobody more in it, that is no news.
+    new = newcomers(before.unacknowledged, audience.unacknowledged)
     if new:
         asks = acknowledgements(changed)
         told += _told(workshop, "audience:new_viewer", sees_entries(new), asks)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.people.consent import Withdraw
@@ -163,3 +165,21 @@ def test_every_card_names_who_sees_everything(workshop: Workshop) -> None:
 def test_a_role_with_unknown_holders_is_shown_as_such() -> None:
     assert viewer_text(UNKNOWN) == Text("audience:role_unknown", name=Words("Admins"), count=0)
     assert viewer_text(ADMINS) == Text("audience:role", name=Words("Admins"), count=2)
+
+
+def test_who_holds_a_role_that_was_told_of_already_is_no_news_with_nobody_more_in_it() -> None:
+    workshop = in_briefing()
+    known = workshop.audience.sees
+    counted = Viewer(ViewerKind.ROLE, 77, "night watch", holders=None, count=1)
+    told = replace(counted, holders=frozenset({UserId(901)}), count=None)
+    more = replace(told, holders=frozenset({UserId(901), UserId(902)}))
+
+    def new_in(workshop: Workshop, viewer: Viewer) -> tuple[Workshop, bool]:
+        decision = decided(workshop, ReportAudience((*known, viewer), (), holders_known=True))
+        keys = [effect.text.key for effect in decision.effects if isinstance(effect, Post)]
+        return decision.workshop, "audience:new_viewer_control" in keys
+
+    workshop, first = new_in(workshop, counted)
+    workshop, again = new_in(workshop, told)
+    _, another = new_in(workshop, more)
+    assert (first, again, another) == (True, False, True)
