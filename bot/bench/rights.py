@@ -21,7 +21,7 @@ from typing import Final
 from bot.config import CHECKOUT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.simulation import (
     ChannelId,
     Faults,

@@ -26,8 +26,7 @@ from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.troubles import Troubles, with_trouble

@@ -13,7 +13,7 @@ import pytest
 
 from bot.chat.connect import NO_SUCH_ROLE
 from bot.config import CHECKOUT
-from bot.rehearsal.scenario_rules import COMMANDS, left_out
+from bot.rehearsal.scenario.rules import COMMANDS, left_out
 from tests.loopback import Loopback, loopback
 
 _WITHIN_S = 120

@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.vocabulary.buttons import Verb
 from bot.rehearsal.__main__ import SCENARIOS
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.simulation import Outcome, Seat
 from bot.store.workshops import Store
 from bot.wiring import load_pack, wire

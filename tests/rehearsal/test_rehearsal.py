@@ -14,7 +14,7 @@ import pytest
 from bot.config import CHECKOUT
 from bot.rehearsal import __main__ as rehearsal
 from bot.rehearsal.report import Report
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import load_scenario
 
 PHASES = [
     *("briefing", "opening", "perspectives", "concerns", "hearing", "sensibility"),

@@ -12,8 +12,7 @@ from bot.domain.state.agenda import Agenda
 from bot.guard.passages import Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.rehearsal.__main__ import SCENARIOS
-from bot.rehearsal.scenario import Act, Scenario
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import Act, Scenario, load_scenario
 from bot.render import load_agenda
 
 RIVER = SCENARIOS / "river.toml"

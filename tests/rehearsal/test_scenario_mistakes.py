@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.scenario_file import ScenarioError, load_scenario
+from bot.rehearsal.scenario import ScenarioError, load_scenario
 
 PLAY = """\
 title = "A yard"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.__main__ import SCENARIOS
-from bot.rehearsal.scenario_file import load_scenario
+from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.seats.who_sees import seen_by, who_sees

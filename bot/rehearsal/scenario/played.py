@@ -1,4 +1,4 @@
-"""A scenario: who sits where, what they do, and, written out by hand, who may see it. ``scenario_file`` reads it.
+"""A scenario: who sits where, what they do, and, written out by hand, who may see it. ``file`` reads it.
 
 The format, by example::
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario, SeatLine
-from bot.rehearsal.scenario_rules import Rules
-from bot.rehearsal.scenario_shapes import AnyAct, BroughtRow, ExpectedRow, PhaseRow, ScenarioRow
+from bot.rehearsal.scenario.played import Act, Brought, PhaseLine, Scenario, SeatLine
+from bot.rehearsal.scenario.rules import Rules
+from bot.rehearsal.scenario.shapes import AnyAct, BroughtRow, ExpectedRow, PhaseRow, ScenarioRow
 from bot.toml_files import FileError, TomlFile, decode, read_toml
 
 _EVEN, _ODD = "even", "odd"

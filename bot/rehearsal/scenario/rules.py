@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.domain.people.opening import LONGEST_NAME
-from bot.rehearsal.scenario_shapes import (
+from bot.rehearsal.scenario.shapes import (
     AnyAct,
     ForwardRow,
     PhaseRow,
