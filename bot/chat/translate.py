@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 
 import aiohttp
@@ -75,6 +76,11 @@ def overwrites_for(
         pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
         translated[_target(row.target, guild)] = pair
     return translated
+
+
+def as_far_as_it_may(row: Overwrite, guild: discord.Guild) -> Overwrite:
+    """A row without what the bot may not deny: Discord would refuse all of it, and what closes is not to wait."""
+    return replace(row, deny=row.deny & right_names(guild.me.guild_permissions))
 
 
 def _target(target: Target, guild: discord.Guild) -> discord.Role | discord.Member | discord.Object:

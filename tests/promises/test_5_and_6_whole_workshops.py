@@ -99,7 +99,7 @@ def test_other_numbers_and_what_is_drawn_for_a_caucus_are_no_difference() -> Non
         _said(7, "Meadow comes first.", "handle2", "room-xy3z"),
         _said(8, "Then mill.", "handle1", "room-ab2c"),
     ]
-    there = _sight(said, [_call(22), _call(21), _call(22)])
+    there = _sight(said, [_call(21), _call(22), _call(21)])
     assert differences(HERE, there, image=True) == []
     assert differences(HERE, there) == ["the transcript of ada, entry 0"]
 

@@ -14,7 +14,7 @@ from bot.chat.pace import Pace
 from bot.chat.rooms.audience import entries_of
 from bot.chat.rooms.members import Members
 from bot.chat.rooms.tickets import Ticket, Tickets
-from bot.chat.translate import actual_room, calls, overwrites_for, right_names
+from bot.chat.translate import actual_room, as_far_as_it_may, calls, overwrites_for, right_names
 from bot.domain.rooms.desired import BOT_IN_GUILD, Overwrite
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
@@ -97,11 +97,8 @@ class GuildRooms:
         audience = entries_of(found, members_known=members_known, counts=counts)
         persons = await self.members.powers(found, people)
         missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
-        missed = (
-            sorted(user for user in people if found.get_member(user) is None)
-            if members_known
-            else []
-        )
+        missed = sorted(people if members_known else ())
+        missed = [user for user in missed if found.get_member(user) is None]
         absent = frozenset([user for user in missed if await self._is_gone(found, user)])
         return GuildFacts(
             audience.sees,
@@ -218,7 +215,7 @@ class GuildRooms:
     ) -> None:
         """The same for rights that only shrink, before every other call."""
         found = self._present(guild)
-        overwrites = frozenset(_as_far_as_it_may(row, found) for row in overwrites)
+        overwrites = frozenset(as_far_as_it_may(row, found) for row in overwrites)
         send = self._setting(found, channel, overwrites)
         self._pace.first()
         ticket = Ticket(overwrites, impatient=True)
@@ -231,7 +228,7 @@ class GuildRooms:
     ) -> None:
         """Each row by itself, side by side: another route, with other limits than the room as a whole."""
         found = self._present(guild)
-        may = [_as_far_as_it_may(row, found) for row in rows]
+        may = [as_far_as_it_may(row, found) for row in rows]
         calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in may]
         if not calls_:
             raise Refused
@@ -400,8 +397,3 @@ class _Watching:
             return
         self._uncertain.add(self._guild)
         self._calls.__exit__(kind, error, trace)  # type: ignore[arg-type]
-
-
-def _as_far_as_it_may(row: Overwrite, guild: discord.Guild) -> Overwrite:
-    """A row without what the bot may not deny: Discord would refuse all of it, and what closes is not to wait."""
-    return replace(row, deny=row.deny & right_names(guild.me.guild_permissions))

@@ -88,13 +88,14 @@ def entries_seen(sight: Sight, owners: frozenset[str]) -> int:
 def _transcript(sight: Sight, seat: str, *, private: bool, image: bool) -> list[object]:
     """What a seat was shown, act by act: what stands in rooms, then what this person alone was answered.
 
-    An answer goes out beside what the act brings, so which of the two comes first is nobody's doing.
+    Each room keeps its own order. Which of two rooms comes first within an act, and whether an answer comes before
+    what the act brings, is nobody's doing: they go out beside each other.
     """
     numbers = ImageNumbering(sight.caucuses) if image else Numbering()
     entries, ends = sight.transcripts[seat], [0, *sight.ends.get(seat, ()), None]
     shown: list[object] = []
     for begin, end in pairwise(ends):
-        for entry in sorted(entries[begin:end], key=_is_private):
+        for entry in sorted(entries[begin:end], key=_place):
             if private or not _is_private(entry):
                 shown.append(_shown(entry, numbers))
     return shown
@@ -132,6 +133,11 @@ def _menu(menu: Menu, numbers: Numbering) -> tuple[object, ...]:
     return menu.placeholder, numbers.button(menu.custom_id), choices
 
 
+def _place(entry: Entry) -> tuple[bool, int]:
+    """Rooms in the order in which they were opened, which is the same in both plays; what is private behind them."""
+    return _is_private(entry), entry.channel_id
+
+
 def _is_private(entry: Entry) -> bool:
     """Whether this was shown to that person alone: an answer, or a form they opened."""
     return entry.form is not None or (entry.message is not None and entry.message.ephemeral)
@@ -139,7 +145,8 @@ def _is_private(entry: Entry) -> bool:
 
 def _calls(sight: Sight) -> list[object]:
     numbers = Numbering()
-    return [tuple(_call(one, numbers) for one in of_kind) for of_kind in sight.calls]
+    by_room = [sorted(of_kind, key=lambda one: one.channel_id or 0) for of_kind in sight.calls]
+    return [tuple(_call(one, numbers) for one in of_kind) for of_kind in by_room]
 
 
 def _call(call: Call, numbers: Numbering) -> str:

@@ -46,6 +46,7 @@ class Sight:
     calls: list[tuple[Call, ...]] = field(default_factory=list)
     """After each act two: the answers stand apart, for they go out beside what else the act brings."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    """After each act how long the rows were that it wrote. Rooms write beside each other, so their order says nothing."""
     failed: list[str] = field(default_factory=list)
     caucuses: frozenset[str] = frozenset()
     """The caucuses' names, and what they are called in buttons."""
@@ -72,7 +73,7 @@ class _Watcher:
                 f"act {act.number} ({act.verb or act.command}): {played.trouble}"
             )
         self._note_calls()
-        self.sight.rows.append(tuple(self._rows()))
+        self.sight.rows.append(tuple(sorted(self._rows())))
 
     def _note_calls(self) -> None:
         since = self.stage.simulation.calls.since(self.mark)
