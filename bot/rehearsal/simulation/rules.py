@@ -149,6 +149,9 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     if "name" in request.body():
         request.body()["name"] = _channel_name(request.body()["name"], channel.type)
     _refuse_settings(request.body(), channel.type)
+    marked = request.body().pop("nsfw", None)
+    if marked is not None:
+        (realm.nsfw.add if marked else realm.nsfw.discard)(channel.id)
     if "permission_overwrites" not in request.body():
         yield
         return
