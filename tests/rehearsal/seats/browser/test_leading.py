@@ -144,4 +144,9 @@ def close_for_good(ada: Window) -> None:
     ada.press("Close for good")
     ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
     ada.dialog_button("Submit")
+    ada.says("This workshop closes for good")
+    # It waits first, so that whoever did not expect it can keep it open: here two days pass.
+    ada.page.get_by_text("Trouble on demand").click()
+    ada.page.get_by_role("button", name="Two days of silence").click()
+    ada.page.keyboard.press("Escape")
     expect(ada.page.locator(".rooms .room-link")).to_have_count(1)
