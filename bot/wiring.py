@@ -211,7 +211,6 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
-
     free = (*load_stock(), *questions(pack))
     directory = GuildDirectory(client)
     watching = Watching(

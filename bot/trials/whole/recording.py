@@ -46,7 +46,7 @@ class Sight:
     calls: list[tuple[Call, ...]] = field(default_factory=list)
     """After each act two: the answers stand apart, for they go out beside what else the act brings."""
     rows: list[tuple[str, ...]] = field(default_factory=list)
-    """After each act how long the rows were that it wrote. Rooms write beside each other, so their order says nothing."""
+    """How long the rows were that each act wrote; rooms write beside each other, so their order says nothing."""
     failed: list[str] = field(default_factory=list)
     caucuses: frozenset[str] = frozenset()
     """The caucuses' names, and what they are called in buttons."""
