@@ -12,6 +12,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         "discord.py sends ids of overwrites and categories as numbers; Discord takes numbers and strings for ids",
     ),
     (
+        r"^request POST /users/@me/channels recipient_id: int, not string",
+        "discord.py sends a person's id as a number where a private line is opened; Discord takes both",
+    ),
+    (
         r"^request .* (data/)?attachments/\*/id: int, not string",
         "Discord's documentation has numbers for new files (an index into files[n]), its description strings alone",
     ),
