@@ -98,6 +98,9 @@ class Structures(Protocol):
         None while the guild is away. ``Refused``, ``Unreachable``.
         """
 
+    def audience_seen(self, guild: GuildId) -> ReportAudience | None:
+        """Who sees everything or could let themselves in, as far as it is known without asking Discord; else None."""
+
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
     ) -> ActualGuild | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import aiohttp
 import discord
@@ -122,6 +123,22 @@ def _is_plain(channel: discord.abc.GuildChannel) -> bool:
         and not channel.slowmode_delay
         and not channel.nsfw
     )
+
+
+def to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
+    """What to send so that a channel says nothing beside its name, nobody has to wait in it, and it is of our kind."""
+    if not isinstance(channel, discord.TextChannel):
+        return {"type": discord.ChannelType.text.value}
+    options: dict[str, Any] = {}
+    if channel.is_news():
+        options["type"] = discord.ChannelType.text.value
+    if channel.topic:
+        options["topic"] = None
+    if channel.slowmode_delay:
+        options["rate_limit_per_user"] = 0
+    if channel.nsfw:
+        options["nsfw"] = False
+    return options
 
 
 def _our_target(

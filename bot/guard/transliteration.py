@@ -82,11 +82,6 @@ def script_of(text: str) -> int | None:
     return next((number for number, (used, *_) in enumerate(_SCRIPTS) if used.search(text)), None)
 
 
-def in_script(number: int, text: str) -> bool:
-    """Whether any of the text is in that script."""
-    return _SCRIPTS[number][0].search(text) is not None
-
-
 class Spelling:
     """How one name is met in one other script: the keys of the words to be looked at, and the pattern they must have,
     made when it is first asked for.

@@ -159,15 +159,6 @@ class Outbox:
             )
             await add_posts(connection, sealer, workshop_id, (post,))
 
-    async def forget_kept(self, workshop_id: str, slots: Sequence[str]) -> None:
-        """The messages of these slots stand no longer (deleted, or their room is gone). `KeyMissing`."""
-        sealer = self._keyring.sealer(workshop_id)
-        async with self._database.transaction() as connection:
-            await connection.executemany(
-                "DELETE FROM kept_message WHERE workshop_id = ? AND slot_digest = ?",
-                [(workshop_id, _slot_digest(sealer, slot)) for slot in slots],
-            )
-
 
 async def add_posts(
     connection: aiosqlite.Connection, sealer: Sealer, workshop_id: str, posts: Sequence[NewPost]

@@ -13,6 +13,7 @@ from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
 from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import Viewer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row, Verb
@@ -76,6 +77,8 @@ class MemoryGuild:
     left: frozenset[UserId] = frozenset()
     """Who is in the guild no more."""
     members_known: bool = True
+    asked: int = 0
+    """How often the guild's facts were asked for: over the wire that may wait for Discord."""
     categories: dict[ChannelId, ActualRoom] = field(default_factory=dict)
     rooms: dict[ChannelId, ActualRoom] = field(default_factory=dict)
     messages: list[Posted] = field(default_factory=list)
@@ -142,12 +145,16 @@ class MemoryGuild:
 
     # ---- the port of channels
     async def facts(self, guild: GuildId, people: frozenset[UserId]) -> GuildFacts | None:
+        self.asked += 1
         absent = people & self.left if self.members_known else frozenset()
         return (
             None
             if self.away
             else GuildFacts(self.sees, (), self.members_known, self.missing_rights, absent)
         )
+
+    def audience_seen(self, guild: GuildId) -> ReportAudience | None:
+        return None if self.away else ReportAudience(self.sees, (), self.members_known)
 
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]

@@ -19,7 +19,7 @@ from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
-from tests.domain.build import FIRST, GUILD, MARA, NOOR, SECOND, person, seen
+from tests.domain.build import ADMINS, FIRST, GUILD, MARA, NOOR, OWNER, SECOND, person, seen
 
 pytestmark = pytest.mark.asyncio
 
@@ -56,6 +56,18 @@ async def a_pass(road: Road) -> None:
     with suppress(CallFailed):
         await road.reconciler.reconcile(road.id)
     await road.delivery.deliver(road.now)
+
+
+async def test_what_somebody_new_sees_begins_to_close_before_discord_is_asked_anything(
+    road: Road,
+) -> None:
+    await in_opening(road)
+    asked = road.guild.asked
+    road.guild.sees = (OWNER, ADMINS)
+    await road.reconciler.glance(GUILD)
+    assert road.guild.asked == asked
+    assert ADMINS in road.now.audience.unacknowledged
+    assert road.reconciler.closing.closing_by(road.now) is not None
 
 
 @pytest.mark.parametrize("error", [Unreachable, Refused])

@@ -131,8 +131,6 @@ async def test_a_slot_has_one_kept_message_the_newest(store: Store) -> None:
         KeptMessage("card", 7, 2, b""),
         KeptMessage("panel", 7, 3, b"d"),
     )
-    await store.outbox.forget_kept(WORKSHOP, ["card", "never kept"])
-    assert await store.outbox.kept(WORKSHOP) == (KeptMessage("panel", 7, 3, b"d"),)
 
 
 @pytest.mark.asyncio

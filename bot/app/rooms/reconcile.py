@@ -8,7 +8,7 @@ from collections.abc import Hashable
 from datetime import datetime
 
 from bot.app.engine import Engine
-from bot.app.ports import Absent, CallFailed, GuildFacts, Refused, Structures
+from bot.app.ports import Absent, CallFailed, Refused, Structures
 from bot.app.rooms.closing_first import ClosingFirst, recorded
 from bot.app.rooms.steps import (
     RefusedCall,
@@ -39,6 +39,7 @@ from bot.domain.rooms.plan import (
 from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
     ReportApplied,
+    ReportAudience,
     ReportChannel,
     ReportGone,
     ReportLeft,
@@ -111,18 +112,18 @@ class Reconciler:
         for user in people:
             if user in absent:
                 await self._engine.act(workshop.id, ReportLeft(user))
-        await self._note_audience(self._engine.workshop(workshop.id) or workshop, facts)
+        await self._note_audience(self._engine.workshop(workshop.id) or workshop, facts.audience)
         return facts.missing_rights
 
     async def look_at_audience(self, workshop: Workshop) -> None:
         """Note who sees rooms by the guild's own power, by what the gateway has told: this asks Discord nothing."""
-        facts = await self._structures.facts(workshop.guild, frozenset())
-        if facts is not None:
-            await self._note_audience(workshop, facts)
+        audience = self._structures.audience_seen(workshop.guild)
+        if audience is not None:
+            await self._note_audience(workshop, audience)
 
-    async def _note_audience(self, workshop: Workshop, facts: GuildFacts) -> None:
-        if audience_after(workshop.audience, facts.audience) != workshop.audience:
-            await self._engine.act(workshop.id, facts.audience)
+    async def _note_audience(self, workshop: Workshop, audience: ReportAudience) -> None:
+        if audience_after(workshop.audience, audience) != workshop.audience:
+            await self._engine.act(workshop.id, audience)
 
     async def note_applied(self, workshop: Workshop) -> None:
         """Whatever stands as it should counts as made so, whoever's call it was and whatever became of its answer."""

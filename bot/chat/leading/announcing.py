@@ -12,18 +12,12 @@ from bot.chat.translate import user_id
 from bot.domain.leading.sessions import cannot_be_announced
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import Locale, UserId, Words
+from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 from bot.times.language import for_locale
 from bot.times.reading import read
 from bot.times.unclear import Unclear
-
-
-def read_time(words: str, now: datetime, locale: Locale, timezone: str) -> datetime | None:
-    """The moment that is meant, in UTC, to the minute; without a zone in the words, ``timezone``'s. None if unclear."""
-    when = read(words, now, ZoneInfo(timezone), for_locale(locale))
-    return None if isinstance(when, Unclear) else when
 
 
 def time_meant(

@@ -14,9 +14,18 @@ from bot.chat.pace import Pace
 from bot.chat.rooms.audience import entries_of
 from bot.chat.rooms.members import Members
 from bot.chat.rooms.tickets import Ticket, Tickets
-from bot.chat.translate import actual_room, as_far_as_it_may, calls, overwrites_for, right_names
+from bot.chat.rooms.watching import Watching
+from bot.chat.translate import (
+    actual_room,
+    as_far_as_it_may,
+    calls,
+    overwrites_for,
+    right_names,
+    to_be_plain,
+)
 from bot.domain.rooms.desired import BOT_IN_GUILD, Overwrite
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 
 _NO_MEMBER = (10_007, 10_013)
@@ -109,6 +118,24 @@ class GuildRooms:
             audience.could_act,
             persons,
             self.members.being_asked(found),
+        )
+
+    def audience_seen(self, guild: GuildId) -> ReportAudience | None:
+        """The audience by what the gateway has told and the numbers last read; None while neither tells of holders."""
+        found = self._guild(guild)
+        if found is None:
+            return None
+        members_known = self.members.all_known(found)
+        counts = None if members_known else self.members.last_counts(found)
+        if counts is None and not members_known:
+            return None
+        entries = entries_of(found, members_known=members_known, counts=counts)
+        return ReportAudience(
+            entries.sees,
+            entries.could_enter,
+            members_known,
+            entries.could_act,
+            asking=self.members.being_asked(found),
         )
 
     async def _is_gone(self, guild: discord.Guild, user: UserId) -> bool:
@@ -279,7 +306,7 @@ class GuildRooms:
             options["parent_id"] = category
         found = self._present(guild)
         if arrange.plainly:
-            options |= _to_be_plain(found.get_channel(arrange.channel))
+            options |= to_be_plain(found.get_channel(arrange.channel))
         with self._watching(guild):
             async with self._pace:
                 await self._arranging.carry_out(
@@ -349,24 +376,8 @@ class GuildRooms:
             raise Refused
         return found
 
-    def _watching(self, guild: GuildId) -> _Watching:
-        return _Watching(self._uncertain, guild)
-
-
-def _to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
-    """What to send so that a channel says nothing beside its name, nobody has to wait in it, and it is of our kind."""
-    if not isinstance(channel, discord.TextChannel):
-        return {"type": discord.ChannelType.text.value}
-    options: dict[str, Any] = {}
-    if channel.is_news():
-        options["type"] = discord.ChannelType.text.value
-    if channel.topic:
-        options["topic"] = None
-    if channel.slowmode_delay:
-        options["rate_limit_per_user"] = 0
-    if channel.nsfw:
-        options["nsfw"] = False
-    return options
+    def _watching(self, guild: GuildId) -> Watching:
+        return Watching(self._uncertain, guild)
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:
@@ -377,23 +388,3 @@ def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
     return isinstance(target, discord.Role) or (
         isinstance(target, discord.Object) and target.type is discord.Role
     )
-
-
-class _Watching:
-    """Round a call: a failure leaves the guild uncertain, so that the next reading asks Discord itself."""
-
-    def __init__(self, uncertain: set[int], guild: GuildId) -> None:
-        self._uncertain = uncertain
-        self._guild = guild
-        self._calls = calls()
-
-    def __enter__(self) -> None:
-        self._calls.__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
-    ) -> None:
-        if error is None:
-            return
-        self._uncertain.add(self._guild)
-        self._calls.__exit__(kind, error, trace)  # type: ignore[arg-type]

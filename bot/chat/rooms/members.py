@@ -114,6 +114,11 @@ class Members:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     # ---- without the members intent, or until all are known
+    def last_counts(self, guild: discord.Guild) -> RoleCounts | None:
+        """The numbers as they were last read, however long ago; asks nothing."""
+        known = self._known.get(guild.id)
+        return known.counts if known is not None else None
+
     async def counts(self, guild: discord.Guild) -> RoleCounts | None:
         """How many hold each role; it needs no intent. None where Discord does not say."""
         known = self._known.setdefault(guild.id, _Known())

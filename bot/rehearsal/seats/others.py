@@ -16,7 +16,6 @@ _LOOK_AGAIN_S = 0.5
 _HOLDS_UP_S = 8.0
 _TRIES = 3
 _LED_ON = frozenset({"go_on", "go_on_anyway"})
-_SKIP_AT_MOST = 500
 
 Told = Callable[[str, dict[str, str]], None]
 """Takes the name of a sentence and what belongs into it."""

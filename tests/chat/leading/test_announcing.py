@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.leading.announcing import read_time, time_meant
+from bot.chat.leading.announcing import time_meant
 from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.times import reading
+from bot.times.language import for_locale
 from bot.times.unclear import Unclear
 from tests.domain.build import AT, EN, MARA, in_briefing
 from tests.loopback import loopback
@@ -30,7 +32,9 @@ def at(zone: str, *moment: int) -> datetime:
 
 
 def read(words: str, zone: str, now: datetime = TUESDAY) -> datetime | None:
-    return read_time(words, now, EN, zone)
+    """The moment that is meant; None where the words leave it open."""
+    meant = reading.read(words, now, ZoneInfo(zone), for_locale(EN))
+    return None if isinstance(meant, Unclear) else meant
 
 
 def refused(words: str, zone: str = "UTC", now: datetime = AT) -> Reason | None:
