@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -39,6 +39,7 @@ class Overlap:
     score: float
     runs: tuple[Run, ...]
     whole: bool = False
+    author_known: bool = False
 
     def from_letter(self, first: int) -> "Overlap | None":
         """The part from this letter on, counted from there; nothing if nothing of it lies there."""
@@ -47,7 +48,7 @@ class Overlap:
             for start, end in self.runs
             if end - first >= GRAM_LETTERS
         )
-        return Overlap(self.score, runs, self.whole) if runs else None
+        return replace(self, runs=runs) if runs else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Passage:
     words: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     whole: Fingerprint
+    text: str = ""
+    """What it was made of, as it was written."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -58,6 +60,11 @@ class Passage:
         if found is None:
             found = self._chosen[window] = winnowed(self.grams, window)
         return found
+
+    @property
+    def count(self) -> int:
+        """How many words the text has."""
+        return count_words(self.text)
 
     def __repr__(self) -> str:
         return "<passage>"
@@ -87,7 +94,12 @@ class Fingerprinter:
         found = letter_words(text)
         plain = "".join(found)
         return Passage(
-            plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain)
+            plain,
+            self.grams(plain),
+            _word_bounds(found),
+            _quoted_bounds(text),
+            self._mark(plain),
+            text,
         )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from heapq import nlargest
 from math import log2
@@ -18,7 +19,6 @@ from bot.guard.passages import (
     Fingerprint,
     Fingerprinter,
     Passage,
-    count_words,
 )
 from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
 from bot.guard.typos import mended
@@ -28,6 +28,9 @@ LEAST_WORDS: Final = 5
 
 HELD_SCORE: Final = 16.0
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
+
+ECHO_SCORE: Final = 9.5
+"""The same where the text itself ascribes them to somebody who was in the room."""
 
 WINDOW_SCORE: Final = 19.0
 """The same for a passage put together from several messages: a longer text meets more by chance."""
@@ -115,16 +118,16 @@ class QuoteIndex:
         self._exempt.update(passage.grams)
         self._exempt.add(passage.whole)
 
-    def remember(self, text: str, author: Hashable | None = None) -> bytes | None:
+    def remember(self, said: str | Passage, author: Hashable | None = None) -> bytes | None:
         """Take in a message said in the room. Returns the record to seal and append, None if nothing is to be kept.
 
         The record holds fingerprints in the order of their value, not of the words, after a random ordinal.
         """
-        if count_words(text) < LEAST_WORDS or (
-            self._commonplaces is not None and self._commonplaces.is_one(text)
+        passage = said if isinstance(said, Passage) else self.passage(said)
+        if passage.count < LEAST_WORDS or (
+            self._commonplaces is not None and self._commonplaces.is_one(passage.text)
         ):
             return None
-        passage = self.passage(text)
         chosen = passage.winnowed(WINDOW_GRAMS)
         if passage.whole in self._exempt or chosen <= self._exempt:
             return None
@@ -138,23 +141,31 @@ class QuoteIndex:
         return packed(record)
 
     def seen(
-        self, asked: str | Passage, author: Hashable | None = None, earlier: Sequence[Passage] = ()
+        self,
+        asked: str | Passage,
+        author: Hashable | None = None,
+        earlier: Sequence[Passage] = (),
+        *,
+        echoes: bool = False,
     ) -> Quote | None:
         """Whether the text repeats the room, what its author said there set aside.
 
         `earlier` are the passages of the author's messages just before, oldest first: a quote split over several
         messages is found if it reaches into this one. The spans are counted in the letters of this text alone:
-        `quoted_spans` leads them back into the text.
+        `quoted_spans` leads them back into the text. `echoes`: fewer words in common are enough, as where a text says
+        itself whose words they were.
         """
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
-        more = self._more_in_a_small_room()
+        more = self._more_in_a_small_room() - (HELD_SCORE - ECHO_SCORE if echoes else 0.0)
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
         if found is None and earlier:
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
             whole_window = self._best(window, author, WINDOW_SCORE + more)
             if whole_window is not None:
                 found = whole_window.from_letter(len(window.letters) - len(passage.letters))
-        return None if found is None else Quote(found.score, found.runs, found.whole)
+        if found is None:
+            return None
+        return Quote(found.score, found.runs, found.whole, found.author_known)
 
     def _more_in_a_small_room(self) -> float:
         """How much more has to speak for a quote where little was said: nothing is common there yet, so that everything
@@ -171,7 +182,8 @@ class QuoteIndex:
                 continue
             known = sum(1 for gram in set(passage.grams) if ordinal in self._postings.get(gram, ()))
             if 2 * known >= self._sizes[ordinal] or self._is_full(passage):
-                return Overlap(HELD_SCORE, ((0, len(passage.letters)),), whole=True)
+                whole = ((0, len(passage.letters)),)
+                return Overlap(HELD_SCORE, whole, True, ordinal in self._authors)
         return None
 
     def _is_full(self, passage: Passage) -> bool:
@@ -193,7 +205,7 @@ class QuoteIndex:
             ):
                 found = self._second_look(passage, ordinal, found)
             if found.score >= least and (best is None or found.score > best.score):
-                best = found
+                best = replace(found, author_known=ordinal in self._authors)
         return best
 
     def _likely(self, passage: Passage, author: Hashable | None) -> list[Ordinal]:

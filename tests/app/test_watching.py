@@ -406,7 +406,11 @@ async def test_in_the_joint_room_only_what_ones_own_side_said_among_itself_is_he
         )
         is None
     )
-    assert await talk.say(MARA, JOINT, "Yusuf Karam said that the wall frightens them.") is None
+    # The third party hears both sides apart: what it tells of somebody has to have been heard here.
+    told = "Yusuf Karam said that the wall frightens them."
+    assert await talk.say(MARA, JOINT, told) is HeldFor.ATTRIBUTION
+    await talk.say(YUSUF, JOINT, "That wall is the first thing I see in the morning.")
+    assert await talk.say(MARA, JOINT, told) is None
 
 
 # ---- ways in
@@ -499,7 +503,7 @@ async def test_a_contribution_that_names_somebody_comes_back_with_the_names_mark
     assert [piece.strip(" ,") for piece in marked(text, returned)] == ["Yusuf Karam", "s e l i n"]
     said = "As Tobias Renner said, the level is what counts."
     assert (await talk.watching.contribution(talk.road.id, YUSUF, Words(said))) == Returned(
-        HeldFor.ATTRIBUTION, ((3, 16),)
+        HeldFor.ATTRIBUTION, ((3, 16),), second_look=True
     )
     assert (
         await talk.watching.contribution(

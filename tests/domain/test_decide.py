@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
-from bot.domain.boundaries.held import GiveBack
+from bot.domain.boundaries.findings import AskForOtherWords, NothingInIt
+from bot.domain.boundaries.held import GiveBack, SayAllTheSame, SayNoQuote
 from bot.domain.boundaries.names import ReportNames
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
@@ -88,6 +89,7 @@ INVITED, WITHDRAWN, NOT_NOW, LEFT = (
     person(SECOND, 5),
 )
 
+OF_WHAT_IS_HELD: tuple[type[Asked], ...] = (GiveBack, SayAllTheSame, SayNoQuote)
 FACILITATORS = {MARA, NOOR}
 TAKING_PART = {person(FIRST, 0), person(SECOND, 0)}
 WITH_A_LINE = TAKING_PART | {INVITED, WITHDRAWN, NOT_NOW}
@@ -102,7 +104,9 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
+    **dict.fromkeys(
+        (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
+    ),
 }
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 IN_A_DRAFT: set[type[object]] = {
@@ -213,7 +217,8 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
         TakeLetterBack: Reason.LETTER_STAYS,
-        GiveBack: Reason.NOT_KEPT,
+        **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
+        **dict.fromkeys((NothingInIt, AskForOtherWords), Reason.NOT_KEPT),
     }
     return reasons.get(kind)
 
@@ -230,7 +235,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         **of_a_participant(place[0]),
-        GiveBack: Reason.NOT_KEPT,
+        **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
     }
     return reasons.get(kind)
 

@@ -10,6 +10,7 @@ from bot.app.watching.memory import Memory
 from bot.app.watching.named import People
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
+from bot.guard.carrying import load as load_carrying
 from bot.guard.lexicon import Lexicon
 from bot.guard.passages import Fingerprinter
 from bot.store.workshops import Store
@@ -34,6 +35,7 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
+        self._carrying = load_carrying()
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:
@@ -69,4 +71,4 @@ class Memories:
             records.setdefault(name, []).append(record)
         people = People(self._directory, self._lexicon)
         rooms = [room.key for room in workshop.rooms.standing]
-        return Memory(Fingerprinter(key), people, rooms, records, self._free)
+        return Memory(Fingerprinter(key), people, rooms, records, self._free, self._carrying)

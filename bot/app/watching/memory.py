@@ -13,8 +13,9 @@ from bot.app.watching.said import Heard, Said
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
-from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.guard.findings import Span
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.guard.carrying import Carrying
+from bot.guard.findings import Quote, Span
 from bot.guard.passages import Fingerprint, Fingerprinter, Passage
 from bot.guard.quotes import QuoteIndex, quoted_spans
 
@@ -48,15 +49,21 @@ class Memory:
         rooms: Iterable[RoomKey],
         records: Mapping[str, Sequence[bytes]],
         free: Iterable[str],
+        carrying: Carrying,
     ) -> None:
         self.people = people
+        self._carrying = carrying
         self._fingerprinter = fingerprinter
         self._exempt: set[Fingerprint] = set()
         self._free(free)
         self.indexes: dict[RoomKey, QuoteIndex] = {
             room: self._index(records.get(room.logical_name, ())) for room in rooms
         }
-        self._has_records = any(records.values())
+        self._agreed: dict[RoomKey, QuoteIndex] = {
+            room: self._index(records.get(_agreed_name(room), ()))
+            for room in self.indexes
+            if room.kind is RoomKind.CAUCUS
+        }
         self._recent: dict[UserId, deque[_Recent]] = {}
         self._looked_at: OrderedDict[MessageId, int] = OrderedDict()
         self._released: set[Handle] = set()
@@ -79,10 +86,32 @@ class Memory:
             self._exempt.add(passage.whole)
 
     # ---- what is asked of it
-    @property
-    def quote_reason(self) -> HeldFor:
-        """Why a quote is held: where there are records of an earlier process, it may be its author's own."""
-        return HeldFor.OWN_QUOTE if self._has_records else HeldFor.QUOTE
+    def reason_for(self, quote: Quote) -> HeldFor:
+        """Why a quote is held: words from before a restart may be its author's own."""
+        return HeldFor.QUOTE if quote.author_known else HeldFor.OWN_QUOTE
+
+    def quote(self, key: RoomKey, heard: Heard, earlier: Sequence[Passage] = ()) -> Quote | None:
+        """Whether a message repeats a room; elsewhere in the guild, also wording that the room has agreed on."""
+        asked = [self.indexes.get(key)]
+        if heard.room is None:
+            asked.append(self._agreed.get(key))
+        for index in asked:
+            found = index.seen(heard.passage, heard.said.author, earlier) if index else None
+            if found is not None:
+                return found
+        return None
+
+    def echoes(self, key: RoomKey, heard: Heard) -> bool:
+        """Whether a message that says whose words it tells has some of this room's, and not from the joint room."""
+        index, text, by = self.indexes.get(key), heard.said.words.text, heard.said.author
+        if index is None or index.seen(heard.passage, by, echoes=True) is None:
+            return False
+        rest = self._without_free(key, text)
+        return rest == text or index.seen(rest, by, echoes=True) is not None
+
+    def is_confided(self, text: str) -> bool:
+        """Whether a text says that something was said where not everybody was."""
+        return self._carrying.is_confided(text)
 
     def passage(self, text: str) -> Passage:
         """A text made ready to be compared."""
@@ -106,47 +135,56 @@ class Memory:
             if recent.room not in sources and recent.message != said.message
         ]
 
+    def just_before(self, heard: Heard) -> str:
+        """What its author wrote just before in the same room: a pronoun may mean somebody named there."""
+        recent = self._recent.get(heard.said.author, ())
+        last = next((one for one in reversed(recent) if one.message != heard.said.message), None)
+        return last.passage.text if last is not None and last.room == heard.room else ""
+
     def stays_secret(
         self,
-        index: QuoteIndex,
+        key: RoomKey,
         text: str,
         by: UserId | None = None,
         earlier: Iterable[Passage] = (),
     ) -> bool:
-        """Whether a text still repeats a room when what the joint room heard too is left out of it."""
-        rest = self._without_joint(text)
-        return rest == text or index.seen(rest, by, tuple(earlier)) is not None
+        """Whether a text still repeats a room when what the joint room heard too, and what the room has agreed on to be
+        said there, is left out of it.
+        """
+        rest, index = self._without_free(key, text), self.indexes.get(key)
+        if rest == text or index is None:
+            return True
+        return index.seen(rest, by, tuple(earlier)) is not None
 
-    def _without_joint(self, text: str) -> str:
-        """The text without what was said in the joint room, which is no secret of any other.
+    def _without_free(self, key: RoomKey, text: str) -> str:
+        """The text without what was said in the joint room, and without what this room has agreed on.
 
         Cut out rather than let pass: whatever else stands beside it is still looked at.
         """
-        joint = self.indexes.get(JOINT)
-        if joint is None:
-            return text
-        for _ in range(_CUTS):
-            quote = joint.seen(text)
-            spans = quoted_spans(text, quote) if quote is not None else ()
-            if not spans:
-                break
-            text = _without(text, spans)
+        for index in (self.indexes.get(JOINT), self._agreed.get(key)):
+            text = _cut(text, index) if index is not None else text
         return text
 
     # ---- taking in
-    def remember(self, heard: Heard) -> bytes | None:
-        """Take in what was said and stays. Returns the room's record of it, to be sealed and kept, if there is any."""
+    def remember(self, heard: Heard) -> tuple[str, bytes | None]:
+        """Take in what was said and stays. Returns the record of it, to be sealed and kept under this name, if there is
+        any.
+        """
         self._put_last(heard)
         room = heard.room
         if room is None:
-            return None
+            return "", None
         index = self.indexes.get(room)
         if index is None:
             index = self.indexes[room] = self._index()
-        text = heard.said.words.text
-        return index.remember(
-            text if room == JOINT else self._without_joint(text), heard.said.author
-        )
+        text, by = heard.said.words.text, heard.said.author
+        if room == JOINT:
+            return room.logical_name, index.remember(heard.passage, by)
+        if room in self._agreed and self._carrying.is_agreed(text):
+            return _agreed_name(room), self._agreed[room].remember(heard.passage, by)
+        rest = self._without_free(room, text)
+        said = heard.passage if rest == text else rest
+        return room.logical_name, index.remember(said, by)
 
     def _put_last(self, heard: Heard) -> None:
         """An edited message takes its own place, as the latest."""
@@ -154,6 +192,20 @@ class Memory:
         others = [one for one in recent if one.message != heard.said.message]
         recent.clear()
         recent.extend([*others, _Recent(heard.room, heard.said.message, heard.passage)])
+
+
+def _agreed_name(room: RoomKey) -> str:
+    return f"{room.logical_name}-agreed"
+
+
+def _cut(text: str, index: QuoteIndex) -> str:
+    for _ in range(_CUTS):
+        quote = index.seen(text) if len(index) else None
+        spans = quoted_spans(text, quote) if quote is not None else ()
+        if not spans:
+            break
+        text = _without(text, spans)
+    return text
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

@@ -75,6 +75,8 @@ class ReportBoundary(Report):
     boundary: Boundary
     stays: bool = False
     """The bot may not take messages out where this one stands, so it can only be noticed."""
+    second_look: bool = False
+    """Whether its author may say it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,20 @@ class SetBoundary(Command):
 @dataclass(frozen=True, slots=True)
 class GiveBack(Command):
     """Have one's own held words again."""
+
+    held: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class SayAllTheSame(Command):
+    """Have looked again at one's own held words, and say them all the same."""
+
+    held: Handle
+
+
+@dataclass(frozen=True, slots=True)
+class SayNoQuote(Command):
+    """Tell that one's own held words were no quote. Nothing is kept of it but one more of a number."""
 
     held: Handle
 
@@ -147,12 +163,8 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
         command.reason,
         moment.at + KEPT_FOR,
         command.boundary,
+        command.second_look,
     )
-    presses: tuple[Button, ...] = ()
-    if command.words:
-        presses = (button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),)
-    if command.words and len(command.words.text) <= LONGEST_REWORDED:
-        presses = (*presses, button(Verb.REWORD, subject=handle))
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
         Post(
@@ -161,7 +173,7 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
                 "boundaries:held" if command.words else "boundaries:held_without_words",
                 reason=reason,
             ),
-            presses,
+            _ways_on(held),
         ),
     )
     return Decision(
@@ -171,6 +183,62 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
         ),
         noted,
         effects,
+    )
+
+
+_QUOTES = (HeldFor.QUOTE, HeldFor.OWN_QUOTE)
+
+
+def _ways_on(held: Held) -> tuple[Button, ...]:
+    """What its author can do with a held message."""
+    if not held.words:
+        return ()
+    presses = [button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=held.handle)]
+    if len(held.words.text) <= LONGEST_REWORDED:
+        presses.append(button(Verb.REWORD, subject=held.handle))
+    if held.second_look:
+        presses.append(button(Verb.SAY_ALL_THE_SAME, subject=held.handle))
+    if held.reason in _QUOTES:
+        presses.append(button(Verb.NO_QUOTE, subject=held.handle))
+    return tuple(presses)
+
+
+def say_all_the_same(workshop: Workshop, command: SayAllTheSame, moment: Moment) -> Outcome:
+    """The same words stay where they are written once more. The bot never says them for anybody."""
+    held = held_for(workshop, command.by, command.held)
+    if held is None or not held.second_look:
+        return refuse(Reason.NOT_KEPT)
+    passing = replace(held, let_pass=True, until=moment.at + KEPT_FOR)
+    answer = Answer(
+        Text("boundaries:say_all_the_same", words=held.words.beginning(A_PIECE)),
+        (button(Verb.GIVE_BACK, subject=held.handle),) if len(held.words.text) > A_PIECE else (),
+    )
+    return Decision(_with_held(workshop, passing), answer)
+
+
+def say_no_quote(workshop: Workshop, command: SayNoQuote, moment: Moment) -> Outcome:
+    """One more is counted. The third party reads how many; of whom, when, and what was written nothing is kept."""
+    held = held_for(workshop, command.by, command.held)
+    if held is None or held.reason not in _QUOTES:
+        return refuse(Reason.NOT_KEPT)
+    if held.doubted:
+        return refuse(Reason.ALREADY_SO)
+    changed = _with_held(workshop, replace(held, doubted=True))
+    boundaries = replace(changed.boundaries, erred=changed.boundaries.erred + 1)
+    return Decision(replace(changed, boundaries=boundaries), Answer(Text("boundaries:counted")))
+
+
+def _with_held(workshop: Workshop, held: Held) -> Workshop:
+    kept = tuple(held if one.handle == held.handle else one for one in workshop.boundaries.held)
+    return replace(workshop, boundaries=replace(workshop.boundaries, held=kept))
+
+
+def let_pass(workshop: Workshop, author: UserId, boundary: Boundary) -> tuple[Words, ...]:
+    """The words that this author has looked at again and may say across this boundary now."""
+    return tuple(
+        held.words
+        for held in workshop.boundaries.held
+        if held.let_pass and held.author == author and held.boundary is boundary
     )
 
 
@@ -349,7 +417,8 @@ def choices(press: IncomingPress) -> Answer | Refusal:
         buttons.append(
             button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name)
         )
-    return Answer(Text("boundaries:choose", entries=tuple(entries)), tuple(buttons))
+    erred = press.workshop.boundaries.erred
+    return Answer(Text("boundaries:choose", entries=tuple(entries), erred=erred), tuple(buttons))
 
 
 ACTS: tuple[AnyAct, ...] = (
@@ -364,6 +433,20 @@ ACTS: tuple[AnyAct, ...] = (
         ),
     ),
     Act(GiveBack, Who.ANYBODY_INSIDE, OPEN, give_back, (ActButton(Verb.GIVE_BACK, _give_back),)),
+    Act(
+        SayAllTheSame,
+        Who.ANYBODY_INSIDE,
+        OPEN,
+        say_all_the_same,
+        (ActButton(Verb.SAY_ALL_THE_SAME, lambda press: SayAllTheSame(press.by, press.subject)),),
+    ),
+    Act(
+        SayNoQuote,
+        Who.ANYBODY_INSIDE,
+        OPEN,
+        say_no_quote,
+        (ActButton(Verb.NO_QUOTE, lambda press: SayNoQuote(press.by, press.subject)),),
+    ),
     Act(ReportBoundary, Who.GUILD, OPEN, record_boundary),
     Act(ReportTime, Who.GUILD, OPEN, record_time),
     Act(KeepAnswer, Who.GUILD, OPEN, keep_answer),
@@ -371,4 +454,5 @@ ACTS: tuple[AnyAct, ...] = (
 LOOKS = (
     Look(Verb.BOUNDARIES, choices, on_panel_whenever(PanelRow.LAST, Verb.BOUNDARIES)),
     Look(Verb.REWORD, None),
+    Look(Verb.NAMES_NOBODY, None),
 )

@@ -35,6 +35,14 @@ class Reading(IntFlag):
     """What a published result tells in a side of three."""
 
 
+class SpokeIn(IntFlag):
+    """In which shared rooms somebody has said anything at all."""
+
+    NOWHERE = 0
+    CAUCUS = 1
+    JOINT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One group, as it names itself; until both sides live with both names a neutral word drawn by lot stands."""
@@ -65,6 +73,10 @@ class Participant:
     """The caucus and the joint room, once this person could read them."""
     has_read: Annotated[Reading, SECRET] = Reading.NOTHING
     """What this person has read about private answers. Nobody is told."""
+    spoke_in: Annotated[SpokeIn, SECRET] = SpokeIn.NOWHERE
+    """Where credit given to them tells nothing new; never what they said, or when, or how often."""
+    met: frozenset[UserId] = frozenset()
+    """Whom they had seen take part when one of the two stepped out; who is still there need not be kept."""
 
     @property
     def takes_part(self) -> bool:
