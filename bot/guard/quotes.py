@@ -29,7 +29,7 @@ LEAST_WORDS: Final = 5
 HELD_SCORE: Final = 16.0
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
 
-ECHO_SCORE: Final = 9.5
+ECHO_SCORE: Final = 7.0
 """The same where the text itself ascribes them to somebody who was in the room."""
 
 WINDOW_SCORE: Final = 19.0
@@ -64,6 +64,7 @@ GLANCED_AT: Final = 60
 
 LOOK_GRAMS: Final = 5
 FIRST_SAID_WORTH: Final = 0.2
+ECHO_STRENGTH: Final = 1.2
 LEAST_STRENGTH: Final = 2.2
 """Below this much shared rarity no score can reach what counts."""
 
@@ -193,7 +194,9 @@ class QuoteIndex:
         )
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
-        likely = self._likely(passage, author)
+        likely = self._likely(
+            passage, author, LEAST_STRENGTH if least >= HELD_SCORE else ECHO_STRENGTH
+        )
         hits = self._hits(passage) if likely else []
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
@@ -208,7 +211,7 @@ class QuoteIndex:
                 best = replace(found, author_known=ordinal in self._authors)
         return best
 
-    def _likely(self, passage: Passage, author: Hashable | None) -> list[Ordinal]:
+    def _likely(self, passage: Passage, author: Hashable | None, least: float) -> list[Ordinal]:
         """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
         a text that has nothing to do with the room, however much was said there.
         """
@@ -220,7 +223,7 @@ class QuoteIndex:
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()
-            if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
+            if shared >= least and not self._is_own(ordinal, author)
         ]
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
         return [ordinal for _, ordinal in nlargest(count, found)]

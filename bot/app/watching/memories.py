@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory
-from bot.app.watching.memory import Memory
+from bot.app.watching.memory import Memory, Wording
 from bot.app.watching.named import People
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
 from bot.guard.carrying import load as load_carrying
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.lexicon import Lexicon
 from bot.guard.passages import Fingerprinter
 from bot.store.workshops import Store
@@ -35,7 +36,7 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
-        self._carrying = load_carrying()
+        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday))
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:
@@ -71,4 +72,4 @@ class Memories:
             records.setdefault(name, []).append(record)
         people = People(self._directory, self._lexicon)
         rooms = [room.key for room in workshop.rooms.standing]
-        return Memory(Fingerprinter(key), people, rooms, records, self._free, self._carrying)
+        return Memory(Fingerprinter(key), people, rooms, records, self._free, self._wording)

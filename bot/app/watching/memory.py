@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.app.watching.named import People
@@ -15,6 +16,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.guard.carrying import Carrying
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Quote, Span
 from bot.guard.passages import Fingerprint, Fingerprinter, Passage
 from bot.guard.quotes import QuoteIndex, quoted_spans
@@ -25,6 +27,14 @@ _LOOKED_AT: Final = 512
 """So many messages are known by their wording, so that an event about one that says nothing new is passed over."""
 _CUTS: Final = 3
 """So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is known of how people word things in any room: shared by all workshops."""
+
+    carrying: Carrying
+    commonplaces: Commonplaces
 
 
 class _Recent(NamedTuple):
@@ -49,10 +59,10 @@ class Memory:
         rooms: Iterable[RoomKey],
         records: Mapping[str, Sequence[bytes]],
         free: Iterable[str],
-        carrying: Carrying,
+        wording: Wording,
     ) -> None:
         self.people = people
-        self._carrying = carrying
+        self._wording = wording
         self._fingerprinter = fingerprinter
         self._exempt: set[Fingerprint] = set()
         self._free(free)
@@ -69,7 +79,13 @@ class Memory:
         self._released: set[Handle] = set()
 
     def _index(self, records: Iterable[bytes] = ()) -> QuoteIndex:
-        return QuoteIndex(self._fingerprinter, secrets.randbelow, records, self._exempt)
+        return QuoteIndex(
+            self._fingerprinter,
+            secrets.randbelow,
+            records,
+            self._exempt,
+            self._wording.commonplaces,
+        )
 
     # ---- what may be repeated
     def release(self, workshop: Workshop) -> None:
@@ -102,16 +118,25 @@ class Memory:
         return None
 
     def echoes(self, key: RoomKey, heard: Heard) -> bool:
-        """Whether a message that says whose words it tells has some of this room's, and not from the joint room."""
-        index, text, by = self.indexes.get(key), heard.said.words.text, heard.said.author
-        if index is None or index.seen(heard.passage, by, echoes=True) is None:
+        """Whether a message that says whose words it tells has some of this room's, and more of them than of what
+        everybody has heard.
+        """
+        index, by = self.indexes.get(key), heard.said.author
+        quote = index.seen(heard.passage, by, echoes=True) if index is not None else None
+        if quote is None:
             return False
-        rest = self._without_free(key, text)
-        return rest == text or index.seen(rest, by, echoes=True) is not None
+        text = heard.said.words.text
+        if self._wording.commonplaces.says_little(text, quoted_spans(text, quote)):
+            return False
+        for free in (self.indexes.get(JOINT), self._agreed.get(key)):
+            heard_there = free.seen(heard.passage, echoes=True) if free is not None else None
+            if heard_there is not None and heard_there.score >= quote.score:
+                return False
+        return True
 
     def is_confided(self, text: str) -> bool:
         """Whether a text says that something was said where not everybody was."""
-        return self._carrying.is_confided(text)
+        return self._wording.carrying.is_confided(text)
 
     def passage(self, text: str) -> Passage:
         """A text made ready to be compared."""
@@ -180,7 +205,7 @@ class Memory:
         text, by = heard.said.words.text, heard.said.author
         if room == JOINT:
             return room.logical_name, index.remember(heard.passage, by)
-        if room in self._agreed and self._carrying.is_agreed(text):
+        if room in self._agreed and self._wording.carrying.is_agreed(text):
             return _agreed_name(room), self._agreed[room].remember(heard.passage, by)
         rest = self._without_free(room, text)
         said = heard.passage if rest == text else rest
