@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import tempfile
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -16,7 +17,7 @@ from typing import Final
 from bot.app.documents import Document, encode_document
 from bot.app.engine import Engine
 from bot.app.ports import Names
-from bot.app.watching import Said, Watching
+from bot.app.watching import KEY_LABEL, Said, Watching
 from bot.bench.cases import BadCasesError, Line, Probe, Seat
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent
@@ -39,6 +40,8 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import Lexicon, load, load_stock
+from bot.guard.passages import KEY_BYTES, Fingerprinter
+from bot.guard.quotes import QuoteIndex
 from bot.store.workshops import Store
 from bot.trials.beginnings import AT, EN, after, pack_composer, seen, together, unmade
 
@@ -162,19 +165,75 @@ class Played:
         return await self._watching.heard(workshop.id, Said(author, channel, number, Words(text)))
 
 
+Stored = Mapping[RoomKey, Sequence[str]]
+"""What was said in rooms before."""
+
+
 @asynccontextmanager
-async def playing(cast: Cast, workshop: Workshop, lexicon: Lexicon) -> AsyncIterator[Played]:
-    """A store of its own, a workshop in it, and the guard listening."""
+async def playing(
+    cast: Cast, workshop: Workshop, lexicon: Lexicon, stored: Stored | None = None
+) -> AsyncIterator[Played]:
+    """A store of its own, a workshop in it, in whose rooms this was said before, and the guard listening."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         async with await Store.open(path / "data" / "bench.sqlite3", path / "keys") as store:
             await store.create(workshop.id, workshop.guild, encode_document(Document(workshop)))
+            await _remembered(store, workshop, stored or {})
             engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, why: Draw(why.encode()))
             await engine.load()
             watching = Watching(engine, store, cast, lexicon, load_stock())
             await watching.attend()
             yield Played(cast, engine, watching)
             await watching.stop()
+
+
+async def _remembered(store: Store, workshop: Workshop, stored: Stored) -> None:
+    fingerprinter = Fingerprinter(store.derive(workshop.id, KEY_LABEL, KEY_BYTES))
+    lots = random.Random(3)
+    for room, said in stored.items():
+        index = QuoteIndex(fingerprinter, lots.randrange)
+        records = [(room.logical_name, record) for text in said if (record := index.remember(text))]
+        await store.fingerprints.append_all(workshop.id, records)
+
+
+def crowd(people: int, names: Sequence[str]) -> Cast:
+    """So many people: one of the third party, the others on both sides by turns."""
+    seats = [Seat("M", None, (names[0],))]
+    seats += [
+        Seat(f"{'AB'[place % 2]}{place}", "AB"[place % 2], (names[place],))
+        for place in range(1, people)
+    ]
+    return Cast(seats)
+
+
+Setting = tuple[Cast, Stored]
+
+
+def times(settings: Sequence[Setting], texts: Sequence[str], lexicon: Lexicon) -> list[list[float]]:
+    """Seconds of processor time that each message takes in the joint room, from hearing it to remembering it; in each
+    setting, by turns, so that what else the machine does meets all alike.
+    """
+    return asyncio.run(_times(settings, texts, lexicon))
+
+
+async def _times(
+    settings: Sequence[Setting], texts: Sequence[str], lexicon: Lexicon
+) -> list[list[float]]:
+    async with AsyncExitStack() as stack:
+        rooms = []
+        for cast, stored in settings:
+            played = await stack.enter_async_context(playing(cast, made(cast), lexicon, stored))
+            speakers = [cast.users[seat.key] for seat in cast.seats if seat.side]
+            for user in speakers:  # what happens once for each is no part of what a message costs
+                await played.say(user, JOINT, "I have come to listen, and to say how it is for us.")
+            rooms.append((played, speakers))
+        seconds: list[list[float]] = [[] for _ in rooms]
+        for place, text in enumerate(texts):
+            for number, (played, speakers) in enumerate(rooms):
+                start = thread_time()
+                await played.say(speakers[place % len(speakers)], JOINT, text)
+                seconds[number].append(thread_time() - start)
+    return seconds
 
 
 class ThroughWorkshops:

@@ -26,12 +26,7 @@ QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
-_UNSPACED: Final = (
-    ("\u0e00", "\u0eff"),
-    ("\u1000", "\u109f"),
-    ("\u1780", "\u17ff"),
-    ("\u3040", "\u9fff"),
-)
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 
 FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
@@ -163,12 +158,8 @@ def _least(grams: Sequence[Fingerprint], offsets: range) -> Iterator[Fingerprint
 
 def count_words(text: str) -> int:
     """How many words a text has; two characters make one in scripts that put no spaces between words."""
-    unspaced = sum(1 for character in text[:MESSAGE_LIMIT] if _is_unspaced(character))
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text[:MESSAGE_LIMIT]))
     return len(letter_words(text)) + unspaced // 2
-
-
-def _is_unspaced(character: str) -> bool:
-    return any(first <= character <= last for first, last in _UNSPACED)
 
 
 Draw = Callable[[int], int]

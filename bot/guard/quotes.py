@@ -156,6 +156,8 @@ class QuoteIndex:
         `quoted_spans` leads them back into the text. `echoes`: fewer words in common are enough, as where a text says
         itself whose words they were.
         """
+        if not self._sizes:
+            return None
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
         more = self._more_in_a_small_room() - (HELD_SCORE - ECHO_SCORE if echoes else 0.0)
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
@@ -215,10 +217,8 @@ class QuoteIndex:
         """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
         a text that has nothing to do with the room, however much was said there.
         """
-        if len(passage.grams) > GLANCED_AT and not passage.quoted:
-            glance = self._strength(passage.winnowed(GLANCE_GRAMS))
-            if max(glance.values(), default=0.0) < GLANCE_STRENGTH:
-                return []
+        if not passage.quoted and self._is_new_at_a_glance(passage):
+            return []
         strength = self._strength(passage.winnowed(LOOK_GRAMS))
         found = [
             (shared, ordinal)
@@ -227,6 +227,13 @@ class QuoteIndex:
         ]
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
         return [ordinal for _, ordinal in nlargest(count, found)]
+
+    def _is_new_at_a_glance(self, passage: Passage) -> bool:
+        """Whether no message shares more than one rare gram of the few that are taken of a long passage."""
+        if len(passage.grams) <= GLANCED_AT:
+            return False
+        glance = self._strength(passage.winnowed(GLANCE_GRAMS))
+        return max(glance.values(), default=0.0) < GLANCE_STRENGTH
 
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
         """How much rarity each message shares with these grams."""
@@ -293,6 +300,8 @@ class QuoteIndex:
 
     def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
+        if self._is_new_at_a_glance(passage):
+            return kept
         hits = self._hits(passage)
         strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
         heard: set[Fingerprint] = set()

@@ -305,11 +305,14 @@ class Roster:
             if token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
-            if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
+            if len(written) < LEAST_LETTERS:
+                continue
+            candidates = tuple(self._misspellings.of(written))
+            if not candidates or token.plain in self._lexicon.common_words:
                 continue
             if standing.is_everyday(place):
                 continue
-            for candidate in self._misspellings.of(written):
+            for candidate in candidates:
                 for name in self._names[candidate]:
                     yield token.start, token.end, Name(name.person, NameForm.MISSPELT, name.plain)
 

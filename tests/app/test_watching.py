@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -140,6 +140,7 @@ class Talk:
         documents[self.road.id] = replace(document, workshop=replace(document.workshop, **changed))
 
     async def stored(self) -> int:
+        await self.watching.keep()
         return len(await self.road.store.fingerprints.load(self.road.id))
 
     def notices(self, key: str) -> int:
@@ -149,14 +150,15 @@ class Talk:
 
 
 @pytest_asyncio.fixture
-async def talk(road: Road) -> Talk:
+async def talk(road: Road) -> AsyncIterator[Talk]:
     """Three a side take part, and the joint room has opened."""
     await road.open()
     await road.do(GoOnAllTheSame(MARA, seen(road.now)))
     await road.settle()
     talk = Talk(road)
     await names_kept(talk)
-    return talk
+    yield talk
+    await talk.watching.stop()
 
 
 # ---- quotes
@@ -546,6 +548,7 @@ async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_
     products = tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both))
     talk.now_with(reassurance=Reassurance(products=products))
     if restart:
+        await talk.watching.keep()
         talk.watching = talk.listening()
     found = await talk.watching.leaving(talk.road.id)
     assert found == tuple(Finding(Handle(text), FindingKind.QUOTE) for text in (SECRET, both))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bot.app.watching.memory import Memory
 from bot.app.watching.said import Crossing, Heard, Returned, Said
-from bot.domain.boundaries.acquainted import credit, known_to
 from bot.domain.boundaries.scope import channels_of, guarded
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
@@ -114,17 +113,15 @@ def _ascribes(
     was told in private.
     """
     said = heard.said
-    people = credit(workshop, said.author, heard.room)
+    people = memory.credit(workshop, said.author, heard.room)
     if not people.heard and not people.unheard:
         return False
-    among = known_to(workshop, said.author)
-    named = {
-        UserId(int(found.person))
-        for found in memory.people.named_in(
-            workshop, said.words.text, among, memory.just_before(heard)
-        )
-        if found.ascribed is Ascribed.COMMUNICATED
-    }
+    found = memory.people.named_in(
+        workshop, said.words.text, people.known, memory.just_before(heard)
+    )
+    if found:
+        memory.note_named(said.message)
+    named = {UserId(int(one.person)) for one in found if one.ascribed is Ascribed.COMMUNICATED}
     if named & people.unheard:
         return True
     if not named & people.heard:

@@ -13,11 +13,11 @@ from bot.domain.vocabulary.identity import WorkshopId
 from bot.guard.carrying import load as load_carrying
 from bot.guard.commonplaces import Commonplaces
 from bot.guard.lexicon import Lexicon
-from bot.guard.passages import Fingerprinter
+from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.store.workshops import Store
 
-_KEY_LABEL = "guard"
-_KEY_BYTES = 32
+KEY_LABEL = "guard"
+"""For which use the key of fingerprints is made from a workshop's."""
 
 
 class Memories:
@@ -66,7 +66,7 @@ class Memories:
         return memory
 
     async def _build(self, workshop: Workshop) -> Memory:
-        key = self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)
+        key = self._store.derive(workshop.id, KEY_LABEL, KEY_BYTES)
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from bot.app.watching.named import People
 from bot.app.watching.released import released
 from bot.app.watching.said import Heard, Said
+from bot.domain.boundaries.acquainted import Credit, credit
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
@@ -76,6 +77,8 @@ class Memory:
         }
         self._recent: dict[UserId, deque[_Recent]] = {}
         self._looked_at: OrderedDict[MessageId, int] = OrderedDict()
+        self._naming: OrderedDict[MessageId, None] = OrderedDict()
+        self._known: tuple[tuple[object, ...], dict[object, Credit]] = ((), {})
         self._released: set[Handle] = set()
 
     def _index(self, records: Iterable[bytes] = ()) -> QuoteIndex:
@@ -134,6 +137,18 @@ class Memory:
                 return False
         return True
 
+    def credit(self, workshop: Workshop, author: UserId, target: RoomKey | None) -> Credit:
+        """As `credit`, found out once for as long as people and settings stand as they are."""
+        state = (workshop.people, workshop.settings)
+        if any(one is not other for one, other in zip(self._known[0], state, strict=False)) or (
+            not self._known[0]
+        ):
+            self._known = state, {}
+        known = self._known[1]
+        if (author, target) not in known:
+            known[author, target] = credit(workshop, author, target)
+        return known[author, target]
+
     def is_confided(self, text: str) -> bool:
         """Whether a text says that something was said where not everybody was."""
         return self._wording.carrying.is_confided(text)
@@ -164,7 +179,15 @@ class Memory:
         """What its author wrote just before in the same room: a pronoun may mean somebody named there."""
         recent = self._recent.get(heard.said.author, ())
         last = next((one for one in reversed(recent) if one.message != heard.said.message), None)
-        return last.passage.text if last is not None and last.room == heard.room else ""
+        if last is None or last.room != heard.room or last.message not in self._naming:
+            return ""
+        return last.passage.text
+
+    def note_named(self, message: MessageId) -> None:
+        """A message names somebody: a pronoun in the next one may mean them."""
+        self._naming[message] = None
+        while len(self._naming) > _LOOKED_AT:
+            self._naming.popitem(last=False)
 
     def stays_secret(
         self,

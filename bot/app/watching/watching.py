@@ -16,6 +16,7 @@ from bot.app.watching.contributing import (
     naming,
 )
 from bot.app.watching.crossings import crossing, crossing_if_said
+from bot.app.watching.keeping import Keeping
 from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
 from bot.app.watching.memory import Memory
@@ -57,6 +58,7 @@ class Watching:
         self._memories = Memories(engine, store, directory, lexicon, free)
         self._attendance = Attendance(engine, self._memories, sighted=sighted)
         self._known = KnownNames(engine, directory)
+        self._keeping = Keeping(store)
         self.tries = Tries(engine.now)
         engine.on_change(self._attendance.changed)
         engine.on_change(self._known.changed)
@@ -70,13 +72,19 @@ class Watching:
         await self._attendance.attend()
 
     async def stop(self) -> None:
-        """Give up what is being built."""
+        """Give up what is being built, and keep what was heard."""
         await self._known.stop()
         await self._attendance.stop()
+        await self._keeping.stop()
+
+    async def keep(self) -> None:
+        """Have on disk by now all that was to be kept of what was heard."""
+        await self._keeping.flush()
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """The workshop is closed: its indexes go, as its key does."""
         self._memories.forget(workshop_id)
+        self._keeping.forget(workshop_id)
 
     # ---- names
     async def names_changed(self, guild: GuildId) -> None:
@@ -126,7 +134,7 @@ class Watching:
         for part in parts:
             name, record = memory.remember(part)
             if record is not None:
-                await self._store.fingerprints.append(workshop.id, name, record)
+                self._keeping.put(workshop.id, name, record)
         room = room_of(workshop, said.channel)
         someone = workshop.participant(said.author)
         if (

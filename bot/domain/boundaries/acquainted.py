@@ -93,6 +93,8 @@ class Credit:
 
     heard: frozenset[UserId]
     unheard: frozenset[UserId]
+    known: frozenset[UserId]
+    """Everybody whom the author knows, themselves included: nobody else is looked for."""
 
 
 def credit(workshop: Workshop, author: UserId, target: RoomKey | None) -> Credit:
@@ -101,18 +103,18 @@ def credit(workshop: Workshop, author: UserId, target: RoomKey | None) -> Credit
     Elsewhere nobody's whom the author knows to take part. In a room whoever has spoken there, or before everybody, may
     be credited; of others only what the author cannot have heard in a room of their own.
     """
-    known = known_to(workshop, author) - {author}
+    known = known_to(workshop, author)
     if target is None:
-        return Credit(frozenset(), known)
+        return Credit(frozenset(), known - {author}, known)
     if target == CONTROL:
-        return Credit(frozenset(), frozenset())
+        return Credit(frozenset(), frozenset(), known)
     people = [
         person
         for person in workshop.people.participants
-        if person.user in known and _may_have_confided(workshop, person, author, target)
+        if person.user in known - {author} and _may_have_confided(workshop, person, author, target)
     ]
     heard = frozenset(person.user for person in people if _was_heard(workshop, person, target))
-    return Credit(heard, frozenset(person.user for person in people) - heard)
+    return Credit(heard, frozenset(person.user for person in people) - heard, known)
 
 
 def _may_have_confided(
