@@ -9,10 +9,10 @@ from bot.guard.findings import Span
 from bot.guard.languages import Everyday, exact, language_of
 from bot.guard.normalise import MESSAGE_LIMIT
 
-LONGEST_WORDS: Final = 7
+LONGEST_WORDS: Final = 8
 """A longer message is somebody's own, however plain its words."""
 
-LEAST_SAID: Final = 50.0
+LEAST_SAID: Final = 46.0
 """Bits: how unlikely the words of a message are together, each by how frequent it is in the language. What says less
 than this could come from anybody; set on what strangers say to each other, against what people of a room said.
 """
@@ -51,8 +51,7 @@ class Commonplaces:
         found = [
             word.group()
             for word in _WORD.finditer(text)
-            if len(word.group()) > 1
-            and _covered(word.span(), spans) >= COVERED_SHARE * len(word.group())
+            if _covered(word.span(), spans) >= COVERED_SHARE * len(word.group())
         ]
         plain = [exact(word).replace("’", "'") for word in found]
         known = self._known.get(language_of(text, plain, self._known))
@@ -64,4 +63,7 @@ def _covered(word: Span, spans: Sequence[Span]) -> int:
 
 
 def _bits(words: Sequence[str], known: Everyday) -> float:
-    return sum(log2(known.ranks.get(word, UNKNOWN_RANK) + OFTEN) for word in words)
+    """How unlikely these words are together; the lists leave out what is written with a single letter."""
+    return sum(
+        log2(known.ranks.get(word, UNKNOWN_RANK if len(word) > 1 else 0) + OFTEN) for word in words
+    )

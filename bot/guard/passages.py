@@ -22,6 +22,11 @@ SHORT_WORDS: Final = 2
 LONG_WORDS: Final = 14
 """Letters a word in a text that is written in words: not letter by letter, and not all in one."""
 
+NAMED_SHARE: Final = 0.5
+_OPENING: Final = "\"“«(¿¡'‘"
+_ENDING: Final = ".!?…:"
+_MARKS: Final = ".,;:!?()%€$£"
+
 QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
@@ -45,6 +50,8 @@ class Passage:
     whole: Fingerprint
     text: str = ""
     """What it was made of, as it was written."""
+    names: frozenset[int] = frozenset()
+    """Which of its words are names and numbers: places, institutions and years, which rooms and the world share."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -95,6 +102,7 @@ class Fingerprinter:
             _quoted_bounds(text),
             self._mark(plain),
             text,
+            _names(text, len(found)),
         )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
@@ -109,8 +117,9 @@ class Fingerprinter:
         if len(grams) != max(0, len(plain) - reach):  # one of them is shorter than a gram
             grams = self.grams(plain)
         words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
+        names = earlier.names | {place + len(earlier.words) for place in later.names}
         quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
-        return Passage(plain, grams, words, quoted, self._mark(plain))
+        return Passage(plain, grams, words, quoted, self._mark(plain), names=names)
 
     def _mark(self, plain: str) -> Fingerprint:
         digest = self._whole()
@@ -125,6 +134,22 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     if ends and SHORT_WORDS <= length / len(ends) <= LONG_WORDS:
         return tuple(zip((0, *ends), ends, strict=False))
     return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
+
+
+def _names(text: str, count: int) -> frozenset[int]:
+    """The words with a capital inside a sentence, and numbers; none where most words have one, or where the text is not
+    written in words.
+    """
+    words = unmarked(text).split()
+    if len(words) != count:
+        return frozenset()
+    named = [
+        place
+        for place, word in enumerate(words)
+        if word.strip(_MARKS).isdigit()
+        or (word.lstrip(_OPENING)[:1].isupper() and place and words[place - 1][-1:] not in _ENDING)
+    ]
+    return frozenset(named) if len(named) <= NAMED_SHARE * count else frozenset()
 
 
 def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:

@@ -268,7 +268,12 @@ class QuoteIndex:
         if plain == passage.letters:
             return first
         again = Passage(
-            plain, self._fingerprinter.grams(plain), passage.words, passage.quoted, passage.whole
+            plain,
+            self._fingerprinter.grams(plain),
+            passage.words,
+            passage.quoted,
+            passage.whole,
+            names=passage.names,
         )
         return self._overlap(again, ordinal, self._hits(again))
 
