@@ -159,7 +159,7 @@ class QuoteIndex:
         if not self._sizes:
             return None
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
-        more = self._more_in_a_small_room() - (HELD_SCORE - ECHO_SCORE if echoes else 0.0)
+        more = ECHO_SCORE - HELD_SCORE if echoes else self._more_in_a_small_room()
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
         if found is None and earlier:
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
@@ -219,7 +219,8 @@ class QuoteIndex:
         """
         if not passage.quoted and self._is_new_at_a_glance(passage):
             return []
-        strength = self._strength(passage.winnowed(LOOK_GRAMS))
+        closely = WINDOW_GRAMS if least < LEAST_STRENGTH else LOOK_GRAMS
+        strength = self._strength(passage.winnowed(closely))
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()

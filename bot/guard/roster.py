@@ -133,7 +133,11 @@ class Roster:
                             (spelling, Name(person.key, form, part))
                         )
         for other in (*person.nicknames, *person.handles, *person.aliases):
-            plain = fold(other).strip().lstrip("@")
+            plain = " ".join(fold(other).strip().lstrip("@").split())
+            first, _, rest = plain.partition(" ")
+            if rest and first in self._lexicon.determiners:
+                self._add(person.key, NameForm.ROLE, rest)
+                continue
             other_forms = (
                 inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
             )

@@ -47,6 +47,7 @@ PUBLIC = {
     "People.silenced": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
     "KnownAs.user": "everybody who is in has an entry, by names that the whole server reads",
+    "SpokenOf.user": OPEN_TO_THE_THIRD_PARTY,
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,
     "OnesPower.user": "who has power in the server can be read there by everybody",
     "Viewer.holders": "who has power in the server is told to everybody",

@@ -14,6 +14,7 @@ from bot.app.watching import Returned, Said, Watching
 from bot.app.watching.tries import MOST, WITHIN
 from bot.domain.boundaries.findings import Finding, FindingKind
 from bot.domain.boundaries.held import SayAllTheSame, SetBoundary
+from bot.domain.boundaries.names import NoteSpokenOf
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
@@ -854,7 +855,10 @@ async def test_the_third_party_carries_nobodys_words_from_room_to_room(talk: Tal
         (JOINT, "Yusuf said in the caucus that he is afraid."),
         (JOINT, "Selin told me that she would rather stay at home."),
         (talk.line_of(ANOUK), "Selin said that nothing will change before the harvest."),
-        (caucus(FIRST), "According to Yusuf his neighbours will call him a traitor."),
+        (
+            caucus(FIRST),
+            "According to Yusuf his neighbours will call him a traitor for sitting here.",
+        ),
     ):
         assert await talk.say(MARA, room, text) is HeldFor.ATTRIBUTION, text
     for room, text in (
@@ -912,3 +916,18 @@ async def test_somebody_to_whom_words_go_back_again_and_again_has_to_wait(talk: 
     assert not tries.are_spent(TOBIAS)
     talk.road.clock.later(WITHIN.total_seconds())
     assert not tries.are_spent(ANOUK)
+
+
+@pytest.mark.asyncio
+async def test_how_else_somebody_is_spoken_of_names_them_where_they_are_known(talk: Talk) -> None:
+    told = "Their engineer said that the wall will not hold."
+    nick = "We would like to hear more of what Yoyo has in mind."
+    assert await talk.say(ANOUK, LOBBY, told) is None
+    handle = talk.road.now.own(YUSUF).handle
+    await talk.road.do(NoteSpokenOf(MARA, handle, Words("the engineer\nYoyo\nЮсуф Карам")))
+    assert await talk.say(ANOUK, LOBBY, told) is HeldFor.ATTRIBUTION
+    assert await talk.say(ANOUK, LOBBY, "Юсуф Карам сказал, что придёт.") is HeldFor.ATTRIBUTION
+    assert await talk.watching.contribution(talk.road.id, ANOUK, Words(nick)) is not None
+    assert await talk.say(ANOUK, LOBBY, "An engineer said that the wall will not hold.") is None
+    await talk.road.do(NoteSpokenOf(MARA, handle, Words("")))
+    assert await talk.watching.contribution(talk.road.id, ANOUK, Words(nick)) is None

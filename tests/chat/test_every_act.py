@@ -138,6 +138,11 @@ class Tour:
     async def in_briefing(self) -> None:
         for name in ("panel", "check"):
             await self.command(name)
+        again = {"as": "first", "person": self.mira.id}
+        known = await self.world.slash(self.ada, "workshop people", **again)
+        asked = await self.world.press_answer(self.ada, known, "spoken_of")
+        noted = await self.filled(self.ada, asked, {"words": "the miller"})
+        assert "counts as a name" in noted.text
         await self.press(self.ada, CONTROL, "check")
         await self.press(self.ada, CONTROL, "even_hand")
         choices = await self.press(self.ada, CONTROL, "boundaries")

@@ -19,7 +19,7 @@ from bot.domain.boundaries.held import (
     SayNoQuote,
     SetBoundary,
 )
-from bot.domain.boundaries.names import ReportNames
+from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
 from bot.domain.leading.breaks import (
     GiveExtraTime,
 )
@@ -98,6 +98,9 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     SayNoQuote: lambda _, by: SayNoQuote(by, Handle("nothing")),
     NothingInIt: lambda _, by: NothingInIt(by, Handle("nothing"), FindingKind.NAME),
     AskForOtherWords: lambda _, by: AskForOtherWords(by, Handle("nothing")),
+    NoteSpokenOf: lambda now, by: NoteSpokenOf(
+        by, now.own(person(FIRST, 0)).handle, Words("The engineer")
+    ),
     ReportSpoke: lambda _, __: ReportSpoke(person(FIRST, 0), JOINT),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
     Say: lambda _, by: Say(

@@ -11,7 +11,7 @@ from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
 from bot.domain.boundaries.findings import AskForOtherWords, NothingInIt
 from bot.domain.boundaries.held import GiveBack, SayAllTheSame, SayNoQuote
-from bot.domain.boundaries.names import ReportNames
+from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -111,7 +111,7 @@ MAY: dict[type[Asked], set[UserId]] = {
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight, ReportNames, ReportSilenced,
+    ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries.names import everybody
-from bot.domain.state.people import KnownAs
+from bot.domain.state.people import KnownAs, SpokenOf
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.guard.attribution import attributions
@@ -43,9 +43,11 @@ class People:
         return self.named_in(workshop, text, everybody(workshop))
 
     def _roster(self, workshop: Workshop, among: frozenset[UserId]) -> Roster:
+        people = workshop.people
         called = (
             self._directory.names(workshop.guild, among),
-            tuple(known for known in workshop.people.known_as if known.user in among),
+            tuple(known for known in people.known_as if known.user in among),
+            tuple(known for known in people.spoken_of if known.user in among),
         )
         kept = self._rosters.get(among)
         if kept is not None and kept[0] == called:
@@ -53,22 +55,24 @@ class People:
             return kept[1]
         now = {names.user: names for names in called[0]}
         then = {known.user: known for known in called[1]}
-        roster = Roster(
-            [
-                person
-                for user in sorted(among)
-                for person in _persons(str(user), now.get(user), then.get(user))
-            ],
-            self._lexicon,
-        )
+        persons = [
+            person
+            for user in sorted(among)
+            for person in _persons(str(user), now.get(user), then.get(user))
+        ]
+        persons += [
+            Person(str(known.user), "", aliases=tuple(name.text for name in known.names))
+            for known in called[2]
+        ]
+        roster = Roster(persons, self._lexicon)
         self._rosters[among] = called, roster
         while len(self._rosters) > _ROSTERS_KEPT:
             self._rosters.popitem(last=False)
         return roster
 
 
-_Called = tuple[tuple[Names, ...], tuple[KnownAs, ...]]
-"""What some people are called now, and what they were ever called."""
+_Called = tuple[tuple[Names, ...], tuple[KnownAs, ...], tuple[SpokenOf, ...]]
+"""What some people are called now, what they were ever called, and how else they are spoken of."""
 
 
 def _persons(key: str, now: Names | None, then: KnownAs | None) -> Iterator[Person]:

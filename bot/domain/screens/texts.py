@@ -106,6 +106,9 @@ _TEXTS: Mapping[str, str] = {
     # ---- people
     "people:draft_made": _NAMES,
     "people:invited": "person side silenced late reads_back",
+    "people:spoken_of": "person count",
+    "forms:spoken_of_title": "",
+    "forms:spoken_of_label": "",
     "people:silenced_note": "person",
     "people:silenced_line": "",
     "people:heard_again_note": "person",

@@ -127,6 +127,17 @@ class KnownAs:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """How else somebody is spoken of, as the third party knows: a nickname, a role, a spelling in another script.
+
+    Kept for the guard and the export alone, until closing, like the names themselves.
+    """
+
+    user: UserId
+    names: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 
@@ -143,3 +154,5 @@ class People:
     """Whom the server keeps from writing and pressing for now."""
     known_as: tuple[KnownAs, ...] = ()
     """What each of them is and was called."""
+    spoken_of: tuple[SpokenOf, ...] = ()
+    """How else each of them is spoken of."""

@@ -65,6 +65,7 @@ class Verb(StrEnum):
     MY_DATA = "my_data"
     GIVE_BACK = "give_back"
     REWORD = "reword"
+    SPOKEN_OF = "spoken_of"
     SAY_ALL_THE_SAME = "say_all_the_same"
     NO_QUOTE = "no_quote"
     NAMES_NOBODY = "names_nobody"
