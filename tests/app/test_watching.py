@@ -13,8 +13,9 @@ from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
 from bot.app.watching.tries import MOST, WITHIN
 from bot.domain.boundaries.findings import Finding, FindingKind
-from bot.domain.boundaries.held import SayAllTheSame, SetBoundary
+from bot.domain.boundaries.held import SetBoundary
 from bot.domain.boundaries.names import NoteSpokenOf
+from bot.domain.boundaries.second_look import SayAllTheSame
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
@@ -860,7 +861,8 @@ async def test_the_third_party_carries_nobodys_words_from_room_to_room(talk: Tal
             "According to Yusuf his neighbours will call him a traitor for sitting here.",
         ),
     ):
-        assert await talk.say(MARA, room, text) is HeldFor.ATTRIBUTION, text
+        held = await talk.say(MARA, room, text)
+        assert held in (HeldFor.ATTRIBUTION, HeldFor.QUOTE), text
     for room, text in (
         (JOINT, "Thank you, Yusuf. Tobias, what did you hear?"),
         (JOINT, "Yusuf said that nobody sleeps in a wet November. What did you hear?"),

@@ -15,11 +15,10 @@ from bot.domain.boundaries.held import (
     KeepAnswer,
     ReportBoundary,
     ReportTime,
-    SayAllTheSame,
-    SayNoQuote,
     SetBoundary,
 )
 from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
+from bot.domain.boundaries.second_look import SayAllTheSame, SayNoQuote
 from bot.domain.leading.breaks import (
     GiveExtraTime,
 )

@@ -10,8 +10,9 @@ import pytest
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
 from bot.domain.boundaries.findings import AskForOtherWords, NothingInIt
-from bot.domain.boundaries.held import GiveBack, SayAllTheSame, SayNoQuote
+from bot.domain.boundaries.held import GiveBack
 from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
+from bot.domain.boundaries.second_look import SayAllTheSame, SayNoQuote
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,

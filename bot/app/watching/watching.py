@@ -25,8 +25,9 @@ from bot.app.watching.said import Crossing, Heard, Returned, Said
 from bot.app.watching.tries import Tries
 from bot.domain.boundaries.acquainted import ReportSpoke, has_spoken_in, shared
 from bot.domain.boundaries.findings import Finding
-from bot.domain.boundaries.held import ReportBoundary, let_pass, own_room
+from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import guarded, room_of
+from bot.domain.boundaries.second_look import let_pass
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
