@@ -9,6 +9,7 @@ from typing import Final
 import ahocorasick
 
 from bot.guard.inflection import inflected
+from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
@@ -31,6 +32,7 @@ from bot.guard.transliteration import (
 __all__ = ["Mention", "NameForm", "Person", "Roster"]
 
 LEAST_NAME_LETTERS: Final = 3
+SHORTEST_WITH_LEAD: Final = 3
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
@@ -174,11 +176,14 @@ class Roster:
     def _by_name(self, skeleton: str, plain: str) -> Iterator[Hit]:
         if self._automaton is None:
             return
+        common = self._lexicon.everyday[USUAL].words
         for end, written in self._automaton.iter(skeleton):
             start = end + 1 - len(written)
             if _bounded(plain, start, end + 1):
+                piece = plain[start : end + 1]
                 for name in self._names[written]:
-                    yield start, end + 1, name
+                    if piece == name.plain or piece not in common:
+                        yield start, end + 1, name  # else only read alike: all for Ali
             elif _is_uncased(written[0]):
                 lead = _lead(plain, start, end + 1)
                 if lead in self._clitics:
@@ -341,7 +346,11 @@ def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) ->
         ending = spelling.ending(core)
     if ending is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(ending))
+    uncased = _is_uncased(token.plain[0])
+    if uncased and lead and len(core) <= SHORTEST_WITH_LEAD:
+        return None  # two letters and one more are as often a word of three
+    met = Name(name.person, name.form, core, lead, bool(ending), uncased)
+    return token.start + len(lead), end, met
 
 
 def _skeleton(plain: str) -> str:
