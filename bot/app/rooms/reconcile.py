@@ -13,7 +13,7 @@ from bot.app.rooms.closing_first import ClosingFirst, recorded
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
 from bot.app.urgency import Urgency, urgent
-from bot.domain.rooms.desired import Overwrite, desired_structure
+from bot.domain.rooms.desired import Overwrite, desired_structure, differ_by_channels_alone
 from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, names_recorded, plan
 from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_ROUNDS = 6
 """A pass is planned anew when a step changed what is known (a category made, a room gone), but not for ever."""
-_AT_ONCE = 8
+_AT_ONCE = 16
 """How many calls of one stage wait side by side: more would only wait for the pace, and be decided too early."""
 
 
@@ -252,9 +252,11 @@ class Reconciler:
         """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to
         a person what was closed meanwhile.
         """
-        now = self._engine.workshop(workshop.id)
-        return now is None or _rights(now, self._engine.now()) != _rights(
-            workshop, self._engine.now()
+        now, at = self._engine.workshop(workshop.id), self._engine.now()
+        if now is None:
+            return True
+        return not differ_by_channels_alone(now, workshop) and _rights(now, at) != _rights(
+            workshop, at
         )
 
     def _seen(self, workshop: Workshop) -> ActualGuild | None:
