@@ -15,7 +15,6 @@ import pytest
 from bot.domain.people.invited import Invite, invite
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
 from bot.domain.road.act import Moment
-from bot.domain.rooms.conditions import Cause, Condition
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.screens.cards import cards
@@ -28,6 +27,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention, Settings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.conditions import Cause, Condition
 from bot.domain.vocabulary.identity import (
     Draw,
     GuildId,

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
@@ -18,7 +19,7 @@ from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
@@ -34,6 +35,30 @@ Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle]
 """Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
 
 _EDITION_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
+
+    unsettled: frozenset[RoomKey]
+    known: frozenset[RoomKey | None]
+
+    @classmethod
+    def of(cls, workshop: Workshop, unsettled: frozenset[RoomKey]) -> _Waits:
+        """For this state."""
+        return cls(unsettled, frozenset(one.room for one in workshop.rooms.differing))
+
+    def shows(self, room: RoomKey, closing: bool) -> bool:
+        """Whether the card of this room waits."""
+        return bool(self.unsettled - self.known) or (closing and room not in self.known)
+
+    def says(self, room: RoomKey) -> bool:
+        """Whether what is said in this room waits."""
+        if room.kind in (RoomKind.CONTROL, RoomKind.LINE):
+            return False
+        pending = {one for one in self.unsettled - self.known if one.kind is not RoomKind.LINE}
+        return room in self.unsettled or bool(pending)
 
 
 class Delivery:
@@ -53,11 +78,21 @@ class Delivery:
         self._compose = compose
         self._clock = clock
         self._is_closing: Callable[[ChannelId], bool] = lambda _: False
+        self._unsettled: Callable[[Workshop], frozenset[RoomKey]] = lambda _: frozenset()
         self.under_way = UnderWay()
 
     def after_closing(self, is_closing: Callable[[ChannelId], bool]) -> None:
         """Say nothing in a room for which this says that it is still to be closed."""
         self._is_closing = is_closing
+
+    def after_rooms(self, unsettled: Callable[[Workshop], frozenset[RoomKey]]) -> None:
+        """Say and show nothing before the rooms stand of which this says that they do not yet.
+
+        A card says how rooms stand, so it waits for all of them, but for those that are known not to come right for
+        now: of these it speaks. What is said in a room that both sides share, or one has to itself, waits for that room
+        whatever the reason. What goes to lines and to the third party waits for nothing.
+        """
+        self._unsettled = unsettled
 
     async def deliver(self, settled: Workshop) -> frozenset[str]:
         """Send every waiting post whose room stands, in each room the oldest first.
@@ -78,8 +113,9 @@ class Delivery:
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
+        waits = _Waits.of(settled, self._unsettled(settled))
         begun = [
-            (about, self.under_way.begin(about, self._lane(settled, rows, kept)))
+            (about, self.under_way.begin(about, self._lane(settled, rows, kept, waits)))
             for room, rows in lanes.items()
             if not self.under_way.any(about := (settled.id, room))
         ]
@@ -110,6 +146,7 @@ class Delivery:
         settled: Workshop,
         rows: list[tuple[WaitingPost, PostBody]],
         kept: dict[str, KeptMessage],
+        waits: _Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
         for row, body in rows:
@@ -119,10 +156,12 @@ class Delivery:
             room = workshop.room(body.room)
             if room is None or room.generation > body.generation:
                 await self._store.outbox.done(row.row_id)
-            elif room.channel is None or self._is_closing(room.channel):
-                return (
-                    lacking  # it waits for its room; that it stands, and is closed, wakes us again
-                )
+            elif room.channel is None:
+                return lacking  # it waits for its room; that it stands wakes us again
+            elif row.slot is not None and waits.shows(room.key, self._is_closing(room.channel)):
+                continue
+            elif row.slot is None and (self._is_closing(room.channel) or waits.says(room.key)):
+                return lacking  # that it is closed, or open, wakes us again
             else:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking

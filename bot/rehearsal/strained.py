@@ -36,6 +36,8 @@ _CALM_PHASES = 2
 _HANDS_IN = 6
 """In which phase other hands change things."""
 _QUIET_S, _QUIET_WITHIN_S = 0.3, 5.0
+_VERDICT_S = 4.0
+"""So long the bot may take to know that a room cannot be closed; until then its card says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,11 @@ class StrainedPlayer(Player):
     """As ``Player``; while calls are refused it waits for quiet alone, since what is refused never comes to rest."""
 
     def __init__(
-        self, stage: Stage, watch: Callable[[Played], Awaitable[None]], bot: BotProcess, strain: Strain
+        self,
+        stage: Stage,
+        watch: Callable[[Played], Awaitable[None]],
+        bot: BotProcess,
+        strain: Strain,
     ) -> None:
         super().__init__(stage, watch, bot)
         self._strain = strain
@@ -157,7 +163,7 @@ class StrainedPlayer(Player):
             except LookupError:
                 continue  # what they would change does not stand, for it could not be made
             self.hands.append(name)
-            await asyncio.sleep(_QUIET_S)
+            await asyncio.sleep(_VERDICT_S if self._strain.refuse else _QUIET_S)
             await self.settle()
 
 
@@ -176,7 +182,7 @@ class StrainReport:
 
     def compare(self) -> list[str]:
         """Every sentence that was not so, and every trouble told more than once a minute; empty is good."""
-        wrong = [f"{one} ({times} times)" for one, times in self.along.untrue.items()]
+        wrong = self.along.wrong()
         wrong += self.along.repeated()
         wrong += [f"the simulated Discord does not know: {gap}" for gap in self.gaps]
         if not self.along.read:

@@ -12,9 +12,9 @@ import pytest
 from bot.app.ports import CallFailed, Refused, Unreachable
 from bot.domain.leading.breaks import HideRooms, Pause, ShowRooms
 from bot.domain.leading.going_on import GoOn
-from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import Overwrite, member
 from bot.domain.rooms.reports import ReportLeft
+from bot.domain.vocabulary.conditions import Cause
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.app.memory_guild import channel_of

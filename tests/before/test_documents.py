@@ -193,7 +193,7 @@ STATES: dict[str, list[Deed]] = {
         ("ada", "control", "resume", None, "The pause is over"),
         ("ada", "control", "boundaries", None, "What happens when words would leave a room"),
     ],
-    "hidden": [("ada", "control", "show_rooms", None, "The rooms can be seen again")],
+    "hidden": [("ada", "control", "show_rooms", None, "The rooms come back to everybody")],
     "break": [("ada", "control", "end_break", None, "The break is over")],
     "live": [("ada", "control", "ask_meant", None, "They have been asked")],
     "away": [
@@ -210,7 +210,7 @@ STATES: dict[str, list[Deed]] = {
         )
     ],
     "two-workshops": [
-        ("griet", "other:line-griet", "consent", None, "Your side's own room is open to you now"),
+        ("griet", "other:line-griet", "consent", None, "Your side's own room opens to you"),
         ("cleo", "other:control", "pause", None, "All rooms are read-only now"),
         (
             "nadav",

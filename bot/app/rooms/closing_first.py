@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.conditions import Cause, Condition, Taking, takings
+from bot.domain.rooms.conditions import Taking, takings
 from bot.domain.rooms.desired import Overwrite, Structure, desired_structure
 from bot.domain.rooms.plan import ActualGuild, names_recorded, strays
 from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.conditions import Cause, Condition
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 
 _log = logging.getLogger(__name__)
@@ -129,8 +130,9 @@ class ClosingFirst:
             room for taking in wanted.values() if (room := self._room(workshop, taking)) is not None
         ]
         self._start(started, desired, actual)
-        if started:
-            self._begun.append((workshop, Closing(started)))
+        if wanted:
+            # Also those that are being closed already: what this state is to close is closed once all are.
+            self._begun.append((workshop, Closing(self._rooms[one] for one in wanted)))
 
     def closing_by(self, workshop: Workshop) -> Closing | None:
         """What began to close with this very state; None if nothing did."""

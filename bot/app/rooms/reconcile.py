@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures
 from bot.app.rooms.closing_first import ClosingFirst, recorded
+from bot.app.rooms.standing import differing, let_in, unsettled
 from bot.app.rooms.steps import (
     RefusedCall,
     Work,
     about_what,
-    channel_of,
     gives_to,
     refused_again,
 )
 from bot.app.rooms.telling import Telling
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.conditions import takings
+from bot.domain.rooms.conditions import ReportStanding, takings
 from bot.domain.rooms.desired import Overwrite, desired_structure
 from bot.domain.rooms.plan import (
     ActualGuild,
@@ -162,13 +162,13 @@ class Reconciler:
             await self.closing.through(workshop)
             if await self._rest(workshop, work):
                 break
-        await self._tell(workshop_id, work)
+        await self._tell(workshop_id)
         if work.failures:
             raise work.failures[0]
         return self._stands(workshop_id)
 
-    async def _tell(self, workshop_id: WorkshopId, work: Work) -> None:
-        """Note what stands as it should, and say what was put right, and what cannot be."""
+    async def _tell(self, workshop_id: WorkshopId) -> None:
+        """Note what stands as it should and what does not; say what was put right, and what cannot be."""
         workshop = self._engine.workshop(workshop_id)
         if workshop is None:
             return
@@ -177,7 +177,12 @@ class Reconciler:
         actual = self._seen(workshop)
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
-            await self.telling.tell(workshop, actual, unclosed, frozenset(work.unmended))
+            desired = desired_structure(workshop, self._engine.now())
+            found = differing(workshop, desired, actual, self._refused, unclosed)
+            if found != workshop.rooms.differing:
+                await self._engine.act(workshop_id, ReportStanding(found))
+                workshop = self._engine.workshop(workshop_id) or workshop
+            await self.telling.tell(workshop, actual, unclosed)
 
     async def _rest(self, workshop: Workshop, work: Work) -> bool:
         """Everything but closing. False when it has to be planned anew."""
@@ -188,7 +193,6 @@ class Reconciler:
         open_to = {one.channel: one.targets for one in takings(desired, actual)}
         still_open = frozenset(target for targets in open_to.values() for target in targets)
         stray = {step.channel for step in strays(desired, actual)}
-        keys = {room.channel: room.key for room in desired.rooms}
         anew = False
         for step in plan(desired, actual):
             if isinstance(step, Change) and step.channel in open_to:
@@ -202,9 +206,6 @@ class Reconciler:
             except CallFailed as failed:
                 work.failures.append(failed)
                 work.failed.add(about_what(workshop, step))
-                room = step.key if isinstance(step, MakeRoom) else keys.get(channel_of(step))
-                if isinstance(failed, Refused) and room is not None:
-                    work.unmended.add(room)
                 if isinstance(step, Delete) and step.channel in stray:
                     return True  # who sees it was decided once: nothing opens before it has gone
                 continue
@@ -255,6 +256,18 @@ class Reconciler:
         refused = [max(0.0, one.again_at - self._loop_time()) for one in self._refused.values()]
         others = (self.closing.next_try_in(guild), self.telling.next_in())
         return min([*refused, *(one for one in others if one is not None)], default=None)
+
+    def unsettled(self, workshop: Workshop) -> frozenset[RoomKey]:
+        """The rooms that do not stand, or whose rights are not as they should be, by what has been told so far."""
+        actual = self._seen(workshop)
+        if actual is None or workshop.stage is not Stage.OPEN:
+            return frozenset()
+        return unsettled(desired_structure(workshop, self._engine.now()), actual)
+
+    def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
+        """Whom each room lets in by a row of their own, by what has been told so far."""
+        actual = self._seen(workshop)
+        return let_in(workshop, actual) if actual is not None else {}
 
     def _is_overtaken(self, workshop: Workshop) -> bool:
         """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to

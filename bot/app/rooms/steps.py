@@ -19,8 +19,6 @@ from bot.domain.rooms.plan import (
     RoomCall,
 )
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ChannelId
-from bot.domain.vocabulary.rooms import RoomKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,6 @@ class Work:
 
     failures: list[CallFailed] = field(default_factory=list)
     failed: set[Hashable] = field(default_factory=set)
-    unmended: set[RoomKey] = field(default_factory=set)
 
 
 def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
@@ -58,11 +55,6 @@ def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
             return ("arrange", channel)
         case Change(channel) | Delete(channel):
             return channel
-
-
-def channel_of(step: RoomCall) -> ChannelId | None:
-    """The room a step changes, where there is one already."""
-    return step.channel if isinstance(step, Change | Arrange | Delete | Adopt) else None
 
 
 def gives_to(step: RoomCall, actual: ActualGuild) -> frozenset[Target]:

@@ -17,20 +17,26 @@ class Claim(msgspec.Struct, frozen=True):
 
     says: str
     means: Means
+    unless: str = ""
+    """Other words of the same message that take it back."""
 
 
 class Claims(msgspec.Struct, frozen=True):
-    """All of them; ``of_other_things`` names the blocks that speak of rooms and claim nothing of how they stand now."""
+    """All of them; ``of_other_things`` names the blocks that speak of rooms and claim nothing of how they stand now.
+
+    ``of_trouble`` are words of each text by which the control room is told of trouble.
+    """
 
     claim: tuple[Claim, ...]
     of_other_things: tuple[str, ...]
+    of_trouble: tuple[str, ...]
 
     def in_text(self, text: str) -> tuple[tuple[Claim, str], ...]:
         """Every claim in a text, each with the lines from it on that say whom or which room it is about."""
         return tuple(
             (claim, _about(text, text.index(claim.says)))
             for claim in self.claim
-            if claim.says in text
+            if claim.says in text and not (claim.unless and claim.unless in text)
         )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.rehearsal.claims.file import Claims
 from bot.rehearsal.claims.server_holds import Said, ServerHolds
@@ -14,7 +15,6 @@ from bot.rehearsal.simulation import ChannelId, Entry, Happening, ShownMessage, 
 from bot.rehearsal.stage import Stage
 
 ONCE_IN_S = 60.0
-_STEPPED_OUT = "You have stepped out"
 _MANY_TIMES = re.compile(r" This happened \d+ times since it was last said here\.")
 
 
@@ -58,27 +58,32 @@ class ReadAlong:
             return
         if is_card(message) and not message.ephemeral:
             self._cards[message.id] = message
-        if message.ephemeral and _STEPPED_OUT in message.text:
-            self._holds.out.add(seat)
-        self._holds.look()
         self._look(seat, message, self.now)
         if entry.what is Happening.MESSAGE and not message.ephemeral and not is_card(message):
             self._note_told(seat, entry, message)
 
     def at_rest(self) -> None:
         """Nothing is under way: what cards say has to be so."""
-        self._holds.look()
         for message in self._cards.values():
             for seat in self._stage.scenario.seats:
                 person = self._stage.seats[seat.id]
                 if any(room.id == message.channel_id for room in person.rooms()):
                     self._look(seat.id, message, f"at rest after {self.now}")
 
+    def wrong(self) -> list[str]:
+        """Each sentence that was not so, with where that was first and how often."""
+        first: dict[str, Untrue] = {}
+        times: Counter[str] = Counter()
+        for one, many in self.untrue.items():
+            first.setdefault(one.says, one)
+            times[one.says] += many
+        return [f"{one}; {times[says]} times" for says, one in first.items()]
+
     def repeated(self) -> list[str]:
         """Every sentence that the control room read more than once a minute."""
         found = []
         for text, times in self._told.items():
-            gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+            gaps = [later - earlier for earlier, later in pairwise(times)]
             if any(gap < ONCE_IN_S for gap in gaps):
                 found.append(f"told {len(times)} times, {min(gaps):.0f} s apart: {text[:80]!r}")
         return found
@@ -101,6 +106,8 @@ class ReadAlong:
     def _note_told(self, seat: str, entry: Entry, message: ShownMessage) -> None:
         facilitators = [one.id for one in self._stage.scenario.seats if one.role == "facilitator"]
         if seat != facilitators[0] or self._room(message.channel_id) != "control":
+            return
+        if not any(words in message.text for words in self._claims.of_trouble):
             return
         text = _MANY_TIMES.sub("", message.text)
         self._told.setdefault(text, []).append(entry.at.timestamp())

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.rehearsal.claims.means import Means
-from bot.rehearsal.simulation import ChannelId, Room, ServerRoom
-from bot.rehearsal.stage import Stage
+from bot.rehearsal.simulation import ChannelId, Room, ServerRoom, UserId
+from bot.rehearsal.stage import VIEW, Stage
 
 _SHARED = frozenset({"joint", "caucus"})
 _LINKED = re.compile(r"<#(\d+)>")
@@ -35,10 +35,6 @@ class ServerHolds:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._came_in: set[str] = set()
-        """Who of the participants has seen their side's own room."""
-        self.out: set[str] = set()
-        """Who has been told that they stepped out."""
         self._means: Mapping[Means, Callable[[Said], bool]] = {
             Means.WRITES_HERE: lambda said: self._all_write(said.channel),
             Means.ONLY_READ_HERE: lambda said: not self._anybody_writes([said.channel]),
@@ -48,7 +44,6 @@ class ServerHolds:
             Means.JOINT_SPEAKS: lambda _: self._all_write(max(self._rooms("joint"), default=None)),
             Means.CAUCUSES_SPEAK: lambda _: self._caucuses_speak(),
             Means.PERSON_IS_OUT: lambda said: not self._shared(self._person(said)),
-            Means.SEES_WHAT_IS_LINKED: self._sees_linked,
             Means.LINKED_STANDS: lambda said: _linked(said.line) <= set(self._standing()),
             Means.IN_THE_CATEGORY: self._in_category,
             Means.NAMED_NEUTRALLY: lambda said: all(
@@ -59,20 +54,12 @@ class ServerHolds:
             Means.AUDIENCE_ONLY: lambda said: all(
                 map(self._only_audience, _linked(said.line) or self._rooms(*_SHARED))
             ),
-            Means.ROOMS_SEEN: lambda _: self._rooms_seen(),
-            Means.PERSON_SEES_JOINT: lambda said: "joint" in self._kinds_seen(said),
-            Means.PERSON_SEES_CONTROL: lambda said: "control" in self._kinds_seen(said),
-            Means.PERSON_SEES_NO_CONTROL: lambda said: "control" not in self._kinds_seen(said),
             Means.LISTED_SEE: self._listed_see,
         }
 
     def so(self, means: Means, said: Said) -> bool:
         """Whether it is."""
         return self._means[means](said)
-
-    def look(self) -> None:
-        """Note who has come into their side's own room by now."""
-        self._came_in |= {one for one in self._people() if "caucus" in self._kinds(one)}
 
     # ---- who and where
     def _people(self) -> tuple[str, ...]:
@@ -100,18 +87,15 @@ class ServerHolds:
     def _person(self, said: Said) -> str:
         """Whom words are about: who is named, whose line is linked, or in whose line they stand."""
         by_id = {person.id: name for name, person in self._stage.seats.items()}
-        for number in map(int, _NAMED.findall(said.line)):
-            if number in by_id:
-                return by_id[number]
+        for person in _named(said.line):
+            if person in by_id:
+                return by_id[person]
         for channel in (*_linked(said.line), said.channel):
             for one in self._people():
                 room = self._seen(one).get(channel)
                 if room is not None and self._kind(room) == "line":
                     return one
         return said.seat
-
-    def _kinds_seen(self, said: Said) -> set[str]:
-        return self._kinds(self._person(said))
 
     def _linked_rooms(self, said: Said) -> list[ServerRoom]:
         standing = self._standing()
@@ -141,9 +125,6 @@ class ServerHolds:
         ]  # fmt: skip
         return all(room.may_write for room in own if room is not None)
 
-    def _sees_linked(self, said: Said) -> bool:
-        return _linked(said.line) <= set(self._seen(self._person(said)))
-
     def _in_category(self, said: Said) -> bool:
         standing = self._standing()
         found = self._linked_rooms(said) or [room for room in standing.values() if self._kind(room)]
@@ -156,17 +137,16 @@ class ServerHolds:
         room = self._standing().get(channel)
         if room is None:
             return True
-        inside = [one for one in self._stage.scenario.seats if channel in self._seen(one.id)]
+        of_it = {self._stage.seats[one.id].id: one for one in self._stage.scenario.seats}
+        let_in = [UserId(one.target) for one in room.grants if one.allow & VIEW]
+        inside = [of_it[one] for one in let_in if one in of_it]
         people = [one for one in inside if one.role == "participant"]
-        strangers = [one for one in inside if one.role == "outsider"]
+        known = len(inside) + (self._stage.simulation.bot_id in let_in)
+        strangers = known < len(let_in) or any(one.role == "outsider" for one in inside)
         most = {"control": 0, "line": 1}.get(self._kind(room), len(self._people()))
         sides = {one.side for one in people}
         mixed = self._kind(room) == "caucus" and len(sides) > 1
         return not strangers and len(people) <= most and not mixed
-
-    def _rooms_seen(self) -> bool:
-        here = [one for one in self._came_in - self.out if self._seen(one)]
-        return all("caucus" in self._kinds(one) for one in here)
 
     def _listed_see(self, said: Said) -> bool:
         """Each row of a list that begins with a room names exactly those who see it."""
@@ -180,10 +160,14 @@ class ServerHolds:
             if not row.startswith("- "):
                 break
             for channel in _linked(row):
-                listed = {known[one] for one in map(int, _NAMED.findall(row)) if one in known}
+                listed = {known[one] for one in _named(row) if one in known}
                 if listed != {one for one in known.values() if channel in self._seen(one)}:
                     return False
         return True
+
+
+def _named(text: str) -> tuple[UserId, ...]:
+    return tuple(UserId(int(number)) for number in _NAMED.findall(text))
 
 
 def _linked(text: str) -> set[ChannelId]:

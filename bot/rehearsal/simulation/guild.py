@@ -257,9 +257,7 @@ class SimulatedGuild:
                     )
                     for one in each.overwrites
                 ),
-                plain=not (
-                    each.topic or each.rate_limit_per_user or each.id in self._realm.nsfw
-                ),
+                plain=not (each.topic or each.rate_limit_per_user or each.id in self._realm.nsfw),
             )
             for each in self._channels()
         )
