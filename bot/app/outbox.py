@@ -18,6 +18,7 @@ from bot.domain.screens.cards import reading
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.vocabulary.text import Text
@@ -37,6 +38,9 @@ Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle]
 _EDITION_BYTES = 8
 
 
+_OF_RIGHTS = frozenset({Lack.CLOSED, Lack.OPENED, Lack.MADE})
+
+
 @dataclass(frozen=True, slots=True)
 class _Waits:
     """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
@@ -47,7 +51,8 @@ class _Waits:
     @classmethod
     def of(cls, workshop: Workshop, unsettled: frozenset[RoomKey]) -> _Waits:
         """For this state."""
-        return cls(unsettled, frozenset(one.room for one in workshop.rooms.differing))
+        known = (one.room for one in workshop.rooms.differing if one.lack in _OF_RIGHTS)
+        return cls(unsettled, frozenset(known))
 
     def shows(self, room: RoomKey, closing: bool) -> bool:
         """Whether the card of this room waits."""

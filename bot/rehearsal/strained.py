@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
+from bot.config import StartError
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.claims import ReadAlong, load_claims
 from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act, Scenario
-from bot.rehearsal.simulation import ChannelId, Faults, Grant
-from bot.rehearsal.stage import ADMINISTRATOR, VIEW, Stage, first_of
+from bot.rehearsal.simulation import ChannelId, Faults, Grant, Pace, SimulatedDiscord
+from bot.rehearsal.stage import (
+    ADMINISTRATOR,
+    FACILITATOR_ROLE,
+    VIEW,
+    Stage,
+    bot_rights,
+    first_of,
+    set_stage,
+)
 
 _RIGHTS, _ONE_RIGHT = (
     "PATCH /channels/{channel_id}",
@@ -36,6 +47,7 @@ _CALM_PHASES = 2
 _HANDS_IN = 6
 """In which phase other hands change things."""
 _QUIET_S, _QUIET_WITHIN_S = 0.3, 5.0
+_DEFERRED_S = 3.0
 _VERDICT_S = 4.0
 """So long the bot may take to know that a room cannot be closed; until then its card says nothing of it."""
 
@@ -178,7 +190,6 @@ class StrainReport:
     unplayed: int
     began: float
     gaps: tuple[str, ...] = ()
-    further: dict[str, Any] = field(default_factory=dict)
 
     def compare(self) -> list[str]:
         """Every sentence that was not so, and every trouble told more than once a minute; empty is good."""
@@ -202,8 +213,23 @@ class StrainReport:
             "played": self.played,
             "unplayed": self.unplayed,
             "seconds": round(time.monotonic() - self.began, 1),
-            **self.further,
         }
+
+
+async def rehearse_strained(scenario: Scenario, lots: str, strain: Strain) -> StrainReport:
+    """Play it in a temporary folder, of which nothing is left. ``StartError`` if the bot does not connect."""
+    with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
+        async with SimulatedDiscord(pace=Pace(answer_deferred_within_s=_DEFERRED_S)) as simulation:
+            stage = set_stage(simulation, scenario, bot_rights())
+            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            await bot.start()
+            try:
+                if not await simulation.until_connected():
+                    raise StartError("the bot did not connect")
+                await bot.at_rest()
+                return await play_strained(stage, bot, strain)
+            finally:
+                await bot.stop()
 
 
 async def play_strained(stage: Stage, bot: BotProcess, strain: Strain) -> StrainReport:

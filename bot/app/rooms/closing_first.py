@@ -13,7 +13,7 @@ from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.conditions import Taking, takings
 from bot.domain.rooms.desired import Overwrite, Structure, desired_structure
-from bot.domain.rooms.plan import ActualGuild, names_recorded, strays
+from bot.domain.rooms.plan import ActualGuild, names_recorded, strays, takes
 from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.conditions import Cause, Condition
@@ -45,6 +45,8 @@ class _Room:
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     judged: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once it is closed, or known why not for the time being."""
+    overtaken: bool = False
+    """Whether it stands open as before, and by now is meant to."""
 
     @property
     def condition(self) -> Condition:
@@ -61,6 +63,11 @@ class Closing:
     def of(self) -> int:
         """How many rooms are to be closed."""
         return len(self._rooms)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether anything of it was given up before it was closed, because something else was decided."""
+        return any(room.overtaken for room in self._rooms)
 
     @property
     def closed(self) -> int:
@@ -125,7 +132,7 @@ class ClosingFirst:
             return
         desired = desired_structure(workshop, self._engine.now())
         wanted = {taking.channel: taking for taking in takings(desired, actual)}
-        self._settle(workshop.id, wanted)
+        self._settle(workshop.id, wanted, desired, actual)
         started = [
             room for taking in wanted.values() if (room := self._room(workshop, taking)) is not None
         ]
@@ -185,13 +192,27 @@ class ClosingFirst:
     def _seen(self, workshop: Workshop) -> ActualGuild | None:
         return self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
 
-    def _settle(self, workshop_id: WorkshopId, wanted: dict[ChannelId, Taking]) -> None:
-        """What is closed by now, whichever call did it, is closed; unless an older call may still undo it."""
+    def _settle(
+        self,
+        workshop_id: WorkshopId,
+        wanted: dict[ChannelId, Taking],
+        desired: Structure,
+        actual: ActualGuild,
+    ) -> None:
+        """What is closed by now, whichever call did it, is closed; unless an older call may still undo it.
+
+        One that is to be deleted is closed once it is gone. One that is to be open again was never closed.
+        """
+        standing = {one.channel: one.overwrites for one in (*actual.rooms, *actual.categories)}
         for channel, room in tuple(self._rooms.items()):
-            if room.workshop != workshop_id or channel in wanted:
+            if room.workshop != workshop_id or channel in wanted or self._under_way.any(channel):
                 continue
-            if not self._under_way.any(channel):
-                self._closed(room)
+            have = standing.get(channel)
+            open_still = have is not None and takes(have, room.taking.overwrites)
+            if open_still and channel in desired.delete:
+                continue
+            room.overtaken = open_still
+            self._closed(room)
 
     def _room(self, workshop: Workshop, taking: Taking) -> _Room | None:
         """The room to begin with now; None if that has begun already, or waits for its time."""

@@ -62,6 +62,8 @@ def _lacking(
     """What each room lacks, and the call that would give it that."""
     standing = {room.channel: room for room in actual.rooms}
     for want in desired.rooms:
+        if want.channel in desired.delete:
+            continue
         have = standing.get(want.channel) if want.channel is not None else None
         if have is None:
             yield ("make", workshop.id, want.key, want.generation), want.key, Lack.MADE

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
 from bot.domain.state.rooms import Category, Retiring, Room
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 
@@ -263,6 +264,19 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         )
         for old in workshop.rooms.retiring
         if old.delete_after > at
+    ]
+    # One that should be gone, and that Discord does not let the bot delete, is open to nobody on a side.
+    stays = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
+    rooms += [
+        DesiredRoom(
+            old.key,
+            old.generation,
+            old.name,
+            old.channel,
+            _overwrites(workshop, old.key, (), writable=False),
+        )
+        for old in workshop.rooms.retiring
+        if old.delete_after <= at and old.key in stays
     ]
     return Structure(
         category=workshop.rooms.category,

@@ -128,6 +128,7 @@ _TEXTS: Mapping[str, str] = {
     **{f"trouble:because_{cause}": "" for cause in Cause},
     "trouble:being_closed": "count",
     "trouble:closed": "answer closed of",
+    "trouble:closing_overtaken": "",
     "trouble:closed_partly": "closed of rooms",
     "trouble:not_closed": "rooms",
     **{f"trouble:not_{lack}_room": "room" for lack in Lack if lack is not Lack.CLOSED},
