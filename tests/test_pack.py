@@ -27,7 +27,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention, Settings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
-from bot.domain.vocabulary.conditions import Cause, Condition
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import (
     Draw,
     GuildId,
@@ -167,12 +167,18 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "since": (AT,),
     "until": (AT,),
 }
+NOT_MENDED = tuple(
+    Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
+)
 NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("trouble:not_closed", "rooms"): (NOT_CLOSED,),
     ("trouble:closed_partly", "rooms"): (NOT_CLOSED,),
     ("check:not_closed", "rooms"): (NOT_CLOSED,),
-    ("trouble:not_mended", "rooms"): ((RoomLink(line(SeatId(1))), RoomLink(line(SeatId(2)))),),
+    ("trouble:not_mended", "rooms"): (NOT_MENDED,),
+    ("trouble:differs", "rooms"): (NOT_CLOSED, NOT_MENDED),
+    ("trouble:not_so_yet", "rooms"): (NOT_MENDED,),
+    ("check:differs", "rooms"): (NOT_MENDED,),
     ("check:report", "rooms"): (
         (Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),),
         (),

@@ -154,6 +154,7 @@ class Delivery:
         waits: _Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
+        silent = False
         for row, body in rows:
             workshop = self._engine.workshop(settled.id)
             if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
@@ -165,11 +166,14 @@ class Delivery:
                 return lacking  # it waits for its room; that it stands wakes us again
             elif row.slot is not None and waits.shows(room.key, self._is_closing(room.channel)):
                 continue
-            elif row.slot is None and (self._is_closing(room.channel) or waits.says(room.key)):
-                return lacking  # that it is closed, or open, wakes us again
+            elif row.slot is None and (silent or self._has_to_wait(room.channel, room.key, waits)):
+                silent = True  # what is said keeps its order; that the room is closed, or open, wakes us again
             else:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking
+
+    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: _Waits) -> bool:
+        return self._is_closing(channel) or waits.says(room)
 
     async def _one(
         self,

@@ -26,7 +26,15 @@ SECOND_WAY_AFTER_S = 0.5
 VERDICT_AFTER_S = 3.0
 """How long a room may take before people are told that it is not closed."""
 TRY_AGAIN_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+_OVERDUE_S = 15.0
 _STATES_REMEMBERED = 8
+
+
+def due_in(at: float, now: float) -> float:
+    """Seconds until something is tried again. What is overdue after a pass was not to be tried in it, and is looked at
+    a little later: woken for at once it would keep the bot awake for ever.
+    """
+    return at - now if at > now else _OVERDUE_S
 
 
 @dataclass(eq=False, slots=True)
@@ -169,7 +177,7 @@ class ClosingFirst:
         """Seconds until something refused or unanswered is tried again; None if nothing waits."""
         now = asyncio.get_running_loop().time()
         due = [
-            max(0.0, room.not_before - now)
+            due_in(room.not_before, now)
             for room in self._rooms.values()
             if room.guild == guild and (room.task is None or room.task.done())
         ]

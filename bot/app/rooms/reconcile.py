@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures
-from bot.app.rooms.closing_first import ClosingFirst, recorded
+from bot.app.rooms.closing_first import ClosingFirst, due_in, recorded
 from bot.app.rooms.standing import differing, let_in, unsettled
 from bot.app.rooms.steps import (
     RefusedCall,
@@ -253,7 +253,7 @@ class Reconciler:
 
     def next_in(self, guild: GuildId) -> float | None:
         """Seconds until something is to be tried, or told, again; None if nothing waits."""
-        refused = [max(0.0, one.again_at - self._loop_time()) for one in self._refused.values()]
+        refused = [due_in(one.again_at, self._loop_time()) for one in self._refused.values()]
         others = (self.closing.next_try_in(guild), self.telling.next_in())
         return min([*refused, *(one for one in others if one is not None)], default=None)
 
