@@ -161,6 +161,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     **ROUND_SAMPLES,
     "times": (1, 3),
     "closed": (0, 2),
+    "differs": (True, False),
     "of": (1, 3),
     "because": (Text("trouble:because_refused"), Text("trouble:because_slow")),
     "answer": (Text("sessions:hidden"),),

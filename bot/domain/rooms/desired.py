@@ -252,32 +252,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         )
         for room in workshop.rooms.standing
     ]
-    rooms += [
-        DesiredRoom(
-            old.key,
-            old.generation,
-            old.name,
-            old.channel,
-            _overwrites(
-                workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)
-            ),
-        )
-        for old in workshop.rooms.retiring
-        if old.delete_after > at
-    ]
-    # One that should be gone, and that Discord does not let the bot delete, is open to nobody on a side.
-    stays = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
-    rooms += [
-        DesiredRoom(
-            old.key,
-            old.generation,
-            old.name,
-            old.channel,
-            _overwrites(workshop, old.key, (), writable=False),
-        )
-        for old in workshop.rooms.retiring
-        if old.delete_after <= at and old.key in stays
-    ]
+    rooms += _replaced(workshop, at)
     return Structure(
         category=workshop.rooms.category,
         category_overwrites=frozenset(
@@ -289,6 +264,24 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         rooms=tuple(rooms),
         delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
+
+
+def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
+    """Replaced rooms that are not due to go yet, as they were; and those that should be gone and that Discord does not
+    let the bot delete: open to nobody on a side.
+    """
+    stay = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
+    found = []
+    for old in workshop.rooms.retiring:
+        if old.delete_after > at:
+            people, writable = _still_in(workshop, old), _still_speaks(workshop, old)
+        elif old.key in stay:
+            people, writable = frozenset(), False
+        else:
+            continue
+        rows = _overwrites(workshop, old.key, people, writable=writable)
+        found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
+    return found
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
