@@ -78,7 +78,7 @@ def _lacking(
     old = {one.channel: one.key for one in workshop.rooms.retiring}
     for channel in desired.delete:
         if channel in standing and channel in old:
-            yield channel, old[channel], Lack.DELETED
+            yield ("delete", channel), old[channel], Lack.DELETED
 
 
 def _has_its_rights(want: DesiredRoom, standing: Mapping[ChannelId, ActualRoom]) -> bool:

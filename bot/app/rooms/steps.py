@@ -53,8 +53,10 @@ def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
             return ("make", workshop.id, key, generation)
         case Arrange(channel):
             return ("arrange", channel)
-        case Change(channel) | Delete(channel):
+        case Change(channel):
             return channel
+        case Delete(channel):
+            return ("delete", channel)
 
 
 def gives_to(step: RoomCall, actual: ActualGuild) -> frozenset[Target]:
