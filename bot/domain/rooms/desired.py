@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
-from bot.domain.state.rooms import Category, Retiring, Room, Rooms
+from bot.domain.state.rooms import Category, Retiring, Room
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 
@@ -208,23 +209,6 @@ def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     return tuple(facilitator.user for facilitator in workshop.people.facilitators)
 
 
-def differ_by_channels_alone(one: Workshop, other: Workshop) -> bool:
-    """Whether two states of a workshop are alike but for which channels its rooms stand in: a look far cheaper than
-    working out everybody's rights in both.
-    """
-    alike = all(
-        getattr(one, field.name) is getattr(other, field.name)
-        for field in fields(one)
-        if field.name not in ("rooms", "revision")
-    )
-    return alike and _without_channels(one.rooms) == _without_channels(other.rooms)
-
-
-def _without_channels(rooms: Rooms) -> Rooms:
-    standing = tuple(replace(room, channel=None, applied="") for room in rooms.standing)
-    return replace(rooms, standing=standing, category=Category(rooms.category.name))
-
-
 def _overwrites(
     workshop: Workshop, key: RoomKey, people: Collection[UserId], *, writable: bool
 ) -> frozenset[Overwrite]:
@@ -268,19 +252,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         )
         for room in workshop.rooms.standing
     ]
-    rooms += [
-        DesiredRoom(
-            old.key,
-            old.generation,
-            old.name,
-            old.channel,
-            _overwrites(
-                workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)
-            ),
-        )
-        for old in workshop.rooms.retiring
-        if old.delete_after > at
-    ]
+    rooms += _replaced(workshop, at)
     return Structure(
         category=workshop.rooms.category,
         category_overwrites=frozenset(
@@ -292,6 +264,24 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         rooms=tuple(rooms),
         delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
+
+
+def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
+    """Replaced rooms that are not due to go yet, as they were; and those that should be gone and that Discord does not
+    let the bot delete: open to nobody on a side.
+    """
+    stay = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
+    found = []
+    for old in workshop.rooms.retiring:
+        if old.delete_after > at:
+            people, writable = _still_in(workshop, old), _still_speaks(workshop, old)
+        elif old.key in stay:
+            people, writable = frozenset(), False
+        else:
+            continue
+        rows = _overwrites(workshop, old.key, people, writable=writable)
+        found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
+    return found
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
