@@ -36,7 +36,7 @@ from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked
-from bot.domain.rooms.conditions import Cause, Condition, ReportUnclosed, ReportUnmended
+from bot.domain.rooms.conditions import ReportStanding, ReportUnclosed, ReportUnmended
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAudience,
@@ -57,6 +57,7 @@ from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.people import KnownAs
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.domain.vocabulary.text import Text
@@ -127,7 +128,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ReportStuck: lambda _, __: ReportStuck(),
     ReportUnwatched: lambda _, __: ReportUnwatched(AT, AT + timedelta(hours=1)),
     ReportUnclosed: lambda _, __: ReportUnclosed((Condition(JOINT, Cause.REFUSED),)),
-    ReportUnmended: lambda _, __: ReportUnmended((JOINT,)),
+    ReportUnmended: lambda _, __: ReportUnmended((Condition(JOINT, Cause.REFUSED, Lack.OPENED),)),
+    ReportStanding: lambda _, __: ReportStanding((Condition(JOINT, Cause.REFUSED),)),
     ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
     ReportAway: lambda _, __: ReportAway(True),
     ReportBoundary: lambda now, _: ReportBoundary(

@@ -12,6 +12,7 @@ from bot.domain.screens.card_parts import (
     kept,
     names_of_sides,
     next_session,
+    seen_by,
     state,
     viewers,
     watched,
@@ -99,7 +100,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         phase_text(workshop.phase_id, "now_joint", **names_of_sides(workshop, JOINT)),
         state(workshop, JOINT),
         *next_session(workshop),
-        Text("cards:joint_seen_by", viewers=viewers(workshop)),
+        seen_by(workshop, JOINT, Text("cards:joint_seen_by", viewers=viewers(workshop))),
         watched(workshop),
         kept(workshop, JOINT),
     )
@@ -115,10 +116,14 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
         phase_text(workshop.phase_id, "now_caucus", **names),
         state(workshop, key),
         *next_session(workshop),
-        Text(
-            "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
-            viewers=viewers(workshop),
-            own_side=names["own_side"],
+        seen_by(
+            workshop,
+            key,
+            Text(
+                "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
+                viewers=viewers(workshop),
+                own_side=names["own_side"],
+            ),
         ),
         watched(workshop),
         kept(workshop),

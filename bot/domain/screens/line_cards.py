@@ -12,6 +12,7 @@ from bot.domain.screens.card_parts import (
     heading,
     kept,
     names_of_sides,
+    seen_by,
     viewers,
     watched,
 )
@@ -27,6 +28,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
@@ -38,9 +40,9 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone is None or not someone.has_line:
         return None
     title = Text("cards:line_title", person=Person(someone.user))
-    seen_by = Text("cards:line_seen_by", viewers=viewers(workshop))
+    seen_by_them = seen_by(workshop, key, Text("cards:line_seen_by", viewers=viewers(workshop)))
     if someone.takes_part:
-        return _line_card_of_participant(workshop, someone, key, (title, seen_by))
+        return _line_card_of_participant(workshop, someone, key, (title, seen_by_them))
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
             (
@@ -50,8 +52,10 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
                 *_own_notes(workshop),
             ),
         )
-        return Card(key, someone.standing, (title, Text("cards:line_withdrawn"), seen_by), rows)
-    return _consent_card(workshop, someone, key, (title, seen_by))
+        closed = not any(one.lack is Lack.CLOSED for one in workshop.rooms.differing)
+        text = Text("cards:line_withdrawn", closed=closed)
+        return Card(key, someone.standing, (title, text, seen_by_them), rows)
+    return _consent_card(workshop, someone, key, (title, seen_by_them))
 
 
 MOST_FACILITATORS = 4
@@ -108,7 +112,7 @@ def _line_card_of_participant(
     workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
 ) -> Card:
     rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
-    if workshop.joint_has_opened:
+    if workshop.joint_has_opened and someone.in_joint:
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
-from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
@@ -17,6 +16,7 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.conditions import Cause, Lack
 from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.refusals import Reason
 
@@ -46,7 +46,10 @@ _TEXTS: Mapping[str, str] = {
     "cards:caucus_seen_by": "viewers own_side",
     "cards:caucus_seen_by_side_alone": "viewers own_side",
     "cards:line_seen_by": "viewers",
-    "cards:line_withdrawn": "",
+    "cards:line_withdrawn": "closed",
+    "cards:seen_by_unclear": "viewers",
+    "cards:state_not_closed": "",
+    "cards:state_not_opened": "",
     "cards:your_rooms": "rooms",
     "cards:kept_phase": "hours",
     "cards:kept_live": "hours",
@@ -131,8 +134,14 @@ _TEXTS: Mapping[str, str] = {
     **{f"trouble:because_{cause}": "" for cause in Cause},
     "trouble:being_closed": "count",
     "trouble:closed": "answer closed of",
+    "trouble:closing_overtaken": "",
     "trouble:closed_partly": "closed of rooms",
     "trouble:not_closed": "rooms",
+    **{f"trouble:not_{lack}_room": "room" for lack in Lack if lack is not Lack.CLOSED},
+    "trouble:not_made_category": "",
+    "trouble:differs": "rooms",
+    "trouble:not_so_yet": "answer rooms",
+    "trouble:not_so_yet_for_you": "answer",
     "trouble:not_closed_room": "room because",
     "trouble:not_closed_category": "because",
     "trouble:not_mended": "rooms",
@@ -196,7 +205,7 @@ _TEXTS: Mapping[str, str] = {
     "people:list_side": "side people",
     # ---- the panel
     "panel:title": "workshop",
-    "panel:where": f"part parts speaks session caucus_break paused hidden here taking_part {_NAMES}",
+    "panel:where": f"part parts speaks session caucus_break paused hidden differs here taking_part {_NAMES}",
     "panel:speaks_control": "",
     "panel:speaks_joint": "",
     "panel:speaks_caucus": "",
@@ -219,6 +228,7 @@ _TEXTS: Mapping[str, str] = {
     "check:members_off": "",
     "check:missing_rights": "rights",
     "check:not_closed": "rooms",
+    "check:differs": "rooms",
     "check:stuck": "",
     "check:draft": "entries could_enter beyond",
     "check:beyond_seat": "person powers",
