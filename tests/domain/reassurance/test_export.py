@@ -231,7 +231,12 @@ def test_what_the_third_party_has_read_and_found_to_be_nothing_leaves_in_those_w
     assert isinstance(export(cleared, AT, names), Notes)
     quoted = Finding(product, FindingKind.QUOTE)
     assert isinstance(export(cleared, AT, names, (quoted,)), Refusal)
-    (before,) = cleared.reassurance.products
+    before = cleared.reassurance.products[0]
     other = replace(before, words=Words("It rains in May."))
-    reworded = replace(cleared, reassurance=replace(cleared.reassurance, products=(other,)))
+    reworded = replace(
+        cleared,
+        reassurance=replace(
+            cleared.reassurance, products=(other, *cleared.reassurance.products[1:])
+        ),
+    )
     assert isinstance(export(reworded, AT, names), Refusal)
