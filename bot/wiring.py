@@ -239,6 +239,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         awaiting_receipt={},
         suspended=suspended,
         cards_gone=CardsGone(engine, store, messages.takes_away),
+        stands=messages.stands,
         receipts=receipts,
     )
     await engine.load()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from bot.app.codec import PostBody, encode_post
 from bot.app.engine import Engine
@@ -10,6 +10,9 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId
 from bot.store.outbox import NewPost
 from bot.store.workshops import Store
+
+Stands = Callable[[ChannelId, MessageId], Awaitable[bool]]
+"""Whether a message of the bot's still stands. ``CallFailed``."""
 
 
 class CardsGone:
@@ -31,6 +34,14 @@ class CardsGone:
             if workshop.stage is Stage.OPEN and channel in rooms:
                 return await self._put_up_again(workshop, message)
         return False
+
+    async def look(self, workshop: Workshop, stands: Stands) -> None:
+        """After an absence: what was deleted meanwhile is put up anew. ``CallFailed``, ``StoreError``."""
+        rooms = {room.channel for room in workshop.rooms.standing}
+        for one in await self._store.outbox.kept(workshop.id):
+            channel, message = ChannelId(one.channel_id), MessageId(one.message_id)
+            if channel in rooms and not await stands(channel, message):
+                await self._put_up_again(workshop, message)
 
     async def _put_up_again(self, workshop: Workshop, message: MessageId) -> bool:
         kept = await self._store.outbox.kept(workshop.id)
