@@ -46,6 +46,7 @@ from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
+from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
 from bot.domain.state.settings import Retention
@@ -203,9 +204,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
     now = _now(offset)
-    client = ParleyClient(intents)
-    pace = Pace(settings.discord.calls_per_s)
-    rooms, messages = GuildRooms(client, pace), Messages(client, pace)
+    client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
+    rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
     composer = Composer(pack, too_much(settings, engine))
     closer = Closer(engine, store, rooms, now)
@@ -241,6 +241,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         cards_gone=CardsGone(engine, store, messages.takes_away),
         stands=messages.stands,
         receipts=receipts,
+        second_looks=SecondLooks(_new_act),
     )
     await engine.load()
     await watching.attend()

@@ -21,6 +21,7 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.following import follow, told
+from bot.chat.second_looks import SecondLooks
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
@@ -59,6 +60,7 @@ class Services:
     cards_gone: CardsGone
     stands: Stands
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
+    second_looks: SecondLooks
 
     def names_in(
         self, interaction: discord.Interaction, workshop: Workshop

@@ -8,8 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.acts import BY_COMMAND
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
-from bot.domain.boundaries.names import ReportNames
+from bot.domain.boundaries.acquainted import ReportSpoke
+from bot.domain.boundaries.findings import AskForOtherWords, FindingKind, NothingInIt
+from bot.domain.boundaries.held import (
+    GiveBack,
+    KeepAnswer,
+    ReportBoundary,
+    ReportTime,
+    SetBoundary,
+)
+from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
+from bot.domain.boundaries.second_look import SayAllTheSame, SayNoQuote
 from bot.domain.leading.breaks import (
     GiveExtraTime,
 )
@@ -85,6 +94,14 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     LetIntoJoint: lambda _, by: LetIntoJoint(by, person(FIRST, 0)),
     SetBoundary: lambda _, by: SetBoundary(by, Boundary.ROOM, True),
     GiveBack: lambda _, by: GiveBack(by, Handle("nothing")),
+    SayAllTheSame: lambda _, by: SayAllTheSame(by, Handle("nothing")),
+    SayNoQuote: lambda _, by: SayNoQuote(by, Handle("nothing")),
+    NothingInIt: lambda _, by: NothingInIt(by, Handle("nothing"), FindingKind.NAME),
+    AskForOtherWords: lambda _, by: AskForOtherWords(by, Handle("nothing")),
+    NoteSpokenOf: lambda now, by: NoteSpokenOf(
+        by, now.own(person(FIRST, 0)).handle, Words("The engineer")
+    ),
+    ReportSpoke: lambda _, __: ReportSpoke(person(FIRST, 0), JOINT),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
     Say: lambda _, by: Say(
         by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")

@@ -13,7 +13,7 @@ from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.state.agenda import Agenda
-from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.conditions import Cause, Lack
@@ -30,6 +30,9 @@ _LABELS: Mapping[Verb, str] = {
     Verb.HOLD_AGAIN: "name",
     Verb.NOTICE_ONLY: "name",
     Verb.LOOK_AT_NOTE: "number",
+    Verb.NAMES_NOBODY: "names",
+    Verb.NOTHING_IN_IT: "number names",
+    Verb.ASK_FOR_OTHER_WORDS: "number",
 }
 
 _TEXTS: Mapping[str, str] = {
@@ -106,6 +109,9 @@ _TEXTS: Mapping[str, str] = {
     # ---- people
     "people:draft_made": _NAMES,
     "people:invited": "person side silenced late reads_back",
+    "people:spoken_of": "person count",
+    "forms:spoken_of_title": "",
+    "forms:spoken_of_label": "",
     "people:silenced_note": "person",
     "people:silenced_line": "",
     "people:heard_again_note": "person",
@@ -162,8 +168,17 @@ _TEXTS: Mapping[str, str] = {
     "boundaries:may_be_said": "words",
     "boundaries:still_not": "reason words",
     "boundaries:returned": "reason words marked",
+    "boundaries:returned_surely": "reason also words marked",
+    "boundaries:too_often": "words",
+    "boundaries:say_all_the_same": "words",
+    "boundaries:counted": "",
+    "boundaries:cleared": "",
+    "boundaries:asked_for_other_words": "",
+    "boundaries:other_words_please": "",
+    "boundaries:other_words_for_worry": "",
+    **{f"boundaries:found_{kind}": "number words" for kind in FindingKind},
     "boundaries:set": "",
-    "boundaries:choose": "entries",
+    "boundaries:choose": "entries erred",
     "boundaries:holds": "name",
     "boundaries:notices": "name",
     **{f"boundaries:because_{reason}": "" for reason in HeldFor},
