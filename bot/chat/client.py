@@ -16,6 +16,7 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed
 from bot.app.tending import Tending
+from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
@@ -125,7 +126,8 @@ class ParleyClient(discord.Client):
         if until - since >= LONGEST_UNTOLD_GAP_S:
             await self._tell_of_gap(since, until)
         try:
-            await self._look_up(datetime.fromtimestamp(since - _NOTE_EVERY_S, UTC))
+            with urgent(Urgency.TIDYING):
+                await self._look_up(datetime.fromtimestamp(since - _NOTE_EVERY_S, UTC))
         except (CallFailed, StoreError, OSError) as trouble:
             _log.warning("what happened meanwhile is not all known (%s)", type(trouble).__name__)
 

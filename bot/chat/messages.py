@@ -88,8 +88,7 @@ class Messages:
         """Whether a message still stands. ``Refused``, ``Unreachable``."""
         try:
             with calls():
-                async with self._pace:
-                    await self._channel(channel).fetch_message(message_id)
+                await self._channel(channel).fetch_message(message_id)
         except Absent:
             return False
         return True
