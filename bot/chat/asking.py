@@ -13,7 +13,7 @@ from functools import cache
 import aiohttp
 import discord
 
-from bot.app.cards_gone import CardsGone, Stands
+from bot.app.cards_gone import CardsGone
 from bot.app.engine import Engine, Reply, Showing
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.suspended import SuspendedWorkshops
@@ -58,7 +58,6 @@ class Services:
     """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
     suspended: SuspendedWorkshops
     cards_gone: CardsGone
-    stands: Stands
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
     second_looks: SecondLooks
 

@@ -135,7 +135,7 @@ class ParleyClient(discord.Client):
         for guild in self.guilds:
             for workshop in self.engine.workshops(guild_id(guild)):
                 if workshop.stage is Stage.OPEN:
-                    await self.services.cards_gone.look(workshop, self.services.stands)
+                    await self.services.cards_gone.look(workshop)
             self.tending.wake(guild_id(guild))
             if self._overhearing is not None:
                 await self._overhearing.read_back(guild, since)
