@@ -8,6 +8,8 @@ from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
 _CARD_BUTTON = "parley:show_again:"
+_WHERE = "**Where we are:**"
+"""How the pack's cards of rooms say the phase; boards do not."""
 
 
 def messages_in(entry: Entry) -> Iterator[ShownMessage]:
@@ -33,6 +35,11 @@ def texts_of_bot(stage: Stage, seat: str, room: str) -> list[str]:
 def is_card(message: ShownMessage) -> bool:
     """Whether it is a card: only these carry the button that shows them again."""
     return any(is_card_button(button.custom_id) for button in message.buttons)
+
+
+def is_room_card(message: ShownMessage) -> bool:
+    """Whether it is the card at the head of a room, and no invitation: it says where we are."""
+    return is_card(message) and _WHERE in message.text
 
 
 def is_card_button(custom_id: str | None) -> bool:
