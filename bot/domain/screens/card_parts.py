@@ -82,6 +82,23 @@ def names_of_sides(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
     return values
 
 
+def here(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
+    """One line on who is here; and where the bot watches over less than it could, that too."""
+    others = bool(workshop.audience.sees)
+    if key.seat is not None:
+        line = Text("cards:here_line", others=others)
+    elif key.side is None:
+        line = Text("cards:here_joint", others=others)
+    else:
+        alone = workshop.settings.caucuses_without_facilitators
+        name = "here_side_alone" if alone else "here_caucus"
+        line = Text(f"cards:{name}", own_side=workshop.side_name(key.side), others=others)
+    only = _only_noticed(workshop)
+    if not only and not workshop.boundaries.unwatched:
+        return (line,)
+    return line, Text("cards:watched_less", nothing=workshop.boundaries.unwatched, only=only)
+
+
 def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
     """How long what is said here may be read."""
     if key == JOINT and workshop.phase.leaves_nothing:
@@ -101,12 +118,16 @@ def watched(workshop: Workshop) -> Text:
     """What the guard watches here, and whether it holds or only notices."""
     if workshop.boundaries.unwatched:
         return Text("boundaries:not_watched")
-    only = tuple(
+    only = _only_noticed(workshop)
+    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
+
+
+def _only_noticed(workshop: Workshop) -> tuple[Text, ...]:
+    return tuple(
         Text(f"boundaries:name_{boundary}")
         for boundary in Boundary
         if boundary in workshop.boundaries.notice_only
     )
-    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
 
 
 def heading(workshop: Workshop) -> Text:

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     CHOOSE_LANGUAGE = "choose_language"
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
+    WHO_SEES = "who_sees"
     OPEN_SESSION = "open_session"
     END_SESSION = "end_session"
     GO_ON = "go_on"
@@ -123,10 +124,11 @@ class Verb(StrEnum):
 
 
 class Weight(StrEnum):
-    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
+    """How a button looks: what one does now is bright, what hurts is red, never against green; the rest is quiet."""
 
     MAIN = "main"
     QUIET = "quiet"
+    GRAVE = "grave"
 
 
 @dataclass(frozen=True, slots=True)
