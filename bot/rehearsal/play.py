@@ -94,12 +94,20 @@ class Player:
         subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
         while subjects:
             for act in leading:
-                await self._act(act)
+                if not act.if_offered or self._is_offered(act):
+                    await self._act(act)
             subject = self._subject(subjects)
             subjects.remove(subject)
             for act in acts:
                 if act.about == subject:
                     await self._act(act)
+
+    def _is_offered(self, act: Act) -> bool:
+        try:
+            _pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+        except LookupError:
+            return False
+        return True
 
     def _subject(self, subjects: list[str]) -> str:
         """Which of the subjects the newest message in the joint room that names any of them is about."""

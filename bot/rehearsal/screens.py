@@ -8,8 +8,8 @@ from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
 _CARD_BUTTON = "parley:show_again:"
-_WHERE = "**Where we are:**"
-"""How the pack's cards of rooms say the phase; boards do not."""
+_WHO_SEES = "parley:who_sees:"
+"""Every room's card has this button; boards, the panel and invitations have not."""
 
 
 def messages_in(entry: Entry) -> Iterator[ShownMessage]:
@@ -38,8 +38,9 @@ def is_card(message: ShownMessage) -> bool:
 
 
 def is_room_card(message: ShownMessage) -> bool:
-    """Whether it is the card at the head of a room, and no invitation: it says where we are."""
-    return is_card(message) and _WHERE in message.text
+    """Whether it is the card at the head of a room, and no invitation."""
+    ids = (button.custom_id or "" for button in message.buttons)
+    return is_card(message) and any(custom_id.startswith(_WHO_SEES) for custom_id in ids)
 
 
 def is_card_button(custom_id: str | None) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.vocabulary.buttons import (
     phase_text,
 )
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import Person, Text, Value
 
 
 def edition(workshop: Workshop) -> str:
@@ -85,18 +85,24 @@ def names_of_sides(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
 def here(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
     """One line on who is here; and where the bot watches over less than it could, that too."""
     others = bool(workshop.audience.sees)
-    if key.seat is not None:
-        line = Text("cards:here_line", others=others)
+    someone = workshop.seat(key.seat) if key.seat is not None else None
+    if someone is not None:
+        line = Text("cards:here_line", person=Person(someone.user), others=others)
     elif key.side is None:
-        line = Text("cards:here_joint", others=others)
+        line = Text("cards:here_joint", **names_of_sides(workshop, key), others=others)
     else:
         alone = workshop.settings.caucuses_without_facilitators
         name = "here_side_alone" if alone else "here_caucus"
         line = Text(f"cards:{name}", own_side=workshop.side_name(key.side), others=others)
+    return line, *watched_less(workshop)
+
+
+def watched_less(workshop: Workshop) -> tuple[Text, ...]:
+    """Where the bot watches over less than it could: nothing is said where it watches over all of it."""
     only = _only_noticed(workshop)
     if not only and not workshop.boundaries.unwatched:
-        return (line,)
-    return line, Text("cards:watched_less", nothing=workshop.boundaries.unwatched, only=only)
+        return ()
+    return (Text("cards:watched_less", nothing=workshop.boundaries.unwatched, only=only),)
 
 
 def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:

@@ -15,6 +15,7 @@ from bot.domain.screens.card_parts import (
     viewers,
     watched,
 )
+from bot.domain.screens.see_boards import see_boards
 from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant, Standing
@@ -40,7 +41,7 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
         return None
     title = Text("cards:line_title", person=Person(someone.user))
     if someone.takes_part:
-        return _line_card_of_participant(workshop, someone, key, title)
+        return _line_card_of_participant(workshop, someone, key)
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
             (
@@ -108,16 +109,13 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
     return Card(key, _EDITION, sections, (tuple(choices), further))
 
 
-def _line_card_of_participant(
-    workshop: Workshop, someone: Participant, key: RoomKey, title: Text
-) -> Card:
+def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:
     rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
     if workshop.joint_has_opened:
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)
     sections = (
-        title,
         heading(workshop),
         phase_text(workshop.phase_id, "now_line", **names),
         *here(workshop, key),
@@ -140,7 +138,8 @@ def _line_card_of_participant(
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
-    first = (*arrived, *_own_notes(workshop), *answers)
+    boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
+    first = (*arrived, *_own_notes(workshop), *answers, *boards)
     rows: tuple[Row, ...] = (first, asks) if first else (asks,)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.

@@ -336,17 +336,16 @@ def test_every_card_and_the_panel_say_that_boundaries_are_watched_in_part_or_not
     less = ["cards:watched_less"]
     in_part = after(TOGETHER, SetBoundary(MARA, Boundary.OUTSIDE, True))
     unseen = after(in_part, ReportSight(True))
-    states: tuple[tuple[str, list[str], Workshop], ...] = (
-        ("boundaries:watched", [], TOGETHER),
-        ("boundaries:watched_in_part", less, in_part),
-        ("boundaries:not_watched", less, unseen),
+    states: tuple[tuple[list[str], Workshop], ...] = (
+        ([], TOGETHER),
+        (less, in_part),
+        (less, unseen),
     )
-    for in_full, on_cards, workshop in states:
+    for on_cards, workshop in states:
         said = watched_sections(workshop)
         assert len(said) > 8
         for slot, keys in said.items():
-            panels = slot in ("panel", "card/control")
-            assert keys == ([in_full] if panels else on_cards), slot
+            assert keys == on_cards, slot
     seen_again = after(
         unseen,
         ReportSight(False),
@@ -357,9 +356,7 @@ def test_every_card_and_the_panel_say_that_boundaries_are_watched_in_part_or_not
 
 def test_a_card_names_which_boundaries_are_only_noticed() -> None:
     workshop = after(TOGETHER, SetBoundary(MARA, Boundary.ROOM, True))
-    (section,) = [
-        one for one in panel(workshop).sections if one.key == "boundaries:watched_in_part"
-    ]
+    (section,) = [one for one in panel(workshop).sections if one.key == "cards:watched_less"]
     assert dict(section.values)["only"] == (Text("boundaries:name_room"),)
 
 
