@@ -203,9 +203,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
     now = _now(offset)
-    client = ParleyClient(intents)
-    pace = Pace(settings.discord.calls_per_s)
-    rooms, messages = GuildRooms(client, pace), Messages(client, pace)
+    client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
+    rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
     composer = Composer(pack, too_much(settings, engine))
     closer = Closer(engine, store, rooms, now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
+from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.desired import NOBODY
 from bot.domain.rooms.plan import ActualGuild, names_recorded
 from bot.domain.state.workshop import Workshop
@@ -17,6 +20,7 @@ from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)
 
+_AT_ONCE = 8
 LONGEST_WAIT_FOR_ROOMS_S = 600.0
 """A room that cannot be deleted never holds the key longer than this."""
 
@@ -24,6 +28,14 @@ LONGEST_WAIT_FOR_ROOMS_S = 600.0
 def rooms_waited_for_until(closing: Closing) -> float:
     """The moment, in seconds since the epoch, at which the key goes even if rooms still stand."""
     return closing.started_at + LONGEST_WAIT_FOR_ROOMS_S
+
+
+@dataclass(slots=True)
+class _Left:
+    """What is left of a closing while rooms are deleted side by side: one after the other is noted."""
+
+    closing: Closing
+    noting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Closer:
@@ -107,24 +119,38 @@ class Closer:
         return frozenset(found | ({own} if own is not None else set()))
 
     async def _delete_rooms(self, closing: Closing, categories: frozenset[int]) -> Closing:
-        """Rooms first, the category last: it stands at the end of the list that is left."""
-        remaining = list(closing.remaining_channel_ids)
-        deleted = closing.rooms_deleted
-        guild = GuildId(closing.guild_id)
-        for channel in tuple(remaining):
-            try:
-                await self._structures.delete(guild, ChannelId(channel))
-            except Refused:
-                await self._hide(guild, ChannelId(channel))
-                continue
-            except (Unreachable, Absent):
-                continue  # absent is the guild itself: perhaps the bot is let in again
-            remaining.remove(channel)
-            deleted += channel not in categories
-            closing = await self._store.closings.record_rooms(
-                closing.workshop_id, remaining, deleted
+        """Rooms first, side by side; then the category. Each that has gone is noted at once."""
+        rooms = [one for one in closing.remaining_channel_ids if one not in categories]
+        left, places = _Left(closing), asyncio.Semaphore(_AT_ONCE)
+
+        async def delete(channel: int) -> None:
+            async with places:
+                if await self._is_deleted(GuildId(closing.guild_id), ChannelId(channel)):
+                    await self._note_deleted(left, channel, is_room=channel not in categories)
+
+        with urgent(Urgency.OPENING):
+            await asyncio.gather(*(delete(room) for room in rooms))
+            for category in categories & set(closing.remaining_channel_ids):
+                await delete(category)
+        return left.closing
+
+    async def _is_deleted(self, guild: GuildId, channel: ChannelId) -> bool:
+        try:
+            await self._structures.delete(guild, channel)
+        except Refused:
+            await self._hide(guild, channel)
+            return False
+        except (Unreachable, Absent):
+            return False  # absent is the guild itself: perhaps the bot is let in again
+        return True
+
+    async def _note_deleted(self, left: _Left, channel: int, *, is_room: bool) -> None:
+        async with left.noting:
+            closing = left.closing
+            remaining = [one for one in closing.remaining_channel_ids if one != channel]
+            left.closing = await self._store.closings.record_rooms(
+                closing.workshop_id, remaining, closing.rooms_deleted + is_room
             )
-        return closing
 
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
         """A room that may not be deleted is at least closed to everybody, in one call."""

@@ -12,12 +12,13 @@ from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused
 from bot.app.rooms.under_way import UnderWay
+from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import ReportUnsent
 from bot.domain.screens.cards import reading
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
-from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
@@ -79,8 +80,8 @@ class Delivery:
                 continue
             lanes.setdefault(body.room, []).append((row, body))
         begun = [
-            (about, self.under_way.begin(about, self._lane(settled, rows, kept)))
-            for room, rows in lanes.items()
+            (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept)))
+            for room in alternating(settled, lanes, _first_side(lanes))
             if not self.under_way.any(about := (settled.id, room))
         ]
         return await self._ended_in_time(begun)
@@ -261,6 +262,17 @@ class Delivery:
         if message_id is not None:
             kept[slot] = KeptMessage(slot, channel, message_id, digest)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])
+
+
+def _first_side(lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]]) -> SideId:
+    """Whose rooms come first this time: by what was drawn at random for the oldest post, so each side as often."""
+    oldest = min((row for rows in lanes.values() for row, _ in rows), key=_row_id, default=None)
+    drawn = hashlib.blake2b(oldest.nonce.encode(), digest_size=1).digest() if oldest else b"\0"
+    return SideId.FIRST if drawn[0] % 2 else SideId.SECOND
+
+
+def _row_id(row: WaitingPost) -> int:
+    return row.row_id
 
 
 def _is_taken_back(workshop: Workshop, body: PostBody) -> bool:

@@ -112,9 +112,14 @@ class Structures(Protocol):
         """Create the category. ``Refused``, ``Unreachable``."""
 
     async def make_room(
-        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+        self,
+        guild: GuildId,
+        category: ChannelId,
+        name: str,
+        overwrites: frozenset[Overwrite],
+        place: int,
     ) -> ChannelId:
-        """Create a room, rights in the same call. ``Refused``, ``Unreachable``."""
+        """Create a room, rights and place (from above, from 0) in the same call. ``Refused``, ``Unreachable``."""
 
     def seen(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]

@@ -121,7 +121,7 @@ class SuspendedWorkshops:
         rows = {row for row in NOBODY if row.target in (BOT, EVERYONE)}
         rows |= {Overwrite(target, _READING, _QUIET) for target in leaders}
         name = self._notice.room_name()
-        made = await self._structures.make_room(guild, category, name, frozenset(rows))
+        made = await self._structures.make_room(guild, category, name, frozenset(rows), 0)
         await self._store.add_channel(one.workshop_id, made)
         self._engine.suspended = tuple(
             replace(known, channel_ids=(*known.channel_ids, made)) if known == one else known

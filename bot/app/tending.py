@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from bot.app.closing import Closer, rooms_waited_for_until
@@ -14,6 +15,8 @@ from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
+from bot.app.rooms.steps import Work
+from bot.app.urgency import part_of
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.rooms.conditions import Condition
@@ -33,23 +36,39 @@ RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 
 
 @dataclass(slots=True)
-class _Guild:
-    """A guild under tending. ``wanted`` says that something happened since the pass under way began."""
+class _Tended:
+    """One workshop, or whatever is still to be closed of a guild's earlier ones.
+
+    ``wanted`` says that something happened since the pass under way began.
+    """
 
     wanted: bool = False
     task: asyncio.Task[None] | None = None
     timer: asyncio.TimerHandle | None = None
-    glance: asyncio.Task[None] | None = None
     failures: int = 0
     stuck: bool = False
     """Whether the last pass broke off by something that no pass foresees."""
-    keys_due: tuple[float, ...] = ()
-    """When keys go, in seconds since the epoch, even if rooms still stand."""
+    work: int | None = None
+    """The number of the work that is being done for it, until it is finished."""
     missing_rights: frozenset[str] = field(default_factory=frozenset)
+    due: tuple[float, ...] = ()
+    """When it wants to be looked at again, in seconds since the epoch."""
+
+
+@dataclass(slots=True)
+class _Guild:
+    """A guild under tending. None stands for its earlier workshops, which are being closed."""
+
+    tended: dict[WorkshopId | None, _Tended] = field(default_factory=dict)
+    glance: asyncio.Task[None] | None = None
+
+    def one(self, which: WorkshopId | None) -> _Tended:
+        """The one that is meant."""
+        return self.tended.setdefault(which, _Tended())
 
 
 class Tending:
-    """Runs one pass per guild at a time: after a wake-up, a due deletion, a failure, and now and then by the clock.
+    """Runs one pass a workshop at a time: after a wake-up, a due deletion, a failure, and now and then by the clock.
 
     What closes does not wait for a pass: it begins with the commit, or the event, that calls for it.
     """
@@ -70,6 +89,7 @@ class Tending:
         self._guilds: dict[GuildId, _Guild] = {}
         self._stopping = False
         self._told_stuck: set[WorkshopId] = set()
+        self._works = count(1)
         delivery.after_closing(reconciler.closing.is_closing)
         reconciler.closing.on_verdict(self.wake)
         for lanes in (reconciler.under_way, delivery.under_way):
@@ -79,7 +99,7 @@ class Tending:
     def _changed(self, workshop: Workshop) -> None:
         if not self._stopping:
             self._reconciler.changed(workshop)
-        self.wake(workshop.guild)
+        self._wake_one(workshop.guild, workshop.id)
 
     def _wake_everybody(self) -> None:
         for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
@@ -95,8 +115,8 @@ class Tending:
 
     def is_stuck(self, guild_id: GuildId) -> bool:
         """Whether the bot's own work in a guild has broken off, and is tried again."""
-        guild = self._guilds.get(guild_id)
-        return guild.stuck if guild else False
+        guild = self._guilds.get(guild_id, _Guild())
+        return any(one.stuck for one in guild.tended.values())
 
     def heard(self, guild_id: GuildId, *, of_power: bool = False) -> None:
         """The gateway told of a change. What it leaves open is closed at once, beside whatever pass is under way.
@@ -134,11 +154,17 @@ class Tending:
 
     def wake(self, guild_id: GuildId) -> None:
         """Something changed here; may be called from anywhere in the event loop, any number of times."""
-        guild = self._guilds.setdefault(guild_id, _Guild())
-        guild.wanted = True
-        if self._stopping or (guild.task is not None and not guild.task.done()):
+        for workshop in self._engine.workshops(guild_id):
+            self._wake_one(guild_id, workshop.id)
+        self._wake_one(guild_id, None)
+
+    def _wake_one(self, guild_id: GuildId, which: WorkshopId | None) -> None:
+        tended = self._guilds.setdefault(guild_id, _Guild()).one(which)
+        tended.wanted = True
+        if self._stopping or (tended.task is not None and not tended.task.done()):
             return
-        guild.task = asyncio.get_running_loop().create_task(self._tend(guild_id, guild))
+        loop = asyncio.get_running_loop()
+        tended.task = loop.create_task(self._tend(guild_id, which, tended))
 
     async def wake_all(self) -> None:
         """Every guild with a workshop or an unfinished closing: at a start, and whenever events may have been lost."""
@@ -150,15 +176,13 @@ class Tending:
     async def stop(self) -> None:
         """Let go: no new pass begins, passes under way are given up; everything goes on at the next start."""
         self._stopping = True
-        tasks = [
-            task
-            for guild in self._guilds.values()
-            for task in (guild.task, guild.glance)
-            if task is not None and not task.done()
-        ]
-        for guild in self._guilds.values():
-            if guild.timer is not None:
-                guild.timer.cancel()
+        every = [one for guild in self._guilds.values() for one in guild.tended.values()]
+        for tended in every:
+            if tended.timer is not None:
+                tended.timer.cancel()
+        begun = [tended.task for tended in every]
+        begun += [guild.glance for guild in self._guilds.values()]
+        tasks = [task for task in begun if task is not None and not task.done()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -174,79 +198,89 @@ class Tending:
 
     def missing_rights(self, guild_id: GuildId) -> frozenset[str]:
         """The rights the bot was last seen to lack in a guild."""
-        guild = self._guilds.get(guild_id)
-        return guild.missing_rights if guild else frozenset()
+        guild = self._guilds.get(guild_id, _Guild())
+        return frozenset[str]().union(*(one.missing_rights for one in guild.tended.values()))
 
-    async def _tend(self, guild_id: GuildId, guild: _Guild) -> None:
-        while guild.wanted and not self._stopping:
-            guild.wanted = False
-            guild.stuck = False
-            finished = await self._came_through(self._pass(guild_id, guild), guild)
-            guild.failures = 0 if finished else guild.failures + 1
-            self._rest(guild_id, guild)
+    async def _tend(self, guild_id: GuildId, which: WorkshopId | None, tended: _Tended) -> None:
+        while tended.wanted and not self._stopping:
+            tended.wanted = False
+            tended.stuck = False
+            tended.work = tended.work or next(self._works)
+            with part_of(tended.work):
+                work = (
+                    self._closings(guild_id, tended) if which is None else self._pass(which, tended)
+                )
+                finished = await self._came_through(work, tended)
+            tended.failures = 0 if finished else tended.failures + 1
+            tended.work = None if finished else tended.work
+            self._rest(guild_id, which, tended)
+        if which is not None and self._engine.workshop(which) is None:
+            self._guilds[guild_id].tended.pop(which, None)
 
-    async def _pass(self, guild_id: GuildId, guild: _Guild) -> bool:
-        """Everything that is to be done here. Trouble with one workshop keeps no other from its turn."""
+    async def _pass(self, which: WorkshopId, tended: _Tended) -> bool:
+        """Everything that is to be done for a workshop."""
+        workshop = self._engine.workshop(which)
+        if workshop is not None and workshop.stage is Stage.CLOSING:
+            await self._closer.begin(workshop)
+            self._wake_one(workshop.guild, None)
+        elif workshop is not None and workshop.stage is Stage.OPEN:
+            return await self._look_after(workshop, tended)
+        return True
+
+    async def _closings(self, guild_id: GuildId, tended: _Tended) -> bool:
+        """Everything that is to be done for those that close. Trouble with one keeps no other from its turn."""
         finished = True
-        for workshop in self._engine.workshops(guild_id):
-            if workshop.stage is Stage.OPEN:
-                finished = (
-                    await self._came_through(self._look_after(workshop, guild), guild) and finished
-                )
-            elif workshop.stage is Stage.CLOSING:
-                finished = (
-                    await self._came_through(self._begin_closing(workshop), guild) and finished
-                )
-        closings = await self._unfinished(guild_id)
-        guild.keys_due = tuple(
+        for closing in await self._unfinished(guild_id):
+            finished = await self._came_through(self._closer.carry_on(closing), tended) and finished
+        tended.due = tuple(
             rooms_waited_for_until(closing)
-            for closing in closings
+            for closing in await self._unfinished(guild_id)
             if closing.key_destroyed_at is None
         )
-        for closing in closings:
-            finished = await self._came_through(self._closer.carry_on(closing), guild) and finished
         return finished
 
-    async def _came_through(self, work: Coroutine[Any, Any, bool], guild: _Guild) -> bool:
+    async def _came_through(self, work: Coroutine[Any, Any, bool], tended: _Tended) -> bool:
         """Whether this is finished; where it failed, in whatever way, it is not, and is tried again."""
         try:
             return await work
         except (CallFailed, StoreError, TimeoutError) as trouble:
             # The name of the trouble only: its text may carry what Discord sent back.
             _log.warning("a pass did not come through (%s); trying again", type(trouble).__name__)
-            guild.stuck = guild.stuck or isinstance(trouble, StoreError)
-        except Exception:  # noqa: BLE001  (a guild must not stand still for what nobody foresaw)
+            tended.stuck = tended.stuck or isinstance(trouble, StoreError)
+        except Exception:  # noqa: BLE001  (a workshop must not stand still for what nobody foresaw)
             # Only its kind and place are printed.
             _log.exception("a pass broke off; trying again")
-            guild.stuck = True
+            tended.stuck = True
         return False
 
-    async def _look_after(self, workshop: Workshop, guild: _Guild) -> bool:
+    async def _look_after(self, workshop: Workshop, tended: _Tended) -> bool:
         if any(until <= self._engine.now() for until in let_go_at(workshop)):
             await self._engine.act(workshop.id, ReportTime())
         if any(until <= self._engine.now() for until in due_at(workshop)):
             await self._engine.act(workshop.id, ReportDue())
-        stood_still = guild.stuck
-        finished = await self._came_through(self._look_and_reconcile(workshop, guild), guild)
-        if guild.stuck and not stood_still and workshop.id not in self._told_stuck:
+        work = Work()
+        ready = await self._came_through(self._make_ready(workshop, tended, work), tended)
+        if tended.stuck and workshop.id not in self._told_stuck:
             self._told_stuck.add(workshop.id)
             await self._engine.act(workshop.id, ReportStuck())
-        elif not guild.stuck:
+        elif not tended.stuck:
             self._told_stuck.discard(workshop.id)
-        settled = self._engine.workshop(workshop.id)
-        if settled is not None:
-            lacking = await self._delivery.deliver(settled)
-            guild.missing_rights |= lacking
-            finished = finished and not lacking
-        return finished
+        said = await self._came_through(self._deliver(workshop.id, tended), tended)
+        tidied = await self._came_through(self._reconciler.tidy(workshop.id, work), tended)
+        return ready and said and tidied
 
-    async def _look_and_reconcile(self, workshop: Workshop, guild: _Guild) -> bool:
-        guild.missing_rights = await self._reconciler.look(workshop)
-        return await self._reconciler.reconcile(workshop.id)
-
-    async def _begin_closing(self, workshop: Workshop) -> bool:
-        await self._closer.begin(workshop)
+    async def _make_ready(self, workshop: Workshop, tended: _Tended, work: Work) -> bool:
+        tended.missing_rights = await self._reconciler.look(workshop)
+        await self._reconciler.make_ready(workshop.id, work)
         return True
+
+    async def _deliver(self, workshop_id: WorkshopId, tended: _Tended) -> bool:
+        settled = self._engine.workshop(workshop_id)
+        if settled is None:
+            return True
+        lacking = await self._delivery.deliver(settled)
+        tended.missing_rights |= lacking
+        return not lacking
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:
         return tuple(
@@ -255,37 +289,32 @@ class Tending:
             if closing.guild_id == guild_id
         )
 
-    def _rest(self, guild_id: GuildId, guild: _Guild) -> None:
+    def _rest(self, guild_id: GuildId, which: WorkshopId | None, tended: _Tended) -> None:
         """Until something is to be tried again, or is due by the clock.
 
         Due by the clock: a retired room is deleted, held words are let go of, a key is destroyed whose rooms could not
         be deleted; and what was refused is tried again, what happened again and again is told.
         """
         now = self._engine.now().timestamp()
-        workshops = [
-            workshop
-            for workshop in self._engine.workshops(guild_id)
-            if workshop.stage is Stage.OPEN
-        ]
-        due = [
-            old.delete_after.timestamp()
-            for workshop in workshops
-            for old in workshop.rooms.retiring
-        ]
-        due += [until.timestamp() for workshop in workshops for until in let_go_at(workshop)]
-        due += [until.timestamp() for workshop in workshops for until in due_at(workshop)]
-        due += guild.keys_due
-        if guild.failures:
+        workshop = self._engine.workshop(which) if which is not None else None
+        due = list(tended.due)
+        if workshop is not None and workshop.stage is Stage.OPEN:
+            at = [old.delete_after for old in workshop.rooms.retiring]
+            due += [one.timestamp() for one in (*at, *let_go_at(workshop), *due_at(workshop))]
+        if tended.failures:
             # What is overdue is among what failed, and waits with it.
-            retry = RETRY_S[min(guild.failures, len(RETRY_S)) - 1]
+            retry = RETRY_S[min(tended.failures, len(RETRY_S)) - 1]
             due = [now + retry, *(one for one in due if one > now)]
-        again_in = self._reconciler.next_in(guild_id)
+        again_in = self._reconciler.next_in(guild_id) if workshop is not None else None
         if again_in is not None:
             due.append(now + again_in)
         if due:
-            self._wake_in(guild_id, guild, max(0.0, min(due) - now))
+            self._wake_in(guild_id, which, tended, max(0.0, min(due) - now))
 
-    def _wake_in(self, guild_id: GuildId, guild: _Guild, seconds: float) -> None:
-        if guild.timer is not None:
-            guild.timer.cancel()
-        guild.timer = asyncio.get_running_loop().call_later(seconds, self.wake, guild_id)
+    def _wake_in(
+        self, guild_id: GuildId, which: WorkshopId | None, tended: _Tended, seconds: float
+    ) -> None:
+        if tended.timer is not None:
+            tended.timer.cancel()
+        loop = asyncio.get_running_loop()
+        tended.timer = loop.call_later(seconds, self._wake_one, guild_id, which)

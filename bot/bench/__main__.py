@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, cast
 
 _MEASUREMENTS: Final = {
+    "chat": "bot.bench.chat",
     "guard": "bot.bench.guard",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",

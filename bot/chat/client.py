@@ -21,6 +21,7 @@ from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.limits import OverLimit, of_command
+from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
@@ -47,13 +48,13 @@ _NOTE_EVERY_S = 15.0
 class ParleyClient(discord.Client):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
 
-    def __init__(self, intents: discord.Intents) -> None:
+    def __init__(self, intents: discord.Intents, pace: Pace) -> None:
         super().__init__(
             intents=intents,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,  # asked for by ``Members``, so that a refused asking holds nothing up
-            http_trace=tracing(),
+            http_trace=tracing(pace),
         )
         self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
         self._house: Services | None = None

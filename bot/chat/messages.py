@@ -11,7 +11,6 @@ import discord
 from bot.app.ports import Absent, Outgoing
 from bot.chat import custom_id
 from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
-from bot.chat.pace import Pace
 from bot.chat.translate import calls, message_id
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
@@ -25,9 +24,8 @@ _MOST_LOOKED_AT = 200
 class Messages:
     """The bot's own messages. Mentions in them are shown, not sent; most come without a sound."""
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._pace = pace
         self._going: dict[MessageId, asyncio.Task[None]] = {}
         self._gone: deque[MessageId] = deque(maxlen=_GONE_REMEMBERED)
 
@@ -38,13 +36,12 @@ class Messages:
         """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
         room, silent = self._channel(channel), not message.notifies
         with calls():
-            async with self._pace:
-                if message.plain:
-                    sent = await room.send(
-                        message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
-                    )
-                else:
-                    sent = await room.send(view=layout(message), nonce=nonce, silent=silent)
+            if message.plain:
+                sent = await room.send(
+                    message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
+                )
+            else:
+                sent = await room.send(view=layout(message), nonce=nonce, silent=silent)
         return message_id(sent)
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
@@ -52,32 +49,29 @@ class Messages:
         wanted = "\n".join(message.sections)
         me = self._client.user
         with calls():
-            async with self._pace:
-                async for found in self._channel(channel).history(
-                    limit=_MOST_LOOKED_AT, after=_just_before(since)
-                ):
-                    if me is not None and found.author.id == me.id and shown_text(found) == wanted:
-                        return message_id(found)
+            async for found in self._channel(channel).history(
+                limit=_MOST_LOOKED_AT, after=_just_before(since)
+            ):
+                if me is not None and found.author.id == me.id and shown_text(found) == wanted:
+                    return message_id(found)
         return None
 
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
         """Look among the bot's own newest messages for this very card: it alone can be shown again."""
         me = self._client.user
         with calls():
-            async with self._pace:
-                async for found in self._channel(channel).history(
-                    limit=_MOST_LOOKED_AT, after=_just_before(since)
-                ):
-                    if me is not None and found.author.id == me.id and _is_card(found, handle):
-                        return message_id(found)
+            async for found in self._channel(channel).history(
+                limit=_MOST_LOOKED_AT, after=_just_before(since)
+            ):
+                if me is not None and found.author.id == me.id and _is_card(found, handle):
+                    return message_id(found)
         return None
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a card where it stands."""
         partial = self._channel(channel).get_partial_message(message_id)
         with calls():
-            async with self._pace:
-                await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
+            await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a message; gone already is as good. Whoever asks for the same meanwhile waits for this call."""
@@ -97,8 +91,7 @@ class Messages:
     async def _delete(self, channel: ChannelId, message_id: MessageId) -> None:
         try:
             with calls():
-                async with self._pace:
-                    await self._channel(channel).get_partial_message(message_id).delete()
+                await self._channel(channel).get_partial_message(message_id).delete()
         except Absent:
             pass
         self._gone.append(message_id)

@@ -3,36 +3,68 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 from collections import deque
+from itertools import count
+
+from bot.app.urgency import Urgency, turn
 
 _WINDOW_S = 1.0
 
+Place = tuple[tuple[bool, int, Urgency], int, asyncio.Future[None]]
+
+
+class Window:
+    """The moments of the latest calls, in seconds of any one clock: so many in any second, whatever its beginning."""
+
+    def __init__(self, calls_per_s: int) -> None:
+        self._latest: deque[float] = deque(maxlen=calls_per_s)
+
+    def free_at(self, now: float) -> float:
+        """When the next call may go."""
+        full = len(self._latest) == self._latest.maxlen
+        return max(now, self._latest[0] + _WINDOW_S) if full else now
+
+    def count(self, now: float) -> None:
+        """A call goes at this moment."""
+        self._latest.append(now)
+
 
 class Pace:
-    """Lets calls through in the order of asking, so many in any second whatever its beginning.
+    """Lets calls go one by one, at the moment of sending: what is urgent first, else in the order of asking.
 
     Discord allows 50 to an ordinary bot: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
     """
 
     def __init__(self, calls_per_s: int) -> None:
-        self._latest: deque[float] = deque(maxlen=calls_per_s)
+        self._window = Window(calls_per_s)
+        self._waiting: list[Place] = []
+        self._asked = count()
+        self._timer: asyncio.TimerHandle | None = None
 
-    def due(self, now: float) -> float:
-        """When a call that asks at this moment may go, in the same seconds; it counts from then on."""
-        full = len(self._latest) == self._latest.maxlen
-        at = max(now, self._latest[0] + _WINDOW_S) if full else now
-        self._latest.append(at)
-        return at
+    async def my_turn(self) -> None:
+        """Wait until the call of this task may be sent; what closes waits for nothing, and others wait the longer."""
+        loop, mine = asyncio.get_running_loop(), turn()
+        if mine.urgency is Urgency.CLOSING:
+            self._window.count(loop.time())
+            return
+        place: asyncio.Future[None] = loop.create_future()
+        heapq.heappush(self._waiting, (mine.place, next(self._asked), place))
+        self._let_go()
+        await place
 
-    def first(self) -> None:
-        """Count a call that waits for nothing: what closes goes before all others, and they wait the longer."""
-        self._latest.append(asyncio.get_running_loop().time())
-
-    async def __aenter__(self) -> None:
-        now = asyncio.get_running_loop().time()
-        at = self.due(now)
-        if at > now:
-            await asyncio.sleep(at - now)
-
-    async def __aexit__(self, *_: object) -> None:
-        return None
+    def _let_go(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        while self._waiting:
+            now = loop.time()
+            free_at = self._window.free_at(now)
+            if free_at > now:
+                self._timer = loop.call_at(free_at, self._let_go)
+                return
+            *_, place = heapq.heappop(self._waiting)
+            if not place.done():  # else whoever waited has been cancelled
+                self._window.count(now)
+                place.set_result(None)

@@ -115,6 +115,10 @@ class BotProcess:
         finally:
             os.close(pipe)
 
+    async def in_real_time(self) -> None:
+        """From now on, until it is started again, waits for a limit are waited for: for whoever measures them."""
+        await self._end_moving()
+
     async def _end_moving(self) -> None:
         mover, self._mover = self._mover, None
         if mover is not None:

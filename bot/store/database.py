@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -17,6 +18,7 @@ from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, Not
 from bot.store.lock import ProcessLock
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_MOST_TOGETHER = 64
 # How long another program that reads the file may keep everything waiting.
 _BUSY_TIMEOUT_S = 0.5
 
@@ -34,16 +36,28 @@ _PROTECTIONS: tuple[tuple[str, str, object], ...] = (
 )
 
 
+@dataclass(eq=False, slots=True)
+class _Group:
+    """Transactions that go to the disk together. ``on_disk`` tells each of them what became of all."""
+
+    on_disk: asyncio.Future[None]
+    members: int = 0
+
+
 class Database:
     """One connection, one lock round it, one process: `async with await Database.open(…) as database`.
 
-    Unless it is closed, its worker thread keeps the process from ending.
+    Transactions that wait for one another go to the disk together: each has its own outcome until then, and none is
+    told that it is on disk before it is. Unless it is closed, the worker thread keeps the process from ending.
     """
 
     def __init__(self, connection: aiosqlite.Connection, lock: ProcessLock) -> None:
         self._connection = connection
         self._process_lock = lock
         self._turn = asyncio.Lock()
+        self._wanting = 0
+        """How many wait for a transaction of theirs."""
+        self._group: _Group | None = None
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -83,6 +97,7 @@ class Database:
         """Wait for the transaction under way, close the file, end the thread, give up the lock."""
         async with self._turn:
             try:
+                await self._to_disk()
                 await _to_its_end(self._connection.close())
             finally:
                 self._process_lock.release()
@@ -91,6 +106,7 @@ class Database:
     async def reading(self) -> AsyncIterator[aiosqlite.Connection]:
         """The connection while nobody else's transaction is open; for SELECT only."""
         async with self._turn:
+            await self._to_disk()
             try:
                 yield self._connection
             except sqlite3.Error as error:
@@ -103,18 +119,74 @@ class Database:
         Being cancelled does not tear a transaction: before the commit it is undone, once the commit is under way it is
         brought to its end and the cancellation follows.
         """
-        async with self._turn:
+        await self._take_turn()
+        try:
+            group, is_first = self._group, self._group is None
             try:
-                await _to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+                if group is None:
+                    await _to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+                    group = self._group = _Group(asyncio.get_running_loop().create_future())
+                else:
+                    await _to_its_end(self._connection.execute("SAVEPOINT member"))
                 yield self._connection
-                await _to_its_end(self._connection.commit())
-            except sqlite3.Error as error:
-                await _to_its_end(self._connection.rollback())
-                raise _failed(error) from error
-            except BaseException:
-                # After a commit that did succeed this does nothing.
-                await _to_its_end(self._connection.rollback())
+                if not is_first:
+                    await _to_its_end(self._connection.execute("RELEASE member"))
+            except BaseException as error:
+                await self._undo(is_first=is_first)
+                if isinstance(error, sqlite3.Error):
+                    raise _failed(error) from error
                 raise
+            group.members += 1
+            if not self._wanting or group.members >= _MOST_TOGETHER:
+                await self._to_disk()
+        finally:
+            self._turn.release()
+        await _to_its_end(self._until_on_disk(group))
+
+    async def _take_turn(self) -> None:
+        self._wanting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._wanting -= 1
+
+    async def _undo(self, *, is_first: bool) -> None:
+        """Take back what the one whose turn it is has written. What others wrote stays, and is soon on disk."""
+        if is_first:
+            self._group = None
+            await _to_its_end(self._connection.rollback())
+            return
+        all_undone = not self._connection.in_transaction
+        if not all_undone:
+            await _to_its_end(self._connection.execute("ROLLBACK TO member"))
+            await _to_its_end(self._connection.execute("RELEASE member"))
+        if all_undone or not self._wanting:
+            await self._to_disk()
+
+    async def _to_disk(self) -> None:
+        """Commit what is written and not on disk yet, for whoever holds the turn. Its failure goes to the group."""
+        group, self._group = self._group, None
+        if group is not None:
+            await _to_its_end(self._commit(group))
+
+    async def _commit(self, group: _Group) -> None:
+        try:
+            if not self._connection.in_transaction:
+                raise sqlite3.OperationalError  # a full disk undoes everything, whoever met it
+            await self._connection.commit()
+        except sqlite3.Error as error:
+            await self._connection.rollback()
+            group.on_disk.set_exception(_failed(error))
+        else:
+            group.on_disk.set_result(None)
+
+    async def _until_on_disk(self, group: _Group) -> None:
+        if not group.on_disk.done():
+            # Whoever was waited for may have gone away: behind all that wait now, it is seen to.
+            async with self._turn:
+                if self._group is group:
+                    await self._to_disk()
+        await group.on_disk
 
     async def compact(self) -> None:
         """Rewrite the file without the deleted rows and empty the write-ahead log; `CheckpointBusy` if it cannot.

@@ -182,7 +182,12 @@ class MemoryGuild:
         return made.channel
 
     async def make_room(
-        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+        self,
+        guild: GuildId,
+        category: ChannelId,
+        name: str,
+        overwrites: frozenset[Overwrite],
+        place: int,
     ) -> ChannelId:
         made = ActualRoom(self.new_id(), name, category, self._checked(overwrites))
         self.call("make_room", None, lambda: self.rooms.update({made.channel: made}))

@@ -116,7 +116,7 @@ async def test_a_room_is_not_called_closed_while_an_older_call_could_open_it_and
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.app.rooms.closing_first.VERDICT_AFTER_S", 0.05)
-    monkeypatch.setattr("bot.app.rooms.reconcile.PATIENCE_S", 0.05)
+    monkeypatch.setattr("bot.app.rooms.carrying_out.PATIENCE_S", 0.05)
     await in_opening(road)
     await road.do(HideRooms(MARA))
     await road.settle()

@@ -22,7 +22,7 @@ from bot.domain.people.invited import ChooseLanguage
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
-from bot.domain.vocabulary.identity import Handle, Locale, Words
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
@@ -482,8 +482,18 @@ async def test_a_post_that_hangs_in_one_room_holds_up_no_other_and_is_not_sent_t
     await road.open()
     await say(road, "one", "two")
     await road.do(AskThirdParty(ANNA, Words("Is anybody there?")))
-    goes_on = asyncio.Event()
-    road.guild.meanwhile["send"] = goes_on.wait
+    goes_on, send = asyncio.Event(), MemoryMessenger.send
+    hangs = channel_of(road.now, caucus(FIRST))
+
+    async def slow(
+        messenger: MemoryMessenger, channel: ChannelId, message: Outgoing, nonce: str
+    ) -> MessageId:
+        sent = await send(messenger, channel, message, nonce)
+        if channel == hangs:
+            await goes_on.wait()
+        return sent
+
+    monkeypatch.setattr(MemoryMessenger, "send", slow)
     await road.delivery.deliver(road.now)
     await road.delivery.deliver(road.now)
     assert await heard(road) == ["one"]

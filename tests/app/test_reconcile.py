@@ -227,9 +227,13 @@ async def test_a_room_made_while_somebody_goes_on_is_known_or_goes(road: Road) -
     make, waits = road.guild.make_room, [True]
 
     async def slow(
-        guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+        guild: GuildId,
+        category: ChannelId,
+        name: str,
+        overwrites: frozenset[Overwrite],
+        place: int,
     ) -> ChannelId:
-        made = await make(guild, category, name, overwrites)
+        made = await make(guild, category, name, overwrites, place)
         if waits:
             waits.clear()
             await road.do(GoOn(MARA, seen(road.now)))

@@ -129,11 +129,22 @@ class Process:
     """One life of the bot over a guild and a store: what it knew beside them ends with it."""
 
     def __init__(self, guild: MemoryGuild, kept: Kept) -> None:
+        self.loop = asyncio.new_event_loop()
         self.engine = Engine(cast(Store, kept), frozenset({EN}), guild.clock, lots)
         self.reconciler = Reconciler(self.engine, guild)
 
-    async def begin(self) -> None:
-        await self.engine.load()
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """To its end; what is killed inside it comes out."""
+        return self.loop.run_until_complete(work)
+
+    def begin(self) -> None:
+        self.run(self.engine.load())
+
+    def end(self) -> None:
+        """Whatever it was doing, it does no more."""
+        for task in asyncio.all_tasks(self.loop):
+            task.get_coro().close()
+        self.loop.close()
 
     @property
     def now(self) -> Workshop:
@@ -143,15 +154,6 @@ class Process:
     async def act(self, command: Asked) -> None:
         """Give a command, which may well be refused."""
         await self.engine.act(self.now.id, command)
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """To its end, with a loop of its own; what is killed inside it comes out."""
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(work)
-    finally:
-        loop.close()
 
 
 @cache
@@ -178,7 +180,8 @@ def opened() -> tuple[MemoryGuild, tuple[str, int, bytes]]:
             await process.act(Consent(user, process.now.audience.revision))
         assert await process.reconciler.reconcile(process.now.id)
 
-    run(open_it())
+    process.run(open_it())
+    process.end()
     return guild, kept.document
 
 
@@ -195,6 +198,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.guild.call = self._call  # type: ignore[method-assign]
         self.steps_to_live: int | None = None
         self.made: set[ChannelId] = set()
+        self.process: Process
         self.before: Sight = frozenset()
         self.opened = False
         self._start()
@@ -203,7 +207,7 @@ class AnyOrder(RuleBasedStateMachine):
     def _start(self) -> None:
         self.steps_to_live = None
         self.process = Process(self.guild, self.kept)
-        run(self.process.begin())
+        self.process.begin()
 
     def _step(self) -> None:
         if self.steps_to_live is None:
@@ -247,17 +251,18 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _do(self, *commands: Asked) -> None:
         for command in commands:
-            run(self.process.act(command))
+            self.process.run(self.process.act(command))
 
     def _pass(self) -> bool:
         """One pass; False if the process was killed in it or a call was lost."""
         self.opened, self.before = False, self._sight()
         try:
-            run(self.process.reconciler.look(self.now))
-            return run(self.process.reconciler.reconcile(self.now.id))
+            self.process.run(self.process.reconciler.look(self.now))
+            return self.process.run(self.process.reconciler.reconcile(self.now.id))
         except Unreachable:
             return False
         except Killed:
+            self.process.end()
             self._start()
             return False
 
@@ -401,6 +406,7 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "process"):
             self.settles()
+            self.process.end()
 
     @rule()
     def settles(self) -> None:
@@ -417,9 +423,9 @@ class AnyOrder(RuleBasedStateMachine):
         ours = frozenset(one.channel for one in desired.rooms if one.channel) | {
             desired.category.channel or ChannelId(0)
         }
-        actual = run(self.guild.read(GUILD, ours, names_recorded(self.now)))
+        actual = self.process.run(self.guild.read(GUILD, ours, names_recorded(self.now)))
         assert actual is not None
-        assert plan(desired, actual) == ()
+        assert plan(desired, actual).steps == ()
 
 
 def stands_as_desired(desired: Structure, guild: MemoryGuild) -> None:

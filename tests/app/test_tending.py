@@ -34,15 +34,19 @@ class Watched(Tending):
         self.rests: list[float] = []
         road.engine._listeners.clear()
 
-    def _wake_in(self, guild_id: object, guild: object, seconds: float) -> None:
+    def _wake_in(self, guild_id: object, which: object, tended: object, seconds: float) -> None:
         self.rests.append(seconds)
 
     async def passes(self) -> None:
-        """Let one pass come to its end."""
+        """Let one pass of each workshop, and one of what is being closed, come to its end."""
         self.wake(GUILD)
-        await asyncio.gather(
-            *(guild.task for guild in self._guilds.values() if guild.task is not None)
-        )
+        while tasks := [
+            one.task
+            for guild in self._guilds.values()
+            for one in guild.tended.values()
+            if one.task is not None and not one.task.done()
+        ]:
+            await asyncio.gather(*tasks)
 
 
 @pytest_asyncio.fixture

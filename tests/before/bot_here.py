@@ -176,7 +176,8 @@ class Before:
 
     def _works(self) -> bool:
         guilds = self.tending._guilds.values() if self.tending is not None else ()
-        return any(one.task is not None and not one.task.done() for one in guilds)
+        tended = [one for guild in guilds for one in guild.tended.values()]
+        return any(one.task is not None and not one.task.done() for one in tended)
 
 
 def filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:

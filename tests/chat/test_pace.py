@@ -1,27 +1,78 @@
 """The pace of all calls together."""
 
+import asyncio
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.pace import Pace
+from bot.app.urgency import Urgency, part_of, urgent
+from bot.chat.pace import Pace, Window
 
 
 @given(st.integers(1, 20), st.lists(st.floats(0, 0.4), min_size=1, max_size=120))
-def test_no_second_holds_more_calls_than_are_allowed_and_none_overtakes(
-    calls_per_s: int, waits: list[float]
-) -> None:
-    pace, now, gone = Pace(calls_per_s), 0.0, []
+def test_no_second_holds_more_calls_than_are_allowed(calls_per_s: int, waits: list[float]) -> None:
+    window, now, gone = Window(calls_per_s), 0.0, list[float]()
     for wait in waits:
-        now += wait
-        gone.append(pace.due(now))
-        assert gone[-1] >= now
-    assert gone == sorted(gone)
+        now = window.free_at(now + wait)
+        window.count(now)
+        gone.append(now)
     for first, later in zip(gone, gone[calls_per_s:], strict=False):
         assert later - first >= 1.0 - 1e-9
 
 
 def test_after_a_quiet_time_nothing_waits() -> None:
-    pace = Pace(45)
-    assert [pace.due(100.0) for _ in range(45)] == [100.0] * 45
-    assert pace.due(100.5) == 101.0
-    assert pace.due(300.0) == 300.0
+    window = Window(45)
+    for _ in range(45):
+        assert window.free_at(100.0) == 100.0
+        window.count(100.0)
+    assert window.free_at(100.5) == 101.0
+    assert window.free_at(300.0) == 300.0
+
+
+async def gone_in_order(*asked: tuple[str, Urgency, int]) -> list[str]:
+    """In which order these go that ask at one moment, at two calls a second that have just been used up."""
+    pace, gone = Pace(2), list[str]()
+
+    async def ask(name: str, urgency: Urgency, work: int) -> None:
+        with urgent(urgency), part_of(work):
+            await pace.my_turn()
+        gone.append(name)
+
+    await asyncio.gather(*(ask(f"used {one}", Urgency.CLOSING, 0) for one in range(2)))
+    await asyncio.gather(*(ask(*one) for one in asked))
+    return gone[2:]
+
+
+@pytest.mark.asyncio
+async def test_what_closes_waits_for_nothing_and_tidying_for_everything() -> None:
+    gone = await gone_in_order(
+        ("tidy", Urgency.TIDYING, 1),
+        ("say", Urgency.SAYING, 1),
+        ("open", Urgency.OPENING, 1),
+        ("close", Urgency.CLOSING, 1),
+    )
+    assert gone == ["close", "open", "say", "tidy"]
+
+
+@pytest.mark.asyncio
+async def test_work_that_was_begun_earlier_is_finished_before_later_work_begins() -> None:
+    gone = await gone_in_order(
+        ("second opens", Urgency.OPENING, 2),
+        ("first says", Urgency.SAYING, 1),
+        ("first opens", Urgency.OPENING, 1),
+    )
+    assert gone == ["first opens", "first says", "second opens"]
+
+
+@pytest.mark.asyncio
+async def test_who_stops_waiting_takes_no_place() -> None:
+    pace = Pace(1)
+    await pace.my_turn()
+    waiting = [asyncio.ensure_future(pace.my_turn()) for _ in range(3)]
+    await asyncio.sleep(0)
+    for one in waiting[:2]:
+        one.cancel()
+    began = asyncio.get_running_loop().time()
+    await waiting[2]
+    assert asyncio.get_running_loop().time() - began < 1.5

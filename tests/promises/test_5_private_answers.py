@@ -109,8 +109,19 @@ async def _watched(road: Road, *commands: Asked) -> list[object]:
         assert not reply.refused, reply.text
         noticed.append(_stored(road))
         await road.settle()
-        noticed.append((list(road.guild.messages), list(road.guild.calls), road.now.revision))
+        noticed.append((*_in_each_room(road), road.now.revision))
     return noticed
+
+
+def _in_each_room(road: Road) -> tuple[object, object]:
+    """What stands, and what was called, room by room: which of two rooms comes first is a matter of time."""
+    said: dict[object, list[object]] = {}
+    for one in road.guild.messages:
+        said.setdefault(one.channel, []).append((one.shows, one.sent_at))
+    called: dict[object, list[str]] = {}
+    for name, about in road.guild.calls:
+        called.setdefault(about, []).append(name)
+    return said, called
 
 
 async def _play(road: Road, answers: Answers) -> list[object]:

@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Hashable
 from datetime import datetime
 
 from bot.app.engine import Engine
-from bot.app.ports import Absent, CallFailed, Refused, Structures
+from bot.app.ports import CallFailed, Structures
+from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst, recorded
-from bot.app.rooms.steps import (
-    RefusedCall,
-    Work,
-    about_what,
-    channel_of,
-    gives_to,
-    refused_again,
-)
+from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
-from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.conditions import takings
+from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.desired import Overwrite, desired_structure
-from bot.domain.rooms.plan import (
-    ActualGuild,
-    Adopt,
-    Arrange,
-    Change,
-    Delete,
-    MakeCategory,
-    MakeRoom,
-    RoomCall,
-    digest,
-    names_recorded,
-    plan,
-    strays,
-)
+from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, names_recorded, plan
 from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAudience,
-    ReportChannel,
     ReportGone,
     ReportLeft,
     ReportRights,
@@ -54,8 +32,8 @@ _log = logging.getLogger(__name__)
 
 _MOST_ROUNDS = 6
 """A pass is planned anew when a step changed what is known (a category made, a room gone), but not for ever."""
-PATIENCE_S = 2.5
-"""How long a pass waits for one call. It goes on with other rooms then, and comes back when that call has ended."""
+_AT_ONCE = 8
+"""How many calls of one stage wait side by side: more would only wait for the pace, and be decided too early."""
 
 
 class Reconciler:
@@ -67,10 +45,10 @@ class Reconciler:
     def __init__(self, engine: Engine, structures: Structures) -> None:
         self._engine = engine
         self._structures = structures
-        self.under_way = UnderWay()
+        self._carrying_out = CarryingOut(engine, structures)
+        self.under_way = self._carrying_out.under_way
         self.closing = ClosingFirst(engine, structures, self.under_way)
         self.telling = Telling(engine)
-        self._refused: dict[Hashable, RefusedCall] = {}
 
     def changed(self, workshop: Workshop) -> None:
         """The state is another: what closes by it begins to close at this moment, whatever else is going on."""
@@ -144,28 +122,49 @@ class Reconciler:
                 )
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
-        """Run a pass; True when what stands is what should.
-
-        Trouble with one room keeps no other from its turn; the first failure goes to the caller in the end.
-        """
+        """Run a whole pass; True when what stands is what should."""
         work = Work()
-        for _ in range(_MOST_ROUNDS):
-            workshop = self._engine.workshop(workshop_id)
-            if workshop is None or workshop.stage is not Stage.OPEN:
-                return True
-            actual = await self._read(workshop)
-            if actual is None:
-                return False
-            self.telling.look(workshop, actual)
-            await self._note_gone(workshop, actual)
-            workshop = self._engine.workshop(workshop_id) or workshop
-            await self.closing.through(workshop)
-            if await self._rest(workshop, work):
-                break
+        await self.make_ready(workshop_id, work)
+        return await self.tidy(workshop_id, work)
+
+    async def make_ready(self, workshop_id: WorkshopId, work: Work) -> None:
+        """Close, make and open what is to be: after this people can talk. What fails is noted in ``work``."""
+        with urgent(Urgency.OPENING):
+            for _ in range(_MOST_ROUNDS):
+                workshop = self._open(workshop_id)
+                actual = await self._read(workshop) if workshop is not None else None
+                if workshop is None or actual is None:
+                    return
+                self.telling.look(workshop, actual)
+                await self._note_gone(workshop, actual)
+                workshop = self._engine.workshop(workshop_id) or workshop
+                await self.closing.through(workshop)
+                if await self._stages(workshop, work):
+                    return
+
+    async def tidy(self, workshop_id: WorkshopId, work: Work) -> bool:
+        """What nobody waits for, and then what there is to tell; True when what stands is what should.
+
+        Trouble with one room has kept no other from its turn; the first failure goes to the caller now.
+        """
+        workshop = self._open(workshop_id)
+        if workshop is None:
+            return True
+        actual = await self._read(workshop)
+        if actual is None:
+            return False
+        with urgent(Urgency.TIDYING):
+            around = self._around(workshop, actual)
+            tidying = plan(around.desired, actual).tidying
+            await self._side_by_side(around, work, tidying)
         await self._tell(workshop_id, work)
         if work.failures:
             raise work.failures[0]
         return self._stands(workshop_id)
+
+    def _open(self, workshop_id: WorkshopId) -> Workshop | None:
+        workshop = self._engine.workshop(workshop_id)
+        return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
 
     async def _tell(self, workshop_id: WorkshopId, work: Work) -> None:
         """Note what stands as it should, and say what was put right, and what cannot be."""
@@ -179,39 +178,51 @@ class Reconciler:
             unclosed = self.closing.conditions(workshop_id)
             await self.telling.tell(workshop, actual, unclosed, frozenset(work.unmended))
 
-    async def _rest(self, workshop: Workshop, work: Work) -> bool:
-        """Everything but closing. False when it has to be planned anew."""
+    async def _stages(self, workshop: Workshop, work: Work) -> bool:
+        """Everything but closing and tidying. False when it has to be planned anew."""
         actual = await self._read(workshop)
         if actual is None or self._is_overtaken(workshop):
             return actual is None
-        desired = desired_structure(workshop, self._engine.now())
-        open_to = {one.channel: one.targets for one in takings(desired, actual)}
-        still_open = frozenset(target for targets in open_to.values() for target in targets)
-        stray = {step.channel for step in strays(desired, actual)}
-        keys = {room.channel: room.key for room in desired.rooms}
+        around = self._around(workshop, actual)
         anew = False
-        for step in plan(desired, actual):
-            if isinstance(step, Change) and step.channel in open_to:
-                continue  # the lane that closes sees to it
-            if about_what(workshop, step) in work.failed:
-                continue
-            if gives_to(step, actual) & still_open:
-                continue  # they are to be out of one room before they come into another
-            try:
-                taken = await self._in_time(workshop, step)
-            except CallFailed as failed:
-                work.failures.append(failed)
-                work.failed.add(about_what(workshop, step))
-                room = step.key if isinstance(step, MakeRoom) else keys.get(channel_of(step))
-                if isinstance(failed, Refused) and room is not None:
-                    work.unmended.add(room)
-                if isinstance(step, Delete) and step.channel in stray:
-                    return True  # who sees it was decided once: nothing opens before it has gone
-                continue
-            anew = anew or taken is not None
-            if taken is False or self._is_overtaken(workshop):
+        for stage in plan(around.desired, actual).stages:
+            outcome = await self._side_by_side(around, work, stage)
+            anew = anew or outcome.changed
+            if outcome.stray_left:
+                return True  # who sees it was decided once: nothing opens before it has gone
+            if outcome.overtaken or self._is_overtaken(workshop):
                 return False
         return not anew
+
+    def _around(self, workshop: Workshop, actual: ActualGuild) -> Around:
+        return Around.of(workshop, desired_structure(workshop, self._engine.now()), actual)
+
+    async def _side_by_side(
+        self, around: Around, work: Work, steps: tuple[RoomCall, ...]
+    ) -> StageOutcome:
+        """The steps of one stage, so many at a time that whoever decides anew meanwhile is heard before the rest."""
+        outcome, places = StageOutcome(), asyncio.Semaphore(_AT_ONCE)
+
+        async def one(step: RoomCall) -> None:
+            async with places:
+                if not outcome.overtaken:
+                    outcome.add(await self._step(around, work, step))
+
+        await asyncio.gather(*(one(step) for step in steps if around.may(step)))
+        return outcome
+
+    async def _step(self, around: Around, work: Work, step: RoomCall) -> StageOutcome:
+        workshop, about = around.workshop, about_what(around.workshop, step)
+        if self._is_overtaken(workshop):
+            return StageOutcome(overtaken=True)
+        if about in work.failed:
+            return StageOutcome()
+        try:
+            taken = await self._carrying_out.in_time(workshop, step)
+        except CallFailed as failed:
+            work.fails(failed, about, around.room_of(step))
+            return StageOutcome(stray_left=around.is_stray(step))
+        return StageOutcome(changed=taken is not None, overtaken=taken is False)
 
     def _stands(self, workshop_id: WorkshopId) -> bool:
         """Whether there is nothing left to do, by what has been told so far."""
@@ -219,42 +230,23 @@ class Reconciler:
         if workshop is None or workshop.stage is not Stage.OPEN:
             return True
         actual = self._seen(workshop)
-        return actual is not None and not plan(
-            desired_structure(workshop, self._engine.now()), actual
-        )
-
-    async def _in_time(self, workshop: Workshop, step: RoomCall) -> bool | None:
-        """Make one call, waiting for it only so long. False when the plan has to be made anew; None where it was not
-        made: one about the same is under way, or was refused a short while ago.
-        """
-        about = about_what(workshop, step)
-        refused = self._refused.get(about)
-        if self.under_way.any(about):
-            return None
-        if refused is not None and refused.again_at > self._loop_time():
-            raise refused.failure
-        try:
-            done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
-        except Refused as failure:
-            self._refused[about] = refused_again(refused, failure, self._loop_time())
-            raise
-        self._refused.pop(about, None)
-        return done
-
-    @staticmethod
-    def _loop_time() -> float:
-        return asyncio.get_running_loop().time()
+        if actual is None:
+            return False
+        return not plan(desired_structure(workshop, self._engine.now()), actual).steps
 
     def try_at_once(self, guild: GuildId) -> None:
         """Rights or roles of the guild have changed: what was refused may not be any more."""
-        self._refused.clear()
+        self._carrying_out.try_at_once()
         self.closing.try_at_once(guild)
 
     def next_in(self, guild: GuildId) -> float | None:
         """Seconds until something is to be tried, or told, again; None if nothing waits."""
-        refused = [max(0.0, one.again_at - self._loop_time()) for one in self._refused.values()]
-        others = (self.closing.next_try_in(guild), self.telling.next_in())
-        return min([*refused, *(one for one in others if one is not None)], default=None)
+        waits = (
+            self._carrying_out.next_in(),
+            self.closing.next_try_in(guild),
+            self.telling.next_in(),
+        )
+        return min((one for one in waits if one is not None), default=None)
 
     def _is_overtaken(self, workshop: Workshop) -> bool:
         """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to
@@ -277,61 +269,6 @@ class Reconciler:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}
         for gone in sorted(recorded(workshop) - standing):
             await self._engine.act(workshop.id, ReportGone(gone))
-
-    async def _take(self, workshop: Workshop, step: RoomCall) -> bool:
-        """Make one call and note its outcome. False when the plan has to be made anew."""
-        guild, category = workshop.guild, workshop.rooms.category.channel
-        match step:
-            case MakeCategory(name, overwrites):
-                made = await self._structures.make_category(guild, name, overwrites)
-                await self._engine.act(workshop.id, ReportChannel(None, 0, made))
-                return False
-            case Adopt(room, generation, channel):
-                applied = self._wanted(workshop, room)
-                await self._engine.act(
-                    workshop.id, ReportChannel(room, generation, channel, applied)
-                )
-                return room is not None
-            case MakeRoom(room, generation, name, overwrites):
-                if category is None:
-                    return False
-                made = await self._structures.make_room(guild, category, name, overwrites)
-                await self._engine.act(
-                    workshop.id, ReportChannel(room, generation, made, digest(overwrites))
-                )
-            case Change() | Arrange():
-                return await self._change(workshop, step)
-            case Delete(channel):
-                await self._structures.delete(guild, channel)
-                await self._engine.act(workshop.id, ReportGone(channel))
-        return True
-
-    async def _change(self, workshop: Workshop, step: Change | Arrange) -> bool:
-        category = workshop.rooms.category.channel
-        if category is None:
-            return False
-        try:
-            if isinstance(step, Arrange):
-                await self._structures.arrange(workshop.guild, category, step)
-                return True
-            await self._structures.change(workshop.guild, step)
-        except Absent:
-            await self._engine.act(workshop.id, ReportGone(step.channel))
-            return False
-        room = next(
-            (room for room in workshop.rooms.standing if room.channel == step.channel), None
-        )
-        if room is not None and room.applied != digest(step.overwrites):
-            await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
-        return True
-
-    def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
-        """An adopted room stands as it should: that is why it was adopted."""
-        wanted = desired_structure(workshop, self._engine.now()).rooms
-        return next(
-            (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
-            "",
-        )
 
 
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:

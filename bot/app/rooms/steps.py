@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Self
 
 from bot.app.ports import CallFailed, Refused
 from bot.app.rooms.closing_first import TRY_AGAIN_S
-from bot.domain.rooms.desired import BOT, Overwrite, Target
+from bot.domain.rooms.conditions import takings
+from bot.domain.rooms.desired import BOT, Overwrite, Structure, Target
 from bot.domain.rooms.plan import (
     ActualGuild,
     Adopt,
@@ -17,6 +19,7 @@ from bot.domain.rooms.plan import (
     MakeCategory,
     MakeRoom,
     RoomCall,
+    strays,
 )
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
@@ -45,6 +48,64 @@ class Work:
     failures: list[CallFailed] = field(default_factory=list)
     failed: set[Hashable] = field(default_factory=set)
     unmended: set[RoomKey] = field(default_factory=set)
+
+    def fails(self, failure: CallFailed, about: Hashable, room: RoomKey | None) -> None:
+        """A call about this did not come through; a refused one leaves its room as it is."""
+        self.failures.append(failure)
+        self.failed.add(about)
+        if isinstance(failure, Refused) and room is not None:
+            self.unmended.add(room)
+
+
+@dataclass(slots=True)
+class StageOutcome:
+    """What steps side by side came to. ``changed``: something was; ``overtaken``: the rest is to be planned anew."""
+
+    changed: bool = False
+    overtaken: bool = False
+    stray_left: bool = False
+
+    def add(self, other: StageOutcome) -> None:
+        """And what one more came to."""
+        self.changed |= other.changed
+        self.overtaken |= other.overtaken
+        self.stray_left |= other.stray_left
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the steps of one planning are looked at with. ``open_to``: whom the lane that closes is still to put out."""
+
+    workshop: Workshop
+    desired: Structure
+    actual: ActualGuild
+    open_to: Mapping[ChannelId, frozenset[Target]]
+
+    @classmethod
+    def of(cls, workshop: Workshop, desired: Structure, actual: ActualGuild) -> Self:
+        """As it is at this moment."""
+        still = {one.channel: one.targets for one in takings(desired, actual)}
+        return cls(workshop, desired, actual, still)
+
+    def may(self, step: RoomCall) -> bool:
+        """Whether it is to be taken now: people are to be out of one room before they come into another."""
+        if isinstance(step, Change) and step.channel in self.open_to:
+            return False  # the lane that closes sees to it
+        targets = {target for targets in self.open_to.values() for target in targets}
+        return not gives_to(step, self.actual) & targets
+
+    def is_stray(self, step: RoomCall) -> bool:
+        """Whether it deletes a room of a recorded name that is none of ours."""
+        return isinstance(step, Delete) and step in strays(self.desired, self.actual)
+
+    def room_of(self, step: RoomCall) -> RoomKey | None:
+        """The room that a step is about, if it is one of the workshop's."""
+        if isinstance(step, MakeRoom):
+            return step.key
+        channel = channel_of(step)
+        if channel is None:
+            return None
+        return next((room.key for room in self.desired.rooms if room.channel == channel), None)
 
 
 def about_what(workshop: Workshop, step: RoomCall) -> Hashable:

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from bot.app.ports import Absent, GuildFacts, Refused
-from bot.chat.pace import Pace
+from bot.app.urgency import Urgency, urgent
 from bot.chat.rooms.audience import entries_of
 from bot.chat.rooms.members import Members
 from bot.chat.rooms.tickets import Ticket, Tickets
@@ -37,10 +37,9 @@ _EVENT_COMES_WITHIN_S = 30.0
 class GuildRooms:
     """Channels by way of the gateway's cache, corrected by every acknowledged call until its event has arrived."""
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._pace = pace
-        self.members = Members(client, pace)
+        self.members = Members(client)
         self._acknowledged: dict[int, ActualRoom | None] = {}
         self._acknowledged_at: dict[int, float] = {}
         self._cached: dict[int, ActualRoom] = {}
@@ -143,12 +142,11 @@ class GuildRooms:
 
         A cache counts as whole by its number alone, and whoever is noted as gone loses their rooms and their answers.
         """
-        async with self._pace:
-            with calls():
-                try:
-                    await guild.fetch_member(user)
-                except discord.NotFound as answer:
-                    return answer.code in _NO_MEMBER
+        with calls():
+            try:
+                await guild.fetch_member(user)
+            except discord.NotFound as answer:
+                return answer.code in _NO_MEMBER
         return False
 
     def doubt(self, guild: GuildId) -> None:
@@ -164,9 +162,8 @@ class GuildRooms:
             return None
         overdue = asyncio.get_running_loop().time() - _EVENT_COMES_WITHIN_S
         if guild in self._uncertain or any(at < overdue for at in self._acknowledged_at.values()):
-            async with self._pace:
-                with calls():
-                    fetched = await found.fetch_channels()
+            with calls():
+                fetched = await found.fetch_channels()
             self._acknowledged.clear()
             self._acknowledged_at.clear()
             self._uncertain.discard(guild)
@@ -205,25 +202,27 @@ class GuildRooms:
         """Create the category, hidden from everybody."""
         found = self._present(guild)
         with self._watching(guild):
-            async with self._pace:
-                made = await found.create_category(
-                    name, overwrites=overwrites_for(overwrites, found)
-                )
+            made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
         self._acknowledge(actual_room(made), is_category=_is_category(made))
         return ChannelId(made.id)
 
     async def make_room(
-        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+        self,
+        guild: GuildId,
+        category: ChannelId,
+        name: str,
+        overwrites: frozenset[Overwrite],
+        place: int,
     ) -> ChannelId:
         """Create a room: no moment in which it stands without its rights."""
         found = self._present(guild)
         with self._watching(guild):
-            async with self._pace:
-                made = await found.create_text_channel(
-                    name,
-                    category=discord.Object(category),  # type: ignore[arg-type]
-                    overwrites=overwrites_for(overwrites, found),
-                )
+            made = await found.create_text_channel(
+                name,
+                category=discord.Object(category),  # type: ignore[arg-type]
+                overwrites=overwrites_for(overwrites, found),
+                position=place,
+            )
         self._acknowledge(actual_room(made), is_category=_is_category(made))
         return ChannelId(made.id)
 
@@ -232,9 +231,8 @@ class GuildRooms:
         found = self._present(guild)
         send = self._setting(found, change.channel, change.overwrites)
         with self._watching(guild):
-            async with self._pace:
-                ticket = Ticket(change.overwrites, impatient=False)
-                await self._rights.carry_out(change.channel, ticket, send, overtakes=True)
+            ticket = Ticket(change.overwrites, impatient=False)
+            await self._rights.carry_out(change.channel, ticket, send, overtakes=True)
         self._now_has(found, change.channel, change.overwrites)
 
     async def close(
@@ -244,9 +242,8 @@ class GuildRooms:
         found = self._present(guild)
         overwrites = frozenset(as_far_as_it_may(row, found) for row in overwrites)
         send = self._setting(found, channel, overwrites)
-        self._pace.first()
         ticket = Ticket(overwrites, impatient=True)
-        with self._watching(guild):
+        with self._watching(guild), urgent(Urgency.CLOSING):
             await self._rights.carry_out(channel, ticket, send, overtakes=True)
         self._now_has(found, channel, overwrites)
 
@@ -277,8 +274,7 @@ class GuildRooms:
                 kind,  # type: ignore[arg-type]
             )
 
-        self._pace.first()
-        with self._watching(GuildId(guild.id)):
+        with self._watching(GuildId(guild.id)), urgent(Urgency.CLOSING):
             ticket = Ticket(None, impatient=True)
             await self._rights.carry_out(channel, ticket, send, overtakes=False)
         room = self._room(guild, channel)
@@ -308,13 +304,12 @@ class GuildRooms:
         if arrange.plainly:
             options |= to_be_plain(found.get_channel(arrange.channel))
         with self._watching(guild):
-            async with self._pace:
-                await self._arranging.carry_out(
-                    arrange.channel,
-                    Ticket(None, impatient=False),
-                    lambda: self._client.http.edit_channel(arrange.channel, **options),
-                    overtakes=True,
-                )
+            await self._arranging.carry_out(
+                arrange.channel,
+                Ticket(None, impatient=False),
+                lambda: self._client.http.edit_channel(arrange.channel, **options),
+                overtakes=True,
+            )
         room = self._room(found, arrange.channel)
         if room is not None:
             parent = category if arrange.into_category else room.parent
@@ -355,8 +350,7 @@ class GuildRooms:
         try:
             standing = await self._standing(found, channel)
             with self._watching(guild):
-                async with self._pace:
-                    await standing.delete()
+                await standing.delete()
         except Absent:
             pass
         if self._client.get_channel(channel) is not None:
@@ -370,8 +364,7 @@ class GuildRooms:
         found: object = guild.get_channel(channel)
         if found is None:
             with self._watching(GuildId(guild.id)):
-                async with self._pace:
-                    found = await guild.fetch_channel(channel)
+                found = await guild.fetch_channel(channel)
         if not isinstance(found, discord.TextChannel | discord.CategoryChannel):
             raise Refused
         return found

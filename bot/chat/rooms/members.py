@@ -18,7 +18,6 @@ from typing import Any
 import discord
 
 from bot.app.ports import CallFailed
-from bot.chat.pace import Pace
 from bot.chat.rooms.audience import RoleCounts, joined_s, power_by_roles
 from bot.chat.translate import calls
 from bot.domain.state.audience import OnesPower
@@ -46,9 +45,8 @@ class _Known:
 class Members:
     """A guild's members and the numbers of its roles. ``wake`` is called when more is known than before."""
 
-    def __init__(self, client: discord.Client, pace: Pace) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
-        self._pace = pace
         self._known: dict[int, _Known] = {}
         self._asking: dict[int, asyncio.Task[None]] = {}
         self._again: dict[int, asyncio.Task[None]] = {}
@@ -127,8 +125,7 @@ class Members:
         known.counts_at = time.monotonic()
         try:
             with calls():
-                async with self._pace:
-                    read = await guild.role_member_counts()
+                read = await guild.role_member_counts()
         except CallFailed:
             return known.counts
         counts = {role.id: count for role, count in read.items()}
@@ -161,8 +158,7 @@ class Members:
             return roles, joined
         try:
             with calls():
-                async with self._pace:
-                    member = await guild.fetch_member(user)
+                member = await guild.fetch_member(user)
         except CallFailed:
             return None
         roles = tuple(role.id for role in member.roles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.app.ports import CallFailed, Limited, Unreachable
+from bot.chat.pace import Pace
 from bot.chat.translate import calls
 from bot.domain.rooms.desired import Overwrite
 
@@ -31,11 +32,11 @@ class Ticket:
         self.told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._impatient = impatient
         self._sent = False
-        self._overtaken = False
+        self._overtaken = asyncio.Event()
 
     def overtake(self) -> None:
         """It must not be sent any more. What is on its way at this moment can no longer be held back."""
-        self._overtaken = True
+        self._overtaken.set()
         if not self._sent:
             self._fail(Unreachable())
 
@@ -44,16 +45,20 @@ class Ticket:
         if not self.told.done():
             self.told.set_result(None)
 
-    async def begins(self) -> None:
-        """A try is about to be sent."""
-        if self._overtaken:
+    async def begins(self, my_turn: Coroutine[Any, Any, None]) -> None:
+        """A try is about to be sent, once its turn has come. One that is overtaken leaves at once what it holds up."""
+        waits = [asyncio.ensure_future(one) for one in (my_turn, self._overtaken.wait())]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
+        if self._overtaken.is_set():
             raise Overtaken
         self._sent = True
 
     def ends(self, response: aiohttp.ClientResponse | None) -> None:
         """A try was answered, or broke off."""
         self._sent = False
-        if self._overtaken and (response is None or response.status >= 300):
+        if self._overtaken.is_set() and (response is None or response.status >= 300):
             self._fail(Unreachable())
         elif response is None:
             return
@@ -75,14 +80,23 @@ _TICKET: ContextVar[Ticket | None] = ContextVar("ticket", default=None)
 """The ticket of the task under way: the library has no other place for it on the way to the wire."""
 
 
-def tracing() -> aiohttp.TraceConfig:
-    """To be handed to the library: it tells each ticket of each single try."""
+_UNPACED = ("/interactions/", "/webhooks/")
+"""Answers to people are outside the limit over all calls."""
+_API = "/api/"
+
+
+def tracing(pace: Pace) -> aiohttp.TraceConfig:
+    """To be handed to the library: each single try waits for its turn, and is told to its ticket."""
     trace = aiohttp.TraceConfig()
 
-    async def begins(_: aiohttp.ClientSession, __: SimpleNamespace, ___: Any) -> None:
-        ticket = _TICKET.get()
+    async def begins(
+        _: aiohttp.ClientSession, __: SimpleNamespace, start: aiohttp.TraceRequestStartParams
+    ) -> None:
+        path, ticket = start.url.path, _TICKET.get()
         if ticket is not None:
-            await ticket.begins()
+            await ticket.begins(pace.my_turn())
+        elif path.startswith(_API) and not any(one in path for one in _UNPACED):
+            await pace.my_turn()
 
     async def ends(
         _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams

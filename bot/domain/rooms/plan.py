@@ -48,12 +48,16 @@ class MakeCategory:
 
 @dataclass(frozen=True, slots=True)
 class MakeRoom:
-    """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for."""
+    """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for.
+
+    ``place`` counts from above, from 0: rooms are made side by side, and stand in their order all the same.
+    """
 
     key: RoomKey
     generation: int
     name: str
     overwrites: frozenset[Overwrite]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +98,31 @@ class Delete:
 RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Delete
 
 
-def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
-    """The steps from what stands to what should: rights closed and strays gone, then rooms made and rights opened.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The steps from what stands to what should. ``stages`` come one after the other, the steps of one side by side.
 
-    Names and places come last: renaming is what a platform lets a bot do least often.
+    Rights are closed and strays go, then rooms are made and rights opened; the talk can go on then. Only afterwards is
+    tidied what no person waits for: rooms whose time is over; names and places, since renaming is what a platform lets
+    a bot do least often.
     """
+
+    stages: tuple[tuple[RoomCall, ...], ...]
+    tidying: tuple[RoomCall, ...] = ()
+
+    @property
+    def steps(self) -> tuple[RoomCall, ...]:
+        """All of them, in order."""
+        return tuple(step for stage in (*self.stages, self.tidying) for step in stage)
+
+
+def plan(desired: Structure, actual: ActualGuild) -> Plan:
+    """The fewest steps that close the difference."""
     category = next(
         (room for room in actual.categories if room.channel == desired.category.channel), None
     )
     if category is None:
-        return _category_first(desired, actual)
+        return Plan((_category_first(desired, actual),))
     claimed = {room.channel for room in desired.rooms if room.channel is not None}
     makes = _makes(desired, actual, category.channel, claimed)
     gone = strays(desired, actual, makes)
@@ -116,7 +135,8 @@ def plan(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
     standing = {room.channel for room in actual.rooms}
     due = tuple(Delete(channel) for channel in desired.delete if channel in standing)
     arranged = _arranged(desired, actual, category)
-    return (*closes, *gone, *at_once, *makes, *opens, *tidies, *due, *arranged, *twins)
+    stages = (tuple(closes), gone, tuple(at_once), makes, tuple(opens))
+    return Plan(stages, (*tidies, *due, *arranged, *twins))
 
 
 def _makes(
@@ -124,14 +144,14 @@ def _makes(
 ) -> tuple[Adopt | MakeRoom, ...]:
     standing = {room.channel for room in actual.rooms}
     makes: list[Adopt | MakeRoom] = []
-    for want in desired.rooms:
+    for place, want in enumerate(desired.rooms):
         if want.channel in standing:
             continue
         found = _adoptable(want, actual, category, claimed)
         makes.append(
             Adopt(want.key, want.generation, found)
             if found is not None
-            else MakeRoom(want.key, want.generation, want.name, want.overwrites)
+            else MakeRoom(want.key, want.generation, want.name, want.overwrites, place)
         )
     return tuple(makes)
 

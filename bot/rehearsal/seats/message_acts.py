@@ -55,6 +55,10 @@ class MessageActs:
 
     # ---- what the bot offers
     async def _press(self, message: ShownMessage, control: str) -> None:
+        if all(button.custom_id != control for button in message.buttons):
+            self._acts.refuse("message_gone")  # changed in place while it was being pressed
+            return
+
         async def click() -> bool:
             return self._acts.came(await self._acts.seat.click(message, control))
 
@@ -63,6 +67,7 @@ class MessageActs:
     async def _menu(self, message: ShownMessage, control: str) -> None:
         menu = next((menu for menu in message.menus if menu.custom_id == control), None)
         if menu is None:
+            self._acts.refuse("message_gone")
             return
 
         async def choose(values: list[Any]) -> bool:

@@ -15,7 +15,9 @@ from bot.rehearsal.seats.seat_view import SeatView
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 
-STYLE = Path(__file__).with_name("static") / "seats.css"
+_STATIC = Path(__file__).with_name("static")
+STYLE = _STATIC / "seats.css"
+_KEEP_FOCUS = _STATIC / "focus.js"
 _ROLES = ("facilitator", "participant", "outsider", "owner", "admin")
 _TOGETHER = "+"
 _INTRODUCTION = Markup("<h1>{}</h1><p>{}</p>")
@@ -33,6 +35,7 @@ class Pages:
         self._root = root
         self._troubles = Troubles(session)
         self._style = STYLE.read_text(encoding="utf-8")
+        self._script = f"<script>{_KEEP_FOCUS.read_text(encoding='utf-8')}</script>"
 
     def register(self) -> None:
         """Make the pages known to the server; once in a process."""
@@ -144,6 +147,7 @@ class Pages:
     def _dress(self, title: str) -> None:
         ui.page_title(f"{title} · {self.words('page')}")
         ui.add_css(self._style)
+        ui.add_head_html(self._script)
         ui.query(".nicegui-content").classes("rehearsal-page")
 
     def _keep_up(self, look: Callable[[], None], seats: tuple[str, ...]) -> None:

@@ -149,6 +149,8 @@ class SeatView:
     # ---- going about
     def _go_to(self, room: ChannelId) -> None:
         self._chose_room = True
+        if room == self._room.id:
+            return
         self._enter(room)
         self._list.draw()
         self._draw_title()

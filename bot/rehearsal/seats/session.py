@@ -25,6 +25,8 @@ from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
 _WINDOW_BACK_S = 4.0
+_BACK_WITHIN_S = 60.0
+"""It takes a second or two; a computer that is busy with other things takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Session:
                 self.simulation.connected
                 and self.simulation.identified + self.simulation.resumed > before
             ),
-            15.0,
+            _BACK_WITHIN_S,
         )
         self.tell("bot_back" if back else "bot_did_not_come_back", grave=not back)
 

@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
     """
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     assert found is not None, (
-        "there is no Chromium here: apt-get install -y --no-install-recommends chromium"
+        "there is no Chromium here: apt-get install -y --no-install-recommends chromium libatomic1"
     )
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=_SWITCHES)

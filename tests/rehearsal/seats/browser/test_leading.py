@@ -23,6 +23,7 @@ PHASES = (
     "reassurance", "re-entry", "closing",
 )  # fmt: skip
 ANSWERED_WITHIN_S = 60
+CLOSING_STILL = "You will read here when that is done"
 
 
 @pytest.mark.long
@@ -102,23 +103,31 @@ def press_until(ada: Window, label: str, answer: str) -> None:
 
 
 def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
-    """Press the newest button of this label; what was answered, or nothing if the card had just been replaced."""
+    """Press the newest button of this label; what was answered when nothing more was under way, or nothing if the card
+    had just been replaced."""
     answers, refusals = (
         ada.page.locator(".only-you"),
         ada.page.locator(".room [role=alert] [data-said]"),
     )
-    before, said = answers.count(), number_of(refusals)
+    before, said = newest(answers), number_of(refusals)
     buttons = (where or ada.page.locator(".log")).locator(
         "button.press", has_text=re.compile(rf"^{label}")
     )
     buttons.last.click()
     for _ in range(ANSWERED_WITHIN_S * 10):
-        if answers.count() > before:
+        if newest(answers) > before and CLOSING_STILL not in answers.last.inner_text():
             return answers.last.inner_text()
         if number_of(refusals) != said and refusals.filter(has_text="just been replaced").count():
             return ""
         ada.page.wait_for_timeout(100)
-    raise AssertionError(f"{label!r} was pressed and nothing came of it")
+    stands = [*refusals.all_inner_texts(), *answers.all_inner_texts()[-1:]]
+    raise AssertionError(f"{label!r} was pressed and nothing came of it; there stands {stands}")
+
+
+def newest(answers: Locator) -> int:
+    """The id of the newest of them; how many are drawn may change by itself."""
+    ids: list[str] = answers.evaluate_all("all => all.map(one => one.dataset.id)")
+    return max(map(int, ids), default=0)
 
 
 def number_of(refusals: Locator) -> list[str]:

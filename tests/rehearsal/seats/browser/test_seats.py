@@ -155,6 +155,29 @@ def test_a_seat_can_be_used_by_keyboard_alone(river: Rehearsal, open_window: Ope
     expect(window.page.locator(".q-dialog")).to_have_count(0)
 
 
+def test_what_has_the_focus_keeps_it_when_its_message_is_drawn_anew(
+    river: Rehearsal, open_window: OpenWindow
+) -> None:
+    here, elsewhere = (open_window(f"{river.address}seat/ines") for _ in range(2))
+    for window in (here, elsewhere):
+        window.room("town-square")
+    here.write("The landing is open.")
+    here.says("The landing is open.")
+    reply = (
+        here.page.locator(".message", has_text="The landing is")
+        .last.locator(".acts")
+        .get_by_role("button", name="Reply", exact=True)
+    )
+    reply.focus()
+    elsewhere.act_on("The landing is open.", "Edit")
+    expect(elsewhere.page.get_by_role("textbox", name="Write a message")).to_have_value(
+        "The landing is open."
+    )
+    elsewhere.write("The landing is closed.")
+    here.says("The landing is closed.")
+    expect(reply).to_be_focused()
+
+
 def test_without_the_capability_there_is_nothing(river: Rehearsal) -> None:
     parts = urlsplit(river.address)
     here = {"Host": parts.netloc}

@@ -1,0 +1,124 @@
+"""Carrying out the steps of a plan: each call waited for only so long, and its outcome noted in the workshop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Hashable
+
+from bot.app.engine import Engine
+from bot.app.ports import Absent, Refused, Structures
+from bot.app.rooms.steps import RefusedCall, about_what, refused_again
+from bot.app.rooms.under_way import UnderWay
+from bot.domain.rooms.desired import desired_structure
+from bot.domain.rooms.plan import (
+    Adopt,
+    Arrange,
+    Change,
+    Delete,
+    MakeCategory,
+    MakeRoom,
+    RoomCall,
+    digest,
+)
+from bot.domain.rooms.reports import ReportApplied, ReportChannel, ReportGone
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.rooms import RoomKey
+
+PATIENCE_S = 2.5
+"""How long a pass waits for one call. It goes on with other rooms then, and comes back when that call has ended."""
+
+
+class CarryingOut:
+    """Makes calls. What Discord refused is remembered, and made again only after a while."""
+
+    def __init__(self, engine: Engine, structures: Structures) -> None:
+        self._engine = engine
+        self._structures = structures
+        self.under_way = UnderWay()
+        self._refused: dict[Hashable, RefusedCall] = {}
+
+    async def in_time(self, workshop: Workshop, step: RoomCall) -> bool | None:
+        """Make one call, waiting for it only so long. False when the plan has to be made anew; None where it was not
+        made: one about the same is under way, or was refused a short while ago.
+        """
+        about = about_what(workshop, step)
+        refused = self._refused.get(about)
+        if self.under_way.any(about):
+            return None
+        if refused is not None and refused.again_at > self._loop_time():
+            raise refused.failure
+        try:
+            done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
+        except Refused as failure:
+            self._refused[about] = refused_again(refused, failure, self._loop_time())
+            raise
+        self._refused.pop(about, None)
+        return done
+
+    def try_at_once(self) -> None:
+        """What was refused may not be any more."""
+        self._refused.clear()
+
+    def next_in(self) -> float | None:
+        """Seconds until something refused is tried again; None if nothing was."""
+        now = self._loop_time()
+        return min((max(0.0, one.again_at - now) for one in self._refused.values()), default=None)
+
+    @staticmethod
+    def _loop_time() -> float:
+        return asyncio.get_running_loop().time()
+
+    async def _take(self, workshop: Workshop, step: RoomCall) -> bool:
+        """Make one call and note its outcome. False when the plan has to be made anew."""
+        guild, category = workshop.guild, workshop.rooms.category.channel
+        match step:
+            case MakeCategory(name, overwrites):
+                made = await self._structures.make_category(guild, name, overwrites)
+                await self._engine.act(workshop.id, ReportChannel(None, 0, made))
+                return False
+            case Adopt(room, generation, channel):
+                applied = self._wanted(workshop, room)
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, channel, applied)
+                )
+                return room is not None
+            case MakeRoom(room, generation, name, overwrites, place):
+                if category is None:
+                    return False
+                made = await self._structures.make_room(guild, category, name, overwrites, place)
+                await self._engine.act(
+                    workshop.id, ReportChannel(room, generation, made, digest(overwrites))
+                )
+            case Change() | Arrange():
+                return await self._change(workshop, step)
+            case Delete(channel):
+                await self._structures.delete(guild, channel)
+                await self._engine.act(workshop.id, ReportGone(channel))
+        return True
+
+    async def _change(self, workshop: Workshop, step: Change | Arrange) -> bool:
+        category = workshop.rooms.category.channel
+        if category is None:
+            return False
+        try:
+            if isinstance(step, Arrange):
+                await self._structures.arrange(workshop.guild, category, step)
+                return True
+            await self._structures.change(workshop.guild, step)
+        except Absent:
+            await self._engine.act(workshop.id, ReportGone(step.channel))
+            return False
+        room = next(
+            (room for room in workshop.rooms.standing if room.channel == step.channel), None
+        )
+        if room is not None and room.applied != digest(step.overwrites):
+            await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
+        return True
+
+    def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
+        """An adopted room stands as it should: that is why it was adopted."""
+        wanted = desired_structure(workshop, self._engine.now()).rooms
+        return next(
+            (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
+            "",
+        )
