@@ -257,9 +257,8 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             old.generation,
             old.name,
             old.channel,
-            _overwrites(
-                workshop, old.key, _still_in(workshop, old), writable=_still_speaks(workshop, old)
-            ),
+            # Read-only from the moment it was replaced: the talk goes on in the new one.
+            _overwrites(workshop, old.key, _still_in(workshop, old), writable=False),
         )
         for old in workshop.rooms.retiring
         if old.delete_after > at
@@ -280,26 +279,6 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
     """Who was in a replaced room and may still see its kind; nobody comes to it who was not there."""
     return old.people & frozenset(participants_in(workshop, old.key))
-
-
-def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
-    """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
-    if workshop.meeting.paused or (old.key.kind is RoomKind.JOINT and not _joint_is_held(workshop)):
-        return False
-    return old.writable
-
-
-def silence_old_joint(workshop: Workshop) -> Workshop:
-    """The session in which a replaced joint room spoke is over: another session does not wake it again."""
-    retiring = tuple(
-        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old
-        for old in workshop.rooms.retiring
-    )
-    return (
-        workshop
-        if workshop.meets
-        else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
-    )
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
@@ -326,7 +305,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
     if workshop.settings.retention.keeps_rooms and not leaves_nothing:
         return workshop
     rooms: list[Room] = []
-    retiring = list(workshop.rooms.retiring)
+    retiring: list[Retiring] = []
     for room in workshop.rooms.standing:
         at_once = leaves_nothing and room.key == JOINT
         stays = workshop.settings.retention.keeps_rooms and not at_once
@@ -343,7 +322,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 generation=room.generation,
                 name=room.name,
                 channel=room.channel,
-                writable=can_write(workshop, room.key),
+                writable=False,
                 people=frozenset(participants_in(workshop, room.key)),
                 handle=room.handle,
                 delete_after=at
@@ -360,7 +339,20 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
         )
     return replace(
         workshop,
-        rooms=replace(workshop.rooms, standing=tuple(rooms), retiring=tuple(retiring)),
+        rooms=replace(
+            workshop.rooms,
+            standing=tuple(rooms),
+            retiring=(*_gone_for(workshop, retiring, at), *retiring),
+        ),
+    )
+
+
+def _gone_for(workshop: Workshop, newer: list[Retiring], at: datetime) -> tuple[Retiring, ...]:
+    """Those that were on their way out before. Of each logical room one old one stands: an older goes at once."""
+    replaced = {one.key for one in newer}
+    return tuple(
+        replace(old, delete_after=min(at, old.delete_after)) if old.key in replaced else old
+        for old in workshop.rooms.retiring
     )
 
 
