@@ -46,6 +46,7 @@ from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
+from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
 from bot.domain.state.settings import Retention
@@ -239,6 +240,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         suspended=suspended,
         cards_gone=CardsGone(engine, store, messages.takes_away),
         receipts=receipts,
+        second_looks=SecondLooks(_new_act),
     )
     await engine.load()
     await watching.attend()

@@ -165,7 +165,7 @@ class Loopback:
         await self.open()
         for seat in self.people:
             outcome = await self.press(seat, LINE, "consent")
-            assert "own room is open to you" in outcome.text, outcome.text
+            assert "own room opens to you" in outcome.text, outcome.text
 
     async def together(self) -> None:
         """In the opening, with the joint room speaking."""

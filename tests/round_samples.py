@@ -63,5 +63,10 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
         (f"rounds:{one}", "now"): _NOW
         for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")
     },
-    ("refusals:export_holds", "entries"): ((Text("export:holds_name", words=_LONG),),),
+    ("refusals:export_holds", "entries"): (
+        (Text("boundaries:found_name", number=1, words=_LONG),),
+    ),
+    ("refusals:showing_holds", "entries"): (
+        (Text("boundaries:found_quote", number=1, words=_LONG),),
+    ),
 }

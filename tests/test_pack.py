@@ -15,7 +15,6 @@ import pytest
 from bot.domain.people.invited import Invite, invite
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
 from bot.domain.road.act import Moment
-from bot.domain.rooms.conditions import Cause, Condition
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.screens.cards import cards
@@ -28,6 +27,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention, Settings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import (
     Draw,
     GuildId,
@@ -161,22 +161,32 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
         (Text("boundaries:name_room"),),
         (Text("boundaries:name_room"), Text("boundaries:name_outside")),
     ),
+    "also": ("", Text("boundaries:because_quote")),
+    "names": (True, False),
+    "erred": (0, 3),
     "marked": ((Words("Mara"),), (Words("Mara"), Words("two\nlines"))),
     **ROUND_SAMPLES,
     "times": (1, 3),
     "closed": (0, 2),
+    "differs": (True, False),
     "of": (1, 3),
     "because": (Text("trouble:because_refused"), Text("trouble:because_slow")),
     "answer": (Text("sessions:hidden"),),
     "since": (AT,),
     "until": (AT,),
 }
+NOT_MENDED = tuple(
+    Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
+)
 NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("trouble:not_closed", "rooms"): (NOT_CLOSED,),
     ("trouble:closed_partly", "rooms"): (NOT_CLOSED,),
     ("check:not_closed", "rooms"): (NOT_CLOSED,),
-    ("trouble:not_mended", "rooms"): ((RoomLink(line(SeatId(1))), RoomLink(line(SeatId(2)))),),
+    ("trouble:not_mended", "rooms"): (NOT_MENDED,),
+    ("trouble:differs", "rooms"): (NOT_CLOSED, NOT_MENDED),
+    ("trouble:not_so_yet", "rooms"): (NOT_MENDED,),
+    ("check:differs", "rooms"): (NOT_MENDED,),
     ("check:report", "rooms"): (
         (Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),),
         (),

@@ -20,7 +20,7 @@ from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)
 
-_AT_ONCE = 8
+_AT_ONCE = 16
 LONGEST_WAIT_FOR_ROOMS_S = 600.0
 """A room that cannot be deleted never holds the key longer than this."""
 

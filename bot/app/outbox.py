@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
@@ -18,8 +19,9 @@ from bot.domain.screens.cards import reading
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
@@ -35,6 +37,34 @@ Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle]
 """Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
 
 _EDITION_BYTES = 8
+
+
+_OF_RIGHTS = frozenset({Lack.CLOSED, Lack.OPENED, Lack.MADE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
+
+    unsettled: frozenset[RoomKey]
+    known: frozenset[RoomKey | None]
+
+    @classmethod
+    def of(cls, workshop: Workshop, unsettled: frozenset[RoomKey]) -> _Waits:
+        """For this state."""
+        known = (one.room for one in workshop.rooms.differing if one.lack in _OF_RIGHTS)
+        return cls(unsettled, frozenset(known))
+
+    def shows(self, room: RoomKey, closing: bool) -> bool:
+        """Whether the card of this room waits."""
+        return bool(self.unsettled - self.known) or (closing and room not in self.known)
+
+    def says(self, room: RoomKey) -> bool:
+        """Whether what is said in this room waits."""
+        if room.kind in (RoomKind.CONTROL, RoomKind.LINE):
+            return False
+        pending = {one for one in self.unsettled - self.known if one.kind is not RoomKind.LINE}
+        return room in self.unsettled or bool(pending)
 
 
 class Delivery:
@@ -54,11 +84,21 @@ class Delivery:
         self._compose = compose
         self._clock = clock
         self._is_closing: Callable[[ChannelId], bool] = lambda _: False
+        self._unsettled: Callable[[Workshop], frozenset[RoomKey]] = lambda _: frozenset()
         self.under_way = UnderWay()
 
     def after_closing(self, is_closing: Callable[[ChannelId], bool]) -> None:
         """Say nothing in a room for which this says that it is still to be closed."""
         self._is_closing = is_closing
+
+    def after_rooms(self, unsettled: Callable[[Workshop], frozenset[RoomKey]]) -> None:
+        """Say and show nothing before the rooms stand of which this says that they do not yet.
+
+        A card says how rooms stand, so it waits for all of them, but for those that are known not to come right for
+        now: of these it speaks. What is said in a room that both sides share, or one has to itself, waits for that room
+        whatever the reason. What goes to lines and to the third party waits for nothing.
+        """
+        self._unsettled = unsettled
 
     async def deliver(self, settled: Workshop) -> frozenset[str]:
         """Send every waiting post whose room stands, in each room the oldest first.
@@ -79,8 +119,9 @@ class Delivery:
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
+        waits = _Waits.of(settled, self._unsettled(settled))
         begun = [
-            (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept)))
+            (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits)))
             for room in alternating(settled, lanes, _first_side(lanes))
             if not self.under_way.any(about := (settled.id, room))
         ]
@@ -111,8 +152,10 @@ class Delivery:
         settled: Workshop,
         rows: list[tuple[WaitingPost, PostBody]],
         kept: dict[str, KeptMessage],
+        waits: _Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
+        silent = False
         for row, body in rows:
             workshop = self._engine.workshop(settled.id)
             if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
@@ -120,13 +163,18 @@ class Delivery:
             room = workshop.room(body.room)
             if room is None or room.generation > body.generation:
                 await self._store.outbox.done(row.row_id)
-            elif room.channel is None or self._is_closing(room.channel):
-                return (
-                    lacking  # it waits for its room; that it stands, and is closed, wakes us again
-                )
+            elif room.channel is None:
+                return lacking  # it waits for its room; that it stands wakes us again
+            elif row.slot is not None and waits.shows(room.key, self._is_closing(room.channel)):
+                continue
+            elif row.slot is None and (silent or self._has_to_wait(room.channel, room.key, waits)):
+                silent = True  # what is said keeps its order; that the room is closed, or open, wakes us again
             else:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking
+
+    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: _Waits) -> bool:
+        return self._is_closing(channel) or waits.says(room)
 
     async def _one(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -19,10 +19,11 @@ from bot.app.rooms.steps import Work
 from bot.app.urgency import part_of
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
-from bot.domain.rooms.conditions import Condition
 from bot.domain.rooms.reports import ReportStuck, Trouble
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
+from bot.domain.vocabulary.conditions import Condition
+from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
@@ -31,6 +32,7 @@ _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 240.0
 """How often Discord itself is asked how the rooms stand, whatever events have told."""
+_LOOK_AGAIN_S = 0.1
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait after a pass that did not come through, each time a little longer."""
 
@@ -91,6 +93,7 @@ class Tending:
         self._told_stuck: set[WorkshopId] = set()
         self._works = count(1)
         delivery.after_closing(reconciler.closing.is_closing)
+        delivery.after_rooms(reconciler.unsettled)
         reconciler.closing.on_verdict(self.wake)
         for lanes in (reconciler.under_way, delivery.under_way):
             lanes.on_late_end(lambda _: self._wake_everybody())
@@ -112,6 +115,31 @@ class Tending:
     def conditions(self, workshop_id: WorkshopId) -> tuple[Condition, ...]:
         """Every room that is more open than it should be, with why, as far as that is known."""
         return self._reconciler.closing.conditions(workshop_id)
+
+    def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
+        """Whom each standing room lets in by a row of their own, as Discord last told; without rooms not told of."""
+        return self._reconciler.let_in(workshop)
+
+    async def not_so(self, workshop: Workshop, within_s: float) -> tuple[Condition, ...]:
+        """What of this state's rooms Discord does not let the bot make so; waits until that is known of each.
+
+        What was known not to stand before is not named again.
+        """
+        mine = self._reconciler.unsettled(workshop)
+        before = frozenset(workshop.rooms.differing)
+        deadline = asyncio.get_running_loop().time() + within_s
+        while mine:
+            now = self._engine.workshop(workshop.id)
+            if now is None:
+                break
+            found = [one for one in now.rooms.differing if one.room in mine]
+            mine &= self._reconciler.unsettled(now)
+            if mine <= {one.room for one in found}:
+                return tuple(one for one in found if one.room in mine and one not in before)
+            if asyncio.get_running_loop().time() >= deadline:
+                break
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        return ()
 
     def is_stuck(self, guild_id: GuildId) -> bool:
         """Whether the bot's own work in a guild has broken off, and is tried again."""

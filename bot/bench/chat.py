@@ -3,12 +3,13 @@
 An unmodified bot in its own process, Discord's limits in real time. Everybody takes part and somebody has spoken where
 people may, so that a switch replaces those rooms. Counted from the press going out: when the last room stood as it
 should, when the last post was there, and how far apart the two sides' first and last posts are. The floor is what so
-many calls take at 45 a second.
+many calls take at 45 a second. With several workshops all are switched at once, in one server or in a server each.
 """
 
 import argparse
 import asyncio
 import json
+import statistics
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,12 +18,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.bench.crowd import Crowd, a_crowd
+from bot.bench.crowd import Crowd, Group, a_crowd
 from bot.rehearsal.simulation import Call, CallKind, ChannelId
 
 ROUND_TRIP_S: Final = 0.1
 CALLS_A_SECOND: Final = 45
 _BUCKETS_FULL_S: Final = 5.0
+_PEOPLE_OF_MANY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,24 @@ class Moment:
         return own | asdict(self.course)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Many workshops switched at once, in seconds: ``over_floor`` is the last one's end over what the calls take."""
+
+    workshops: int
+    servers: int
+    calls: int
+    too_many: int
+    answered_p99: float
+    median_complete: float
+    last_complete: float
+    over_floor: float
+
+
 async def measured(world: Crowd, act: str, press: Callable[[], Awaitable[object]]) -> Moment:
-    """Do it with 100 ms a call, and count until the bot is at rest again."""
+    """Do it in the one workshop with 100 ms a call, and count until the bot is at rest again."""
     simulation = world.simulation
-    await world.at_rest()
-    await asyncio.sleep(_BUCKETS_FULL_S)
-    simulation.faults.delay("*", ROUND_TRIP_S, times=1_000_000)
+    await _as_over_a_network(world)
     mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
     began = simulation.clock.now()
     await press()
@@ -69,19 +83,25 @@ async def measured(world: Crowd, act: str, press: Callable[[], Awaitable[object]
     calls = [call for call in simulation.calls.since(mark) if not call.turned_away]
     return Moment(
         act=act,
-        people=len(world.people),
+        people=world.many,
         answered=_trips(began, answered),
         too_many=len(simulation.limits.refused) - limited,
-        course=_course(world, calls, began),
+        course=_course(world.groups[0], calls, began),
     )
 
 
-def _course(world: Crowd, calls: Sequence[Call], began: datetime) -> Course:
+async def _as_over_a_network(world: Crowd) -> None:
+    await world.at_rest()
+    await asyncio.sleep(_BUCKETS_FULL_S)
+    world.simulation.faults.delay("*", ROUND_TRIP_S, times=1_000_000)
+
+
+def _course(group: Group, calls: Sequence[Call], began: datetime) -> Course:
     structure = [call for call in calls if call.kind is CallKind.STRUCTURE]
     posts = [call for call in calls if call.kind is CallKind.POSTS]
     by_side: dict[str, list[datetime]] = {}
     for call in posts:
-        side = world.side_of(ChannelId(call.channel_id)) if call.channel_id else None
+        side = group.side_of(ChannelId(call.channel_id)) if call.channel_id else None
         if side is not None:
             by_side.setdefault(side, []).append(call.at)
     firsts = {side: min(times) for side, times in by_side.items()}
@@ -111,23 +131,97 @@ async def one_workshop(people: int, switches: int) -> list[Moment]:
     moments = []
     with tempfile.TemporaryDirectory() as folder:
         async with a_crowd(Path(folder), people) as world:
-            moments.append(await measured(world, "opening", world.open))
-            await world.take_part()
-            for _ in range(switches):
-                await world.everybody_speaks()
-                moments.append(await measured(world, "switch", world.go_on))
-                await world.command("workshop session", "control", do="begin")
+            (group,) = world.groups
+            moments.append(await measured(world, "opening", group.open))
+            await group.consent()
+            for number in range(switches + 1):
+                await group.session()
+                await world.at_rest()
+                await group.everybody_speaks()
+                if number:
+                    moments.append(await measured(world, "switch", group.go_on))
+                else:
+                    await group.go_on()
+            await group.ask_to_close()
+            await world.at_rest()
+            world.let_the_wait_be_over()  # the bot looks at its clock when it next hears anything
+            moments.append(await measured(world, "closing", world.stir))
     return moments
+
+
+async def together(servers: Sequence[Sequence[int]]) -> Together:
+    """Many workshops, all switched within a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with a_crowd(Path(folder), _PEOPLE_OF_MANY, servers) as world:
+            for group in world.groups:
+                await group.open()
+            await world.at_rest()
+            for group in world.groups:
+                await group.consent()
+                await group.go_on()
+                await group.session()
+            await world.at_rest()
+            for group in world.groups:
+                await group.everybody_speaks()
+            return await _all_switched(world, len(servers))
+
+
+async def _all_switched(world: Crowd, servers: int) -> Together:
+    simulation = world.simulation
+    await _as_over_a_network(world)
+    mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
+    began = simulation.clock.now()
+
+    async def switch(group: Group) -> float:
+        pressed = simulation.clock.now()
+        await group.go_on()
+        return (simulation.clock.now() - pressed).total_seconds()
+
+    answered = sorted(await asyncio.gather(*(switch(group) for group in world.groups)))
+    await world.at_rest()
+    simulation.faults.clear()
+    calls = [
+        call
+        for call in simulation.calls.since(mark)
+        if call.kind in (CallKind.STRUCTURE, CallKind.POSTS) and not call.turned_away
+    ]
+    ends = sorted((_last(world, group, calls) - began).total_seconds() for group in world.groups)
+    floor_s = len(calls) / CALLS_A_SECOND
+    return Together(
+        workshops=len(world.groups),
+        servers=servers,
+        calls=len(calls),
+        too_many=len(simulation.limits.refused) - limited,
+        answered_p99=round(answered[int(0.99 * (len(answered) - 1))], 2),
+        median_complete=round(statistics.median(ends), 2),
+        last_complete=round(ends[-1], 2),
+        over_floor=round(ends[-1] / floor_s, 2),
+    )
+
+
+def _last(world: Crowd, group: Group, calls: Sequence[Call]) -> datetime:
+    """When a workshop had the last of its posts."""
+    seats = [group.leader, *(group.stage.seats[name] for name in group.people)]
+    theirs = {entry.channel_id for seat in seats for entry in seat.transcript}
+    posts = (call for call in calls if call.kind is CallKind.POSTS)
+    return max(call.at for call in posts if call.channel_id in theirs)
 
 
 def main(argv: Sequence[str]) -> int:
     """Measure and print one JSON object for each act."""
     parser = argparse.ArgumentParser(prog="./parley bench chat", description=__doc__)
     parser.add_argument(
-        "--people", type=int, action="append", help="of both sides; may be given again"
+        "--people", type=int, action="append", help="of both sides together; may be given again"
     )
     parser.add_argument("--switches", type=int, default=2)
+    parser.add_argument("--workshops", type=int, help="so many at once, in one server")
+    parser.add_argument("--servers", type=int, help="so many at once, in a server each")
     wish = parser.parse_args(argv)
+    if wish.workshops or wish.servers:
+        many = range(wish.workshops or wish.servers)
+        servers = [list(many)] if wish.workshops else [[number] for number in many]
+        print(json.dumps(asdict(asyncio.run(together(servers)))))
+        return 0
     for people in wish.people or (8, 20):
         for moment in asyncio.run(one_workshop(people, wish.switches)):
             print(json.dumps(moment.figures()), flush=True)

@@ -7,6 +7,8 @@ from statistics import median
 from time import thread_time
 from typing import Final
 
+from bot.domain.vocabulary.identity import SideId
+from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.guard.attribution import attributions
 from bot.guard.lexicon import Lexicon, load
 from bot.guard.passages import KEY_BYTES, Fingerprinter
@@ -21,6 +23,7 @@ ASKED: Final = 400
 FEWER: Final = 100
 RARE_WORDS: Final = 10_000
 _SYLLABLES: Final = [first + vowel for first in "bcdfghklmnprstvw" for vowel in "aeiou"]
+WHOLE_WAY: Final = "bot.bench.whole_way"
 BYSTANDER: Final = "bot.chat.boundaries.bystander"
 
 
@@ -41,6 +44,7 @@ def cost() -> dict[str, float | None]:
         "us_p99": times[int(0.99 * (len(times) - 1))] * 1e6,
         "growth_20_to_20000": _growth(few, many, asked),
         **_with_names(lots, lexicon, usual),
+        **_heard(lots, lexicon),
         "bystander_overhead": _bystander_overhead(),
     }
 
@@ -73,6 +77,47 @@ def _with_names(lots: random.Random, lexicon: Lexicon, usual: QuoteIndex) -> dic
             middle(language, 128) / middle(language, 8) for language in spoken
         ),
     }
+
+
+def _heard(lots: random.Random, lexicon: Lexicon) -> dict[str, float | None]:
+    """The whole way of a message in a room; None where that part is not installed."""
+    try:
+        way = importlib.import_module(WHOLE_WAY)
+    except ModuleNotFoundError:
+        return {"heard_us_p50": None, "heard_us_p99": None}
+    speech = {
+        language: _Words(lots, sorted(lexicon.everyday[language].words))
+        for language in ("en", "ar")
+    }
+
+    def setting(language: str, people: int, stored: int) -> object:
+        rooms = {
+            room: [speech[language].message(lots.randint(40, 200)) for _ in range(stored // 2)]
+            for room in (JOINT, caucus(SideId.FIRST))
+        }
+        names = [f"{name.capitalize()} {name[::-1].capitalize()}" for name in _names(people, lots)]
+        return way.crowd(people, names), rooms
+
+    def times(language: str, *settings: object) -> list[list[float]]:
+        texts = [speech[language].message(MESSAGE_LETTERS) for _ in range(ASKED)]
+        found: list[list[float]] = way.times(settings, texts, lexicon)
+        return [sorted(one) for one in found]
+
+    usual = setting("en", 32, STORED)
+    english, eight, crowd = times("en", usual, setting("en", 8, STORED), setting("en", 128, STORED))
+    few, many = times("en", setting("en", 32, FEW), setting("en", 32, MANY))
+    (arabic,) = times("ar", setting("ar", 32, STORED))
+    return {
+        "heard_us_p50": median(english) * 1e6,
+        "heard_us_p99": english[int(0.99 * (len(english) - 1))] * 1e6,
+        "heard_arabic_over_english": median(arabic) / median(english),
+        "heard_128_over_8": median(crowd) / median(eight),
+        "heard_growth_20_to_20000": median(many) / median(few),
+    }
+
+
+def _names(count: int, lots: random.Random) -> list[str]:
+    return ["".join(lots.choices(_SYLLABLES, k=3)) for _ in range(count)]
 
 
 def _roster(count: int, lots: random.Random, lexicon: Lexicon) -> Roster:

@@ -1,116 +1,169 @@
-"""A workshop with any number of people, led by commands and presses alone: what measurements are taken on."""
+"""Workshops with any number of people, led by commands and presses alone: what measurements are taken on."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
+from bot.domain.leading.closing import WAIT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Outcome, Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 
-LEADER: Final = "ada"
-SECOND_LEADER: Final = "ben"
-NAME: Final = "Many people"
 _SIDES: Final = ("first", "second")
 _REST_S: Final = 2.5
 """So long without a call: longer than the bot waits for its own pace."""
+_ENDS_WITHIN_S: Final = 300.0
+_A_MOMENT_S: Final = 0.1
 
 
-class Crowd:
-    """A server, its people, and the bot; everything it promises to have done, the bot has done."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One workshop's people on a server. ``number`` tells it from the others."""
 
-    def __init__(self, simulation: SimulatedDiscord, stage: Stage, bot: BotProcess) -> None:
-        self.simulation = simulation
-        self.stage = stage
-        self.bot = bot
-        self.people = [one.id for one in stage.scenario.participants]
+    number: int
+    stage: Stage
+    people: tuple[str, ...]
 
-    def sits(self, name: str) -> Seat:
-        """Somebody's seat."""
-        return self.stage.seats[name]
+    @property
+    def name(self) -> str:
+        """What the workshop is called."""
+        return f"Workshop {self.number}"
 
-    async def command(
-        self, command: str, room: str = "lobby", by: str = LEADER, **options: object
-    ) -> Outcome:
-        """A slash command from a room."""
-        return await self.sits(by).slash(command, self.stage.channel(room), **options)
+    @property
+    def leader(self) -> Seat:
+        """Who opens it and leads."""
+        return self.stage.seats[f"ada{self.number}"]
 
-    async def press(self, name: str, room: str, verb: str) -> Outcome:
-        """The newest button of this kind in a room."""
-        seat = self.sits(name)
-        return await seat.click(*newest_button(seat.on_screen(self.stage.channel(room)), verb))
+    @property
+    def second(self) -> Seat:
+        """The other facilitator."""
+        return self.stage.seats[f"ben{self.number}"]
+
+    def room(self, seat: Seat, kind: str) -> ChannelId:
+        """The newest room of a kind that somebody sees."""
+        word = self.stage.words[kind]
+        return max(room.id for room in seat.rooms() if room.name.startswith(f"{word}-"))
+
+    async def command(self, command: str, kind: str = "", /, **options: object) -> Outcome:
+        """The leader's slash command, in a room of a kind or, before there are any, in the lobby."""
+        place = self.room(self.leader, kind) if kind else self.stage.lobby
+        return await self.leader.slash(command, place, **options)
+
+    async def press(self, seat: Seat, kind: str, verb: str) -> Outcome:
+        """The newest button of this kind in somebody's room."""
+        return await seat.click(*newest_button(seat.on_screen(self.room(seat, kind)), verb))
 
     async def draft(self) -> None:
         """Everybody on the list of a draft, and whoever sees all rooms looked at."""
-        await self.command("workshop new", name=NAME)
-        second = self.sits(SECOND_LEADER).id
-        await self.command("workshop people", person=second, **{"as": "third_party"})
-        for name in self.people:
-            side = self.stage.scenario.seat(name).side
-            seat = self.sits(name)
-            await self.command("workshop people", person=seat.id, **{"as": str(side)})
+        await self.command("workshop new", name=self.name)
+        await self.command("workshop people", person=self.second.id, **{"as": "third_party"})
+        for name, side in zip(self.people, cycle(_SIDES), strict=False):
+            seat = self.stage.seats[name]
+            await self.command("workshop people", person=seat.id, **{"as": side})
         shown = (await self.command("workshop open")).answers
-        for _ in range(len(self.stage.seats)):
+        while True:
             try:
                 message, button = newest_button(shown, "acknowledge")
             except LookupError:
                 return
-            shown = (await self.sits(LEADER).click(message, button)).answers
+            shown = (await self.leader.click(message, button)).answers
 
     async def open(self) -> None:
         """The rooms are made, and every line has its invitation."""
         await self.command("workshop open")
 
-    async def take_part(self) -> None:
-        """Everybody consents; then everybody is together, in a session."""
+    async def consent(self) -> None:
+        """Everybody takes part."""
         for name in self.people:
-            await self.press(name, f"line-{name}", "consent")
-        await self.at_rest()
-        await self.go_on()
-        await self.command("workshop session", "control", do="begin")
-        await self.at_rest()
+            await self.press(self.stage.seats[name], "line", "consent")
 
-    async def go_on(self) -> Outcome:
-        """Into the next phase, whatever is not met."""
-        outcome = await self.press(LEADER, "control", "go_on")
+    async def go_on(self) -> None:
+        """Into the next phase, or part of one, whatever is not met."""
+        outcome = await self.press(self.leader, "control", "go_on")
         while True:
             try:
                 anyway = newest_button(outcome.answers, "go_on_anyway")
             except LookupError:
-                return outcome
-            outcome = await self.sits(LEADER).click(*anyway)
+                return
+            outcome = await self.leader.click(*anyway)
+
+    async def session(self) -> None:
+        """A session begins, so that people may speak."""
+        await self.command("workshop session", "control", do="begin")
 
     async def everybody_speaks(self) -> None:
-        """Somebody in each of the shared rooms says something, where they may."""
+        """Everybody says something in every shared room in which they may."""
         for name in self.people:
-            side = self.stage.scenario.seat(name).side
-            for room in ("joint", "caucus-1" if side == "first" else "caucus-2"):
-                seat, channel = self.sits(name), self.stage.channel(room)
-                if any(one.id == channel and one.may_write for one in seat.rooms()):
-                    await seat.send(channel, f"What {name} has to say, and nobody else would.")
+            seat = self.stage.seats[name]
+            for room in seat.rooms():
+                shared = any(
+                    room.name.startswith(f"{self.stage.words[kind]}-")
+                    for kind in ("joint", "caucus")
+                )
+                if shared and room.may_write:
+                    await seat.send(room.id, f"What {name} has to say, and nobody else would.")
 
-    async def at_rest(self, within_s: float = 120.0) -> None:
+    async def ask_to_close(self) -> None:
+        """Closing is asked for and confirmed; what is left is its wait."""
+        await self.command("workshop close", "control", name=self.name)
+        while True:
+            try:
+                await self.press(self.second, "control", "confirm_close")
+            except LookupError:  # the panel is being changed at this moment
+                await asyncio.sleep(_A_MOMENT_S)
+            else:
+                return
+
+    def side_of(self, channel: ChannelId) -> str | None:
+        """Whose line or own room it is or was; None for what both sides, or neither, have seen."""
+        sides = {
+            side
+            for name, side in zip(self.people, cycle(_SIDES), strict=False)
+            if any(entry.channel_id == channel for entry in self.stage.seats[name].transcript)
+        }
+        return sides.pop() if len(sides) == 1 else None
+
+
+class Crowd:
+    """The servers, their workshops, and the bot."""
+
+    def __init__(
+        self, simulation: SimulatedDiscord, bot: BotProcess, groups: Sequence[Group]
+    ) -> None:
+        self.simulation = simulation
+        self.bot = bot
+        self.groups = tuple(groups)
+
+    @property
+    def many(self) -> int:
+        """How many people take part in all."""
+        return sum(len(group.people) for group in self.groups)
+
+    def let_the_wait_be_over(self) -> None:
+        """What a confirmed closing waits for has gone by."""
+        self.bot.move_clock(WAIT.total_seconds())
+
+    async def stir(self) -> None:
+        """Something that means nothing happens on each server."""
+        for group in self.groups:
+            group.stage.guild.stir()
+
+    async def at_rest(self) -> None:
         """The bot has nothing more to do, also after having waited for its pace."""
-        deadline = asyncio.get_running_loop().time() + within_s
-        while asyncio.get_running_loop().time() < deadline:
-            await self.bot.at_rest(within_s)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _ENDS_WITHIN_S
+        while loop.time() < deadline:
+            await self.bot.at_rest(_ENDS_WITHIN_S)
             mark = self.simulation.calls.mark()
             await asyncio.sleep(_REST_S)
             if not self.simulation.calls.since(mark):
                 return
         raise TimeoutError
-
-    def side_of(self, channel: ChannelId) -> str | None:
-        """Whose line or own room it is; None for whatever both see."""
-        room = self.stage.logical().get(channel, "")
-        if room.startswith("caucus-"):
-            return _SIDES[int(room.removeprefix("caucus-")) - 1]
-        if room.startswith("line-"):
-            return self.stage.scenario.seat(room.removeprefix("line-")).side
-        return None
 
 
 def newest_button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMessage, str]:
@@ -122,33 +175,44 @@ def newest_button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMes
     raise LookupError(verb)
 
 
-def crowd(people: int) -> Scenario:
-    """A scenario in which nothing is played: so many people, both sides alike."""
-    seats = [
-        SeatLine(LEADER, "Ada", "facilitator", None),
-        SeatLine(SECOND_LEADER, "Ben", "facilitator", None),
-        SeatLine("rosa", "Rosa", "owner", None),
-    ]
-    seats += [
-        SeatLine(f"p{number}", f"Person {number}", "participant", _SIDES[number % 2])
-        for number in range(people)
-    ]
-    return Scenario("Many people", NAME, "square", tuple(seats), {}, ())
+def _people(number: int, people: int) -> tuple[str, ...]:
+    return tuple(f"p{number}-{each}" for each in range(people))
+
+
+def _scenario(numbers: Sequence[int], people: int) -> Scenario:
+    """A scenario in which nothing is played: so many people in each of these workshops, both sides alike."""
+    seats = [SeatLine("rosa", "Rosa", "owner", None)]
+    for number in numbers:
+        seats += [
+            SeatLine(f"ada{number}", f"Ada {number}", "facilitator", None),
+            SeatLine(f"ben{number}", f"Ben {number}", "facilitator", None),
+        ]
+        seats += [
+            SeatLine(name, f"Person {name}", "participant", side)
+            for name, side in zip(_people(number, people), cycle(_SIDES), strict=False)
+        ]
+    return Scenario("Many people", "Many people", "square", tuple(seats), {}, ())
 
 
 @asynccontextmanager
-async def a_crowd(folder: Path, people: int) -> AsyncIterator[Crowd]:
-    """A server with Discord's limits in real time, and so many people on the list of a draft."""
+async def a_crowd(
+    folder: Path, people: int, servers: Sequence[Sequence[int]] = ((0,),)
+) -> AsyncIterator[Crowd]:
+    """Servers with Discord's limits in real time; each has these workshops, with so many people on each list."""
     async with SimulatedDiscord(pace=Pace.as_discord()) as simulation:
-        stage = set_stage(simulation, crowd(people), bot_rights())
+        groups = []
+        for numbers in servers:
+            stage = set_stage(simulation, _scenario(numbers, people), bot_rights())
+            groups += [Group(number, stage, _people(number, people)) for number in numbers]
         bot = BotProcess(folder, simulation, "2", FACILITATOR_ROLE)
         await bot.start()
         try:
             await simulation.until_connected()
             await bot.in_real_time()
-            await bot.at_rest()
-            world = Crowd(simulation, stage, bot)
-            await world.draft()
+            world = Crowd(simulation, bot, groups)
+            await world.at_rest()
+            for group in groups:
+                await group.draft()
             yield world
         finally:
             await bot.stop()

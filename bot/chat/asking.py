@@ -21,12 +21,14 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.following import follow, told
+from bot.chat.second_looks import SecondLooks
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.boundaries.names import everybody
 from bot.domain.leading.closing import AskToClose, ConfirmClose
 from bot.domain.road.act import Command
+from bot.domain.rooms.desired import participants_in
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button
@@ -57,6 +59,7 @@ class Services:
     suspended: SuspendedWorkshops
     cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
+    second_looks: SecondLooks
 
     def names_in(
         self, interaction: discord.Interaction, workshop: Workshop
@@ -85,6 +88,7 @@ class Services:
 _ROOM_IS_GONE = 10003
 """Unknown channel: the form was sent from a room that has been replaced meanwhile."""
 _ANSWER_TRIES = 3
+_NOT_SO_WITHIN_S = 60.0
 
 
 async def defer(interaction: discord.Interaction) -> bool:
@@ -167,6 +171,8 @@ async def act(
     closing = services.tending.closing_by(reply.workshop) if act_of(command).closes else None
     if closing is None or reply.refused:
         await answer(services, interaction, text, reply.presses, reply.workshop)
+        if not reply.refused:
+            await _say_what_is_not_so(services, interaction, reply)
     else:
         await _answer_as_it_closes(services, interaction, reply, closing)
     return reply
@@ -193,6 +199,24 @@ async def _answer_as_it_closes(
             await answer(services, interaction, text, reply.presses, reply.workshop)
 
     await follow(closing, say)
+
+
+async def _say_what_is_not_so(
+    services: Services, interaction: discord.Interaction, reply: Reply
+) -> None:
+    """Where Discord does not let the bot open or make rooms, the same answer says so."""
+    left = await services.tending.not_so(reply.workshop, _NOT_SO_WITHIN_S)
+    if not left:
+        return
+    asker = user_id(interaction.user)
+    if reply.workshop.facilitator(asker) is None:
+        if not any(one.room and asker in participants_in(reply.workshop, one.room) for one in left):
+            return
+        text = Text("trouble:not_so_yet_for_you", answer=reply.text)
+    else:
+        rooms = tuple(one.text for one in left)
+        text = Text("trouble:not_so_yet", answer=reply.text, rooms=rooms)
+    await answer(services, interaction, text, reply.presses, reply.workshop)
 
 
 async def _deferred(interaction: discord.Interaction) -> bool:

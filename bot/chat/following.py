@@ -17,6 +17,8 @@ _FOLLOWED_FOR_S = 780.0
 
 def told(reply: Reply, closing: Closing) -> Text:
     """What is so at this moment: in the past tense only what Discord has acknowledged."""
+    if closing.is_overtaken:
+        return Text("trouble:closing_overtaken")
     left = closing.left
     if not left:
         return Text("trouble:closed", answer=reply.text, closed=closing.closed, of=closing.of)

@@ -30,6 +30,7 @@ AT_THE_EDGE: Mapping[Verb, OnPress] = {
     Verb.EVEN_HAND: mirror.on_press,
     Verb.MY_DATA: my_data.on_press,
     Verb.REWORD: rewording.on_press,
+    Verb.NAMES_NOBODY: returning.on_press,
     Verb.EXPORT: export.on_press,
     Verb.TAKE_NOTES: export.take_along,
     **dict.fromkeys(answers.VERBS, answers.on_press),
@@ -101,10 +102,11 @@ async def _act(
     if command is None:
         await _too_old(services, interaction, press)
         return
-    if await returning.returned(services, interaction, press.workshop, command, press.written):
-        return
     showing = showing_of(services, interaction, press.pressed.act)
-    await act(services, interaction, press.workshop.id, command, showing, press.written)
+    asking = returning.Asking(press.workshop, command, press.written, showing)
+    looked_at = await returning.looked_at(services, interaction, asking)
+    if looked_at is not None:
+        await act(services, interaction, press.workshop.id, looked_at, showing, press.written)
 
 
 async def _too_old(

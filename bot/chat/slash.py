@@ -16,7 +16,7 @@ from bot.chat.asking import (
     given_back,
     showing_of,
 )
-from bot.chat.boundaries.returning import returned
+from bot.chat.boundaries.returning import Asking, looked_at
 from bot.chat.translate import user_id
 from bot.chat.typed import labelled, matching
 from bot.domain.acts import on_slash
@@ -70,10 +70,11 @@ async def on_workshop(
         reason = command or refuse(Reason.NOT_YOURS).text
         await answer(services, interaction, given_back(reason, words), workshop=found)
         return
-    if words and await returned(services, interaction, found, command, words):
-        return
     showing = showing_of(services, interaction, None)
-    await act(services, interaction, found.id, command, showing, words)
+    asking = Asking(found, command, words or Words(""), showing)
+    looked = await looked_at(services, interaction, asking)
+    if looked is not None:
+        await act(services, interaction, found.id, looked, showing, words)
 
 
 async def give(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.acts import BY_COMMAND, act_of
-from bot.domain.boundaries import held
+from bot.domain.boundaries import acquainted, held
 from bot.domain.people import invited
 from bot.domain.people.power_and_seat import told_of_power
 from bot.domain.road.act import Command, Moment, Report, Who
@@ -32,8 +32,8 @@ def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Dec
     outcome = replace(
         outcome, effects=(*outcome.effects, *told_of_power(workshop, outcome.workshop))
     )
-    workshop = note_who_spoke(showing_again.with_new_editions(outcome))
-    return replace(outcome, workshop=held.note_who_could_read(workshop))
+    now = held.note_who_could_read(note_who_spoke(showing_again.with_new_editions(outcome)))
+    return replace(outcome, workshop=acquainted.note_who_parted(workshop, now))
 
 
 def may_ask(workshop: Workshop, command_type: type[Command], by: UserId) -> Refusal | None:

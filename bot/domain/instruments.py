@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.boards import acts as boards
 from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
-from bot.domain.boundaries import held, names
+from bot.domain.boundaries import acquainted, findings, held, names, second_look
 from bot.domain.leading import (
     breaks,
     closing,
@@ -47,6 +47,9 @@ ACTS: tuple[AnyAct, ...] = (
     *consent.ACTS,
     *side_names.ACTS,
     *held.ACTS,
+    *second_look.ACTS,
+    *acquainted.ACTS,
+    *findings.ACTS,
     *names.ACTS,
     *closing.ACTS,
     *due.ACTS,

@@ -1,20 +1,27 @@
 """Commonplaces: short sentences of everyday words, which repeat nobody whoever says them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log2
 from typing import Final
 
+from bot.guard.findings import Span
 from bot.guard.languages import Everyday, exact, language_of
 from bot.guard.normalise import MESSAGE_LIMIT
 
-LONGEST_WORDS: Final = 7
+LONGEST_WORDS: Final = 8
 """A longer message is somebody's own, however plain its words."""
 
-LEAST_SAID: Final = 50.0
+LEAST_SAID: Final = 46.0
 """Bits: how unlikely the words of a message are together, each by how frequent it is in the language. What says less
 than this could come from anybody; set on what strangers say to each other, against what people of a room said.
 """
+
+LEAST_TOLD: Final = 26.0
+"""The same of the words that two texts share, where one of them says whose words it tells."""
+
+COVERED_SHARE: Final = 0.6
+"""A word lies in a place if this much of it does: words at its ends are met in part."""
 
 UNKNOWN_RANK: Final = 9_000
 OFTEN: Final = 4
@@ -37,4 +44,26 @@ class Commonplaces:
         known = self._known.get(language_of(text, plain, self._known))
         if known is None or not any(word in known.ranks for word in plain):
             return False
-        return sum(log2(known.ranks.get(word, UNKNOWN_RANK) + OFTEN) for word in plain) < LEAST_SAID
+        return _bits(plain, known) < LEAST_SAID
+
+    def says_little(self, text: str, spans: Sequence[Span]) -> bool:
+        """Whether the words of a text that lie in these places are so few, or so everyday, that they tell nothing."""
+        found = [
+            word.group()
+            for word in _WORD.finditer(text)
+            if _covered(word.span(), spans) >= COVERED_SHARE * len(word.group())
+        ]
+        plain = [exact(word).replace("’", "'") for word in found]
+        known = self._known.get(language_of(text, plain, self._known))
+        return known is not None and _bits(plain, known) < LEAST_TOLD
+
+
+def _covered(word: Span, spans: Sequence[Span]) -> int:
+    return sum(max(0, min(word[1], end) - max(word[0], start)) for start, end in spans)
+
+
+def _bits(words: Sequence[str], known: Everyday) -> float:
+    """How unlikely these words are together; the lists leave out what is written with a single letter."""
+    return sum(
+        log2(known.ranks.get(word, UNKNOWN_RANK if len(word) > 1 else 0) + OFTEN) for word in words
+    )

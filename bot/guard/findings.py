@@ -34,6 +34,8 @@ class Quote:
     score: float
     runs: tuple[Span, ...]
     whole: bool
+    author_known: bool = True
+    """Whether it is remembered whose words they were; after a restart it is not."""
 
 
 class PointerKind(Enum):

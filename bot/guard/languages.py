@@ -98,9 +98,8 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
         if language not in known:
             continue
         one = known[language]
-        found = SPELLING * min(
-            SPELLINGS, sum(letter in _SPELT_IN.get(language, "") for letter in text)
-        )
+        spelt = 0 if text.isascii() else sum(map(text.count, _SPELT_IN.get(language, "")))
+        found = SPELLING * min(SPELLINGS, spelt)
         found += sum(1.0 for word in spoken if word in one.markers) + sum(
             VOCABULARY for w in spoken if w in one.words
         )

@@ -26,6 +26,8 @@ def pointers(text: str, private: Collection[int]) -> tuple[Pointer, ...]:
     text, whatever stands between them, in any script's digits, percent-encoded or with invisible characters inside.
     Nothing is found in an id that is not in `private`.
     """
+    if _has_no_id(text):
+        return ()
     aligned = _decoded(text)
     places = [place for place, character in enumerate(aligned.text) if character.isdigit()]
     if len(places) < LEAST_ID_DIGITS:
@@ -64,6 +66,14 @@ def _kind(plain: str, first: int) -> PointerKind:
     if _LINK_BEFORE.search(before.replace(" ", "")):
         return PointerKind.LINK
     return PointerKind.BARE_ID
+
+
+def _has_no_id(text: str) -> bool:
+    """Whether a plain text has too few digits for an id, however they are written: most have."""
+    if not text.isascii() or "%" in text:
+        return False
+    digits = sum(map(text.count, "0123456789"))
+    return digits < LEAST_ID_DIGITS and not _MISREAD_DIGITS.search(text.lower())
 
 
 def _decoded(text: str) -> Aligned:

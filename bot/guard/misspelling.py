@@ -15,16 +15,25 @@ class Misspellings:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._shapes: set[tuple[str, int]] = set()
+        self._letters: set[str] = set()
         self._near: dict[str, set[str]] = {}
 
     def add(self, name: str) -> None:
         """Take in a name of one word."""
         self._names.add(name)
+        self._letters.add("".join(sorted(name)))
+        if len(name) > LEAST_MISSPELT_LETTERS:
+            self._shapes |= {(name[0], len(name) + by) for by in (-1, 0, 1)}
         for near in _deletions(name):
             self._near.setdefault(near, set()).add(name)
 
     def of(self, written: str) -> Iterator[str]:
         """The names that this word may be meant for. Of a short name only two letters may be swapped."""
+        if (written[0], len(written)) not in self._shapes and (
+            "".join(sorted(written)) not in self._letters
+        ):
+            return  # most words are not even as long as a name with their first letter
         near: set[str] = set(self._near.get(written, ()))
         for shorter in _deletions(written):
             near |= self._near.get(shorter, set())

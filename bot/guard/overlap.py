@@ -1,9 +1,8 @@
 """Scoring: how strongly the pieces a passage shares with one stored message speak for a quote of it."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.guard.passages import GRAM_LETTERS, LEAST_QUOTED_LETTERS, WINDOW_GRAMS, Passage
@@ -16,9 +15,15 @@ COVERED_SHARE: Final = 0.6
 
 GRAM_WORTH: Final = 0.5
 WORD_WORTH: Final = 1.0
+NAME_WORTH: Final = 0.1
+"""What a name or a number counts for, against another word: two who speak of the same place quote nobody."""
+
 LONGEST_RUN_WORTH: Final = 1.0
 CONTAINMENT_WORTH: Final = 8.0
 CONTAINMENT_ENOUGH: Final = 0.35
+
+MOSTLY: Final = 0.6
+"""Where this much of a message is met again, names in it are no less its own than its other words."""
 
 QUOTATION_WORTH: Final = 3.0
 QUOTED_SHARE: Final = 0.7
@@ -39,6 +44,7 @@ class Overlap:
     score: float
     runs: tuple[Run, ...]
     whole: bool = False
+    author_known: bool = False
 
     def from_letter(self, first: int) -> "Overlap | None":
         """The part from this letter on, counted from there; nothing if nothing of it lies there."""
@@ -47,7 +53,7 @@ class Overlap:
             for start, end in self.runs
             if end - first >= GRAM_LETTERS
         )
-        return Overlap(self.score, runs, self.whole) if runs else None
+        return replace(self, runs=runs) if runs else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,9 @@ def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
         if passage.quoted
         else []
     )
-    worths = [_words_in(run, passage.words) * run.rarity / run.grams for run in runs]
+    part = sum(run.grams for run in runs) < MOSTLY * size
+    names = passage.names if part else frozenset()
+    worths = [_words_in(run, passage.words, names) * run.rarity / run.grams for run in runs]
     letters = len(passage.letters)
     covered = min(sum(run.end - run.start for run in runs), letters)
     met_again = (
@@ -120,14 +128,15 @@ def _fills(run: Stretch, quoted: Run) -> bool:
     return min(run.end, end) - max(run.start, start) >= QUOTED_SHARE * (end - start)
 
 
-def _words_in(run: Stretch, words: Sequence[Run]) -> int:
-    """How many words lie in the run, those at its ends counted if most of them does."""
-    count = 0
-    for first, last in islice(words, max(0, bisect_left(words, (run.start, 0)) - 1), None):
+def _words_in(run: Stretch, words: Sequence[Run], names: Collection[int]) -> float:
+    """How many words lie in the run, those at its ends counted if most of them does, and names for less."""
+    count = 0.0
+    for place in range(max(0, bisect_left(words, (run.start, 0)) - 1), len(words)):
+        first, last = words[place]
         if first >= run.end:
             break
         if last > run.start and min(last, run.end) - max(first, run.start) >= COVERED_SHARE * (
             last - first
         ):
-            count += 1
+            count += NAME_WORTH if place in names else 1.0
     return count

@@ -22,16 +22,16 @@ SHORT_WORDS: Final = 2
 LONG_WORDS: Final = 14
 """Letters a word in a text that is written in words: not letter by letter, and not all in one."""
 
+NAMED_SHARE: Final = 0.5
+_OPENING: Final = "\"“«(¿¡'‘"
+_ENDING: Final = ".!?…:"
+_MARKS: Final = ".,;:!?()%€$£"
+
 QUOTATION_MARKS: Final = 16
 _QUOTATION_MARK: Final = re.compile("[\"“”„‟«»‹›″「」『』]|''")
 
 # Thai and Lao, Burmese, Khmer, Japanese and Chinese.
-_UNSPACED: Final = (
-    ("\u0e00", "\u0eff"),
-    ("\u1000", "\u109f"),
-    ("\u1780", "\u17ff"),
-    ("\u3040", "\u9fff"),
-)
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 
 FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
@@ -48,6 +48,10 @@ class Passage:
     words: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
     whole: Fingerprint
+    text: str = ""
+    """What it was made of, as it was written."""
+    names: frozenset[int] = frozenset()
+    """Which of its words are names and numbers: places, institutions and years, which rooms and the world share."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -58,6 +62,11 @@ class Passage:
         if found is None:
             found = self._chosen[window] = winnowed(self.grams, window)
         return found
+
+    @property
+    def count(self) -> int:
+        """How many words the text has."""
+        return count_words(self.text)
 
     def __repr__(self) -> str:
         return "<passage>"
@@ -87,7 +96,13 @@ class Fingerprinter:
         found = letter_words(text)
         plain = "".join(found)
         return Passage(
-            plain, self.grams(plain), _word_bounds(found), _quoted_bounds(text), self._mark(plain)
+            plain,
+            self.grams(plain),
+            _word_bounds(found),
+            _quoted_bounds(text),
+            self._mark(plain),
+            text,
+            _names(text, len(found)),
         )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
@@ -102,8 +117,9 @@ class Fingerprinter:
         if len(grams) != max(0, len(plain) - reach):  # one of them is shorter than a gram
             grams = self.grams(plain)
         words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
+        names = earlier.names | {place + len(earlier.words) for place in later.names}
         quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
-        return Passage(plain, grams, words, quoted, self._mark(plain))
+        return Passage(plain, grams, words, quoted, self._mark(plain), names=names)
 
     def _mark(self, plain: str) -> Fingerprint:
         digest = self._whole()
@@ -118,6 +134,22 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     if ends and SHORT_WORDS <= length / len(ends) <= LONG_WORDS:
         return tuple(zip((0, *ends), ends, strict=False))
     return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
+
+
+def _names(text: str, count: int) -> frozenset[int]:
+    """The words with a capital inside a sentence, and numbers; none where most words have one, or where the text is not
+    written in words.
+    """
+    words = unmarked(text).split()
+    if len(words) != count:
+        return frozenset()
+    named = [
+        place
+        for place, word in enumerate(words)
+        if word.strip(_MARKS).isdigit()
+        or (word.lstrip(_OPENING)[:1].isupper() and place and words[place - 1][-1:] not in _ENDING)
+    ]
+    return frozenset(named) if len(named) <= NAMED_SHARE * count else frozenset()
 
 
 def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
@@ -151,12 +183,8 @@ def _least(grams: Sequence[Fingerprint], offsets: range) -> Iterator[Fingerprint
 
 def count_words(text: str) -> int:
     """How many words a text has; two characters make one in scripts that put no spaces between words."""
-    unspaced = sum(1 for character in text[:MESSAGE_LIMIT] if _is_unspaced(character))
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text[:MESSAGE_LIMIT]))
     return len(letter_words(text)) + unspaced // 2
-
-
-def _is_unspaced(character: str) -> bool:
-    return any(first <= character <= last for first, last in _UNSPACED)
 
 
 Draw = Callable[[int], int]

@@ -47,3 +47,5 @@ class Mention:
     form: NameForm
     lead: str = ""
     oblique: bool = False
+    spelt: bool = False
+    """Whether the name is written in another script than the roster has it in."""

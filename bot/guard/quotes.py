@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from heapq import nlargest
 from math import log2
@@ -18,7 +19,6 @@ from bot.guard.passages import (
     Fingerprint,
     Fingerprinter,
     Passage,
-    count_words,
 )
 from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
 from bot.guard.typos import mended
@@ -28,6 +28,9 @@ LEAST_WORDS: Final = 5
 
 HELD_SCORE: Final = 16.0
 """From here on a passage counts as a quote; set on negotiation chat and on news together, and the same everywhere."""
+
+ECHO_SCORE: Final = 7.0
+"""The same where the text itself ascribes them to somebody who was in the room."""
 
 WINDOW_SCORE: Final = 19.0
 """The same for a passage put together from several messages: a longer text meets more by chance."""
@@ -61,6 +64,7 @@ GLANCED_AT: Final = 60
 
 LOOK_GRAMS: Final = 5
 FIRST_SAID_WORTH: Final = 0.2
+ECHO_STRENGTH: Final = 1.2
 LEAST_STRENGTH: Final = 2.2
 """Below this much shared rarity no score can reach what counts."""
 
@@ -115,16 +119,16 @@ class QuoteIndex:
         self._exempt.update(passage.grams)
         self._exempt.add(passage.whole)
 
-    def remember(self, text: str, author: Hashable | None = None) -> bytes | None:
+    def remember(self, said: str | Passage, author: Hashable | None = None) -> bytes | None:
         """Take in a message said in the room. Returns the record to seal and append, None if nothing is to be kept.
 
         The record holds fingerprints in the order of their value, not of the words, after a random ordinal.
         """
-        if count_words(text) < LEAST_WORDS or (
-            self._commonplaces is not None and self._commonplaces.is_one(text)
+        passage = said if isinstance(said, Passage) else self.passage(said)
+        if passage.count < LEAST_WORDS or (
+            self._commonplaces is not None and self._commonplaces.is_one(passage.text)
         ):
             return None
-        passage = self.passage(text)
         chosen = passage.winnowed(WINDOW_GRAMS)
         if passage.whole in self._exempt or chosen <= self._exempt:
             return None
@@ -138,23 +142,33 @@ class QuoteIndex:
         return packed(record)
 
     def seen(
-        self, asked: str | Passage, author: Hashable | None = None, earlier: Sequence[Passage] = ()
+        self,
+        asked: str | Passage,
+        author: Hashable | None = None,
+        earlier: Sequence[Passage] = (),
+        *,
+        echoes: bool = False,
     ) -> Quote | None:
         """Whether the text repeats the room, what its author said there set aside.
 
         `earlier` are the passages of the author's messages just before, oldest first: a quote split over several
         messages is found if it reaches into this one. The spans are counted in the letters of this text alone:
-        `quoted_spans` leads them back into the text.
+        `quoted_spans` leads them back into the text. `echoes`: fewer words in common are enough, as where a text says
+        itself whose words they were.
         """
+        if not self._sizes:
+            return None
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
-        more = self._more_in_a_small_room()
+        more = ECHO_SCORE - HELD_SCORE if echoes else self._more_in_a_small_room()
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
         if found is None and earlier:
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
             whole_window = self._best(window, author, WINDOW_SCORE + more)
             if whole_window is not None:
                 found = whole_window.from_letter(len(window.letters) - len(passage.letters))
-        return None if found is None else Quote(found.score, found.runs, found.whole)
+        if found is None:
+            return None
+        return Quote(found.score, found.runs, found.whole, found.author_known)
 
     def _more_in_a_small_room(self) -> float:
         """How much more has to speak for a quote where little was said: nothing is common there yet, so that everything
@@ -171,7 +185,8 @@ class QuoteIndex:
                 continue
             known = sum(1 for gram in set(passage.grams) if ordinal in self._postings.get(gram, ()))
             if 2 * known >= self._sizes[ordinal] or self._is_full(passage):
-                return Overlap(HELD_SCORE, ((0, len(passage.letters)),), whole=True)
+                whole = ((0, len(passage.letters)),)
+                return Overlap(HELD_SCORE, whole, True, ordinal in self._authors)
         return None
 
     def _is_full(self, passage: Passage) -> bool:
@@ -181,7 +196,9 @@ class QuoteIndex:
         )
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
-        likely = self._likely(passage, author)
+        likely = self._likely(
+            passage, author, LEAST_STRENGTH if least >= HELD_SCORE else ECHO_STRENGTH
+        )
         hits = self._hits(passage) if likely else []
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
@@ -193,25 +210,31 @@ class QuoteIndex:
             ):
                 found = self._second_look(passage, ordinal, found)
             if found.score >= least and (best is None or found.score > best.score):
-                best = found
+                best = replace(found, author_known=ordinal in self._authors)
         return best
 
-    def _likely(self, passage: Passage, author: Hashable | None) -> list[Ordinal]:
+    def _likely(self, passage: Passage, author: Hashable | None, least: float) -> list[Ordinal]:
         """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
         a text that has nothing to do with the room, however much was said there.
         """
-        if len(passage.grams) > GLANCED_AT and not passage.quoted:
-            glance = self._strength(passage.winnowed(GLANCE_GRAMS))
-            if max(glance.values(), default=0.0) < GLANCE_STRENGTH:
-                return []
-        strength = self._strength(passage.winnowed(LOOK_GRAMS))
+        if not passage.quoted and self._is_new_at_a_glance(passage):
+            return []
+        closely = WINDOW_GRAMS if least < LEAST_STRENGTH else LOOK_GRAMS
+        strength = self._strength(passage.winnowed(closely))
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()
-            if shared >= LEAST_STRENGTH and not self._is_own(ordinal, author)
+            if shared >= least and not self._is_own(ordinal, author)
         ]
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
         return [ordinal for _, ordinal in nlargest(count, found)]
+
+    def _is_new_at_a_glance(self, passage: Passage) -> bool:
+        """Whether no message shares more than one rare gram of the few that are taken of a long passage."""
+        if len(passage.grams) <= GLANCED_AT:
+            return False
+        glance = self._strength(passage.winnowed(GLANCE_GRAMS))
+        return max(glance.values(), default=0.0) < GLANCE_STRENGTH
 
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
         """How much rarity each message shares with these grams."""
@@ -246,7 +269,12 @@ class QuoteIndex:
         if plain == passage.letters:
             return first
         again = Passage(
-            plain, self._fingerprinter.grams(plain), passage.words, passage.quoted, passage.whole
+            plain,
+            self._fingerprinter.grams(plain),
+            passage.words,
+            passage.quoted,
+            passage.whole,
+            names=passage.names,
         )
         return self._overlap(again, ordinal, self._hits(again))
 
@@ -278,6 +306,8 @@ class QuoteIndex:
 
     def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
+        if self._is_new_at_a_glance(passage):
+            return kept
         hits = self._hits(passage)
         strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
         heard: set[Fingerprint] = set()

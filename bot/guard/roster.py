@@ -9,6 +9,7 @@ from typing import Final
 import ahocorasick
 
 from bot.guard.inflection import inflected
+from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
@@ -31,6 +32,7 @@ from bot.guard.transliteration import (
 __all__ = ["Mention", "NameForm", "Person", "Roster"]
 
 LEAST_NAME_LETTERS: Final = 3
+SHORTEST_WITH_LEAD: Final = 3
 NAMES_READ: Final = 200
 MISSPELLINGS_READ: Final = 400
 MENTIONS_READ: Final = 16
@@ -133,7 +135,11 @@ class Roster:
                             (spelling, Name(person.key, form, part))
                         )
         for other in (*person.nicknames, *person.handles, *person.aliases):
-            plain = fold(other).strip().lstrip("@")
+            plain = " ".join(fold(other).strip().lstrip("@").split())
+            first, _, rest = plain.partition(" ")
+            if rest and first in self._lexicon.determiners:
+                self._add(person.key, NameForm.ROLE, rest)
+                continue
             other_forms = (
                 inflected(plain) if script_of(other) == CYRILLIC and " " not in plain else ()
             )
@@ -170,11 +176,14 @@ class Roster:
     def _by_name(self, skeleton: str, plain: str) -> Iterator[Hit]:
         if self._automaton is None:
             return
+        common = self._lexicon.everyday[USUAL].words
         for end, written in self._automaton.iter(skeleton):
             start = end + 1 - len(written)
             if _bounded(plain, start, end + 1):
+                piece = plain[start : end + 1]
                 for name in self._names[written]:
-                    yield start, end + 1, name
+                    if piece == name.plain or piece not in common:
+                        yield start, end + 1, name  # else only read alike: all for Ali
             elif _is_uncased(written[0]):
                 lead = _lead(plain, start, end + 1)
                 if lead in self._clitics:
@@ -305,11 +314,14 @@ class Roster:
             if token.start in taken:
                 continue
             written = skeleton[token.start : token.end]
-            if len(written) < LEAST_LETTERS or token.plain in self._lexicon.common_words:
+            if len(written) < LEAST_LETTERS:
+                continue
+            candidates = tuple(self._misspellings.of(written))
+            if not candidates or token.plain in self._lexicon.common_words:
                 continue
             if standing.is_everyday(place):
                 continue
-            for candidate in self._misspellings.of(written):
+            for candidate in candidates:
                 for name in self._names[candidate]:
                     yield token.start, token.end, Name(name.person, NameForm.MISSPELT, name.plain)
 
@@ -334,7 +346,11 @@ def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) ->
         ending = spelling.ending(core)
     if ending is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    return token.start + len(lead), end, Name(name.person, name.form, core, lead, bool(ending))
+    uncased = _is_uncased(token.plain[0])
+    if uncased and lead and len(core) <= SHORTEST_WITH_LEAD:
+        return None  # two letters and one more are as often a word of three
+    met = Name(name.person, name.form, core, lead, bool(ending), uncased)
+    return token.start + len(lead), end, met
 
 
 def _skeleton(plain: str) -> str:

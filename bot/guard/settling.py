@@ -12,6 +12,9 @@ from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import script_of
 
+SHORT_SPELLING: Final = 4
+"""Spelt in a script that leaves vowels out, a name of no more letters than this looks like many words."""
+
 FOREIGN_WORDS: Final = 4
 """With more words than this in a name's own script, the next one may be any word."""
 
@@ -25,6 +28,8 @@ class Name:
     plain: str
     lead: str = ""
     oblique: bool = False
+    spelt: bool = False
+    """Whether it was met as a spelling of a name that the roster has in another script."""
 
 
 Hit = tuple[int, int, Name]
@@ -61,7 +66,12 @@ def settled(found: Iterable[Hit], tokens: Sequence[Token]) -> tuple[tuple[Mentio
             mentions[-1] = joined, f"{mentions[-1][1]} {name.plain}"
         else:
             mentions.append(
-                (Mention(name.person, first, last, name.form, name.lead, name.oblique), name.plain)
+                (
+                    Mention(
+                        name.person, first, last, name.form, name.lead, name.oblique, name.spelt
+                    ),
+                    name.plain,
+                )
             )
     return tuple(mentions)
 
@@ -102,6 +112,12 @@ def _is_doubtful(mention: Mention, plain: str, reading: Reading, standing: Stand
         return False
     if mention.form is NameForm.SURNAME and token.capital:
         return False
+    if (
+        mention.spelt
+        and standing.has_own_script
+        and len(token.plain) - len(mention.lead) <= SHORT_SPELLING
+    ):
+        return True
     return standing.is_everyday(mention.first, plain)
 
 

@@ -1,15 +1,16 @@
 """Standing: whether a word that is also somebody's name stands where a name does."""
 
 from collections.abc import Collection
+from functools import cached_property
 from typing import Final
 
 from bot.guard.findings import Ascribed
-from bot.guard.languages import USUAL, exact, language_of
+from bot.guard.languages import USUAL, Everyday, exact, language_of
 from bot.guard.lexicon import Lexicon
 from bot.guard.normalise import MESSAGE_LIMIT
 from bot.guard.people import Mention
 from bot.guard.tokens import Reading, Token
-from bot.guard.tongues import Naming
+from bot.guard.tongues import Naming, Tongue
 from bot.guard.wording import Cue
 
 UNCASED: Final = frozenset({"ar", "he"})
@@ -34,17 +35,40 @@ class Standing:
 
     def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
         self._reading = reading
+        self._lexicon = lexicon
         self._tokens = reading.tokens
-        self.language = language_of(
-            reading.original[:MESSAGE_LIMIT], _plain_words(reading), lexicon.everyday
+
+    # Most messages name nobody: what is only asked of names is found out when a name is met.
+    @cached_property
+    def language(self) -> str:
+        """The language that the message is written in."""
+        return language_of(
+            self._reading.original[:MESSAGE_LIMIT],
+            _plain_words(self._reading),
+            self._lexicon.everyday,
         )
-        self._everyday = lexicon.everyday.get(self.language)
-        self._naming = lexicon.naming.get(self.language) or lexicon.naming.get(USUAL)
-        self._tongue = lexicon.tongues.get(self.language)
-        self._cased = self.language not in UNCASED
-        words = [token for token in reading.tokens if token.is_word]
+
+    @cached_property
+    def _everyday(self) -> Everyday | None:
+        return self._lexicon.everyday.get(self.language)
+
+    @cached_property
+    def _naming(self) -> Naming | None:
+        return self._lexicon.naming.get(self.language) or self._lexicon.naming.get(USUAL)
+
+    @cached_property
+    def _tongue(self) -> Tongue | None:
+        return self._lexicon.tongues.get(self.language)
+
+    @cached_property
+    def _cased(self) -> bool:
+        return self.language not in UNCASED
+
+    @cached_property
+    def _shouted(self) -> bool:
+        words = [token for token in self._tokens if token.is_word]
         capitals = sum(token.capital for token in words)
-        self._shouted = len(words) >= LEAST_SHOUTED and capitals > SHOUTED_SHARE * len(words)
+        return len(words) >= LEAST_SHOUTED and capitals > SHOUTED_SHARE * len(words)
 
     def is_title(self, word: str) -> bool:
         """Whether the language puts this word before names."""

@@ -29,6 +29,7 @@ from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
+from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
 from bot.rehearsal.talk import measure
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
@@ -93,7 +94,8 @@ def main(argv: Sequence[str]) -> int:
         found.scenario,
     )
     scenario = wish.whole_scenario()
-    if not (found.auto or found.terminal or found.kill or found.trouble):
+    strained = found.slow or found.refuse
+    if not (found.auto or found.terminal or found.kill or found.trouble or strained):
         from bot.rehearsal.seats.program import (
             Browsing,
             rehearse_in_browser,
@@ -103,9 +105,17 @@ def main(argv: Sequence[str]) -> int:
             found.port, not found.no_browser, not found.empty, found.keep, found.retention
         )
         return rehearse_in_browser(scenario, wish.lots, browsing)
+    if found.slow or found.refuse:
+        strain = Strain(found.slow, found.refuse)
+        return _told(asyncio.run(rehearse_strained(scenario, wish.lots, strain)))
     report = asyncio.run(rehearse(wish))
     if report.described is None:
         print(NOT_CHECKED, file=sys.stderr)
+    return _told(report)
+
+
+def _told(report: Report | StrainReport) -> int:
+    """Print what differs, then the object on the last line; the exit code."""
     differences = report.compare()
     for one in differences:
         print(f"differs: {one}", file=sys.stderr)
@@ -117,7 +127,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./parley rehearse",
         description="Take any seat of a workshop in your browser, with the real bot against a simulated Discord on "
-        "this computer. With --auto, --terminal, --kill or --trouble a whole workshop is played without a page, and "
+        "this computer. With --auto, --terminal, --kill, --trouble, --slow or --refuse a whole "
+        "workshop is played without a page, and "
         "what every seat saw is compared with what the script says.",
         epilog="Without a page the last line is one JSON object, and the exit code is 0 only if everything was as the "
         "script says.",
@@ -175,6 +186,19 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         "--trouble",
         action="store_true",
         help="with rooms deleted, rights edited, calls broken, people gone",
+    )
+    played.add_argument(
+        "--slow",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="every call about rooms takes so long; whatever screens say of rooms is held to the server",
+    )
+    played.add_argument(
+        "--refuse",
+        choices=list(REFUSED),
+        default="",
+        help="the same, with one kind of call refused for good once two phases are over",
     )
 
 

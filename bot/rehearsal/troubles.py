@@ -216,7 +216,9 @@ class Troubles:
     def told(self) -> list[dict[str, str]]:
         """Every trouble with what the control room was told: rooms and rights, people, and calls that broke."""
         rows = [{"name": trouble.name, "told": trouble.words} for trouble in self._told]
-        rows += [{"name": name, "told": self._find(words)} for name, words in _BY_PEOPLE]
+        done = {act.verb for phase in self._stage.scenario.phases for act in phase.acts}
+        by_people = [each for each in _BY_PEOPLE if each.verb in done]
+        rows += [{"name": each.name, "told": self._find(each.words)} for each in by_people]
         struck = {route for route, _ in self._stage.simulation.faults.struck}
         return [*rows, {"name": f"{len(struck)} routes refused and broken", "told": _MADE_GOOD}]
 
@@ -273,4 +275,18 @@ class Troubles:
 
 
 _MADE_GOOD = "nothing: it was made good, and nobody has anything to do"
-_BY_PEOPLE = (("member stepped out", "stepped out"), ("member arrived late", "now takes part"))
+
+
+@dataclass(frozen=True, slots=True)
+class _ByPeople:
+    """What people do by themselves, where the scenario has it: by which button, and words that tell of it."""
+
+    name: str
+    verb: str
+    words: str
+
+
+_BY_PEOPLE = (
+    _ByPeople("member stepped out", "withdraw_surely", "stepped out"),
+    _ByPeople("member arrived late", "consent", "now takes part"),
+)

@@ -1,6 +1,7 @@
-"""Fingerprints of what was said, as the guard hands them over: sealed one append at a time, gone with the workshop."""
+"""Fingerprints of what was said, as the guard hands them over: sealed each by itself, gone with the workshop."""
 
 import struct
+from collections.abc import Iterable
 
 from bot.store.database import Database
 from bot.store.errors import UnknownWorkshop
@@ -18,18 +19,25 @@ class Fingerprints:
 
     async def append(self, workshop_id: str, room: str, record: bytes) -> None:
         """Add one record of a logical room, durably; `UnknownWorkshop`, `KeyMissing`."""
-        name = room.encode()
-        sealed = self._keyring.sealer(workshop_id).seal(
-            FINGERPRINTS, _HEAD.pack(len(name)) + name + record
-        )
+        await self.append_all(workshop_id, [(room, record)])
+
+    async def append_all(self, workshop_id: str, records: Iterable[tuple[str, bytes]]) -> None:
+        """Add records, each with its logical room, all or none, durably; `UnknownWorkshop`, `KeyMissing`."""
+        sealer = self._keyring.sealer(workshop_id)
+        rows = []
+        for room, record in records:
+            name = room.encode()
+            content = _HEAD.pack(len(name)) + name + record
+            rows.append((sealer.seal(FINGERPRINTS, content), workshop_id))
         async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                "INSERT INTO fingerprint (workshop_id, sealed_record)"
-                " SELECT workshop_id, ? FROM workshop WHERE workshop_id = ?",
-                (sealed, workshop_id),
-            )
-            if cursor.rowcount != 1:
-                raise UnknownWorkshop("No such workshop is stored.")
+            for row in rows:
+                cursor = await connection.execute(
+                    "INSERT INTO fingerprint (workshop_id, sealed_record)"
+                    " SELECT workshop_id, ? FROM workshop WHERE workshop_id = ?",
+                    row,
+                )
+                if cursor.rowcount != 1:
+                    raise UnknownWorkshop("No such workshop is stored.")
 
     async def load(self, workshop_id: str) -> list[tuple[str, bytes]]:
         """All records with their rooms, in the order they were appended; `KeyMissing`, `SealBroken`."""

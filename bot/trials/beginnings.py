@@ -140,10 +140,10 @@ def brought_to(
     return workshop
 
 
-def together(workshop: Workshop, *, mirrored: bool = False) -> Workshop:
-    """The same in a session."""
-    workshop = after(workshop, OpenSession(ADA, seen(workshop)), mirrored=mirrored)
+def together(workshop: Workshop, *, mirrored: bool = False, by: UserId = ADA) -> Workshop:
+    """The same in a session, which ``by`` opens."""
+    workshop = after(workshop, OpenSession(by, seen(workshop)), mirrored=mirrored)
     for someone in workshop.people.participants:
         if someone.in_joint:
             workshop = after(workshop, IAmHere(someone.user))
-    return after(workshop, ComeTogether(ADA, seen(workshop)), mirrored=mirrored)
+    return after(workshop, ComeTogether(by, seen(workshop)), mirrored=mirrored)

@@ -12,9 +12,9 @@ import pytest
 from bot.app.ports import CallFailed, Refused, Unreachable
 from bot.domain.leading.breaks import HideRooms, Pause, ShowRooms
 from bot.domain.leading.going_on import GoOn
-from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import Overwrite, member
 from bot.domain.rooms.reports import ReportLeft
+from bot.domain.vocabulary.conditions import Cause
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.app.memory_guild import channel_of
@@ -156,7 +156,9 @@ async def test_what_cannot_be_closed_is_said_once_to_all_and_so_is_that_it_is_cl
     for _ in range(5):
         await a_pass(road)
         road.reconciler.try_at_once(GUILD)
-    assert told(road, CONTROL, "trouble:not_closed_room") == 1
+    assert told(road, CONTROL, "trouble:not_closed_room") == 2, (
+        "said once, and it stands on the panel"
+    )
     assert told(road, CONTROL, "trouble:rights_edited") == 0
     for one in road.now.people.participants:
         assert told(road, line(one.seat), "trouble:do_not_write") == 1

@@ -20,9 +20,9 @@ from bot.domain.state.contributions import (
     MissingLine,
     NoteStanding,
 )
-from bot.domain.state.holding import Boundaries, Held, HeldFor, KeptAnswer
+from bot.domain.state.holding import Boundaries, Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.leading import Leading, Letter
-from bot.domain.state.people import Reading
+from bot.domain.state.people import Reading, SpokeIn
 from bot.domain.state.steps import Reassurance, Worry, WorryEnd
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
@@ -40,12 +40,14 @@ PUBLIC = {
     "Participant.seat": "everybody invited has one",
     "Participant.user": OPEN_TO_THE_THIRD_PARTY,
     "Participant.side": OPEN_TO_THE_THIRD_PARTY,
+    "Participant.met": "follows from who was in which room with whom, which the third party knows",
     "Facilitator.user": OPEN_TO_THE_THIRD_PARTY,
     "Joining.user": OPEN_TO_THE_THIRD_PARTY,
     "Joining.by": OPEN_TO_THE_THIRD_PARTY,
     "People.silenced": OPEN_TO_THE_THIRD_PARTY,
     "People.once_third_party": OPEN_TO_THE_THIRD_PARTY,
     "KnownAs.user": "everybody who is in has an entry, by names that the whole server reads",
+    "SpokenOf.user": OPEN_TO_THE_THIRD_PARTY,
     "Leading.close_asked_by": OPEN_TO_THE_THIRD_PARTY,
     "OnesPower.user": "who has power in the server can be read there by everybody",
     "Viewer.holders": "who has power in the server is told to everybody",
@@ -129,6 +131,8 @@ WHO_DID = st.fixed_dictionaries(
         "read": st.sampled_from(
             [Reading.NOTHING, Reading.ABSENCE, Reading.ABSENCE | Reading.THREE]
         ),
+        "spoke": st.sampled_from([SpokeIn.NOWHERE, SpokeIn.CAUCUS, SpokeIn.CAUCUS | SpokeIn.JOINT]),
+        "looks": st.tuples(st.booleans(), st.booleans(), st.booleans()),
     }
 )
 
@@ -149,12 +153,15 @@ def document_in_which(did: dict[str, Any]) -> Document:
         giver=did["giver"],
     )
     worry = Worry(Handle("w"), Handle("s"), did["seat"], did["end"], WORDS, WORDS)
-    held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER)
+    held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER, Boundary.ROOM, *did["looks"])
     kept = KeptAnswer(Handle("k"), did["user"], Text("cards:shown_again"), LATER)
     letter = Letter(Handle("l"), did["user"], LATER, WORDS, ())
     reader = before.people.participants[0]
     workshop = replace(
-        before.with_participant(reader.user, lambda person: replace(person, has_read=did["read"])),
+        before.with_participant(
+            reader.user,
+            lambda person: replace(person, has_read=did["read"], spoke_in=did["spoke"]),
+        ),
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
         leading=Leading(letters=(letter,)),
@@ -192,6 +199,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Letter.by",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
+        *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),
     }
     marked = {
         f"{kind.__name__}.{field.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,8 +11,11 @@ import pytest_asyncio
 
 from bot.app.ports import Names
 from bot.app.watching import Returned, Said, Watching
+from bot.app.watching.tries import MOST, WITHIN
 from bot.domain.boundaries.findings import Finding, FindingKind
 from bot.domain.boundaries.held import SetBoundary
+from bot.domain.boundaries.names import NoteSpokenOf
+from bot.domain.boundaries.second_look import SayAllTheSame
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Withdraw
 from bot.domain.people.invited import Invite
@@ -66,8 +69,10 @@ class MemoryDirectory:
     """Who is called what, and where the bot may take messages out."""
 
     called: dict[UserId, str] = field(default_factory=lambda: dict(CALLED))
+    asked: set[UserId] = field(default_factory=set)
 
     def names(self, guild: GuildId, users: Collection[UserId]) -> tuple[Names, ...]:
+        self.asked |= set(users)
         known = sorted(user for user in users if user in self.called)
         return tuple(
             Names(user, self.called[user], (), self.called[user].split()[0].lower())
@@ -137,6 +142,7 @@ class Talk:
         documents[self.road.id] = replace(document, workshop=replace(document.workshop, **changed))
 
     async def stored(self) -> int:
+        await self.watching.keep()
         return len(await self.road.store.fingerprints.load(self.road.id))
 
     def notices(self, key: str) -> int:
@@ -146,14 +152,15 @@ class Talk:
 
 
 @pytest_asyncio.fixture
-async def talk(road: Road) -> Talk:
+async def talk(road: Road) -> AsyncIterator[Talk]:
     """Three a side take part, and the joint room has opened."""
     await road.open()
     await road.do(GoOnAllTheSame(MARA, seen(road.now)))
     await road.settle()
     talk = Talk(road)
     await names_kept(talk)
-    return talk
+    yield talk
+    await talk.watching.stop()
 
 
 # ---- quotes
@@ -406,7 +413,11 @@ async def test_in_the_joint_room_only_what_ones_own_side_said_among_itself_is_he
         )
         is None
     )
-    assert await talk.say(MARA, JOINT, "Yusuf Karam said that the wall frightens them.") is None
+    # The third party hears both sides apart: what it tells of somebody has to have been heard here.
+    told = "Yusuf Karam said that the wall frightens them."
+    assert await talk.say(MARA, JOINT, told) is HeldFor.ATTRIBUTION
+    await talk.say(YUSUF, JOINT, "That wall is the first thing I see in the morning.")
+    assert await talk.say(MARA, JOINT, told) is None
 
 
 # ---- ways in
@@ -499,7 +510,7 @@ async def test_a_contribution_that_names_somebody_comes_back_with_the_names_mark
     assert [piece.strip(" ,") for piece in marked(text, returned)] == ["Yusuf Karam", "s e l i n"]
     said = "As Tobias Renner said, the level is what counts."
     assert (await talk.watching.contribution(talk.road.id, YUSUF, Words(said))) == Returned(
-        HeldFor.ATTRIBUTION, ((3, 16),)
+        HeldFor.ATTRIBUTION, ((3, 16),), second_look=True
     )
     assert (
         await talk.watching.contribution(
@@ -539,6 +550,7 @@ async def test_what_was_said_in_a_caucus_leaves_only_if_the_joint_room_heard_it_
     products = tuple(Product(Handle(text), Words(text)) for text in (JOINT_SAID, SECRET, both))
     talk.now_with(reassurance=Reassurance(products=products))
     if restart:
+        await talk.watching.keep()
         talk.watching = talk.listening()
     found = await talk.watching.leaving(talk.road.id)
     assert found == tuple(Finding(Handle(text), FindingKind.QUOTE) for text in (SECRET, both))
@@ -729,3 +741,195 @@ async def test_where_members_are_not_known_a_name_counts_from_when_it_was_seen(t
     await talk.watching.met(guild, Names(UserId(99), "Marguerite", (), "marguerite"))
     words = Words("We think that Marguerite is right about the dam.")
     assert await talk.watching.contribution(talk.road.id, ANOUK, words) is None
+
+
+# ---- a hold is a second look
+
+
+async def look_again(talk: Talk, by: UserId) -> None:
+    """Their author says of the words held last that they are to be said all the same."""
+    held = [one for one in talk.road.now.boundaries.held if one.author == by][-1]
+    await talk.road.do(SayAllTheSame(by, held.handle))
+
+
+@pytest.mark.asyncio
+async def test_words_of_ones_own_side_are_said_after_a_second_look_and_only_those_words_there(
+    talk: Talk,
+) -> None:
+    await talk.say(ANOUK, caucus(FIRST), SECRET)
+    await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
+    assert await talk.say(TOBIAS, JOINT, SECRET) is HeldFor.QUOTE
+    await look_again(talk, TOBIAS)
+    assert await talk.say(TOBIAS, JOINT, JOINT_SAID) is HeldFor.QUOTE
+    assert await talk.say(TOBIAS, LOBBY, SECRET) is HeldFor.QUOTE
+    assert await talk.say(person(FIRST, 2), JOINT, SECRET) is HeldFor.QUOTE
+    assert await talk.say(TOBIAS, JOINT, f"  {SECRET.upper()}") is None
+    # What was said there is free there from now on.
+    assert await talk.say(person(FIRST, 2), JOINT, SECRET) is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("author", "room", "text"),
+    [
+        (TOBIAS, LOBBY, SECRET),
+        (TOBIAS, JOINT, "Ludmila said that we could do without the mill."),
+        (TOBIAS, JOINT, f"Ludmila said: {SECRET}"),
+        (MARA, JOINT, SECRET),
+        (MARA, caucus(SECOND), SECRET),
+    ],
+)
+async def test_there_is_no_second_look_for_a_name_nor_elsewhere_nor_for_what_the_third_party_heard(
+    talk: Talk, author: UserId, room: RoomKey | ChannelId, text: str
+) -> None:
+    await talk.say(ANOUK, caucus(FIRST), SECRET)
+    assert await talk.say(author, room, text) is not None
+    (held,) = talk.road.now.boundaries.held
+    assert not held.second_look
+    outcome = await talk.road.engine.act(talk.road.id, SayAllTheSame(author, held.handle))
+    assert outcome is not None
+    assert outcome.refused
+    assert await talk.say(author, room, text) is not None
+
+
+@pytest.mark.asyncio
+async def test_after_a_restart_one_press_says_ones_own_words_anywhere(talk: Talk) -> None:
+    await talk.say(ANOUK, caucus(FIRST), SECRET)
+    await talk.say(ANOUK, talk.line_of(ANOUK), JOINT_SAID)
+    await talk.restart()
+    for room, text in ((JOINT, SECRET), (LOBBY, SECRET), (caucus(FIRST), JOINT_SAID)):
+        assert await talk.say(ANOUK, room, text) in (HeldFor.OWN_QUOTE, None)
+        if talk.road.now.boundaries.held:
+            await look_again(talk, ANOUK)
+        assert await talk.say(ANOUK, room, text) is None
+
+
+@pytest.mark.asyncio
+async def test_after_a_restart_what_is_said_anew_is_known_to_be_its_authors(talk: Talk) -> None:
+    await talk.say(ANOUK, caucus(FIRST), SECRET)
+    await talk.restart()
+    await talk.say(ANOUK, caucus(FIRST), JOINT_SAID)
+    assert await talk.say(TOBIAS, LOBBY, JOINT_SAID) is HeldFor.QUOTE
+    assert await talk.say(TOBIAS, LOBBY, SECRET) is HeldFor.OWN_QUOTE
+
+
+@pytest.mark.asyncio
+async def test_what_somebody_wrote_in_their_line_nobody_of_the_third_party_says_all_the_same(
+    talk: Talk,
+) -> None:
+    await talk.say(YUSUF, talk.line_of(YUSUF), SECRET)
+    await talk.restart()
+    assert await talk.say(MARA, JOINT, SECRET) is HeldFor.OWN_QUOTE
+    assert not talk.road.now.boundaries.held[-1].second_look
+
+
+# ---- credit
+
+
+@pytest.mark.asyncio
+async def test_credit_to_somebody_who_has_spoken_there_is_free_unless_a_caucus_is_in_it(
+    talk: Talk,
+) -> None:
+    await talk.say(TOBIAS, caucus(FIRST), SECRET)
+    credit = "I agree with what Tobias said, and I would add the school."
+    assert await talk.say(ANOUK, JOINT, credit) is HeldFor.ATTRIBUTION
+    await talk.say(TOBIAS, JOINT, JOINT_SAID)
+    for text in (
+        credit,
+        "Tobias said it better than I can.",
+        "As Tobias told you, nobody has slept through a wet November.",
+    ):
+        assert await talk.say(ANOUK, JOINT, text) is None, text
+    told = "Tobias told us that his brother kept the keys of the upper sluice hidden."
+    assert await talk.say(ANOUK, JOINT, told) is HeldFor.ATTRIBUTION
+    await talk.restart()
+    assert await talk.say(ANOUK, JOINT, credit) is None
+    assert await talk.say(ANOUK, LOBBY, credit) is HeldFor.ATTRIBUTION
+
+
+@pytest.mark.asyncio
+async def test_the_third_party_carries_nobodys_words_from_room_to_room(talk: Talk) -> None:
+    await talk.say(YUSUF, caucus(SECOND), "My neighbours will call me a traitor for sitting here.")
+    await talk.say(YUSUF, JOINT, JOINT_SAID)
+    for room, text in (
+        (caucus(FIRST), "Yusuf told me in his line that he is afraid of his neighbours."),
+        (JOINT, "Yusuf said in the caucus that he is afraid."),
+        (JOINT, "Selin told me that she would rather stay at home."),
+        (talk.line_of(ANOUK), "Selin said that nothing will change before the harvest."),
+        (
+            caucus(FIRST),
+            "According to Yusuf his neighbours will call him a traitor for sitting here.",
+        ),
+    ):
+        held = await talk.say(MARA, room, text)
+        assert held in (HeldFor.ATTRIBUTION, HeldFor.QUOTE), text
+    for room, text in (
+        (JOINT, "Thank you, Yusuf. Tobias, what did you hear?"),
+        (JOINT, "Yusuf said that nobody sleeps in a wet November. What did you hear?"),
+        (caucus(FIRST), "You have heard what Yusuf said about November. What is new in it?"),
+        (talk.line_of(YUSUF), "Yusuf, you said that you would rather write than speak."),
+        (CONTROL, "Selin told me that she would rather stay at home."),
+        (JOINT, "Noor said that we begin at five."),
+    ):
+        assert await talk.say(MARA, room, text) is None, text
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("restart", [False, True])
+async def test_wording_on_which_a_side_has_agreed_is_carried_into_the_joint_room_and_no_further(
+    talk: Talk, restart: bool
+) -> None:
+    wording = "We begin with the ferry, and we ask what you need before we offer anything."
+    await talk.say(
+        ANOUK, caucus(FIRST), "I would begin with the ferry, and offer nothing at first."
+    )
+    await talk.say(ANOUK, caucus(FIRST), f"Agreed among us: {wording}")
+    if restart:
+        await talk.restart()
+    assert await talk.say(TOBIAS, LOBBY, wording) is not None
+    assert await talk.watching.contribution(talk.road.id, TOBIAS, Words(wording)) is None
+    assert await talk.say(TOBIAS, JOINT, wording) is None
+    assert await talk.say(TOBIAS, JOINT, f"Our side's answer. {wording} That is all.") is None
+
+
+# ---- whom an author knows
+
+
+@pytest.mark.asyncio
+async def test_whoever_an_author_does_not_know_is_not_even_looked_up(talk: Talk) -> None:
+    newcomer = UserId(401)
+    talk.directory.called[newcomer] = "Hesper"
+    await talk.road.do(Invite(MARA, newcomer, FIRST))
+    await talk.road.settle()
+    talk.directory.asked.clear()
+    for text in ("Yusuf said so.", "Anouk said so.", "Odile said so."):
+        assert await talk.say(newcomer, LOBBY, text) is None
+    assert talk.directory.asked <= {newcomer, MARA, NOOR}
+    assert await talk.say(newcomer, LOBBY, "Noor Haddad said so.") is HeldFor.ATTRIBUTION
+
+
+@pytest.mark.asyncio
+async def test_somebody_to_whom_words_go_back_again_and_again_has_to_wait(talk: Talk) -> None:
+    tries = talk.watching.tries
+    for _ in range(MOST):
+        assert not tries.are_spent(ANOUK)
+        tries.count(ANOUK)
+    assert tries.are_spent(ANOUK)
+    assert not tries.are_spent(TOBIAS)
+    talk.road.clock.later(WITHIN.total_seconds())
+    assert not tries.are_spent(ANOUK)
+
+
+@pytest.mark.asyncio
+async def test_how_else_somebody_is_spoken_of_names_them_where_they_are_known(talk: Talk) -> None:
+    told = "Their engineer said that the wall will not hold."
+    nick = "We would like to hear more of what Yoyo has in mind."
+    assert await talk.say(ANOUK, LOBBY, told) is None
+    handle = talk.road.now.own(YUSUF).handle
+    await talk.road.do(NoteSpokenOf(MARA, handle, Words("the engineer\nYoyo\nЮсуф Карам")))
+    assert await talk.say(ANOUK, LOBBY, told) is HeldFor.ATTRIBUTION
+    assert await talk.say(ANOUK, LOBBY, "Юсуф Карам сказал, что придёт.") is HeldFor.ATTRIBUTION
+    assert await talk.watching.contribution(talk.road.id, ANOUK, Words(nick)) is not None
+    assert await talk.say(ANOUK, LOBBY, "An engineer said that the wall will not hold.") is None
+    await talk.road.do(NoteSpokenOf(MARA, handle, Words("")))
+    assert await talk.watching.contribution(talk.road.id, ANOUK, Words(nick)) is None

@@ -151,7 +151,7 @@ async def test_posts_that_waited_arrive_once_whether_they_had_been_tried_or_not(
         assert world.reads("ada", "control").count("A question is waiting in") == len(questions)
         for name, room in (("maren", "caucus-1"), ("anouk", "caucus-2")):
             assert world.reads(name, room).count("worth your while to be here") == 1
-            assert world.reads(name, room).count("For now everybody can read here") == 1
+            assert world.reads(name, room).count("do not write here for now") == 1
         resumed = await world.press_now("ada", "control", "resume")
         assert "The pause is over" in resumed.text
 
@@ -193,7 +193,7 @@ STATES: dict[str, list[Deed]] = {
         ("ada", "control", "resume", None, "The pause is over"),
         ("ada", "control", "boundaries", None, "What happens when words would leave a room"),
     ],
-    "hidden": [("ada", "control", "show_rooms", None, "The rooms can be seen again")],
+    "hidden": [("ada", "control", "show_rooms", None, "The rooms come back to everybody")],
     "break": [("ada", "control", "end_break", None, "The break is over")],
     "live": [("ada", "control", "ask_meant", None, "They have been asked")],
     "away": [
@@ -210,7 +210,7 @@ STATES: dict[str, list[Deed]] = {
         )
     ],
     "two-workshops": [
-        ("griet", "other:line-griet", "consent", None, "Your side's own room is open to you now"),
+        ("griet", "other:line-griet", "consent", None, "Your side's own room opens to you"),
         ("cleo", "other:control", "pause", None, "All rooms are read-only now"),
         (
             "nadav",

@@ -138,8 +138,14 @@ class Tour:
     async def in_briefing(self) -> None:
         for name in ("panel", "check"):
             await self.command(name)
+        again = {"as": "first", "person": self.mira.id}
+        known = await self.world.slash(self.ada, "workshop people", **again)
+        asked = await self.world.press_answer(self.ada, known, "spoken_of")
+        noted = await self.filled(self.ada, asked, {"words": "the miller"})
+        assert "counts as a name" in noted.text
         await self.press(self.ada, CONTROL, "check")
         await self.press(self.ada, CONTROL, "even_hand")
+        assert "*Watch.*" in (await self.press(self.ada, CONTROL, "guidance")).text
         choices = await self.press(self.ada, CONTROL, "boundaries")
         choices = await self.world.press_answer(self.ada, choices, "notice_only")
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -218,6 +224,11 @@ class Tour:
         await self.world.settle()
         again = await self.press(self.noa, LINE, "reword", {"words": "A wheel stands still."})
         assert "can be said there" in again.text
+        await self.noa.send(hall, SAID)
+        await self.world.settle()
+        again = await self.press(self.noa, LINE, "say_all_the_same")
+        assert SAID in again.text
+        assert "reads how often" in (await self.press(self.noa, LINE, "no_quote")).text
 
     async def in_concerns(self) -> None:
         await self.go_to("concerns")
@@ -228,6 +239,14 @@ class Tour:
             kept = await self.press(seat, CAUCUS, "write_note", {"words": "That it stays so."})
             await self.world.press_answer(seat, kept, "let_be_shown")
         await self.command("board", do="show_together")
+        for seat, named in ((self.mira, self.layla), (self.layla, self.mira)):
+            words = {"words": f"What {named.name} is afraid of."}
+            back = await self.press(seat, CAUCUS, "write_note", words)
+            note = await self.world.press_answer(seat, back, "names_nobody")
+            await self.world.press_answer(seat, note, "let_be_shown")
+        waits = await self.command("board", do="show_together")
+        await self.world.press_answer(self.ada, waits, "nothing_in_it")
+        await self.world.press_answer(self.ada, waits, "ask_other_words")
         await self.go()
         refused = await self.press(self.ada, CONTROL, "go_on")
         await self.world.press_answer(self.ada, refused, "go_on_anyway")

@@ -218,7 +218,7 @@ def brought_to(workshop: Workshop, phase: str, part: int = 0, *, session: bool =
 
 
 def in_session(workshop: Workshop) -> Workshop:
-    """A session has begun, two of each side have said they are here, and all have come together."""
+    """A session begins, two of each side have said they are here, and all have come together."""
     workshop = after(workshop, OpenSession(MARA, seen(workshop)))
     here = (one for side in SIDES for one in workshop.consented(side)[:2])
     return come_together(after(workshop, *(IAmHere(one.user) for one in here)))

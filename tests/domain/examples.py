@@ -8,8 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.acts import BY_COMMAND
-from bot.domain.boundaries.held import GiveBack, KeepAnswer, ReportBoundary, ReportTime, SetBoundary
-from bot.domain.boundaries.names import ReportNames
+from bot.domain.boundaries.acquainted import ReportSpoke
+from bot.domain.boundaries.findings import AskForOtherWords, FindingKind, NothingInIt
+from bot.domain.boundaries.held import (
+    GiveBack,
+    KeepAnswer,
+    ReportBoundary,
+    ReportTime,
+    SetBoundary,
+)
+from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
+from bot.domain.boundaries.second_look import SayAllTheSame, SayNoQuote
 from bot.domain.leading.breaks import (
     GiveExtraTime,
 )
@@ -27,7 +36,7 @@ from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked
-from bot.domain.rooms.conditions import Cause, Condition, ReportUnclosed, ReportUnmended
+from bot.domain.rooms.conditions import ReportStanding, ReportUnclosed, ReportUnmended
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAudience,
@@ -48,6 +57,7 @@ from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.people import KnownAs
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, PromptId, UserId, Words
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.domain.vocabulary.text import Text
@@ -84,6 +94,14 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     LetIntoJoint: lambda _, by: LetIntoJoint(by, person(FIRST, 0)),
     SetBoundary: lambda _, by: SetBoundary(by, Boundary.ROOM, True),
     GiveBack: lambda _, by: GiveBack(by, Handle("nothing")),
+    SayAllTheSame: lambda _, by: SayAllTheSame(by, Handle("nothing")),
+    SayNoQuote: lambda _, by: SayNoQuote(by, Handle("nothing")),
+    NothingInIt: lambda _, by: NothingInIt(by, Handle("nothing"), FindingKind.NAME),
+    AskForOtherWords: lambda _, by: AskForOtherWords(by, Handle("nothing")),
+    NoteSpokenOf: lambda now, by: NoteSpokenOf(
+        by, now.own(person(FIRST, 0)).handle, Words("The engineer")
+    ),
+    ReportSpoke: lambda _, __: ReportSpoke(person(FIRST, 0), JOINT),
     Ask: lambda now, by: Ask(by, _prompt(now), seen(now)),
     Say: lambda _, by: Say(
         by, Intervention.QUESTION, caucus(FIRST), Words("What would reassure you?")
@@ -110,7 +128,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ReportStuck: lambda _, __: ReportStuck(),
     ReportUnwatched: lambda _, __: ReportUnwatched(AT, AT + timedelta(hours=1)),
     ReportUnclosed: lambda _, __: ReportUnclosed((Condition(JOINT, Cause.REFUSED),)),
-    ReportUnmended: lambda _, __: ReportUnmended((JOINT,)),
+    ReportUnmended: lambda _, __: ReportUnmended((Condition(JOINT, Cause.REFUSED, Lack.OPENED),)),
+    ReportStanding: lambda _, __: ReportStanding((Condition(JOINT, Cause.REFUSED),)),
     ReportRights: lambda _, __: ReportRights(frozenset({"manage_roles"})),
     ReportAway: lambda _, __: ReportAway(True),
     ReportBoundary: lambda now, _: ReportBoundary(

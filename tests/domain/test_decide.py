@@ -9,8 +9,10 @@ import pytest
 
 from bot.domain.acts import BY_COMMAND
 from bot.domain.boards.private_notes import TakeBack
+from bot.domain.boundaries.findings import AskForOtherWords, NothingInIt
 from bot.domain.boundaries.held import GiveBack
-from bot.domain.boundaries.names import ReportNames
+from bot.domain.boundaries.names import NoteSpokenOf, ReportNames
+from bot.domain.boundaries.second_look import SayAllTheSame, SayNoQuote
 from bot.domain.decide import decide, may_ask
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -88,6 +90,7 @@ INVITED, WITHDRAWN, NOT_NOW, LEFT = (
     person(SECOND, 5),
 )
 
+OF_WHAT_IS_HELD: tuple[type[Asked], ...] = (GiveBack, SayAllTheSame, SayNoQuote)
 FACILITATORS = {MARA, NOOR}
 TAKING_PART = {person(FIRST, 0), person(SECOND, 0)}
 WITH_A_LINE = TAKING_PART | {INVITED, WITHDRAWN, NOT_NOW}
@@ -102,12 +105,14 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((ChooseLanguage, ShowAgain, GiveBack), FACILITATORS | WITH_A_LINE),
+    **dict.fromkeys(
+        (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
+    ),
 }
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight, ReportNames, ReportSilenced,
+    ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
@@ -213,7 +218,8 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
         TakeLetterBack: Reason.LETTER_STAYS,
-        GiveBack: Reason.NOT_KEPT,
+        **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
+        **dict.fromkeys((NothingInIt, AskForOtherWords), Reason.NOT_KEPT),
     }
     return reasons.get(kind)
 
@@ -230,7 +236,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         **of_a_participant(place[0]),
-        GiveBack: Reason.NOT_KEPT,
+        **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
     }
     return reasons.get(kind)
 

@@ -42,7 +42,7 @@ async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: P
         await world.open()
         mira = world.first[0]
         consented = await mira.click(*pressable(mira.on_screen(world.room(mira, LINE)), "consent"))
-        assert "own room is open to you" in consented.text
+        assert "own room opens to you" in consented.text
         await world.kill()
         await world.start()
         assert CAUCUS in world.sees(mira)

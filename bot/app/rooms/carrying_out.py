@@ -7,6 +7,7 @@ from collections.abc import Hashable
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Refused, Structures
+from bot.app.rooms.closing_first import due_in
 from bot.app.rooms.steps import RefusedCall, about_what, refused_again
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.desired import desired_structure
@@ -35,14 +36,15 @@ class CarryingOut:
         self._engine = engine
         self._structures = structures
         self.under_way = UnderWay()
-        self._refused: dict[Hashable, RefusedCall] = {}
+        self.refused: dict[Hashable, RefusedCall] = {}
+        """What Discord refused last, by what it was about."""
 
     async def in_time(self, workshop: Workshop, step: RoomCall) -> bool | None:
         """Make one call, waiting for it only so long. False when the plan has to be made anew; None where it was not
         made: one about the same is under way, or was refused a short while ago.
         """
         about = about_what(workshop, step)
-        refused = self._refused.get(about)
+        refused = self.refused.get(about)
         if self.under_way.any(about):
             return None
         if refused is not None and refused.again_at > self._loop_time():
@@ -50,19 +52,19 @@ class CarryingOut:
         try:
             done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
         except Refused as failure:
-            self._refused[about] = refused_again(refused, failure, self._loop_time())
+            self.refused[about] = refused_again(refused, failure, self._loop_time())
             raise
-        self._refused.pop(about, None)
+        self.refused.pop(about, None)
         return done
 
     def try_at_once(self) -> None:
         """What was refused may not be any more."""
-        self._refused.clear()
+        self.refused.clear()
 
     def next_in(self) -> float | None:
         """Seconds until something refused is tried again; None if nothing was."""
         now = self._loop_time()
-        return min((max(0.0, one.again_at - now) for one in self._refused.values()), default=None)
+        return min((due_in(one.again_at, now) for one in self.refused.values()), default=None)
 
     @staticmethod
     def _loop_time() -> float:

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.conditions import Cause, Condition, Taking, takings
+from bot.domain.rooms.conditions import Taking, takings
 from bot.domain.rooms.desired import Overwrite, Structure, desired_structure
-from bot.domain.rooms.plan import ActualGuild, names_recorded, strays
+from bot.domain.rooms.plan import ActualGuild, names_recorded, strays, takes
 from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.conditions import Cause, Condition
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 
 _log = logging.getLogger(__name__)
@@ -25,7 +26,15 @@ SECOND_WAY_AFTER_S = 0.5
 VERDICT_AFTER_S = 3.0
 """How long a room may take before people are told that it is not closed."""
 TRY_AGAIN_S = (1.0, 2.0, 5.0, 15.0, 60.0)
+_OVERDUE_S = 15.0
 _STATES_REMEMBERED = 8
+
+
+def due_in(at: float, now: float) -> float:
+    """Seconds until something is tried again. What is overdue after a pass was not to be tried in it, and is looked at
+    a little later: woken for at once it would keep the bot awake for ever.
+    """
+    return at - now if at > now else _OVERDUE_S
 
 
 @dataclass(eq=False, slots=True)
@@ -44,6 +53,8 @@ class _Room:
     closed: asyncio.Event = field(default_factory=asyncio.Event)
     judged: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once it is closed, or known why not for the time being."""
+    overtaken: bool = False
+    """Whether it stands open as before, and by now is meant to."""
 
     @property
     def condition(self) -> Condition:
@@ -60,6 +71,11 @@ class Closing:
     def of(self) -> int:
         """How many rooms are to be closed."""
         return len(self._rooms)
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether anything of it was given up before it was closed, because something else was decided."""
+        return any(room.overtaken for room in self._rooms)
 
     @property
     def closed(self) -> int:
@@ -124,13 +140,14 @@ class ClosingFirst:
             return
         desired = desired_structure(workshop, self._engine.now())
         wanted = {taking.channel: taking for taking in takings(desired, actual)}
-        self._settle(workshop.id, wanted)
+        self._settle(workshop.id, wanted, desired, actual)
         started = [
             room for taking in wanted.values() if (room := self._room(workshop, taking)) is not None
         ]
         self._start(started, desired, actual)
-        if started:
-            self._begun.append((workshop, Closing(started)))
+        if wanted:
+            # Also those that are being closed already: what this state is to close is closed once all are.
+            self._begun.append((workshop, Closing(self._rooms[one] for one in wanted)))
 
     def closing_by(self, workshop: Workshop) -> Closing | None:
         """What began to close with this very state; None if nothing did."""
@@ -160,7 +177,7 @@ class ClosingFirst:
         """Seconds until something refused or unanswered is tried again; None if nothing waits."""
         now = asyncio.get_running_loop().time()
         due = [
-            max(0.0, room.not_before - now)
+            due_in(room.not_before, now)
             for room in self._rooms.values()
             if room.guild == guild and (room.task is None or room.task.done())
         ]
@@ -183,13 +200,27 @@ class ClosingFirst:
     def _seen(self, workshop: Workshop) -> ActualGuild | None:
         return self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
 
-    def _settle(self, workshop_id: WorkshopId, wanted: dict[ChannelId, Taking]) -> None:
-        """What is closed by now, whichever call did it, is closed; unless an older call may still undo it."""
+    def _settle(
+        self,
+        workshop_id: WorkshopId,
+        wanted: dict[ChannelId, Taking],
+        desired: Structure,
+        actual: ActualGuild,
+    ) -> None:
+        """What is closed by now, whichever call did it, is closed; unless an older call may still undo it.
+
+        One that is to be deleted is closed once it is gone. One that is to be open again was never closed.
+        """
+        standing = {one.channel: one.overwrites for one in (*actual.rooms, *actual.categories)}
         for channel, room in tuple(self._rooms.items()):
-            if room.workshop != workshop_id or channel in wanted:
+            if room.workshop != workshop_id or channel in wanted or self._under_way.any(channel):
                 continue
-            if not self._under_way.any(channel):
-                self._closed(room)
+            have = standing.get(channel)
+            open_still = have is not None and takes(have, room.taking.overwrites)
+            if open_still and channel in desired.delete:
+                continue
+            room.overtaken = open_still
+            self._closed(room)
 
     def _room(self, workshop: Workshop, taking: Taking) -> _Room | None:
         """The room to begin with now; None if that has begun already, or waits for its time."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Structures
 from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst, recorded
+from bot.app.rooms.standing import differing, let_in, unsettled
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
 from bot.app.urgency import Urgency, urgent
+from bot.domain.rooms.alike import differ_by_channels_alone
+from bot.domain.rooms.conditions import ReportStanding
 from bot.domain.rooms.desired import Overwrite, desired_structure
 from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, names_recorded, plan
 from bot.domain.rooms.power import audience_after, returned
@@ -32,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 _MOST_ROUNDS = 6
 """A pass is planned anew when a step changed what is known (a category made, a room gone), but not for ever."""
-_AT_ONCE = 8
+_AT_ONCE = 16
 """How many calls of one stage wait side by side: more would only wait for the pace, and be decided too early."""
 
 
@@ -157,7 +161,7 @@ class Reconciler:
             around = self._around(workshop, actual)
             tidying = plan(around.desired, actual).tidying
             await self._side_by_side(around, work, tidying)
-        await self._tell(workshop_id, work)
+        await self._tell(workshop_id)
         if work.failures:
             raise work.failures[0]
         return self._stands(workshop_id)
@@ -166,8 +170,8 @@ class Reconciler:
         workshop = self._engine.workshop(workshop_id)
         return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
 
-    async def _tell(self, workshop_id: WorkshopId, work: Work) -> None:
-        """Note what stands as it should, and say what was put right, and what cannot be."""
+    async def _tell(self, workshop_id: WorkshopId) -> None:
+        """Note what stands as it should and what does not; say what was put right, and what cannot be."""
         workshop = self._engine.workshop(workshop_id)
         if workshop is None:
             return
@@ -176,7 +180,12 @@ class Reconciler:
         actual = self._seen(workshop)
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
-            await self.telling.tell(workshop, actual, unclosed, frozenset(work.unmended))
+            desired = desired_structure(workshop, self._engine.now())
+            found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
+            if found != workshop.rooms.differing:
+                await self._engine.act(workshop_id, ReportStanding(found))
+                workshop = self._engine.workshop(workshop_id) or workshop
+            await self.telling.tell(workshop, actual, unclosed)
 
     async def _stages(self, workshop: Workshop, work: Work) -> bool:
         """Everything but closing and tidying. False when it has to be planned anew."""
@@ -220,7 +229,7 @@ class Reconciler:
         try:
             taken = await self._carrying_out.in_time(workshop, step)
         except CallFailed as failed:
-            work.fails(failed, about, around.room_of(step))
+            work.fails(failed, about)
             return StageOutcome(stray_left=around.is_stray(step))
         return StageOutcome(changed=taken is not None, overtaken=taken is False)
 
@@ -248,13 +257,27 @@ class Reconciler:
         )
         return min((one for one in waits if one is not None), default=None)
 
+    def unsettled(self, workshop: Workshop) -> frozenset[RoomKey]:
+        """The rooms that do not stand, or whose rights are not as they should be, by what has been told so far."""
+        actual = self._seen(workshop)
+        if actual is None or workshop.stage is not Stage.OPEN:
+            return frozenset()
+        return unsettled(desired_structure(workshop, self._engine.now()), actual)
+
+    def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
+        """Whom each room lets in by a row of their own, by what has been told so far."""
+        actual = self._seen(workshop)
+        return let_in(workshop, actual) if actual is not None else {}
+
     def _is_overtaken(self, workshop: Workshop) -> bool:
         """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to
         a person what was closed meanwhile.
         """
-        now = self._engine.workshop(workshop.id)
-        return now is None or _rights(now, self._engine.now()) != _rights(
-            workshop, self._engine.now()
+        now, at = self._engine.workshop(workshop.id), self._engine.now()
+        if now is None:
+            return True
+        return not differ_by_channels_alone(now, workshop) and _rights(now, at) != _rights(
+            workshop, at
         )
 
     def _seen(self, workshop: Workshop) -> ActualGuild | None:

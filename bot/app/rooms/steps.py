@@ -23,7 +23,6 @@ from bot.domain.rooms.plan import (
 )
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
-from bot.domain.vocabulary.rooms import RoomKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,11 @@ class Work:
 
     failures: list[CallFailed] = field(default_factory=list)
     failed: set[Hashable] = field(default_factory=set)
-    unmended: set[RoomKey] = field(default_factory=set)
 
-    def fails(self, failure: CallFailed, about: Hashable, room: RoomKey | None) -> None:
-        """A call about this did not come through; a refused one leaves its room as it is."""
+    def fails(self, failure: CallFailed, about: Hashable) -> None:
+        """A call about this did not come through."""
         self.failures.append(failure)
         self.failed.add(about)
-        if isinstance(failure, Refused) and room is not None:
-            self.unmended.add(room)
 
 
 @dataclass(slots=True)
@@ -98,15 +94,6 @@ class Around:
         """Whether it deletes a room of a recorded name that is none of ours."""
         return isinstance(step, Delete) and step in strays(self.desired, self.actual)
 
-    def room_of(self, step: RoomCall) -> RoomKey | None:
-        """The room that a step is about, if it is one of the workshop's."""
-        if isinstance(step, MakeRoom):
-            return step.key
-        channel = channel_of(step)
-        if channel is None:
-            return None
-        return next((room.key for room in self.desired.rooms if room.channel == channel), None)
-
 
 def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
     """What a call is about: of two about the same, the second waits. Names wait for names alone."""
@@ -117,13 +104,10 @@ def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
             return ("make", workshop.id, key, generation)
         case Arrange(channel):
             return ("arrange", channel)
-        case Change(channel) | Delete(channel):
+        case Change(channel):
             return channel
-
-
-def channel_of(step: RoomCall) -> ChannelId | None:
-    """The room a step changes, where there is one already."""
-    return step.channel if isinstance(step, Change | Arrange | Delete | Adopt) else None
+        case Delete(channel):
+            return ("delete", channel)
 
 
 def gives_to(step: RoomCall, actual: ActualGuild) -> frozenset[Target]:

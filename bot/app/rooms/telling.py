@@ -6,11 +6,12 @@ from collections import deque
 from dataclasses import dataclass
 
 from bot.app.engine import Engine
-from bot.domain.rooms.conditions import Condition, ReportUnclosed, ReportUnmended, explained
+from bot.domain.rooms.conditions import ReportUnclosed, ReportUnmended, explained
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right, desired_structure
 from bot.domain.rooms.plan import ActualGuild, troubles
 from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
 
@@ -41,7 +42,7 @@ class Telling:
         self._stood: dict[ChannelId, Rows] = {}
         self._wanted: dict[ChannelId, deque[tuple[float, Rows]]] = {}
         self._unclosed: dict[WorkshopId, frozenset[Condition]] = {}
-        self._unmended: dict[WorkshopId, frozenset[RoomKey]] = {}
+        self._unmended: dict[WorkshopId, frozenset[Condition]] = {}
 
     def remember_wanted(self, workshop: Workshop) -> None:
         """What we want of each room now explains, for a while, how it stands."""
@@ -79,12 +80,11 @@ class Telling:
         workshop: Workshop,
         actual: ActualGuild,
         unclosed: tuple[Condition, ...],
-        unmended: frozenset[RoomKey],
     ) -> None:
         """Say what was put right since, and what cannot be; what was said a short while ago waits."""
         still = {(str(one.trouble), one.room) for one in self._found(workshop, actual)}
         still |= _not_made_again(workshop)
-        if any(sort == Trouble.ROOM_MOVED for sort, _ in self._raw(workshop, actual)):
+        if _stands_outside(workshop, actual):
             still.add((str(Trouble.CATEGORY_DELETED), None))
         for (owner, sort, room), episode in tuple(self._episodes.items()):
             if owner != workshop.id:
@@ -97,7 +97,7 @@ class Telling:
                 episode.times, episode.told_at = 0, self._now()
                 await self._engine.act(workshop.id, report)
         await self._tell_unclosed(workshop, frozenset(unclosed))
-        await self._tell_unmended(workshop, unmended)
+        await self._tell_unmended(workshop)
 
     def next_in(self) -> float | None:
         """Seconds until something that waits to be told may be; None if nothing does."""
@@ -115,10 +115,6 @@ class Telling:
     def _episode(self, workshop: Workshop, report: ReportTrouble) -> _Episode:
         sort = (workshop.id, str(report.trouble), report.room)
         return self._episodes.setdefault(sort, _Episode())
-
-    def _raw(self, workshop: Workshop, actual: ActualGuild) -> set[tuple[str, RoomKey | None]]:
-        desired = desired_structure(workshop, self._engine.now())
-        return {(str(one.trouble), one.room) for one in troubles(workshop, desired, actual)}
 
     def _found(self, workshop: Workshop, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
         desired = desired_structure(workshop, self._engine.now())
@@ -171,7 +167,8 @@ class Telling:
         in_order = tuple(sorted(judged, key=lambda one: str(one.room)))
         await self._engine.act(workshop.id, ReportUnclosed(in_order))
 
-    async def _tell_unmended(self, workshop: Workshop, rooms: frozenset[RoomKey]) -> None:
+    async def _tell_unmended(self, workshop: Workshop) -> None:
+        rooms = frozenset(one for one in workshop.rooms.differing if one.lack is not Lack.CLOSED)
         told = self._unmended.get(workshop.id, frozenset())
         self._unmended[workshop.id] = rooms & told
         if not rooms - told:
@@ -181,8 +178,15 @@ class Telling:
             return
         self._unmended[workshop.id] = rooms
         episode.told_at = self._now()
-        in_order = tuple(sorted(rooms, key=lambda one: one.logical_name))
+        in_order = tuple(sorted(rooms, key=lambda one: one.order))
         await self._engine.act(workshop.id, ReportUnmended(in_order))
+
+
+def _stands_outside(workshop: Workshop, actual: ActualGuild) -> bool:
+    """Whether any room is not in the category, or not yet again."""
+    ours = {room.channel for room in workshop.rooms.standing}
+    category = workshop.rooms.category.channel
+    return any(room.channel in ours and room.parent != category for room in actual.rooms)
 
 
 def _not_made_again(workshop: Workshop) -> set[tuple[str, RoomKey | None]]:

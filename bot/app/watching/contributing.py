@@ -1,42 +1,81 @@
-"""What may be brought to a board, a step or a product, and what may leave with an export (docs/guard.md)."""
+"""What may be brought to a board, a step or a product, what may be shown, and what may leave (docs/guard.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.app.watching.memory import Memory
 from bot.app.watching.said import Returned
-from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.acquainted import known_to
+from bot.domain.boundaries.findings import Finding, FindingKind, worry_words
 from bot.domain.boundaries.scope import readable
+from bot.domain.state.contributions import NoteStanding
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId, Words
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind
+from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.guard.findings import Ascribed
 from bot.guard.quotes import quoted_spans
 
 
-def naming(workshop: Workshop, memory: Memory, words: Words) -> Returned | None:
-    """Whether words for everybody's eyes name somebody of the workshop, however that is written."""
-    found = memory.people.named_in(workshop, words.text)
+def naming(workshop: Workshop, memory: Memory, by: UserId, words: Words) -> Returned | None:
+    """Whether words for everybody's eyes name somebody whom their author knows to take part."""
+    found = memory.people.named_in(workshop, words.text, known_to(workshop, by))
     if not found:
         return None
     ascribed = any(attribution.ascribed is Ascribed.COMMUNICATED for attribution in found)
     spans = dict.fromkeys(attribution.span for attribution in found)
-    return Returned(HeldFor.ATTRIBUTION if ascribed else HeldFor.NAMED, tuple(spans))
+    reason = HeldFor.ATTRIBUTION if ascribed else HeldFor.NAMED
+    return Returned(reason, tuple(spans), second_look=True)
 
 
 def unreleased(workshop: Workshop, memory: Memory, by: UserId, words: Words) -> Returned | None:
     """Whether words repeat a room of their author's which was not released.
 
-    What the joint room heard, and what its author said themselves, may be contributed.
+    What the joint room heard, and what its author said themselves, may be contributed. Words of one's own side may be
+    after a second look; another's line never.
     """
+    own = workshop.participant(by) is not None
     for key in readable(workshop, by):
         index = memory.indexes.get(key)
         if key in (JOINT, CONTROL) or index is None:
             continue
         quote = index.seen(words.text, by)
-        if quote is not None and memory.stays_secret(index, words.text, by):
-            return Returned(memory.quote_reason, quoted_spans(words.text, quote))
+        if quote is not None and memory.stays_secret(key, words.text, by):
+            spans = quoted_spans(words.text, quote)
+            return Returned(memory.reason_for(quote), spans, second_look=own)
     return None
+
+
+def contributing(workshop: Workshop, memory: Memory, by: UserId, words: Words) -> Returned | None:
+    """Both at once, so that words go back once."""
+    named, quoted = naming(workshop, memory, by, words), unreleased(workshop, memory, by, words)
+    if named is None or quoted is None:
+        return named or quoted
+    spans = tuple(sorted({*named.spans, *quoted.spans}))
+    return Returned(named.reason, spans, quoted.reason, quoted.second_look)
+
+
+def keeps_from_being_shown(workshop: Workshop, memory: Memory) -> tuple[Finding, ...]:
+    """What stands in notes that wait to be shown to the other side: anybody's name, over the whole roster, and words of
+    rooms that are not their author's own. For the third party alone.
+    """
+    waiting: list[tuple[Handle, SeatId, Words]] = [
+        (note.handle, note.author, note.words)
+        for note in workshop.boards.contributions
+        if note.standing is NoteStanding.READY
+    ]
+    waiting += [
+        (worry.handle, worry.author, worry_words(worry))
+        for worry in workshop.reassurance.worries
+        if not worry.shown
+    ]
+    found = []
+    for handle, seat, words in waiting:
+        author = workshop.seat(seat)
+        own = readable(workshop, author.user) if author is not None else ()
+        found += _found(workshop, memory, handle, words, own)
+    return tuple(found)
 
 
 def keeps_from_leaving(workshop: Workshop, memory: Memory) -> tuple[Finding, ...]:
@@ -44,21 +83,31 @@ def keeps_from_leaving(workshop: Workshop, memory: Memory) -> tuple[Finding, ...
 
     What the joint room heard too is no secret of theirs: everybody has said yes to it there.
     """
+    return tuple(
+        finding
+        for product in workshop.reassurance.products
+        for finding in _found(workshop, memory, product.handle, product.words, ())
+    )
+
+
+def _found(
+    workshop: Workshop, memory: Memory, handle: Handle, words: Words, own: Collection[RoomKey]
+) -> list[Finding]:
     found = []
-    for product in workshop.reassurance.products:
-        text = product.words.text
-        if memory.people.named_in(workshop, text):
-            found.append(Finding(product.handle, FindingKind.NAME))
-        if _repeats_private_room(memory, text):
-            found.append(Finding(product.handle, FindingKind.QUOTE))
-    return tuple(found)
+    if memory.people.named_at_all(workshop, words.text):
+        found.append(Finding(handle, FindingKind.NAME))
+    if _repeats_private_room(workshop, memory, words.text, own):
+        found.append(Finding(handle, FindingKind.QUOTE))
+    return found
 
 
-def _repeats_private_room(memory: Memory, text: str) -> bool:
+def _repeats_private_room(
+    workshop: Workshop, memory: Memory, text: str, own: Collection[RoomKey]
+) -> bool:
     passage = memory.passage(text)
     for room, index in memory.indexes.items():
-        if room.kind not in (RoomKind.CAUCUS, RoomKind.LINE):
+        if room.kind not in (RoomKind.CAUCUS, RoomKind.LINE) or room in own:
             continue
-        if index.seen(passage) is not None and memory.stays_secret(index, text):
+        if index.seen(passage) is not None and memory.stays_secret(room, text):
             return True
     return False

@@ -6,27 +6,31 @@ It is asked on behalf of the message's author, and compares with rooms that this
 from __future__ import annotations
 
 from bot.app.watching.memory import Memory
-from bot.app.watching.said import Heard, Returned, Said
+from bot.app.watching.said import Crossing, Heard, Returned, Said
 from bot.domain.boundaries.scope import channels_of, guarded
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
-from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.guard.findings import Ascribed, Span
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.guard.findings import Ascribed, Quote, Span
 from bot.guard.links import forward, pointers
 from bot.guard.quotes import quoted_spans
 
 
-def crossing(workshop: Workshop, memory: Memory, heard: Heard) -> HeldFor | None:
+def crossing(workshop: Workshop, memory: Memory, heard: Heard) -> Crossing | None:
     """Why this message may not stay where it is; None if it may."""
     sources = guarded(workshop, heard.said.author, heard.room)
     if not sources:
         return None
-    return (
-        _leads_there(workshop, heard, sources)
-        or _repeats(memory, heard, sources)
-        or _ascribes(workshop, memory, heard)
-    )
+    way = _leads_there(workshop, heard, sources)
+    if way is not None:
+        return Crossing(way)
+    repeats = _repeats(workshop, memory, heard, sources)
+    if repeats is not None and not repeats.second_look:
+        return repeats
+    # Words of one's own side may be said after a second look, but never with a name to them.
+    ascribed = _ascribes(workshop, memory, heard, sources)
+    return Crossing(HeldFor.ATTRIBUTION) if ascribed else repeats
 
 
 def crossing_if_said(
@@ -35,15 +39,17 @@ def crossing_if_said(
     """Why these words would be held as their author's message in this room, and the places that are quotes."""
     said = Said(by, ChannelId(0), MessageId(0), words)
     heard = Heard(said, memory.passage(words.text), room)
-    reason = crossing(workshop, memory, heard)
-    return Returned(reason, _quoted(workshop, memory, heard)) if reason is not None else None
+    found = crossing(workshop, memory, heard)
+    if found is None:
+        return None
+    spans = _quoted(workshop, memory, heard)
+    return Returned(found.reason, spans, second_look=found.second_look)
 
 
 def _quoted(workshop: Workshop, memory: Memory, heard: Heard) -> tuple[Span, ...]:
     spans: list[Span] = []
     for key in guarded(workshop, heard.said.author, heard.room):
-        index = memory.indexes.get(key)
-        quote = index.seen(heard.passage, heard.said.author) if index is not None else None
+        quote = memory.quote(key, heard)
         if quote is not None:
             spans += quoted_spans(heard.said.words.text, quote)
     return tuple(spans)
@@ -63,44 +69,65 @@ def _leads_there(workshop: Workshop, heard: Heard, sources: tuple[RoomKey, ...])
     return None
 
 
-def _repeats(memory: Memory, heard: Heard, sources: tuple[RoomKey, ...]) -> HeldFor | None:
-    """Words of one of these rooms; inside, but for what the joint room heard too."""
+def _repeats(
+    workshop: Workshop, memory: Memory, heard: Heard, sources: tuple[RoomKey, ...]
+) -> Crossing | None:
+    """Words of one of these rooms; inside, but for what the joint room heard too, and what the room has agreed on."""
     said = heard.said
     earlier = memory.before(said, sources)
+    found: Crossing | None = None
     for key in sources:
-        index = memory.indexes.get(key)
-        if index is None or index.seen(heard.passage, said.author, earlier) is None:
+        quote = memory.quote(key, heard, earlier)
+        if quote is None:
             continue
-        if heard.room is None or memory.stays_secret(index, said.words.text, said.author, earlier):
-            return memory.quote_reason
-    return None
+        inside = heard.room is not None
+        if inside and not memory.stays_secret(key, said.words.text, said.author, earlier):
+            continue
+        may = _may_be_said(workshop, heard, key, quote)
+        if not may:
+            return Crossing(memory.reason_for(quote))
+        found = found or Crossing(memory.reason_for(quote), second_look=True)
+    return found
 
 
-def _ascribes(workshop: Workshop, memory: Memory, heard: Heard) -> HeldFor | None:
-    """Something communicated by a person, who is named, where this was not heard."""
-    people = _not_to_be_cited(workshop, heard)
-    if not people:
-        return None
-    for found in memory.people.named_in(workshop, heard.said.words.text):
-        if found.ascribed is Ascribed.COMMUNICATED and found.person in people:
-            return HeldFor.ATTRIBUTION
-    return None
+def _may_be_said(workshop: Workshop, heard: Heard, source: RoomKey, quote: Quote) -> bool:
+    """Whether their author may say words of this room all the same, after a second look.
+
+    Inside, whatever their own side has said; anywhere, what may be their own words from before a restart. Never what
+    somebody else wrote in their own line.
+    """
+    whose = workshop.participant(heard.said.author)
+    if source.kind is RoomKind.LINE and (whose is None or source.seat != whose.seat):
+        return False
+    if not quote.author_known:
+        return True
+    return heard.room is not None and whose is not None
 
 
-def _not_to_be_cited(workshop: Workshop, heard: Heard) -> set[str]:
-    """Elsewhere: anybody of the roster. In the joint room: people of the author's own side, heard in the caucus."""
-    author = heard.said.author
-    if heard.room is None:
-        users = {person.user for person in workshop.people.participants} | {
-            facilitator.user for facilitator in workshop.people.facilitators
-        }
-    elif heard.room == JOINT:
-        own = workshop.participant(author)
-        users = {
-            person.user
-            for person in workshop.people.participants
-            if own is not None and person.side is own.side
-        }
-    else:
-        users = set()
-    return {str(user) for user in users - {author}}
+def _ascribes(
+    workshop: Workshop, memory: Memory, heard: Heard, sources: tuple[RoomKey, ...]
+) -> bool:
+    """Something communicated by a person, who is named, where this was not heard.
+
+    Credit to somebody who has spoken there is free, unless words of a private room are in it, or it says itself that it
+    was told in private.
+    """
+    said = heard.said
+    people = memory.credit(workshop, said.author, heard.room)
+    if not people.heard and not people.unheard:
+        return False
+    found = memory.people.named_in(
+        workshop, said.words.text, people.known, memory.just_before(heard)
+    )
+    if found:
+        memory.note_named(said.message)
+    named = {UserId(int(one.person)) for one in found if one.ascribed is Ascribed.COMMUNICATED}
+    if named & people.unheard:
+        return True
+    if not named & people.heard:
+        return False
+    leads = workshop.facilitator(said.author) is not None
+    if leads and memory.is_confided(said.words.text):
+        return True
+    private = (key for key in sources if key.kind in (RoomKind.CAUCUS, RoomKind.LINE))
+    return any(memory.echoes(key, heard) for key in private)

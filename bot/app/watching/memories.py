@@ -6,16 +6,18 @@ from collections.abc import Iterable
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory
-from bot.app.watching.memory import Memory
+from bot.app.watching.memory import Memory, Wording
 from bot.app.watching.named import People
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
+from bot.guard.carrying import load as load_carrying
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.lexicon import Lexicon
-from bot.guard.passages import Fingerprinter
+from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.store.workshops import Store
 
-_KEY_LABEL = "guard"
-_KEY_BYTES = 32
+KEY_LABEL = "guard"
+"""For which use the key of fingerprints is made from a workshop's."""
 
 
 class Memories:
@@ -34,6 +36,7 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
+        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday))
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:
@@ -63,10 +66,10 @@ class Memories:
         return memory
 
     async def _build(self, workshop: Workshop) -> Memory:
-        key = self._store.derive(workshop.id, _KEY_LABEL, _KEY_BYTES)
+        key = self._store.derive(workshop.id, KEY_LABEL, KEY_BYTES)
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
         people = People(self._directory, self._lexicon)
         rooms = [room.key for room in workshop.rooms.standing]
-        return Memory(Fingerprinter(key), people, rooms, records, self._free)
+        return Memory(Fingerprinter(key), people, rooms, records, self._free, self._wording)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.app.watching.named import People
 from bot.app.watching.released import released
 from bot.app.watching.said import Heard, Said
+from bot.domain.boundaries.acquainted import Credit, credit
 from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
-from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.guard.findings import Span
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.guard.carrying import Carrying
+from bot.guard.commonplaces import Commonplaces
+from bot.guard.findings import Quote, Span
 from bot.guard.passages import Fingerprint, Fingerprinter, Passage
 from bot.guard.quotes import QuoteIndex, quoted_spans
 
@@ -24,6 +28,14 @@ _LOOKED_AT: Final = 512
 """So many messages are known by their wording, so that an event about one that says nothing new is passed over."""
 _CUTS: Final = 3
 """So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is known of how people word things in any room: shared by all workshops."""
+
+    carrying: Carrying
+    commonplaces: Commonplaces
 
 
 class _Recent(NamedTuple):
@@ -48,21 +60,35 @@ class Memory:
         rooms: Iterable[RoomKey],
         records: Mapping[str, Sequence[bytes]],
         free: Iterable[str],
+        wording: Wording,
     ) -> None:
         self.people = people
+        self._wording = wording
         self._fingerprinter = fingerprinter
         self._exempt: set[Fingerprint] = set()
         self._free(free)
         self.indexes: dict[RoomKey, QuoteIndex] = {
             room: self._index(records.get(room.logical_name, ())) for room in rooms
         }
-        self._has_records = any(records.values())
+        self._agreed: dict[RoomKey, QuoteIndex] = {
+            room: self._index(records.get(_agreed_name(room), ()))
+            for room in self.indexes
+            if room.kind is RoomKind.CAUCUS
+        }
         self._recent: dict[UserId, deque[_Recent]] = {}
         self._looked_at: OrderedDict[MessageId, int] = OrderedDict()
+        self._naming: OrderedDict[MessageId, None] = OrderedDict()
+        self._known: tuple[tuple[object, ...], dict[object, Credit]] = ((), {})
         self._released: set[Handle] = set()
 
     def _index(self, records: Iterable[bytes] = ()) -> QuoteIndex:
-        return QuoteIndex(self._fingerprinter, secrets.randbelow, records, self._exempt)
+        return QuoteIndex(
+            self._fingerprinter,
+            secrets.randbelow,
+            records,
+            self._exempt,
+            self._wording.commonplaces,
+        )
 
     # ---- what may be repeated
     def release(self, workshop: Workshop) -> None:
@@ -79,10 +105,53 @@ class Memory:
             self._exempt.add(passage.whole)
 
     # ---- what is asked of it
-    @property
-    def quote_reason(self) -> HeldFor:
-        """Why a quote is held: where there are records of an earlier process, it may be its author's own."""
-        return HeldFor.OWN_QUOTE if self._has_records else HeldFor.QUOTE
+    def reason_for(self, quote: Quote) -> HeldFor:
+        """Why a quote is held: words from before a restart may be its author's own."""
+        return HeldFor.QUOTE if quote.author_known else HeldFor.OWN_QUOTE
+
+    def quote(self, key: RoomKey, heard: Heard, earlier: Sequence[Passage] = ()) -> Quote | None:
+        """Whether a message repeats a room; elsewhere in the guild, also wording that the room has agreed on."""
+        asked = [self.indexes.get(key)]
+        if heard.room is None:
+            asked.append(self._agreed.get(key))
+        for index in asked:
+            found = index.seen(heard.passage, heard.said.author, earlier) if index else None
+            if found is not None:
+                return found
+        return None
+
+    def echoes(self, key: RoomKey, heard: Heard) -> bool:
+        """Whether a message that says whose words it tells has some of this room's, and more of them than of what
+        everybody has heard.
+        """
+        index, by = self.indexes.get(key), heard.said.author
+        quote = index.seen(heard.passage, by, echoes=True) if index is not None else None
+        if quote is None:
+            return False
+        text = heard.said.words.text
+        if self._wording.commonplaces.says_little(text, quoted_spans(text, quote)):
+            return False
+        for free in (self.indexes.get(JOINT), self._agreed.get(key)):
+            heard_there = free.seen(heard.passage, echoes=True) if free is not None else None
+            if heard_there is not None and heard_there.score >= quote.score:
+                return False
+        return True
+
+    def credit(self, workshop: Workshop, author: UserId, target: RoomKey | None) -> Credit:
+        """As `credit`, found out once for as long as people and settings stand as they are."""
+        state = (workshop.people, workshop.settings)
+        if any(one is not other for one, other in zip(self._known[0], state, strict=False)) or (
+            not self._known[0]
+        ):
+            self._known = state, {}
+        known = self._known[1]
+        if (author, target) not in known:
+            known[author, target] = credit(workshop, author, target)
+        return known[author, target]
+
+    def is_confided(self, text: str) -> bool:
+        """Whether a text says that something was said where not everybody was."""
+        return self._wording.carrying.is_confided(text)
 
     def passage(self, text: str) -> Passage:
         """A text made ready to be compared."""
@@ -106,47 +175,64 @@ class Memory:
             if recent.room not in sources and recent.message != said.message
         ]
 
+    def just_before(self, heard: Heard) -> str:
+        """What its author wrote just before in the same room: a pronoun may mean somebody named there."""
+        recent = self._recent.get(heard.said.author, ())
+        last = next((one for one in reversed(recent) if one.message != heard.said.message), None)
+        if last is None or last.room != heard.room or last.message not in self._naming:
+            return ""
+        return last.passage.text
+
+    def note_named(self, message: MessageId) -> None:
+        """A message names somebody: a pronoun in the next one may mean them."""
+        self._naming[message] = None
+        while len(self._naming) > _LOOKED_AT:
+            self._naming.popitem(last=False)
+
     def stays_secret(
         self,
-        index: QuoteIndex,
+        key: RoomKey,
         text: str,
         by: UserId | None = None,
         earlier: Iterable[Passage] = (),
     ) -> bool:
-        """Whether a text still repeats a room when what the joint room heard too is left out of it."""
-        rest = self._without_joint(text)
-        return rest == text or index.seen(rest, by, tuple(earlier)) is not None
+        """Whether a text still repeats a room when what the joint room heard too, and what the room has agreed on to be
+        said there, is left out of it.
+        """
+        rest, index = self._without_free(key, text), self.indexes.get(key)
+        if rest == text or index is None:
+            return True
+        return index.seen(rest, by, tuple(earlier)) is not None
 
-    def _without_joint(self, text: str) -> str:
-        """The text without what was said in the joint room, which is no secret of any other.
+    def _without_free(self, key: RoomKey, text: str) -> str:
+        """The text without what was said in the joint room, and without what this room has agreed on.
 
         Cut out rather than let pass: whatever else stands beside it is still looked at.
         """
-        joint = self.indexes.get(JOINT)
-        if joint is None:
-            return text
-        for _ in range(_CUTS):
-            quote = joint.seen(text)
-            spans = quoted_spans(text, quote) if quote is not None else ()
-            if not spans:
-                break
-            text = _without(text, spans)
+        for index in (self.indexes.get(JOINT), self._agreed.get(key)):
+            text = _cut(text, index) if index is not None else text
         return text
 
     # ---- taking in
-    def remember(self, heard: Heard) -> bytes | None:
-        """Take in what was said and stays. Returns the room's record of it, to be sealed and kept, if there is any."""
+    def remember(self, heard: Heard) -> tuple[str, bytes | None]:
+        """Take in what was said and stays. Returns the record of it, to be sealed and kept under this name, if there is
+        any.
+        """
         self._put_last(heard)
         room = heard.room
         if room is None:
-            return None
+            return "", None
         index = self.indexes.get(room)
         if index is None:
             index = self.indexes[room] = self._index()
-        text = heard.said.words.text
-        return index.remember(
-            text if room == JOINT else self._without_joint(text), heard.said.author
-        )
+        text, by = heard.said.words.text, heard.said.author
+        if room == JOINT:
+            return room.logical_name, index.remember(heard.passage, by)
+        if room in self._agreed and self._wording.carrying.is_agreed(text):
+            return _agreed_name(room), self._agreed[room].remember(heard.passage, by)
+        rest = self._without_free(room, text)
+        said = heard.passage if rest == text else rest
+        return room.logical_name, index.remember(said, by)
 
     def _put_last(self, heard: Heard) -> None:
         """An edited message takes its own place, as the latest."""
@@ -154,6 +240,20 @@ class Memory:
         others = [one for one in recent if one.message != heard.said.message]
         recent.clear()
         recent.extend([*others, _Recent(heard.room, heard.said.message, heard.passage)])
+
+
+def _agreed_name(room: RoomKey) -> str:
+    return f"{room.logical_name}-agreed"
+
+
+def _cut(text: str, index: QuoteIndex) -> str:
+    for _ in range(_CUTS):
+        quote = index.seen(text) if len(index) else None
+        spans = quoted_spans(text, quote) if quote is not None else ()
+        if not spans:
+            break
+        text = _without(text, spans)
+    return text
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:

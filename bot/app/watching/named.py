@@ -1,46 +1,78 @@
-"""Whom a text names: one workshop's people, under every name they have and had since it began."""
+"""Whom a text names: the people of one workshop whom its author knows, under every name they have and had."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from typing import Final
 
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries.names import everybody
-from bot.domain.state.people import KnownAs
+from bot.domain.state.people import KnownAs, SpokenOf
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import UserId
 from bot.guard.attribution import attributions
 from bot.guard.findings import Attribution
 from bot.guard.lexicon import Lexicon
 from bot.guard.roster import Person, Roster
 
+_ROSTERS_KEPT: Final = 32
+"""Authors who know the same people share one; more than so many circles at once are rare."""
+
 
 class People:
-    """Everybody who takes or took part in one workshop, as the guild calls them and as it ever called them."""
+    """Everybody who takes or took part in one workshop, as the guild calls them and as it ever called them.
+
+    A text is read with nobody in mind but those it is asked about: whoever is not among them changes neither the
+    answer nor the time that it takes.
+    """
 
     def __init__(self, directory: Directory, lexicon: Lexicon) -> None:
         self._directory = directory
         self._lexicon = lexicon
-        self._called: tuple[tuple[Names, ...], tuple[KnownAs, ...]] = ((), ())
-        self._roster: Roster | None = None
+        self._rosters: OrderedDict[frozenset[UserId], tuple[_Called, Roster]] = OrderedDict()
 
-    def named_in(self, workshop: Workshop, text: str) -> tuple[Attribution, ...]:
-        """For every mention of one of them, what the text ascribes to them."""
-        return attributions(text, self._current(workshop), self._lexicon)
+    def named_in(
+        self, workshop: Workshop, text: str, among: frozenset[UserId], earlier: str = ""
+    ) -> tuple[Attribution, ...]:
+        """For every mention of one of these people, what the text ascribes to them."""
+        return attributions(text, self._roster(workshop, among), self._lexicon, earlier)
 
-    def _current(self, workshop: Workshop) -> Roster:
-        users = everybody(workshop)
-        called = (self._directory.names(workshop.guild, users), workshop.people.known_as)
-        if self._roster is None or called != self._called:
-            now = {names.user: names for names in called[0]}
-            then = {known.user: known for known in called[1]}
-            people = [
-                person
-                for user in sorted(users)
-                for person in _persons(str(user), now.get(user), then.get(user))
-            ]
-            self._called = called
-            self._roster = Roster(people, self._lexicon)
-        return self._roster
+    def named_at_all(self, workshop: Workshop, text: str) -> tuple[Attribution, ...]:
+        """The same of everybody: what comes of it is for the third party alone."""
+        return self.named_in(workshop, text, everybody(workshop))
+
+    def _roster(self, workshop: Workshop, among: frozenset[UserId]) -> Roster:
+        people = workshop.people
+        called = (
+            self._directory.names(workshop.guild, among),
+            tuple(known for known in people.known_as if known.user in among),
+            tuple(known for known in people.spoken_of if known.user in among),
+        )
+        kept = self._rosters.get(among)
+        if kept is not None and kept[0] == called:
+            self._rosters.move_to_end(among)
+            return kept[1]
+        now = {names.user: names for names in called[0]}
+        then = {known.user: known for known in called[1]}
+        persons = [
+            person
+            for user in sorted(among)
+            for person in _persons(str(user), now.get(user), then.get(user))
+        ]
+        persons += [
+            Person(str(known.user), "", aliases=tuple(name.text for name in known.names))
+            for known in called[2]
+        ]
+        roster = Roster(persons, self._lexicon)
+        self._rosters[among] = called, roster
+        while len(self._rosters) > _ROSTERS_KEPT:
+            self._rosters.popitem(last=False)
+        return roster
+
+
+_Called = tuple[tuple[Names, ...], tuple[KnownAs, ...], tuple[SpokenOf, ...]]
+"""What some people are called now, what they were ever called, and how else they are spoken of."""
 
 
 def _persons(key: str, now: Names | None, then: KnownAs | None) -> Iterator[Person]:

@@ -41,8 +41,21 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Why a message may not stay; ``second_look``: its author may say it all the same."""
+
+    reason: HeldFor
+    second_look: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
-    """Why a contribution goes back to its author, and the places in their own words that it is about."""
+    """Why words go back to their author, and the places in them that it is about.
+
+    ``also`` is a second reason; ``second_look``: their author may go on all the same.
+    """
 
     reason: HeldFor
     spans: tuple[Span, ...]
+    also: HeldFor | None = None
+    second_look: bool = False

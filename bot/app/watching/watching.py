@@ -9,16 +9,25 @@ from dataclasses import replace
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.app.watching.attendance import Attendance
-from bot.app.watching.contributing import keeps_from_leaving, naming, unreleased
+from bot.app.watching.contributing import (
+    contributing,
+    keeps_from_being_shown,
+    keeps_from_leaving,
+    naming,
+)
 from bot.app.watching.crossings import crossing, crossing_if_said
+from bot.app.watching.keeping import Keeping
 from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
 from bot.app.watching.memory import Memory
 from bot.app.watching.pieces import pieces
-from bot.app.watching.said import Heard, Returned, Said
+from bot.app.watching.said import Crossing, Heard, Returned, Said
+from bot.app.watching.tries import Tries
+from bot.domain.boundaries.acquainted import ReportSpoke, has_spoken_in, shared
 from bot.domain.boundaries.findings import Finding
 from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import guarded, room_of
+from bot.domain.boundaries.second_look import let_pass
 from bot.domain.state.holding import Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
@@ -50,6 +59,8 @@ class Watching:
         self._memories = Memories(engine, store, directory, lexicon, free)
         self._attendance = Attendance(engine, self._memories, sighted=sighted)
         self._known = KnownNames(engine, directory)
+        self._keeping = Keeping(store)
+        self.tries = Tries(engine.now)
         engine.on_change(self._attendance.changed)
         engine.on_change(self._known.changed)
 
@@ -62,13 +73,19 @@ class Watching:
         await self._attendance.attend()
 
     async def stop(self) -> None:
-        """Give up what is being built."""
+        """Give up what is being built, and keep what was heard."""
         await self._known.stop()
         await self._attendance.stop()
+        await self._keeping.stop()
+
+    async def keep(self) -> None:
+        """Have on disk by now all that was to be kept of what was heard."""
+        await self._keeping.flush()
 
     def forget(self, workshop_id: WorkshopId) -> None:
         """The workshop is closed: its indexes go, as its key does."""
         self._memories.forget(workshop_id)
+        self._keeping.forget(workshop_id)
 
     # ---- names
     async def names_changed(self, guild: GuildId) -> None:
@@ -101,35 +118,51 @@ class Watching:
                 )  # a long text takes a while: others have their turn in between
             part = Heard(replace(said, words=Words(text)), memory.passage(text), room)
             parts.append(part)
-            reason = None if noticed else crossing(workshop, memory, part)
-            if reason is not None:
-                if await self._note(workshop, said, room, reason):
+            found = None if noticed else crossing(workshop, memory, part)
+            if found is not None and not _was_looked_at_again(workshop, memory, said, room, found):
+                if await self._note(workshop, said, room, found):
                     return True  # never remembered: nobody could tell whether it was read before it went
                 noticed = True
         if said.unread and not noticed and guarded(workshop, said.author, room):
             # A file into which nobody can look passes, and its author is told so.
-            await self._note(workshop, said, room, HeldFor.UNREAD)
-        await self._remember(workshop.id, memory, parts)
+            await self._note(workshop, said, room, Crossing(HeldFor.UNREAD))
+        await self._remember(workshop, said, memory, parts)
         return False
 
     async def _remember(
-        self, workshop_id: WorkshopId, memory: Memory, parts: Iterable[Heard]
+        self, workshop: Workshop, said: Said, memory: Memory, parts: Iterable[Heard]
     ) -> None:
         for part in parts:
-            record = memory.remember(part)
-            if record is not None and part.room is not None:
-                await self._store.fingerprints.append(workshop_id, part.room.logical_name, record)
+            name, record = memory.remember(part)
+            if record is not None:
+                self._keeping.put(workshop.id, name, record)
+        room = room_of(workshop, said.channel)
+        someone = workshop.participant(said.author)
+        if (
+            room is not None
+            and someone is not None
+            and shared(someone, room) is not None
+            and not has_spoken_in(someone, room)
+        ):
+            await self._engine.act(workshop.id, ReportSpoke(said.author, room))
 
     async def _note(
-        self, workshop: Workshop, said: Said, room: RoomKey | None, reason: HeldFor
+        self, workshop: Workshop, said: Said, room: RoomKey | None, found: Crossing
     ) -> bool:
         """Have the workshop hold or notice it. True if it is held."""
-        boundary = Boundary.ROOM if room is not None else Boundary.OUTSIDE
-        stays = reason is HeldFor.UNREAD or (
+        boundary = _boundary(room)
+        stays = found.reason is HeldFor.UNREAD or (
             room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         )
         report = ReportBoundary(
-            said.author, said.channel, said.message, said.words, reason, boundary, stays
+            said.author,
+            said.channel,
+            said.message,
+            said.words,
+            found.reason,
+            boundary,
+            stays,
+            found.second_look,
         )
         reply = await self._engine.act(workshop.id, report)
         if (
@@ -164,12 +197,20 @@ class Watching:
                 return returned
         return None
 
-    async def named(self, workshop_id: WorkshopId, words: Words) -> Returned | None:
-        """Whether words for everybody's eyes name somebody of the workshop, however that is written."""
+    async def named(self, workshop_id: WorkshopId, by: UserId, words: Words) -> Returned | None:
+        """Whether words for everybody's eyes name somebody whom their author knows to take part."""
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return None
-        return naming(workshop, await self._memories.of(workshop), words)
+        return naming(workshop, await self._memories.of(workshop), by, words)
+
+    async def names_anybody(self, workshop_id: WorkshopId, words: Words) -> bool:
+        """Whether words name anybody on the whole roster: for the third party alone."""
+        workshop = self._memories.open(workshop_id)
+        if workshop is None:
+            return False
+        memory = await self._memories.of(workshop)
+        return bool(memory.people.named_at_all(workshop, words.text))
 
     async def contribution(
         self, workshop_id: WorkshopId, by: UserId, words: Words
@@ -181,11 +222,17 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return None
-        memory = await self._memories.of(workshop)
-        return naming(workshop, memory, words) or unreleased(workshop, memory, by, words)
+        return contributing(workshop, await self._memories.of(workshop), by, words)
+
+    async def showing(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
+        """What stands in notes that wait to be shown to the other side, over the whole roster: for the third party."""
+        workshop = self._memories.open(workshop_id)
+        if workshop is None:
+            return ()
+        return keeps_from_being_shown(workshop, await self._memories.of(workshop))
 
     async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
-        """What keeps products from leaving: somebody is named, or words of a caucus or a line stand there again.
+        """What keeps products from leaving: anybody is named, or words of a caucus or a line stand there again.
 
         What the joint room heard too is no secret of theirs: everybody has said yes to it there.
         """
@@ -193,3 +240,20 @@ class Watching:
         if workshop is None:
             return ()
         return keeps_from_leaving(workshop, await self._memories.of(workshop))
+
+
+def _boundary(room: RoomKey | None) -> Boundary:
+    return Boundary.ROOM if room is not None else Boundary.OUTSIDE
+
+
+def _was_looked_at_again(
+    workshop: Workshop, memory: Memory, said: Said, room: RoomKey | None, found: Crossing
+) -> bool:
+    """Whether its author was given these words back, has looked at them again, and says them all the same."""
+    if not found.second_look:
+        return False
+    letters = memory.passage(said.words.text).letters
+    return any(
+        memory.passage(words.text).letters == letters
+        for words in let_pass(workshop, said.author, _boundary(room))
+    )

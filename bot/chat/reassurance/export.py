@@ -85,6 +85,9 @@ async def _send_files(
         workshop, services.engine.now(), names, await services.watching.leaving(workshop.id)
     )
     if isinstance(notes, Refusal):
+        leads = workshop.facilitator(user_id(interaction.user)) is not None
+        if notes.reason is Reason.EXPORT_HOLDS and not leads:
+            notes = refuse(Reason.EXPORT_WAITS)  # what was found is the third party's to read
         await answer(services, interaction, notes.text, notes.presses, workshop)
         return
     locale, composer = workshop.language_of(user_id(interaction.user)), services.composer

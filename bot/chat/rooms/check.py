@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.road.press import IncomingPress
-from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.power import beyond_seat_of, could_entries, has_seat, sees_entries
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.audience import LONGEST_NAME_SHOWN, bounded
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import GuildId, Words
+from bot.domain.vocabulary.conditions import Lack
+from bot.domain.vocabulary.identity import GuildId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 
 _MOST_NAMED = 5
@@ -91,23 +93,30 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Valu
     return bounded(tuple(found), _MOST_NAMED)
 
 
-def _rows(workshop: Workshop) -> tuple[Value, ...]:
-    """Who sees each room; of the lines, which are alike, one row tells all."""
+def _rows(workshop: Workshop, let_in: Mapping[RoomKey, tuple[UserId, ...]]) -> tuple[Value, ...]:
+    """Who sees each room, as it stands; of the lines, which are alike, one row tells all."""
     rows: list[Value] = []
     lines = 0
     for room in workshop.rooms.standing:
         if room.key.kind is RoomKind.LINE:
             lines += room.channel is not None
             continue
-        people = (*facilitators_in(workshop, room.key), *participants_in(workshop, room.key))
+        people = _third_party_first(workshop, let_in.get(room.key, ()))
         shown = bounded(tuple(Person(user) for user in people), MOST_PERSONS)
         named = shown or (Text("check:nobody"),)
         rows.append(Text("check:room", room=RoomLink(room.key), people=named))
     return (*rows, Text("check:lines", count=lines)) if lines else tuple(rows)
 
 
+def _third_party_first(workshop: Workshop, people: tuple[UserId, ...]) -> tuple[UserId, ...]:
+    leaders = tuple(one.user for one in workshop.people.facilitators if one.user in people)
+    on_a_side = tuple(one.user for one in workshop.people.participants if one.user in people)
+    known = {*leaders, *on_a_side}
+    return (*leaders, *on_a_side, *(user for user in people if user not in known))
+
+
 def _rooms(services: Services, interaction: discord.Interaction, workshop: Workshop) -> Text:
-    rows = _rows(workshop)
+    rows = _rows(workshop, services.tending.let_in(workshop))
     unknown = []
     if not workshop.audience.holders_known:
         unknown.append(Text("check:holders_unknown"))
@@ -118,6 +127,9 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
     beyond = _beyond_reach(interaction.guild, workshop)
     if beyond:
         unknown.append(Text("check:cannot_take_out", entries=beyond))
+    differing = tuple(one.text for one in workshop.rooms.differing if one.lack is not Lack.CLOSED)
+    if differing:
+        unknown.insert(0, Text("check:differs", rooms=bounded(differing, MOST_ENTRIES)))
     open_ = services.tending.conditions(workshop.id)
     if open_:
         unknown.insert(0, Text("check:not_closed", rooms=tuple(room.text for room in open_)))

@@ -256,9 +256,10 @@ class GuildRooms:
         calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in may]
         if not calls_:
             raise Refused
-        await asyncio.wait(calls_)
-        for call in calls_:
-            call.result()
+        ended = await asyncio.gather(*calls_, return_exceptions=True)
+        for failure in ended:
+            if failure is not None:
+                raise failure
 
     async def _close_row(self, guild: discord.Guild, channel: ChannelId, row: Overwrite) -> None:
         ((target, pair),) = overwrites_for(frozenset({row}), guild).items()

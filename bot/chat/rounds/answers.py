@@ -8,7 +8,7 @@ from __future__ import annotations
 import discord
 
 from bot.chat.asking import Services, given_back, showing_of
-from bot.chat.boundaries.returning import returned_text
+from bot.chat.boundaries.returning import Asking, returned_text
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.domain.acts import BY_BUTTON
 from bot.domain.road.act import Command, reader_of
@@ -72,18 +72,20 @@ async def _act(
         if error.code != _ROOM_IS_GONE:
             raise
         return  # not acknowledged, so not done; telling them in their line would tell the third party
+    showing = showing_of(services, interaction, press.pressed.act)
     if press.words:
         found = await services.watching.contribution(press.workshop.id, press.by, press.words)
         if found is not None:
+            asking = Asking(press.workshop, command, press.words, showing)
+            given = returned_text(services, asking, found)
             view = _view(
                 services,
                 press.workshop,
                 press.workshop.language_of(press.by),
-                (Question(returned_text(press.words, found)),),
+                (Question(given.text, given.presses),),
             )
             await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
             return
-    showing = showing_of(services, interaction, press.pressed.act)
     reply = await services.engine.act(press.workshop.id, command, showing)
     if reply is None or reply.refused:
         reason = reply.text if reply is not None else Text("errors:workshop_gone")

@@ -143,6 +143,7 @@ ACTS: tuple[AnyAct, ...] = (
                 slash=(Slash("board", "show_together"),),
             ),
         ),
+        Guarded.RELEASE,
         unseen=True,
     ),
 )

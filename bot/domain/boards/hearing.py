@@ -292,7 +292,12 @@ def leave_open(workshop: Workshop, command: LeaveOpen, moment: Moment) -> Outcom
 def _leads(verb: Verb, weight: Weight = Weight.QUIET) -> ActButton:
     """A button of the third party's, where listening back has come so far."""
     place = on_panel(PanelRow.WORK, verb, lambda workshop: verb in _offered(workshop), weight)
-    return ActButton(verb, panel=place, slash=(Slash("board", str(verb)),))
+    slash = () if verb in _BY_PANEL_ALONE else (Slash("board", str(verb)),)
+    return ActButton(verb, panel=place, slash=slash)
+
+
+_BY_PANEL_ALONE = frozenset({Verb.TAKE_UP, Verb.CLOSE_ASKING})
+"""What another act does with more: a command holds so many choices."""
 
 
 ACTS: tuple[AnyAct, ...] = (

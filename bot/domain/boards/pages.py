@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.concerns import on_board
+from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.road.act import Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.agenda import Ability
@@ -51,7 +52,12 @@ class Line:
 # ---- by facilitators: order and moments, never words
 @dataclass(frozen=True, slots=True)
 class ShowTogether(SeenCommand):
-    """Put every note whose author lets it be shown on the board, at one moment and shuffled."""
+    """Put every note whose author lets it be shown on the board, at one moment and shuffled.
+
+    ``findings`` are what the guard has found in any note that waits.
+    """
+
+    findings: tuple[Finding, ...] = ()
 
 
 def pages(lines: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
@@ -273,5 +279,8 @@ def show_together(workshop: Workshop, command: ShowTogether, moment: Moment) -> 
         sides = {note.side for note in on_board(changed, ContributionKind.CONCERN)}
         if len(sides) < len(workshop.people.sides):
             return refuse(Reason.NOTHING_TO_SHOW)
+    refused = held_back(workshop, command.findings, shown)
+    if refused is not None:
+        return refused
     told = (Post(JOINT, Text("boards:shown_note")),)
     return Decision(with_pages(changed, moment.draw), Answer(Text("boards:shown")), told)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.boards.pages import Line, pages
 from bot.domain.boards.private_notes import line_of, longest_line, may_speak_together
+from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -47,7 +48,12 @@ class SayHowLived(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowActs(SeenCommand):
-    """The one moment: both sides' acts are shown if both have let some be shown, else nothing is."""
+    """The one moment: both sides' acts are shown if both have let some be shown, else nothing is.
+
+    ``findings`` are what the guard has found; told only where both sides' acts are about to be shown.
+    """
+
+    findings: tuple[Finding, ...] = ()
 
 
 def _moment_is_to_come(workshop: Workshop) -> bool:
@@ -92,6 +98,9 @@ def show_acts(workshop: Workshop, command: ShowActs, moment: Moment) -> Outcome:
         ),
         revision=workshop.revision + 1,
     )
+    refused = held_back(workshop, command.findings, ready) if both else None
+    if refused is not None:
+        return refused
     answer = Answer(Text("sensibility:moment_over"))
     if not both:
         return Decision(changed, answer, (Post(JOINT, Text("sensibility:nothing_shown")),))
@@ -162,6 +171,7 @@ ACTS: tuple[AnyAct, ...] = (
         OPEN,
         show_acts,
         (ActButton(Verb.SHOW_ACTS_SURELY, slash=(Slash("board", "show_acts"),)),),
+        Guarded.RELEASE,
         unseen=True,
     ),
     Act(

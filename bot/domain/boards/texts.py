@@ -96,11 +96,9 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     "commands:board": "",
     "commands:choice_show_together": "",
     "commands:choice_show_acts": "",
-    "commands:choice_take_up": "",
     "commands:choice_take_up_asking": "",
     "commands:choice_close_and_next": "",
     "commands:choice_ask_meant": "",
-    "commands:choice_close_asking": "",
     "commands:choice_leave_open": "",
     "cards:kept_nothing": "",
 }

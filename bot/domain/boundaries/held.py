@@ -75,6 +75,8 @@ class ReportBoundary(Report):
     boundary: Boundary
     stays: bool = False
     """The bot may not take messages out where this one stands, so it can only be noticed."""
+    second_look: bool = False
+    """Whether its author may say it all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,8 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
         command.reason,
         moment.at + KEPT_FOR,
         command.boundary,
+        command.second_look,
     )
-    presses: tuple[Button, ...] = ()
-    if command.words:
-        presses = (button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=handle),)
-    if command.words and len(command.words.text) <= LONGEST_REWORDED:
-        presses = (*presses, button(Verb.REWORD, subject=handle))
     effects: tuple[Effect, ...] = (
         RemoveMessage(where, command.channel, command.message),
         Post(
@@ -161,7 +159,7 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
                 "boundaries:held" if command.words else "boundaries:held_without_words",
                 reason=reason,
             ),
-            presses,
+            _ways_on(held),
         ),
     )
     return Decision(
@@ -172,6 +170,24 @@ def record_boundary(workshop: Workshop, command: ReportBoundary, moment: Moment)
         noted,
         effects,
     )
+
+
+QUOTES = (HeldFor.QUOTE, HeldFor.OWN_QUOTE)
+"""The reasons that say of words that they are a quote."""
+
+
+def _ways_on(held: Held) -> tuple[Button, ...]:
+    """What its author can do with a held message."""
+    if not held.words:
+        return ()
+    presses = [button(Verb.GIVE_BACK, weight=Weight.MAIN, subject=held.handle)]
+    if len(held.words.text) <= LONGEST_REWORDED:
+        presses.append(button(Verb.REWORD, subject=held.handle))
+    if held.second_look:
+        presses.append(button(Verb.SAY_ALL_THE_SAME, subject=held.handle))
+    if held.reason in QUOTES:
+        presses.append(button(Verb.NO_QUOTE, subject=held.handle))
+    return tuple(presses)
 
 
 def _with(kept: tuple[Held, ...], held: Held) -> tuple[Held, ...]:
@@ -349,7 +365,8 @@ def choices(press: IncomingPress) -> Answer | Refusal:
         buttons.append(
             button(Verb.HOLD_AGAIN if only else Verb.NOTICE_ONLY, subject=boundary, name=name)
         )
-    return Answer(Text("boundaries:choose", entries=tuple(entries)), tuple(buttons))
+    erred = press.workshop.boundaries.erred
+    return Answer(Text("boundaries:choose", entries=tuple(entries), erred=erred), tuple(buttons))
 
 
 ACTS: tuple[AnyAct, ...] = (
@@ -371,4 +388,5 @@ ACTS: tuple[AnyAct, ...] = (
 LOOKS = (
     Look(Verb.BOUNDARIES, choices, on_panel_whenever(PanelRow.LAST, Verb.BOUNDARIES)),
     Look(Verb.REWORD, None),
+    Look(Verb.NAMES_NOBODY, None),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.boundaries.names import offers_spoken_of
 from bot.domain.people.joining import ask_in, joining, without
 from bot.domain.people.silenced import with_silenced
 from bot.domain.people.stepping_out import not_here, stepped_out
@@ -110,12 +111,13 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
         return refuse(Reason.CHANGES_SIDE, person=Person(command.user))
     waiting = known is not None and known.standing in (Standing.INVITED, Standing.CONSENTED)
     if known is not None and waiting and known.side is command.side:
-        return refuse(Reason.ALREADY_IN, person=Person(command.user))
-    answer = Answer(_invited(workshop, command))
+        return refuse(Reason.ALREADY_IN, offers_spoken_of(known), person=Person(command.user))
+    told = _invited(workshop, command)
     workshop = with_silenced(workshop, command.user, command.silenced)
     if known is not None:
         returned = replace(known, side=command.side, standing=Standing.INVITED, in_joint=False)
         workshop = not_here(workshop, known).with_participant(command.user, lambda _: returned)
+        answer = Answer(told, (offers_spoken_of(known),))
         return Decision(_with_line(workshop, known.seat, moment.draw), answer)
     seat = SeatId(workshop.people.next_seat)
     newcomer = Participant(
@@ -129,6 +131,7 @@ def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
             next_seat=workshop.people.next_seat + 1,
         ),
     )
+    answer = Answer(told, (offers_spoken_of(newcomer),))
     return Decision(_with_line(workshop, seat, moment.draw), answer)
 
 

@@ -15,7 +15,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
 
@@ -24,9 +24,10 @@ LONGEST_SIDE_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class NameSide(Command):
-    """Say what one's own side wishes to be called."""
+    """Say what one's own side wishes to be called. ``names_somebody``: the guard has met somebody's name in it."""
 
     name: Words
+    names_somebody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def name_side(workshop: Workshop, command: NameSide, moment: Moment) -> Outcome:
             side, chosen_name=name, name_accepted=False, name_revision=side.name_revision + 1
         )
 
-    return Decision(workshop.with_side(side, chosen), Answer(Text("side_names:offered", name=name)))
+    told = (Post(CONTROL, Text("side_names:may_name", name=name)),)
+    return Decision(
+        workshop.with_side(side, chosen),
+        Answer(Text("side_names:offered", name=name)),
+        told if command.names_somebody else (),
+    )
 
 
 def accept_name(workshop: Workshop, command: AcceptName, moment: Moment) -> Outcome:
@@ -121,6 +127,7 @@ def _object(press: IncomingPress) -> ObjectToName:
 
 TEXTS: Mapping[str, str] = {
     "side_names:offered": "name",
+    "side_names:may_name": "name",
     "side_names:accepted": "name",
     "side_names:asked_for_another": "",
     "side_names:another_please": "name",

@@ -115,6 +115,7 @@ ACTS: tuple[AnyAct, ...] = (
         OPEN,
         show,
         (ActButton(Verb.SHOW_WORRIES, slash=(Slash("round", "show_worries"),)),),
+        Guarded.RELEASE,
     ),
     Act(
         DraftProduct,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.findings import Finding, FindingKind, listed, presses, uncleared
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.agenda import Ability
@@ -25,9 +25,6 @@ from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
 
 A_MESSAGE = 5
-MOST_REASONS = 10
-"""So many are listed of what holds an export, each with the beginning of its words: all of it fits one answer."""
-_BEGINNING = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +67,11 @@ def export(
     if not going:
         return refuse(Reason.NOTHING_GOES_OUT)
     handles = {product.handle for product in going}
-    found = [
-        finding
-        for finding in (*findings, *named(workshop, going, names))
-        if finding.product in handles
-    ]
-    if found:
-        held = tuple(dict.fromkeys(found))
-        shown = tuple(_held(workshop, finding) for finding in held[:MOST_REASONS])
-        return refuse(Reason.EXPORT_HOLDS, entries=shown, more=len(held) - len(shown))
+    found = (*findings, *named(workshop, going, names))
+    held = uncleared(workshop, (one for one in found if one.product in handles))
+    if held:
+        entries, more = listed(workshop, held)
+        return refuse(Reason.EXPORT_HOLDS, *presses(held, notes=False), entries=entries, more=more)
     sides = (
         tuple(workshop.side_name(side) for side in workshop.sides_in_turn)
         if workshop.reassurance.names_may_leave
@@ -125,12 +118,6 @@ def _folded(text: str) -> tuple[str, ...]:
 
 def _holds(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return any(said[at : at + len(name)] == name for at in range(len(said) - len(name) + 1))
-
-
-def _held(workshop: Workshop, finding: Finding) -> Text:
-    product = workshop.product(finding.product)
-    words = product.words if product is not None else Words("")
-    return Text(f"export:holds_{finding.kind}", words=words.beginning(_BEGINNING))
 
 
 def hand_out(workshop: Workshop, command: Export, moment: Moment) -> Outcome:

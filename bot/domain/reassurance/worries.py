@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.reassurance.steps import is_asked_now, line, one_line, refused_here
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
@@ -46,7 +47,9 @@ class TakeBackWorry(Command):
 # ---- by facilitators: when and about what, never substance
 @dataclass(frozen=True, slots=True)
 class ShowWorries(SeenCommand):
-    """Show all worries written so far, at one moment."""
+    """Show all worries written so far, at one moment. ``findings``: what the guard has found in any that waits."""
+
+    findings: tuple[Finding, ...] = ()
 
 
 def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
@@ -114,6 +117,9 @@ def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     waiting = sorted(
         (one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle
     )
+    refused = held_back(workshop, command.findings, waiting)
+    if refused is not None:
+        return refused
     lines = moment.draw.shuffled([_line(workshop, worry) for worry in waiting], "worries|shown")
     changed = replace(
         workshop,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
@@ -69,6 +69,8 @@ class Guarded(Enum):
     """What the third party has the bot say or send: like a message of theirs in each room it goes to."""
     NAME = auto()
     """A name for a side, which everybody reads."""
+    RELEASE = auto()
+    """Notes that are about to be shown to the other side: looked at for everybody's names, told to who shows them."""
 
 
 class PanelRow(Enum):
@@ -163,7 +165,11 @@ def plainly(command: type[Command]) -> Reader:
         "seen": lambda press: press.seen,
         "words": lambda press: press.words,
     }
-    wanted = {each.name: known[each.name] for each in fields(command)}
+    wanted = {
+        each.name: known[each.name]
+        for each in fields(command)
+        if each.default is MISSING or each.name in known
+    }
 
     def read(press: IncomingPress) -> Command:
         return command(**{name: value(press) for name, value in wanted.items()})

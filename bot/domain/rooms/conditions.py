@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Report, Who
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right, Structure, Target
 from bot.domain.rooms.plan import ActualGuild, closed, takes
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId
 from bot.domain.vocabulary.rooms import CONTROL, RoomKey, line
-from bot.domain.vocabulary.text import RoomLink, Text
-
-
-class Cause(StrEnum):
-    """Why a room is not as it should be; the value is the end of a block's name in ``trouble.md.j2``."""
-
-    REFUSED = "refused"
-    """Discord refuses the call as things stand: a right is lacking, or a row is above the bot's own."""
-    LIMITED = "limited"
-    """Discord asks the bot to wait before it may call at all."""
-    SLOW = "slow"
-    """Discord does not answer, or answers with its own trouble."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A room that does not stand as it should. ``cause`` is None while it is being closed and nothing is wrong."""
-
-    room: RoomKey | None
-    cause: Cause | None = None
-
-    @property
-    def text(self) -> Text:
-        """The room by name, why it is not closed, and what to do."""
-        because = Text(f"trouble:because_{self.cause or Cause.SLOW}")
-        if self.room is None:
-            return Text("trouble:not_closed_category", because=because)
-        return Text("trouble:not_closed_room", room=RoomLink(self.room), because=because)
+from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +112,14 @@ class ReportUnclosed(Report):
 class ReportUnmended(Report):
     """Rooms that are not as they should be, though not too open, and that Discord does not let the bot put right."""
 
-    rooms: tuple[RoomKey, ...]
+    rooms: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStanding(Report):
+    """Every room that does not stand as it should, with why, as far as that is known."""
+
+    differing: tuple[Condition, ...]
 
 
 def record_unclosed(workshop: Workshop, command: ReportUnclosed, moment: Moment) -> Outcome:
@@ -161,8 +141,19 @@ def record_unclosed(workshop: Workshop, command: ReportUnclosed, moment: Moment)
 
 def record_unmended(workshop: Workshop, command: ReportUnmended, moment: Moment) -> Outcome:
     """The third party alone is told: nobody is harmed by it yet, and it is theirs to mend."""
-    rooms = tuple(RoomLink(room) for room in command.rooms)
+    rooms = tuple(room.text for room in command.rooms)
     return Decision(workshop, _NOTED, (Post(CONTROL, Text("trouble:not_mended", rooms=rooms)),))
+
+
+def record_standing(workshop: Workshop, command: ReportStanding, moment: Moment) -> Outcome:
+    """What does not stand as it should is shown beside what should: on the panel, and on the room's own card."""
+    rooms = replace(workshop.rooms, differing=command.differing)
+    return Decision(replace(workshop, rooms=rooms), _NOTED)
+
+
+def not_closed(workshop: Workshop, key: RoomKey) -> bool:
+    """Whether this room is known to be more open than it should be."""
+    return any(one.room == key and one.lack is Lack.CLOSED for one in workshop.rooms.differing)
 
 
 _NOTED = Answer(Text("people:noted"))
@@ -170,4 +161,5 @@ _NOTED = Answer(Text("people:noted"))
 ACTS: tuple[AnyAct, ...] = (
     Act(ReportUnclosed, Who.GUILD, OPEN, record_unclosed),
     Act(ReportUnmended, Who.GUILD, OPEN, record_unmended),
+    Act(ReportStanding, Who.GUILD, OPEN, record_standing),
 )

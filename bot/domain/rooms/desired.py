@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
 from bot.domain.state.rooms import Category, Retiring, Room
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 
@@ -251,18 +252,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         )
         for room in workshop.rooms.standing
     ]
-    rooms += [
-        DesiredRoom(
-            old.key,
-            old.generation,
-            old.name,
-            old.channel,
-            # Read-only from the moment it was replaced: the talk goes on in the new one.
-            _overwrites(workshop, old.key, _still_in(workshop, old), writable=False),
-        )
-        for old in workshop.rooms.retiring
-        if old.delete_after > at
-    ]
+    rooms += _replaced(workshop, at)
     return Structure(
         category=workshop.rooms.category,
         category_overwrites=frozenset(
@@ -274,6 +264,24 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
         rooms=tuple(rooms),
         delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
+
+
+def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
+    """Replaced rooms that are not due to go yet, read-only from the moment they were replaced; and those that should be
+    gone and that Discord does not let the bot delete: open to nobody on a side.
+    """
+    stay = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
+    found = []
+    for old in workshop.rooms.retiring:
+        if old.delete_after > at:
+            people = _still_in(workshop, old)
+        elif old.key in stay:
+            people = frozenset()
+        else:
+            continue
+        rows = _overwrites(workshop, old.key, people, writable=False)
+        found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
+    return found
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:

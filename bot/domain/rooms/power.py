@@ -113,11 +113,22 @@ def has_seat(person: Participant) -> bool:
 
 def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
     """Those on a side who see every room: as long as there is one, no acknowledgement opens the shared rooms."""
+    powerful = _with_any_power(workshop.audience)
     return tuple(
         person
         for person in workshop.people.participants
-        if has_seat(person) and beyond_seat_of(workshop, person.user).sees_everything
+        if person.user in powerful
+        and has_seat(person)
+        and beyond_seat_of(workshop, person.user).sees_everything
     )
+
+
+def _with_any_power(audience: Audience) -> frozenset[int]:
+    """Everybody of whom any power is known: most people on a side are not among them."""
+    viewers = (*audience.sees, *audience.could_enter, *audience.could_act)
+    found: set[int] = {known.user for known in audience.persons}
+    found |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
+    return frozenset(found.union(*(viewer.holders or () for viewer in viewers)))
 
 
 # ---- what was read of the guild

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain.boundaries.findings import FindingKind
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
 from bot.domain.state.settings import Retention
@@ -111,7 +110,6 @@ ROUND_TEXTS: Mapping[str, str] = {
     "export:handed_out": "",
     "export:files": "",
     "export:file_name": "",
-    **{f"export:holds_{kind}": "words" for kind in FindingKind},
     # ---- open questions
     # ---- the mirror
     "even_hand:shown": "sides",
@@ -165,5 +163,6 @@ ROUND_REFUSALS: Mapping[Reason, str] = {
     Reason.WORRIES_WAIT: "most",
     Reason.PRODUCTS_FULL: "most",
     Reason.EXPORT_HOLDS: "entries more",
+    Reason.SHOWING_HOLDS: "entries more",
     Reason.TOO_FEW_FOR_ROUND: "closed",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.rooms.conditions import not_closed
 from bot.domain.rooms.desired import can_write
 from bot.domain.rooms.power import power_on_a_seat, sees_entries
 from bot.domain.state.audience import LETTERS_NAMED
@@ -11,6 +12,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
     phase_text,
 )
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, Text, Value
 
@@ -21,7 +23,12 @@ def edition(workshop: Workshop) -> str:
 
 
 def state(workshop: Workshop, key: RoomKey) -> Text:
-    """Why the room is open or quiet now, in one sentence."""
+    """Why the room is open or quiet now, in one sentence; where Discord lets it be neither, that."""
+    lacks = {one.lack for one in workshop.rooms.differing if one.room == key}
+    if Lack.CLOSED in lacks:
+        return Text("cards:state_not_closed")
+    if Lack.OPENED in lacks:
+        return Text("cards:state_not_opened")
     if power_on_a_seat(workshop):
         return Text("cards:state_power")
     if workshop.audience.unacknowledged:
@@ -94,7 +101,14 @@ def here(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
         alone = workshop.settings.caucuses_without_facilitators
         name = "here_side_alone" if alone else "here_caucus"
         line = Text(f"cards:{name}", own_side=workshop.side_name(key.side), others=others)
-    return line, *watched_less(workshop)
+    return *(unclear(workshop, key) or (line,)), *watched_less(workshop)
+
+
+def unclear(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
+    """Where a room is known to be more open than it should be, its card says that and names who sees every room."""
+    if not not_closed(workshop, key):
+        return ()
+    return (Text("cards:seen_by_unclear", viewers=viewers(workshop)),)
 
 
 def watched_less(workshop: Workshop) -> tuple[Text, ...]:
@@ -118,6 +132,13 @@ def viewers(workshop: Workshop, letters: int = LETTERS_NAMED) -> Text:
     """Who sees rooms by the guild's own power, as every card names them."""
     shown = sees_entries(workshop.audience.sees, letters)
     return Text("audience:sees", entries=shown) if shown else Text("audience:nobody_else")
+
+
+def seen_by(workshop: Workshop, key: RoomKey, text: Text) -> Text:
+    """Who sees the room, as ``text`` says it; where it is known to be more open than it should be, that."""
+    if not_closed(workshop, key):
+        return Text("cards:seen_by_unclear", viewers=viewers(workshop))
+    return text
 
 
 def watched(workshop: Workshop) -> Text:

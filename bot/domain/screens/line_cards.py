@@ -12,6 +12,7 @@ from bot.domain.screens.card_parts import (
     here,
     kept,
     names_of_sides,
+    unclear,
     viewers,
     watched,
 )
@@ -29,6 +30,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
+from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
@@ -52,7 +54,9 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
                 button(Verb.MY_DATA),
             ),
         )
-        return Card(key, someone.standing, (title, Text("cards:line_withdrawn")), rows)
+        closed = not any(one.lack is Lack.CLOSED for one in workshop.rooms.differing)
+        text = Text("cards:line_withdrawn", closed=closed)
+        return Card(key, someone.standing, (title, text, *unclear(workshop, key)), rows)
     return _consent_card(workshop, someone, key, title)
 
 
@@ -111,7 +115,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
 
 def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:
     rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
-    if workshop.joint_has_opened:
+    if workshop.joint_has_opened and someone.in_joint:
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)

@@ -16,6 +16,7 @@ from bot.domain.screens.card_parts import (
     watched_less,
 )
 from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
+from bot.domain.state.audience import bounded
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -30,6 +31,9 @@ from bot.domain.vocabulary.buttons import (
 )
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.text import Text, Value
+
+MOST_DIFFERING = 5
+"""So many rooms are named there; *Who sees what* names more."""
 
 
 def panel(workshop: Workshop) -> Card:
@@ -48,10 +52,12 @@ def panel(workshop: Workshop) -> Card:
             caucus_break=bool(workshop.meeting.in_break),
             paused=workshop.meeting.paused,
             hidden=workshop.meeting.hidden,
+            differs=bool(workshop.rooms.differing),
             here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
             taking_part=sum(person.takes_part for person in workshop.people.participants),
             **names_of_sides(workshop, CONTROL),
         ),
+        *_differing(workshop),
         Text("panel:people", **_counts(workshop)),
         Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
         *watched_less(workshop),
@@ -64,6 +70,12 @@ def panel(workshop: Workshop) -> Card:
     elif workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
+
+
+def _differing(workshop: Workshop) -> tuple[Text, ...]:
+    """What does not stand, beside what should."""
+    rooms = bounded(tuple(one.text for one in workshop.rooms.differing), MOST_DIFFERING)
+    return (Text("trouble:differs", rooms=rooms),) if rooms else ()
 
 
 def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
-from bot.domain.rooms.conditions import Cause
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.state.agenda import Agenda
-from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.conditions import Cause, Lack
 from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.refusals import Reason
 
@@ -30,6 +30,9 @@ _LABELS: Mapping[Verb, str] = {
     Verb.HOLD_AGAIN: "name",
     Verb.NOTICE_ONLY: "name",
     Verb.LOOK_AT_NOTE: "number",
+    Verb.NAMES_NOBODY: "names",
+    Verb.NOTHING_IN_IT: "number names",
+    Verb.ASK_FOR_OTHER_WORDS: "number",
 }
 
 _TEXTS: Mapping[str, str] = {
@@ -43,13 +46,16 @@ _TEXTS: Mapping[str, str] = {
     "cards:caucus_seen_by": "viewers own_side",
     "cards:caucus_seen_by_side_alone": "viewers own_side",
     "cards:line_seen_by": "viewers",
-    "cards:line_withdrawn": "",
     "cards:here_joint": f"others {_NAMES}",
     "cards:here_caucus": "own_side others",
     "cards:here_side_alone": "own_side others",
     "cards:here_line": "person others",
     "cards:watched_less": "nothing only",
     "cards:who_sees": "seen_by could_enter could_act watched kept",
+    "cards:line_withdrawn": "closed",
+    "cards:seen_by_unclear": "viewers",
+    "cards:state_not_closed": "",
+    "cards:state_not_opened": "",
     "cards:your_rooms": "rooms",
     "cards:kept_phase": "hours",
     "cards:kept_live": "hours",
@@ -109,6 +115,9 @@ _TEXTS: Mapping[str, str] = {
     # ---- people
     "people:draft_made": _NAMES,
     "people:invited": "person side silenced late reads_back",
+    "people:spoken_of": "person count",
+    "forms:spoken_of_title": "",
+    "forms:spoken_of_label": "",
     "people:silenced_note": "person",
     "people:silenced_line": "",
     "people:heard_again_note": "person",
@@ -131,8 +140,14 @@ _TEXTS: Mapping[str, str] = {
     **{f"trouble:because_{cause}": "" for cause in Cause},
     "trouble:being_closed": "count",
     "trouble:closed": "answer closed of",
+    "trouble:closing_overtaken": "",
     "trouble:closed_partly": "closed of rooms",
     "trouble:not_closed": "rooms",
+    **{f"trouble:not_{lack}_room": "room" for lack in Lack if lack is not Lack.CLOSED},
+    "trouble:not_made_category": "",
+    "trouble:differs": "rooms",
+    "trouble:not_so_yet": "answer rooms",
+    "trouble:not_so_yet_for_you": "answer",
     "trouble:not_closed_room": "room because",
     "trouble:not_closed_category": "because",
     "trouble:not_mended": "rooms",
@@ -159,8 +174,17 @@ _TEXTS: Mapping[str, str] = {
     "boundaries:may_be_said": "words",
     "boundaries:still_not": "reason words",
     "boundaries:returned": "reason words marked",
+    "boundaries:returned_surely": "reason also words marked",
+    "boundaries:too_often": "words",
+    "boundaries:say_all_the_same": "words",
+    "boundaries:counted": "",
+    "boundaries:cleared": "",
+    "boundaries:asked_for_other_words": "",
+    "boundaries:other_words_please": "",
+    "boundaries:other_words_for_worry": "",
+    **{f"boundaries:found_{kind}": "number words" for kind in FindingKind},
     "boundaries:set": "",
-    "boundaries:choose": "entries",
+    "boundaries:choose": "entries erred",
     "boundaries:holds": "name",
     "boundaries:notices": "name",
     **{f"boundaries:because_{reason}": "" for reason in HeldFor},
@@ -188,7 +212,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- the panel
     "panel:title": "workshop",
     "panel:road": "number phases part parts following",
-    "panel:where": f"speaks session caucus_break paused hidden here taking_part {_NAMES}",
+    "panel:where": f"speaks session caucus_break paused hidden differs here taking_part {_NAMES}",
     "panel:speaks_control": "",
     "panel:speaks_joint": "",
     "panel:speaks_caucus": "",
@@ -211,6 +235,7 @@ _TEXTS: Mapping[str, str] = {
     "check:members_off": "",
     "check:missing_rights": "rights",
     "check:not_closed": "rooms",
+    "check:differs": "rooms",
     "check:stuck": "",
     "check:draft": "entries could_enter beyond",
     "check:beyond_seat": "person powers",

@@ -6,7 +6,7 @@ from bot.domain.road.act import Look
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.power import could_entries
-from bot.domain.screens.card_parts import kept, viewers, watched
+from bot.domain.screens.card_parts import kept, seen_by, viewers, watched
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -26,7 +26,7 @@ def _who_sees(press: IncomingPress) -> Answer | Refusal:
     return Answer(
         Text(
             "cards:who_sees",
-            seen_by=_seen_by(workshop, key),
+            seen_by=seen_by(workshop, key, _seen_by(workshop, key)),
             could_enter=could_entries(audience.could_enter),
             could_act=could_entries(audience.could_act),
             watched=watched(workshop),

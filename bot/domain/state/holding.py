@@ -48,6 +48,32 @@ class Held:
     until: datetime
     boundary: Boundary = Boundary.OUTSIDE
     """Which boundary they would have crossed: new wording is looked at for the same one."""
+    second_look: Annotated[bool, SECRET] = False
+    """Whether their author may say them all the same."""
+    let_pass: Annotated[bool, SECRET] = False
+    """Whether their author has said so: written once more there, they stay."""
+    doubted: Annotated[bool, SECRET] = False
+    """Whether their author has said that they were no quote: counted once."""
+
+
+class FindingKind(StrEnum):
+    """What keeps words from being shown to the other side, or from leaving, although nobody objected."""
+
+    NAME = "name"
+    """Somebody who is in the workshop is named."""
+    QUOTE = "quote"
+    """Words of a room that were never released."""
+    SIDE = "side"
+    """A side is named, and somebody would rather it were not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The third party has read these words and says that what was found in them is nothing. Other words lapse it."""
+
+    subject: Handle
+    kind: FindingKind
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +99,6 @@ class Boundaries:
     """Whether the platform does not let the bot read what is written: cards then say that nothing is watched."""
     held: tuple[Held, ...] = ()
     kept_answers: tuple[KeptAnswer, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
+    erred: int = 0
+    """How often somebody said of held words that they were no quote: how often, and nothing else."""

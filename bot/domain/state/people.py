@@ -35,6 +35,14 @@ class Reading(IntFlag):
     """What a published result tells in a side of three."""
 
 
+class SpokeIn(IntFlag):
+    """In which shared rooms somebody has said anything at all."""
+
+    NOWHERE = 0
+    CAUCUS = 1
+    JOINT = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One group, as it names itself; until both sides live with both names a neutral word drawn by lot stands."""
@@ -65,6 +73,10 @@ class Participant:
     """The caucus and the joint room, once this person could read them."""
     has_read: Annotated[Reading, SECRET] = Reading.NOTHING
     """What this person has read about private answers. Nobody is told."""
+    spoke_in: Annotated[SpokeIn, SECRET] = SpokeIn.NOWHERE
+    """Where credit given to them tells nothing new; never what they said, or when, or how often."""
+    met: frozenset[UserId] = frozenset()
+    """Whom they had seen take part when one of the two stepped out; who is still there need not be kept."""
 
     @property
     def takes_part(self) -> bool:
@@ -115,6 +127,17 @@ class KnownAs:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """How else somebody is spoken of, as the third party knows: a nickname, a role, a spelling in another script.
+
+    Kept for the guard and the export alone, until closing, like the names themselves.
+    """
+
+    user: UserId
+    names: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 
@@ -131,3 +154,5 @@ class People:
     """Whom the server keeps from writing and pressing for now."""
     known_as: tuple[KnownAs, ...] = ()
     """What each of them is and was called."""
+    spoken_of: tuple[SpokenOf, ...] = ()
+    """How else each of them is spoken of."""

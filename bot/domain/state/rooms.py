@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.vocabulary.conditions import Condition
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 
@@ -64,3 +65,5 @@ class Rooms:
     lacking_rights: frozenset[str] = frozenset()
     away: bool = False
     """Whether the bot is not in the guild."""
+    differing: tuple[Condition, ...] = ()
+    """What does not stand as it should, and is known not to for now; nothing that is merely under way."""

@@ -126,6 +126,9 @@ class Reason(StrEnum):
     PRODUCTS_FULL = "products_full"
     NOTHING_GOES_OUT = "nothing_goes_out"
     EXPORT_HOLDS = "export_holds"
+    EXPORT_WAITS = "export_waits"
+    """Told to whoever does not lead, whatever holds it: what was found is the third party's to read."""
+    SHOWING_HOLDS = "showing_holds"
 
 
 @dataclass(frozen=True, slots=True)

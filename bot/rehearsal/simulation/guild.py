@@ -38,6 +38,8 @@ class ServerRoom:
     category: ChannelId | None
     is_category: bool
     grants: tuple[Grant, ...]
+    plain: bool = True
+    """Whether it has no topic, no slow mode, and no mark for adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,7 @@ class SimulatedGuild:
                     )
                     for one in each.overwrites
                 ),
+                plain=not (each.topic or each.rate_limit_per_user or each.id in self._realm.nsfw),
             )
             for each in self._channels()
         )
@@ -274,7 +277,7 @@ class SimulatedGuild:
     # ------------------------------------------------------------------ inside
 
     def _seat(self, user_id: int) -> Seat:
-        onlooker = Onlooker(self._realm, self.id, user_id)
+        onlooker = Onlooker(self._realm, self.id, user_id, self._watch.readers)
         self._watch.onlookers.append(onlooker)
         onlooker.look_at_all()
         seat = Seat(self._realm, self._interactions, onlooker, self.id)

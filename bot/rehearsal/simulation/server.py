@@ -21,7 +21,7 @@ from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
-from .watch import Watch
+from .watch import Reader, Watch
 from .witness import Witness
 
 _BODY_LIMIT = 30 * 1024 * 1024
@@ -144,6 +144,10 @@ class SimulatedDiscord:
     def watched_by(self, witness: Witness) -> None:
         """Show a witness every call and every event from now on."""
         self._rest.witness = self._gateway.witness = witness
+
+    def read_by(self, reader: Reader) -> None:
+        """Have somebody read along on every screen from now on, each thing at the moment it happens."""
+        self._watch.readers.append(reader)
 
     # ------------------------------------------------------------------ world
 

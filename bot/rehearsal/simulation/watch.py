@@ -1,6 +1,6 @@
 """Each seat's transcript, written as things happen: what appears on the screen, changes on it, and leaves it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from typing import Any
 
 from .adapter import Channel, ChannelType, Message, Realm
 from .pulse import Pulse
-from .screen import ChannelId, Form, Room, ShownMessage, is_loading, show_message
+from .screen import ChannelId, Form, Room, ShownMessage, UserId, is_loading, show_message
 
 
 class Happening(StrEnum):
@@ -44,6 +44,10 @@ class Entry:
     readable: tuple[ShownMessage, ...] = ()
 
 
+Reader = Callable[[UserId, Entry], None]
+"""Somebody who reads along on every screen. It must not change what it sees."""
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     name: str
@@ -53,8 +57,11 @@ class _View:
 class Onlooker:
     """What one person's client has been shown; `live` are the messages that reached it while it could see the room."""
 
-    def __init__(self, realm: Realm, guild_id: int, user_id: int) -> None:
+    def __init__(
+        self, realm: Realm, guild_id: int, user_id: int, readers: Sequence[Reader] = ()
+    ) -> None:
         self._realm = realm
+        self._readers = readers
         self._guild_id = guild_id
         self.user_id = user_id
         self.transcript: list[Entry] = []
@@ -138,9 +145,10 @@ class Onlooker:
         channel = self._realm.channels.get(channel_id)
         name = room if room is not None else ((channel.name or "") if channel else "")
         at = self._realm.clock.now()
-        self.transcript.append(
-            Entry(at, what, ChannelId(channel_id), name, message, form, readable)
-        )
+        entry = Entry(at, what, ChannelId(channel_id), name, message, form, readable)
+        self.transcript.append(entry)
+        for read in self._readers:
+            read(UserId(self.user_id), entry)
 
     def _in_order(self, channel_id: int) -> list[Message]:
         return sorted(
@@ -178,6 +186,7 @@ class Watch:
         self._realm = realm
         self._pulse = pulse
         self.onlookers: list[Onlooker] = []
+        self.readers: list[Reader] = []
         self.changes = 0
         self.reshaped = 0
         realm.watchers.append(self)

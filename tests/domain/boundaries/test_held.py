@@ -110,6 +110,7 @@ def test_a_held_message_is_taken_out_and_its_author_told_in_their_own_line_with_
     assert [(one.verb, one.subject) for one in post.presses] == [
         (Verb.GIVE_BACK, handle),
         (Verb.REWORD, handle),
+        (Verb.NO_QUOTE, handle),
     ]
 
 

@@ -112,7 +112,7 @@ def test_a_wording_that_names_somebody_in_the_workshop_never_leaves(line: str, n
         held = export(_going_out(line, names=names), AT, (Words(name),))
         assert isinstance(held, Refusal)
         assert held.reason is Reason.EXPORT_HOLDS
-        named = (Text("export:holds_name", words=Words(line)),)
+        named = (Text("boundaries:found_name", number=1, words=Words(line)),)
         assert held.text == Text("refusals:export_holds", entries=named, more=0)
 
 
@@ -128,7 +128,7 @@ def test_what_a_guard_finds_is_held_and_what_it_finds_in_words_that_stay_is_not(
     held = export(workshop, AT, NOBODY, (quoted, quoted))
     assert isinstance(held, Refusal)
     assert dict(held.text.values)["entries"] == (
-        Text("export:holds_quote", words=Words("One thought.")),
+        Text("boundaries:found_quote", number=1, words=Words("One thought.")),
     )
     assert isinstance(
         export(workshop, AT, NOBODY, (Finding(Handle("kept"), FindingKind.QUOTE),)), Notes
@@ -202,7 +202,7 @@ def test_whatever_holds_an_export_fits_one_answer() -> None:
         (Words("Tomas"),),
     )
     assert isinstance(held, Refusal)
-    assert dict(held.text.values)["more"] == 2 * 20 - 10
+    assert dict(held.text.values)["more"] == 2 * 20 - 6
     assert len(the_pack().render(held.text, EN, Nowhere())) < 4_000
 
 

@@ -1,0 +1,38 @@
+"""What a sentence can mean about the server's rooms and rights."""
+
+from enum import StrEnum
+
+
+class Means(StrEnum):
+    """Participants are meant where nothing else is said, and of the rooms the caucuses and the joint room."""
+
+    WRITES_HERE = "writes_here"
+    """Everybody who reads this room may write in it."""
+    ONLY_READ_HERE = "only_read_here"
+    """Nobody may write in this room."""
+    ALL_HIDDEN = "all_hidden"
+    """Nobody sees any room but their line."""
+    ALL_READ_ONLY = "all_read_only"
+    """Nobody may write in any room but their line."""
+    JOINT_RESTS = "joint_rests"
+    """Nobody may write in the joint room."""
+    JOINT_SPEAKS = "joint_speaks"
+    """Everybody who sees the joint room may write there."""
+    CAUCUSES_SPEAK = "caucuses_speak"
+    """Everybody may write in their side's own room."""
+    PERSON_IS_OUT = "person_is_out"
+    """The person that is named, whose line is linked, or else who reads this, sees no room but their line."""
+    LINKED_STANDS = "linked_stands"
+    """Every room that is linked stands."""
+    IN_THE_CATEGORY = "in_the_category"
+    """The room that is linked, or else every room, stands in the category."""
+    NAMED_NEUTRALLY = "named_neutrally"
+    """The room that is linked carries one of the neutral words."""
+    PLAIN = "plain"
+    """The room that is linked has no topic, no slow mode, and no mark for adults."""
+    AUDIENCE_HERE = "audience_here"
+    """Only people of the workshop see this room, of a side's own room only those of one side."""
+    AUDIENCE_ONLY = "audience_only"
+    """The same of the room that is linked, or else of every room."""
+    LISTED_SEE = "listed_see"
+    """Exactly those who are named see the room that is linked, as far as they are no administrators."""

@@ -1,0 +1,77 @@
+"""A hold is a second look, over the whole road: what people press, what comes back, and who sees what of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.simulation.refusals import NotVisible
+from tests.chat.boundaries.test_guard import SECRET, left_alone, reading, said, say, taken_out
+from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback, pressable
+
+
+@pytest.mark.asyncio
+async def test_words_of_ones_own_side_stay_once_their_author_has_looked_again(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        speaker, slips, third = world.first
+        await said(world, speaker, CAUCUS, SECRET)
+        await world.come_together()
+        assert await taken_out(world, await say(world, slips, JOINT, SECRET))
+        again = await world.press(slips, LINE, "say_all_the_same")
+        assert SECRET in again.text
+        assert all(answer.ephemeral for answer in again.answers)
+        # It stays for whoever looked again, and for nobody else, nor elsewhere.
+        assert await taken_out(world, await say(world, third, JOINT, SECRET))
+        assert await taken_out(world, await say(world, slips, world.lobby, SECRET))
+        assert await left_alone(world, await say(world, slips, JOINT, SECRET))
+        assert world.second[0].name in reading(world, SECRET)
+        # Nothing of it is told to anybody but that it happened, as a number.
+        await world.press(third, LINE, "no_quote")
+        told = await world.press(world.ada, CONTROL, "boundaries")
+        assert "no quote: 1." in told.text
+        assert third.name not in told.text
+        assert "no quote: 1." not in world.reads(world.ben, CONTROL)
+        assert SECRET not in world.log()
+
+
+@pytest.mark.asyncio
+async def test_a_facilitators_slip_is_held_with_the_reason_and_has_no_second_look(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        await said(world, world.first[0], CAUCUS, SECRET)
+        await world.come_together()
+        assert await taken_out(world, await say(world, world.ada, JOINT, SECRET))
+        assert "It repeats words that were said in a room" in world.reads(world.ada, CONTROL)
+        with pytest.raises(LookupError):
+            pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "say_all_the_same")
+        told = f"{world.first[0].name} said that the wheel keeps them awake."
+        assert await taken_out(world, await say(world, world.ada, JOINT, told))
+        await said(world, world.first[0], JOINT, "That wheel keeps us awake, and it always has.")
+        assert await left_alone(world, await say(world, world.ada, JOINT, told))
+
+
+@pytest.mark.asyncio
+async def test_a_form_comes_back_once_with_the_places_marked_and_is_done_when_it_names_nobody(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        writer, other = world.first[0], world.first[1]
+        named = f"The {other.name} people"
+        back = await world.press(writer, CAUCUS, "name_side", {"words": named})
+        assert "Nothing was put up yet" in back.text
+        assert other.name in back.text
+        assert named not in world.reads(other, CAUCUS)
+        # It is for whoever wrote it alone.
+        message, custom_id = pressable(back.answers, "names_nobody")
+        with pytest.raises(NotVisible):
+            await other.click(message, custom_id)
+        done = await world.press_answer(writer, back, "names_nobody")
+        assert "is offered" in done.text
+        assert named in world.reads(world.second[0], CAUCUS)
