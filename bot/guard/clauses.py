@@ -1,14 +1,15 @@
 """Clauses: which words of a sentence belong to a person named in it, by where they stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
 from bot.guard.layouts import Layouts
 from bot.guard.lexicon import Lexicon
+from bot.guard.machine import Cue, Rule
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
-from bot.guard.wording import TITLE_TOKENS, Cue, Wording
+from bot.guard.wording import TITLE_TOKENS, Wording
 
 APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
@@ -31,9 +32,8 @@ class Clauses(Wording):
         super().__init__(tokens, mentions, lexicon)
         self._layouts = Layouts(tokens, mentions)
 
-    def cue(self, mention: Mention) -> Cue | None:
-        """The strongest cue that belongs to this mention."""
-        rules: tuple[Callable[[Mention], Cue | None], ...] = (
+    def _rules(self) -> tuple[Rule, ...]:
+        return (
             self._layouts.cue,
             self._possession,
             self._source,
@@ -45,13 +45,6 @@ class Clauses(Wording):
             self._opening_participle,
             self._coming_back,
         )
-        weaker: Cue | None = None
-        for rule in rules:
-            found = rule(mention)
-            if found is not None and found.ascribed is Ascribed.COMMUNICATED:
-                return found
-            weaker = weaker or found
-        return weaker
 
     def _possession(self, mention: Mention) -> Cue | None:
         """Dana's word; Dana's recent claim."""

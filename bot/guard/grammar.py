@@ -5,10 +5,10 @@ from typing import Protocol
 
 from bot.guard.clauses import Clauses
 from bot.guard.lexicon import Lexicon
+from bot.guard.machine import Cue
 from bot.guard.people import Mention
 from bot.guard.telling import Telling
 from bot.guard.tokens import Reading
-from bot.guard.wording import Cue
 
 
 class Rules(Protocol):

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
+from bot.guard.machine import Cue
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
-from bot.guard.wording import Cue
 
 LEAD_TOKENS: Final = 12
 LEAST_WORDS: Final = 2

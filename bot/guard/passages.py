@@ -52,6 +52,12 @@ class Passage:
     """What it was made of, as it was written."""
     names: frozenset[int] = frozenset()
     """Which of its words are names and numbers: places, institutions and years, which rooms and the world share."""
+    parts: "tuple[Passage, ...]" = ()
+    """The passages that were said one after the other, where it is put together from such; what was chosen of each is
+    chosen of it.
+    """
+    seam: frozenset[Fingerprint] = frozenset()
+    """The grams that lie across from one of them to the next."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -60,7 +66,11 @@ class Passage:
         """The grams chosen from windows of this width; chosen once, however many rooms are asked."""
         found = self._chosen.get(window)
         if found is None:
-            found = self._chosen[window] = winnowed(self.grams, window)
+            if self.parts:
+                found = self.seam.union(*(part.winnowed(window) for part in self.parts))
+            else:
+                found = winnowed(self.grams, window)
+            self._chosen[window] = found
         return found
 
     @property
@@ -119,7 +129,17 @@ class Fingerprinter:
         words = earlier.words + tuple((start + shift, end + shift) for start, end in later.words)
         names = earlier.names | {place + len(earlier.words) for place in later.names}
         quoted = earlier.quoted + tuple((start + shift, end + shift) for start, end in later.quoted)
-        return Passage(plain, grams, words, quoted, self._mark(plain), names=names)
+        mark = self._mark(plain)
+        return Passage(
+            plain,
+            grams,
+            words,
+            quoted,
+            mark,
+            names=names,
+            parts=(earlier, later),
+            seam=frozenset(seam),
+        )
 
     def _mark(self, plain: str) -> Fingerprint:
         digest = self._whole()

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
+from bot.guard.machine import Cue, Machine
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
 from bot.guard.tongues import Tongue
-from bot.guard.wording import BRACKET_TOKENS, Cue
 
 TITLE_TOKENS: Final = 5
 HELPERS: Final = 7
@@ -19,7 +19,7 @@ LEAST_WORD: Final = 3
 """What is left of a word without what is written together with it has at least so many letters less one."""
 
 
-class Sentences:
+class Sentences(Machine):
     """The tokens of a text, the people named in it, and the tongue by which they are read."""
 
     def __init__(
@@ -29,17 +29,10 @@ class Sentences:
         tongue: Tongue,
         everyday: frozenset[str] = frozenset(),
     ) -> None:
+        super().__init__(tokens, mentions)
         self._everyday = everyday
-        self._tokens = tokens
-        self._words = tuple(token.plain for token in tokens)
         self._tongue = tongue
-        self._mention_at = {
-            place: one for one in mentions for place in range(one.first, one.last + 1)
-        }
         self._cased = not tongue.verb_clitics
-
-    def _word(self, place: int) -> str:
-        return self._words[place] if 0 <= place < len(self._words) else ""
 
     def _token_opens_line(self, place: int) -> bool:
         return place < len(self._tokens) and self._tokens[place].opens_line
@@ -320,13 +313,6 @@ class Sentences:
         )
         return comma < 0 or end - comma - 1 > TAG_WORDS
 
-    def _sentence_end(self, place: int, furthest: int) -> int:
-        """Where the sentence ends, looked for in so many tokens at most."""
-        limit = min(len(self._tokens), place + furthest)
-        while place < limit and not self._is_sentence_end(place):
-            place += 1
-        return place
-
     def _is_sentence_end(self, place: int) -> bool:
         token = self._tokens[place]
         if token.plain == "؟":
@@ -346,14 +332,4 @@ class Sentences:
             ):
                 return place
             place += 1
-        return place
-
-    def _skip_brackets(self, place: int) -> int:
-        """The place behind what stands in brackets."""
-        closing = {"(": ")", "[": "]"}.get(self._word(place))
-        if closing is None:
-            return place
-        for further in range(place + 1, min(len(self._tokens), place + BRACKET_TOKENS)):
-            if self._word(further) == closing:
-                return further + 1
         return place

@@ -7,11 +7,11 @@ from typing import Final
 from bot.guard.findings import Ascribed
 from bot.guard.languages import USUAL, Everyday, exact, language_of
 from bot.guard.lexicon import Lexicon
+from bot.guard.machine import Cue
 from bot.guard.normalise import MESSAGE_LIMIT
 from bot.guard.people import Mention
 from bot.guard.tokens import Reading, Token
 from bot.guard.tongues import Naming, Tongue
-from bot.guard.wording import Cue
 
 UNCASED: Final = frozenset({"ar", "he"})
 """Languages whose script has no capitals."""

@@ -1,15 +1,15 @@
 """Telling: what a text in one of the other languages ascribes to the people it names, by where its words stand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.guard.findings import Ascribed
 from bot.guard.layouts import Layouts
+from bot.guard.machine import Cue, Rule
 from bot.guard.people import Mention
 from bot.guard.sentences import HELPERS, Sentences
 from bot.guard.tokens import Token
 from bot.guard.tongues import SideBySide, Tongue
-from bot.guard.wording import Cue
 
 APPOSITION_TOKENS: Final = 25
 CONTINUATION_TOKENS: Final = 25
@@ -33,9 +33,8 @@ class Telling(Sentences):
         super().__init__(tokens, mentions, tongue, everyday)
         self._layouts = Layouts(tokens, mentions)
 
-    def cue(self, mention: Mention) -> Cue | None:
-        """The strongest cue that belongs to this mention."""
-        rules: tuple[Callable[[Mention], Cue | None], ...] = (
+    def _rules(self) -> tuple[Rule, ...]:
+        return (
             self._layouts.cue,
             self._beside_quotation,
             self._source,
@@ -45,15 +44,9 @@ class Telling(Sentences):
             self._continued,
             self._coming_back,
         )
-        weaker: Cue | None = None
-        for rule in rules:
-            found = rule(mention)
-            if found is not None and found.ascribed is Ascribed.COMMUNICATED:
-                if rule == self._layouts.cue or not self._is_question(mention):
-                    return found
-            elif found is not None and not self._is_question(mention):
-                weaker = weaker or found
-        return weaker
+
+    def _does_not_count(self, mention: Mention, rule: Rule) -> bool:
+        return rule != self._layouts.cue and self._is_question(mention)
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
         """A name alone behind a quotation: "…" – Dana; "…", Dana."""

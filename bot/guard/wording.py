@@ -1,48 +1,29 @@
 """Wording: what the words of a text are for whoever reads it clause by clause, and where a name stands among them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from bot.guard.findings import Ascribed
 from bot.guard.lexicon import Lexicon, Phrases
+from bot.guard.machine import Cue, Machine
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
 
 TITLE_TOKENS: Final = 9
-BRACKET_TOKENS: Final = 12
 LIGHT_TOKENS: Final = 6
 HELPERS: Final = 8
 POINTING: Final = frozenset({"it", "this", "that"})
 """Before a form of being these say who somebody is, and ask nothing: it was Dana who …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """Words that ascribe something, from their first to their last token."""
-
-    ascribed: Ascribed
-    first: int
-    last: int
-
-
-class Wording:
+class Wording(Machine):
     """The tokens of a text, the people named in it, and the lexicon by which they are read."""
 
     def __init__(
         self, tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon
     ) -> None:
-        self._tokens = tokens
-        self._words = tuple(token.plain for token in tokens)
+        super().__init__(tokens, mentions)
         self._known = lexicon
-        self._mention_at = {
-            place: mention
-            for mention in mentions
-            for place in range(mention.first, mention.last + 1)
-        }
-
-    def _word(self, place: int) -> str:
-        return self._words[place] if 0 <= place < len(self._words) else ""
 
     def _is_helper(self, place: int) -> bool:
         word = self._word(place)
@@ -124,13 +105,6 @@ class Wording:
     def _is_participle(self, place: int) -> bool:
         word = self._word(place)
         return word in self._known.speech and word.endswith(self._known.participle_endings)
-
-    def _sentence_end(self, place: int, furthest: int) -> int:
-        """Where the sentence ends, looked for in so many tokens at most."""
-        limit = min(len(self._tokens), place + furthest)
-        while place < limit and not self._is_sentence_end(place):
-            place += 1
-        return place
 
     def _opens_content(self, place: int) -> bool:
         """Whether words of somebody begin here: a colon, or a quotation."""
@@ -221,16 +195,6 @@ class Wording:
             ):
                 return place
             place -= 1
-        return place
-
-    def _skip_brackets(self, place: int) -> int:
-        """The place behind what stands in brackets: (D-Md.)"""
-        closing = {"(": ")", "[": "]"}.get(self._word(place))
-        if closing is None:
-            return place
-        for further in range(place + 1, min(len(self._tokens), place + BRACKET_TOKENS)):
-            if self._word(further) == closing:
-                return further + 1
         return place
 
     def _verb_from(self, place: int) -> Cue | None:
