@@ -238,7 +238,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         new_settings=lambda: workshop_settings(settings, pack),
         awaiting_receipt={},
         suspended=suspended,
-        cards_gone=CardsGone(engine, store, messages.takes_away),
+        cards_gone=CardsGone(engine, store, messages),
         receipts=receipts,
         second_looks=SecondLooks(_new_act),
     )

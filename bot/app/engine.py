@@ -23,7 +23,16 @@ from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage, Ta
 from bot.domain.state.rooms import Retiring, Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Card
-from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, UserId, WorkshopId
+from bot.domain.vocabulary.identity import (
+    ActId,
+    ChannelId,
+    Draw,
+    GuildId,
+    Handle,
+    Locale,
+    UserId,
+    WorkshopId,
+)
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
@@ -93,6 +102,8 @@ class Engine:
         self._cards: dict[WorkshopId, deque[tuple[Workshop, Cards]]] = {}
         self._handles: dict[WorkshopId, tuple[Workshop, Places]] = {}
         self.suspended: tuple[Suspended, ...] = ()
+        self.left_over: dict[WorkshopId, frozenset[ChannelId]] = {}
+        """Channels kept in plain with a workshop that knows nothing of them: made while it could not be read."""
 
     # ---- looking (in memory, no lock, no disk)
     def now(self) -> datetime:
@@ -168,6 +179,9 @@ class Engine:
                     suspended.append(_unreadable(stored))
                     continue
                 self._documents[document.workshop.id] = document
+                left = set(stored.channel_ids) - set(channel_ids(document.workshop))
+                if left:
+                    self.left_over[document.workshop.id] = frozenset(map(ChannelId, left))
             else:
                 suspended.append(stored)
         self.suspended = tuple(suspended)

@@ -61,7 +61,8 @@ class SuspendedWorkshops:
     def see_to(self, guild: GuildId) -> None:
         """Close their rooms and tell of it, again and again until it is done; may be called at any time."""
         going = self._under_way.get(guild)
-        if self.of(guild) and (going is None or going.done()):
+        wanted = self.of(guild) or self._read_again(guild)
+        if wanted and (going is None or going.done()):
             task = asyncio.get_running_loop().create_task(self._until_done(guild))
             task.add_done_callback(_say_why_it_broke_off)
             self._under_way[guild] = task
@@ -83,6 +84,8 @@ class SuspendedWorkshops:
         for pause in _RETRY_S:
             try:
                 closed = [await self._see_to_one(guild, one) for one in self.of(guild)]
+                for workshop in self._read_again(guild):
+                    await self._clear_away(guild, workshop)
             except (CallFailed, StoreError) as trouble:
                 _log.warning(
                     "a suspended workshop could not be closed (%s)", type(trouble).__name__
@@ -105,6 +108,22 @@ class SuspendedWorkshops:
         if actual.categories and not any(_is_notice(room) for room in actual.rooms):
             await self._tell(guild, one, actual.categories[0].channel)
         return done
+
+    def _read_again(self, guild: GuildId) -> tuple[WorkshopId, ...]:
+        """Workshops of a server that can be read again, and beside which a notice may stand."""
+        found = (self._engine.workshop(one) for one in self._engine.left_over)
+        return tuple(one.id for one in found if one is not None and one.guild == guild)
+
+    async def _clear_away(self, guild: GuildId, workshop: WorkshopId) -> None:
+        """Its key is back: the room with the notice goes, and nothing else."""
+        channels = self._engine.left_over[workshop]
+        actual = await self._structures.read(guild, channels, frozenset())
+        if actual is None:
+            return
+        for room in actual.rooms:
+            if room.channel in channels and _is_notice(room):
+                await self._structures.delete(guild, room.channel)
+        del self._engine.left_over[workshop]
 
     async def _close(self, guild: GuildId, channel: ChannelId) -> bool:
         try:

@@ -14,7 +14,9 @@ from discord import app_commands
 
 from bot.app.closing import Closer
 from bot.app.engine import Engine
+from bot.app.ports import CallFailed
 from bot.app.tending import Tending
+from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
@@ -43,6 +45,7 @@ _CATEGORY_IS_TOLD_S = 0.5
 LONGEST_UNTOLD_GAP_S = 120.0
 """A restart is no absence; whatever is longer is told."""
 _NOTE_EVERY_S = 15.0
+_IS_IT_READY_S = 0.5
 
 
 class ParleyClient(discord.Client):
@@ -111,12 +114,31 @@ class ParleyClient(discord.Client):
             now = time.time()
             if self._is_new_session and self.is_ready():
                 self._is_new_session = False
-                if seen is not None and now - seen >= LONGEST_UNTOLD_GAP_S:
-                    await self._tell_of_gap(seen, now)
+                if seen is not None:
+                    await self._after_gap(seen, now)
             if self.is_ready() and self._is_connected:
                 seen = now
                 kept.note(now)
-            await asyncio.sleep(_NOTE_EVERY_S)
+            await asyncio.sleep(_NOTE_EVERY_S if self.is_ready() else _IS_IT_READY_S)
+
+    async def _after_gap(self, since: float, until: float) -> None:
+        """What events of a gap would have told is looked up. A restart is no absence, and is not told."""
+        if until - since >= LONGEST_UNTOLD_GAP_S:
+            await self._tell_of_gap(since, until)
+        try:
+            with urgent(Urgency.TIDYING):
+                await self._look_up(datetime.fromtimestamp(since - _NOTE_EVERY_S, UTC))
+        except (CallFailed, StoreError, OSError) as trouble:
+            _log.warning("what happened meanwhile is not all known (%s)", type(trouble).__name__)
+
+    async def _look_up(self, since: datetime) -> None:
+        for guild in self.guilds:
+            for workshop in self.engine.workshops(guild_id(guild)):
+                if workshop.stage is Stage.OPEN:
+                    await self.services.cards_gone.look(workshop)
+            self.tending.wake(guild_id(guild))
+            if self._overhearing is not None:
+                await self._overhearing.read_back(guild, since)
 
     async def _tell_of_gap(self, since: float, until: float) -> None:
         times = (datetime.fromtimestamp(at, UTC) for at in (since, until))

@@ -84,6 +84,15 @@ class Messages:
             going.add_done_callback(lambda _: self._going.pop(message_id, None))
         await asyncio.shield(going)
 
+    async def stands(self, channel: ChannelId, message_id: MessageId) -> bool:
+        """Whether a message still stands. ``Refused``, ``Unreachable``."""
+        try:
+            with calls():
+                await self._channel(channel).fetch_message(message_id)
+        except Absent:
+            return False
+        return True
+
     def takes_away(self, message_id: MessageId) -> bool:
         """Whether the bot itself deletes this message, or has just done so."""
         return message_id in self._going or message_id in self._gone

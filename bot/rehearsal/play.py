@@ -112,7 +112,11 @@ class Player:
     def _subject(self, subjects: list[str]) -> str:
         """Which of the subjects the newest message in the joint room that names any of them is about."""
         anybody = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
-        for message in reversed(anybody.on_screen(self._stage.channel("joint"))):
+        try:
+            joint = self._stage.channel("joint")
+        except LookupError:
+            return subjects[0]
+        for message in reversed(anybody.on_screen(joint)):
             for subject in subjects:
                 if subject in message.text:
                     return subject

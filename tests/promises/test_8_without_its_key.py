@@ -68,6 +68,7 @@ async def test_with_its_key_put_back_the_rooms_open_as_they_were_and_nobody_is_a
         await world.in_briefing()
         (name,) = world.bot.key_files()
         before = {seat.id: world.sees(seat) for seat in world.people}
+        stood = {room.id for room in world.rooms()}
         content = await without_its_key(world)
         await world.kill()
         path = world.bot.keys / name
@@ -82,3 +83,4 @@ async def test_with_its_key_put_back_the_rooms_open_as_they_were_and_nobody_is_a
             one.text for room in world.ada.rooms() for one in world.ada.on_screen(room.id)
         )
         assert "changed by hand" not in read
+        assert {room.id for room in world.rooms()} == stood, "the room with the notice has gone"

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime
 
 import discord
 
 from bot.app.engine import Engine
-from bot.app.ports import CallFailed, Names
+from bot.app.ports import Absent, CallFailed, Names, Refused
 from bot.app.watching import Said, Watching
 from bot.chat.boundaries.bystander import is_bystander
 from bot.chat.boundaries.files import Files, FileWords
-from bot.chat.translate import user_id
+from bot.chat.translate import calls, user_id
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
 
 _log = logging.getLogger(__name__)
 
+_MOST_READ_BACK = 500
+"""Messages of one room that are read back after an absence."""
 TakeOut = Callable[[ChannelId, MessageId], Awaitable[None]]
 """Deletes a message, in one call however many ask for it. ``CallFailed``."""
 
@@ -96,6 +99,28 @@ class Overhearing:
         if is_bystander(message, self._watched) or message.edited_at is None:
             return
         await self._hand_over(message)
+
+    async def read_back(self, guild: discord.Guild, since: datetime) -> None:
+        """What was said in rooms while nobody listened is taken in as if it had just been said, where it may be read.
+
+        ``Unreachable``; a room that the bot may not read is left out.
+        """
+        for workshop in self._engine.workshops(GuildId(guild.id)):
+            if workshop.stage is Stage.OPEN and not workshop.boundaries.unwatched:
+                for room in workshop.rooms.standing:
+                    channel = guild.get_channel(room.channel or 0)
+                    if isinstance(channel, discord.TextChannel):
+                        await self._read_room_back(channel, since)
+
+    async def _read_room_back(self, channel: discord.TextChannel, since: datetime) -> None:
+        try:
+            with calls():
+                async for message in channel.history(
+                    limit=_MOST_READ_BACK, after=since, oldest_first=True
+                ):
+                    await self.heard(message)
+        except (Absent, Refused) as error:
+            _log.warning("a room could not be read back (%s)", type(error).__name__)
 
     async def _hand_over(self, message: discord.Message) -> None:
         if message.guild is None or message.author.bot or message.webhook_id is not None:

@@ -1,0 +1,66 @@
+"""After an absence: it is told from when to when, cards stand again, and what was said meanwhile is known."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.screens import is_card
+from bot.store.last_watched import LastWatched
+from tests.loopback import CAUCUS, CONTROL, Loopback, loopback
+
+SAID = "My cousin keeps the second key to the granary under the stairs"
+AWAY_S = 600.0
+
+
+def _away_for(world: Loopback, seconds: float) -> None:
+    """The bot was last connected so long ago."""
+    LastWatched(world.bot.database.parent).note(time.time() - seconds)
+
+
+@pytest.mark.asyncio
+async def test_after_an_absence_the_third_party_is_told_cards_stand_again_and_quotes_are_known(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.together()
+        speaker, listener = world.first[0], world.first[1]
+        caucus = world.room(speaker, CAUCUS)
+        await world.press(world.ada, CONTROL, "go_apart")
+        (card,) = [one for one in speaker.on_screen(caucus) if is_card(one)]
+        await world.kill()
+        await speaker.send(caucus, SAID)
+        world.guild.delete_message(card)
+        _away_for(world, AWAY_S)
+        await world.start()
+        assert await world.simulation.until(
+            lambda: any(is_card(one) for one in speaker.on_screen(caucus))
+        ), "the card that was deleted meanwhile stands again"
+        await world.settle()
+        assert world.reads(world.ada, CONTROL).count("nobody watched over the rooms") == 1
+        assert any(one.text == SAID for one in speaker.on_screen(caucus)), "what was said stands"
+        await world.press(world.ada, CONTROL, "end_session")
+        quoted = await listener.send(world.lobby, f"Somebody told me: {SAID}")
+        assert await world.simulation.until(
+            lambda: all(one.id != quoted.id for one in listener.on_screen(world.lobby))
+        ), "words said while the bot was away are recognised"
+
+
+@pytest.mark.asyncio
+async def test_a_restart_is_no_absence_and_a_card_deleted_during_it_stands_again(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        control = world.room(world.ada, CONTROL)
+        (card,) = [one for one in world.ada.on_screen(control) if is_card(one)]
+        await world.kill()
+        world.guild.delete_message(card)
+        await world.start()
+        assert await world.simulation.until(
+            lambda: any(is_card(one) for one in world.ada.on_screen(control))
+        )
+        await world.settle()
+        assert "nobody watched" not in world.reads(world.ada, CONTROL)
