@@ -85,7 +85,7 @@ async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_
             for room in seat.rooms()
             for one in seat.on_screen(room.id)
         ]
-        assert any("only you can read it" in text for text in shown)
+        assert any("Only you can read it" in text for text in shown)
         assert not [text for text in shown if NAMED in text]
         back = await world.press(mira, LINE, "give_back")
         assert NAMED in back.text

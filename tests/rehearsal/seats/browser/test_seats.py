@@ -142,7 +142,7 @@ def test_a_seat_can_be_used_by_keyboard_alone(river: Rehearsal, open_window: Ope
     link.focus()
     keys.press("Enter")
     window.page.get_by_role("log", name="Messages").wait_for()
-    button = window.page.locator("button.press", has_text="What is held about me").last
+    button = window.page.locator("button.press", has_text="My data").last
     button.focus()
     keys.press("Enter")
     expect(window.page.locator(".only-you").last).to_be_visible()
