@@ -146,7 +146,8 @@ class StrainedPlayer(Player):
         self.along = ReadAlong(stage, load_claims())
         stage.simulation.read_by(self.along.heard)
         self._begins = strain.begins_with(stage.scenario)
-        self._hands_before = stage.scenario.phases[_HANDS_IN].acts[0].number
+        phases = stage.scenario.phases
+        self._hands_before = phases[min(_HANDS_IN, len(phases) - 1)].acts[0].number
         self.hands: list[str] = []
 
     async def deed(self, act: Act, played: Played) -> None:
