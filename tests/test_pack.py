@@ -132,6 +132,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "theirs": (Text("cards:their_name_offered", name=Words("The river people")),),
     "number": (1, 12),
     "pages": (1, 2),
+    "phases": (12,),
     "title": (Text("boards:title_concern"),),
     "hearers": (Words(LONG_NAME), "Hazel"),
     "answered": ((Text("ideas:answered", number=2, side="Alder"),), ()),
@@ -141,7 +142,10 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
     **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
-    **dict.fromkeys(("silenced", "late"), (False, True)),
+    **dict.fromkeys(("silenced", "late", "others", "nothing"), (False, True)),
+    "following": (Text("phases/opening:title"), ""),
+    "seen_by": (Text("cards:joint_seen_by", viewers=Text("audience:sees", entries=ENTRIES)),),
+    "watched": (Text("boundaries:watched"), Text("boundaries:not_watched")),
     "typed": (Words("the hall"),),
     "suggested": ((Words("The joint room"), Words("Alder")), ()),
     "minutes": (10,),
@@ -323,9 +327,12 @@ def test_guidance_is_compact_and_says_what_it_is_for_what_to_watch_and_what_not_
     pack: Pack,
 ) -> None:
     for phase in pack.agenda.phases:
-        words = pack.render(Text(f"phases/{phase.id}:guidance"), EN, Everywhere())
+        blocks = ("purpose", "guidance")  # on the panel, and one press from it
+        words = "\n".join(
+            pack.render(Text(f"phases/{phase.id}:{block}"), EN, Everywhere()) for block in blocks
+        )
         assert 90 <= len(words.split()) <= 150, phase.id
-        for part in ("*What it is for.*", "*Watch.*", "*Do not.*"):
+        for part in ("**What it is for.**", "*Watch.*", "*Do not.*"):
             assert part in words, phase.id
 
 
@@ -478,7 +485,10 @@ def test_a_card_says_whose_room_it_is(pack: Pack) -> None:
             people=replace(workshop.people, participants=consented),
         )
     )
-    titles = {slot: pack.render(card.sections[0], EN, Everywhere()) for slot, card in shown.items()}
+    titles = {
+        slot: "\n".join(pack.render(one, EN, Everywhere()) for one in card.sections)
+        for slot, card in shown.items()
+    }
     assert LONG_NAME in titles["card/joint"]
     assert LONG_NAME[::-1] in titles["card/joint"]
     assert LONG_NAME in titles["card/caucus-1"]

@@ -346,9 +346,7 @@ MISTAKES: dict[str, Mistake] = {
     "an include": wrong(
         CARDS, "{{ phase }}", "{% include 'x' %}", "include", "nothing that a text may use"
     ),
-    "an empty text": wrong(
-        CARDS, "**Where we are:** {{ phase }}\n", "", HEADING, "heading says nothing"
-    ),
+    "an empty text": wrong(CARDS, "## {{ phase }}\n", "", HEADING, "heading says nothing"),
     "a number after % that is none": wrong(
         CARDS, "{{ phase }}", "{{ phase % 'x' }}", "% 'x'", "whole number above 0"
     ),
@@ -378,9 +376,9 @@ TOO_MUCH: dict[str, Mistake] = {
     ),
     "a card that is too long in all": wrong(
         "en/phases/hearing.md.j2",
-        "{% block guidance %}\n",
-        "{% block guidance %}\n" + "It is long. " * 60,
-        "{% block guidance %}",
+        "{% block purpose %}\n",
+        "{% block purpose %}\n" + "It is long. " * 148,
+        "{% block purpose %}",
         "what stands in the panel in hearing has 3",
     ),
     "an invitation that is too long in all": wrong(

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.app.engine import Engine, channel_ids
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
+from bot.app.rooms.ours import Ours
 from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.desired import NOBODY
 from bot.domain.rooms.plan import ActualGuild, names_recorded
@@ -95,9 +96,13 @@ class Closer:
         if not channels and not names:
             return ActualGuild((), ())
         try:
-            return await self._structures.read(GuildId(closing.guild_id), channels, names)
+            standing = await self._structures.read(GuildId(closing.guild_id), channels, names)
         except CallFailed:
             return None
+        if standing is None:
+            return None
+        ours, guild = Ours(self._engine, self._structures), GuildId(closing.guild_id)
+        return ours.without_others(standing, guild, WorkshopId(closing.workshop_id))
 
     async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
         """A room whose making was never answered carries our name all the same: it goes with the others."""

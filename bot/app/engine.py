@@ -34,7 +34,7 @@ from bot.domain.vocabulary.identity import (
     WorkshopId,
 )
 from bot.domain.vocabulary.refusals import Refusal
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
@@ -295,6 +295,9 @@ def _places(workshop: Workshop, shown: Cards) -> Places:
     """Every handle that a button of this workshop can carry. Where two are alike, rooms go before cards."""
     rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.retiring, *workshop.rooms.standing)
     of_cards = {card.handle: card.room for card in shown.values() if card.handle is not None}
+    # A board may stand in a room that was replaced, when the next has none: what is pressed there is still known.
+    boards = {page.handle: JOINT for page in workshop.boards.pages}
+    of_cards |= boards | {step.handle: JOINT for step in workshop.reassurance.steps}
     of_rooms = {room.handle: room.key for room in rooms}
     return {**of_cards, **of_rooms, workshop.handle: None}
 
@@ -345,18 +348,24 @@ def _posts(
     effects: tuple[Effect, ...],
     at: datetime,
 ) -> tuple[NewPost, ...]:
-    """Cards that read otherwise now, then what is said; each names its room and the room's generation."""
+    """Cards that read otherwise now, what is said, then boards and steps that are new in a room that stood before.
+
+    Each names its room and the room's generation. What is new comes after the sentence that announces it.
+    """
     before, after = states
     if after.stage is not Stage.OPEN:
         return ()
     generations = {room.key: room.generation for room in after.rooms.standing}
     moved = _moved(before, after)
-    rows = []
+    rows: list[NewPost] = []
+    announced: list[NewPost] = []
     for slot, card in showing.items():
         known = shown.get(slot)
         if known is None or card.room in moved or _card_changed(states, known, card, moved):
             body = PostBody(card.room, generations[card.room])
-            rows.append(NewPost(encode_post(body), at.timestamp(), slot=slot))
+            row = NewPost(encode_post(body), at.timestamp(), slot=slot)
+            new_here = known is None and card.handle is not None and card.room not in moved
+            (announced if new_here else rows).append(row)
     for effect in effects:
         if isinstance(effect, Post) and effect.room in generations:
             generation = generations[effect.room]
@@ -375,7 +384,7 @@ def _posts(
                 effect.room, generations[effect.room], remove=(effect.channel, effect.message)
             )
             rows.append(NewPost(encode_post(gone), at.timestamp()))
-    return tuple(rows)
+    return (*rows, *announced)
 
 
 def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:

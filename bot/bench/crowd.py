@@ -204,7 +204,7 @@ async def a_crowd(
         for numbers in servers:
             stage = set_stage(simulation, _scenario(numbers, people), bot_rights())
             groups += [Group(number, stage, _people(number, people)) for number in numbers]
-        bot = BotProcess(folder, simulation, "2", FACILITATOR_ROLE)
+        bot = BotProcess(folder, simulation, "", FACILITATOR_ROLE)
         await bot.start()
         try:
             await simulation.until_connected()

@@ -23,6 +23,11 @@ from bot.render import Pack
 
 MENTIONING_NOBODY = discord.AllowedMentions.none()
 """Given to every edit: what the client was told for sending does not hold there."""
+_STYLES = {
+    Weight.MAIN: discord.ButtonStyle.primary,
+    Weight.QUIET: discord.ButtonStyle.secondary,
+    Weight.GRAVE: discord.ButtonStyle.danger,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +200,8 @@ def _action_row(
 def _button(
     press: Button, message: Outgoing, act: ActId | None
 ) -> discord.ui.Button[discord.ui.LayoutView]:
-    style = (
-        discord.ButtonStyle.primary
-        if press.weight is Weight.MAIN
-        else discord.ButtonStyle.secondary
-    )
     return discord.ui.Button(
-        style=style,
+        style=_STYLES[press.weight],
         label=message.labels[f"{press.verb}/{press.subject}"],
         custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
     )

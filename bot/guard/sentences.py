@@ -68,9 +68,13 @@ class Sentences:
         return rest if rest in self._tongue.verbs else ""
 
     def _joined_verb(self, place: int) -> Cue | None:
-        """A verb with the conjunction written together with it: ואמר, وقال."""
+        """A verb with the conjunction written together with it."""
         word = self._word(place)
-        if self._cased or word in self._tongue.verbs or not word.startswith(("ו", "و", "ف")):
+        if (
+            self._cased
+            or word in self._tongue.verbs
+            or not (word.startswith(self._tongue.writing.joining))
+        ):
             return None
         return Cue(Ascribed.COMMUNICATED, place, place) if self._bare_verb(place) else None
 
@@ -107,7 +111,7 @@ class Sentences:
             not self._cased
             and len(word) > LEAST_WORD
             and word[1:] in self._tongue.nouns
-            and word[0] in "ובלכוفش"
+            and word[0] in self._tongue.writing.before_nouns
         )
 
     def _is_helper(self, place: int) -> bool:
@@ -158,7 +162,11 @@ class Sentences:
             or word in tongue.links
         ):
             return False
-        return tongue.language != "ar" or bool(mention.lead) or self._opens_clause(place + 1)
+        return (
+            not tongue.writing.verbs_come_first
+            or bool(mention.lead)
+            or self._opens_clause(place + 1)
+        )
 
     def _opens_clause(self, place: int) -> bool:
         """Whether a clause can begin here: behind a sign, or a word that opens one."""
@@ -236,12 +244,14 @@ class Sentences:
         return word in self._tongue.titles or bool(self._lead_of_title(word))
 
     def _lead_of_title(self, word: str) -> str:
-        """What is written together with a title before it: للسيدة."""
+        """What is written together with a title before it, drawn together with its article or not."""
         titles = self._tongue.titles
         if word in titles or self._cased or len(word) <= LEAST_WORD:
             return ""
-        if word.startswith("لل"):
-            return "ل" if f"ا{word[1:]}" in titles else ""
+        if self._tongue.writing.contracted:
+            written, lead, opening = self._tongue.writing.contracted
+            if word.startswith(written):
+                return lead if f"{opening}{word[len(lead) :]}" in titles else ""
         return word[0] if word[0] in self._tongue.name_clitics and word[1:] in titles else ""
 
     def _title_lead(self, first: int, end: int) -> str:
@@ -265,11 +275,7 @@ class Sentences:
             quoted = at < len(self._tokens) and self._tokens[at].is_quotation
             if word == ":" or word in self._tongue.content or quoted:
                 return True
-            if (
-                self._tongue.language == "he"
-                and word.startswith("ש")
-                and len(word) > LEAST_WORD - 1
-            ):
+            if self._begins_with_that(word) and len(word) > LEAST_WORD - 1:
                 return True
         return False
 
@@ -277,15 +283,17 @@ class Sentences:
         """Whether a clause that is the object of a verb begins here."""
         place += self._word(place) == ","
         word = self._word(place)
-        if self._tongue.language == "he":
-            return word in self._tongue.content or self._is_joined_clause(word)
-        return word in self._tongue.content
+        return word in self._tongue.content or self._is_joined_clause(word)
+
+    def _begins_with_that(self, word: str) -> bool:
+        that = self._tongue.writing.joined_that
+        return bool(that) and word.startswith(that)
 
     def _is_joined_clause(self, word: str) -> bool:
-        """Whether a Hebrew word has that written together with it, and is not one that begins so by itself."""
+        """Whether a word has that written together with it, and is not one that begins so by itself."""
         known = self._everyday
         return (
-            word.startswith("ש")
+            self._begins_with_that(word)
             and len(word) > LEAST_WORD
             and word not in known
             and word[1:] in known
@@ -296,10 +304,11 @@ class Sentences:
         word = self._word(place)
         if word in self._tongue.copulas or self._content_at(place):
             return True
-        infinitive = {"he": word.startswith("ל"), "ru": word.endswith(("ть", "tь", "ти"))}.get(
-            self._tongue.language
+        writing = self._tongue.writing
+        infinitive = word.startswith(writing.infinitives_begin) or word.endswith(
+            writing.infinitives_end
         )
-        return bool(infinitive) and len(word) > LEAST_WORD
+        return infinitive and len(word) > LEAST_WORD
 
     def _is_question(self, mention: Mention) -> bool:
         """Whether the sentence that names the person asks something, not only for a nod at its end."""

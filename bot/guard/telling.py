@@ -8,7 +8,7 @@ from bot.guard.layouts import Layouts
 from bot.guard.people import Mention
 from bot.guard.sentences import HELPERS, Sentences
 from bot.guard.tokens import Token
-from bot.guard.tongues import Tongue
+from bot.guard.tongues import SideBySide, Tongue
 from bot.guard.wording import Cue
 
 APPOSITION_TOKENS: Final = 25
@@ -16,8 +16,6 @@ CONTINUATION_TOKENS: Final = 25
 NOUN_TOKENS: Final = 2
 SHARED_TOKENS: Final = 5
 PLACE_TOKENS: Final = 4
-DROPS_PRONOUNS: Final = frozenset({"es", "ar", "he"})
-"""Languages in which a verb alone says that a third person is meant."""
 
 
 class Telling(Sentences):
@@ -85,14 +83,18 @@ class Telling(Sentences):
         last = mention.first - 1 if mention.first else 0
         return Cue(Ascribed.COMMUNICATED, max(0, last - size + 1), last)
 
+    def _may_stand_beside(self, mention: Mention) -> bool:
+        """Whether the name right behind a noun can say whose it is."""
+        kind = self._tongue.writing.side_by_side
+        return kind is SideBySide.ALWAYS or (kind is SideBySide.WITHOUT_LEAD and not mention.lead)
+
     def _noun(self, mention: Mention) -> Cue | None:
         """Dana's claim that …; Dana's proposal is …"""
         place = self._before_titles(mention.first)
         tongue = self._tongue
         if tongue.links:
             linked = mention.lead in tongue.links or self._word(place) in tongue.links
-            side_by_side = tongue.language == "ar" or (tongue.language == "he" and not mention.lead)
-            if not linked and not side_by_side:
+            if not linked and not self._may_stand_beside(mention):
                 return None
             place -= self._word(place) in tongue.links
         for step in range(NOUN_TOKENS):
@@ -190,7 +192,7 @@ class Telling(Sentences):
             other is not None and other.lead in tongue.conjunction_clitics
         )
         if not joined and not (
-            tongue.verb_clitics and word.startswith(("ו", "و")) and not self._bare_verb(place)
+            word.startswith(tongue.writing.joining) and not self._bare_verb(place)
         ):
             return None
         for at in range(place, place + SHARED_TOKENS):
@@ -206,7 +208,7 @@ class Telling(Sentences):
     def _continued(self, mention: Mention) -> Cue | None:
         """A second predicate of the same subject: Dana rose and said."""
         acts = self._can_act(mention) and self._opens_clause(mention.first)
-        if not acts and self._tongue.language not in DROPS_PRONOUNS:
+        if not acts and not self._tongue.writing.drops_pronouns:
             return None
         return self._later(mention.last + 1, CONTINUATION_TOKENS, signs=False)
 

@@ -1,9 +1,12 @@
 """Tongues: what is known of a language beside the lexicon's own, and how a name is told from a word in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
-from bot.guard.lists import Phrases, document, entry, phrases, table, words
+from bot.guard.lists import BadLexiconError, Phrases, document, entry, phrases, table, words
+from bot.guard.normalise import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,36 @@ class Naming:
     helpers: frozenset[str]
 
 
+class SideBySide(Enum):
+    """Whether a noun and whose it is stand side by side, with nothing between."""
+
+    ALWAYS = "always"
+    WITHOUT_LEAD = "without_lead"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What one language writes together, and what it leaves out."""
+
+    joining: tuple[str, ...]
+    before_nouns: frozenset[str]
+    joined_that: tuple[str, ...]
+    infinitives_begin: tuple[str, ...]
+    infinitives_end: tuple[str, ...]
+    contracted: tuple[str, ...]
+    side_by_side: SideBySide
+    verbs_come_first: bool
+    drops_pronouns: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Tongue:
     """What one language uses to ascribe words, thoughts and intentions to people."""
 
     language: str
     naming: Naming
+    writing: Writing
     verbs: frozenset[str]
     phrases: Phrases
     nouns: frozenset[str]
@@ -74,6 +101,7 @@ def parse_tongue(text: str) -> Tongue:
     return Tongue(
         language=entry(read, "language"),
         naming=parse_naming(text),
+        writing=_parse_writing(table(read, "writing")),
         verbs=words(told, "verbs"),
         nouns=words(told, "nouns"),
         links=words(told, "links"),
@@ -85,6 +113,29 @@ def parse_tongue(text: str) -> Tongue:
         plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
         verb_clitics=tuple(sorted(words(grammar, "verb_clitics"), key=len, reverse=True)),
         **{name: words(grammar, name) for name in _GRAMMAR},
+    )
+
+
+def _parse_writing(writing: Mapping[str, object]) -> Writing:
+    try:
+        side_by_side = SideBySide(entry(writing, "side_by_side"))
+    except ValueError as error:
+        raise BadLexiconError("the lexicon's entry side_by_side is none of its values") from error
+    joining, that, begin, end = (
+        tuple(sorted(words(writing, name)))
+        for name in ("joining", "joined_that", "infinitives_begin", "infinitives_end")
+    )
+    contracted = tuple(fold(entry(writing, "contracted"), None).split())
+    return Writing(
+        joining,
+        words(writing, "before_nouns"),
+        that,
+        begin,
+        end,
+        contracted,
+        side_by_side,
+        entry(writing, "verbs_come_first") == "yes",
+        entry(writing, "drops_pronouns") == "yes",
     )
 
 

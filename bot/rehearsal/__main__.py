@@ -30,6 +30,7 @@ from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
+from bot.rehearsal.talk import measure
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
 from bot.toml_files import near
@@ -292,6 +293,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         seen_for_a_moment=check.seen_for_a_moment,
         observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
         astray=boards_seen.astray(stage, player.record),
+        talk=measure(stage, player.record),
         refused=_refused(stage.simulation) if CAN_MOVE_CLOCKS else None,
     )
 

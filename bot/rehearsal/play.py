@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
@@ -25,6 +26,7 @@ from bot.rehearsal.simulation import (
     ShownMessage,
 )
 from bot.rehearsal.stage import Stage, first_of
+from bot.rehearsal.talk import cards_changed
 
 _BUTTON_MARK = "parley"
 NOTHING_TO_PRESS = "nothing to press for"
@@ -37,6 +39,16 @@ _LINK = re.compile(r"\{link:([\w-]+)\}")
 
 
 Watcher = Callable[[Played], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood before an act whose cost is counted; ``read``: seat → the length of its transcript."""
+
+    mark: Mark
+    standing: dict[ChannelId, ServerRoom]
+    position: str
+    read: dict[str, int]
 
 
 class Player:
@@ -82,12 +94,20 @@ class Player:
         subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
         while subjects:
             for act in leading:
-                await self._act(act)
+                if not act.if_offered or self._is_offered(act):
+                    await self._act(act)
             subject = self._subject(subjects)
             subjects.remove(subject)
             for act in acts:
                 if act.about == subject:
                     await self._act(act)
+
+    def _is_offered(self, act: Act) -> bool:
+        try:
+            _pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+        except LookupError:
+            return False
+        return True
 
     def _subject(self, subjects: list[str]) -> str:
         """Which of the subjects the newest message in the joint room that names any of them is about."""
@@ -140,14 +160,19 @@ class Player:
         played = Played(act)
         self.record.played.append(played)
         counted = _counted(act)
-        mark = self._stage.simulation.calls.mark()
-        before = _standing(self._stage)
         position = await self.position() if counted == "switch" else ""
+        before = _Before(
+            self._stage.simulation.calls.mark(),
+            _standing(self._stage),
+            position,
+            self._read_by_now(),
+        )
         await self.deed(act, played)
         if act.do != "write":
             await self.settle()
         if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
             mark = self._stage.simulation.calls.mark()  # what closing costs, after its wait
+            before = replace(before, mark=mark)
             self._bot.move_clock(WAIT.total_seconds())
             self._stage.guild.stir()
             await self._stage.simulation.until(
@@ -155,10 +180,14 @@ class Player:
             )
             await self.settle()
         if counted:
-            self._count(counted, mark, before, position, await self.position())
+            self._count(counted, before, await self.position())
         if counted in ("open", "switch"):
             self._note_phase(await self.position())
+        played.screens = self._read_by_now()
         await self._watch(played)
+
+    def _read_by_now(self) -> dict[str, int]:
+        return {name: seat.happened for name, seat in self._stage.seats.items()}
 
     async def deed(self, act: Act, played: Played) -> None:
         """Do what the act says, once; what kept it from being done stands in ``played.trouble``."""
@@ -185,11 +214,9 @@ class Player:
         if phase and (not self.record.phases or self.record.phases[-1] != phase):
             self.record.phases.append(phase)
 
-    def _count(
-        self, kind: str, mark: Mark, before: dict[ChannelId, ServerRoom], was: str, now: str
-    ) -> None:
-        tally = self._stage.simulation.calls.tally(mark)
-        after = _standing(self._stage)
+    def _count(self, kind: str, was: _Before, now: str) -> None:
+        tally = self._stage.simulation.calls.tally(was.mark)
+        before, after = was.standing, _standing(self._stage)
         if kind == "open" and len(after) > len(before):
             self.record.open_calls = (tally.structure, tally.posts)
         if kind == "close" and len(after) < len(before):
@@ -199,8 +226,9 @@ class Player:
                 after[room].grants != before[room].grants for room in before.keys() & after.keys()
             )
             replaced = len(before.keys() - after.keys())
+            cards = cards_changed(self._stage, was.read)
             self.record.switches.append(
-                Switch(was, now, tally.structure, tally.posts, changed, replaced)
+                Switch(was.position, now, tally.structure, tally.posts, changed, replaced, cards)
             )
 
     # ---- deeds

@@ -21,6 +21,9 @@ class Played:
     disturbed: bool = False
     """The bot was away, or a call broke, while this was done: its answer may say that it was done already."""
 
+    screens: dict[str, int] = field(default_factory=dict)
+    """Seat → how long its transcript was once the bot had come to rest after this: by then everybody has read."""
+
     @property
     def answer(self) -> str:
         """What the actor alone was told."""
@@ -44,6 +47,8 @@ class Switch:
     posts: int
     rooms_changed: int
     rooms_replaced: int
+    cards_changed: int = 0
+    """Cards put up or changed in rooms that stood before and still stand."""
 
 
 @dataclass(slots=True)

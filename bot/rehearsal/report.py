@@ -10,6 +10,7 @@ from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
 from bot.rehearsal.record import Record, Switch
 from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.talk import Talk
 
 END = "end"
 _ROOMS_BESIDE_LINES = 5
@@ -73,6 +74,8 @@ class Report:
     observed: dict[str, Any] = field(default_factory=dict)
     """What came of the instruments, as the seats saw it."""
     astray: list[str] = field(default_factory=list)
+    talk: Talk = field(default_factory=Talk)
+    """How much was to be read, and how often something was to be pressed."""
     refused: dict[str, int] | None = None
     """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
     described: described.Findings | None = None
@@ -138,7 +141,7 @@ class Report:
 
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
-        found = self._found() | self.observed
+        found = self._found() | self.observed | self.talk.as_json()
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
         if self.refused is not None:

@@ -8,6 +8,8 @@ from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
 _CARD_BUTTON = "parley:show_again:"
+_WHO_SEES = "parley:who_sees:"
+"""Every room's card has this button; boards, the panel and invitations have not."""
 
 
 def messages_in(entry: Entry) -> Iterator[ShownMessage]:
@@ -33,6 +35,12 @@ def texts_of_bot(stage: Stage, seat: str, room: str) -> list[str]:
 def is_card(message: ShownMessage) -> bool:
     """Whether it is a card: only these carry the button that shows them again."""
     return any(is_card_button(button.custom_id) for button in message.buttons)
+
+
+def is_room_card(message: ShownMessage) -> bool:
+    """Whether it is the card at the head of a room, and no invitation."""
+    ids = (button.custom_id or "" for button in message.buttons)
+    return is_card(message) and any(custom_id.startswith(_WHO_SEES) for custom_id in ids)
 
 
 def is_card_button(custom_id: str | None) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import ceil
 
 from bot.app.codec import PostBody, decode_post
 from bot.app.engine import Reply
@@ -20,7 +19,7 @@ from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance.export import export
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
-from bot.domain.rounds.answers import A_PAGE, page, rounds_of
+from bot.domain.rounds.answers import page, pages_of, rounds_of
 from bot.domain.state.ballots import Round
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
@@ -218,7 +217,7 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
         for note in notes_of(workshop, someone.seat)
     ]
     for opened in rounds_of(workshop, someone):
-        pages = ceil(len(opened.items) / A_PAGE[opened.kind])
+        pages = len(pages_of(workshop, opened))
         shown += [page(workshop, someone.user, opened.handle, number) for number in range(pages)]
     listening_to = workshop.boards.listening_to
     heard = workshop.contribution(listening_to) if listening_to is not None else None

@@ -222,14 +222,28 @@ async def test_a_new_phase_puts_the_card_up_afresh_at_the_end_and_takes_the_old_
     road: Road,
 ) -> None:
     await road.open()
-    key = line(road.now.own(ANNA).seat)
-    before = card(road, key)
+    before = card(road, CONTROL)  # the panel
     await road.do(AskThirdParty(ANNA, Words("A question")))
     await road.do(GoOn(MARA, seen(road.now)))
     await road.settle()
+    assert before.id not in {one.id for one in standing(road, CONTROL)}
+    cards_now = [one for one in standing(road, CONTROL) if one.is_card]
+    assert cards_now == standing(road, CONTROL)[-len(cards_now) :]
+
+
+async def test_a_new_phase_changes_the_card_of_a_line_where_it_stands(road: Road) -> None:
+    await road.open()
+    key = line(road.now.own(ANNA).seat)
+    before = card(road, key)
+    await road.do(AskThirdParty(ANNA, Words("A question")))
+    await road.settle()
+    messages = len(standing(road, key))
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
     after = card(road, key)
-    assert after.id != before.id
-    assert standing(road, key)[-1] == after
+    assert after.id == before.id
+    assert after.shows != before.shows
+    assert len(standing(road, key)) == messages  # nothing new lights up
 
 
 async def test_a_card_that_reads_the_same_again_is_neither_sent_nor_changed(road: Road) -> None:

@@ -20,7 +20,7 @@ from bot.domain.vocabulary.identity import Draw, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.store.errors import DatabaseFailed
 from tests.app.memory_guild import channel_of
-from tests.app.road import Road
+from tests.app.road import Road, lots
 from tests.domain.build import FIRST, GUILD, MARA, NOOR, OWNER, person, seen
 
 pytestmark = pytest.mark.asyncio
@@ -65,13 +65,15 @@ async def close(road: Road) -> None:
     await road.close()
 
 
-async def open_another(road: Road) -> WorkshopId:
+def others(workshop: Workshop | None, purpose: str) -> Draw:
+    return Draw(f"other|{workshop.revision if workshop else 0}|{purpose}".encode())
+
+
+async def open_another(
+    road: Road, drawn: Callable[[Workshop | None, str], Draw] = others
+) -> WorkshopId:
     """A second workshop in the same guild."""
-
-    def others(workshop: Workshop | None, purpose: str) -> Draw:
-        return Draw(f"other|{workshop.revision if workshop else 0}|{purpose}".encode())
-
-    road.engine._lots = others
+    road.engine._lots = drawn
     await road.make()
     await road.do(JoinThirdParty(MARA, NOOR), Invite(MARA, person(FIRST, 0), FIRST))
     await road.do(ReportAudience((OWNER,), (), True), AcknowledgeViewer(MARA, OWNER), Open(MARA))
@@ -143,3 +145,23 @@ async def test_a_retired_room_that_cannot_be_deleted_is_tried_again_and_not_with
     await tending.passes()
     assert old not in road.guild.rooms
     assert len(tending.rests) == 3
+
+
+async def test_two_workshops_whose_rooms_drew_the_same_names_leave_each_other_alone(
+    road: Road, tending: Watched
+) -> None:
+    def alike(workshop: Workshop | None, purpose: str) -> Draw:
+        return lots(workshop, purpose) if workshop else Draw(f"other|{purpose}".encode())
+
+    first = road.now
+    await open_another(road, alike)
+    names = [{room.name for room in one.rooms.standing} for one in (first, road.now)]
+    assert len(names[0] & names[1]) >= 4
+    for _ in range(3):
+        await tending.passes()
+    for workshop in road.engine.workshops(GUILD):
+        assert all(room.channel in road.guild.rooms for room in workshop.rooms.standing)
+    assert road.guild.made("delete") == 0
+    await close(road)
+    await tending.passes()
+    assert {room.channel for room in first.rooms.standing} == set(road.guild.rooms)

@@ -933,3 +933,22 @@ async def test_how_else_somebody_is_spoken_of_names_them_where_they_are_known(ta
     assert await talk.say(ANOUK, LOBBY, "An engineer said that the wall will not hold.") is None
     await talk.road.do(NoteSpokenOf(MARA, handle, Words("")))
     assert await talk.watching.contribution(talk.road.id, ANOUK, Words(nick)) is None
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "text", ["Yusuf Karam would give up the gate.", "Yusuf Karam takes part in our talks."]
+)
+async def test_what_somebody_would_do_is_a_word_to_the_author_alone_and_stays(
+    talk: Talk, text: str
+) -> None:
+    assert await talk.say(ANOUK, LOBBY, text) is None
+    await talk.road.settle()
+    assert talk.notices("boundaries:noticed") == 1
+    assert talk.road.now.boundaries.held == ()
+    newcomer = UserId(401)
+    await talk.road.do(Invite(MARA, newcomer, FIRST))
+    await talk.road.settle()
+    assert await talk.say(newcomer, LOBBY, text) is None
+    await talk.road.settle()
+    assert talk.notices("boundaries:noticed") == 1

@@ -284,6 +284,11 @@ class Presser:
             handle = card.handle or (room.handle if room is not None else workshop.handle)
             sent = self.services.composer.message(workshop, EN, card.sections, card.rows, handle)
             layout(sent)
+            account = LOOK_BY_BUTTON[Verb.WHO_SEES].shows
+            if account is not None:
+                pressed = ButtonId(Verb.WHO_SEES, handle, 0)
+                told = account(IncomingPress(workshop, card.room, ADA, pressed))
+                self._answered(workshop, ADA, told, 0)
             for by in (ADA, person(SideId.FIRST, 0), person(SideId.SECOND, 11)):
                 self._press_all(workshop, by, card.rows, 0)
 

@@ -145,6 +145,7 @@ class Tour:
         assert "counts as a name" in noted.text
         await self.press(self.ada, CONTROL, "check")
         await self.press(self.ada, CONTROL, "even_hand")
+        assert "*Watch.*" in (await self.press(self.ada, CONTROL, "guidance")).text
         choices = await self.press(self.ada, CONTROL, "boundaries")
         choices = await self.world.press_answer(self.ada, choices, "notice_only")
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -164,6 +165,8 @@ class Tour:
         await self.world.slash(self.world.outsider, "my data")
         await self.press(self.mira, LINE, "show_again")
         await self.press(self.mira, LINE, "show_room_card")
+        account = await self.press(self.mira, LINE, "who_sees")
+        assert "Nobody else from either side" in account.text
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
 
@@ -232,6 +235,9 @@ class Tour:
         await self.press(self.mira, CAUCUS, "write_note", {"words": "That nobody asks us."})
         notes = await self.press(self.mira, LINE, "my_notes")
         await self.world.press_answer(self.mira, notes, "look_at_note")
+        for seat in (self.mira, self.layla):
+            kept = await self.press(seat, CAUCUS, "write_note", {"words": "That it stays so."})
+            await self.world.press_answer(seat, kept, "let_be_shown")
         await self.command("board", do="show_together")
         for seat, named in ((self.mira, self.layla), (self.layla, self.mira)):
             words = {"words": f"What {named.name} is afraid of."}
@@ -244,12 +250,15 @@ class Tour:
         await self.go()
         refused = await self.press(self.ada, CONTROL, "go_on")
         await self.world.press_answer(self.ada, refused, "go_on_anyway")
+        for verb in ("take_up", "ask_meant", "close_asking"):
+            await self.press(self.ada, CONTROL, verb)
+        assert "not quite yet" in self.world.reads(self.mira, JOINT)
         await self.go_to("ideas")
         await self.press(self.mira, JOINT, "put_up_line", {"words": "A bell that both ring."})
 
     async def in_reassurance(self) -> None:
         await self.go_to("reassurance")
-        for place in range(3):
+        for place in range(5):  # so many that they need a second page
             for seat, name in ((self.mira, ""), (self.layla, LAST)):
                 put_up = await self.press(
                     seat,
@@ -258,6 +267,9 @@ class Tour:
                     {"words": f"It rings {place + 2} times {name}.", "for": name},
                 )
                 assert "on the board" in put_up.text, put_up.text
+        boards = await self.press(self.mira, CAUCUS, "see_boards")
+        seen = await self.world.press_answer(self.mira, boards, "see_board")
+        assert "That it stays so." in seen.text
         await self.command("round", do="show_worries")
         asked = await self.command("round", do="ask_steps", closes=60)
         assert "Both sides are asked now" in asked.text

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
+from bot.app.rooms.ours import Ours
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.conditions import Taking, takings
 from bot.domain.rooms.desired import Overwrite, Structure, desired_structure
-from bot.domain.rooms.plan import ActualGuild, names_recorded, strays, takes
+from bot.domain.rooms.plan import ActualGuild, strays, takes
 from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.conditions import Cause, Condition
@@ -122,6 +123,7 @@ class ClosingFirst:
     def __init__(self, engine: Engine, structures: Structures, under_way: UnderWay) -> None:
         self._engine = engine
         self._structures = structures
+        self._ours = Ours(engine, structures)
         self._under_way = under_way
         self._rooms: dict[ChannelId, _Room] = {}
         self._begun: deque[tuple[Workshop, Closing]] = deque(maxlen=_STATES_REMEMBERED)
@@ -198,7 +200,7 @@ class ClosingFirst:
 
     # ---- within
     def _seen(self, workshop: Workshop) -> ActualGuild | None:
-        return self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
+        return self._ours.seen(workshop)
 
     def _settle(
         self,
@@ -365,11 +367,3 @@ def _cause_of(failure: CallFailed | None) -> Cause:
     if isinstance(failure, Limited) and failure.everywhere:
         return Cause.LIMITED
     return Cause.SLOW
-
-
-def recorded(workshop: Workshop) -> frozenset[ChannelId]:
-    """The channels a workshop knows as its own."""
-    known = [room.channel for room in workshop.rooms.standing] + [
-        old.channel for old in workshop.rooms.retiring
-    ]
-    return frozenset(one for one in [*known, workshop.rooms.category.channel] if one is not None)

@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Structures
 from bot.app.rooms.carrying_out import CarryingOut
-from bot.app.rooms.closing_first import ClosingFirst, recorded
+from bot.app.rooms.closing_first import ClosingFirst
+from bot.app.rooms.ours import Ours, recorded
 from bot.app.rooms.standing import differing, let_in, unsettled
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
@@ -18,7 +19,7 @@ from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.alike import differ_by_channels_alone
 from bot.domain.rooms.conditions import ReportStanding
 from bot.domain.rooms.desired import Overwrite, desired_structure
-from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, names_recorded, plan
+from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, plan
 from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
     ReportApplied,
@@ -49,6 +50,7 @@ class Reconciler:
     def __init__(self, engine: Engine, structures: Structures) -> None:
         self._engine = engine
         self._structures = structures
+        self._ours = Ours(engine, structures)
         self._carrying_out = CarryingOut(engine, structures)
         self.under_way = self._carrying_out.under_way
         self.closing = ClosingFirst(engine, structures, self.under_way)
@@ -109,7 +111,7 @@ class Reconciler:
 
     async def note_applied(self, workshop: Workshop) -> None:
         """Whatever stands as it should counts as made so, whoever's call it was and whatever became of its answer."""
-        actual = self._seen(workshop)
+        actual = self._ours.seen(workshop)
         if actual is None or workshop.stage is not Stage.OPEN:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
@@ -136,7 +138,7 @@ class Reconciler:
         with urgent(Urgency.OPENING):
             for _ in range(_MOST_ROUNDS):
                 workshop = self._open(workshop_id)
-                actual = await self._read(workshop) if workshop is not None else None
+                actual = await self._ours.read(workshop) if workshop is not None else None
                 if workshop is None or actual is None:
                     return
                 self.telling.look(workshop, actual)
@@ -154,7 +156,7 @@ class Reconciler:
         workshop = self._open(workshop_id)
         if workshop is None:
             return True
-        actual = await self._read(workshop)
+        actual = await self._ours.read(workshop)
         if actual is None:
             return False
         with urgent(Urgency.TIDYING):
@@ -177,7 +179,7 @@ class Reconciler:
             return
         await self.note_applied(workshop)
         workshop = self._engine.workshop(workshop_id) or workshop
-        actual = self._seen(workshop)
+        actual = self._ours.seen(workshop)
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
             desired = desired_structure(workshop, self._engine.now())
@@ -189,7 +191,7 @@ class Reconciler:
 
     async def _stages(self, workshop: Workshop, work: Work) -> bool:
         """Everything but closing and tidying. False when it has to be planned anew."""
-        actual = await self._read(workshop)
+        actual = await self._ours.read(workshop)
         if actual is None or self._is_overtaken(workshop):
             return actual is None
         around = self._around(workshop, actual)
@@ -238,7 +240,7 @@ class Reconciler:
         workshop = self._engine.workshop(workshop_id)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return True
-        actual = self._seen(workshop)
+        actual = self._ours.seen(workshop)
         if actual is None:
             return False
         return not plan(desired_structure(workshop, self._engine.now()), actual).steps
@@ -259,14 +261,14 @@ class Reconciler:
 
     def unsettled(self, workshop: Workshop) -> frozenset[RoomKey]:
         """The rooms that do not stand, or whose rights are not as they should be, by what has been told so far."""
-        actual = self._seen(workshop)
+        actual = self._ours.seen(workshop)
         if actual is None or workshop.stage is not Stage.OPEN:
             return frozenset()
         return unsettled(desired_structure(workshop, self._engine.now()), actual)
 
     def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
         """Whom each room lets in by a row of their own, by what has been told so far."""
-        actual = self._seen(workshop)
+        actual = self._ours.seen(workshop)
         return let_in(workshop, actual) if actual is not None else {}
 
     def _is_overtaken(self, workshop: Workshop) -> bool:
@@ -278,14 +280,6 @@ class Reconciler:
             return True
         return not differ_by_channels_alone(now, workshop) and _rights(now, at) != _rights(
             workshop, at
-        )
-
-    def _seen(self, workshop: Workshop) -> ActualGuild | None:
-        return self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
-
-    async def _read(self, workshop: Workshop) -> ActualGuild | None:
-        return await self._structures.read(
-            workshop.guild, recorded(workshop), names_recorded(workshop)
         )
 
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.app.watching.memory import Memory
 from bot.app.watching.said import Crossing, Heard, Returned, Said
 from bot.domain.boundaries.scope import channels_of, guarded
-from bot.domain.state.holding import HeldFor
+from bot.domain.state.holding import ONLY_TOLD, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
@@ -30,7 +30,9 @@ def crossing(workshop: Workshop, memory: Memory, heard: Heard) -> Crossing | Non
         return repeats
     # Words of one's own side may be said after a second look, but never with a name to them.
     ascribed = _ascribes(workshop, memory, heard, sources)
-    return Crossing(HeldFor.ATTRIBUTION) if ascribed else repeats
+    if ascribed is HeldFor.STANCE and repeats is not None:
+        return repeats
+    return Crossing(ascribed) if ascribed is not None else repeats
 
 
 def crossing_if_said(
@@ -40,7 +42,7 @@ def crossing_if_said(
     said = Said(by, ChannelId(0), MessageId(0), words)
     heard = Heard(said, memory.passage(words.text), room)
     found = crossing(workshop, memory, heard)
-    if found is None:
+    if found is None or found.reason in ONLY_TOLD:
         return None
     spans = _quoted(workshop, memory, heard)
     return Returned(found.reason, spans, second_look=found.second_look)
@@ -106,8 +108,8 @@ def _may_be_said(workshop: Workshop, heard: Heard, source: RoomKey, quote: Quote
 
 def _ascribes(
     workshop: Workshop, memory: Memory, heard: Heard, sources: tuple[RoomKey, ...]
-) -> bool:
-    """Something communicated by a person, who is named, where this was not heard.
+) -> HeldFor | None:
+    """Something communicated by a person, who is named, where this was not heard; or what they would do.
 
     Credit to somebody who has spoken there is free, unless words of a private room are in it, or it says itself that it
     was told in private.
@@ -115,19 +117,29 @@ def _ascribes(
     said = heard.said
     people = memory.credit(workshop, said.author, heard.room)
     if not people.heard and not people.unheard:
-        return False
+        return None
     found = memory.people.named_in(
         workshop, said.words.text, people.known, memory.just_before(heard)
     )
     if found:
         memory.note_named(said.message)
-    named = {UserId(int(one.person)) for one in found if one.ascribed is Ascribed.COMMUNICATED}
-    if named & people.unheard:
-        return True
-    if not named & people.heard:
-        return False
-    leads = workshop.facilitator(said.author) is not None
-    if leads and memory.is_confided(said.words.text):
+    told, would = (
+        {UserId(int(one.person)) for one in found if one.ascribed is ascribed}
+        for ascribed in (Ascribed.COMMUNICATED, Ascribed.STANCE)
+    )
+    if told & people.unheard:
+        return HeldFor.ATTRIBUTION
+    if told & people.heard and _is_of_a_private_room(workshop, memory, heard, sources):
+        return HeldFor.ATTRIBUTION
+    return HeldFor.STANCE if would & people.unheard else None
+
+
+def _is_of_a_private_room(
+    workshop: Workshop, memory: Memory, heard: Heard, sources: tuple[RoomKey, ...]
+) -> bool:
+    """Whether what is credited to somebody has words of a caucus or a line in it, or says that it was told there."""
+    leads = workshop.facilitator(heard.said.author) is not None
+    if leads and memory.is_confided(heard.said.words.text):
         return True
     private = (key for key in sources if key.kind in (RoomKind.CAUCUS, RoomKind.LINE))
     return any(memory.echoes(key, heard) for key in private)

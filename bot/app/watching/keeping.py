@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Final
 
 from bot.domain.vocabulary.identity import WorkshopId
@@ -32,6 +33,7 @@ class Keeping:
         self._store = store
         self._waiting: dict[WorkshopId, _Records] = {}
         self._writing: dict[WorkshopId, asyncio.Task[None]] = {}
+        self._hurry = asyncio.Event()
 
     def put(self, workshop_id: WorkshopId, name: str, record: bytes) -> None:
         """Have a room's record kept. Returns at once."""
@@ -54,17 +56,16 @@ class Keeping:
 
     async def stop(self) -> None:
         """Write what waits, and nothing after it."""
-        tasks = tuple(self._writing.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._hurry.set()
+        await asyncio.gather(*self._writing.values(), return_exceptions=True)
         await self.flush()
 
     async def _write_soon(self, workshop_id: WorkshopId) -> None:
         pause = GATHERED_FOR_S
         for _ in range(_TRIES):
-            await asyncio.sleep(pause)
-            if await self._write(workshop_id):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), pause)
+            if await self._write(workshop_id) or self._hurry.is_set():
                 return
             pause = AGAIN_AFTER_S
 

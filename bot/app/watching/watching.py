@@ -28,7 +28,7 @@ from bot.domain.boundaries.findings import Finding
 from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import guarded, room_of
 from bot.domain.boundaries.second_look import let_pass
-from bot.domain.state.holding import Boundary, HeldFor
+from bot.domain.state.holding import ONLY_TOLD, Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
@@ -151,7 +151,7 @@ class Watching:
     ) -> bool:
         """Have the workshop hold or notice it. True if it is held."""
         boundary = _boundary(room)
-        stays = found.reason is HeldFor.UNREAD or (
+        stays = found.reason in ONLY_TOLD or (
             room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         )
         report = ReportBoundary(

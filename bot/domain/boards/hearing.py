@@ -32,7 +32,7 @@ from bot.domain.state.contributions import (
 )
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.buttons import Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -46,6 +46,16 @@ TRIES_BEFORE_LEAVING = 2
 @dataclass(frozen=True, slots=True)
 class TakeUp(SeenCommand):
     """Take up the next concern for listening back."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeUpAndAsk(SeenCommand):
+    """Take up the next concern, and ask those whose concern it is, who answer once it has been said back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseAndGoOn(SeenCommand):
+    """Close the asking; if it was what they meant, take up the next concern and ask about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ def _offered(workshop: Workshop) -> frozenset[Verb]:
         return frozenset()
     now, found = current(workshop), set()
     if now is not None and now.hearing.asking:
-        return frozenset({Verb.CLOSE_ASKING})
+        return frozenset({Verb.CLOSE_AND_NEXT, Verb.CLOSE_ASKING})
     if now is not None:
         aloud = asked_aloud(workshop, now.side)
         if not aloud:
@@ -156,7 +166,7 @@ def _offered(workshop: Workshop) -> frozenset[Verb]:
         if aloud or now.hearing.tries >= TRIES_BEFORE_LEAVING:
             found.add(Verb.LEAVE_OPEN)
     if following(workshop) is not None:
-        found.add(Verb.TAKE_UP)
+        found |= {Verb.TAKE_UP_ASKING, Verb.TAKE_UP}
     return frozenset(found)
 
 
@@ -180,6 +190,40 @@ def take_up(workshop: Workshop, command: TakeUp, moment: Moment) -> Outcome:
     sees_why = (button(Verb.SEE_WHY, subject=concern.handle),) if aloud else ()
     return Decision(
         changed, Answer(Text("hearing:taken_up_answer")), (Post(JOINT, text, sees_why),)
+    )
+
+
+def take_up_and_ask(
+    workshop: Workshop, command: TakeUpAndAsk | CloseAndGoOn, moment: Moment
+) -> Outcome:
+    """As ``take_up``, and the private question stands with it; where it is said aloud, nothing more is asked."""
+    taken = take_up(workshop, TakeUp(command.by, command.seen), moment)
+    concern = current(taken.workshop) if isinstance(taken, Decision) else None
+    if not isinstance(taken, Decision) or concern is None or concern.hearing.aloud:
+        return taken
+    asking = replace(concern.hearing, asking=True)
+    changed = _with(taken.workshop, concern, asking, concern.handle)
+    text = Text("hearing:taken_up_asking", words=concern.words, **_values(workshop, concern))
+    answer = button(Verb.ANSWER_MEANT, asking.tries + 1, subject=concern.handle)
+    return Decision(
+        replace(changed, revision=workshop.revision + 1),
+        taken.answer,
+        (Post(JOINT, text, (answer,)),),
+    )
+
+
+def close_and_go_on(workshop: Workshop, command: CloseAndGoOn, moment: Moment) -> Outcome:
+    """As ``close_asking``. What did not come across yet stays taken up: what becomes of it is asked by a person."""
+    closed = close_asking(workshop, CloseAsking(command.by, command.seen), moment)
+    if not isinstance(closed, Decision) or current(closed.workshop) is not None:
+        return closed
+    following_it = take_up_and_ask(closed.workshop, command, moment)
+    if not isinstance(following_it, Decision):
+        return closed
+    return Decision(
+        replace(following_it.workshop, revision=workshop.revision + 1),
+        Answer(Text("hearing:closed_and_next")),
+        (*closed.effects, *following_it.effects),
     )
 
 
@@ -245,13 +289,34 @@ def leave_open(workshop: Workshop, command: LeaveOpen, moment: Moment) -> Outcom
     return Decision(changed, Answer(Text("hearing:left_open_answer")), (told,))
 
 
-def _leads(verb: Verb) -> ActButton:
+def _leads(verb: Verb, weight: Weight = Weight.QUIET) -> ActButton:
     """A button of the third party's, where listening back has come so far."""
-    place = on_panel(PanelRow.WORK, verb, lambda workshop: verb in _offered(workshop))
-    return ActButton(verb, panel=place, slash=(Slash("board", str(verb)),))
+    place = on_panel(PanelRow.WORK, verb, lambda workshop: verb in _offered(workshop), weight)
+    slash = () if verb in _BY_PANEL_ALONE else (Slash("board", str(verb)),)
+    return ActButton(verb, panel=place, slash=slash)
+
+
+_BY_PANEL_ALONE = frozenset({Verb.TAKE_UP, Verb.CLOSE_ASKING})
+"""What another act does with more: a command holds so many choices."""
 
 
 ACTS: tuple[AnyAct, ...] = (
+    Act(
+        TakeUpAndAsk,
+        Who.FACILITATOR,
+        OPEN,
+        take_up_and_ask,
+        (_leads(Verb.TAKE_UP_ASKING, Weight.MAIN),),
+        unseen=True,
+    ),
+    Act(
+        CloseAndGoOn,
+        Who.FACILITATOR,
+        OPEN,
+        close_and_go_on,
+        (_leads(Verb.CLOSE_AND_NEXT, Weight.MAIN),),
+        unseen=True,
+    ),
     Act(
         CloseAsking, Who.FACILITATOR, OPEN, close_asking, (_leads(Verb.CLOSE_ASKING),), unseen=True
     ),

@@ -9,6 +9,7 @@ from bot.domain.boards.concerns import on_board
 from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.road.act import Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
+from bot.domain.state.agenda import Ability
 from bot.domain.state.audience import bounded
 from bot.domain.state.contributions import (
     BOARDS,
@@ -107,9 +108,27 @@ def _word(kind: ContributionKind) -> str:
     return f"{kind}s"
 
 
+def is_up(workshop: Workshop, used: bool, written: bool) -> bool:
+    """Whether a board stands in the joint room: where the phase uses it. Elsewhere a button shows it.
+
+    Where rooms are kept from phase to phase, what was put up in them stays up, and stays true.
+    """
+    return used or (written and workshop.settings.retention.keeps_rooms)
+
+
 def _stands(workshop: Workshop, kind: ContributionKind) -> bool:
-    """A board stands from the phase in which it is first written on, and as long as there is anything on it."""
-    return bool(on_board(workshop, kind)) or (kind in workshop.phase.writes)
+    listens = kind is ContributionKind.CONCERN and workshop.offers(Ability.LISTENING_BACK)
+    used = kind in workshop.phase.writes or listens
+    return is_up(workshop, used, bool(on_board(workshop, kind)))
+
+
+def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Line, ...]]]:
+    """Every board with something on it, by its word: its title and its lines, wherever it stands."""
+    found = {}
+    for kind in BOARDS:
+        if on_board(workshop, kind):
+            found[_word(kind)] = (Text(f"boards:title_{kind}"), _lines(workshop, kind))
+    return found
 
 
 def board_cards(workshop: Workshop) -> dict[str, Card]:

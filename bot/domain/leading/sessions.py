@@ -23,7 +23,6 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress, number_in
-from bot.domain.rooms.desired import silence_old_joint
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
@@ -115,7 +114,7 @@ def _move(workshop: Workshop, verb: Verb) -> Move | None:
 
 def _moved(workshop: Workshop, move: Move) -> Workshop:
     meeting = replace(workshop.meeting, session=move.after, in_break=frozenset())
-    return silence_old_joint(replace(workshop, meeting=meeting, revision=workshop.revision + 1))
+    return replace(workshop, meeting=meeting, revision=workshop.revision + 1)
 
 
 def _moves(verb: Verb, choice: str) -> ActButton:

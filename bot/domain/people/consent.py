@@ -24,7 +24,7 @@ from bot.domain.rounds.readiness import reads_back
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Verb, button
+from bot.domain.vocabulary.buttons import Verb, Weight, button
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
@@ -157,7 +157,9 @@ def _asking(press: IncomingPress) -> Form:
 
 def _surely(press: IncomingPress) -> Answer:
     """Stepping out is asked once more."""
-    return Answer(Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY),))
+    return Answer(
+        Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY, weight=Weight.GRAVE),)
+    )
 
 
 TEXTS: Mapping[str, str] = {

@@ -267,19 +267,19 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
 
 
 def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
-    """Replaced rooms that are not due to go yet, as they were; and those that should be gone and that Discord does not
-    let the bot delete: open to nobody on a side.
+    """Replaced rooms that are not due to go yet, read-only from the moment they were replaced; and those that should be
+    gone and that Discord does not let the bot delete: open to nobody on a side.
     """
     stay = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
     found = []
     for old in workshop.rooms.retiring:
         if old.delete_after > at:
-            people, writable = _still_in(workshop, old), _still_speaks(workshop, old)
+            people = _still_in(workshop, old)
         elif old.key in stay:
-            people, writable = frozenset(), False
+            people = frozenset()
         else:
             continue
-        rows = _overwrites(workshop, old.key, people, writable=writable)
+        rows = _overwrites(workshop, old.key, people, writable=False)
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
 
@@ -287,26 +287,6 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
     """Who was in a replaced room and may still see its kind; nobody comes to it who was not there."""
     return old.people & frozenset(participants_in(workshop, old.key))
-
-
-def _still_speaks(workshop: Workshop, old: Retiring) -> bool:
-    """A replaced room stays as it was; but in a joint one nobody speaks outside a session, nor in a break."""
-    if workshop.meeting.paused or (old.key.kind is RoomKind.JOINT and not _joint_is_held(workshop)):
-        return False
-    return old.writable
-
-
-def silence_old_joint(workshop: Workshop) -> Workshop:
-    """The session in which a replaced joint room spoke is over: another session does not wake it again."""
-    retiring = tuple(
-        replace(old, writable=False) if old.key.kind is RoomKind.JOINT else old
-        for old in workshop.rooms.retiring
-    )
-    return (
-        workshop
-        if workshop.meets
-        else replace(workshop, rooms=replace(workshop.rooms, retiring=retiring))
-    )
 
 
 def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
@@ -333,7 +313,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
     if workshop.settings.retention.keeps_rooms and not leaves_nothing:
         return workshop
     rooms: list[Room] = []
-    retiring = list(workshop.rooms.retiring)
+    retiring: list[Retiring] = []
     for room in workshop.rooms.standing:
         at_once = leaves_nothing and room.key == JOINT
         stays = workshop.settings.retention.keeps_rooms and not at_once
@@ -350,7 +330,7 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 generation=room.generation,
                 name=room.name,
                 channel=room.channel,
-                writable=can_write(workshop, room.key),
+                writable=False,
                 people=frozenset(participants_in(workshop, room.key)),
                 handle=room.handle,
                 delete_after=at
@@ -367,7 +347,20 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
         )
     return replace(
         workshop,
-        rooms=replace(workshop.rooms, standing=tuple(rooms), retiring=tuple(retiring)),
+        rooms=replace(
+            workshop.rooms,
+            standing=tuple(rooms),
+            retiring=(*_gone_for(workshop, retiring, at), *retiring),
+        ),
+    )
+
+
+def _gone_for(workshop: Workshop, newer: list[Retiring], at: datetime) -> tuple[Retiring, ...]:
+    """Those that were on their way out before. Of each logical room one old one stands: an older goes at once."""
+    replaced = {one.key for one in newer}
+    return tuple(
+        replace(old, delete_after=min(at, old.delete_after)) if old.key in replaced else old
+        for old in workshop.rooms.retiring
     )
 
 

@@ -29,8 +29,13 @@ from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
-A_PAGE = {RoundKind.STEPS: 4, RoundKind.READINESS: 1, RoundKind.PRODUCTS: 2}
-"""So many questions on one page, so that a page fits one message however long the words are."""
+MOST_A_PAGE = {RoundKind.STEPS: 8, RoundKind.READINESS: 1, RoundKind.PRODUCTS: 5}
+"""So many questions on one page, if their words are not long: a message holds forty parts."""
+LETTERS_A_PAGE = 3_200
+"""Of a message's 4,000, with room for what stands above and below."""
+_AROUND = 220
+"""About what the pack sets around a question's words, and names of sides."""
+_NAMES_LETTERS = 500
 LONGEST_WORDING = 300
 
 
@@ -94,8 +99,8 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     opened, someone, ballot = found
     if to_read(workshop, opened, someone):
         return _reading(opened, someone)
-    a_page = A_PAGE[opened.kind]
-    pages = max(1, -(-len(opened.items) // a_page))
+    every = pages_of(workshop, opened)
+    pages = len(every)
     number = max(0, min(number, pages - 1))
     still = (
         Text("rounds:until", closes_at=opened.closes_at)
@@ -103,18 +108,43 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
         else Text("rounds:sealed")
     )
     head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
-    shown = opened.items[number * a_page : (number + 1) * a_page]
-    questions = tuple(_question(workshop, opened, someone, ballot, item) for item in shown)
+    questions = tuple(_question(workshop, opened, someone, ballot, item) for item in every[number])
     turns = []
     if number > 0:
         turns.append(button(Verb.EARLIER_ANSWERS, number - 1, subject=str(handle)))
     if number < pages - 1:
         turns.append(button(Verb.LATER_ANSWERS, number + 1, subject=str(handle)))
+    foot = "foot" if number < pages - 1 else "last"
     return (
         head,
         *questions,
-        *((Question(Text("rounds:page_foot"), tuple(turns)),) if turns else ()),
+        *((Question(Text(f"rounds:page_{foot}"), tuple(turns)),) if turns else ()),
     )
+
+
+def pages_of(workshop: Workshop, opened: Round) -> tuple[tuple[Handle, ...], ...]:
+    """The questions of each page: as many as fit one message. The same for everybody, whatever they have answered."""
+    found: list[list[Handle]] = [[]]
+    free = LETTERS_A_PAGE
+    for item in opened.items:
+        takes = _letters(workshop, opened, item)
+        if found[-1] and (takes > free or len(found[-1]) == MOST_A_PAGE[opened.kind]):
+            found.append([])
+            free = LETTERS_A_PAGE
+        found[-1].append(item)
+        free -= takes
+    return tuple(tuple(page) for page in found)
+
+
+def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
+    """How long a question is at most: every letter of a person's may need a mark before it."""
+    if opened.kind is RoundKind.PRODUCTS:
+        product = workshop.product(item)
+        words = product.words.text if product is not None else ""
+        longest = _NAMES_LETTERS if item == NAMES else 2 * (len(words) + LONGEST_WORDING)
+        return _AROUND + longest
+    step = workshop.step(item)
+    return _AROUND + (2 * len(step.words.text) if step is not None else 0)
 
 
 def _reading(opened: Round, someone: Participant) -> Page:
@@ -193,7 +223,10 @@ def _presses(
 def page_of(workshop: Workshop, round_handle: Handle, item: Handle) -> int:
     """On which page a question stands."""
     opened = find(workshop, round_handle)
-    return (opened.place(item) or 0) // A_PAGE[opened.kind] if opened is not None else 0
+    if opened is None:
+        return 0
+    every = enumerate(pages_of(workshop, opened))
+    return next((number for number, page in every if item in page), 0)
 
 
 def _theirs(

@@ -14,7 +14,7 @@ from bot.domain.vocabulary.buttons import (
 )
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import Person, Text, Value
 
 
 def edition(workshop: Workshop) -> str:
@@ -89,6 +89,36 @@ def names_of_sides(workshop: Workshop, key: RoomKey) -> dict[str, Value]:
     return values
 
 
+def here(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
+    """One line on who is here; and where the bot watches over less than it could, that too."""
+    others = bool(workshop.audience.sees)
+    someone = workshop.seat(key.seat) if key.seat is not None else None
+    if someone is not None:
+        line = Text("cards:here_line", person=Person(someone.user), others=others)
+    elif key.side is None:
+        line = Text("cards:here_joint", **names_of_sides(workshop, key), others=others)
+    else:
+        alone = workshop.settings.caucuses_without_facilitators
+        name = "here_side_alone" if alone else "here_caucus"
+        line = Text(f"cards:{name}", own_side=workshop.side_name(key.side), others=others)
+    return *(unclear(workshop, key) or (line,)), *watched_less(workshop)
+
+
+def unclear(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
+    """Where a room is known to be more open than it should be, its card says that and names who sees every room."""
+    if not not_closed(workshop, key):
+        return ()
+    return (Text("cards:seen_by_unclear", viewers=viewers(workshop)),)
+
+
+def watched_less(workshop: Workshop) -> tuple[Text, ...]:
+    """Where the bot watches over less than it could: nothing is said where it watches over all of it."""
+    only = _only_noticed(workshop)
+    if not only and not workshop.boundaries.unwatched:
+        return ()
+    return (Text("cards:watched_less", nothing=workshop.boundaries.unwatched, only=only),)
+
+
 def kept(workshop: Workshop, key: RoomKey | None = None) -> Text:
     """How long what is said here may be read."""
     if key == JOINT and workshop.phase.leaves_nothing:
@@ -115,12 +145,16 @@ def watched(workshop: Workshop) -> Text:
     """What the guard watches here, and whether it holds or only notices."""
     if workshop.boundaries.unwatched:
         return Text("boundaries:not_watched")
-    only = tuple(
+    only = _only_noticed(workshop)
+    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
+
+
+def _only_noticed(workshop: Workshop) -> tuple[Text, ...]:
+    return tuple(
         Text(f"boundaries:name_{boundary}")
         for boundary in Boundary
         if boundary in workshop.boundaries.notice_only
     )
-    return Text("boundaries:watched_in_part", only=only) if only else Text("boundaries:watched")
 
 
 def heading(workshop: Workshop) -> Text:

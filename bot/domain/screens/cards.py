@@ -9,17 +9,15 @@ from bot.domain.boards.private_notes import write_presses
 from bot.domain.screens.card_parts import (
     edition,
     heading,
-    kept,
+    here,
     names_of_sides,
     next_session,
-    seen_by,
     state,
-    viewers,
-    watched,
 )
 from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.line_cards import line_card
 from bot.domain.screens.panel import panel
+from bot.domain.screens.see_boards import see_boards
 from bot.domain.screens.step_cards import joint_cards
 from bot.domain.state.agenda import Ability
 from bot.domain.state.workshop import Stage, Workshop
@@ -33,6 +31,8 @@ from bot.domain.vocabulary.buttons import (
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
+
+_AT_ANY_TIME = (button(Verb.WHO_SEES), button(Verb.SHOW_AGAIN))
 
 
 def cards(workshop: Workshop) -> dict[str, Card]:
@@ -95,38 +95,24 @@ def _joint_card(workshop: Workshop) -> Card | None:
     if not workshop.joint_has_opened:
         return None
     sections = (
-        Text("cards:joint_title", **names_of_sides(workshop, JOINT)),
         heading(workshop),
         phase_text(workshop.phase_id, "now_joint", **names_of_sides(workshop, JOINT)),
         state(workshop, JOINT),
         *next_session(workshop),
-        seen_by(workshop, JOINT, Text("cards:joint_seen_by", viewers=viewers(workshop))),
-        watched(workshop),
-        kept(workshop, JOINT),
+        *here(workshop, JOINT),
     )
-    return Card(JOINT, edition(workshop), sections, ((button(Verb.SHOW_AGAIN),),))
+    rows = ((*see_boards(workshop), *_AT_ANY_TIME),)
+    return Card(JOINT, edition(workshop), sections, rows)
 
 
 def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
     names = names_of_sides(workshop, key)
-    with_third_party = not workshop.settings.caucuses_without_facilitators
     sections = [
-        Text("cards:caucus_title", **names),
         heading(workshop),
         phase_text(workshop.phase_id, "now_caucus", **names),
         state(workshop, key),
         *next_session(workshop),
-        seen_by(
-            workshop,
-            key,
-            Text(
-                "cards:caucus_seen_by" if with_third_party else "cards:caucus_seen_by_side_alone",
-                viewers=viewers(workshop),
-                own_side=names["own_side"],
-            ),
-        ),
-        watched(workshop),
-        kept(workshop),
+        *here(workshop, key),
     ]
     rows: list[Row] = []
     if workshop.offers(Ability.SIDE_NAMES):
@@ -141,7 +127,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
             asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
-    rows.append((*write_presses(workshop), button(Verb.SHOW_AGAIN)))
+    rows.append((*write_presses(workshop), *see_boards(workshop), *_AT_ANY_TIME))
     return Card(key, edition(workshop), tuple(sections), tuple(rows))
 
 

@@ -21,7 +21,7 @@ MOST_NEWCOMERS = 5
 def instruments_panel(workshop: Workshop) -> Card | None:
     """What a facilitator can do about private answers, once both sides have met."""
     room = workshop.room(CONTROL)
-    if room is None or not workshop.joint_has_opened:
+    if room is None or not workshop.joint_has_opened or not _has_work(workshop):
         return None
     sections = [Text("rounds:panel_title"), _round(workshop)]
     if workshop.offers(Ability.STEPS):
@@ -51,6 +51,21 @@ def instruments_panel(workshop: Workshop) -> Card | None:
     return Card(
         CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second")
     )
+
+
+_ABILITIES = (Ability.STEPS, Ability.ASKING, Ability.PRODUCTS, Ability.EXPORT)
+
+
+def _has_work(workshop: Workshop) -> bool:
+    """Whether the phase has such instruments, or something of theirs waits."""
+    offers = any(workshop.offers(ability) for ability in _ABILITIES)
+    waits = workshop.rounds.open is not None or bool(readiness.newcomers(workshop))
+    return offers or waits or bool(open_questions(workshop))
+
+
+def ask_readiness(workshop: Workshop) -> Button:
+    """The way to ask both sides whether they are ready to go on."""
+    return button(Verb.ASK_READINESS, workshop.revision, subject=readiness.GO_ON)
 
 
 def _round(workshop: Workshop) -> Text:
@@ -97,5 +112,4 @@ def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
         asks.append(button(Verb.ASK_PRODUCTS, seen))
     if workshop.offers(Ability.EXPORT):
         asks.append(button(Verb.EXPORT, seen))
-    asks.append(button(Verb.ASK_READINESS, seen, subject=readiness.GO_ON))
-    return tuple(asks)
+    return (*asks, ask_readiness(workshop))

@@ -8,15 +8,17 @@ from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
 from bot.domain.screens.card_parts import (
-    edition,
     heading,
+    here,
     kept,
     names_of_sides,
-    seen_by,
+    unclear,
     viewers,
     watched,
 )
+from bot.domain.screens.see_boards import see_boards
 from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
+from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
@@ -40,37 +42,39 @@ def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
     if someone is None or not someone.has_line:
         return None
     title = Text("cards:line_title", person=Person(someone.user))
-    seen_by_them = seen_by(workshop, key, Text("cards:line_seen_by", viewers=viewers(workshop)))
     if someone.takes_part:
-        return _line_card_of_participant(workshop, someone, key, (title, seen_by_them))
+        return _line_card_of_participant(workshop, someone, key)
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
             (
                 button(Verb.ASK_THIRD_PARTY),
+                *_own_notes(workshop),
+                button(Verb.WHO_SEES),
                 button(Verb.SHOW_AGAIN),
                 button(Verb.MY_DATA),
-                *_own_notes(workshop),
             ),
         )
         closed = not any(one.lack is Lack.CLOSED for one in workshop.rooms.differing)
         text = Text("cards:line_withdrawn", closed=closed)
-        return Card(key, someone.standing, (title, text, seen_by_them), rows)
-    return _consent_card(workshop, someone, key, (title, seen_by_them))
+        return Card(key, someone.standing, (title, text, *unclear(workshop, key)), rows)
+    return _consent_card(workshop, someone, key, title)
+
+
+_EDITION = "line"
+"""Of the invitation and of what it becomes: the one card of a line is changed where it stands."""
 
 
 MOST_FACILITATORS = 4
 """So many are named in an invitation."""
 
 
-def _consent_card(
-    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
-) -> Card:
+def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title: Text) -> Card:
     entries = viewers(workshop, LETTERS_IN_INVITATION)
     audience = workshop.audience
     could = could_entries(by_name_alone(audience.could_enter), LETTERS_IN_INVITATION)
     could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
-        frame[0],
+        title,
         Text(
             "consent:invitation",
             own_side=workshop.side_name(someone.side),
@@ -96,42 +100,41 @@ def _consent_card(
             else "consent:your_choice"
         ),
     )
-    asks = [button(Verb.CONSENT, workshop.audience.revision, Weight.MAIN)]
+    # Both choices look alike: neither is the one to press.
+    choices = [button(Verb.CONSENT, workshop.audience.revision)]
     if someone.standing is Standing.INVITED:
-        asks.append(button(Verb.NOT_NOW))
-    asks.append(button(Verb.ASK_THIRD_PARTY))
-    return Card(
-        key,
-        "consent",
-        sections,
-        (tuple(asks), (button(Verb.SHOW_AGAIN), button(Verb.MY_DATA), button(Verb.WITHDRAW))),
+        choices.append(button(Verb.NOT_NOW))
+    further = (
+        button(Verb.ASK_THIRD_PARTY),
+        button(Verb.SHOW_AGAIN),
+        button(Verb.MY_DATA),
+        button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
+    return Card(key, _EDITION, sections, (tuple(choices), further))
 
 
-def _line_card_of_participant(
-    workshop: Workshop, someone: Participant, key: RoomKey, frame: tuple[Text, Text]
-) -> Card:
+def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:
     rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
     if workshop.joint_has_opened and someone.in_joint:
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)
     sections = (
-        frame[0],
         heading(workshop),
         phase_text(workshop.phase_id, "now_line", **names),
+        *here(workshop, key),
         Text("cards:your_rooms", rooms=tuple(rooms)),
-        frame[1],
-        watched(workshop),
-        kept(workshop),
     )
     asks = (
         button(Verb.ASK_THIRD_PARTY),
+        button(Verb.WHO_SEES),
         button(Verb.SHOW_AGAIN),
         button(Verb.MY_DATA),
-        button(Verb.WITHDRAW),
+        button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
-    here = _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    arrived = (
+        _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
+    )
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
     answers = tuple(
         give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1]
@@ -139,7 +142,8 @@ def _line_card_of_participant(
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
-    first = (*here, *_own_notes(workshop), *answers)
+    boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
+    first = (*arrived, *_own_notes(workshop), *answers, *boards)
     rows: tuple[Row, ...] = (first, asks) if first else (asks,)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
@@ -152,7 +156,7 @@ def _line_card_of_participant(
             or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
         )
         rows = (*rows, of_room)
-    return Card(key, edition(workshop), sections, rows)
+    return Card(key, _EDITION, sections, rows)
 
 
 def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
@@ -162,5 +166,6 @@ def _own_notes(workshop: Workshop) -> tuple[Button, ...]:
 
 def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
     if someone.seat not in workshop.meeting.here:
-        return (button(Verb.I_AM_HERE, weight=Weight.MAIN),)
+        meets = workshop.meeting.session is not SessionStage.NONE
+        return (button(Verb.I_AM_HERE, weight=Weight.MAIN if meets else Weight.QUIET),)
     return (button(Verb.BEGIN_ALL_THE_SAME),)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.boards import hearing, pages, sensibility
 from bot.domain.instruments import PLACES
 from bot.domain.leading.gates import unmet
-from bot.domain.road.act import PanelRow
+from bot.domain.road.act import Look, PanelRow
+from bot.domain.road.press import IncomingPress
 from bot.domain.screens.card_parts import (
     edition,
     heading,
     names_of_sides,
-    viewers,
-    watched,
+    watched_less,
 )
+from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
 from bot.domain.state.audience import bounded
+from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import (
     Button,
@@ -21,6 +25,7 @@ from bot.domain.vocabulary.buttons import (
     Choice,
     Row,
     Verb,
+    Weight,
     button,
     phase_text,
 )
@@ -37,10 +42,9 @@ def panel(workshop: Workshop) -> Card:
     sections = [
         Text("panel:title", workshop=workshop.name),
         heading(workshop),
+        _road(workshop),
         Text(
             "panel:where",
-            part=workshop.part_index + 1,
-            parts=len(workshop.phase.parts),
             speaks=tuple(
                 Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks
             ),
@@ -56,9 +60,8 @@ def panel(workshop: Workshop) -> Card:
         *_differing(workshop),
         Text("panel:people", **_counts(workshop)),
         Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
-        viewers(workshop),
-        watched(workshop),
-        phase_text(workshop.phase_id, "guidance"),
+        *watched_less(workshop),
+        phase_text(workshop.phase_id, "purpose"),
     ]
     for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
         sections += texts(workshop)
@@ -80,8 +83,16 @@ def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
     offered: dict[PanelRow, list[Button]] = {row: [] for row in PanelRow}
     for place in PLACES:
         offered[place.row] += place.offers(workshop)
-    offered[PanelRow.TALK].append(button(Verb.SHOW_AGAIN))
-    rows: list[Row] = [tuple(offered[row]) for row in PanelRow if offered[row]]
+    offered[PanelRow.TALK].append(button(Verb.GUIDANCE))
+    offered[PanelRow.LAST].append(button(Verb.SHOW_AGAIN))
+    if instruments_panel(workshop) is None and workshop.joint_has_opened:
+        offered[PanelRow.PLANNING].append(ask_readiness(workshop))
+    works = any(press.weight is Weight.MAIN for press in offered[PanelRow.WORK])
+    rows: list[Row] = [
+        tuple(_weighed(press, works and row is PanelRow.MEETING) for press in offered[row])
+        for row in PanelRow
+        if offered[row]
+    ]
     if workshop.phase.prompts:
         options = tuple(
             (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
@@ -90,6 +101,39 @@ def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
         asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
         rows.insert(2 if offered[PanelRow.WORK] else 1, asked)
     return tuple(rows)
+
+
+_HURTS = frozenset({Verb.HIDE, Verb.CLOSE, Verb.CONFIRM_CLOSE})
+
+
+def _weighed(press: Button, another_first: bool) -> Button:
+    """What hurts is red; where an instrument says what to do now, that alone is bright."""
+    if press.verb in _HURTS:
+        return replace(press, weight=Weight.GRAVE)
+    return replace(press, weight=Weight.QUIET) if another_first else press
+
+
+def _road(workshop: Workshop) -> Text:
+    """Where we are on the way, and what comes next."""
+    phases = workshop.agenda.phases
+    place = [phase.id for phase in phases].index(workshop.phase_id)
+    after = phases[place + 1 : place + 2]
+    return Text(
+        "panel:road",
+        number=place + 1,
+        phases=len(phases),
+        part=workshop.part_index + 1,
+        parts=len(workshop.phase.parts),
+        following=phase_text(after[0].id, "title") if after else "",
+    )
+
+
+def _guidance(press: IncomingPress) -> Answer:
+    """What to watch, what to leave, and what helps when it is hard: for whoever leads."""
+    return Answer(phase_text(press.workshop.phase_id, "guidance"))
+
+
+LOOKS = (Look(Verb.GUIDANCE, _guidance),)
 
 
 def _counts(workshop: Workshop) -> dict[str, Value]:

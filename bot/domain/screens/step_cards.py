@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.boards.pages import Line, pages
+from bot.domain.boards import pages as pages_of_boards
+from bot.domain.boards.pages import Line, is_up, pages
 from bot.domain.reassurance import steps, worries
 from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import HERE, Product, Step
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
+from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
@@ -27,24 +28,50 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
     if room is None or not workshop.joint_has_opened:
         return {}
     found: dict[str, Card] = {}
-    if workshop.offers(Ability.STEPS) or workshop.reassurance.steps:
-        lines = [
-            _board_line(workshop, number, step)
-            for number, step in enumerate(workshop.reassurance.steps, 1)
-        ]
+    if is_up(workshop, workshop.offers(Ability.STEPS), bool(workshop.reassurance.steps)):
+        lines = _step_lines(workshop)
         found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
-    for step in sorted(workshop.reassurance.steps, key=lambda one: one.handle):
-        if step.level >= HERE:
+        for step in _published(workshop):
             found[f"step/{step.handle}"] = step_card(workshop, step)
-    if workshop.offers(Ability.EXPORT) or workshop.reassurance.products:
-        lines = [
-            _product_line(number, product.words, _standing(product))
-            for number, product in enumerate(workshop.reassurance.products, 1)
-        ]
-        found |= _board(
-            "products", Text("products:title"), lines, _product_rows(workshop), room.handle
-        )
+    if is_up(workshop, workshop.offers(Ability.PRODUCTS), bool(workshop.reassurance.products)):
+        title, lines = Text("products:title"), _product_lines(workshop)
+        found |= _board("products", title, lines, _product_rows(workshop), room.handle)
     return found
+
+
+def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]]]:
+    """Every board with something on it, by its word: its title and what is on it, published steps in full."""
+    found = {
+        word: (title, tuple(line.text for line in lines))
+        for word, (title, lines) in pages_of_boards.written_boards(workshop).items()
+    }
+    if workshop.reassurance.steps:
+        lines = _step_lines(workshop)
+        in_full = [text for step in _published(workshop) for text in _sections(workshop, step)]
+        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *in_full)
+    if workshop.reassurance.products:
+        lines = _product_lines(workshop)
+        found["products"] = Text("products:title"), tuple(line.text for line in lines)
+    return found
+
+
+def _published(workshop: Workshop) -> list[Step]:
+    published = (step for step in workshop.reassurance.steps if step.level >= HERE)
+    return sorted(published, key=lambda one: one.handle)
+
+
+def _step_lines(workshop: Workshop) -> list[Line]:
+    return [
+        _board_line(workshop, number, step)
+        for number, step in enumerate(workshop.reassurance.steps, 1)
+    ]
+
+
+def _product_lines(workshop: Workshop) -> list[Line]:
+    return [
+        _product_line(number, product.words, _standing(product))
+        for number, product in enumerate(workshop.reassurance.products, 1)
+    ]
 
 
 def _board(
@@ -112,6 +139,25 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
 
 def step_card(workshop: Workshop, step: Step) -> Card:
     """The joint card of a published step: its words and all that the room has added to them."""
+    row: tuple[Row, ...] = ()
+    if workshop.offers(Ability.STEPS):
+        row = (tuple(_about(step, verb, label) for verb, label in _ON_STEP_CARD),)
+    rows = (*row, (button(Verb.SHOW_AGAIN),))
+    return Card(JOINT, "step", _sections(workshop, step), rows, step.handle)
+
+
+_ON_STEP_CARD = (
+    (Verb.CHANGE_STEP, "presses:step_change"),
+    (Verb.LINK_STEP, "presses:step_link"),
+    (Verb.ADD_WORRY, "presses:step_worry"),
+)
+
+
+def _about(step: Step, verb: Verb, label: str) -> Button:
+    return Button(verb, Text(label), step.revision, subject=str(step.handle))
+
+
+def _sections(workshop: Workshop, step: Step) -> tuple[Text, ...]:
     partner = workshop.step(step.partner) if step.partner is not None else None
     sections = [Text("steps:card", **_values(workshop, step))]
     eased = workshop.contribution(step.concern) if step.concern is not None else None
@@ -128,12 +174,7 @@ def step_card(workshop: Workshop, step: Step) -> Card:
             constraints.append(constraint.words)
     if constraints:
         sections.append(Text("steps:constraints", constraints=tuple(constraints)))
-    sections += _worries(workshop, step, room)
-    row: tuple[Row, ...] = ()
-    if workshop.offers(Ability.STEPS):
-        verbs = (Verb.CHANGE_STEP, Verb.LINK_STEP, Verb.ADD_WORRY)
-        row = (tuple(button(verb, step.revision, subject=str(step.handle)) for verb in verbs),)
-    return Card(JOINT, "step", tuple(sections), (*row, (button(Verb.SHOW_AGAIN),)), step.handle)
+    return (*sections, *_worries(workshop, step, room))
 
 
 def _worries(workshop: Workshop, step: Step, room: int) -> list[Text]:

@@ -39,13 +39,19 @@ _TEXTS: Mapping[str, str] = {
     **instruments.TEXTS,
     # ---- cards (docs/workshop.md: you are here)
     "cards:heading": "phase",
-    "cards:joint_title": _NAMES,
-    "cards:caucus_title": _SIDE_NAMES,
+    "boards:which": "",
+    "boards:board": "title entries",
     "cards:line_title": "person",
     "cards:joint_seen_by": "viewers",
     "cards:caucus_seen_by": "viewers own_side",
     "cards:caucus_seen_by_side_alone": "viewers own_side",
     "cards:line_seen_by": "viewers",
+    "cards:here_joint": f"others {_NAMES}",
+    "cards:here_caucus": "own_side others",
+    "cards:here_side_alone": "own_side others",
+    "cards:here_line": "person others",
+    "cards:watched_less": "nothing only",
+    "cards:who_sees": "seen_by could_enter could_act watched kept",
     "cards:line_withdrawn": "closed",
     "cards:seen_by_unclear": "viewers",
     "cards:state_not_closed": "",
@@ -205,7 +211,8 @@ _TEXTS: Mapping[str, str] = {
     "people:list_side": "side people",
     # ---- the panel
     "panel:title": "workshop",
-    "panel:where": f"part parts speaks session caucus_break paused hidden differs here taking_part {_NAMES}",
+    "panel:road": "number phases part parts following",
+    "panel:where": f"speaks session caucus_break paused hidden differs here taking_part {_NAMES}",
     "panel:speaks_control": "",
     "panel:speaks_joint": "",
     "panel:speaks_caucus": "",
@@ -357,7 +364,8 @@ def declared(agenda: Agenda) -> dict[str, frozenset[str]]:
     }
     for phase in agenda.phases:
         file = f"phases/{phase.id}"
-        texts |= {f"{file}:title": frozenset(), f"{file}:guidance": frozenset()}
+        blocks = ("title", "purpose", "guidance")
+        texts |= {f"{file}:{block}": frozenset() for block in blocks}
         texts |= {f"{file}:now_joint": frozenset(_NAMES.split())}
         texts |= {
             f"{file}:{block}": frozenset(_SIDE_NAMES.split())

@@ -85,12 +85,12 @@ def together(agenda: Agenda) -> Iterator[Together]:
 def _of_phase(phase: Phase) -> Iterator[Together]:
     file = f"phases/{phase.id}"
     head = _one_each("cards:heading", f"{file}:title")
-    foot = (_SEES, _WATCHED, _KEPT)
+    foot = (("cards:watched_less",),)
     yield Together(
         f"the joint room's card in {phase.id}",
         (
-            *_one_each("cards:joint_title", f"{file}:now_joint", "cards:next_session"),
-            *_one_each("cards:joint_seen_by"),
+            *_one_each(f"{file}:now_joint", "cards:next_session"),
+            *_one_each("cards:here_joint"),
             *head,
             _STATES_OF_JOINT,
             *foot,
@@ -99,8 +99,8 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
     yield Together(
         f"a caucus's card in {phase.id}",
         (
-            *_one_each("cards:caucus_title", f"{file}:now_caucus", "cards:next_session"),
-            ("cards:caucus_seen_by", "cards:caucus_seen_by_side_alone"),
+            *_one_each(f"{file}:now_caucus", "cards:next_session"),
+            ("cards:here_caucus", "cards:here_side_alone"),
             *head,
             _STATES_OF_CAUCUS,
             *foot,
@@ -112,8 +112,8 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
     yield Together(
         f"a line's card in {phase.id}",
         (
-            *_one_each("cards:line_title", f"{file}:now_line", "cards:your_rooms"),
-            *_one_each("cards:line_seen_by"),
+            *_one_each(f"{file}:now_line", "cards:your_rooms"),
+            *_one_each("cards:here_line"),
             *head,
             *foot,
         ),
@@ -121,13 +121,12 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
     yield Together(
         f"the panel in {phase.id}",
         (
-            *_one_each("panel:title", "panel:where", "panel:people", f"{file}:guidance"),
+            *_one_each("panel:title", "panel:road", "panel:where", "panel:people"),
+            *_one_each(f"{file}:purpose", "cards:watched_less"),
             *_one_each("panel:close_asked"),
             *head,
             ("panel:gates", "panel:gates_met"),
             *_one_each(*(f"gates:{gate}" for gate in phase.gates)),
-            _SEES,
-            _WATCHED,
             *_instruments(phase),
         ),
     )

@@ -33,8 +33,14 @@ class HeldFor(StrEnum):
     LINK = "link"
     FORWARD = "forward"
     PICTURE = "picture"
+    STANCE = "stance"
+    """What somebody would do, or that they take part, is said of them: never held, its author is told."""
     UNREAD = "unread"
     """A file that may hold words and cannot be read: never held, its author is told."""
+
+
+ONLY_TOLD = frozenset({HeldFor.STANCE, HeldFor.UNREAD})
+"""For these a message is never held."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,14 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Retiring:
-    """A replaced room on its way out: it stays as it was until ``delete_after``."""
+    """A replaced room on its way out: it can be read, by whoever was in it, until ``delete_after``."""
 
     key: RoomKey
     generation: int
     name: str
     channel: ChannelId
     writable: bool
+    """False; a room that an earlier version retired may say otherwise, and is read-only all the same."""
     people: frozenset[UserId]
     handle: Handle
     """Its cards' handle: what is pressed there until it goes still means this logical room."""

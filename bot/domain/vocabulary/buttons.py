@@ -36,6 +36,9 @@ class Verb(StrEnum):
     CHOOSE_LANGUAGE = "choose_language"
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
+    WHO_SEES = "who_sees"
+    SEE_BOARDS = "see_boards"
+    SEE_BOARD = "see_board"
     OPEN_SESSION = "open_session"
     END_SESSION = "end_session"
     GO_ON = "go_on"
@@ -90,6 +93,8 @@ class Verb(StrEnum):
     SHOW_ACTS_SURELY = "show_acts_surely"
     SAY_HOW_LIVED = "say_how_lived"
     TAKE_UP = "take_up"
+    TAKE_UP_ASKING = "take_up_asking"
+    CLOSE_AND_NEXT = "close_and_next"
     ASK_MEANT = "ask_meant"
     CLOSE_ASKING = "close_asking"
     LEAVE_OPEN = "leave_open"
@@ -126,13 +131,15 @@ class Verb(StrEnum):
     TAKE_NOTES = "take_notes"
     OPEN_QUESTION = "open_question"
     EVEN_HAND = "even_hand"
+    GUIDANCE = "guidance"
 
 
 class Weight(StrEnum):
-    """How a button looks. Never red against green: grave is outlined by its words, not by its colour."""
+    """How a button looks: what one does now is bright, what hurts is red, never against green; the rest is quiet."""
 
     MAIN = "main"
     QUIET = "quiet"
+    GRAVE = "grave"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ The format, by example::
     fill = { words = "...", room = "joint" }   # where the press opens a form: its fields
     choose = "introductions"                   # where the verb is a menu
     which = "part of the button's label"       # where one message has several buttons of the verb
+    if_offered = true                          # pressed only where the button stands; else left out
     only = "even"                              # played with even (or "odd") seeds alone
     answer = "part of what the presser alone is told"
     returned = "attribution"                   # the guard gives the form's words back, for this reason
@@ -129,6 +130,7 @@ class Act:
     which: str = ""
     about: str = ""
     only: str = ""
+    if_offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class PressRow(ActRow, tag="press", kw_only=True, frozen=True):
     fill: dict[str, Text] = {}
     choose: Text | None = None
     which: Text | None = None
+    if_offered: bool | None = None
 
 
 class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):

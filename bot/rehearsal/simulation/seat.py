@@ -43,6 +43,8 @@ class Seat:
         self._interactions = interactions
         self._onlooker = onlooker
         self._sent_off: set[InteractionId] = set()
+        self.presses = 0
+        """How many of this person's clicks, choices and commands were answered; a form counts with its button."""
         self.guild_id = guild_id
         self.id = UserId(onlooker.user_id)
 
@@ -280,6 +282,8 @@ class Seat:
         outcome = await self._interactions.perform(
             self._onlooker, act, place, data, source, opened_by
         )
+        if act in (Act.PRESS, Act.COMMAND) and outcome.acknowledged:
+            self.presses += 1
         if outcome.form is not None:
             self._onlooker.note(Happening.FORM, channel, form=outcome.form)
         return outcome

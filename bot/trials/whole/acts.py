@@ -98,12 +98,11 @@ def _concerns(cast: Cast) -> Iterator[Act]:
 
 
 def _hearing(cast: Cast) -> Iterator[Act]:
-    yield _press("ada", "control", "take_up", answer="It has been taken up")
-    yield _press("ada", "control", "ask_meant", answer="They have been asked")
+    yield _press("ada", "control", "take_up_asking", answer="It has been taken up")
     for person, meant in cast.meant.items():
         yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
         yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
-    yield _press("ada", "control", "close_asking", answer="The asking is closed")
+    yield _press("ada", "control", "close_and_next", answer="The asking is closed")
     yield _press("ada", "control", "go_on", answer="We have not gone on")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
 

@@ -211,4 +211,5 @@ async def test_what_was_said_in_a_file_is_not_repeated_elsewhere_and_what_cannot
         assert await posted(world, "", "سوق الجمعة.txt", b"The market is on Friday.")
         assert world.reads(author, LINE).count(UNREAD) == 1
         assert not await posted(world, "", "picture.png", b"\x89PNG\x00")
-        assert "Of files it reads plain text alone" in world.reads(author, LINE)
+        account = await world.press(author, LINE, "who_sees")
+        assert "Of files it reads plain text alone" in account.text

@@ -133,10 +133,13 @@ async def test_without_the_message_content_intent_cards_say_so_and_forms_are_loo
     async with loopback(tmp_path / "bot", application=blind) as world:
         await world.in_briefing()
         speaker, slips = world.first[0], world.first[1]
+        in_full = "nothing. Discord does not let this bot read what is written"
         for seat, word in ((speaker, LINE), (speaker, CAUCUS), (world.ada, CONTROL)):
             shown = world.reads(seat, word)
-            assert "nothing. Discord does not let this bot read what is written" in shown, word
+            assert "The bot cannot watch over words here" in shown, word
             assert "the bot compares new messages" not in shown, word
+        for word in (LINE, CAUCUS):
+            assert in_full in (await world.press(speaker, word, "who_sees")).text, word
         await said(world, speaker, CAUCUS, SECRET)
         assert await left_alone(world, await say(world, slips, world.lobby, SECRET))
         assert not told(world, slips)

@@ -123,4 +123,4 @@ def test_the_button_for_concerns_stands_where_there_are_ideas_and_concerns() -> 
     assert verbs(IDEAS) == {Verb.PUT_UP_LINE, Verb.SHOW_AGAIN}
     workshop = after(IDEAS, PutUpLine(AYA, IDEA, Words("A bell for both"), (OURS,)))
     assert verbs(workshop) == {Verb.PUT_UP_LINE, Verb.NAME_CONCERNS, Verb.SHOW_AGAIN}
-    assert verbs(on(workshop, "constraints", 0)) == {Verb.SHOW_AGAIN}
+    assert board(on(workshop, "constraints", 0), "ideas") == ()  # there by a button

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +28,10 @@ from bot.domain.people.consent import Withdraw
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.screens.cards import cards
 from bot.domain.screens.panel import panel
+from bot.domain.screens.step_cards import written_boards
 from bot.domain.state.contributions import BOARDS, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Post
+from bot.domain.state.settings import Retention
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, Words
@@ -376,14 +380,24 @@ def test_what_people_write_is_inert_on_a_board() -> None:
     assert "\u202e" not in text
 
 
-def test_boards_stay_through_the_phases_that_follow() -> None:
+@pytest.mark.parametrize("retention", list(Retention))
+def test_a_board_stands_where_a_phase_uses_it_and_can_be_read_in_all_that_follow(
+    retention: Retention,
+) -> None:
     workshop = with_concerns(together_at("concerns", 1))
-    for phase in ("hearing", "ideas", "reassurance"):
+    workshop = replace(workshop, settings=replace(workshop.settings, retention=retention))
+    lines = written_boards(workshop)["concerns"][1]
+    assert lines
+    for phase in ("hearing", "ideas", "reassurance", "closing"):
         workshop = on(workshop, phase)
-        assert len(board(workshop, "concerns")) == 1
-        buttons = board(workshop, "concerns")[0].rows[0]
-        assert isinstance(buttons, tuple)
-        assert not any(button.verb is Verb.PUT_UP_LINE for button in buttons)
+        assert written_boards(workshop)["concerns"][1] == lines
+        # Rooms that are kept keep what was put up in them.
+        stands = phase == "hearing" or retention.keeps_rooms
+        assert len(board(workshop, "concerns")) == stands
+        for card in board(workshop, "concerns"):
+            buttons = card.rows[0]
+            assert isinstance(buttons, tuple)
+            assert not any(button.verb is Verb.PUT_UP_LINE for button in buttons)
     assert {f"{kind}s" for kind in BOARDS} == {"concerns", "ideas", "constraints"}
 
 

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.boundaries.findings import Finding, FindingKind
+from bot.domain.boundaries.findings import Finding, FindingKind, NothingInIt
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.state.decisions import Post
 from bot.domain.state.steps import Product
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, PhaseId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import AT, EN, FIRST, MARA, at_place, decided, person, refused, seen
+from tests.domain.build import AT, EN, FIRST, MARA, after, at_place, decided, person, refused, seen
 from tests.the_pack import the_pack
 
 NOBODY: tuple[Words, ...] = ()
@@ -214,3 +215,28 @@ class Nowhere:
 
     def person(self, user: UserId) -> str:
         return ""
+
+
+def test_what_the_third_party_has_read_and_found_to_be_nothing_leaves_in_those_words_alone() -> (
+    None
+):
+    workshop = _going_out("It will rain in May.")
+    names = (Words("May"),)
+    held = export(workshop, AT, names)
+    assert isinstance(held, Refusal)
+    (press,) = held.presses
+    product = workshop.reassurance.products[0].handle
+    assert (press.verb, press.subject) == (Verb.NOTHING_IN_IT, f"name.{product}")
+    cleared = after(workshop, NothingInIt(MARA, product, FindingKind.NAME))
+    assert isinstance(export(cleared, AT, names), Notes)
+    quoted = Finding(product, FindingKind.QUOTE)
+    assert isinstance(export(cleared, AT, names, (quoted,)), Refusal)
+    before = cleared.reassurance.products[0]
+    other = replace(before, words=Words("It rains in May."))
+    reworded = replace(
+        cleared,
+        reassurance=replace(
+            cleared.reassurance, products=(other, *cleared.reassurance.products[1:])
+        ),
+    )
+    assert isinstance(export(reworded, AT, names), Refusal)

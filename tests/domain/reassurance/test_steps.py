@@ -9,9 +9,11 @@ import pytest
 from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
 from bot.domain.reassurance.worries import MOST_WAITING, AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.screens.cards import cards
+from bot.domain.screens.step_cards import written_boards
 from bot.domain.state.ballots import RoundKind
 from bot.domain.state.decisions import Post
 from bot.domain.state.meeting import SessionStage
+from bot.domain.state.settings import Retention
 from bot.domain.state.steps import AT_HOME, LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
@@ -333,9 +335,13 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
         assert words in repr_words(card)
 
 
-def test_the_board_of_steps_stays_to_be_read_in_later_phases() -> None:
+def test_the_board_of_steps_can_be_read_in_later_phases() -> None:
     workshop = replace(with_steps(), phase_id=at_place("re-entry").phase_id)
-    board = cards(workshop)["board/steps"]
+    assert "board/steps" not in cards(workshop)  # it stands where steps are spoken of
+    _, lines = written_boards(workshop)["steps"]
+    assert len(lines) == len(workshop.reassurance.steps)
+    kept = replace(workshop.settings, retention=Retention.WORKSHOP)
+    board = cards(replace(workshop, settings=kept))["board/steps"]
     assert [[one.verb for one in row] for row in board.rows if isinstance(row, tuple)] == [
         ["show_again"]
     ]

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.leading.breaks import CallCaucusBreak, EndCaucusBreak, HideRooms, Pause
 from bot.domain.leading.going_on import GoOn
-from bot.domain.leading.sessions import BeginAllTheSame, EndSession, GoApart, IAmHere, OpenSession
+from bot.domain.leading.sessions import BeginAllTheSame, EndSession, IAmHere, OpenSession
 from bot.domain.people.consent import Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
@@ -29,7 +29,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, PhaseId, UserId
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus, line
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.domain.build import (
     ADMINS,
     AT,
@@ -359,44 +359,61 @@ def test_a_room_that_is_not_made_yet_is_kept_when_its_phase_ends_and_spoke_for_t
     assert other.channel is None
 
 
-def test_an_old_joint_room_falls_silent_with_the_session_and_no_other_session_wakes_it() -> None:
-    workshop = gone_on(at_place("opening", session=True))
+def may_in_old_rooms(state: Workshop, right: str) -> bool:
+    """Whether any participant has this right in any room that was replaced."""
+    old = {retired.channel for retired in state.rooms.retiring}
+    people = {one.user for one in state.people.participants}
+    return any(
+        right in row.allow
+        for room in desired_structure(state, AT).rooms
+        if room.channel in old
+        for row in room.overwrites
+        if row.target.id in people
+    )
 
-    def may(state: Workshop, kind: RoomKind) -> bool:
-        old = {retired.channel for retired in state.rooms.retiring if retired.key.kind is kind}
-        assert old
-        rows = [
-            row
-            for room in desired_structure(state, AT).rooms
-            if room.channel in old
-            for row in room.overwrites
-        ]
-        return any(
-            "send_messages" in row.allow
-            for row in rows
-            if row.target.id in {one.user for one in state.people.participants}
-        )
 
-    assert may(workshop, RoomKind.JOINT)
-    caucuses = may(workshop, RoomKind.CAUCUS)
+@pytest.mark.parametrize("phase", ["opening", "perspectives", "hearing", "overcoming"])
+def test_nobody_can_write_in_a_room_that_was_replaced_whatever_happens_afterwards(
+    phase: str,
+) -> None:
+    workshop = gone_on(at_place(phase, session=True))
+    assert workshop.rooms.retiring
     in_break = after(workshop, CallCaucusBreak(MARA, seen(workshop)))
-    assert not may(in_break, RoomKind.JOINT)
-    assert may(after(in_break, EndCaucusBreak(MARA, seen(in_break))), RoomKind.JOINT)
-    apart = after(workshop, GoApart(MARA, seen(workshop)))
-    over = after(apart, EndSession(MARA, seen(apart)))
-    for quiet in (apart, over, after(workshop, EndSession(MARA, seen(workshop))), in_session(over)):
-        assert not may(quiet, RoomKind.JOINT)
-        assert may(quiet, RoomKind.CAUCUS) is caucuses
+    over = after(workshop, EndSession(MARA, seen(workshop)))
+    for state in (
+        workshop,
+        in_break,
+        after(in_break, EndCaucusBreak(MARA, seen(in_break))),
+        over,
+        in_session(over),
+    ):
+        assert may_in_old_rooms(state, VIEW)
+        assert not may_in_old_rooms(state, "send_messages")
 
 
-def test_the_old_room_keeps_its_rights_until_its_time_and_is_then_deleted() -> None:
+def test_of_each_logical_room_one_old_one_stands_at_most() -> None:
+    workshop = at_place("opening", session=True)
+    for _ in range(4):
+        workshop = with_channels(gone_on(workshop))
+        structure = desired_structure(workshop, AT)
+        standing = {room.channel for room in workshop.rooms.standing}
+        old = [room.key for room in structure.rooms if room.channel not in standing]
+        assert old
+        assert len(old) == len(set(old))
+        kept = {room.channel for room in structure.rooms}
+        retired = {room.channel for room in workshop.rooms.retiring}
+        assert retired - kept == set(structure.delete)
+
+
+def test_the_old_room_can_be_read_until_its_time_and_is_then_deleted() -> None:
     workshop = at_place("perspectives", session=True)
     workshop = replace(workshop, rooms=replace(workshop.rooms, retiring=()))
     old = next(room for room in desired_structure(workshop, AT).rooms if room.key == JOINT)
     gone = with_channels(after(workshop, GoOn(MARA, seen(workshop))))
     grace = timedelta(seconds=workshop.settings.room_grace_s)
     kept = desired_structure(gone, AT + grace - timedelta(seconds=1))
-    assert [room for room in kept.rooms if room.channel == old.channel] == [old]
+    (still,) = [room for room in kept.rooms if room.channel == old.channel]
+    assert {row.target for row in still.overwrites} == {row.target for row in old.overwrites}
     assert kept.delete == ()
     due = desired_structure(gone, AT + grace)
     assert [room for room in due.rooms if room.channel == old.channel] == []
@@ -434,27 +451,12 @@ def test_nobody_comes_to_an_old_room_who_was_not_in_it() -> None:
 
 def test_a_pause_and_an_emergency_reach_the_old_rooms_too() -> None:
     workshop = gone_on(at_place("perspectives", session=True))
-    old = {retired.channel for retired in workshop.rooms.retiring}
-
-    def may(state: Workshop, right: str) -> bool:
-        rows = [
-            row
-            for room in desired_structure(state, AT).rooms
-            if room.channel in old
-            for row in room.overwrites
-        ]
-        return any(
-            right in row.allow
-            for row in rows
-            if row.target.id in {one.user for one in state.people.participants}
-        )
-
-    assert may(workshop, "send_messages")
     paused = after(workshop, Pause(MARA, seen(workshop)))
-    assert not may(paused, "send_messages")
-    assert may(paused, VIEW)
-    assert not may(after(workshop, HideRooms(MARA)), VIEW)
-    assert not may(after(workshop, ReportAudience((OWNER, ADMINS), (), True)), VIEW)
+    assert not may_in_old_rooms(paused, "send_messages")
+    assert may_in_old_rooms(paused, VIEW)
+    assert not may_in_old_rooms(after(workshop, HideRooms(MARA)), VIEW)
+    seen_by_another = after(workshop, ReportAudience((OWNER, ADMINS), (), True))
+    assert not may_in_old_rooms(seen_by_another, VIEW)
 
 
 def test_whoever_withdraws_loses_the_old_rooms_with_the_new_ones() -> None:

@@ -1,0 +1,58 @@
+"""Which of a guild's channels are a workshop's own: by what it recorded, and never another workshop's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.app.engine import Engine
+from bot.app.ports import Structures
+from bot.domain.rooms.plan import ActualGuild, names_recorded
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
+
+
+def recorded(workshop: Workshop) -> frozenset[ChannelId]:
+    """The channels a workshop knows as its own."""
+    known = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
+    return frozenset(one for one in [*known, workshop.rooms.category.channel] if one is not None)
+
+
+class Ours:
+    """Looks at the guild for one workshop at a time.
+
+    A room is also known by its name, whose end is drawn by lot; should two workshops of a guild ever draw the same, a
+    room stays with the one that recorded it.
+    """
+
+    def __init__(self, engine: Engine, structures: Structures) -> None:
+        self._engine = engine
+        self._structures = structures
+
+    def seen(self, workshop: Workshop) -> ActualGuild | None:
+        """As ``Structures.seen``: what the gateway and the replies have told so far; asks nothing."""
+        actual = self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
+        return None if actual is None else self.without_others(actual, workshop.guild, workshop.id)
+
+    async def read(self, workshop: Workshop) -> ActualGuild | None:
+        """As ``Structures.read``. ``CallFailed``."""
+        actual = await self._structures.read(
+            workshop.guild, recorded(workshop), names_recorded(workshop)
+        )
+        return None if actual is None else self.without_others(actual, workshop.guild, workshop.id)
+
+    def without_others(
+        self, actual: ActualGuild, guild: GuildId, workshop_id: WorkshopId
+    ) -> ActualGuild:
+        """The same, without what another workshop of the guild has recorded."""
+        others = frozenset[ChannelId]().union(
+            *(recorded(one) for one in self._engine.workshops(guild) if one.id != workshop_id)
+        )
+        if not others:
+            return actual
+        rooms, categories = (
+            tuple(room for room in found if room.channel not in others)
+            for found in (actual.rooms, actual.categories)
+        )
+        return replace(actual, rooms=rooms, categories=categories)
