@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.app.engine import Engine, channel_ids
+from bot.app.documents import channel_ids
+from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
 from bot.app.rooms.ours import Ours
 from bot.app.urgency import Urgency, urgent

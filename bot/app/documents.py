@@ -65,6 +65,16 @@ def decode_document(content: bytes, shape: int = NEWEST) -> Document:
     return shaped(plain, Document)
 
 
+def channel_ids(workshop: Workshop) -> tuple[int, ...]:
+    """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
+    standing = [room.channel for room in workshop.rooms.standing] + [
+        old.channel for old in workshop.rooms.retiring
+    ]
+    return tuple(
+        channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
+    )
+
+
 # ---- earlier shapes
 _GROUPS: Mapping[str, Mapping[str, str]] = {
     "people": {

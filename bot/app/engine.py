@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
-from bot.app.documents import Document, SpentAct, decode_document, encode_document
+from bot.app.documents import Document, SpentAct, channel_ids, decode_document, encode_document
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
 from bot.domain.leading.even_hand import AttentionBalance
@@ -305,16 +305,6 @@ def _places(workshop: Workshop, shown: Cards) -> Places:
 def _unreadable(stored: StoredDocument) -> Suspended:
     return Suspended(
         stored.workshop_id, stored.guild_id, stored.channel_ids, SuspendReason.SCHEMA_UNKNOWN
-    )
-
-
-def channel_ids(workshop: Workshop) -> tuple[int, ...]:
-    """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
-    standing = [room.channel for room in workshop.rooms.standing] + [
-        old.channel for old in workshop.rooms.retiring
-    ]
-    return tuple(
-        channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
     )
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config import CHECKOUT, DiscordSettings
@@ -169,6 +170,13 @@ class BotProcess:
         """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing
         waits in its outbox on disk. A machine that is busy with other things makes this take longer, not less sure.
         """
+        return await self._rests(within_s, lambda: self.database.exists() and self.posts_waiting())
+
+    async def is_quiet(self, within_s: float) -> bool:
+        """The same, whatever waits in its outbox: what Discord refuses may wait there for ever."""
+        return await self._rests(within_s, lambda: 0)
+
+    async def _rests(self, within_s: float, waiting: Callable[[], int]) -> bool:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + within_s
         quiet_s = _QUIET_S if _THREADS.is_dir() else _QUIET_UNSEEN_S
@@ -177,8 +185,7 @@ class BotProcess:
             settled = await self._simulation.settled(quiet_s=quiet_s, within_s=left_s)
             due = self._simulation.limits.due_in_s(self._own_pace)
             waits = self._mover is not None and due is not None
-            posts = self.database.exists() and self.posts_waiting()
-            rests = settled and not waits and not self._works() and not posts
+            rests = settled and not waits and not self._works() and not waiting()
             if rests and await self._stays_quiet(quiet_s):
                 return True
             await asyncio.sleep(_QUIET_S)

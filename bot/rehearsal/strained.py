@@ -146,7 +146,8 @@ class StrainedPlayer(Player):
         self.along = ReadAlong(stage, load_claims())
         stage.simulation.read_by(self.along.heard)
         self._begins = strain.begins_with(stage.scenario)
-        self._hands_before = stage.scenario.phases[_HANDS_IN].acts[0].number
+        phases = stage.scenario.phases
+        self._hands_before = phases[min(_HANDS_IN, len(phases) - 1)].acts[0].number
         self.hands: list[str] = []
 
     async def deed(self, act: Act, played: Played) -> None:
@@ -162,9 +163,14 @@ class StrainedPlayer(Player):
     async def settle(self) -> None:
         """Until the bot has come to rest, or, where it never does, until it is quiet."""
         if self._strain.refuse and self._strained:
-            await self._stage.simulation.settled(quiet_s=_QUIET_S, within_s=_QUIET_WITHIN_S)
+            await self._bot.is_quiet(_QUIET_WITHIN_S)
+            await asyncio.sleep(_QUIET_S)
+            await self._bot.is_quiet(_QUIET_WITHIN_S)
         else:
             await super().settle()
+        if self._strain.refuse and not self.along.cards_are_so():
+            await asyncio.sleep(_VERDICT_S)
+            await self._bot.is_quiet(_QUIET_WITHIN_S)
         self.along.at_rest()
 
     async def _other_hands(self) -> None:
@@ -175,7 +181,7 @@ class StrainedPlayer(Player):
             except LookupError:
                 continue  # what they would change does not stand, for it could not be made
             self.hands.append(name)
-            await asyncio.sleep(_VERDICT_S if self._strain.refuse else _QUIET_S)
+            await asyncio.sleep(_QUIET_S)
             await self.settle()
 
 

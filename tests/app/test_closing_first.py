@@ -115,11 +115,11 @@ async def test_a_call_that_hangs_in_one_room_holds_up_no_other(road: Road) -> No
 async def test_a_room_is_not_called_closed_while_an_older_call_could_open_it_and_is_closed_again(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.app.rooms.closing_first.VERDICT_AFTER_S", 0.05)
-    monkeypatch.setattr("bot.app.rooms.carrying_out.PATIENCE_S", 0.05)
     await in_opening(road)
     await road.do(HideRooms(MARA))
     await road.settle()
+    monkeypatch.setattr("bot.app.rooms.closing_first.VERDICT_AFTER_S", 0.05)
+    monkeypatch.setattr("bot.app.rooms.carrying_out.PATIENCE_S", 0.05)
     joint = channel_of(road.now, JOINT)
     opens, change = asyncio.Event(), road.guild.change
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.documents import Document, encode_document
-from bot.app.engine import Engine, channel_ids
+from bot.app.documents import Document, channel_ids, encode_document
+from bot.app.engine import Engine
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
 from bot.app.ports import Outgoing, Refused, Unreachable
 from bot.domain.leading.breaks import Pause, Resume

@@ -22,10 +22,10 @@ async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told
         hands.mark_for_adults(joint)
         await world.settle()
         assert await world.simulation.until(
-            lambda: "Somebody changed by hand what sort of room" in world.reads(world.ada, CONTROL)
+            lambda: "Somebody changed this room by hand" in world.reads(world.ada, CONTROL)
         )
         told = world.reads(world.ada, CONTROL)
-        assert told.count("Somebody changed by hand what sort of room") == 1
+        assert told.count("Somebody changed this room by hand") == 1
         assert "Somebody changed by hand who can" not in told
         assert world.joint_speaks()
 

@@ -64,11 +64,25 @@ class ReadAlong:
 
     def at_rest(self) -> None:
         """Nothing is under way: what cards say has to be so."""
+        for seat, message in self._standing():
+            self._look(seat, message, f"at rest after {self.now}")
+
+    def cards_are_so(self) -> bool:
+        """Whether all that cards say is so at this moment; nothing is noted."""
+        return all(
+            holds
+            for seat, message in self._standing()
+            for _, _, holds in self._judged(seat, message)
+        )
+
+    def _standing(self) -> Iterator[tuple[str, ShownMessage]]:
+        """Every card before everybody who sees its room."""
+        seen = {
+            seat.id: {room.id for room in self._stage.seats[seat.id].rooms()}
+            for seat in self._stage.scenario.seats
+        }
         for message in self._cards.values():
-            for seat in self._stage.scenario.seats:
-                person = self._stage.seats[seat.id]
-                if any(room.id == message.channel_id for room in person.rooms()):
-                    self._look(seat.id, message, f"at rest after {self.now}")
+            yield from ((seat, message) for seat in seen if message.channel_id in seen[seat])
 
     def wrong(self) -> list[str]:
         """Each sentence that was not so, with where that was first and how often."""
