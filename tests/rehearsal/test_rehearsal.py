@@ -54,6 +54,22 @@ def mirrored(seats: dict[str, dict[str, list[str]]]) -> dict[str, dict[str, list
     }
 
 
+def the_talk_is_the_main_thing(result: dict[str, Any]) -> None:
+    """What the bot gives everybody to read and to press stays within these bounds."""
+    assert result["cards"]["median_words"] <= 60
+    assert result["cards"]["most_words"] <= 90
+    for seat, rooms in result["unread_by_bot"].items():
+        for room, times in rooms.items():
+            assert times <= 3 or not room.startswith("line-"), (seat, room)
+    for seat, words in result["words"].items():
+        leads = "control" in result["words_by"][seat]
+        assert words["bot"] <= (22_000 if leads else 8_500), seat
+        assert result["presses"][seat] <= (95 if leads else 47), seat
+    for switch in result["calls"]["switches"]:
+        calls = switch["structure"] + switch["posts"]
+        assert calls <= 5 * switch["rooms_replaced"] + switch["cards_changed"] + 4, switch
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(
     "kills", [0, 3], ids=["as written", "with the sides swapped and three kills"]
@@ -72,6 +88,7 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(kills: int) -
         assert result["calls"]["switches"]
         for switch in result["calls"]["switches"]:
             assert switch["structure"] == switch["rooms_changed"] + 2 * switch["rooms_replaced"]
+        the_talk_is_the_main_thing(result)
     assert (result["leaks"], result["missing"]) == (0, 0)
     assert (result["kills"], result["lost"], result["doubled"]) == (kills, 0, 0)
     assert result["closed"] is True

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from bot.domain.boards.concerns import is_heard
 from bot.domain.boards.hearing import (
     AskWhetherMeant,
+    CloseAndGoOn,
     CloseAsking,
     LeaveOpen,
     TakeUp,
+    TakeUpAndAsk,
     current,
     following,
     in_turn,
@@ -438,3 +440,66 @@ def test_the_asking_stands_in_the_joint_room_with_one_button() -> None:
     assert isinstance(post, Post)
     assert post.room == JOINT
     assert [one.verb for one in post.presses] == [Verb.ANSWER_MEANT]
+
+
+# ---- fewer presses
+def test_one_press_takes_up_and_asks_and_says_so_in_one_message() -> None:
+    decision = decided(LISTENING, TakeUpAndAsk(MARA, seen(LISTENING)))
+    both, concern = asked()
+    assert decision.workshop.boards == both.boards
+    (post,) = [effect for effect in decision.effects if isinstance(effect, Post)]
+    assert (post.room, post.text.key) == (JOINT, "hearing:taken_up_asking")
+    assert [(press.verb, press.subject) for press in post.presses] == [
+        (Verb.ANSWER_MEANT, concern.handle)
+    ]
+
+
+def test_one_press_closes_and_goes_to_the_next_where_it_was_what_they_meant() -> None:
+    workshop, concern = asked()
+    workshop = answered(workshop, concern, True, True)
+    decision = decided(workshop, CloseAndGoOn(MARA, seen(workshop)))
+    assert outcome(decision.workshop, concern) is HearingOutcome.MEANT
+    now = current(decision.workshop)
+    expected = following(workshop)
+    assert now is not None
+    assert expected is not None
+    assert now.handle == expected.handle
+    assert now.hearing.asking
+    assert now.side is concern.side.other
+    told = [effect.text.key for effect in decision.effects if isinstance(effect, Post)]
+    assert told == ["hearing:meant", "hearing:taken_up_asking"]
+
+
+def test_what_did_not_come_across_stays_taken_up_when_the_asking_is_closed() -> None:
+    workshop, concern = asked()
+    workshop = answered(workshop, concern, True, False)
+    decision = decided(workshop, CloseAndGoOn(MARA, seen(workshop)))
+    assert decision.workshop == closed(workshop).workshop
+    now = current(decision.workshop)
+    assert now is not None
+    assert now.handle == concern.handle
+    assert not now.hearing.asking
+
+
+def test_the_last_one_is_closed_and_nothing_more_is_taken_up() -> None:
+    workshop = LISTENING
+    for _ in in_turn(LISTENING):
+        if current(workshop) is None:
+            workshop = after(workshop, TakeUpAndAsk(MARA, seen(workshop)))
+        concern = current(workshop)
+        assert concern is not None
+        workshop = answered(workshop, concern, True, True)
+        workshop = after(workshop, CloseAndGoOn(MARA, seen(workshop)))
+    assert current(workshop) is None
+    assert following(workshop) is None
+    assert refused(workshop, TakeUpAndAsk(MARA, seen(workshop))).reason is (
+        Reason.NOTHING_TO_TAKE_UP
+    )
+
+
+def test_a_press_on_a_panel_that_has_moved_on_is_refused() -> None:
+    workshop, _ = asked()
+    stale = seen(workshop)
+    later = closed(workshop).workshop
+    for command in (TakeUpAndAsk(MARA, stale), CloseAndGoOn(MARA, stale)):
+        assert refused(later, command).reason is Reason.STALE
