@@ -35,8 +35,9 @@ ROLES_STAND_S = 600.0
 
 @dataclass(slots=True)
 class _Known:
-    """What was last read of one guild, one call at a time."""
+    """What was last read of one guild, one call at a time: whoever asks meanwhile waits for its answer."""
 
+    reading: asyncio.Lock = field(default_factory=asyncio.Lock)
     counts: RoleCounts | None = None
     counts_at: float = -COUNTS_STAND_S
     roles: dict[UserId, tuple[float, tuple[int, ...], int]] = field(default_factory=dict)
@@ -120,6 +121,10 @@ class Members:
     async def counts(self, guild: discord.Guild) -> RoleCounts | None:
         """How many hold each role; it needs no intent. None where Discord does not say."""
         known = self._known.setdefault(guild.id, _Known())
+        async with known.reading:
+            return await self._counts(guild, known)
+
+    async def _counts(self, guild: discord.Guild, known: _Known) -> RoleCounts | None:
         if time.monotonic() - known.counts_at < COUNTS_STAND_S:
             return known.counts
         known.counts_at = time.monotonic()
@@ -153,6 +158,12 @@ class Members:
         if self._client.intents.members:
             return None  # being asked for, or not in the guild
         known = self._known.setdefault(guild.id, _Known())
+        async with known.reading:
+            return await self._read_roles(guild, known, user)
+
+    async def _read_roles(
+        self, guild: discord.Guild, known: _Known, user: UserId
+    ) -> tuple[tuple[int, ...], int] | None:
         read_at, roles, joined = known.roles.get(user, (-ROLES_STAND_S, (), 0))
         if time.monotonic() - read_at < ROLES_STAND_S:
             return roles, joined
