@@ -103,7 +103,7 @@ class Closer:
         if standing is None:
             return None
         ours, guild = Ours(self._engine, self._structures), GuildId(closing.guild_id)
-        return ours.without_others(standing, guild, WorkshopId(closing.workshop_id))
+        return ours.without_others(standing, guild, WorkshopId(closing.workshop_id), channels)
 
     async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
         """A room whose making was never answered carries our name all the same: it goes with the others."""

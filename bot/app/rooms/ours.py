@@ -32,27 +32,36 @@ class Ours:
 
     def seen(self, workshop: Workshop) -> ActualGuild | None:
         """As ``Structures.seen``: what the gateway and the replies have told so far; asks nothing."""
-        actual = self._structures.seen(workshop.guild, recorded(workshop), names_recorded(workshop))
-        return None if actual is None else self.without_others(actual, workshop.guild, workshop.id)
+        own = recorded(workshop)
+        actual = self._structures.seen(workshop.guild, own, names_recorded(workshop))
+        return None if actual is None else self._without_others(actual, workshop, own)
 
     async def read(self, workshop: Workshop) -> ActualGuild | None:
         """As ``Structures.read``. ``CallFailed``."""
-        actual = await self._structures.read(
-            workshop.guild, recorded(workshop), names_recorded(workshop)
-        )
-        return None if actual is None else self.without_others(actual, workshop.guild, workshop.id)
+        own = recorded(workshop)
+        actual = await self._structures.read(workshop.guild, own, names_recorded(workshop))
+        return None if actual is None else self._without_others(actual, workshop, own)
+
+    def _without_others(
+        self, actual: ActualGuild, workshop: Workshop, own: frozenset[ChannelId]
+    ) -> ActualGuild:
+        return self.without_others(actual, workshop.guild, workshop.id, own)
 
     def without_others(
-        self, actual: ActualGuild, guild: GuildId, workshop_id: WorkshopId
+        self, actual: ActualGuild, guild: GuildId, mine: WorkshopId, own: frozenset[ChannelId]
     ) -> ActualGuild:
-        """The same, without what another workshop of the guild has recorded."""
-        others = frozenset[ChannelId]().union(
-            *(recorded(one) for one in self._engine.workshops(guild) if one.id != workshop_id)
-        )
+        """The same, without what is another workshop's here: by its id, or, until that is noted, by its name."""
+        others = [one for one in self._engine.workshops(guild) if one.id != mine]
+        channels = frozenset[ChannelId]().union(*(recorded(one) for one in others))
+        names = frozenset[str]().union(*(names_recorded(one) for one in others))
         if not others:
             return actual
         rooms, categories = (
-            tuple(room for room in found if room.channel not in others)
+            tuple(
+                room
+                for room in found
+                if room.channel in own or (room.channel not in channels and room.name not in names)
+            )
             for found in (actual.rooms, actual.categories)
         )
         return replace(actual, rooms=rooms, categories=categories)
