@@ -114,8 +114,7 @@ class ParleyClient(discord.Client):
             now = time.time()
             if self._is_new_session and self.is_ready():
                 self._is_new_session = False
-                if seen is not None:
-                    await self._after_gap(seen, now)
+                await self._after_gap(seen if seen is not None else now, now)
             if self.is_ready() and self._is_connected:
                 seen = now
                 kept.note(now)
