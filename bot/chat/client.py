@@ -110,11 +110,14 @@ class ParleyClient(discord.Client):
         A gap after which Discord replays what happened is none.
         """
         seen = kept.read()
+        is_nothing_missed = seen is None and not self.engine.workshops()
         while True:
             now = time.time()
             if self._is_new_session and self.is_ready():
                 self._is_new_session = False
-                await self._after_gap(seen if seen is not None else now, now)
+                if not is_nothing_missed:
+                    await self._after_gap(seen if seen is not None else now, now)
+                is_nothing_missed = False
             if self.is_ready() and self._is_connected:
                 seen = now
                 kept.note(now)
