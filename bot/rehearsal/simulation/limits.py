@@ -21,7 +21,6 @@ from typing import Any
 from .application import Pace, RouteLimit
 
 _SECOND = 1.0
-_UNSEEN = 3
 _VIA = {"Via": "1.1 simulated"}
 
 
@@ -113,9 +112,8 @@ class Limits:
         now = self.now
         self._waits = [at for at in self._waits if at > now]
         ends = list(self._waits)
-        # The bot also counts what it gave up at the last moment, or sent elsewhere: it may wait a little earlier.
-        if own_pace is not None and len(self._recent()) >= own_pace - _UNSEEN:
-            ends.append(self._latest[max(0, len(self._latest) - own_pace)] + _SECOND)
+        if own_pace is not None and len(self._recent()) >= own_pace:
+            ends.append(self._latest[-own_pace] + _SECOND)
         coming = [at - now for at in ends if at > now]
         return min(coming, default=None)
 
