@@ -16,7 +16,7 @@ from bot.app.ports import CallFailed
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
 from bot.app.rooms.steps import Work
-from bot.app.urgency import part_of
+from bot.app.urgency import Urgency, part_of, urgent
 from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.rooms.reports import ReportStuck, Trouble
@@ -306,7 +306,9 @@ class Tending:
         settled = self._engine.workshop(workshop_id)
         if settled is None:
             return True
-        lacking = await self._delivery.deliver(settled)
+        # Whoever woke this pass may have been at something else: what is said has a turn of its own.
+        with urgent(Urgency.SAYING):
+            lacking = await self._delivery.deliver(settled)
         tended.missing_rights |= lacking
         return not lacking
 
