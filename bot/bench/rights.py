@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.bench.crowd import newest_button
 from bot.config import CHECKOUT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
@@ -27,7 +28,6 @@ from bot.rehearsal.simulation import (
     Faults,
     Scope,
     Seat,
-    ShownMessage,
     SimulatedDiscord,
     Trouble,
 )
@@ -165,8 +165,8 @@ async def _pause(world: World) -> Press:
 async def _step_out(world: World) -> Press:
     seat = world.people[world.somebody]
     line = world.stage.channel(f"line-{world.somebody}")
-    message, button = _button(seat.on_screen(line), "withdraw")
-    surely = _button((await seat.click(message, button)).answers, "withdraw_surely")
+    message, button = newest_button(seat.on_screen(line), "withdraw")
+    surely = newest_button((await seat.click(message, button)).answers, "withdraw_surely")
 
     async def press() -> str:
         return (await seat.click(*surely)).text
@@ -192,14 +192,6 @@ async def _new_administrator(world: World) -> Press:
         return ""
 
     return grant
-
-
-def _button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMessage, str]:
-    for message in reversed(messages):
-        for each in message.buttons:
-            if (each.custom_id or "").startswith(f"parley:{verb}:"):
-                return message, each.custom_id or ""
-    raise LookupError(verb)
 
 
 @dataclass(frozen=True, slots=True)
