@@ -9,17 +9,19 @@ import pytest
 import pytest_asyncio
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
-from bot.app.ports import Absent, CallFailed, Refused, Unreachable
+from bot.app.ports import Absent, CallFailed, Outgoing, Refused, Unreachable
 from bot.app.tending import RETRY_S, Tending
+from bot.app.urgency import Urgency, turn, urgent
 from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Draw, WorkshopId
+from bot.domain.vocabulary.identity import ChannelId, Draw, MessageId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.store.errors import DatabaseFailed
-from tests.app.memory_guild import channel_of
+from tests.app.memory_guild import MemoryMessenger, channel_of
 from tests.app.road import Road, lots
 from tests.domain.build import FIRST, GUILD, MARA, NOOR, OWNER, person, seen
 
@@ -166,3 +168,24 @@ async def test_two_workshops_whose_rooms_drew_the_same_names_leave_each_other_al
     await close(road)
     await tending.passes()
     assert {room.channel for room in first.rooms.standing} == set(road.guild.rooms)
+
+
+async def test_what_is_said_has_its_own_turn_whoever_woke_the_pass(
+    road: Road, tending: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, send = list[Urgency](), MemoryMessenger.send
+
+    async def noted(
+        messenger: MemoryMessenger, channel: ChannelId, message: Outgoing, nonce: str
+    ) -> MessageId:
+        turns.append(turn().urgency)
+        return await send(messenger, channel, message, nonce)
+
+    monkeypatch.setattr(MemoryMessenger, "send", noted)
+    await tending.passes()
+    turns.clear()
+    await road.do(Say(MARA, Intervention.QUESTION, caucus(FIRST), Words("What is it about?")))
+    with urgent(Urgency.TIDYING):
+        await tending.passes()
+    assert turns
+    assert set(turns) == {Urgency.SAYING}
