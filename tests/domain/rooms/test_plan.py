@@ -372,3 +372,12 @@ def test_a_room_is_adopted_only_by_its_exact_name_its_category_and_equal_rights(
         assert (have.name, have.parent, have.overwrites) == (want.name, CATEGORY, want.overwrites)
     event(f"{len(adopted)} adopted")
     assert len({step.channel for step in adopted}) == len(adopted)
+
+
+@given(guilds())
+def test_every_room_is_made_in_the_place_that_it_has_among_all_rooms(guild: Guild) -> None:
+    order = [(room.key, room.generation) for room in guild.desired.rooms]
+    makes = [
+        step for step in plan(guild.desired, guild.actual()).steps if isinstance(step, MakeRoom)
+    ]
+    assert all(order[step.place] == (step.key, step.generation) for step in makes)
