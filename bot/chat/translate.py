@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +16,8 @@ from bot.app.ports import Absent, Refused, Unreachable
 from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
+
+_log = logging.getLogger(__name__)
 
 _COME_AGAIN = {401, 408, 429}
 """A token that counts no more, a time-out, a limit: nothing about the call itself."""
@@ -168,4 +171,8 @@ def calls() -> Iterator[None]:
             raise Unreachable from None
         raise Refused(for_rights=False) from None
     except (aiohttp.ClientError, OSError, TimeoutError):
+        raise Unreachable from None
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # The library met an answer that is not what Discord says it is: no JSON, say, but a page of somebody's proxy.
+        _log.warning("an answer could not be read", exc_info=True)
         raise Unreachable from None
