@@ -221,6 +221,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
 
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
+    tending.on_heard(suspended.see_to)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -92,6 +92,7 @@ class Tending:
         self._stopping = False
         self._told_stuck: set[WorkshopId] = set()
         self._works = count(1)
+        self._listeners: list[Callable[[GuildId], None]] = []
         delivery.after_closing(reconciler.closing.is_closing)
         delivery.after_rooms(reconciler.unsettled)
         reconciler.closing.on_verdict(self.wake)
@@ -146,11 +147,17 @@ class Tending:
         guild = self._guilds.get(guild_id, _Guild())
         return any(one.stuck for one in guild.tended.values())
 
+    def on_heard(self, listener: Callable[[GuildId], None]) -> None:
+        """Have something called at each change of a guild that the gateway tells of. It must return at once."""
+        self._listeners.append(listener)
+
     def heard(self, guild_id: GuildId, *, of_power: bool = False) -> None:
         """The gateway told of a change. What it leaves open is closed at once, beside whatever pass is under way.
 
         ``of_power``: it was about roles or the guild itself, and what Discord refused so far is tried again at once.
         """
+        for listener in self._listeners:
+            listener(guild_id)
         guild = self._guilds.setdefault(guild_id, _Guild())
         if of_power:
             self._reconciler.try_at_once(guild_id)
