@@ -218,7 +218,6 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         engine, store, directory, load_lexicon(), free, sighted=intents.message_content
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
-
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
     tending.on_heard(suspended.see_to)

@@ -111,7 +111,12 @@ def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
             )
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
     return ActualRoom(
-        ChannelId(channel.id), channel.name, parent, frozenset(rows), plain=_is_plain(channel)
+        ChannelId(channel.id),
+        channel.name,
+        parent,
+        frozenset(rows),
+        plain=_is_plain(channel),
+        position=channel.position,
     )
 
 

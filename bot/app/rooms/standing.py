@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping
 
 from bot.app.rooms.steps import RefusedCall
 from bot.domain.rooms.desired import DesiredRoom, Right, Structure, TargetKind
-from bot.domain.rooms.plan import ActualGuild, ActualRoom
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, reordered
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, UserId
@@ -75,6 +75,8 @@ def _lacking(
             yield ("arrange", have.channel), want.key, Lack.ARRANGED
     if desired.category.channel not in {room.channel for room in actual.categories}:
         yield ("make", workshop.id), None, Lack.MADE
+    if reordered(desired, actual) is not None:
+        yield ("order", workshop.id), None, Lack.ARRANGED
     old = {one.channel: one.key for one in workshop.rooms.retiring}
     for channel in desired.delete:
         if channel in standing and channel in old:

@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     CATEGORY_DELETED = "category_deleted"
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
+    ROOMS_REORDERED = "rooms_reordered"
     ROOM_ALTERED = "room_altered"
     ROOM_HOOKED = "room_hooked"
     ROOM_THREADED = "room_threaded"

@@ -145,6 +145,7 @@ _TEXTS: Mapping[str, str] = {
     "trouble:not_closed": "rooms",
     **{f"trouble:not_{lack}_room": "room" for lack in Lack if lack is not Lack.CLOSED},
     "trouble:not_made_category": "",
+    "trouble:not_arranged_category": "",
     "trouble:differs": "rooms",
     "trouble:not_so_yet": "answer rooms",
     "trouble:not_so_yet_for_you": "answer",
