@@ -95,6 +95,11 @@ class Tending:
         self._listeners: list[Callable[[GuildId], None]] = []
         delivery.after_closing(reconciler.closing.is_closing)
         delivery.after_rooms(reconciler.unsettled)
+        delivery.on_absent(reconciler.doubt)
+        delivery.on_unsent(
+            lambda workshop, room: reconciler.telling.saw(workshop, Trouble.UNSENT, room)
+        )
+        reconciler.also_tell(delivery.unsaid)
         reconciler.closing.on_verdict(self.wake)
         for lanes in (reconciler.under_way, delivery.under_way):
             lanes.on_late_end(lambda _: self._wake_everybody())

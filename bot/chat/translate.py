@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 
 _COME_AGAIN = {401, 408, 429}
 """A token that counts no more, a time-out, a limit: nothing about the call itself."""
+_NOT_TAKEN = {20009, 50007, 200_000, 200_001, 240_000}
+"""Forbidden for what it is: explicit content, whoever takes no messages, words and links that are filtered."""
 _UNKNOWN = {10003, 10004, 10008}
 """Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""
 
@@ -169,8 +171,8 @@ def calls() -> Iterator[None]:
         yield
     except discord.NotFound as error:
         raise (Absent() if error.code in _UNKNOWN else Refused()) from None
-    except discord.Forbidden:
-        raise Refused from None
+    except discord.Forbidden as error:
+        raise Refused(for_rights=error.code not in _NOT_TAKEN) from None
     except discord.HTTPException as error:
         if error.status >= 500 or error.status in _COME_AGAIN:
             raise Unreachable from None

@@ -75,6 +75,27 @@ async def test_an_answer_that_is_no_json_is_looked_into_and_nothing_is_said_twic
 
 
 @pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [(400, 50_035), (400, 200_000), (403, 240_000)],
+    ids=["not well formed", "filtered", "forbidden for its words"],
+)
+async def test_what_discord_never_takes_is_told_in_one_sentence_and_no_right_is_missed(
+    status: int, code: int, tmp_path: Path
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        world.simulation.faults.refuse(_POSTS, status=status, code=code, times=2)
+        await world.press(world.ada, CONTROL, "pause")
+        await world.settle()
+        told = world.reads(world.ada, CONTROL)
+        assert told.count("did not take a message of the bot's for this room") == 2, "in two rooms"
+        checked = (await world.slash(world.ada, "workshop check")).text
+        assert "lacks" not in checked
+        assert "lacks" not in told
+
+
+@pytest.mark.asyncio
 async def test_work_that_breaks_off_by_whatever_begins_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from bot.app.engine import Engine
@@ -13,7 +13,7 @@ from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst
 from bot.app.rooms.ordering import Ordering
 from bot.app.rooms.ours import Ours, recorded
-from bot.app.rooms.standing import differing, let_in, unsettled
+from bot.app.rooms.standing import differing, let_in, unsettled, with_unsaid
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
 from bot.app.urgency import Urgency, urgent
@@ -65,7 +65,12 @@ class Reconciler:
         self.under_way = self._carrying_out.under_way
         self.closing = ClosingFirst(engine, structures, self.under_way)
         self.telling = Telling(engine)
+        self._unsaid: Callable[[WorkshopId], Iterable[RoomKey]] = lambda _: ()
         self._ordering = Ordering(lambda: engine.now().timestamp())
+
+    def also_tell(self, unsaid: Callable[[WorkshopId], Iterable[RoomKey]]) -> None:
+        """Tell also of the rooms of which this says that the bot may not write there."""
+        self._unsaid = unsaid
 
     def changed(self, workshop: Workshop) -> None:
         """The state is another: what closes by it begins to close at this moment, whatever else is going on."""
@@ -207,6 +212,7 @@ class Reconciler:
             unclosed = self.closing.conditions(workshop_id)
             desired = desired_structure(workshop, self._engine.now())
             found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
+            found = with_unsaid(workshop, found, self._unsaid(workshop_id))
             if found != workshop.rooms.differing:
                 await self._engine.act(workshop_id, ReportStanding(found))
                 workshop = self._engine.workshop(workshop_id) or workshop

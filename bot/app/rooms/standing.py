@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from bot.app.rooms.steps import RefusedCall
-from bot.domain.rooms.desired import DesiredRoom, Right, Structure, TargetKind
+from bot.domain.rooms.desired import BOT_IN_ROOM, DesiredRoom, Right, Structure, TargetKind
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, reordered
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
@@ -54,6 +54,16 @@ def differing(
         if about in refused or held_back:
             found.add(Condition(key, Cause.REFUSED, lack))
     return tuple(sorted({*too_open, *found}, key=lambda one: one.order))
+
+
+def with_unsaid(
+    workshop: Workshop, found: tuple[Condition, ...], unsaid: Iterable[RoomKey]
+) -> tuple[Condition, ...]:
+    """The same with the rooms in which the bot may not write, where no right that it lacks says so already."""
+    if workshop.rooms.lacking_rights & BOT_IN_ROOM:
+        return found
+    also = {Condition(room, Cause.REFUSED, Lack.SAID) for room in unsaid}
+    return tuple(sorted({*found, *also}, key=lambda one: one.order))
 
 
 def _lacking(

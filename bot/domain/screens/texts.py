@@ -155,7 +155,6 @@ _TEXTS: Mapping[str, str] = {
     "trouble:do_not_write": "",
     "trouble:write_again": "",
     "trouble:closed_again": "",
-    "trouble:unsent": "room",
     "trouble:gone": "since until",
     "trouble:stuck": "",
     "trouble:rights_back": "",
