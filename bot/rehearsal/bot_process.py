@@ -209,6 +209,13 @@ class BotProcess:
         except OSError:  # it, or one of its threads, has just ended
             return True
 
+    def processor_s(self) -> float:
+        """Seconds of processor time that its threads have used so far; Linux alone tells. ``OSError`` elsewhere."""
+        pid = self._process.pid if self._process is not None else 0
+        threads = _PROCESSES / str(pid) / "task"
+        used = (one / "schedstat" for one in threads.iterdir())
+        return sum(int(one.read_text().split()[0]) for one in used) / 1e9
+
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""
         return (
