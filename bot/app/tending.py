@@ -325,7 +325,6 @@ class Tending:
         # Whoever woke this pass may have been at something else: what is said has a turn of its own.
         with urgent(Urgency.SAYING):
             lacking = await self._delivery.deliver(settled)
-        tended.missing_rights |= lacking
         return not lacking
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:

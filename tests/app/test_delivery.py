@@ -503,7 +503,7 @@ async def test_where_the_bot_may_not_write_that_is_told_once_and_no_longer_when_
     await road.settle()
     await road.settle()
     assert await heard(road) == ["one"]
-    assert road.now.rooms.differing == ()
+    assert not road.now.rooms.differing
 
 
 async def test_a_room_that_is_gone_and_of_which_nobody_told_is_asked_about_and_the_post_waits(
