@@ -21,7 +21,7 @@ from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.rooms.reports import ReportStuck, Trouble
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.conditions import Condition
+from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.store.closing import Closing
@@ -32,7 +32,6 @@ _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 240.0
 """How often Discord itself is asked how the rooms stand, whatever events have told."""
-_LOOK_AGAIN_S = 0.1
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait after a pass that did not come through, each time a little longer."""
 
@@ -93,6 +92,7 @@ class Tending:
         self._told_stuck: set[WorkshopId] = set()
         self._works = count(1)
         self._listeners: list[Callable[[GuildId], None]] = []
+        self._stirred = asyncio.Event()
         delivery.after_closing(reconciler.closing.is_closing)
         delivery.after_rooms(reconciler.unsettled)
         delivery.on_absent(reconciler.doubt)
@@ -108,6 +108,7 @@ class Tending:
     def _changed(self, workshop: Workshop) -> None:
         if not self._stopping:
             self._reconciler.changed(workshop)
+        self._stir()
         self._wake_one(workshop.guild, workshop.id)
 
     def _wake_everybody(self) -> None:
@@ -135,17 +136,27 @@ class Tending:
         before = frozenset(workshop.rooms.differing)
         deadline = asyncio.get_running_loop().time() + within_s
         while mine:
+            stirred = self._stirred
             now = self._engine.workshop(workshop.id)
             if now is None:
                 break
-            found = [one for one in now.rooms.differing if one.room in mine]
+            found = [
+                one for one in now.rooms.differing if one.room in mine and one.lack is not Lack.SAID
+            ]
             mine &= self._reconciler.unsettled(now)
             if mine <= {one.room for one in found}:
                 return tuple(one for one in found if one.room in mine and one not in before)
-            if asyncio.get_running_loop().time() >= deadline:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await stirred.wait()
+            except TimeoutError:
                 break
-            await asyncio.sleep(_LOOK_AGAIN_S)
         return ()
+
+    def _stir(self) -> None:
+        """Something may stand otherwise now: whoever waits for that looks again."""
+        stirred, self._stirred = self._stirred, asyncio.Event()
+        stirred.set()
 
     def is_stuck(self, guild_id: GuildId) -> bool:
         """Whether the bot's own work in a guild has broken off, and is tried again."""
@@ -161,6 +172,7 @@ class Tending:
 
         ``of_power``: it was about roles or the guild itself, and what Discord refused so far is tried again at once.
         """
+        self._stir()
         for listener in self._listeners:
             listener(guild_id)
         guild = self._guilds.setdefault(guild_id, _Guild())
@@ -257,6 +269,7 @@ class Tending:
                 finished = await self._came_through(work, tended)
             tended.failures = 0 if finished else tended.failures + 1
             tended.work = None if finished else tended.work
+            self._stir()
             self._rest(guild_id, which, tended)
         if which is not None and self._engine.workshop(which) is None:
             self._guilds[guild_id].tended.pop(which, None)
