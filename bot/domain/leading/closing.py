@@ -152,7 +152,7 @@ TEXTS: Mapping[str, str] = {
     "closing:waits_control": "when",
     "closing:waits_note": "when",
     "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
-    "closing:going_on": "step",
+    "closing:going_on": "stuck",
 }
 """The texts of the pack that stand here, each with the values given to it."""
 
