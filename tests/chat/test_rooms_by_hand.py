@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app.rooms.ordering import STANDS_S
+from bot.rehearsal.simulation import RoomKind
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback
 
 
@@ -22,6 +23,7 @@ async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told
         hands.set_slow_mode(joint, 21_600)
         hands.set_topic(joint, "who is in here")
         hands.mark_for_adults(joint)
+        hands.set_kind(joint, RoomKind.ANNOUNCEMENT)
         await world.settle()
         assert await world.simulation.until(
             lambda: "Somebody changed this room by hand" in world.reads(world.ada, CONTROL)
@@ -30,6 +32,8 @@ async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told
         assert told.count("Somebody changed this room by hand") == 1
         assert "Somebody changed by hand who can" not in told
         assert world.joint_speaks()
+        (stands,) = [room for room in world.rooms() if room.id == joint]
+        assert stands.plain
 
 
 @pytest.mark.asyncio

@@ -257,7 +257,12 @@ class SimulatedGuild:
                     )
                     for one in each.overwrites
                 ),
-                plain=not (each.topic or each.rate_limit_per_user or each.id in self._realm.nsfw),
+                plain=not (
+                    each.topic
+                    or each.rate_limit_per_user
+                    or each.id in self._realm.nsfw
+                    or each.type == ChannelType.NEWS
+                ),
             )
             for each in self._channels()
         )
