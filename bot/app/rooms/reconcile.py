@@ -132,7 +132,7 @@ class Reconciler:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
         applied = {room.key: room.applied for room in workshop.rooms.standing}
-        for want in desired_structure(workshop, self._engine.now()).rooms:
+        for want in self._engine.desired(workshop).rooms:
             if want.channel is None or standing.get(want.channel) != want.overwrites:
                 continue
             known = applied.get(want.key)
@@ -210,7 +210,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
-            desired = desired_structure(workshop, self._engine.now())
+            desired = self._engine.desired(workshop)
             found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
             found = with_unsaid(workshop, found, self._unsaid(workshop_id))
             if found != workshop.rooms.differing:
@@ -235,7 +235,7 @@ class Reconciler:
         return not anew
 
     def _around(self, workshop: Workshop, actual: ActualGuild) -> Around:
-        return Around.of(workshop, desired_structure(workshop, self._engine.now()), actual)
+        return Around.of(workshop, self._engine.desired(workshop), actual)
 
     async def _side_by_side(
         self, around: Around, work: Work, steps: tuple[RoomCall, ...]
@@ -272,7 +272,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is None:
             return False
-        steps = plan(desired_structure(workshop, self._engine.now()), actual).steps
+        steps = plan(self._engine.desired(workshop), actual).steps
         return all(isinstance(step, Reorder) for step in steps)  # an order has a time of its own
 
     def try_at_once(self, guild: GuildId) -> None:
@@ -295,7 +295,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is None or workshop.stage is not Stage.OPEN:
             return frozenset()
-        return unsettled(desired_structure(workshop, self._engine.now()), actual)
+        return unsettled(self._engine.desired(workshop), actual)
 
     def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
         """Whom each room lets in by a row of their own, by what has been told so far."""
