@@ -58,10 +58,11 @@ from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import Pack, load_packs
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
+from bot.store.opening import open_store
+from bot.store.port import Closing
 from bot.store.workshops import Store
 from bot.toml_files import near
 
@@ -273,7 +274,7 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
     """The store; whatever it refuses, also while workshops are read, ends the start with its sentence."""
     try:
         refuse_lost_keys(settings.storage.database, settings.storage.keys)
-        async with await Store.open(settings.storage.database, settings.storage.keys) as store:
+        async with await open_store(settings.storage.database, settings.storage.keys) as store:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None

@@ -18,7 +18,7 @@ from bot.domain.rooms.desired import NOBODY
 from bot.domain.rooms.plan import ActualGuild
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
-from bot.store.closing import Closing, ClosingStep
+from bot.store.port import Closing, ClosingStep
 from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)

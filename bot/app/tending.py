@@ -24,8 +24,8 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.port import Closing
 from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)

@@ -35,9 +35,9 @@ from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Repo
 from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
+from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 

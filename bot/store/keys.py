@@ -10,6 +10,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from bot.store.errors import KeyExists, KeyMissing, KeysExposed, KeysFailed
 
@@ -27,6 +28,22 @@ class WorkshopKey:
     """The secret of one workshop: 32 random bytes. It is never printed, logged or stored anywhere else."""
 
     secret_key: bytes = field(repr=False)
+
+
+class Keys(Protocol):
+    """Where keys are kept, apart from the rows that they open. Methods may wait for a disk."""
+
+    def create(self, workshop_id: str) -> WorkshopKey:
+        """Make a key that is kept before this returns; `KeyExists`, `KeysFailed`."""
+
+    def load(self, workshop_id: str) -> WorkshopKey:
+        """Read a key; `KeyMissing`."""
+
+    def destroy(self, workshop_id: str) -> None:
+        """Leave nothing of it; repeating it does no harm. `KeysFailed`."""
+
+    def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
+        """The workshop ids that have a key but are not among `known`."""
 
 
 class KeyDirectory:
