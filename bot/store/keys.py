@@ -7,6 +7,7 @@ import secrets
 import stat
 import sys
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -115,13 +116,14 @@ class KeyDirectory:
         """
         path = self._path(workshop_id)
         try:
-            _write(os.open(path, os.O_WRONLY | _NO_FOLLOW), secrets.token_bytes(KEY_BYTES))
-            path.unlink()
-        except FileNotFoundError:
-            pass  # Destroyed by an interrupted earlier call, whose unlinking may not be on disk yet.
+            with suppress(FileNotFoundError):
+                # Where it is not there, an earlier call was interrupted, whose unlinking may not be on disk yet.
+                _write(os.open(path, os.O_WRONLY | _NO_FOLLOW), secrets.token_bytes(KEY_BYTES))
+                path.unlink()
+            self._flush_directory()
         except OSError as error:
+            # Also where the whole directory is not there: perhaps it is somewhere else, with the key in it.
             raise KeysFailed(f"A key cannot be destroyed: {error.strerror}.") from error
-        self._flush_directory()
 
     def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
         """The workshop ids that have a key but are not among `known`.

@@ -18,7 +18,7 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
-from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms.reports import ReportAudience, Trouble
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Draw, WorkshopId
@@ -135,6 +135,10 @@ class Road:
         self.delivery = Delivery(
             self.engine, self.store, MemoryMessenger(guild), compose, guild.clock
         )
+        self.delivery.on_unsent(
+            lambda workshop, room: self.reconciler.telling.saw(workshop, Trouble.UNSENT, room)
+        )
+        self.reconciler.also_tell(self.delivery.unsaid)
         self.closer = Closer(self.engine, self.store, guild, guild.clock)
 
     async def settle(self) -> None:
