@@ -20,6 +20,9 @@ than this could come from anybody; set on what strangers say to each other, agai
 LEAST_TOLD: Final = 26.0
 """The same of the words that two texts share, where one of them says whose words it tells."""
 
+LONG_SPACES: Final = 4
+"""A text with so many spaces a word has more words, or is drawn rather than written."""
+
 COVERED_SHARE: Final = 0.6
 """A word lies in a place if this much of it does: words at its ends are met in part."""
 
@@ -37,6 +40,8 @@ class Commonplaces:
 
     def is_one(self, text: str) -> bool:
         """Whether the text is short and says nothing that is anybody's own. Never in a language that is not known."""
+        if text.count(" ") > LONGEST_WORDS * LONG_SPACES:
+            return False
         words = _WORD.findall(_MARK.sub(" ", text[:MESSAGE_LIMIT]))
         if not 0 < len(words) <= LONGEST_WORDS:
             return False

@@ -16,13 +16,13 @@ class Misspellings:
     def __init__(self) -> None:
         self._names: set[str] = set()
         self._shapes: set[tuple[str, int]] = set()
-        self._letters: set[str] = set()
+        self._letters: set[tuple[int, int]] = set()
         self._near: dict[str, set[str]] = {}
 
     def add(self, name: str) -> None:
         """Take in a name of one word."""
         self._names.add(name)
-        self._letters.add("".join(sorted(name)))
+        self._letters.add(_letters(name))
         if len(name) > LEAST_MISSPELT_LETTERS:
             self._shapes |= {(name[0], len(name) + by) for by in (-1, 0, 1)}
         for near in _deletions(name):
@@ -30,20 +30,25 @@ class Misspellings:
 
     def of(self, written: str) -> Iterator[str]:
         """The names that this word may be meant for. Of a short name only two letters may be swapped."""
-        if (written[0], len(written)) not in self._shapes and (
-            "".join(sorted(written)) not in self._letters
-        ):
+        if (written[0], len(written)) not in self._shapes and _letters(written) not in self._letters:
             return  # most words are not even as long as a name with their first letter
-        near: set[str] = set(self._near.get(written, ()))
+        near = set(self._near.get(written, ()))
         for shorter in _deletions(written):
-            near |= self._near.get(shorter, set())
-            near |= {shorter} & self._names
+            if shorter in self._near:
+                near |= self._near[shorter]
+            if shorter in self._names:
+                near.add(shorter)
         for candidate in near:
             swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
             if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
                 continue
             if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
                 yield candidate
+
+
+def _letters(written: str) -> tuple[int, int]:
+    """The same for words of the same letters, in whichever order."""
+    return len(written), sum(written.encode())
 
 
 def _deletions(written: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 from heapq import nlargest
+from itertools import chain
 from math import log2
 from typing import Final
 
@@ -51,6 +52,9 @@ REPEATED_SHARE: Final = 0.8
 PASTED_LETTERS: Final = 48
 """Longer runs that the room has already heard are not stored a second time."""
 
+PASTED_AT_A_GLANCE: Final = 3
+"""Of so long a run as many grams at least are among the few of a first glance."""
+
 POSTINGS_KEPT: Final = 5
 """No gram remembers more messages than this; the first ones stay."""
 
@@ -66,6 +70,7 @@ LOOK_GRAMS: Final = 5
 FIRST_SAID_WORTH: Final = 0.2
 ECHO_STRENGTH: Final = 1.2
 LEAST_STRENGTH: Final = 2.2
+WINDOW_STRENGTH: Final = 3.0
 """Below this much shared rarity no score can reach what counts."""
 
 _RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
@@ -196,9 +201,14 @@ class QuoteIndex:
         )
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
-        likely = self._likely(
-            passage, author, LEAST_STRENGTH if least >= HELD_SCORE else ECHO_STRENGTH
+        strength = (
+            WINDOW_STRENGTH
+            if passage.parts
+            else LEAST_STRENGTH
+            if least >= HELD_SCORE
+            else ECHO_STRENGTH
         )
+        likely = self._likely(passage, author, strength)
         hits = self._hits(passage) if likely else []
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
@@ -239,8 +249,9 @@ class QuoteIndex:
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
         """How much rarity each message shares with these grams."""
         strength: dict[Ordinal, float] = defaultdict(float)
-        for gram in grams & self._postings.keys():
-            ordinals = self._postings[gram]
+        known = self._postings
+        for gram in [gram for gram in grams if gram in known]:
+            ordinals = known[gram]
             if gram in self._exempt:
                 continue
             if (
@@ -279,48 +290,49 @@ class QuoteIndex:
         return self._overlap(again, ordinal, self._hits(again))
 
     def _hits(self, passage: Passage) -> list[_Hit]:
+        known, exempt = self._postings, self._exempt
         met: set[Fingerprint] = set()
         hits = []
-        for place, gram in enumerate(passage.grams):
-            ordinals = self._postings.get(gram)
-            if ordinals is not None and gram not in met:
+        for place, gram in [one for one in enumerate(passage.grams) if one[1] in known]:
+            if gram not in met:
                 met.add(gram)
-                hits.append(
-                    (place, 0.0 if gram in self._exempt else _RARITY[len(ordinals)], ordinals)
-                )
+                ordinals = known[gram]
+                hits.append((place, 0.0 if gram in exempt else _RARITY[len(ordinals)], ordinals))
         return hits
 
     def _is_own(self, ordinal: Ordinal, author: Hashable | None) -> bool:
         return author is not None and self._authors.get(ordinal) == author
 
     def _enter(self, record: Record) -> None:
-        alone = (record.ordinal,)
+        alone, postings = (record.ordinal,), self._postings
+        enter = postings.setdefault
         for gram in record.grams:
-            ordinals = self._postings.get(gram)
-            if ordinals is None:
-                self._postings[gram] = alone
-            elif len(ordinals) < POSTINGS_KEPT:
-                self._postings[gram] = ordinals + alone
+            ordinals = enter(gram, alone)
+            if ordinals is not alone and len(ordinals) < POSTINGS_KEPT:
+                postings[gram] = ordinals + alone
         self._wholes[record.whole] = self._wholes.get(record.whole, ()) + alone
         self._sizes[record.ordinal] = len(record.grams)
 
     def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
-        if self._is_new_at_a_glance(passage):
-            return kept
-        hits = self._hits(passage)
-        strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
+        known = self._postings
+        glance = passage.winnowed(GLANCE_GRAMS) if len(passage.grams) > GLANCED_AT else kept
+        met = Counter(chain.from_iterable([known[gram] for gram in glance if gram in known]))
         heard: set[Fingerprint] = set()
-        for ordinal, _ in strength.most_common(CANDIDATES):
+        least = min(PASTED_AT_A_GLANCE, len(kept))
+        likely = [(shared, ordinal) for ordinal, shared in met.items() if shared >= least]
+        for _, ordinal in nlargest(CANDIDATES, likely):
+            again = sum(1 for gram in kept if ordinal in known.get(gram, ()))
+            if again >= REPEATED_SHARE * len(kept):
+                return frozenset()
             places = [
-                (place, rarity, True) for place, rarity, ordinals in hits if ordinal in ordinals
+                (place, 1.0, True)
+                for place, gram in enumerate(passage.grams)
+                if ordinal in known.get(gram, ())
             ]
             for run in stretches(places):
                 if run.end - run.start >= PASTED_LETTERS:
                     heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])
-            shared = sum(1 for place, _, _ in places if passage.grams[place] in kept)
-            if shared >= REPEATED_SHARE * len(kept):
-                return frozenset()
         return kept - heard
 
     def _fresh_ordinal(self) -> Ordinal:

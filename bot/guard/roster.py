@@ -11,6 +11,7 @@ import ahocorasick
 from bot.guard.inflection import inflected
 from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
+from bot.guard.links import LEAST_ID_DIGITS
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
 from bot.guard.normalise import fold
@@ -203,6 +204,8 @@ class Roster:
                         yield places[end + 1 - len(written)], places[end] + 1, name
 
     def _by_id(self, plain: str) -> Iterator[Hit]:
+        if sum(map(plain.count, "0123456789")) < LEAST_ID_DIGITS:
+            return
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
@@ -311,13 +314,13 @@ class Roster:
                 or _is_uncased(token.plain[0])
             ):
                 continue
-            if token.start in taken:
+            if token.start in taken or token.plain in self._lexicon.common_words:
                 continue
             written = skeleton[token.start : token.end]
             if len(written) < LEAST_LETTERS:
                 continue
             candidates = tuple(self._misspellings.of(written))
-            if not candidates or token.plain in self._lexicon.common_words:
+            if not candidates:
                 continue
             if standing.is_everyday(place):
                 continue

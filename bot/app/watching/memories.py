@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.app.engine import Engine
 from bot.app.ports import Directory
 from bot.app.watching.memory import Memory, Wording
-from bot.app.watching.named import People
+from bot.app.watching.named import PeopleNamed
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
 from bot.guard.carrying import load as load_carrying
@@ -49,6 +49,11 @@ class Memories:
         """Its indexes go, as its key does."""
         self._built.pop(workshop_id, None)
 
+    def look_again(self) -> None:
+        """Somebody may be called otherwise now."""
+        for memory in self._built.values():
+            memory.people.look_again()
+
     def open(self, workshop_id: WorkshopId) -> Workshop | None:
         """The workshop as it stands, if it is open."""
         workshop = self._engine.workshop(workshop_id)
@@ -70,6 +75,6 @@ class Memories:
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
-        people = People(self._directory, self._lexicon)
+        people = PeopleNamed(self._directory, self._lexicon, self._engine.now)
         rooms = [room.key for room in workshop.rooms.standing]
         return Memory(Fingerprinter(key), people, rooms, records, self._free, self._wording)
