@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
@@ -67,6 +67,10 @@ class Passage:
     """
     seam: frozenset[Fingerprint] = frozenset()
     """The grams that lie across from one of them to the next."""
+    met: "dict[object, tuple[object, Mapping[int, float]]]" = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What each index that was asked about it has found, and when it was asked; for the index alone."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )

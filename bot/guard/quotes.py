@@ -1,7 +1,7 @@
 """The quote index of one logical room: recognises its words elsewhere without keeping them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from heapq import nlargest
@@ -166,7 +166,7 @@ class QuoteIndex:
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
         more = ECHO_SCORE - HELD_SCORE if echoes else self._more_in_a_small_room()
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
-        if found is None and earlier:
+        if found is None and earlier and self._may_be_split((*earlier, passage), author):
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
             whole_window = self._best(window, author, WINDOW_SCORE + more)
             if whole_window is not None:
@@ -230,7 +230,7 @@ class QuoteIndex:
         if not passage.quoted and self._is_new_at_a_glance(passage):
             return []
         closely = WINDOW_GRAMS if least < LEAST_STRENGTH else LOOK_GRAMS
-        strength = self._strength(passage.winnowed(closely))
+        strength = self._strength_of(passage, closely)
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()
@@ -239,11 +239,38 @@ class QuoteIndex:
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
         return [ordinal for _, ordinal in nlargest(count, found)]
 
+    def _may_be_split(self, parts: Sequence[Passage], author: Hashable | None) -> bool:
+        """Whether several passages share so much with one message together that a quote may be split over them."""
+        looks = [(LOOK_GRAMS, LEAST_STRENGTH)]
+        if sum(len(part.grams) for part in parts) > GLANCED_AT and not any(p.quoted for p in parts):
+            looks.insert(0, (GLANCE_GRAMS, GLANCE_STRENGTH))
+        for window, least in looks:
+            together: dict[Ordinal, float] = defaultdict(float)
+            for part in parts:
+                for ordinal, shared in self._strength_of(part, window).items():
+                    together[ordinal] += shared
+            if not any(
+                shared >= least and not self._is_own(ordinal, author)
+                for ordinal, shared in together.items()
+            ):
+                return False
+        return True
+
+    def _strength_of(self, passage: Passage, window: int) -> Mapping[Ordinal, float]:
+        """How much rarity each message shares with the grams chosen from such windows; found once, for as long as
+        nothing more is said in the room.
+        """
+        asked = (len(self._sizes), len(self._exempt))
+        known = passage.met.get((self, window))
+        if known is None or known[0] != asked:
+            known = passage.met[self, window] = asked, self._strength(passage.winnowed(window))
+        return known[1]
+
     def _is_new_at_a_glance(self, passage: Passage) -> bool:
         """Whether no message shares more than one rare gram of the few that are taken of a long passage."""
         if len(passage.grams) <= GLANCED_AT:
             return False
-        glance = self._strength(passage.winnowed(GLANCE_GRAMS))
+        glance = self._strength_of(passage, GLANCE_GRAMS)
         return max(glance.values(), default=0.0) < GLANCE_STRENGTH
 
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
