@@ -28,6 +28,7 @@ class Lexicon:
     light_verbs: frozenset[str]
     light_nouns: frozenset[str]
     nouns: frozenset[str]
+    promising: frozenset[str]
     sources: Phrases
     hearsay: Phrases
     stance: frozenset[str]
@@ -52,6 +53,7 @@ class Lexicon:
     pronouns: frozenset[str]
     objects: frozenset[str]
     determiners: frozenset[str]
+    bringing_about: frozenset[str]
     asking: frozenset[str]
     wondering: frozenset[str]
     obligations: Phrases
@@ -85,6 +87,7 @@ def parse(text: str) -> Lexicon:
         light_verbs=words(communicated, "light_verbs"),
         light_nouns=words(communicated, "light_nouns"),
         nouns=words(communicated, "nouns"),
+        promising=words(communicated, "promising"),
         sources=phrases(communicated, "sources"),
         hearsay=phrases(communicated, "hearsay"),
         stance=words(stance, "verbs"),
@@ -107,7 +110,7 @@ def parse(text: str) -> Lexicon:
 
 _GRAMMAR: Final = (
     "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
-    "conjunctions", "relatives", "pronouns", "objects", "determiners", "asking", "wondering", "titles", "particles",
+    "conjunctions", "relatives", "pronouns", "objects", "determiners", "bringing_about", "asking", "wondering", "titles", "particles",
     "belongings", "acronyms", "common_words",
 )  # fmt: skip
 

@@ -49,6 +49,10 @@ _SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W_])[@$€£](?=[^\W_])")
 _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
 _DOTTED: Final = re.compile(r"(?<![\w.])[a-z]\.[ ]?[a-z]\.(?:[ ]?[a-z]\.)?")
 _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
+_BRACKETED: Final = re.compile(r"[(\[{][^)\]}]*/[^)\]}]*[)\]}]")
+"""How people add by which pronouns they are spoken of."""
+
+_AROUND_NAMES: Final = "\"“”„«»()[]{}<>|,;:!?*•·#"
 _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 
@@ -109,7 +113,11 @@ class Roster:
         return replace(mention, last=mention.last + size) if size else mention
 
     def _enter(self, person: Person) -> None:
-        parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
+        parts = [
+            plain
+            for part in fold(_BRACKETED.sub(" ", person.name)).replace("-", " ").split()
+            if (plain := part.strip(_AROUND_NAMES)).strip(".")
+        ]
         plain_parts = [
             part
             for part in parts
