@@ -67,6 +67,11 @@ class Lexicon:
     tongues: Mapping[str, Tongue] = field(default_factory=dict)
     everyday: Mapping[str, Everyday] = field(default_factory=dict)
 
+    def clausal(self) -> dict[str, frozenset[str]]:
+        """By language, the words that make clauses, where these alone tell a clause from a long name."""
+        found = {other: tongue.clausal() for other, tongue in self.tongues.items()}
+        return {language: words for language, words in found.items() if words}
+
 
 def parse(text: str) -> Lexicon:
     """The lexicon that this TOML text holds. Raises `BadLexiconError`."""
@@ -110,8 +115,8 @@ def parse(text: str) -> Lexicon:
 
 _GRAMMAR: Final = (
     "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
-    "conjunctions", "relatives", "pronouns", "objects", "determiners", "bringing_about", "asking", "wondering", "titles", "particles",
-    "belongings", "acronyms", "common_words",
+    "conjunctions", "relatives", "pronouns", "objects", "determiners", "bringing_about", "asking", "wondering",
+    "titles", "particles", "belongings", "acronyms", "common_words",
 )  # fmt: skip
 
 

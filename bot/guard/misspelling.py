@@ -30,7 +30,9 @@ class Misspellings:
 
     def of(self, written: str) -> Iterator[str]:
         """The names that this word may be meant for. Of a short name only two letters may be swapped."""
-        if (written[0], len(written)) not in self._shapes and _letters(written) not in self._letters:
+        if (written[0], len(written)) not in self._shapes and _letters(
+            written
+        ) not in self._letters:
             return  # most words are not even as long as a name with their first letter
         near = set(self._near.get(written, ()))
         for shorter in _deletions(written):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
-from typing import Final, NewType
+from typing import TYPE_CHECKING, Final, NewType
 
 from bot.guard.normalise import (
     MESSAGE_LIMIT,
@@ -15,6 +15,9 @@ from bot.guard.normalise import (
     unmarked,
     words_unmarked,
 )
+
+if TYPE_CHECKING:
+    from bot.guard.records import Ordinal
 
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
@@ -67,7 +70,7 @@ class Passage:
     """
     seam: frozenset[Fingerprint] = frozenset()
     """The grams that lie across from one of them to the next."""
-    met: "dict[object, tuple[object, Mapping[int, float]]]" = field(
+    met: "dict[object, tuple[object, Mapping[Ordinal, float]]]" = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What each index that was asked about it has found, and when it was asked; for the index alone."""

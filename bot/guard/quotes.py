@@ -261,10 +261,11 @@ class QuoteIndex:
         nothing more is said in the room.
         """
         asked = (len(self._sizes), len(self._exempt))
-        known = passage.met.get((self, window))
-        if known is None or known[0] != asked:
-            known = passage.met[self, window] = asked, self._strength(passage.winnowed(window))
-        return known[1]
+        when, found = passage.met.get((self, window), (None, {}))
+        if when != asked:
+            found = self._strength(passage.winnowed(window))
+            passage.met[self, window] = asked, found
+        return found
 
     def _is_new_at_a_glance(self, passage: Passage) -> bool:
         """Whether no message shares more than one rare gram of the few that are taken of a long passage."""
@@ -296,7 +297,19 @@ class QuoteIndex:
             for place, rarity, ordinals in hits
             if ordinal in ordinals or len(ordinals) == POSTINGS_KEPT
         ]
-        return overlap(shared, passage, self._sizes[ordinal])
+        return overlap(shared, passage, self._sizes[ordinal], self._clausal(passage))
+
+    def _clausal(self, passage: Passage) -> frozenset[int] | None:
+        """Which of a passage's words make clauses of it; None where that says nothing."""
+        if self._commonplaces is None:
+            return None
+        if not passage.parts:
+            return self._commonplaces.clausal(passage.text, len(passage.words))
+        earlier, later = map(self._clausal, passage.parts)
+        if earlier is None or later is None:
+            return None
+        shift = len(passage.parts[0].words)
+        return earlier | {place + shift for place in later}
 
     def _second_look(self, passage: Passage, ordinal: Ordinal, first: Overlap) -> Overlap:
         def shared(plain: str) -> int:

@@ -52,7 +52,7 @@ _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
 _BRACKETED: Final = re.compile(r"[(\[{][^)\]}]*/[^)\]}]*[)\]}]")
 """How people add by which pronouns they are spoken of."""
 
-_AROUND_NAMES: Final = "\"“”„«»()[]{}<>|,;:!?*•·#"
+_AROUND_NAMES: Final = '"“”„«»()[]{}<>|,;:!?*•·#'
 _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 

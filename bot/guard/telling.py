@@ -52,7 +52,10 @@ class Telling(Sentences):
     def _does_not_count(self, mention: Mention, rule: Rule, found: Cue) -> bool:
         if rule == self._layouts.cue:
             return False
-        if rule == self._coming_back and self._sentence_end(mention.last, found.first) < found.first:
+        if (
+            rule == self._coming_back
+            and self._sentence_end(mention.last, found.first) < found.first
+        ):
             return False  # a question about somebody, and then what they said
         return self._is_question(mention)
 
@@ -135,6 +138,9 @@ class Telling(Sentences):
         if self._word(before) in self._tongue.prepositions:
             return None
         place = self._back_over_adverbs(before)
+        return self._inverted_phrase(mention, place) or self._inverted_verb(mention, place)
+
+    def _inverted_phrase(self, mention: Mention, place: int) -> Cue | None:
         split = self._split_phrase(place, mention.last + 1)
         if split is not None:
             return split
@@ -142,6 +148,9 @@ class Telling(Sentences):
         first = place - size + 1
         if size and not self._has_subject_before(first - 1) and not self._is_not_yet_so(first):
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
+        return None
+
+    def _inverted_verb(self, mention: Mention, place: int) -> Cue | None:
         word = self._bare_verb(place)
         if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
             return Cue(Ascribed.STANCE, place, place)
@@ -153,9 +162,8 @@ class Telling(Sentences):
             return None
         if self._word(place - 1) in self._tongue.times and not self._content_at(mention.last + 1):
             return None
-        if word in self._tongue.transitive and not (
-            place == mention.first - 1 and self._opens_clause(place)
-        ):
+        stands_first = place == mention.first - 1 and self._opens_clause(place)
+        if word in self._tongue.transitive and not stands_first:
             return None
         if word.endswith(self._tongue.plural_endings):
             return None
@@ -294,8 +302,8 @@ class Telling(Sentences):
         return None
 
     def _coming_back(self, mention: Mention) -> Cue | None:
-        """A pronoun that can only mean the person named last: …with Dana, and she said. Where pronouns are left out, the
-        verb that opens the next sentence.
+        """A pronoun that can only mean the person named last: …with Dana, and she said. Where pronouns are left out,
+        the verb that opens the next sentence.
         """
         for place in range(
             mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)

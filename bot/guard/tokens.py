@@ -96,9 +96,7 @@ def read(text: str) -> Reading:
                 tokens[-1] = tokens[-1]._replace(plain="'s")
         else:
             tokens.append(Token(word, start, end, capital, opens))
-    return Reading(
-        text, aligned, _with_capitals(tokens, text, origin) if joined else tuple(tokens)
-    )
+    return Reading(text, aligned, _with_capitals(tokens, text, origin) if joined else tuple(tokens))
 
 
 def _is_possessive(tokens: Sequence[Token], plain: str) -> bool:

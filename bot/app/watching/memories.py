@@ -36,7 +36,7 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
-        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday))
+        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday, lexicon.clausal()))
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:

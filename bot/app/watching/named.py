@@ -41,9 +41,7 @@ class PeopleNamed:
     answer nor the time that it takes.
     """
 
-    def __init__(
-        self, directory: Directory, lexicon: Lexicon, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, directory: Directory, lexicon: Lexicon, now: Callable[[], datetime]) -> None:
         self._directory = directory
         self._lexicon = lexicon
         self._now = now
