@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
-from typing import TYPE_CHECKING, Final, NewType
+from typing import Final, NewType
 
 from bot.guard.normalise import (
     MESSAGE_LIMIT,
@@ -16,11 +16,11 @@ from bot.guard.normalise import (
     words_unmarked,
 )
 
-if TYPE_CHECKING:
-    from bot.guard.records import Ordinal
-
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
+
+Ordinal = NewType("Ordinal", int)
+"""A random number that stands for one message of a room."""
 
 GRAM_LETTERS: Final = 8
 WINDOW_GRAMS: Final = 3

@@ -19,9 +19,10 @@ from bot.guard.passages import (
     Draw,
     Fingerprint,
     Fingerprinter,
+    Ordinal,
     Passage,
 )
-from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
+from bot.guard.records import ORDINALS, Record, packed, unpacked
 from bot.guard.typos import mended
 
 LEAST_WORDS: Final = 5
