@@ -74,6 +74,16 @@ class Standing:
         """Whether the language puts this word before names."""
         return self._naming is not None and word in self._naming.titles
 
+    def is_common_noun(self, place: int) -> bool:
+        """Whether a word in small letters follows an article in a text that has capitals elsewhere: no name then."""
+        if not self._has_capitals or not self._cased or self._naming is None:
+            return False
+        return self._word(place - 1) in self._naming.determiners - _ALSO_CONJUNCTIONS
+
+    @cached_property
+    def _has_capitals(self) -> bool:
+        return any(token.capital for token in self._tokens)
+
     def is_everyday(self, place: int, name: str = "") -> bool:
         """Whether the word at this place, or the name met in it, is also an everyday word of the message's language."""
         known = self._everyday
