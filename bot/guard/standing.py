@@ -78,7 +78,8 @@ class Standing:
         """Whether a word in small letters follows an article in a text that has capitals elsewhere: no name then."""
         if not self._has_capitals or not self._cased or self._naming is None:
             return False
-        return self._word(place - 1) in self._naming.determiners - _ALSO_CONJUNCTIONS
+        has_case = written(self._tokens[place], self._reading)[:1].islower()
+        return has_case and self._word(place - 1) in self._naming.determiners - _ALSO_CONJUNCTIONS
 
     @cached_property
     def _has_capitals(self) -> bool:
