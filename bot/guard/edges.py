@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
+from bot.guard.tokens import Reading
 
 _AS_LETTERS: Final = str.maketrans(
     {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
@@ -38,3 +39,10 @@ def lead_of(plain: str, start: int, end: int) -> str:
     while first and plain[first - 1].isalnum():
         first -= 1
     return plain[first:start]
+
+
+def in_capitals(reading: Reading, start: int, end: int) -> bool:
+    """Whether these places of the folded text were written in capitals."""
+    first, last = reading.aligned.span(start, end)
+    written = reading.original[first:last]
+    return written.isupper()

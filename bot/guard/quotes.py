@@ -278,14 +278,12 @@ class QuoteIndex:
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
         """How much rarity each message shares with these grams."""
         strength: dict[Ordinal, float] = defaultdict(float)
-        known = self._postings
-        for gram in [gram for gram in grams if gram in known]:
-            ordinals = known[gram]
-            if gram in self._exempt:
+        wanted, exempt = tuple(grams), self._exempt
+        for gram, ordinals in zip(wanted, map(self._postings.get, wanted), strict=True):
+            if ordinals is None or gram in exempt:
                 continue
-            if (
-                len(ordinals) == POSTINGS_KEPT
-            ):  # a common phrase, or one made common: it speaks for who said it first
+            if len(ordinals) == POSTINGS_KEPT:
+                # a common phrase, or one made common: it speaks for who said it first
                 strength[ordinals[0]] += FIRST_SAID_WORTH
             else:
                 for ordinal in ordinals:
@@ -331,13 +329,14 @@ class QuoteIndex:
         return self._overlap(again, ordinal, self._hits(again))
 
     def _hits(self, passage: Passage) -> list[_Hit]:
-        known, exempt = self._postings, self._exempt
+        exempt = self._exempt
         met: set[Fingerprint] = set()
         hits = []
-        for place, gram in [one for one in enumerate(passage.grams) if one[1] in known]:
-            if gram not in met:
+        found = enumerate(map(self._postings.get, passage.grams))
+        for place, ordinals in [one for one in found if one[1] is not None]:
+            gram = passage.grams[place]
+            if ordinals is not None and gram not in met:
                 met.add(gram)
-                ordinals = known[gram]
                 hits.append((place, 0.0 if gram in exempt else _RARITY[len(ordinals)], ordinals))
         return hits
 
@@ -346,10 +345,12 @@ class QuoteIndex:
 
     def _enter(self, record: Record) -> None:
         alone, postings = (record.ordinal,), self._postings
-        enter = postings.setdefault
-        for gram in record.grams:
-            ordinals = enter(gram, alone)
-            if ordinals is not alone and len(ordinals) < POSTINGS_KEPT:
+        grams = tuple(record.grams)
+        # Looked up all at once, and then one by one: a large room lies in memory that is slow to reach.
+        for gram, ordinals in zip(grams, tuple(map(postings.get, grams)), strict=True):
+            if ordinals is None:
+                postings[gram] = alone
+            elif len(ordinals) < POSTINGS_KEPT:
                 postings[gram] = ordinals + alone
         self._wholes[record.whole] = self._wholes.get(record.whole, ()) + alone
         self._sizes[record.ordinal] = len(record.grams)
@@ -358,7 +359,7 @@ class QuoteIndex:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
         known = self._postings
         glance = passage.winnowed(GLANCE_GRAMS) if len(passage.grams) > GLANCED_AT else kept
-        met = Counter(chain.from_iterable([known[gram] for gram in glance if gram in known]))
+        met = Counter(chain.from_iterable(filter(None, map(known.get, glance))))
         heard: set[Fingerprint] = set()
         least = min(PASTED_AT_A_GLANCE, len(kept))
         likely = [(shared, ordinal) for ordinal, shared in met.items() if shared >= least]

@@ -8,13 +8,13 @@ from typing import Final
 
 import ahocorasick
 
-from bot.guard.edges import is_bounded, is_uncased, lead_of, skeleton_of
+from bot.guard.edges import in_capitals, is_bounded, is_uncased, lead_of, skeleton_of
 from bot.guard.inflection import inflected
 from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
 from bot.guard.links import LEAST_ID_DIGITS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
-from bot.guard.normalise import fold
+from bot.guard.normalise import MESSAGE_LIMIT, fold
 from bot.guard.people import Mention, NameForm, Person
 from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_rest
 from bot.guard.standing import Standing
@@ -43,6 +43,7 @@ _GERESH: Final = ("'", "’", "׳")
 _ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
 _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
 _DOTTED: Final = re.compile(r"(?<![\w.])[a-z]\.[ ]?[a-z]\.(?:[ ]?[a-z]\.)?")
+_JOINED_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
 _BRACKETED: Final = re.compile(r"[(\[{][^)\]}]*/[^)\]}]*[)\]}]")
 """How people add by which pronouns they are spoken of."""
@@ -83,6 +84,35 @@ class Roster:
 
     def __repr__(self) -> str:
         return f"<roster of {len(self._people)}>"
+
+    def may_be_named(self, text: str) -> bool:
+        """Whether anybody can be named in a text: most need no closer reading. True wherever `find` finds somebody."""
+        plain = fold(text)
+        if not text.isascii() or len(plain) != len(text[:MESSAGE_LIMIT]):
+            return True
+        if sum(map(plain.count, "0123456789")) >= LEAST_ID_DIGITS or self._automaton is None:
+            return True
+        for end, written in self._automaton.iter(skeleton_of(plain)):
+            if is_bounded(plain, end + 1 - len(written), end + 1):
+                return True
+        if _ONE_BY_ONE.search(plain) or (self._initials and _DOTTED.search(plain)):
+            return True
+        return self._may_be_misspelt(text, plain)
+
+    def _may_be_misspelt(self, text: str, plain: str) -> bool:
+        """Whether a word is like a name or its first letters; in a text with capitals, one that has a capital."""
+        shouted, common = text == plain, self._lexicon.common_words
+        for match in _JOINED_WORD.finditer(plain):
+            word = match.group()
+            if word in self._initials:
+                return True
+            if word in common or not (shouted or text[match.start()].isupper() or "'" in word):
+                continue
+            for part in (word, *word.split("'")) if "'" in word else (word,):
+                written = skeleton_of(part)
+                if len(written) >= LEAST_LETTERS and any(self._misspellings.of(written)):
+                    return True
+        return False
 
     def find(self, reading: Reading, standing: Standing | None = None) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
@@ -225,13 +255,15 @@ class Roster:
             written = match.group().replace(".", "").replace(" ", "")
             for person in self._initials.get(written, ()):
                 if (
-                    _capitals(reading, match.start(), match.end())
+                    in_capitals(reading, match.start(), match.end())
                     and not plain[: match.start()].rstrip()[-1:].isdigit()
                 ):
                     yield match.start(), match.end(), Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
-                if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
+                if in_capitals(reading, token.start, token.end) and self._is_initials(
+                    tokens, place
+                ):
                     yield token.start, token.end, Name(person, NameForm.INITIALS, token.plain)
 
     def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
@@ -364,9 +396,3 @@ def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) ->
         return None  # two letters and one more are as often a word of three
     met = Name(name.person, name.form, core, lead, bool(ending), uncased)
     return token.start + len(lead), end, met
-
-
-def _capitals(reading: Reading, start: int, end: int) -> bool:
-    first, last = reading.aligned.span(start, end)
-    written = reading.original[first:last]
-    return written.isupper()
