@@ -157,13 +157,22 @@ class Played:
         workshop = self.workshop
         if workshop.participant(author) is None and workshop.facilitator(author) is None:
             return False  # who is in no workshop of the server is not listened to at all
+        return await self.hear(self.said(author, room, text))
+
+    async def hear(self, said: Said) -> bool:
+        """Have the guard hear a message."""
+        return await self._watching.heard(_WORKSHOP, said)
+
+    def said(self, author: UserId, room: RoomKey | None, text: str) -> Said:
+        """A new message as Discord tells it."""
+        workshop = self.workshop
         channels = {one.key: one.channel for one in workshop.rooms.standing}
         channel = channels.get(room) if room is not None else _LOBBY
         if channel is None:
             raise BadCasesError(f"no room to speak in at this stage: {room}")
         self._said += 1
         number = MessageId(7_400_000_000_000_000_000 + self._said)
-        return await self._watching.heard(workshop.id, Said(author, channel, number, Words(text)))
+        return Said(author, channel, number, Words(text))
 
 
 Stored = Mapping[RoomKey, Sequence[str]]
@@ -231,8 +240,9 @@ async def _times(
         seconds: list[list[float]] = [[] for _ in rooms]
         for place, text in enumerate(texts):
             for number, (played, speakers) in enumerate(rooms):
+                said = played.said(speakers[place % len(speakers)], JOINT, text)
                 start = thread_time()
-                await played.say(speakers[place % len(speakers)], JOINT, text)
+                await played.hear(said)
                 seconds[number].append(thread_time() - start)
     return seconds
 
