@@ -24,7 +24,7 @@ from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
-from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, Words
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
@@ -570,3 +570,26 @@ async def test_nothing_is_said_in_a_room_that_is_still_to_be_closed(road: Road) 
     closing.clear()
     await road.delivery.deliver(road.now)
     assert await heard(road) == ["one"]
+
+
+async def test_of_many_letters_to_everybody_neither_side_has_the_first_more_often_than_by_chance(
+    road: Road,
+) -> None:
+    letters, had_first = 200, Counter[SideId]()
+    await road.open()
+    sides = {
+        channel_of(road.now, line(person.seat)): person.side
+        for person in road.now.people.participants
+    }
+    for number in range(letters):
+        before = len(road.guild.messages)
+        await road.do(SendLetter(MARA, None, Words(f"letter {number}")))
+        await road.delivery.deliver(road.now)
+        arrived = [
+            sides[one.channel] for one in road.guild.messages[before:] if one.channel in sides
+        ]
+        assert len(arrived) == len(sides)
+        assert {arrived[0], arrived[1]} == {FIRST, SECOND}
+        had_first[arrived[0]] += 1
+    # Chance goes beyond this once in three million times.
+    assert min(had_first[FIRST], had_first[SECOND]) > 64
