@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+from collections.abc import Mapping
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
 from typing import Any
 
 from bot.config import CHECKOUT
-from bot.rehearsal.beginning import Beginning, Running
+from bot.rehearsal.beginning import Beginning, Running, as_program
 from bot.rehearsal.end_with_parent import end_with
 
 _PRELOAD = "tests.preload"
@@ -62,10 +63,15 @@ class Forking:
     """Begins bots; the process that they are forked from ends with this one."""
 
     def __init__(self) -> None:
+        self._of_python = _of_python(os.environ)
         self._context: ForkServerContext = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([_PRELOAD])
 
     async def __call__(self, beginning: Beginning) -> Running:
+        if _of_python(beginning.environment) != self._of_python:
+            return await as_program(
+                beginning
+            )  # what Python reads as it begins has been read by the forked one
         moves = DupFd(beginning.moves) if beginning.moves is not None else None
         process = self._context.Process(
             target=_be_the_bot,
@@ -74,6 +80,10 @@ class Forking:
         )
         process.start()
         return Forked(process)
+
+
+def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
 
 
 def _be_the_bot(
