@@ -200,13 +200,13 @@ class Tending:
         """For ever: ask Discord itself, where the gateway may have lost an event. The caller ends it by cancelling."""
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
-            for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
-                self.doubted(guild_id)
+            self.doubt_all()
 
-    def doubted(self, guild_id: GuildId) -> None:
-        """An event may have been lost: Discord itself is asked how the rooms of this guild stand."""
-        self._reconciler.doubt(guild_id)
-        self.wake(guild_id)
+    def doubt_all(self) -> None:
+        """Events may have been lost: Discord itself is asked how the rooms of every guild stand."""
+        for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
+            self._reconciler.doubt(guild_id)
+            self.wake(guild_id)
 
     def wake(self, guild_id: GuildId) -> None:
         """Something changed here; may be called from anywhere in the event loop, any number of times."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,7 +77,7 @@ class ParleyClient(discord.Client):
         rooms.members.on_known(self._members_are_known)
         # Discord.py has no parser for it; an event without one is dropped. Pinned with the library's version by a test.
         self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
-        survived(self._connection.parsers, OneLook(self._look_after_missed).missed)
+        survived(self._connection.parsers, OneLook(lambda: self.tending.doubt_all()).missed)
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
@@ -221,10 +221,6 @@ class ParleyClient(discord.Client):
         if self._rooms is not None:
             self._rooms.forget_all()
 
-    def _look_after_missed(self) -> None:
-        for guild in self.guilds:
-            self.tending.doubted(guild_id(guild))
-
     # ---- what somebody changed by hand
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
         self._heard(channel)
@@ -264,8 +260,7 @@ class ParleyClient(discord.Client):
     async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
         self.tending.heard(guild_id(role.guild), of_power=True)
 
-    async def on_guild_role_delete(self, role: discord.Role) -> None:
-        self.tending.heard(guild_id(role.guild), of_power=True)
+    on_guild_role_delete = on_guild_role_create
 
     async def on_guild_update(self, _: discord.Guild, guild: discord.Guild) -> None:
         self.tending.heard(guild_id(guild), of_power=True)
@@ -305,16 +300,15 @@ class ParleyClient(discord.Client):
 
     # ---- what could carry words in or out, and what somebody took away
     async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        guild = GuildId(event.guild_id or 0)
-        message = MessageId(event.message_id)
-        if await self.services.cards_gone.heard(guild, ChannelId(event.channel_id), message):
-            self.tending.wake(guild)
+        await self._deleted(event.guild_id, event.channel_id, (event.message_id,))
 
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        guild, channel = GuildId(event.guild_id or 0), ChannelId(event.channel_id)
-        for number in event.message_ids:
-            if await self.services.cards_gone.heard(guild, channel, MessageId(number)):
-                self.tending.wake(guild)
+        await self._deleted(event.guild_id, event.channel_id, event.message_ids)
+
+    async def _deleted(self, guild: int | None, room: int, messages: Iterable[int]) -> None:
+        here, heard = GuildId(guild or 0), self.services.cards_gone.heard
+        if any([await heard(here, ChannelId(room), MessageId(one)) for one in messages]):
+            self.tending.wake(here)
 
     async def on_integration_create(self, integration: discord.Integration) -> None:
         """An app was connected to the server: it may bring a bot, commands or webhooks."""
