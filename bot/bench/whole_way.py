@@ -42,6 +42,7 @@ from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import Lexicon, load, load_stock
 from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.guard.quotes import QuoteIndex
+from bot.store.opening import open_store
 from bot.store.workshops import Store
 from bot.trials.beginnings import AT, EN, after, pack_composer, seen, together, unmade
 
@@ -185,7 +186,7 @@ async def playing(
     """A store of its own, a workshop in it, in whose rooms this was said before, and the guard listening."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        async with await Store.open(path / "data" / "bench.sqlite3", path / "keys") as store:
+        async with await open_store(path / "data" / "bench.sqlite3", path / "keys") as store:
             await store.create(workshop.id, workshop.guild, encode_document(Document(workshop)))
             await _remembered(store, workshop, stored or {})
             engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, why: Draw(why.encode()))

@@ -35,7 +35,7 @@ from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
-from bot.store.closing import Closing
+from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 

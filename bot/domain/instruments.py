@@ -22,7 +22,7 @@ from bot.domain.leading import (
 from bot.domain.people import consent, invited, joining, opening, side_names, silenced
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
-from bot.domain.rooms import conditions, plan, trouble
+from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
 
 ACTS: tuple[AnyAct, ...] = (
@@ -53,7 +53,7 @@ ACTS: tuple[AnyAct, ...] = (
     *names.ACTS,
     *closing.ACTS,
     *due.ACTS,
-    *plan.ACTS,
+    *channels.ACTS,
     *trouble.ACTS,
     *conditions.ACTS,
 )
