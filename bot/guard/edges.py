@@ -1,10 +1,13 @@
 """Edges: where in a text a name may begin and end, by what stands beside it."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.guard.lookalikes import SIGNS_AS_LETTERS
-from bot.guard.tokens import Reading
+from bot.guard.tokens import Reading, Token
+from bot.guard.transliteration import ARABIC, CYRILLIC, script_of
 
 _AS_LETTERS: Final = str.maketrans(
     {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
@@ -46,3 +49,18 @@ def in_capitals(reading: Reading, start: int, end: int) -> bool:
     first, last = reading.aligned.span(start, end)
     written = reading.original[first:last]
     return written.isupper()
+
+
+def with_article(parts: Sequence[str]) -> list[str]:
+    """Names with the Arabic article before them, as they are written in one: alzein."""
+    return [f"{one}{other}" for one, other in pairwise(parts) if one in ("al", "el", "ul")]
+
+
+def may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
+    """Whether the word is written in this script; Cyrillic letters are folded into others, so that the text tells."""
+    if number == CYRILLIC:
+        return (
+            token.is_word
+            and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
+        )
+    return is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))

@@ -72,12 +72,8 @@ def may_point(text: str) -> bool:
     """Whether a text has digits enough for an id, however they are written: most have not."""
     if "%" in text:
         return True
-    if text.isascii():
-        plain = text.lower()
-        digits = sum(map(plain.count, "0123456789"))
-    else:
-        plain = fold(text)
-        digits = sum(map(str.isdigit, plain))
+    plain = text.lower() if text.isascii() else fold(text)
+    digits = sum(map(plain.count, "0123456789"))
     return digits >= LEAST_ID_DIGITS or _MISREAD_DIGITS.search(plain) is not None
 
 

@@ -8,7 +8,15 @@ from typing import Final
 
 import ahocorasick
 
-from bot.guard.edges import in_capitals, is_bounded, is_uncased, lead_of, skeleton_of
+from bot.guard.edges import (
+    in_capitals,
+    is_bounded,
+    is_uncased,
+    lead_of,
+    may_be_spelt,
+    skeleton_of,
+    with_article,
+)
 from bot.guard.inflection import inflected
 from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
@@ -20,7 +28,6 @@ from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_
 from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import (
-    ARABIC,
     CYRILLIC,
     Spelling,
     keys_of,
@@ -167,12 +174,10 @@ class Roster:
             form = NameForm.GIVEN if place == 0 and len(plain_parts) > 1 else NameForm.SURNAME
             form = NameForm.WHOLE if len(plain_parts) == 1 else form
             self._add(person.key, form, part, inflected(part) if cyrillic else ())
-            for number, spelling in enumerate(spellings(part)):
-                if spelling is not None:
-                    for key in spelling.keys:
-                        self._spelt[number].setdefault(key, []).append(
-                            (spelling, Name(person.key, form, part))
-                        )
+            self._add_spellings(Name(person.key, form, part))
+        for joined in with_article(parts):
+            self._add(person.key, NameForm.SURNAME, joined)
+            self._add_spellings(Name(person.key, NameForm.SURNAME, joined))
         for other in (*person.nicknames, *person.handles, *person.aliases):
             plain = " ".join(_ELIDED_ARTICLE.sub("l' ", fold(other).strip().lstrip("@")).split())
             first, _, rest = plain.partition(" ")
@@ -187,6 +192,12 @@ class Roster:
             self._add(person.key, NameForm.ROLE, _ROLE_OPENING.sub("", fold(role).strip()))
         if person.user_id is not None:
             self._user_ids[str(person.user_id)] = person.key
+
+    def _add_spellings(self, name: Name) -> None:
+        for number, spelling in enumerate(spellings(name.plain)):
+            if spelling is not None:
+                for key in spelling.keys:
+                    self._spelt[number].setdefault(key, []).append((spelling, name))
 
     def _add(self, person: str, form: NameForm, plain: str, others: Iterable[str] = ()) -> None:
         self._add_form(Name(person, form, plain))
@@ -334,7 +345,7 @@ class Roster:
         """Names written in Latin letters on the roster and in another script in the text."""
         known, plain = self._spelt[number], reading.aligned.text
         for token in reading.tokens:
-            if not _may_be_spelt(number, token, reading):
+            if not may_be_spelt(number, token, reading):
                 continue
             for lead in leads(number, token.plain):
                 core = token.plain[len(lead) :]
@@ -369,16 +380,6 @@ class Roster:
             for candidate in candidates:
                 for name in self._names[candidate]:
                     yield token.start, token.end, Name(name.person, NameForm.MISSPELT, name.plain)
-
-
-def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
-    """Whether the word is written in this script; Cyrillic letters are folded into others, so that the text tells."""
-    if number == CYRILLIC:
-        return (
-            token.is_word
-            and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
-        )
-    return is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
 
 
 def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) -> Hit | None:

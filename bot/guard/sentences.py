@@ -58,7 +58,12 @@ class Sentences(Machine):
         if word in self._tongue.verbs:
             return word
         rest = self._without_clitic(word)
-        return rest if rest in self._tongue.verbs else ""
+        if rest in self._tongue.verbs:
+            return rest
+        for ending in self._tongue.writing.object_endings:
+            if rest.endswith(ending) and rest.removesuffix(ending) in self._tongue.verbs:
+                return rest.removesuffix(ending)
+        return ""
 
     def _joined_verb(self, place: int) -> Cue | None:
         """A verb with the conjunction written together with it."""
@@ -95,6 +100,19 @@ class Sentences(Machine):
         if self._word(before) in (",", "،") or (before > 0 and self._tokens[before].is_dash):
             before -= 1
         return before > 0 and self._tokens[before].is_quotation and before < place
+
+    def _is_put_in(self, place: int, after: int) -> bool:
+        """Whether a verb and a name are put into somebody's words between dashes: …, – goes on Dana, – …"""
+        if place < 2 or not self._tokens[place - 1].is_dash or self._word(place - 2) != ",":
+            return False
+        word, tongue = self._word(place), self._tongue
+        resumed = after + 1 < len(self._tokens) and self._tokens[after + 1].is_dash
+        return (
+            word[:1].isalpha()
+            and not self._tokens[place].capital
+            and word not in tongue.prepositions | tongue.conjunctions | tongue.titles
+            and resumed
+        )
 
     def _is_noun(self, place: int) -> bool:
         word = self._word(place)

@@ -154,7 +154,7 @@ class Telling(Sentences):
         word = self._bare_verb(place)
         if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
             return Cue(Ascribed.STANCE, place, place)
-        if self._is_behind_quotation(place):
+        if self._is_behind_quotation(place) or self._is_put_in(place, mention.last + 1):
             return Cue(Ascribed.COMMUNICATED, place, place)
         if not word or (self._tongue.inverting and word not in self._tongue.inverting):
             return None

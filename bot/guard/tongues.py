@@ -56,6 +56,7 @@ class Writing:
     verbs_come_first: bool
     drops_pronouns: bool
     long_names_in_small: bool
+    object_endings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
         entry(writing, "verbs_come_first") == "yes",
         entry(writing, "drops_pronouns") == "yes",
         entry(writing, "long_names_in_small") == "yes",
+        tuple(sorted(words(writing, "object_endings"))),
     )
 
 

@@ -705,6 +705,15 @@ async def test_whoever_left_the_server_is_not_named_after_they_left(
 
 
 @pytest.mark.asyncio
+async def test_a_name_that_the_guild_can_tell_only_now_counts_from_now_on(talk: Talk) -> None:
+    words = Words("We would like to hear more of what Zephyrine has in mind.")
+    assert await talk.watching.contribution(talk.road.id, ANOUK, words) is None
+    talk.directory.called[SELIN] = "Zephyrine"
+    talk.watching.look_again()
+    assert await talk.watching.contribution(talk.road.id, ANOUK, words) is not None
+
+
+@pytest.mark.asyncio
 async def test_a_nickname_that_was_dropped_still_names_its_bearer_and_so_does_the_new_one(
     talk: Talk,
 ) -> None:
