@@ -174,12 +174,18 @@ class Loopback:
 
     async def come_together(self) -> None:
         """From briefing to the opening, and together in a session."""
-        await self.press(self.ada, CONTROL, "go_on")
+        await self.go_on()
         await self.press(self.ada, CONTROL, "open_session")
         for seat in self.people:
             await self.press(seat, LINE, "i_am_here")
         outcome = await self.press(self.ada, CONTROL, "come_together")
         assert self.joint_speaks(), outcome.text
+
+    async def go_on(self) -> Outcome:
+        """To the next part or phase, all the same if something is not met: one press, one look, one press."""
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        verb = "go_on_anyway" if "Not met yet" in looked.text else "go_on"
+        return await self.press_answer(self.ada, looked, verb)
 
     def joint_speaks(self) -> bool:
         """Whether everybody who takes part may write in the joint room now."""

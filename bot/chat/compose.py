@@ -117,16 +117,18 @@ class Composer:
         workshop: Workshop | None,
         locale: Locale,
         text: Text,
-        presses: Sequence[Button],
+        presses: Sequence[Button | Choice],
         act: ActId,
     ) -> tuple[discord.ui.LayoutView, ...]:
-        """An ephemeral answer: its text, and the presses that go with this one showing.
+        """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
         cut short. The presses stand under the last.
         """
         handle = workshop.handle if workshop else Handle("none")
-        rows = (tuple(presses),) if presses else ()
+        buttons = tuple(press for press in presses if isinstance(press, Button))
+        menus = tuple(press for press in presses if isinstance(press, Choice))
+        rows: tuple[Row, ...] = (*((buttons,) if buttons else ()), *menus)
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
         shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))

@@ -16,6 +16,7 @@ from bot.domain.leading import (
     going_on,
     interventions,
     letters,
+    looking_ahead,
     open_questions,
     sessions,
 )
@@ -29,6 +30,7 @@ ACTS: tuple[AnyAct, ...] = (
     *sessions.ACTS,
     *breaks.ACTS,
     *going_on.ACTS,
+    *looking_ahead.ACTS,
     *boards.ACTS,
     *sensibility.ACTS,
     *hearing.ACTS,
@@ -58,6 +60,7 @@ ACTS: tuple[AnyAct, ...] = (
     *conditions.ACTS,
 )
 LOOKS: tuple[Look, ...] = (
+    *looking_ahead.LOOKS,
     *boards.LOOKS,
     *sensibility.LOOKS,
     *hearing_answers.LOOKS,
@@ -73,6 +76,7 @@ TEXTS: Mapping[str, str] = {
     **sessions.TEXTS,
     **breaks.TEXTS,
     **going_on.TEXTS,
+    **looking_ahead.TEXTS,
     **gates.TEXTS,
     **interventions.TEXTS,
     **letters.TEXTS,

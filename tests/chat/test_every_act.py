@@ -248,8 +248,8 @@ class Tour:
         await self.world.press_answer(self.ada, waits, "nothing_in_it")
         await self.world.press_answer(self.ada, waits, "ask_other_words")
         await self.go()
-        refused = await self.press(self.ada, CONTROL, "go_on")
-        await self.world.press_answer(self.ada, refused, "go_on_anyway")
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        await self.world.press_answer(self.ada, looked, "go_on_anyway")
         for verb in ("take_up", "ask_meant", "close_asking"):
             await self.press(self.ada, CONTROL, verb)
         assert "not quite yet" in self.world.reads(self.mira, JOINT)

@@ -65,7 +65,7 @@ async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_
         await world.settle()
         naming = await opened_form(world, mira, CAUCUS, "name_side")
         saying = await opened_form(world, world.ada, CONTROL, "say")
-        await world.press(world.ada, CONTROL, "go_on")
+        await world.go_on()
         assert world.room(mira, CAUCUS) != caucus
         assert caucus not in {room.id for room in world.rooms()}
         await mira.submit(naming, {"words": NAMED})

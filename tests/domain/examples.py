@@ -24,8 +24,10 @@ from bot.domain.leading.breaks import (
 )
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.due import ReportDue
+from bot.domain.leading.going_on import GoBack
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
+from bot.domain.leading.looking_ahead import TellAhead
 from bot.domain.leading.sessions import (
     AnnounceSession,
 )
@@ -85,6 +87,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     TakeOut: lambda _, by: TakeOut(by, NOOR),
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
+    GoBack: lambda now, by: GoBack(by, seen(now), now.agenda.phases[0].id),
+    TellAhead: lambda now, by: TellAhead(by, seen(now), now.agenda.phases[0].id, 5),
     GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
     TakeLetterBack: lambda _, by: TakeLetterBack(by, Handle("nothing")),

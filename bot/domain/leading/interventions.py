@@ -22,10 +22,11 @@ from bot.domain.road.act import (
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.agenda import Addressee
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.leading import question_key
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
 from bot.domain.vocabulary.forms import CHOSEN, WORDS, Form, ListField, Option, TextField
-from bot.domain.vocabulary.identity import PromptId, Words
+from bot.domain.vocabulary.identity import PhaseId, PromptId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus
 from bot.domain.vocabulary.seen import Seen
@@ -75,11 +76,23 @@ def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
         effects: tuple[Effect, ...] = (Post(JOINT, text),)
     else:
         effects = tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
-    sent = replace(
-        workshop,
-        leading=replace(workshop.leading, prompts_sent=(*workshop.leading.prompts_sent, prompt.id)),
-    )
+    sent = put(workshop, prompt.id)
     return Decision(sent, Answer(Text("interventions:asked")), effects)
+
+
+def put(workshop: Workshop, prompt: PromptId) -> Workshop:
+    """The workshop in which a question of the present phase is known to have been put."""
+    leading = workshop.leading
+    if prompt in leading.prompts_sent:
+        return workshop
+    sent = replace(leading, prompts_sent=(*leading.prompts_sent, prompt))
+    return replace(workshop, leading=sent)
+
+
+def was_put(workshop: Workshop, phase: PhaseId, prompt: PromptId) -> bool:
+    """Whether a phase's question was put already, in this visit of the phase or in an earlier one."""
+    now = phase == workshop.phase_id and prompt in workshop.leading.prompts_sent
+    return now or question_key(phase, prompt) in workshop.leading.asked
 
 
 def question(workshop: Workshop, prompt: PromptId) -> Text:

@@ -7,7 +7,7 @@ sends; the words are the pack's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from bot.domain.boards.concerns import is_heard, on_board
@@ -125,7 +125,10 @@ def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Ou
     )
     if found is None:
         return refuse(Reason.NO_SUCH_PROMPT)
-    return Decision(workshop, Answer(Text("interventions:asked")), (Post(JOINT, found.text),))
+    told = Answer(Text("interventions:asked"))
+    asked = (*(one for one in workshop.leading.asked if one != found.id), found.id)
+    changed = replace(workshop, leading=replace(workshop.leading, asked=asked))
+    return Decision(changed, told, (Post(JOINT, found.text),))
 
 
 def _ask(press: IncomingPress) -> AskOpenQuestion:

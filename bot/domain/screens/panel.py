@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards import hearing, pages, sensibility
 from bot.domain.instruments import PLACES
+from bot.domain.leading import looking_ahead
 from bot.domain.leading.gates import unmet
 from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
@@ -63,7 +64,12 @@ def panel(workshop: Workshop) -> Card:
         *watched_less(workshop),
         phase_text(workshop.phase_id, "purpose"),
     ]
-    for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
+    for texts in (
+        looking_ahead.panel_texts,
+        pages.panel_texts,
+        sensibility.panel_texts,
+        hearing.panel_texts,
+    ):
         sections += texts(workshop)
     if workshop.leading.closes_at is not None:
         sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))

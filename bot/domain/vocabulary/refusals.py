@@ -30,6 +30,7 @@ class Reason(StrEnum):
     POWER_ON_OWN_SEAT = "power_on_own_seat"
     NOT_YET_MET = "not_yet_met"
     NOTHING_AFTER = "nothing_after"
+    NO_SUCH_PHASE = "no_such_phase"
     ALREADY_SO = "already_so"
     NO_SUCH_PROMPT = "no_such_prompt"
     NO_SUCH_ROOM = "no_such_room"

@@ -40,7 +40,8 @@ def _slash(command: str, **options: str) -> Act:
 
 def _go_on(times: int) -> Iterator[Act]:
     for _ in range(times):
-        yield _press("ada", "control", "go_on", answer="We are in the next")
+        yield _press("ada", "control", "look_ahead", answer="Next: ")
+        yield _answer("ada", "go_on", answer="We are in the next")
 
 
 def _setting_out(cast: Cast) -> Iterator[Act]:
@@ -103,7 +104,7 @@ def _hearing(cast: Cast) -> Iterator[Act]:
         yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
         yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_and_next", answer="The asking is closed")
-    yield _press("ada", "control", "go_on", answer="We have not gone on")
+    yield _press("ada", "control", "look_ahead", answer="Not met yet")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
 
 
