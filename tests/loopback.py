@@ -121,7 +121,7 @@ class Loopback:
         choose: str = "",
     ) -> Outcome:
         """The newest button or menu of this verb in a room, and the form it opens, filled in."""
-        message, custom_id = pressable(seat.on_screen(self.room(seat, word)), verb)
+        message, custom_id = await self._found(seat, word, verb)
         outcome = await (
             seat.choose(message, custom_id, [choose]) if choose else seat.click(message, custom_id)
         )
@@ -129,6 +129,16 @@ class Loopback:
             outcome = await seat.submit(outcome.form, filled(outcome, fill))
         await self.settle()
         return outcome
+
+    async def _found(self, seat: Seat, word: str, verb: str) -> tuple[ShownMessage, str]:
+        """Where it is to be pressed; what the third party's panel does not show stands behind *More*."""
+        try:
+            return pressable(seat.on_screen(self.room(seat, word)), verb)
+        except LookupError:
+            if word != CONTROL:
+                raise
+        panel, more = pressable(seat.on_screen(self.room(seat, word)), "more")
+        return pressable((await seat.click(panel, more)).answers, verb)
 
     async def press_answer(self, seat: Seat, outcome: Outcome, verb: str) -> Outcome:
         """A button of an answer that this person was given."""

@@ -30,6 +30,10 @@ _STYLES = {
 }
 
 
+_A_ROW = 5
+"""So many buttons stand side by side (https://discord.com/developers/docs/components/reference#action-row)."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkshopPlaces:
     """Where rooms and people of one workshop are found, for texts that link to them."""
@@ -128,7 +132,8 @@ class Composer:
         handle = workshop.handle if workshop else Handle("none")
         buttons = tuple(press for press in presses if isinstance(press, Button))
         menus = tuple(press for press in presses if isinstance(press, Choice))
-        rows: tuple[Row, ...] = (*((buttons,) if buttons else ()), *menus)
+        full = range(0, len(buttons), _A_ROW)
+        rows: tuple[Row, ...] = (*(buttons[at : at + _A_ROW] for at in full), *menus)
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
         shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))

@@ -96,13 +96,26 @@ def was_put(workshop: Workshop, phase: PhaseId, prompt: PromptId) -> bool:
 
 
 def question(workshop: Workshop, prompt: PromptId) -> Text:
-    """One of the present phase's questions, in the pack's words."""
+    """One of the present phase's questions as it is put, as coming from the third party."""
+    return Text("interventions:question", words=question_words(workshop, prompt))
+
+
+def question_words(workshop: Workshop, prompt: PromptId) -> Text:
+    """What one of the present phase's questions asks, in the pack's words."""
     first, second = workshop.sides_in_turn
     names: dict[str, Value] = {
         "first_side": workshop.side_name(first),
         "second_side": workshop.side_name(second),
     }
     return phase_text(workshop.phase_id, f"ask_{prompt}", **names)
+
+
+def question_label(workshop: Workshop, prompt: PromptId) -> Text:
+    """What a question is called in a list; one that was put already says so, before it goes out again."""
+    label = phase_text(workshop.phase_id, f"label_{prompt}")
+    if not was_put(workshop, workshop.phase_id, prompt):
+        return label
+    return Text("interventions:put_before", question=label)
 
 
 def say(workshop: Workshop, command: Say, moment: Moment) -> Outcome:
@@ -170,6 +183,7 @@ def _ask(press: IncomingPress) -> Ask:
 TEXTS: Mapping[str, str] = {
     "interventions:asked": "",
     "interventions:said": "",
+    "interventions:put_before": "question",
     **{f"interventions:{kind}": "words" for kind in Intervention},
     **{f"interventions:label_{kind}": "" for kind in Intervention},
 }

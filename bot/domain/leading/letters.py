@@ -287,7 +287,7 @@ ACTS: tuple[AnyAct, ...] = (
         send_letter,
         (
             ActButton(
-                Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.TALK, Verb.LETTER)
+                Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.MORE, Verb.LETTER)
             ),
         ),
         Guarded.SPOKEN,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.domain.leading import way
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.going_on import where_both_read
-from bot.domain.leading.interventions import question
+from bot.domain.leading.interventions import question_words
 from bot.domain.leading.way import Place
 from bot.domain.road.act import (
     OPEN,
@@ -135,7 +135,7 @@ def _said(workshop: Workshop, to: Place) -> Text:
         rests=_rooms(changed.rests),
         made_new=_rooms(changed.made_new),
         unmet=() if back else unmet(workshop),
-        begins_with=question(then, begins) if begins is not None else "",
+        begins_with=question_words(then, begins) if begins is not None else "",
         repeats=way.repeats_its_question(workshop, to),
     )
 
@@ -202,6 +202,7 @@ TEXTS: Mapping[str, str] = {
     "going_on:road_here": "phase",
     "going_on:road_phase": "phase",
     "going_on:which": "",
+    "forms:tell_ahead_title": "",
     "going_on:minutes_label": "",
     "going_on:in_minutes": "minutes",
     "going_on:ahead": "when",

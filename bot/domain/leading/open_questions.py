@@ -70,7 +70,15 @@ def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
         return ()
     by_side = [list(_of_side(workshop, side)) for side in workshop.sides_in_turn]
     alternating = chain.from_iterable(zip_longest(*by_side))
-    return tuple(one for one in alternating if one is not None)[:MOST]
+    found = tuple(one for one in alternating if one is not None)[:MOST]
+    return tuple(_marked(workshop, one) for one in found)
+
+
+def _marked(workshop: Workshop, one: OpenQuestion) -> OpenQuestion:
+    """Before a question goes out a second time its label says that it was put already."""
+    if one.id not in workshop.leading.asked:
+        return one
+    return replace(one, label=Text("interventions:put_before", question=one.label))
 
 
 def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:

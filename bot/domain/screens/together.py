@@ -122,10 +122,10 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
         f"the panel in {phase.id}",
         (
             *_one_each("panel:title", "panel:road", "panel:where", "panel:people"),
-            *_one_each(f"{file}:purpose", "cards:watched_less"),
-            *_one_each("panel:close_asked"),
+            *_one_each("cards:watched_less", "panel:close_asked", "panel:questions"),
+            *_one_each(*(f"{file}:ask_{prompt.id}" for prompt in phase.prompts)),
             *head,
-            ("panel:gates", "panel:gates_met"),
+            ("panel:gates",),
             *_one_each(*(f"gates:{gate}" for gate in phase.gates)),
             *_instruments(phase),
         ),

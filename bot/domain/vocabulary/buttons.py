@@ -137,6 +137,8 @@ class Verb(StrEnum):
     OPEN_QUESTION = "open_question"
     EVEN_HAND = "even_hand"
     GUIDANCE = "guidance"
+    HARD_MOMENT = "hard_moment"
+    MORE = "more"
 
 
 class Weight(StrEnum):

@@ -75,10 +75,10 @@ def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
     asked = "What would you want the others to know?"
     said = {"kind": "question", "room": words["first"], "words": asked}
     yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
-    yield _press(
-        "ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked}
-    )
-    yield _press("ben", "control", "even_hand", answer=words["first"])
+    yield _press("ada", "control", "more", answer="More")
+    yield _answer("ada", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
+    yield _press("ben", "control", "more", answer="More")
+    yield _answer("ben", "even_hand", answer=words["first"])
     yield _slash("workshop people")
     yield _press(FIRST[0], f"line-{FIRST[0]}", "my_data")
     yield _answer(FIRST[0], "take_my_data_out")

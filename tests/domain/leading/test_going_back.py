@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.acts import LOOK_BY_BUTTON
 from bot.domain.leading.going_on import GoBack
-from bot.domain.leading.interventions import Ask, was_put
+from bot.domain.leading.interventions import Ask, question, question_label, was_put
 from bot.domain.leading.looking_ahead import CallOffAhead, TellAhead
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
+from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.rounds.readiness import GO_ON
+from bot.domain.screens.panel import panel
 from bot.domain.state.ballots import RoundKind
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Post
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import PhaseId, PromptId
-from bot.domain.vocabulary.refusals import Reason
-from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
 from bot.domain.vocabulary.text import Text
 from tests.domain.board_building import board, put_up
 from tests.domain.build import (
@@ -105,15 +109,22 @@ def test_a_question_that_was_put_is_known_in_the_next_round_and_not_put_again_by
     assert was_put(again, PhaseId("ideas"), PromptId("serves_both"))
     assert not was_put(again, PhaseId("ideas"), PromptId("other_concern"))
     decision = decided(again, Ask(MARA, PromptId("serves_both"), seen(again)))
-    assert decision.effects == (Post(JOINT, Text("phases/ideas:ask_serves_both", **_names(again))),)
+    assert decision.effects == (Post(JOINT, question(again, PromptId("serves_both"))),)
 
 
-def _names(workshop: Workshop) -> dict[str, str]:
-    first, second = workshop.sides_in_turn
-    return {
-        "first_side": str(workshop.side_name(first)),
-        "second_side": str(workshop.side_name(second)),
-    }
+def test_a_question_that_was_put_is_marked_before_it_goes_out_again() -> None:
+    workshop = at_place("ideas")
+    prompt = PromptId("serves_both")
+    assert question_label(workshop, prompt).key == "phases/ideas:label_serves_both"
+    workshop = after(workshop, Ask(MARA, prompt, seen(workshop)))
+    again = back_to(brought_to(workshop, "overcoming"), "ideas")
+    for now in (workshop, again):
+        assert question_label(now, prompt).key == "interventions:put_before"
+        marks = {name: value for text in panel(now).sections for name, value in text.values}
+        shown = marks["questions"]
+        assert isinstance(shown, tuple)
+        put = [dict(one.values)["put"] for one in shown if isinstance(one, Text)]
+        assert put == ["joint", "joint", ""]
 
 
 def test_the_other_side_begins_in_the_second_round_of_a_phase() -> None:
@@ -185,3 +196,15 @@ def test_nothing_is_announced_that_cannot_come(phase: str, minutes: int) -> None
     workshop = with_an_idea()
     command = TellAhead(MARA, seen(workshop), PhaseId(phase), minutes)
     assert refused(workshop, command).reason is Reason.NO_SUCH_PHASE
+
+
+@pytest.mark.parametrize("verb", [Verb.LOOK_AHEAD, Verb.LOOK_BACK])
+def test_whoever_does_not_lead_learns_nothing_of_the_way(verb: Verb) -> None:
+    workshop = with_an_idea()
+    shows = LOOK_BY_BUTTON[verb].shows
+    assert shows is not None
+    for user in (person(FIRST, 0), NEWCOMER):
+        press = IncomingPress(workshop, CONTROL, user, ButtonId(verb, workshop.handle, 0))
+        answer = shows(press)
+        assert isinstance(answer, Refusal)
+        assert answer.reason is Reason.NOT_YOURS
