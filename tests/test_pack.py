@@ -179,6 +179,13 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "put": ("", "joint", "caucuses"),
     "purpose": (Text("phases/ideas:purpose"),),
     "guidance": (Text("phases/ideas:guidance"),),
+    "waiting_people": (
+        (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
+    ),
+    "waits": (False, True),
+    "lines": (
+        (Text("panel:line", person=Person(UserId(1)), line=RoomLink(line(SeatId(1))), waits=True),),
+    ),
     "begins_with": ("", Text("phases/ideas:ask_vision")),
     "road": ((Text("going_on:road_here", phase="Ideas"),),),
     "of": (1, 3),

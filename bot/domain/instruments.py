@@ -19,6 +19,7 @@ from bot.domain.leading import (
     looking_ahead,
     open_questions,
     sessions,
+    waiting,
 )
 from bot.domain.people import consent, invited, joining, opening, side_names, silenced
 from bot.domain.reassurance import acts as reassurance
@@ -39,6 +40,7 @@ ACTS: tuple[AnyAct, ...] = (
     *constraints.ACTS,
     *interventions.ACTS,
     *letters.ACTS,
+    *waiting.ACTS,
     *open_questions.ACTS,
     *reassurance.ACTS,
     *rounds.ACTS,
@@ -60,6 +62,7 @@ ACTS: tuple[AnyAct, ...] = (
     *conditions.ACTS,
 )
 LOOKS: tuple[Look, ...] = (
+    *waiting.LOOKS,
     *looking_ahead.LOOKS,
     *boards.LOOKS,
     *sensibility.LOOKS,
@@ -80,6 +83,7 @@ TEXTS: Mapping[str, str] = {
     **gates.TEXTS,
     **interventions.TEXTS,
     **letters.TEXTS,
+    **waiting.TEXTS,
     **open_questions.TEXTS,
     **consent.TEXTS,
     **side_names.TEXTS,

@@ -31,6 +31,7 @@ from bot.domain.leading.looking_ahead import TellAhead
 from bot.domain.leading.sessions import (
     AnnounceSession,
 )
+from bot.domain.leading.waiting import ReportLine
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -145,6 +146,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
         Boundary.ROOM,
     ),
     ReportSight: lambda _, __: ReportSight(True),
+    ReportLine: lambda now, _: ReportLine(person(FIRST, 0), now.own(person(FIRST, 0)).seat),
     ReportTime: lambda _, __: ReportTime(),
     ReportSilenced: lambda _, __: ReportSilenced(person(FIRST, 0), True),
     ReportNames: lambda _, __: ReportNames((KnownAs(NOOR, (Words("Noor of the mill"),)),)),

@@ -20,7 +20,7 @@ from bot.domain.state.steps import AT_HOME, HERE, Step
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import CHOSEN
-from bot.domain.vocabulary.identity import Handle, SideId
+from bot.domain.vocabulary.identity import Handle, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
@@ -70,15 +70,13 @@ def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
         return ()
     by_side = [list(_of_side(workshop, side)) for side in workshop.sides_in_turn]
     alternating = chain.from_iterable(zip_longest(*by_side))
-    found = tuple(one for one in alternating if one is not None)[:MOST]
-    return tuple(_marked(workshop, one) for one in found)
+    return tuple(one for one in alternating if one is not None)[:MOST]
 
 
-def _marked(workshop: Workshop, one: OpenQuestion) -> OpenQuestion:
-    """Before a question goes out a second time its label says that it was put already."""
-    if one.id not in workshop.leading.asked:
-        return one
-    return replace(one, label=Text("interventions:put_before", question=one.label))
+def _label(workshop: Workshop, kind: str, handle: Handle, words: Words) -> Text:
+    """What a question is called in the list: one that was put already says so, before it goes out again."""
+    put = f"{kind}.{handle}" in workshop.leading.asked
+    return Text(f"open_questions:label_{kind}", words=words, put=put)
 
 
 def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
@@ -94,7 +92,7 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
         yield OpenQuestion(
             f"{asked}.{concern.handle}",
             Text(f"open_questions:ask_{asked}", **values),
-            Text(f"open_questions:label_{asked}", words=concern.words),
+            _label(workshop, asked, concern.handle, concern.words),
         )
     for step in workshop.reassurance.steps if workshop.offers(Ability.STEPS) else ():
         lacks = _lacks(workshop, step) if step.receiver is side else None
@@ -105,7 +103,7 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
                 Text(
                     f"open_questions:ask_{lacks}", words=step.words, giver=giver, receiver=receiver
                 ),
-                Text(f"open_questions:label_{lacks}", words=step.words),
+                _label(workshop, lacks, step.handle, step.words),
             )
 
 
@@ -145,11 +143,11 @@ def _ask(press: IncomingPress) -> AskOpenQuestion:
 
 TEXTS: Mapping[str, str] = {
     "open_questions:ask_concern": "side other_side words",
-    "open_questions:label_concern": "words",
+    "open_questions:label_concern": "words put",
     "open_questions:ask_idea": "side other_side words",
-    "open_questions:label_idea": "words",
+    "open_questions:label_idea": "words put",
     **{f"open_questions:ask_{lacks}": "words giver receiver" for lacks in LACKS},
-    **{f"open_questions:label_{lacks}": "words" for lacks in LACKS},
+    **{f"open_questions:label_{lacks}": "words put" for lacks in LACKS},
 }
 """The texts of the pack that stand here, each with the values given to it."""
 

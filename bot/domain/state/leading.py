@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
-from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, UserId, Words
+from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.secrecy import SECRET
 
@@ -45,6 +45,8 @@ class Leading:
     farthest: PhaseId | None = None
     """The farthest phase that was reached, once the way has gone back."""
     ahead: Ahead | None = None
+    waiting: Annotated[frozenset[SeatId], SECRET] = frozenset()
+    """Who wrote last in their own line: they wait for an answer of the third party's."""
     close_asked_by: UserId | None = None
     closes_at: datetime | None = None
     """When it closes for good: confirmed, and still to be stopped by any facilitator."""

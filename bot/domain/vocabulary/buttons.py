@@ -63,6 +63,8 @@ class Verb(StrEnum):
     CALL_OFF = "call_off"
     EXTRA_TIME = "extra_time"
     LETTER = "letter"
+    ANSWER_LINE = "answer_line"
+    LINES = "lines"
     TAKE_LETTER_BACK = "take_letter_back"
     TAKE_OUT_MESSAGE = "take_out_message"
     LET_IN = "let_in"

@@ -58,6 +58,7 @@ class Reason(StrEnum):
     OF_THIRD_PARTY = "of_third_party"
     NOT_OF_A_PARTICIPANT = "not_of_a_participant"
     CHOOSE_ONE = "choose_one"
+    NOBODY_WAITS = "nobody_waits"
     LETTER_STAYS = "letter_stays"
     ALREADY_ASKED = "already_asked"
     ALREADY_DRAFTED = "already_drafted"
