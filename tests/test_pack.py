@@ -186,6 +186,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "lines": (
         (Text("panel:line", person=Person(UserId(1)), line=RoomLink(line(SeatId(1))), waits=True),),
     ),
+    "told": ((), (Text("errors:only_people"),)),
+    "place": (Words("Alder"), Text("commands:choice_third_party")),
     "begins_with": ("", Text("phases/ideas:ask_vision")),
     "road": ((Text("going_on:road_here", phase="Ideas"),),),
     "of": (1, 3),

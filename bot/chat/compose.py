@@ -195,7 +195,7 @@ def _action_row(
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     if isinstance(row, Choice):
-        line.add_item(_select(row, message))
+        line.add_item(_select_people(row, message) if row.people else _select(row, message))
         return line
     # The library would say so as well, but without saying where.
     limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
@@ -211,6 +211,16 @@ def _button(
         style=_STYLES[press.weight],
         label=message.labels[f"{press.verb}/{press.subject}"],
         custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
+    )
+
+
+def _select_people(
+    choice: Choice, message: Outgoing
+) -> discord.ui.UserSelect[discord.ui.LayoutView]:
+    return discord.ui.UserSelect(
+        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
+        placeholder=message.labels[choice.verb],
+        max_values=choice.people,
     )
 
 

@@ -11,7 +11,7 @@ from bot.chat import custom_id, forms
 from bot.chat.asking import Services, act, answer, given_back, showing_of
 from bot.chat.boundaries import returning, rewording
 from bot.chat.leading import announcing, mirror
-from bot.chat.people import my_data
+from bot.chat.people import drafting, my_data, several
 from bot.chat.reassurance import export
 from bot.chat.rooms import check
 from bot.chat.rounds import answers
@@ -34,6 +34,8 @@ AT_THE_EDGE: Mapping[Verb, OnPress] = {
     Verb.NAMES_NOBODY: returning.on_press,
     Verb.EXPORT: export.on_press,
     Verb.TAKE_NOTES: export.take_along,
+    Verb.PEOPLE: drafting.on_press,
+    **dict.fromkeys(several.VERBS, several.on_press),
     **dict.fromkeys(answers.VERBS, answers.on_press),
 }
 """Buttons answered here, since it takes what only the guild or this process knows, or a page changed in place."""

@@ -62,6 +62,7 @@ ACTS: tuple[AnyAct, ...] = (
     *conditions.ACTS,
 )
 LOOKS: tuple[Look, ...] = (
+    *invited.LOOKS,
     *waiting.LOOKS,
     *looking_ahead.LOOKS,
     *boards.LOOKS,

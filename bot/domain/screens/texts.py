@@ -26,6 +26,8 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
     Verb.EXTRA_TIME: "side",
+    Verb.LIST_FIRST: "side",
+    Verb.LIST_SECOND: "side",
     Verb.SHOW_ROOM_CARD: "room",
     Verb.HOLD_AGAIN: "name",
     Verb.NOTICE_ONLY: "name",
@@ -114,6 +116,7 @@ _TEXTS: Mapping[str, str] = {
     "audience:new_viewer_control": "entries",
     # ---- people
     "people:draft_made": _NAMES,
+    "people:put_several": "people told place",
     "people:invited": "person side silenced late reads_back",
     "people:spoken_of": "person count",
     "forms:spoken_of_title": "",

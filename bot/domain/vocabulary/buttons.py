@@ -139,6 +139,10 @@ class Verb(StrEnum):
     OPEN_QUESTION = "open_question"
     EVEN_HAND = "even_hand"
     GUIDANCE = "guidance"
+    PEOPLE = "people"
+    LIST_FIRST = "list_first"
+    LIST_SECOND = "list_second"
+    LIST_THIRD_PARTY = "list_third_party"
     HARD_MOMENT = "hard_moment"
     MORE = "more"
 
@@ -164,12 +168,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A select: one of several, by value."""
+    """A select: one of several, by value; or so many of the server's people, where ``people`` says how many."""
 
     verb: Verb
     label: Text
     options: tuple[tuple[str, Text], ...]
     revision: int = 0
+    people: int = 0
 
 
 Row = tuple[Button, ...] | Choice
