@@ -84,6 +84,7 @@ class Tour:
         await self.in_concerns()
         await self.in_reassurance()
         await self.in_re_entry()
+        await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
 
@@ -146,6 +147,12 @@ class Tour:
         await self.press(self.ada, CONTROL, "check")
         await self.press(self.ada, CONTROL, "even_hand")
         assert "*Watch.*" in (await self.press(self.ada, CONTROL, "guidance")).text
+        assert "Silence" in (await self.press(self.ada, CONTROL, "hard_moment")).text
+        await self.press(self.mira, LINE, "ask_third_party", {"words": "Who reads this?"})
+        assert f"<@{self.mira.id}>" in (await self.press(self.ada, CONTROL, "lines")).text
+        await self.press(self.ada, CONTROL, "answer_line", {"words": "We do, and nobody else."})
+        people = await self.press(self.ada, CONTROL, "people")
+        assert f"<@{self.mira.id}>" in people.text
         choices = await self.press(self.ada, CONTROL, "boundaries")
         choices = await self.world.press_answer(self.ada, choices, "notice_only")
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -169,6 +176,20 @@ class Tour:
         assert "Nobody else from either side" in account.text
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
+
+    async def the_way(self) -> None:
+        """Announced, called off, and back."""
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        told = await self.world.press_answer(self.ada, looked, "tell_ahead")
+        await self.filled(self.ada, told, {})
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        await self.world.press_answer(self.ada, looked, "call_off_ahead")
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        road = await self.world.press_answer(self.ada, looked, "look_back")
+        message, custom_id = pressable(road.answers, "look_back")
+        looked = await self.ada.choose(message, custom_id, ["ideas"])
+        went = await self.world.press_answer(self.ada, looked, "go_back")
+        assert "We are back in" in went.text
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")
