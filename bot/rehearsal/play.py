@@ -308,8 +308,7 @@ class Player:
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
             if act.choose.startswith("@"):
-                names = act.choose.split(SEVERAL)
-                people = [self._stage.seats[name.removeprefix("@")].id for name in names]
+                people = [self._stage.seats[one[1:]].id for one in act.choose.split(SEVERAL)]
                 return await seat.choose(message, custom_id, people)
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
             return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])

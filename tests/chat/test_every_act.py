@@ -151,6 +151,10 @@ class Tour:
         await self.press(self.mira, LINE, "ask_third_party", {"words": "Who reads this?"})
         assert f"<@{self.mira.id}>" in (await self.press(self.ada, CONTROL, "lines")).text
         await self.press(self.ada, CONTROL, "answer_line", {"words": "We do, and nobody else."})
+        for verb in ("i_lead", "i_watch"):
+            await self.press(self.ada, CONTROL, verb)
+        await self.press(self.ada, CONTROL, "leave_note", {"words": "Ask about the weir."})
+        assert "Ask about the weir." in self.world.reads(self.ben, CONTROL)
         people = await self.press(self.ada, CONTROL, "people")
         assert f"<@{self.mira.id}>" in people.text
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -195,6 +199,9 @@ class Tour:
         await self.command("session", do="begin")
         for seat in self.world.people:
             await self.press(seat, LINE, "i_am_here")
+        assert "Ask about the weir." not in self.world.reads(self.ben, CONTROL)
+        await self.press(self.ada, CONTROL, "plan_end")
+        assert "The session is to end" in self.world.reads(self.ben, CONTROL)
         await self.press(self.mira, LINE, "begin_anyway")
         await self.press(self.ada, CONTROL, "come_together")
         assert self.world.joint_speaks()

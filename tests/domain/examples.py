@@ -25,6 +25,7 @@ from bot.domain.leading.breaks import (
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.due import ReportDue
 from bot.domain.leading.going_on import GoBack
+from bot.domain.leading.handing_over import LeaveNote, PlanEnd
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.looking_ahead import TellAhead
@@ -89,6 +90,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
     GoBack: lambda now, by: GoBack(by, seen(now), now.agenda.phases[0].id),
+    LeaveNote: lambda _, by: LeaveNote(by, Words("They asked for the map.")),
+    PlanEnd: lambda _, by: PlanEnd(by, 60),
     TellAhead: lambda now, by: TellAhead(by, seen(now), now.agenda.phases[0].id, 5),
     GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards import hearing, pages, sensibility
 from bot.domain.instruments import PLACES
-from bot.domain.leading import looking_ahead, waiting
+from bot.domain.leading import handing_over, looking_ahead, waiting
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question_words, was_put
 from bot.domain.road.act import Look, PanelRow
@@ -59,6 +59,7 @@ def panel(workshop: Workshop) -> Card:
             taking_part=sum(person.takes_part for person in workshop.people.participants),
         ),
         *_differing(workshop),
+        *handing_over.panel_texts(workshop),
         *waiting.panel_texts(workshop),
         Text("panel:people", sides=_counts(workshop)),
         *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),

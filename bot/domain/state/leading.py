@@ -47,6 +47,13 @@ class Leading:
     ahead: Ahead | None = None
     waiting: Annotated[frozenset[SeatId], SECRET] = frozenset()
     """Who wrote last in their own line: they wait for an answer of the third party's."""
+    leads: UserId | None = None
+    watches: UserId | None = None
+    """Who watches the lines."""
+    session_ends: datetime | None = None
+    """When the session is to end, as planned; the bot ends none."""
+    hand_over: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    """A note for whoever leads next, until the next session begins."""
     close_asked_by: UserId | None = None
     closes_at: datetime | None = None
     """When it closes for good: confirmed, and still to be stopped by any facilitator."""

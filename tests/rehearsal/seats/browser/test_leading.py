@@ -139,7 +139,7 @@ def number_of(refusals: Locator) -> list[str]:
 def hold_a_session(ada: Window) -> None:
     """Open a session, have everybody come together, and hear both greetings."""
     press_until(ada, "Open a session", "A session begins")
-    ada.says("Here now: 4 of 6")
+    ada.says("Here: 4/6")
     press_until(ada, "Bring everybody together", "The joint room is open for this session")
     ada.room("joint room")
     ada.says("مساء الخير")
