@@ -194,6 +194,11 @@ class Tour:
         looked = await self.ada.choose(message, custom_id, ["ideas"])
         went = await self.world.press_answer(self.ada, looked, "go_back")
         assert "We are back in" in went.text
+        before = await self.ada.autocomplete("workshop back", self.world.lobby, to="")
+        went = await self.command("back", to=before[-1].value)
+        assert "We are back in" in went.text
+        assert "How your attention was spread" in (await self.command("mirror")).text
+        assert "What happens when words would leave" in (await self.command("watched")).text
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")

@@ -29,6 +29,7 @@ COMMANDS: dict[str, frozenset[str]] = {
     "workshop people": frozenset({"person", "as"}),
     "workshop close": frozenset({"name"}),
     "workshop go": frozenset({"from", "all_the_same"}),
+    "workshop back": frozenset({"to"}),
     "workshop ask": frozenset({"prompt"}),
     "workshop say": frozenset({"kind", "room", "words"}),
     "workshop announce": frozenset({"when"}),
@@ -38,7 +39,10 @@ COMMANDS: dict[str, frozenset[str]] = {
         f"workshop {name}": frozenset({"do"})
         for name in ("session", "caucus", "pause", "board", "emergency")
     },
-    **{f"workshop {name}": frozenset() for name in ("open", "panel", "check", "export")},
+    **{
+        f"workshop {name}": frozenset()
+        for name in ("open", "panel", "check", "export", "mirror", "watched")
+    },
     "my data": frozenset(),
 }
 """The bot's slash commands and their options, as people see them in Discord."""
