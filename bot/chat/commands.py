@@ -8,7 +8,6 @@ from discord import app_commands
 from bot.chat.asking import Services, answer, defer, find_workshop, given_back
 from bot.chat.forms import open_form
 from bot.chat.leading import announcing
-from bot.chat.leading.way_slash import add_way_commands
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, questions
@@ -64,7 +63,6 @@ def workshop_commands(services: Services) -> app_commands.Group:
     for name in _ONLY_CHOOSING:
         _choosing_command(group, services, name)
     _go_command(group, services)
-    add_way_commands(group, services)
     add_round_commands(group, services)
     _ask_command(group, services)
     _say_command(group, services)

@@ -92,6 +92,9 @@ class Tour:
     async def command(self, name: str, /, **options: object) -> Outcome:
         return await self.world.slash(self.ada, f"workshop {name}", **options)
 
+    async def lead(self, name: str, /, **options: object) -> Outcome:
+        return await self.world.slash(self.ada, f"lead {name}", **options)
+
     async def press(
         self, seat: Seat, word: str, verb: str, fill: Mapping[str, str] | None = None
     ) -> Outcome:
@@ -194,11 +197,11 @@ class Tour:
         looked = await self.ada.choose(message, custom_id, ["ideas"])
         went = await self.world.press_answer(self.ada, looked, "go_back")
         assert "We are back in" in went.text
-        before = await self.ada.autocomplete("workshop back", self.world.lobby, to="")
-        went = await self.command("back", to=before[-1].value)
+        before = await self.ada.autocomplete("lead back", self.world.lobby, to="")
+        went = await self.lead("back", to=before[-1].value)
         assert "We are back in" in went.text
-        assert "How your attention was spread" in (await self.command("mirror")).text
-        assert "What happens when words would leave" in (await self.command("watched")).text
+        assert "How your attention was spread" in (await self.lead("mirror")).text
+        assert "What happens when words would leave" in (await self.lead("watched")).text
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")
@@ -222,6 +225,10 @@ class Tour:
             await self.command(name, do="begin")
             await self.command(name, do="end")
         await self.press(self.ada, CONTROL, "extra_time")
+        await self.command("caucus", do="end")
+        sides = await self.ada.autocomplete("lead extra", self.world.lobby, side="")
+        given = await self.lead("extra", side=sides[0].value)
+        assert "has time in its own room" in given.text
         await self.command("caucus", do="end")
         await self.press(self.ada, CONTROL, "hide")
         await self.press(self.ada, CONTROL, "show_rooms")

@@ -29,7 +29,8 @@ COMMANDS: dict[str, frozenset[str]] = {
     "workshop people": frozenset({"person", "as"}),
     "workshop close": frozenset({"name"}),
     "workshop go": frozenset({"from", "all_the_same"}),
-    "workshop back": frozenset({"to"}),
+    "lead back": frozenset({"to"}),
+    "lead extra": frozenset({"side"}),
     "workshop ask": frozenset({"prompt"}),
     "workshop say": frozenset({"kind", "room", "words"}),
     "workshop announce": frozenset({"when"}),
@@ -39,10 +40,8 @@ COMMANDS: dict[str, frozenset[str]] = {
         f"workshop {name}": frozenset({"do"})
         for name in ("session", "caucus", "pause", "board", "emergency")
     },
-    **{
-        f"workshop {name}": frozenset()
-        for name in ("open", "panel", "check", "export", "mirror", "watched")
-    },
+    **{f"workshop {name}": frozenset() for name in ("open", "panel", "check", "export")},
+    **{f"lead {name}": frozenset() for name in ("mirror", "watched")},
     "my data": frozenset(),
 }
 """The bot's slash commands and their options, as people see them in Discord."""
