@@ -121,7 +121,7 @@ class Loopback:
         choose: str = "",
     ) -> Outcome:
         """The newest button or menu of this verb in a room, and the form it opens, filled in."""
-        message, custom_id = pressable(seat.on_screen(self.room(seat, word)), verb)
+        message, custom_id = await self._found(seat, word, verb)
         outcome = await (
             seat.choose(message, custom_id, [choose]) if choose else seat.click(message, custom_id)
         )
@@ -129,6 +129,16 @@ class Loopback:
             outcome = await seat.submit(outcome.form, filled(outcome, fill))
         await self.settle()
         return outcome
+
+    async def _found(self, seat: Seat, word: str, verb: str) -> tuple[ShownMessage, str]:
+        """Where it is to be pressed; what the third party's panel does not show stands behind *More*."""
+        try:
+            return pressable(seat.on_screen(self.room(seat, word)), verb)
+        except LookupError:
+            if word != CONTROL:
+                raise
+        panel, more = pressable(seat.on_screen(self.room(seat, word)), "more")
+        return pressable((await seat.click(panel, more)).answers, verb)
 
     async def press_answer(self, seat: Seat, outcome: Outcome, verb: str) -> Outcome:
         """A button of an answer that this person was given."""
@@ -174,12 +184,18 @@ class Loopback:
 
     async def come_together(self) -> None:
         """From briefing to the opening, and together in a session."""
-        await self.press(self.ada, CONTROL, "go_on")
+        await self.go_on()
         await self.press(self.ada, CONTROL, "open_session")
         for seat in self.people:
             await self.press(seat, LINE, "i_am_here")
         outcome = await self.press(self.ada, CONTROL, "come_together")
         assert self.joint_speaks(), outcome.text
+
+    async def go_on(self) -> Outcome:
+        """To the next part or phase, all the same if something is not met: one press, one look, one press."""
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        verb = "go_on_anyway" if "Not met yet" in looked.text else "go_on"
+        return await self.press_answer(self.ada, looked, verb)
 
     def joint_speaks(self) -> bool:
         """Whether everybody who takes part may write in the joint room now."""

@@ -168,6 +168,27 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "times": (1, 3),
     "closed": (0, 2),
     "differs": (True, False),
+    **dict.fromkeys(("back", "repeats", "same_phase"), (False, True)),
+    "rests": ((), (Text("panel:speaks_caucus"),)),
+    "made_new": ((), (Text("panel:speaks_joint"),)),
+    "question": (Text("phases/ideas:label_vision"),),
+    "questions": (
+        (Text("panel:question", number=1, words=Text("phases/ideas:ask_vision"), put=""),),
+    ),
+    "put": ("", "joint", "caucuses"),
+    "purpose": (Text("phases/ideas:purpose"),),
+    "guidance": (Text("phases/ideas:guidance"),),
+    "waiting_people": (
+        (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
+    ),
+    "waits": (False, True),
+    "lines": (
+        (Text("panel:line", person=Person(UserId(1)), line=RoomLink(line(SeatId(1))), waits=True),),
+    ),
+    "told": ((), (Text("errors:only_people"),)),
+    "place": (Words("Alder"), Text("commands:choice_third_party")),
+    "begins_with": ("", Text("phases/ideas:ask_vision")),
+    "road": ((Text("going_on:road_here", phase="Ideas"),),),
     "of": (1, 3),
     "because": (Text("trouble:because_refused"), Text("trouble:because_slow")),
     "answer": (Text("sessions:hidden"),),
@@ -299,9 +320,8 @@ def test_every_file_begins_with_a_comment_that_says_what_it_serves(name: str, lo
 def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pack: Pack) -> None:
     for key, names in ALL_TEXTS:
         if key.startswith("phases/") and ":ask_" in key:
-            heading, _, question = pack.render(
-                every_use(key, names)[0], EN, Everywhere()
-            ).partition("\n")
+            asked = Text("interventions:question", words=every_use(key, names)[0])
+            heading, _, question = pack.render(asked, EN, Everywhere()).partition("\n")
             assert heading == "**A question from the third party**", key
             assert "?" in question, key
 

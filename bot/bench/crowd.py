@@ -84,13 +84,12 @@ class Group:
 
     async def go_on(self) -> None:
         """Into the next phase, or part of one, whatever is not met."""
-        outcome = await self.press(self.leader, "control", "go_on")
-        while True:
-            try:
-                anyway = newest_button(outcome.answers, "go_on_anyway")
-            except LookupError:
-                return
-            outcome = await self.leader.click(*anyway)
+        looked = await self.press(self.leader, "control", "look_ahead")
+        try:
+            now = newest_button(looked.answers, "go_on")
+        except LookupError:
+            now = newest_button(looked.answers, "go_on_anyway")
+        await self.leader.click(*now)
 
     async def session(self) -> None:
         """A session begins, so that people may speak."""

@@ -31,7 +31,7 @@ from bot.domain.road.act import Command
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.buttons import Button, Choice
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
@@ -106,7 +106,7 @@ async def answer(
     services: Services,
     interaction: discord.Interaction,
     text: Text,
-    presses: tuple[Button, ...] = (),
+    presses: tuple[Button | Choice, ...] = (),
     workshop: Workshop | None = None,
 ) -> None:
     """Tell the asker alone, in their language."""

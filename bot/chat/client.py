@@ -22,6 +22,7 @@ from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
+from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
@@ -79,6 +80,7 @@ class ParleyClient(discord.Client):
         self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
         survived(self._connection.parsers, OneLook(lambda: self.tending.doubt_all()).missed)
         self.tree.add_command(workshop_commands(services))
+        self.tree.add_command(lead_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
         for command in self.tree.get_commands():

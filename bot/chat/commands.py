@@ -22,6 +22,7 @@ from bot.domain.leading.interventions import (
     Ask,
     Intervention,
     Say,
+    question_label,
     rooms_to_speak_in,
 )
 from bot.domain.leading.letters import (
@@ -251,10 +252,7 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
 
 def _questions(workshop: Workshop) -> tuple[Option, ...]:
     """What can be asked now: the phase's questions, and the open ones."""
-    phase = tuple(
-        (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
-        for prompt in workshop.phase.prompts
-    )
+    phase = tuple((str(one.id), question_label(workshop, one.id)) for one in workshop.phase.prompts)
     return (*phase, *questions(workshop))
 
 

@@ -30,6 +30,10 @@ _STYLES = {
 }
 
 
+_A_ROW = 5
+"""So many buttons stand side by side (https://discord.com/developers/docs/components/reference#action-row)."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkshopPlaces:
     """Where rooms and people of one workshop are found, for texts that link to them."""
@@ -117,16 +121,19 @@ class Composer:
         workshop: Workshop | None,
         locale: Locale,
         text: Text,
-        presses: Sequence[Button],
+        presses: Sequence[Button | Choice],
         act: ActId,
     ) -> tuple[discord.ui.LayoutView, ...]:
-        """An ephemeral answer: its text, and the presses that go with this one showing.
+        """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
         cut short. The presses stand under the last.
         """
         handle = workshop.handle if workshop else Handle("none")
-        rows = (tuple(presses),) if presses else ()
+        buttons = tuple(press for press in presses if isinstance(press, Button))
+        menus = tuple(press for press in presses if isinstance(press, Choice))
+        full = range(0, len(buttons), _A_ROW)
+        rows: tuple[Row, ...] = (*(buttons[at : at + _A_ROW] for at in full), *menus)
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
         shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
@@ -188,7 +195,7 @@ def _action_row(
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     if isinstance(row, Choice):
-        line.add_item(_select(row, message))
+        line.add_item(_select_people(row, message) if row.people else _select(row, message))
         return line
     # The library would say so as well, but without saying where.
     limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
@@ -204,6 +211,16 @@ def _button(
         style=_STYLES[press.weight],
         label=message.labels[f"{press.verb}/{press.subject}"],
         custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
+    )
+
+
+def _select_people(
+    choice: Choice, message: Outgoing
+) -> discord.ui.UserSelect[discord.ui.LayoutView]:
+    return discord.ui.UserSelect(
+        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
+        placeholder=message.labels[choice.verb],
+        max_values=choice.people,
     )
 
 

@@ -11,7 +11,7 @@ from bot.chat import custom_id, forms
 from bot.chat.asking import Services, act, answer, given_back, showing_of
 from bot.chat.boundaries import returning, rewording
 from bot.chat.leading import announcing, mirror
-from bot.chat.people import my_data
+from bot.chat.people import drafting, my_data, several
 from bot.chat.reassurance import export
 from bot.chat.rooms import check
 from bot.chat.rounds import answers
@@ -19,6 +19,7 @@ from bot.chat.translate import user_id
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.road.act import ActButton, AnyAct, reader_of
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.decisions import Answer
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import GuildId
 from bot.domain.vocabulary.text import Text
@@ -33,6 +34,8 @@ AT_THE_EDGE: Mapping[Verb, OnPress] = {
     Verb.NAMES_NOBODY: returning.on_press,
     Verb.EXPORT: export.on_press,
     Verb.TAKE_NOTES: export.take_along,
+    Verb.PEOPLE: drafting.on_press,
+    **dict.fromkeys(several.VERBS, several.on_press),
     **dict.fromkeys(answers.VERBS, answers.on_press),
 }
 """Buttons answered here, since it takes what only the guild or this process knows, or a page changed in place."""
@@ -88,7 +91,8 @@ async def _show(services: Services, interaction: discord.Interaction, press: Inc
         await _too_old(services, interaction, press)
         return
     shown = shows(press)
-    await answer(services, interaction, shown.text, shown.presses, press.workshop)
+    menus = shown.menus if isinstance(shown, Answer) else ()
+    await answer(services, interaction, shown.text, (*shown.presses, *menus), press.workshop)
 
 
 async def _act(

@@ -14,10 +14,13 @@ from bot.domain.leading import (
     even_hand,
     gates,
     going_on,
+    handing_over,
     interventions,
     letters,
+    looking_ahead,
     open_questions,
     sessions,
+    waiting,
 )
 from bot.domain.people import consent, invited, joining, opening, side_names, silenced
 from bot.domain.reassurance import acts as reassurance
@@ -29,6 +32,7 @@ ACTS: tuple[AnyAct, ...] = (
     *sessions.ACTS,
     *breaks.ACTS,
     *going_on.ACTS,
+    *looking_ahead.ACTS,
     *boards.ACTS,
     *sensibility.ACTS,
     *hearing.ACTS,
@@ -37,6 +41,8 @@ ACTS: tuple[AnyAct, ...] = (
     *constraints.ACTS,
     *interventions.ACTS,
     *letters.ACTS,
+    *waiting.ACTS,
+    *handing_over.ACTS,
     *open_questions.ACTS,
     *reassurance.ACTS,
     *rounds.ACTS,
@@ -58,6 +64,9 @@ ACTS: tuple[AnyAct, ...] = (
     *conditions.ACTS,
 )
 LOOKS: tuple[Look, ...] = (
+    *invited.LOOKS,
+    *waiting.LOOKS,
+    *looking_ahead.LOOKS,
     *boards.LOOKS,
     *sensibility.LOOKS,
     *hearing_answers.LOOKS,
@@ -73,9 +82,12 @@ TEXTS: Mapping[str, str] = {
     **sessions.TEXTS,
     **breaks.TEXTS,
     **going_on.TEXTS,
+    **looking_ahead.TEXTS,
     **gates.TEXTS,
     **interventions.TEXTS,
     **letters.TEXTS,
+    **waiting.TEXTS,
+    **handing_over.TEXTS,
     **open_questions.TEXTS,
     **consent.TEXTS,
     **side_names.TEXTS,

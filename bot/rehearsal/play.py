@@ -307,6 +307,9 @@ class Player:
 
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
+            if act.choose.startswith("@"):
+                people = [self._stage.seats[one[1:]].id for one in act.choose.split(SEVERAL)]
+                return await seat.choose(message, custom_id, people)
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
             return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
@@ -316,7 +319,8 @@ class Player:
         if form is None:
             message = self._last_answer[act.by]
             _, custom_id = _pressable((message,), act)
-            form = await self._opened(act, played, await self._seat(act).click(message, custom_id))
+            seat = self._seat(act)
+            form = await self._opened(act, played, await self._use(seat, message, custom_id, act))
         if form is not None:
             await self._submit(act, played, form)
 

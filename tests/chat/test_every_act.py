@@ -84,12 +84,16 @@ class Tour:
         await self.in_concerns()
         await self.in_reassurance()
         await self.in_re_entry()
+        await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
 
     # ---- how
     async def command(self, name: str, /, **options: object) -> Outcome:
         return await self.world.slash(self.ada, f"workshop {name}", **options)
+
+    async def lead(self, name: str, /, **options: object) -> Outcome:
+        return await self.world.slash(self.ada, f"lead {name}", **options)
 
     async def press(
         self, seat: Seat, word: str, verb: str, fill: Mapping[str, str] | None = None
@@ -146,6 +150,16 @@ class Tour:
         await self.press(self.ada, CONTROL, "check")
         await self.press(self.ada, CONTROL, "even_hand")
         assert "*Watch.*" in (await self.press(self.ada, CONTROL, "guidance")).text
+        assert "Silence" in (await self.press(self.ada, CONTROL, "hard_moment")).text
+        await self.press(self.mira, LINE, "ask_third_party", {"words": "Who reads this?"})
+        assert f"<@{self.mira.id}>" in (await self.press(self.ada, CONTROL, "lines")).text
+        await self.press(self.ada, CONTROL, "answer_line", {"words": "We do, and nobody else."})
+        for verb in ("i_lead", "i_watch"):
+            await self.press(self.ada, CONTROL, verb)
+        await self.press(self.ada, CONTROL, "leave_note", {"words": "Ask about the weir."})
+        assert "Ask about the weir." in self.world.reads(self.ben, CONTROL)
+        people = await self.press(self.ada, CONTROL, "people")
+        assert f"<@{self.mira.id}>" in people.text
         choices = await self.press(self.ada, CONTROL, "boundaries")
         choices = await self.world.press_answer(self.ada, choices, "notice_only")
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -170,10 +184,32 @@ class Tour:
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
 
+    async def the_way(self) -> None:
+        """Announced, called off, and back."""
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        told = await self.world.press_answer(self.ada, looked, "tell_ahead")
+        await self.filled(self.ada, told, {})
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        await self.world.press_answer(self.ada, looked, "call_off_ahead")
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        road = await self.world.press_answer(self.ada, looked, "look_back")
+        message, custom_id = pressable(road.answers, "look_back")
+        looked = await self.ada.choose(message, custom_id, ["ideas"])
+        went = await self.world.press_answer(self.ada, looked, "go_back")
+        assert "We are back in" in went.text
+        before = await self.ada.autocomplete("lead back", self.world.lobby, to="")
+        went = await self.lead("back", to=before[-1].value)
+        assert "We are back in" in went.text
+        assert "How your attention was spread" in (await self.lead("mirror")).text
+        assert "What happens when words would leave" in (await self.lead("watched")).text
+
     async def in_session(self) -> None:
         await self.command("session", do="begin")
         for seat in self.world.people:
             await self.press(seat, LINE, "i_am_here")
+        assert "Ask about the weir." not in self.world.reads(self.ben, CONTROL)
+        await self.press(self.ada, CONTROL, "plan_end")
+        assert "The session is to end" in self.world.reads(self.ben, CONTROL)
         await self.press(self.mira, LINE, "begin_anyway")
         await self.press(self.ada, CONTROL, "come_together")
         assert self.world.joint_speaks()
@@ -189,6 +225,10 @@ class Tour:
             await self.command(name, do="begin")
             await self.command(name, do="end")
         await self.press(self.ada, CONTROL, "extra_time")
+        await self.command("caucus", do="end")
+        sides = await self.ada.autocomplete("lead extra", self.world.lobby, side="")
+        given = await self.lead("extra", side=sides[0].value)
+        assert "has time in its own room" in given.text
         await self.command("caucus", do="end")
         await self.press(self.ada, CONTROL, "hide")
         await self.press(self.ada, CONTROL, "show_rooms")
@@ -248,8 +288,8 @@ class Tour:
         await self.world.press_answer(self.ada, waits, "nothing_in_it")
         await self.world.press_answer(self.ada, waits, "ask_other_words")
         await self.go()
-        refused = await self.press(self.ada, CONTROL, "go_on")
-        await self.world.press_answer(self.ada, refused, "go_on_anyway")
+        looked = await self.press(self.ada, CONTROL, "look_ahead")
+        await self.world.press_answer(self.ada, looked, "go_on_anyway")
         for verb in ("take_up", "ask_meant", "close_asking"):
             await self.press(self.ada, CONTROL, verb)
         assert "not quite yet" in self.world.reads(self.mira, JOINT)

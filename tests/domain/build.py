@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.acts import LOOK_BY_BUTTON
 from bot.domain.decide import decide
 from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
 from bot.domain.leading.due import ReportDue
@@ -16,12 +17,14 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
 from bot.domain.road.act import Asked, Moment
+from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import (
     ChannelId,
     Draw,
@@ -34,7 +37,7 @@ from bot.domain.vocabulary.identity import (
     WorkshopId,
 )
 from bot.domain.vocabulary.refusals import Refusal
-from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.seen import Seen
 from bot.render import load_agenda
 
@@ -83,6 +86,14 @@ def closed(workshop: Workshop) -> Workshop:
     """Asked to close, confirmed, and the wait is over."""
     confirmed = after(workshop, AskToClose(MARA, NAME), ConfirmClose(NOOR))
     return decided(confirmed, ReportDue(), at=AT + WAIT).workshop
+
+
+def behind_more(workshop: Workshop, by: UserId = MARA) -> set[Verb]:
+    """What somebody is offered who presses *More* on the third party's panel."""
+    shows = LOOK_BY_BUTTON[Verb.MORE].shows
+    assert shows is not None
+    answer = shows(IncomingPress(workshop, CONTROL, by, ButtonId(Verb.MORE, workshop.handle, 0)))
+    return {press.verb for press in answer.presses}
 
 
 def draw(*, mirrored: bool = False, seed: bytes = b"a lot") -> Draw:

@@ -24,11 +24,15 @@ from bot.domain.leading.breaks import (
 )
 from bot.domain.leading.closing import AskToClose
 from bot.domain.leading.due import ReportDue
+from bot.domain.leading.going_on import GoBack
+from bot.domain.leading.handing_over import LeaveNote, PlanEnd
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
+from bot.domain.leading.looking_ahead import TellAhead
 from bot.domain.leading.sessions import (
     AnnounceSession,
 )
+from bot.domain.leading.waiting import ReportLine
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -84,6 +88,10 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     TakeOut: lambda _, by: TakeOut(by, NOOR),
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
+    GoBack: lambda now, by: GoBack(by, seen(now), now.agenda.phases[0].id),
+    LeaveNote: lambda _, by: LeaveNote(by, Words("They asked for the map.")),
+    PlanEnd: lambda _, by: PlanEnd(by, 60),
+    TellAhead: lambda now, by: TellAhead(by, seen(now), now.agenda.phases[0].id, 5),
     GiveExtraTime: lambda now, by: GiveExtraTime(by, SECOND, seen(now)),
     SendLetter: lambda _, by: SendLetter(by, None, Words("We meet again on Tuesday.")),
     TakeLetterBack: lambda _, by: TakeLetterBack(by, Handle("nothing")),
@@ -139,6 +147,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
         Boundary.ROOM,
     ),
     ReportSight: lambda _, __: ReportSight(True),
+    ReportLine: lambda now, _: ReportLine(person(FIRST, 0), now.own(person(FIRST, 0)).seat),
     ReportTime: lambda _, __: ReportTime(),
     ReportSilenced: lambda _, __: ReportSilenced(person(FIRST, 0), True),
     ReportNames: lambda _, __: ReportNames((KnownAs(NOOR, (Words("Noor of the mill"),)),)),

@@ -23,8 +23,10 @@ from bot.domain.leading.breaks import (
     ShowRooms,
 )
 from bot.domain.leading.closing import AskToClose, ConfirmClose, KeepOpen
-from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
+from bot.domain.leading.going_on import GoBack, GoOn, GoOnAllTheSame
+from bot.domain.leading.handing_over import PlanEnd
 from bot.domain.leading.letters import TakeLetterBack
+from bot.domain.leading.looking_ahead import CallOffAhead, TellAhead
 from bot.domain.leading.sessions import (
     BeginAllTheSame,
     CallOffSession,
@@ -212,6 +214,9 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         if last
         else None,
         GoOnAllTheSame: Reason.NOTHING_AFTER if last else None,
+        **dict.fromkeys((GoBack, TellAhead), Reason.NO_SUCH_PHASE if briefing else None),
+        CallOffAhead: Reason.ALREADY_SO,
+        PlanEnd: Reason.NO_SESSION,
         TakeOut: None if by == NOOR else Reason.ONLY_THEMSELVES,
         ConfirmClose: Reason.NOT_ASKED,
         AgreeToFacilitator: Reason.ALREADY_SO,

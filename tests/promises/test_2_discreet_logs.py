@@ -126,9 +126,8 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
             discord.Permissions(view_channel=True, send_messages=True).value
         )
         await _ask(world, mira)
-        await world.ada.click(
-            *pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on")
-        )
+        looked = await world.press(world.ada, CONTROL, "look_ahead")
+        await world.ada.click(*pressable(looked.answers, "go_on"))
         await world.simulation.settled(within_s=2)
         secrets = secrets_of(world)
         await world.bot.stop()

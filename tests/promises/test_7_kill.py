@@ -112,11 +112,8 @@ async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_
             await world.press(seat, LINE, "consent")
 
         before = {room.id for room in world.rooms()}
-        going = asyncio.create_task(
-            world.ada.click(
-                *pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "go_on")
-            )
-        )
+        looked = await world.press(world.ada, CONTROL, "look_ahead")
+        going = asyncio.create_task(world.ada.click(*pressable(looked.answers, "go_on")))
         await world.simulation.until(
             lambda: {room.id for room in world.rooms()} != before or going.done()
         )

@@ -28,6 +28,7 @@ from bot.domain.boundaries.findings import Finding
 from bot.domain.boundaries.held import ReportBoundary, own_room
 from bot.domain.boundaries.scope import guarded, room_of
 from bot.domain.boundaries.second_look import let_pass
+from bot.domain.leading.waiting import ReportLine, changes
 from bot.domain.state.holding import ONLY_TOLD, Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
@@ -108,7 +109,10 @@ class Watching:
         True if it is to be taken out. Its words are kept for their author by then, and taking it out is in the outbox.
         """
         workshop = self._memories.open(workshop_id)
-        if workshop is None or workshop.boundaries.unwatched:
+        if workshop is None:
+            return False
+        if workshop.boundaries.unwatched:
+            await self._note_who_waits(workshop, said)
             return False  # cards say that nothing is watched, so nothing is, even where a forward could be seen
         memory = await self._memories.of(workshop)
         if memory.knows(said):
@@ -132,7 +136,15 @@ class Watching:
             # A file into which nobody can look passes, and its author is told so.
             await self._note(workshop, said, room, Crossing(HeldFor.UNREAD))
         await self._remember(workshop, said, memory, parts)
+        await self._note_who_waits(workshop, said)
         return False
+
+    async def _note_who_waits(self, workshop: Workshop, said: Said) -> None:
+        """Whoever writes in their own line waits for an answer, until the third party writes there."""
+        room = room_of(workshop, said.channel)
+        if room is None or room.seat is None or not changes(workshop, said.author, room.seat):
+            return
+        await self._engine.act(workshop.id, ReportLine(said.author, room.seat))
 
     async def _remember(
         self, workshop: Workshop, said: Said, memory: Memory, parts: Iterable[Heard]

@@ -17,6 +17,7 @@ from bot.chat.asking import (
     showing_of,
 )
 from bot.chat.boundaries.overhearing import names_of
+from bot.chat.people import several
 from bot.chat.people.silenced import is_silenced
 from bot.chat.rooms.audience import power_of_member
 from bot.chat.translate import guild_id, right_names, user_id
@@ -24,6 +25,7 @@ from bot.chat.typed import meant
 from bot.domain.people.invited import Invite, JoinThirdParty, TakeOut
 from bot.domain.people.opening import NewWorkshop, Open
 from bot.domain.road.act import Command
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import BOT_IN_GUILD, CAN_DO_WITHOUT
 from bot.domain.rooms.trouble import right_texts
 from bot.domain.state.audience import bounded
@@ -72,7 +74,24 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     made = await services.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
     text = given_back(made.text, name) if isinstance(made, Refusal) else made.text
-    await answer(services, interaction, text, made.presses, workshop)
+    menus = several.lists(workshop) if workshop is not None else ()
+    await answer(services, interaction, text, (*made.presses, *menus), workshop)
+
+
+async def on_press(
+    services: Services, interaction: discord.Interaction, press: IncomingPress
+) -> None:
+    """The panel's way to the same: who is in, and lists to put more people in."""
+    if press.workshop.facilitator(press.by) is None:
+        await answer(services, interaction, refuse(Reason.NOT_YOURS).text, workshop=press.workshop)
+        return
+    await _show_list(services, interaction, press.workshop)
+
+
+async def _show_list(
+    services: Services, interaction: discord.Interaction, workshop: Workshop
+) -> None:
+    await answer(services, interaction, _list(workshop), several.lists(workshop), workshop)
 
 
 def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:
@@ -113,7 +132,7 @@ async def people(
         place = chosen
     command = _placing(by, person, place) if person is not None else None
     if command is None:
-        await answer(services, interaction, _list(found), workshop=found)
+        await _show_list(services, interaction, found)
         return
     await act(services, interaction, found.id, command, showing_of(services, interaction, None))
     if person is not None:

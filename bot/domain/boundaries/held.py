@@ -386,7 +386,7 @@ ACTS: tuple[AnyAct, ...] = (
     Act(KeepAnswer, Who.GUILD, OPEN, keep_answer),
 )
 LOOKS = (
-    Look(Verb.BOUNDARIES, choices, on_panel_whenever(PanelRow.LAST, Verb.BOUNDARIES)),
+    Look(Verb.BOUNDARIES, choices, on_panel_whenever(PanelRow.MORE, Verb.BOUNDARIES)),
     Look(Verb.REWORD, None),
     Look(Verb.NAMES_NOBODY, None),
 )

@@ -280,11 +280,7 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         give_extra_time,
-        (
-            ActButton(
-                Verb.EXTRA_TIME, _extra_time, panel=OnPanel(PanelRow.PLANNING, _time_for_each)
-            ),
-        ),
+        (ActButton(Verb.EXTRA_TIME, _extra_time, panel=OnPanel(PanelRow.MORE, _time_for_each)),),
     ),
     closing(
         led(

@@ -167,7 +167,7 @@ ACTS: tuple[AnyAct, ...] = (
                 Verb.CLOSE,
                 _ask_to_close,
                 _typing_its_name,
-                panel=on_panel_whenever(PanelRow.LAST, Verb.CLOSE, _is_not_asked),
+                panel=on_panel_whenever(PanelRow.MORE, Verb.CLOSE, _is_not_asked),
             ),
         ),
     ),

@@ -126,4 +126,4 @@ def shown(mirror: AttentionBalance, workshop: Workshop, at: datetime) -> Text:
     return Text("even_hand:shown", sides=rows)
 
 
-LOOKS = (Look(Verb.EVEN_HAND, None, on_panel_whenever(PanelRow.TALK, Verb.EVEN_HAND)),)
+LOOKS = (Look(Verb.EVEN_HAND, None, on_panel_whenever(PanelRow.MORE, Verb.EVEN_HAND)),)

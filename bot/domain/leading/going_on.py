@@ -1,14 +1,15 @@
-"""Going on: to the next part, to the next phase. Always a person's act, on what that person saw."""
+"""Going on and back: to the next part or phase, or to any phase that was. Always a person's act, on what they saw."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.domain.boards import pages, phase_end
+from bot.domain.leading import way
 from bot.domain.leading.gates import unmet
-from bot.domain.leading.interventions import question
+from bot.domain.leading.interventions import put, question, was_put
+from bot.domain.leading.way import Place
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -16,18 +17,17 @@ from bot.domain.road.act import (
     AnyAct,
     Moment,
     Outcome,
-    PanelRow,
     SeenCommand,
     Who,
-    on_panel,
 )
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import replace_spoken_rooms
-from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, Weight, button, phase_text
-from bot.domain.vocabulary.identity import Draw
+from bot.domain.vocabulary.buttons import Verb, button, phase_text
+from bot.domain.vocabulary.identity import PhaseId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.rooms import JOINT, caucus
+from bot.domain.vocabulary.rooms import JOINT, RoomKind
 from bot.domain.vocabulary.text import Text
 
 
@@ -41,77 +41,101 @@ class GoOnAllTheSame(SeenCommand):
     """Go on although something is not met; both sides are told."""
 
 
+@dataclass(frozen=True, slots=True)
+class GoBack(SeenCommand):
+    """Go back to a phase that was, for another round; both sides are told, and what is on the boards stays."""
+
+    phase: PhaseId
+
+
 def go_on(workshop: Workshop, command: GoOn, moment: Moment) -> Outcome:
     """Go on if everything is met; else say what is not, and offer to go on all the same."""
     missing = unmet(workshop)
     if missing:
         anyway = button(Verb.GO_ON_ALL_THE_SAME, workshop.revision)
         return refuse(Reason.NOT_YET_MET, anyway, unmet=missing)
-    return _forward(workshop, moment.at, moment.draw, ())
+    return _forward(workshop, moment, ())
 
 
 def go_on_all_the_same(workshop: Workshop, command: GoOnAllTheSame, moment: Moment) -> Outcome:
     """Go on although something is missing. Both sides are told so, in the same words; nobody is named."""
     missing = unmet(workshop)
     if not missing:
-        return _forward(workshop, moment.at, moment.draw, ())
-    note = Text("gates:went_on", unmet=missing)
+        return _forward(workshop, moment, ())
     return _forward(
-        workshop,
-        moment.at,
-        moment.draw,
-        tuple(Post(caucus(side), note) for side in workshop.sides_in_turn),
+        workshop, moment, in_both_caucuses(workshop, Text("gates:went_on", unmet=missing))
     )
 
 
-def _forward(
-    workshop: Workshop, at: datetime, draw: Draw, notes: tuple[Effect, ...]
-) -> Decision | Refusal:
-    if workshop.part_index + 1 < len(workshop.phase.parts):
-        moved = replace(
-            workshop,
-            part_index=workshop.part_index + 1,
-            meeting=replace(workshop.meeting, in_break=frozenset()),
-            revision=workshop.revision + 1,
-        )
-        return Decision(moved, Answer(Text("going_on:next_part")), notes)
-    following = workshop.agenda.after(workshop.phase_id)
-    if following is None:
+def go_back(workshop: Workshop, command: GoBack, moment: Moment) -> Outcome:
+    """Another round of a phase that was (Kelman 2005, §2). No limit of asking begins anew with it."""
+    if not way.leads_back(workshop, command.phase):
+        return refuse(Reason.NO_SUCH_PHASE)
+    before = workshop.joint_has_opened
+    left = _left(way.with_farthest(workshop), moment)
+    if isinstance(left, Refusal):
+        return left
+    moved = way.moved(left, Place(command.phase))
+    title = phase_text(command.phase, "title")
+    note = Text("going_on:back_note", phase=title)
+    told = where_both_read(moved, note) if before else in_both_caucuses(moved, note)
+    return _arrived(moved, moment, told, Answer(Text("going_on:back", phase=title)))
+
+
+def where_both_read(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+    """Words for both sides, where the talk is: in the joint room if the phase speaks there, else in both caucuses."""
+    if RoomKind.JOINT in workshop.part.speaks and workshop.joint_has_opened:
+        return (Post(JOINT, text),)
+    return in_both_caucuses(workshop, text)
+
+
+def _forward(workshop: Workshop, moment: Moment, notes: tuple[Effect, ...]) -> Decision | Refusal:
+    to = way.following(workshop)
+    if to is None:
         return refuse(Reason.NOTHING_AFTER)
+    if to.phase == workshop.phase_id:
+        return Decision(way.moved(workshop, to), Answer(Text("going_on:next_part")), notes)
+    left = _left(workshop, moment)
+    if isinstance(left, Refusal):
+        return left
+    told = Answer(Text("going_on:next_phase", phase=phase_text(to.phase, "title")))
+    return _arrived(way.moved(left, to), moment, notes, told)
+
+
+def _left(workshop: Workshop, moment: Moment) -> Workshop | Refusal:
+    """The phase is over: its rooms are replaced, what lapses with it has gone."""
     if workshop.rounds.open is not None:
         return refuse(Reason.ROUND_OPEN)
-    moved = phase_end.phase_ended(replace_spoken_rooms(workshop, draw, at))
-    moved = replace(
-        moved,
-        phase_id=following.id,
-        part_index=0,
-        meeting=replace(moved.meeting, in_break=frozenset()),
-        leading=replace(moved.leading, prompts_sent=()),
-        rounds=replace(moved.rounds, sealed=()),
-        revision=workshop.revision + 1,
-    )
-    if following.opens_with is not None:
-        moved = replace(moved, leading=replace(moved.leading, prompts_sent=(following.opens_with,)))
-        notes = (*notes, Post(JOINT, question(moved, following.opens_with)))
-    told = Answer(Text("going_on:next_phase", phase=phase_text(following.id, "title")))
-    return Decision(pages.with_pages(moved, draw), told, notes)
+    ended = phase_end.phase_ended(replace_spoken_rooms(workshop, moment.draw, moment.at))
+    return replace(ended, rounds=replace(ended.rounds, sealed=()))
+
+
+def _arrived(
+    workshop: Workshop, moment: Moment, notes: tuple[Effect, ...], told: Answer
+) -> Decision:
+    """In the new phase, which may begin with a question: not with one that was put already."""
+    begins = workshop.phase.opens_with
+    if begins is not None and not was_put(workshop, workshop.phase_id, begins):
+        workshop = put(workshop, begins)
+        notes = (*notes, Post(JOINT, question(workshop, begins)))
+    return Decision(pages.with_pages(workshop, moment.draw), told, notes)
+
+
+def _back(press: IncomingPress) -> GoBack:
+    return GoBack(press.by, press.seen, PhaseId(press.chosen))
 
 
 TEXTS: Mapping[str, str] = {
     "going_on:next_part": "",
     "going_on:next_phase": "phase",
+    "going_on:back": "phase",
+    "going_on:back_note": "phase",
     "gates:went_on": "unmet",
 }
 """The texts of the pack that stand here, each with the values given to it."""
 
 ACTS: tuple[AnyAct, ...] = (
-    Act(
-        GoOn,
-        Who.FACILITATOR,
-        OPEN,
-        go_on,
-        (ActButton(Verb.GO_ON, panel=on_panel(PanelRow.MEETING, Verb.GO_ON, weight=Weight.MAIN)),),
-    ),
+    Act(GoOn, Who.FACILITATOR, OPEN, go_on, (ActButton(Verb.GO_ON),)),
     Act(
         GoOnAllTheSame,
         Who.FACILITATOR,
@@ -119,4 +143,5 @@ ACTS: tuple[AnyAct, ...] = (
         go_on_all_the_same,
         (ActButton(Verb.GO_ON_ALL_THE_SAME),),
     ),
+    Act(GoBack, Who.FACILITATOR, OPEN, go_back, (ActButton(Verb.GO_BACK, _back),)),
 )

@@ -22,10 +22,11 @@ from bot.domain.road.act import (
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.agenda import Addressee
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.leading import question_key
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, phase_text
 from bot.domain.vocabulary.forms import CHOSEN, WORDS, Form, ListField, Option, TextField
-from bot.domain.vocabulary.identity import PromptId, Words
+from bot.domain.vocabulary.identity import PhaseId, PromptId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus
 from bot.domain.vocabulary.seen import Seen
@@ -75,21 +76,46 @@ def ask(workshop: Workshop, command: Ask, moment: Moment) -> Outcome:
         effects: tuple[Effect, ...] = (Post(JOINT, text),)
     else:
         effects = tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
-    sent = replace(
-        workshop,
-        leading=replace(workshop.leading, prompts_sent=(*workshop.leading.prompts_sent, prompt.id)),
-    )
+    sent = put(workshop, prompt.id)
     return Decision(sent, Answer(Text("interventions:asked")), effects)
 
 
+def put(workshop: Workshop, prompt: PromptId) -> Workshop:
+    """The workshop in which a question of the present phase is known to have been put."""
+    leading = workshop.leading
+    if prompt in leading.prompts_sent:
+        return workshop
+    sent = replace(leading, prompts_sent=(*leading.prompts_sent, prompt))
+    return replace(workshop, leading=sent)
+
+
+def was_put(workshop: Workshop, phase: PhaseId, prompt: PromptId) -> bool:
+    """Whether a phase's question was put already, in this visit of the phase or in an earlier one."""
+    now = phase == workshop.phase_id and prompt in workshop.leading.prompts_sent
+    return now or question_key(phase, prompt) in workshop.leading.asked
+
+
 def question(workshop: Workshop, prompt: PromptId) -> Text:
-    """One of the present phase's questions, in the pack's words."""
+    """One of the present phase's questions as it is put, as coming from the third party."""
+    return Text("interventions:question", words=question_words(workshop, prompt))
+
+
+def question_words(workshop: Workshop, prompt: PromptId) -> Text:
+    """What one of the present phase's questions asks, in the pack's words."""
     first, second = workshop.sides_in_turn
     names: dict[str, Value] = {
         "first_side": workshop.side_name(first),
         "second_side": workshop.side_name(second),
     }
     return phase_text(workshop.phase_id, f"ask_{prompt}", **names)
+
+
+def question_label(workshop: Workshop, prompt: PromptId) -> Text:
+    """What a question is called in a list; one that was put already says so, before it goes out again."""
+    label = phase_text(workshop.phase_id, f"label_{prompt}")
+    if not was_put(workshop, workshop.phase_id, prompt):
+        return label
+    return Text("interventions:put_before", question=label)
 
 
 def say(workshop: Workshop, command: Say, moment: Moment) -> Outcome:
@@ -157,6 +183,7 @@ def _ask(press: IncomingPress) -> Ask:
 TEXTS: Mapping[str, str] = {
     "interventions:asked": "",
     "interventions:said": "",
+    "interventions:put_before": "question",
     **{f"interventions:{kind}": "words" for kind in Intervention},
     **{f"interventions:label_{kind}": "" for kind in Intervention},
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.domain.leading.waiting import who_wait
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -30,6 +31,7 @@ from bot.domain.vocabulary.forms import (
     MOST_OPTIONS,
     WORDS,
     Form,
+    ListField,
     Option,
     TextField,
     in_lists,
@@ -97,7 +99,8 @@ def send_letter(workshop: Workshop, command: SendLetter, moment: Moment) -> Outc
     handle = Handle(moment.draw.token(f"letter|{made}", 10))
     sent = Letter(handle, command.by, moment.at, command.words, rooms)
     letters = (*workshop.leading.letters, sent)[-MOST_LETTERS:]
-    leading = replace(workshop.leading, letters=letters, letters_made=made)
+    waiting = workshop.leading.waiting - {person.seat for person in readers}
+    leading = replace(workshop.leading, letters=letters, letters_made=made, waiting=waiting)
     return Decision(
         replace(workshop, leading=leading),
         Answer(
@@ -244,6 +247,35 @@ def _writing(press: IncomingPress) -> Form:
     return Form((*lists, TextField(WORDS, Text("forms:letter_words_label"), LONGEST_LETTER)))
 
 
+def _answering(press: IncomingPress) -> Form | Refusal:
+    """To one of those who wait in their lines, and the words."""
+    waiting = who_wait(press.workshop)
+    if not waiting:
+        return refuse(Reason.NOBODY_WAITS)
+    options = tuple(
+        (
+            str(person.handle),
+            Text(
+                "forms:to_person",
+                name=Words(press.name_of(person.user)),
+                side=press.workshop.side_name(person.side),
+            ),
+        )
+        for person in waiting
+    )
+    chosen = frozenset({options[0][0]})
+    return Form(
+        (
+            ListField(TO, Text("forms:answer_line_to_label"), options[:MOST_OPTIONS], chosen),
+            TextField(WORDS, Text("forms:letter_words_label"), LONGEST_LETTER),
+        )
+    )
+
+
+def _someone_waits(workshop: Workshop) -> bool:
+    return bool(who_wait(workshop))
+
+
 def _letter(press: IncomingPress) -> SendLetter | None:
     """Where there were several lists, one choice in one of them counts."""
     chosen = [press.values[name] for name in press.values if name.startswith(TO)]
@@ -272,6 +304,8 @@ def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
 
 TEXTS: Mapping[str, str] = {
     "letters:letter": "words",
+    "forms:answer_line_title": "",
+    "forms:answer_line_to_label": "",
     "letters:sent": "count minutes",
     "letters:taken_back": "count words",
     "letters:taken_out": "",
@@ -287,7 +321,13 @@ ACTS: tuple[AnyAct, ...] = (
         send_letter,
         (
             ActButton(
-                Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.TALK, Verb.LETTER)
+                Verb.LETTER, _letter, _writing, panel=on_panel_whenever(PanelRow.MORE, Verb.LETTER)
+            ),
+            ActButton(
+                Verb.ANSWER_LINE,
+                _letter,
+                _answering,
+                panel=on_panel_whenever(PanelRow.TALK, Verb.ANSWER_LINE, _someone_waits),
             ),
         ),
         Guarded.SPOKEN,

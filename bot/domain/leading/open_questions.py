@@ -7,7 +7,7 @@ sends; the words are the pack's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from bot.domain.boards.concerns import is_heard, on_board
@@ -20,7 +20,7 @@ from bot.domain.state.steps import AT_HOME, HERE, Step
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import CHOSEN
-from bot.domain.vocabulary.identity import Handle, SideId
+from bot.domain.vocabulary.identity import Handle, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
@@ -73,6 +73,12 @@ def open_questions(workshop: Workshop) -> tuple[OpenQuestion, ...]:
     return tuple(one for one in alternating if one is not None)[:MOST]
 
 
+def _label(workshop: Workshop, kind: str, handle: Handle, words: Words) -> Text:
+    """What a question is called in the list: one that was put already says so, before it goes out again."""
+    put = f"{kind}.{handle}" in workshop.leading.asked
+    return Text(f"open_questions:label_{kind}", words=words, put=put)
+
+
 def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
     """About one side's concerns; about the steps that would reassure it; never above the level that is open."""
     heard = [note for note in heard_concerns(workshop) if note.side is side]
@@ -86,7 +92,7 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
         yield OpenQuestion(
             f"{asked}.{concern.handle}",
             Text(f"open_questions:ask_{asked}", **values),
-            Text(f"open_questions:label_{asked}", words=concern.words),
+            _label(workshop, asked, concern.handle, concern.words),
         )
     for step in workshop.reassurance.steps if workshop.offers(Ability.STEPS) else ():
         lacks = _lacks(workshop, step) if step.receiver is side else None
@@ -97,7 +103,7 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
                 Text(
                     f"open_questions:ask_{lacks}", words=step.words, giver=giver, receiver=receiver
                 ),
-                Text(f"open_questions:label_{lacks}", words=step.words),
+                _label(workshop, lacks, step.handle, step.words),
             )
 
 
@@ -125,7 +131,10 @@ def ask_open(workshop: Workshop, command: AskOpenQuestion, moment: Moment) -> Ou
     )
     if found is None:
         return refuse(Reason.NO_SUCH_PROMPT)
-    return Decision(workshop, Answer(Text("interventions:asked")), (Post(JOINT, found.text),))
+    told = Answer(Text("interventions:asked"))
+    asked = (*(one for one in workshop.leading.asked if one != found.id), found.id)
+    changed = replace(workshop, leading=replace(workshop.leading, asked=asked))
+    return Decision(changed, told, (Post(JOINT, found.text),))
 
 
 def _ask(press: IncomingPress) -> AskOpenQuestion:
@@ -134,11 +143,11 @@ def _ask(press: IncomingPress) -> AskOpenQuestion:
 
 TEXTS: Mapping[str, str] = {
     "open_questions:ask_concern": "side other_side words",
-    "open_questions:label_concern": "words",
+    "open_questions:label_concern": "words put",
     "open_questions:ask_idea": "side other_side words",
-    "open_questions:label_idea": "words",
+    "open_questions:label_idea": "words put",
     **{f"open_questions:ask_{lacks}": "words giver receiver" for lacks in LACKS},
-    **{f"open_questions:label_{lacks}": "words" for lacks in LACKS},
+    **{f"open_questions:label_{lacks}": "words put" for lacks in LACKS},
 }
 """The texts of the pack that stand here, each with the values given to it."""
 

@@ -28,7 +28,7 @@ from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
-from bot.domain.vocabulary.identity import SideId
+from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
 from bot.domain.vocabulary.text import Text
@@ -167,6 +167,7 @@ def open_session(workshop: Workshop, command: OpenSession, moment: Moment) -> Ou
     changed = replace(
         moved,
         meeting=replace(moved.meeting, announced=None),
+        leading=replace(moved.leading, hand_over=Words(""), session_ends=None),
         rounds=replace(moved.rounds, readiness_asked=()),
     )
     return Decision(
@@ -341,12 +342,12 @@ ACTS: tuple[AnyAct, ...] = (
                 Verb.ANNOUNCE,
                 _nothing,
                 _when,
-                panel=on_panel_whenever(PanelRow.PLANNING, Verb.ANNOUNCE, _is_not_announced),
+                panel=on_panel_whenever(PanelRow.MORE, Verb.ANNOUNCE, _is_not_announced),
             ),
             ActButton(Verb.ANNOUNCE_SURELY, _announced_for),
         ),
     ),
-    led(CallOffSession, call_off, Verb.CALL_OFF, PanelRow.PLANNING, _is_announced),
+    led(CallOffSession, call_off, Verb.CALL_OFF, PanelRow.MORE, _is_announced),
     Act(IAmHere, Who.TAKING_PART, OPEN, i_am_here, (ActButton(Verb.I_AM_HERE),)),
     Act(
         BeginAllTheSame,

@@ -144,7 +144,9 @@ def ask_third_party(workshop: Workshop, command: AskThirdParty, moment: Moment) 
         if workshop.people.nobody_leads
         else "consent:question_sent"
     )
-    return Decision(workshop, Answer(sent), effects)
+    waiting = workshop.leading.waiting | {someone.seat}
+    asked = replace(workshop, leading=replace(workshop.leading, waiting=waiting))
+    return Decision(asked, Answer(sent), effects)
 
 
 def _consent(press: IncomingPress) -> Consent:

@@ -15,9 +15,12 @@ from bot.domain.road.act import (
     ActButton,
     AnyAct,
     Command,
+    Look,
     Moment,
     Outcome,
+    PanelRow,
     Who,
+    on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import new_room
@@ -360,3 +363,5 @@ ACTS: tuple[AnyAct, ...] = (
     Act(ChooseLanguage, Who.ANYBODY_INSIDE, DRAFT_OR_OPEN, choose_language),
     Act(ReportLeft, Who.GUILD, DRAFT_OR_OPEN, record_left),
 )
+
+LOOKS: tuple[Look, ...] = (Look(Verb.PEOPLE, None, on_panel_whenever(PanelRow.MORE, Verb.PEOPLE)),)

@@ -79,8 +79,9 @@ class PanelRow(Enum):
     MEETING = auto()
     WORK = auto()
     TALK = auto()
-    PLANNING = auto()
     LAST = auto()
+    MORE = auto()
+    """What is needed now and then: behind a button of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,17 +315,25 @@ def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
     )
 
 
+def _goes_at_once(workshop: Workshop, room: Room) -> bool:
+    return workshop.phase.leaves_nothing and room.key == JOINT
+
+
+def ends_with_phase(workshop: Workshop, room: Room) -> bool:
+    """Whether a room is replaced when the present phase ends."""
+    stays = workshop.settings.retention.keeps_rooms and not _goes_at_once(workshop, room)
+    return room.spoke and not stays and room.key.kind in (RoomKind.CAUCUS, RoomKind.JOINT)
+
+
 def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
     """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
-    leaves_nothing = workshop.phase.leaves_nothing
-    if workshop.settings.retention.keeps_rooms and not leaves_nothing:
+    if workshop.settings.retention.keeps_rooms and not workshop.phase.leaves_nothing:
         return workshop
     rooms: list[Room] = []
     retiring: list[Retiring] = []
     for room in workshop.rooms.standing:
-        at_once = leaves_nothing and room.key == JOINT
-        stays = workshop.settings.retention.keeps_rooms and not at_once
-        if stays or not room.spoke or room.key.kind not in (RoomKind.CAUCUS, RoomKind.JOINT):
+        at_once = _goes_at_once(workshop, room)
+        if not ends_with_phase(workshop, room):
             rooms.append(room)
             continue
         if room.channel is None:

@@ -104,4 +104,4 @@ ACTS: tuple[AnyAct, ...] = (
     Act(ReportUnwatched, Who.GUILD, OPEN, record_unwatched),
     Act(ReportSight, Who.GUILD, DRAFT_OR_OPEN, record_sight),
 )
-LOOKS = (Look(Verb.CHECK, None, on_panel_whenever(PanelRow.TALK, Verb.CHECK)),)
+LOOKS = (Look(Verb.CHECK, None, on_panel_whenever(PanelRow.MORE, Verb.CHECK)),)

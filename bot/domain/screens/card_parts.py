@@ -18,8 +18,9 @@ from bot.domain.vocabulary.text import Person, Text, Value
 
 
 def edition(workshop: Workshop) -> str:
-    """A card is put up afresh with each phase."""
-    return workshop.phase_id
+    """A card is put up afresh with each phase, and with each round of it."""
+    back = workshop.leading.times_back
+    return f"{workshop.phase_id}~{back}" if back else workshop.phase_id
 
 
 def state(workshop: Workshop, key: RoomKey) -> Text:

@@ -6,6 +6,7 @@ from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance import products
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import enough_to_ask, opening_text
+from bot.domain.screens.card_parts import edition
 from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import AT_HOME, HERE
 from bot.domain.state.workshop import Workshop
@@ -49,7 +50,7 @@ def instruments_panel(workshop: Workshop) -> Card | None:
     rows += [newcomers] if newcomers else []
     rows.append((button(Verb.SHOW_AGAIN),))
     return Card(
-        CONTROL, workshop.phase_id, tuple(sections), tuple(rows), Handle(f"{room.handle}-second")
+        CONTROL, edition(workshop), tuple(sections), tuple(rows), Handle(f"{room.handle}-second")
     )
 
 

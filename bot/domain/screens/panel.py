@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.domain.boards import hearing, pages, sensibility
 from bot.domain.instruments import PLACES
+from bot.domain.leading import handing_over, looking_ahead, waiting
 from bot.domain.leading.gates import unmet
+from bot.domain.leading.interventions import question_words, was_put
 from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
 from bot.domain.screens.card_parts import (
     edition,
     heading,
-    names_of_sides,
     watched_less,
 )
 from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
@@ -29,6 +30,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.text import Text, Value
 
@@ -37,7 +39,7 @@ MOST_DIFFERING = 5
 
 
 def panel(workshop: Workshop) -> Card:
-    """The facilitators' panel: where we are, what to meet, what to watch, and every act as a button."""
+    """The facilitators' panel: where we are, what to meet, what to watch, and what one does now as a button."""
     open_gates = unmet(workshop)
     sections = [
         Text("panel:title", workshop=workshop.name),
@@ -55,21 +57,41 @@ def panel(workshop: Workshop) -> Card:
             differs=bool(workshop.rooms.differing),
             here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
             taking_part=sum(person.takes_part for person in workshop.people.participants),
-            **names_of_sides(workshop, CONTROL),
         ),
         *_differing(workshop),
-        Text("panel:people", **_counts(workshop)),
-        Text("panel:gates", unmet=open_gates) if open_gates else Text("panel:gates_met"),
+        *handing_over.panel_texts(workshop),
+        *waiting.panel_texts(workshop),
+        Text("panel:people", sides=_counts(workshop)),
+        *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
         *watched_less(workshop),
-        phase_text(workshop.phase_id, "purpose"),
+        *_questions(workshop),
     ]
-    for texts in (pages.panel_texts, sensibility.panel_texts, hearing.panel_texts):
+    for texts in (
+        looking_ahead.panel_texts,
+        pages.panel_texts,
+        sensibility.panel_texts,
+        hearing.panel_texts,
+    ):
         sections += texts(workshop)
     if workshop.leading.closes_at is not None:
         sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))
     elif workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
     return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
+
+
+def _questions(workshop: Workshop) -> tuple[Text, ...]:
+    """The phase's questions, whole, before they go out; which were put already, and where."""
+    asked = tuple(
+        Text(
+            "panel:question",
+            number=number,
+            words=question_words(workshop, prompt.id),
+            put=str(prompt.to) if was_put(workshop, workshop.phase_id, prompt.id) else "",
+        )
+        for number, prompt in enumerate(workshop.phase.prompts, 1)
+    )
+    return (Text("panel:questions", questions=asked),) if asked else ()
 
 
 def _differing(workshop: Workshop) -> tuple[Text, ...]:
@@ -80,27 +102,52 @@ def _differing(workshop: Workshop) -> tuple[Text, ...]:
 
 def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
     """The panel's buttons, row by row, each where its act says that it stands; the phase's questions after the work."""
-    offered: dict[PanelRow, list[Button]] = {row: [] for row in PanelRow}
-    for place in PLACES:
-        offered[place.row] += place.offers(workshop)
-    offered[PanelRow.TALK].append(button(Verb.GUIDANCE))
+    offered = {row: _offered(workshop, row) for row in PanelRow if row is not PanelRow.MORE}
+    offered[PanelRow.TALK] += [button(Verb.HARD_MOMENT), button(Verb.MORE)]
     offered[PanelRow.LAST].append(button(Verb.SHOW_AGAIN))
-    if instruments_panel(workshop) is None and workshop.joint_has_opened:
-        offered[PanelRow.PLANNING].append(ask_readiness(workshop))
     works = any(press.weight is Weight.MAIN for press in offered[PanelRow.WORK])
     rows: list[Row] = [
         tuple(_weighed(press, works and row is PanelRow.MEETING) for press in offered[row])
-        for row in PanelRow
+        for row in offered
         if offered[row]
     ]
     if workshop.phase.prompts:
         options = tuple(
-            (str(prompt.id), phase_text(workshop.phase_id, f"label_{prompt.id}"))
-            for prompt in workshop.phase.prompts
+            (
+                str(prompt.id),
+                Text(
+                    "panel:option_question",
+                    number=number,
+                    put=was_put(workshop, workshop.phase_id, prompt.id),
+                ),
+            )
+            for number, prompt in enumerate(workshop.phase.prompts, 1)
         )
         asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
         rows.insert(2 if offered[PanelRow.WORK] else 1, asked)
     return tuple(rows)
+
+
+def _offered(workshop: Workshop, row: PanelRow) -> list[Button]:
+    return [press for place in PLACES if place.row is row for press in place.offers(workshop)]
+
+
+def _more(press: IncomingPress) -> Answer | Refusal:
+    """Everything that is needed now and then; only whoever leads is offered it."""
+    workshop = press.workshop
+    if workshop.facilitator(press.by) is None:
+        return refuse(Reason.NOT_YOURS)
+    offered = [button(Verb.GUIDANCE), *_offered(workshop, PanelRow.MORE)]
+    if instruments_panel(workshop) is None and workshop.joint_has_opened:
+        offered.insert(1, ask_readiness(workshop))
+    return Answer(Text("panel:more"), tuple(_weighed(each, False) for each in offered))
+
+
+def _hard_moment(press: IncomingPress) -> Answer | Refusal:
+    """What helps in a hard moment: for whoever leads."""
+    if press.workshop.facilitator(press.by) is None:
+        return refuse(Reason.NOT_YOURS)
+    return Answer(Text("hard_moments:advice"))
 
 
 _HURTS = frozenset({Verb.HIDE, Verb.CLOSE, Verb.CONFIRM_CLOSE})
@@ -129,15 +176,21 @@ def _road(workshop: Workshop) -> Text:
 
 
 def _guidance(press: IncomingPress) -> Answer:
-    """What to watch, what to leave, and what helps when it is hard: for whoever leads."""
-    return Answer(phase_text(press.workshop.phase_id, "guidance"))
+    """What the phase is for, what to watch, what to leave, and what helps when it is hard: for whoever leads."""
+    phase = press.workshop.phase_id
+    purpose, guidance = phase_text(phase, "purpose"), phase_text(phase, "guidance")
+    return Answer(Text("panel:guidance", purpose=purpose, guidance=guidance))
 
 
-LOOKS = (Look(Verb.GUIDANCE, _guidance),)
+LOOKS = (
+    Look(Verb.GUIDANCE, _guidance),
+    Look(Verb.HARD_MOMENT, _hard_moment),
+    Look(Verb.MORE, _more),
+)
 
 
-def _counts(workshop: Workshop) -> dict[str, Value]:
-    rows = []
+def _counts(workshop: Workshop) -> tuple[Value, ...]:
+    rows: list[Value] = []
     for side in workshop.sides_in_turn:
         everybody = [person for person in workshop.people.participants if person.side is side]
         rows.append(
@@ -148,4 +201,4 @@ def _counts(workshop: Workshop) -> dict[str, Value]:
                 waiting=sum(not person.has_answered for person in everybody),
             )
         )
-    return {"sides": tuple(rows), "facilitators": len(workshop.people.facilitators)}
+    return tuple(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button
+from bot.domain.vocabulary.buttons import Button, Choice
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text
@@ -63,6 +63,8 @@ class Answer:
 
     text: Text
     presses: tuple[Button, ...] = ()
+    menus: tuple[Choice, ...] = ()
+    """Lists to choose from, below the buttons; only where a look is answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,13 +83,15 @@ class Workshop:
     def joint_has_opened(self) -> bool:
         """Whether the workshop has reached the first phase in which the two sides sit together."""
         first = next(place for place, phase in enumerate(self.agenda.phases) if phase.opens_joint)
-        return self.stage is Stage.OPEN and self.agenda.index(self.phase_id) >= first
+        reached = self.agenda.index(self.leading.farthest or self.phase_id)
+        return self.stage is Stage.OPEN and max(reached, self.agenda.index(self.phase_id)) >= first
 
     @property
     def first_speaker(self) -> SideId:
-        """The side that begins in this phase: by lot at first, then alternating, phase by phase."""
+        """The side that begins in this phase: by lot at first, then alternating, phase by phase and round by round."""
         here = self.agenda.index(self.phase_id)
         turns = sum(1 for phase in self.agenda.phases[:here] if phase.alternates_first_speaker)
+        turns += self.leading.times_back
         return self.first_side_by_lot if turns % 2 == 0 else self.first_side_by_lot.other
 
     @property

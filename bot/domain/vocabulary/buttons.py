@@ -41,8 +41,13 @@ class Verb(StrEnum):
     SEE_BOARD = "see_board"
     OPEN_SESSION = "open_session"
     END_SESSION = "end_session"
+    LOOK_AHEAD = "look_ahead"
+    LOOK_BACK = "look_back"
     GO_ON = "go_on"
     GO_ON_ALL_THE_SAME = "go_on_anyway"
+    GO_BACK = "go_back"
+    TELL_AHEAD = "tell_ahead"
+    CALL_OFF_AHEAD = "call_off_ahead"
     CAUCUS_BREAK = "caucus_break"
     END_BREAK = "end_break"
     PAUSE = "pause"
@@ -58,6 +63,8 @@ class Verb(StrEnum):
     CALL_OFF = "call_off"
     EXTRA_TIME = "extra_time"
     LETTER = "letter"
+    ANSWER_LINE = "answer_line"
+    LINES = "lines"
     TAKE_LETTER_BACK = "take_letter_back"
     TAKE_OUT_MESSAGE = "take_out_message"
     LET_IN = "let_in"
@@ -132,6 +139,16 @@ class Verb(StrEnum):
     OPEN_QUESTION = "open_question"
     EVEN_HAND = "even_hand"
     GUIDANCE = "guidance"
+    I_LEAD = "i_lead"
+    I_WATCH = "i_watch"
+    LEAVE_NOTE = "leave_note"
+    PLAN_END = "plan_end"
+    PEOPLE = "people"
+    LIST_FIRST = "list_first"
+    LIST_SECOND = "list_second"
+    LIST_THIRD_PARTY = "list_third_party"
+    HARD_MOMENT = "hard_moment"
+    MORE = "more"
 
 
 class Weight(StrEnum):
@@ -155,12 +172,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A select: one of several, by value."""
+    """A select: one of several, by value; or so many of the server's people, where ``people`` says how many."""
 
     verb: Verb
     label: Text
     options: tuple[tuple[str, Text], ...]
     revision: int = 0
+    people: int = 0
 
 
 Row = tuple[Button, ...] | Choice

@@ -132,6 +132,8 @@ class _Reading:
         room, seen_by = said.pop("in", None), said.pop("seen_by", None)
         fill, options = said.pop("fill", {}), said.pop("options", {})
         del said["brings"]
+        if "verb" in said:
+            said["verb"] = self._verb(said["verb"])
         return Act(
             number=number,
             phase=phase,
@@ -153,6 +155,11 @@ class _Reading:
     def _side(self, side: Any) -> Any:
         other = {"first": "second", "second": "first"}
         return other.get(side, side) if self._swap else side
+
+    def _verb(self, verb: str) -> str:
+        """Which list somebody is put on is said by the button."""
+        other = {"list_first": "list_second", "list_second": "list_first"}
+        return other.get(verb, verb) if self._swap else verb
 
     def _room(self, name: str) -> str:
         other = {"caucus-1": "caucus-2", "caucus-2": "caucus-1"}

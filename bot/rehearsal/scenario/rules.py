@@ -29,6 +29,8 @@ COMMANDS: dict[str, frozenset[str]] = {
     "workshop people": frozenset({"person", "as"}),
     "workshop close": frozenset({"name"}),
     "workshop go": frozenset({"from", "all_the_same"}),
+    "lead back": frozenset({"to"}),
+    "lead extra": frozenset({"side"}),
     "workshop ask": frozenset({"prompt"}),
     "workshop say": frozenset({"kind", "room", "words"}),
     "workshop announce": frozenset({"when"}),
@@ -39,6 +41,7 @@ COMMANDS: dict[str, frozenset[str]] = {
         for name in ("session", "caucus", "pause", "board", "emergency")
     },
     **{f"workshop {name}": frozenset() for name in ("open", "panel", "check", "export")},
+    **{f"lead {name}": frozenset() for name in ("mirror", "watched")},
     "my data": frozenset(),
 }
 """The bot's slash commands and their options, as people see them in Discord."""

@@ -83,6 +83,7 @@ class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
 
     verb: Verb
     fill: dict[str, Text] = {}
+    choose: Text | None = None
     which: Text | None = None
 
 

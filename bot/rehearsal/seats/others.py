@@ -148,24 +148,25 @@ class Others:
                 await self._look_where_we_are()
                 if self.place > start or self._order.index(act.phase) > start + 1:
                     break
-                played = await self._player.act(act)
+                await self._player.act(act)
                 self._done.add(act.number)
                 if self._order.index(act.phase) > start and act.verb in _LED_ON:
-                    await self._insist(act, played, start)
+                    await self._insist(act, start)
                     break
             await self._look_where_we_are()
             return self.place > start or self.over
 
-    async def _insist(self, act: Act, played: Played, start: int) -> None:
+    async def _insist(self, act: Act, start: int) -> None:
         """Go on all the same where the bot asks first; through the parts of a phase, as often as it has any."""
         for _ in range(6):
             await self._look_where_we_are()
             if self.place > start:
                 return
-            anyway = Act(0, act.phase, act.by, "press_answer", verb="go_on_anyway")
-            if not any("go_on_anyway" in (one.custom_id or "") for one in _buttons(played)):
-                anyway = Act(0, act.phase, act.by, "press", room="control", verb="go_on")
-            played = await self._player.act(anyway)
+            look = Act(0, act.phase, act.by, "press", room="control", verb="look_ahead")
+            ids = [one.custom_id or "" for one in _buttons(await self._player.act(look))]
+            anyway = any("go_on_anyway" in custom_id for custom_id in ids)
+            verb = "go_on_anyway" if anyway else "go_on"
+            await self._player.act(Act(0, act.phase, act.by, "press_answer", verb=verb))
 
     # ------------------------------------------------------------ inside
 
@@ -220,12 +221,12 @@ class Others:
         if not played.trouble and not waits:
             self._done.add(act.number)
         elif waits and not played.trouble:
-            await self._wait_or_insist(act, played)
+            await self._wait_or_insist(act)
         elif not self.led_by_person:
             self._give_up_in_the_end(act)
         return played
 
-    async def _wait_or_insist(self, act: Act, played: Played) -> None:
+    async def _wait_or_insist(self, act: Act) -> None:
         """What is not met may be up to a person, who is waited for; where nobody has a seat, go on all the same."""
         await self._look_where_we_are()
         if act.number in self._done:  # it went on all the same, so this was of the phase before
@@ -236,7 +237,7 @@ class Others:
             await asyncio.sleep(_LOOK_AGAIN_S)
             return
         self._done.add(act.number)
-        await self._insist(act, played, self.place)
+        await self._insist(act, self.place)
 
     def _give_up_in_the_end(self, act: Act) -> None:
         tries = self._tries[act.number] = self._tries.get(act.number, 0) + 1

@@ -40,7 +40,8 @@ def _slash(command: str, **options: str) -> Act:
 
 def _go_on(times: int) -> Iterator[Act]:
     for _ in range(times):
-        yield _press("ada", "control", "go_on", answer="We are in the next")
+        yield _press("ada", "control", "look_ahead", answer="Next: ")
+        yield _answer("ada", "go_on", answer="We are in the next")
 
 
 def _setting_out(cast: Cast) -> Iterator[Act]:
@@ -74,10 +75,10 @@ def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
     asked = "What would you want the others to know?"
     said = {"kind": "question", "room": words["first"], "words": asked}
     yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
-    yield _press(
-        "ada", "control", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked}
-    )
-    yield _press("ben", "control", "even_hand", answer=words["first"])
+    yield _press("ada", "control", "more", answer="More")
+    yield _answer("ada", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
+    yield _press("ben", "control", "more", answer="More")
+    yield _answer("ben", "even_hand", answer=words["first"])
     yield _slash("workshop people")
     yield _press(FIRST[0], f"line-{FIRST[0]}", "my_data")
     yield _answer(FIRST[0], "take_my_data_out")
@@ -103,7 +104,7 @@ def _hearing(cast: Cast) -> Iterator[Act]:
         yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
         yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_and_next", answer="The asking is closed")
-    yield _press("ada", "control", "go_on", answer="We have not gone on")
+    yield _press("ada", "control", "look_ahead", answer="Not met yet")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
 
 

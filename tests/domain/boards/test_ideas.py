@@ -53,7 +53,10 @@ def test_the_phase_opens_with_the_picture_of_a_tolerable_future() -> None:
     decision = decided(workshop, GoOnAllTheSame(MARA, seen(workshop)))
     (post,) = decision.effects
     assert isinstance(post, Post)
-    assert (post.room, post.text.key) == (JOINT, "phases/ideas:ask_vision")
+    assert (post.room, post.text.key) == (JOINT, "interventions:question")
+    assert [value.key for _, value in post.text.values if isinstance(value, Text)] == [
+        "phases/ideas:ask_vision"
+    ]
     assert decision.workshop.leading.prompts_sent == ("vision",)
 
 

@@ -28,6 +28,7 @@ from tests.domain.build import (
     SECOND,
     after,
     at_place,
+    behind_more,
     closed,
     decided,
     full_draft,
@@ -136,10 +137,10 @@ def test_no_facilitator_sends_the_others_away_and_closes_alone() -> None:
 
 def test_the_panel_offers_closing_and_then_the_two_ways_on_from_the_wish() -> None:
     workshop = in_briefing()
-    assert Verb.CLOSE in offered(workshop)
-    asked = offered(after(workshop, AskToClose(MARA, NAME)))
-    assert {Verb.KEEP_OPEN, Verb.CONFIRM_CLOSE} <= asked
-    assert Verb.CLOSE not in asked
+    assert Verb.CLOSE in behind_more(workshop)
+    asked = after(workshop, AskToClose(MARA, NAME))
+    assert {Verb.KEEP_OPEN, Verb.CONFIRM_CLOSE} <= offered(asked)
+    assert Verb.CLOSE not in behind_more(asked)
 
 
 def test_no_side_is_told_of_the_wish_to_close() -> None:

@@ -19,7 +19,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import PromptId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, person, seen
+from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, behind_more, person, seen
 
 LINE = Words("What would reassure you?")
 
@@ -98,9 +98,11 @@ def test_the_third_party_finds_the_mirror_in_every_phase_and_no_participant_does
         card.room
         for card in cards(at_place(phase)).values()
         for row in card.rows
-        if isinstance(row, tuple) and any(one.verb is Verb.EVEN_HAND for one in row)
+        if isinstance(row, tuple) and any(one.verb is Verb.MORE for one in row)
     }
     assert found == {CONTROL}
+    assert Verb.EVEN_HAND in behind_more(at_place(phase))
+    assert behind_more(at_place(phase), person(FIRST, 0)) == set()
 
 
 def test_the_mirror_shows_sides_only_and_nothing_of_it_is_stored() -> None:

@@ -36,7 +36,8 @@ def test_a_question_goes_to_the_joint_room_or_to_both_caucuses_in_the_same_words
     first, second = (workshop.side_name(side) for side in workshop.sides_in_turn)
     for prompt in workshop.phase.prompts:
         decision = decided(workshop, Ask(MARA, prompt.id, seen(workshop)))
-        text = Text(f"phases/{place[0]}:ask_{prompt.id}", first_side=first, second_side=second)
+        words = Text(f"phases/{place[0]}:ask_{prompt.id}", first_side=first, second_side=second)
+        text = Text("interventions:question", words=words)
         rooms = (
             [JOINT]
             if prompt.to is Addressee.JOINT
