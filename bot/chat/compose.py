@@ -101,9 +101,9 @@ class Composer:
         labels: dict[str, str] = {}
         for row in rows:
             if isinstance(row, Choice):
-                labels[f"{row.verb}"] = self.label(locale, row.label)
+                labels[row.name] = self.label(locale, row.label)
                 labels |= {
-                    f"{row.verb}={value}": self.label(locale, text) for value, text in row.options
+                    f"{row.name}={value}": self.label(locale, text) for value, text in row.options
                 }
             else:
                 labels |= {
@@ -135,9 +135,9 @@ class Composer:
     def page(
         self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
     ) -> discord.ui.LayoutView:
-        """An ephemeral page of several questions, each above its own buttons, all made for this one showing."""
+        """An ephemeral page of several questions, each above its own row, all made for this one showing."""
         texts = tuple(question.text for question in shown)
-        rows = tuple(question.presses for question in shown)
+        rows = tuple(question.row for question in shown)
         made = Outgoing(
             tuple(self.text(workshop, locale, text) for text in texts),
             tuple(row for row in rows if row),
@@ -188,7 +188,7 @@ def _action_row(
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     if isinstance(row, Choice):
-        line.add_item(_select(row, message))
+        line.add_item(_select(row, message, act))
         return line
     # The library would say so as well, but without saying where.
     limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
@@ -207,14 +207,24 @@ def _button(
     )
 
 
-def _select(choice: Choice, message: Outgoing) -> discord.ui.Select[discord.ui.LayoutView]:
+def _select(
+    choice: Choice, message: Outgoing, act: ActId | None
+) -> discord.ui.Select[discord.ui.LayoutView]:
+    pressed = ButtonId(choice.verb, message.handle, choice.revision, choice.subject, act)
+    several = choice.most > 1
     return discord.ui.Select(
-        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
-        placeholder=message.labels[choice.verb],
+        custom_id=custom_id.encode(pressed),
+        placeholder=message.labels[choice.name],
         options=[
-            discord.SelectOption(label=message.labels[f"{choice.verb}={value}"], value=value)
+            discord.SelectOption(
+                label=message.labels[f"{choice.name}={value}"],
+                value=value,
+                default=value in choice.chosen,
+            )
             for value, _ in choice.options
         ],
+        min_values=0 if several or choice.chosen else 1,
+        max_values=min(choice.most, len(choice.options)),
     )
 
 

@@ -258,7 +258,7 @@ class Tour:
 
     async def in_reassurance(self) -> None:
         await self.go_to("reassurance")
-        for place in range(5):  # so many that they need a second page
+        for place in range(5):
             for seat, name in ((self.mira, ""), (self.layla, LAST)):
                 put_up = await self.press(
                     seat,
@@ -275,9 +275,9 @@ class Tour:
         assert "Both sides are asked now" in asked.text
         page = await self.press(self.mira, JOINT, "private_answers")
         page = await self.turned(self.mira, page, "understand")
-        page = await self.turned(self.mira, page, "answer")
-        page = await self.turned(self.mira, page, "later_answers")
-        await self.turned(self.mira, page, "earlier_answers")
+        chosen = next(menu for menu in self.shown(page)[0].menus if ":answer:" in menu.custom_id)
+        every = [one.value for one in chosen.choices]
+        await self.mira.choose(self.shown(page)[0], chosen.custom_id, every)
         await self.command("round", do="close_round")
 
     async def turned(self, seat: Seat, page: Outcome, verb: str) -> Outcome:
@@ -293,10 +293,16 @@ class Tour:
             await self.go()
         drafted = await self.chosen(self.mira, JOINT, "draft_from", {"words": "A bell for both."})
         assert "went wrong" not in drafted.text
+        for place in range(6):  # so many, and so long, that they need a second page
+            await self.press(self.mira, JOINT, "draft_product", {"words": f"{place} bells. " * 30})
         asked = await self.command("round", do="ask_products", closes=60)
         assert "Both sides are asked now" in asked.text
         page = await self.press(self.mira, JOINT, "private_answers")
-        opened = await self.mira.click(*pressable(self.shown(page), "other_wording"))
+        page = await self.turned(self.mira, page, "later_answers")
+        page = await self.turned(self.mira, page, "earlier_answers")
+        shown, menu_id = pressable(self.shown(page), "other_wording")
+        menu = next(one for one in shown.menus if one.custom_id == menu_id)
+        opened = await self.mira.choose(shown, menu_id, [menu.choices[0].value])
         await self.filled(self.mira, opened, {"words": "One bell, rung by both."})
         await self.command("round", do="close_round")
         await self.press(self.ada, CONTROL, "export")

@@ -36,8 +36,8 @@ async def on_press(
     if row is not None:
         command = reader_of(*row)(press)
         number = 0
-        if isinstance(command, AnswerPrivately):
-            number = page_of(press.workshop, opened, command.item)
+        if isinstance(command, AnswerPrivately) and command.answers:
+            number = page_of(press.workshop, opened, command.answers[0][0])
         if command is not None:
             await _act(services, interaction, press, command, (opened, number))
         return

@@ -155,12 +155,20 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A select: one of several, by value."""
+    """A select: one of several, by value, or ``most`` of them; ``chosen`` are those that are chosen already."""
 
     verb: Verb
     label: Text
     options: tuple[tuple[str, Text], ...]
     revision: int = 0
+    subject: str = ""
+    most: int = 1
+    chosen: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What tells it from others of its message."""
+        return f"{self.verb}#{self.subject}" if self.subject else str(self.verb)
 
 
 Row = tuple[Button, ...] | Choice

@@ -91,7 +91,7 @@ def _concerns(cast: Cast) -> Iterator[Act]:
             yield _press(
                 by, caucus, "write_note", fill={"words": words}, answer="Kept for you alone"
             )
-            yield _answer(by, "let_be_shown", answer="It waits")
+            yield _answer(by, "let_be_shown", answer="It goes up with")
     yield from _go_on(1)
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     yield from _go_on(1)
@@ -100,8 +100,7 @@ def _concerns(cast: Cast) -> Iterator[Act]:
 def _hearing(cast: Cast) -> Iterator[Act]:
     yield _press("ada", "control", "take_up_asking", answer="It has been taken up")
     for person, meant in cast.meant.items():
-        yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
-        yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
+        yield _press(person, "joint", "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_and_next", answer="The asking is closed")
     yield _press("ada", "control", "go_on", answer="We have not gone on")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
@@ -138,7 +137,7 @@ def _steps(cast: Cast) -> Iterator[Act]:
         # The last is written privately first.
         caucus = "caucus-1" if by in FIRST else "caucus-2"
         yield _press(by, caucus, "write_note", fill=fill, answer="Kept for you alone")
-        yield _answer(by, "let_be_shown", answer="It waits")
+        yield _answer(by, "let_be_shown", answer="It goes up with")
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     worry = {"end": "giver", "words": "It could be held up before a judge."}
     yield _press(

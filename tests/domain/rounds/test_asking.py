@@ -228,7 +228,7 @@ def test_a_closed_round_takes_no_answers_and_points_to_the_next() -> None:
     old = the_round(workshop)
     everything = yes_to(workshop, old.items, 4)
     workshop = after(answered(workshop, everything), close(workshop))
-    late = AnswerPrivately(ANNA, old.handle, old.items[0], YES, NOTHING)
+    late = AnswerPrivately(ANNA, old.handle, ((old.items[0], YES),))
     assert refused(workshop, late).reason is Reason.ROUND_CLOSED
     assert refused(workshop, late).presses == ()
     again = asked(workshop, RoundKind.READINESS, subject="go_on")
@@ -312,7 +312,7 @@ def test_sealed_answers_can_be_changed_between_rounds_and_then_count_as_changed(
     old = the_round(workshop).handle
     workshop = answered(workshop, yes_to(workshop, first[:1], 2))
     workshop = after(workshop, close(workshop))
-    changed = decided(workshop, AnswerPrivately(ANNA, old, first[0], NOT_YET, NOTHING))
+    changed = decided(workshop, AnswerPrivately(ANNA, old, ((first[0], NOT_YET),)))
     assert changed.effects == ()
     assert cards(changed.workshop) == cards(workshop)
     again = asked(changed.workshop)
@@ -472,7 +472,7 @@ def test_who_stays_in_a_side_of_four_is_told_nothing_more_to_read_when_one_of_th
     assert before == now
     after(workshop, answer(workshop, mate, item, YES))
     sealed = after(workshop, close(workshop))
-    after(sealed, AnswerPrivately(mate, the_round(workshop).handle, item, YES, NOTHING))
+    after(sealed, AnswerPrivately(mate, the_round(workshop).handle, ((item, YES),)))
 
 
 def test_a_void_round_still_takes_answers_so_that_nobody_notices() -> None:
