@@ -303,7 +303,7 @@ def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pa
             heading, _, question = pack.render(
                 every_use(key, names)[0], EN, Everywhere()
             ).partition("\n")
-            assert heading == "**A question from the third party**", key
+            assert heading == "**The third party asks**", key
             assert "?" in question, key
 
 

@@ -16,6 +16,7 @@ from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import ReportUnsent
 from bot.domain.screens.cards import reading
+from bot.domain.screens.my_card import my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
@@ -224,7 +225,8 @@ class Delivery:
         if body.text is None or _is_taken_back(workshop, body):
             await self._store.outbox.done(row.row_id)
             return
-        rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
+        presses = (*body.presses, *my_card(room.key))
+        rows: tuple[Row, ...] = (presses,) if presses else ()
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
         )

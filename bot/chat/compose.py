@@ -119,13 +119,14 @@ class Composer:
         text: Text,
         presses: Sequence[Button],
         act: ActId,
+        of: Handle | None = None,
     ) -> tuple[discord.ui.LayoutView, ...]:
         """An ephemeral answer: its text, and the presses that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
         cut short. The presses stand under the last.
         """
-        handle = workshop.handle if workshop else Handle("none")
+        handle = of or (workshop.handle if workshop else Handle("none"))
         rows = (tuple(presses),) if presses else ()
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]

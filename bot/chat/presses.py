@@ -19,6 +19,7 @@ from bot.chat.translate import user_id
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.road.act import ActButton, AnyAct, reader_of
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.decisions import Answer
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import GuildId
 from bot.domain.vocabulary.text import Text
@@ -88,7 +89,8 @@ async def _show(services: Services, interaction: discord.Interaction, press: Inc
         await _too_old(services, interaction, press)
         return
     shown = shows(press)
-    await answer(services, interaction, shown.text, shown.presses, press.workshop)
+    room = shown.room if isinstance(shown, Answer) else None
+    await answer(services, interaction, shown.text, shown.presses, press.workshop, room)
 
 
 async def _act(

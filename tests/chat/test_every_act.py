@@ -250,8 +250,12 @@ class Tour:
         await self.go()
         refused = await self.press(self.ada, CONTROL, "go_on")
         await self.world.press_answer(self.ada, refused, "go_on_anyway")
-        for verb in ("take_up", "ask_meant", "close_asking"):
+        for verb in ("take_up", "ask_meant"):
             await self.press(self.ada, CONTROL, verb)
+        theirs = self.mira if "answer_meant" in self.offered(self.mira, LINE) else self.layla
+        question = await self.press(theirs, LINE, "answer_meant")
+        assert "Was it what you meant?" in question.text
+        await self.press(self.ada, CONTROL, "close_asking")
         assert "not quite yet" in self.world.reads(self.mira, JOINT)
         await self.go_to("ideas")
         await self.press(self.mira, JOINT, "put_up_line", {"words": "A bell that both ring."})
@@ -307,6 +311,12 @@ class Tour:
         await self.command("round", do="close_round")
         await self.press(self.ada, CONTROL, "export")
         await self.command("export")
+
+    def offered(self, seat: Seat, word: str) -> str:
+        """The ids of all buttons that stand in this person's room."""
+        room = next(one for one in seat.rooms() if one.name.startswith(word))
+        messages = seat.on_screen(room.id)
+        return " ".join(one.custom_id or "" for shown in messages for one in shown.buttons)
 
     @staticmethod
     def shown(page: Outcome) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from bot.domain.rounds.answers import AnswerPrivately, Page, Question, page, pag
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, Locale, UserId
-from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.text import Text
 
 _TURNING = (Verb.EARLIER_ANSWERS, Verb.LATER_ANSWERS)
@@ -25,6 +25,7 @@ VERBS = frozenset(
     {Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING, *_TURNING}
 )
 _ROOM_IS_GONE = 10003
+_READ_FIRST = f"refusals:{Reason.READ_FIRST}"
 
 
 async def on_press(
@@ -87,7 +88,17 @@ async def _act(
             await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
             return
     reply = await services.engine.act(press.workshop.id, command, showing)
-    if reply is None or reply.refused:
+    if reply is not None and reply.text.key == _READ_FIRST and not in_place:
+        view = _page(services, reply.workshop, press.by, *page_shown)
+    elif reply is not None and not reply.refused and not in_place:
+        # Pressed on the message that asks: what was pressed there needs no page, one sentence says that it counts.
+        view = _view(
+            services,
+            reply.workshop,
+            reply.workshop.language_of(press.by),
+            (Question(reply.text),),
+        )
+    elif reply is None or reply.refused:
         reason = reply.text if reply is not None else Text("errors:workshop_gone")
         text = given_back(reason, press.words)
         presses = reply.presses if reply is not None else ()

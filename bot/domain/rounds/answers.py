@@ -99,8 +99,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     if isinstance(found, Refusal):
         return found
     opened, someone, ballot = found
-    if to_read(workshop, opened, someone):
-        return _reading(opened, someone)
+    unread = to_read(workshop, opened, someone)
+    if unread:
+        return _reading(opened, unread)
     every = pages_of(workshop, opened)
     pages = len(every)
     number = max(0, min(number, pages - 1))
@@ -144,11 +145,16 @@ def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
     return _AROUND + (2 * len(found.words.text) if found is not None else 0)
 
 
-def _reading(opened: Round, someone: Participant) -> Page:
-    three = opened.asked(someone.side) == FEWEST
-    parts = [Question(Text("rounds:absence"))]
-    if three:
-        parts.append(Question(Text("rounds:absence_of_three")))
+def _reading(opened: Round, unread: int) -> Page:
+    """Only what this person has not read yet: of what is read twice the second half is passed over."""
+    parts = [
+        Question(Text(name))
+        for bit, name in (
+            (Reading.ABSENCE, "rounds:absence"),
+            (Reading.THREE, "rounds:absence_of_three"),
+        )
+        if unread & bit
+    ]
     understood = button(Verb.UNDERSTAND, weight=Weight.MAIN, subject=str(opened.handle))
     return (*parts, Question(Text("rounds:absence_foot"), (understood,)))
 

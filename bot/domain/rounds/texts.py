@@ -15,6 +15,7 @@ _STEP = "giver receiver words concern kind own_interest verification durability 
 ROUND_TEXTS: Mapping[str, str] = {
     # ---- steps
     "steps:title": "",
+    "steps:published": "",
     "steps:line": "giver words",
     "steps:board_line": f"number {_STEP}",
     "steps:card": _STEP,

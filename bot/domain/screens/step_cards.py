@@ -48,7 +48,8 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]
     if workshop.reassurance.steps:
         lines = _step_lines(workshop)
         in_full = [text for step in _published(workshop) for text in _sections(workshop, step)]
-        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *in_full)
+        heading = (Text("steps:published"),) if in_full else ()
+        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *heading, *in_full)
     if workshop.reassurance.products:
         lines = _product_lines(workshop)
         found["products"] = Text("products:title"), tuple(line.text for line in lines)

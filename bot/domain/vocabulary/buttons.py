@@ -37,6 +37,7 @@ class Verb(StrEnum):
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
+    MY_CARD = "my_card"
     SEE_BOARDS = "see_boards"
     SEE_BOARD = "see_board"
     OPEN_SESSION = "open_session"

@@ -117,8 +117,8 @@ def _asked(verb: str, **more: object) -> Act:
     )
 
 
-def _privately(by: str, answers: dict[str, str]) -> Act:
-    return replace(_press(by, "joint", "private_answers", fill=answers), do="answer")
+def _privately(by: str, answers: dict[str, str], room: str = "joint") -> Act:
+    return replace(_press(by, room, "private_answers", fill=answers), do="answer")
 
 
 def _closed() -> Act:
@@ -169,7 +169,7 @@ def _plainly(step: str) -> str:
 def _ready(cast: Cast) -> Iterator[Act]:
     yield _asked("ask_readiness", which="are both ready")
     for person, ready in cast.ready.items():
-        yield _privately(person, {"*": "Ready" if ready else "Not yet"})
+        yield _privately(person, {"*": "Ready" if ready else "Not yet"}, f"line-{person}")
     yield _closed()
 
 
