@@ -47,8 +47,10 @@ class BotProcess:
         lots: str,
         facilitator_role: str,
         retention: str = "phase",
+        grace_s: int = 0,
     ) -> None:
         self._folder = folder
+        self.grace_s = grace_s
         self._simulation = simulation
         self._lots = lots
         limited = simulation.pace.calls_a_second is not None and CAN_MOVE_CLOCKS
@@ -69,7 +71,7 @@ class BotProcess:
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            "room_grace_s = 0\n",
+            f"room_grace_s = {grace_s}\n",
             encoding="utf-8",
         )
         self._config.chmod(0o600)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.old_rooms import tried
 from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.screens import is_card_button
@@ -183,8 +184,24 @@ class Player:
             self._count(counted, before, await self.position())
         if counted in ("open", "switch"):
             self._note_phase(await self.position())
+        if counted == "switch" and self._bot.grace_s:
+            await self._past_the_grace()
         played.screens = self._read_by_now()
         await self._watch(played)
+
+    async def _past_the_grace(self) -> None:
+        """Try what can be done in rooms that were replaced; then let so much time pass that they go."""
+        if await tried(self._stage, self.record.old_rooms):
+            self._bot.move_clock(self._bot.grace_s + 1)
+            self._stage.guild.stir()
+            await self._stage.simulation.until(self._are_gone, _SETTLE_WITHIN_S)
+            await self.settle()
+
+    def _are_gone(self) -> bool:
+        """Whether no old room stands any more."""
+        logical = self._stage.logical()
+        rooms = [room.id for room in _standing(self._stage).values() if not room.is_category]
+        return len({logical.get(room, str(room)) for room in rooms}) == len(rooms)
 
     def _read_by_now(self) -> dict[str, int]:
         return {name: seat.happened for name, seat in self._stage.seats.items()}
@@ -225,10 +242,10 @@ class Player:
             changed = sum(
                 after[room].grants != before[room].grants for room in before.keys() & after.keys()
             )
-            replaced = len(before.keys() - after.keys())
+            made, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
             cards = cards_changed(self._stage, was.read)
             self.record.switches.append(
-                Switch(was.position, now, tally.structure, tally.posts, changed, replaced, cards)
+                Switch(was.position, now, tally.structure, tally.posts, changed, made, gone, cards)
             )
 
     # ---- deeds

@@ -279,9 +279,20 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
             people = frozenset()
         else:
             continue
-        rows = _overwrites(workshop, old.key, people, writable=False)
+        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, writable=False)))
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
+
+
+def _to_read(row: Overwrite) -> Overwrite:
+    """The same for a room that was replaced: the third party reads there like everybody, and nobody writes."""
+    if row.target.kind is not TargetKind.MEMBER:
+        return row
+    return replace(
+        row,
+        allow=row.allow - {Right.SEND, Right.ATTACH, Right.COMMANDS},
+        deny=row.deny | {Right.SEND},
+    )
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:

@@ -51,6 +51,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:here_side_alone": "own_side others",
     "cards:here_line": "person others",
     "cards:watched_less": "nothing only",
+    "cards:moved": "room",
     "cards:mine": "sections",
     "cards:mine_of": "room sections",
     "cards:mine_all": "cards",
