@@ -230,6 +230,7 @@ async def rehearse(wish: Wish) -> Report:
             bot = BotProcess(
                 Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention, grace_s
             )
+            bot.disturbed = bool(wish.kills or wish.trouble)
             await bot.start()
             try:
                 if not await simulation.until_connected():

@@ -15,7 +15,7 @@ from bot.rehearsal.stage import Stage
 _CONCERNS, _IDEAS, _CONSTRAINTS = (
     "## What we need and what we fear",
     "## Ideas",
-    "## What makes it hard at home",
+    "## What is hard at home, and what could ease it",
 )
 _ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
 _RESULT = re.compile(

@@ -51,6 +51,8 @@ class BotProcess:
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
+        self.disturbed = False
+        """Whether it is killed or its calls are broken on purpose: then nobody looks round beside the script."""
         self._simulation = simulation
         self._lots = lots
         limited = simulation.pace.calls_a_second is not None and CAN_MOVE_CLOCKS

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.looking import look_round
 from bot.rehearsal.old_rooms import tried
 from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
@@ -79,10 +80,23 @@ class Player:
             if _counted(act) == "switch" and phase.id not in self.record.readable:
                 self._note_readable(phase.id)
         self._note_standing()
+        await self._look_round()
         ends = self.record.ends[phase.id] = {}
         for name, seat in self._stage.seats.items():
             ends[name] = len(seat.transcript)
             self.record.seats.setdefault(name, {})[phase.id] = self._stage.rooms_of(name)
+
+    async def _look_round(self) -> None:
+        """The last of those who take part looks at all there is to look at, once a phase, while rooms stand."""
+        not_always_there = {*self._stage.scenario.late, *self._stage.scenario.left}
+        people = [one.id for one in self._stage.scenario.participants]
+        stay = [one for one in people if one not in not_always_there]
+        if stay and not self._bot.disturbed:
+            self.record.looked.seat = stay[-1]
+            seat, logical = self._stage.seats[stay[-1]], self._stage.logical()
+            joint = next((one.id for one in seat.rooms() if logical.get(one.id) == "joint"), None)
+            await look_round(self.record.looked, seat, self._stage.lobby, joint)
+            await self.settle()
 
     async def act(self, act: Act) -> Played:
         """Play one act alone, for whoever decides what comes next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.rehearsal.looking import Looked
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Outcome, ShownMessage
 
@@ -67,6 +68,7 @@ class Record:
     """Channel → the most messages of one card that ever stood in it at once, when a phase ended."""
     readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
     """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
+    looked: Looked = field(default_factory=Looked)
     strays: int = 0
     old_rooms: dict[str, int] = field(default_factory=dict)
     """How many replaced rooms stood after a switch, in all; the most of one logical room; how often somebody wrote."""

@@ -164,6 +164,7 @@ class Tour:
         await self.world.press_answer(self.mira, held, "take_my_data_out")
         await self.world.slash(self.world.outsider, "my data")
         await self.press(self.mira, LINE, "show_again")
+        assert "Here:" in (await self.press(self.mira, LINE, "my_card")).text
         await self.press(self.mira, LINE, "show_room_card")
         account = await self.press(self.mira, LINE, "who_sees")
         assert "Nobody else from either side" in account.text
