@@ -177,11 +177,27 @@ def _now(rehearsed: str) -> Callable[[], datetime]:
     After ``file`` comes the name of a file that says so, and may say otherwise later: the rehearsal moves the clock on.
     """
     if rehearsed.startswith("file "):
-        file = Path(rehearsed.removeprefix("file "))
-        return lambda: _now(file.read_text(encoding="utf-8"))()
+        return _ClockInFile(Path(rehearsed.removeprefix("file ")))
     if rehearsed.startswith("at "):
         return stopped_clock(float(rehearsed.removeprefix("at ")))
     return rehearsed_clock(float(rehearsed)) if rehearsed else clock
+
+
+class _ClockInFile:
+    """The clock that a file speaks of; read again only where another file has been put in its place."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._read: tuple[int, int] | None = None
+        self._clock = clock
+
+    def __call__(self) -> datetime:
+        """The moment on that clock."""
+        found = self._file.stat()
+        if self._read != (found.st_ino, found.st_mtime_ns):
+            self._clock = _now(self._file.read_text(encoding="utf-8"))
+            self._read = (found.st_ino, found.st_mtime_ns)
+        return self._clock()
 
 
 def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Notice:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -25,4 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
+        from bot.rehearsal.bot_process import BotProcess
+        from tests.preloaded import Forking
+
+        BotProcess.begin = Forking()
     gc.freeze()  # what was collected stays for good

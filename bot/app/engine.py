@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,11 +12,13 @@ from typing import Any, TypeVar
 
 from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
 from bot.app.documents import Document, SpentAct, channel_ids, decode_document, encode_document
+from bot.app.remembered import Remembered
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
 from bot.domain.leading.even_hand import AttentionBalance
 from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
+from bot.domain.rooms.desired import Structure, standing_rooms, structure_at
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage, TakeBackPost
 from bot.domain.state.rooms import Retiring, Room
@@ -54,7 +55,6 @@ _DONE = Text("errors:done_already")
 Cards = Mapping[str, Card]
 Places = Mapping[Handle, RoomKey | None]
 """What handles stand for: the workshop itself (None), or one of its rooms."""
-_STATES_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,11 @@ class Engine:
         self._mirrors: dict[WorkshopId, AttentionBalance] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
-        self._cards: dict[WorkshopId, deque[tuple[Workshop, Cards]]] = {}
-        self._handles: dict[WorkshopId, tuple[Workshop, Places]] = {}
+        self._cards: Remembered[Cards] = Remembered(cards)
+        self._standing = Remembered(standing_rooms)
+        self._places: Remembered[Places] = Remembered(
+            lambda workshop: _places(workshop, self.cards_of(workshop))
+        )
         self.suspended: tuple[Suspended, ...] = ()
         self.left_over: dict[WorkshopId, frozenset[ChannelId]] = {}
         """Channels kept in plain with a workshop that knows nothing of them: made while it could not be read."""
@@ -123,14 +126,12 @@ class Engine:
         return document.workshop if document else None
 
     def cards_of(self, workshop: Workshop) -> Cards:
-        """Every card of a state, by slot. The last states' are remembered: each is asked for many times."""
-        remembered = self._cards.setdefault(workshop.id, deque(maxlen=_STATES_REMEMBERED))
-        for state, known in remembered:
-            if state is workshop:
-                return known
-        found = cards(workshop)
-        remembered.append((workshop, found))
-        return found
+        """Every card of a state, by slot."""
+        return self._cards.of(workshop)
+
+    def desired(self, workshop: Workshop) -> Structure:
+        """What should stand in the guild now: ``desired_structure`` of a state, without working it out anew."""
+        return structure_at(workshop, self._standing.of(workshop), self._clock())
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
         """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
@@ -138,20 +139,12 @@ class Engine:
         A card with a handle of its own stands for the room it is kept in.
         """
         for workshop in self.workshops(guild):
-            places = self._places_of(workshop)
+            places = self._places.of(workshop)
             # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
             for known in (handle, Handle(handle.partition("-")[0])):
                 if known in places:
                     return workshop, places[known]
         return None
-
-    def _places_of(self, workshop: Workshop) -> Places:
-        """What each handle of a state stands for; made once for each state."""
-        state, known = self._handles.get(workshop.id, (None, {}))
-        if state is not workshop:
-            known = _places(workshop, self.cards_of(workshop))
-            self._handles[workshop.id] = (workshop, known)
-        return known
 
     def mirror(self, workshop_id: WorkshopId) -> Text:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
@@ -269,8 +262,8 @@ class Engine:
         self._documents.pop(workshop_id, None)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
-        self._cards.pop(workshop_id, None)
-        self._handles.pop(workshop_id, None)
+        for remembered in (self._cards, self._standing, self._places):
+            remembered.forget(workshop_id)
 
     async def _commit(
         self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime

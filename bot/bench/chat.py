@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.bench.crowd import Crowd, Group, a_crowd
+from bot.bench.presses import presses
 from bot.rehearsal.simulation import Call, CallKind, ChannelId
 
 ROUND_TRIP_S: Final = 0.1
@@ -216,7 +217,11 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--switches", type=int, default=2)
     parser.add_argument("--workshops", type=int, help="so many at once, in one server")
     parser.add_argument("--servers", type=int, help="so many at once, in a server each")
+    parser.add_argument("--presses", type=int, help="so many presses beside one and twenty others")
     wish = parser.parse_args(argv)
+    if wish.presses:
+        print(json.dumps(asdict(asyncio.run(presses(wish.presses)))))
+        return 0
     if wish.workshops or wish.servers:
         many = range(wish.workshops or wish.servers)
         servers = [list(many)] if wish.workshops else [[number] for number in many]

@@ -12,10 +12,15 @@ import sys
 NOT_INSTALLED = ("orjson",)
 
 
-def be_the_bot(arguments: list[str]) -> None:
-    """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
+def have_only_what_run_installs() -> None:
+    """Before discord.py is imported: from then on the other libraries are not found."""
     for name in NOT_INSTALLED:
         vars(sys)["modules"][name] = None  # what Python takes for "there is no such module"
+
+
+def be_the_bot(arguments: list[str]) -> None:
+    """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
+    have_only_what_run_installs()
     sys.argv = ["bot", *arguments]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 

@@ -6,12 +6,12 @@ import asyncio
 import os
 import signal
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
-from bot.config import CHECKOUT, DiscordSettings
-from bot.rehearsal.end_with_parent import ends_with_parent
+from bot.config import DiscordSettings
+from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
 
@@ -39,6 +39,9 @@ CLOCK = "PARLEY_REHEARSED_CLOCK"
 
 class BotProcess:
     """Start, stop, kill and start again; what it keeps on disk is looked up there, not asked of it."""
+
+    begin: ClassVar[Begin] = staticmethod(as_program)
+    """How a process is begun. Tests, which begin many, have a quicker way."""
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class BotProcess:
             encoding="utf-8",
         )
         self._config.chmod(0o600)
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Running | None = None
         self.log = folder / "bot.log"
         self._clock = folder / "clock"
         self.clock_offset_s = 0.0
@@ -92,16 +95,10 @@ class BotProcess:
         environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         await self._end_moving()
-        heard, told = os.pipe() if self._own_pace is not None else (-1, -1)
-        way = ["as_run"] if heard < 0 else ["moved_clock", str(heard)]
-        begin = ["-m", f"bot.rehearsal.{way[0]}", *way[1:]]
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, *begin, "run", "--config", str(self._config),
-                cwd=CHECKOUT, env=environment, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=ends_with_parent(), pass_fds=() if heard < 0 else (heard,),
-            )  # fmt: skip
-        if self._own_pace is not None:
+        heard, told = os.pipe() if self._own_pace is not None else (None, -1)
+        arguments = ("run", "--config", str(self._config))
+        self._process = await self.begin(Beginning(arguments, environment, self.log, heard))
+        if self._own_pace is not None and heard is not None:
             os.close(heard)
             self._mover = asyncio.create_task(self._keep_moving(told, self._own_pace))
 
@@ -212,6 +209,13 @@ class BotProcess:
             return any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
         except OSError:  # it, or one of its threads, has just ended
             return True
+
+    def processor_s(self) -> float:
+        """Seconds of processor time that its threads have used so far; Linux alone tells. ``OSError`` elsewhere."""
+        pid = self._process.pid if self._process is not None else 0
+        threads = _PROCESSES / str(pid) / "task"
+        used = (one / "schedstat" for one in threads.iterdir())
+        return sum(int(one.read_text().split()[0]) for one in used) / 1e9
 
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 
 _PR_SET_PDEATHSIG = 1
 # Found before any fork: in the child there is no time for looking up.
@@ -18,13 +19,13 @@ def ends_with_parent() -> Callable[[], None]:
 
     Only Linux has this; elsewhere an orderly end has to do.
     """
-    parent = os.getpid()
+    return partial(end_with, os.getpid())
 
-    def end_with_parent() -> None:
-        if _PRCTL is None:
-            return
-        _PRCTL(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it went before it could be asked to tell
-            os._exit(0)
 
-    return end_with_parent
+def end_with(parent: int) -> None:
+    """Called by the child: it ends when this process, which has begun it, has ended."""
+    if _PRCTL is None:
+        return
+    _PRCTL(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it went before it could be asked to tell
+        os._exit(0)

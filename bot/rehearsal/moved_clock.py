@@ -38,13 +38,11 @@ class MovedLoop(asyncio.SelectorEventLoop):
         self._moved_s += sum(seconds for (seconds,) in SECONDS.iter_unpack(told))
 
 
-def main() -> None:
-    """Be the bot, on such a loop."""
-    pipe = int(sys.argv[1])
-    # The bot makes its loop with asyncio.run, which asks here for a new one.
+def be_moved_on(pipe: int) -> None:
+    """From now on this process's loops are such ones: the bot makes its own with asyncio.run, which asks here."""
     vars(asyncio.events)["new_event_loop"] = lambda: MovedLoop(pipe)
-    be_the_bot(sys.argv[2:])
 
 
 if __name__ == "__main__":
-    main()
+    be_moved_on(int(sys.argv[1]))
+    be_the_bot(sys.argv[2:])

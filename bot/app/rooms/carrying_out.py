@@ -10,7 +10,6 @@ from bot.app.ports import Absent, Refused, Structures
 from bot.app.rooms.closing_first import due_in
 from bot.app.rooms.steps import RefusedCall, about_what, refused_again
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.desired import desired_structure
 from bot.domain.rooms.plan import (
     Adopt,
     Arrange,
@@ -119,7 +118,7 @@ class CarryingOut:
 
     def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
         """An adopted room stands as it should: that is why it was adopted."""
-        wanted = desired_structure(workshop, self._engine.now()).rooms
+        wanted = self._engine.desired(workshop).rooms
         return next(
             (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
             "",

@@ -13,7 +13,7 @@ from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
 from bot.app.rooms.ours import Ours
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.conditions import Taking, takings
-from bot.domain.rooms.desired import Overwrite, Structure, desired_structure
+from bot.domain.rooms.desired import Overwrite, Structure
 from bot.domain.rooms.plan import ActualGuild, strays, takes
 from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage, Workshop
@@ -140,7 +140,7 @@ class ClosingFirst:
         actual = self._seen(workshop)
         if actual is None:
             return
-        desired = desired_structure(workshop, self._engine.now())
+        desired = self._engine.desired(workshop)
         wanted = {taking.channel: taking for taking in takings(desired, actual)}
         self._settle(workshop.id, wanted, desired, actual)
         started = [
@@ -344,7 +344,7 @@ class ClosingFirst:
         actual = self._seen(workshop)
         if actual is None:
             return room.taking
-        found = takings(desired_structure(workshop, self._engine.now()), actual)
+        found = takings(self._engine.desired(workshop), actual)
         return next((one for one in found if one.channel == room.taking.channel), None)
 
     def _tell(self, guild: GuildId) -> None:

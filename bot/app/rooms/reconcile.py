@@ -116,7 +116,7 @@ class Reconciler:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
         applied = {room.key: room.applied for room in workshop.rooms.standing}
-        for want in desired_structure(workshop, self._engine.now()).rooms:
+        for want in self._engine.desired(workshop).rooms:
             if want.channel is None or standing.get(want.channel) != want.overwrites:
                 continue
             known = applied.get(want.key)
@@ -182,7 +182,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
-            desired = desired_structure(workshop, self._engine.now())
+            desired = self._engine.desired(workshop)
             found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
             if found != workshop.rooms.differing:
                 await self._engine.act(workshop_id, ReportStanding(found))
@@ -206,7 +206,7 @@ class Reconciler:
         return not anew
 
     def _around(self, workshop: Workshop, actual: ActualGuild) -> Around:
-        return Around.of(workshop, desired_structure(workshop, self._engine.now()), actual)
+        return Around.of(workshop, self._engine.desired(workshop), actual)
 
     async def _side_by_side(
         self, around: Around, work: Work, steps: tuple[RoomCall, ...]
@@ -243,7 +243,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is None:
             return False
-        return not plan(desired_structure(workshop, self._engine.now()), actual).steps
+        return not plan(self._engine.desired(workshop), actual).steps
 
     def try_at_once(self, guild: GuildId) -> None:
         """Rights or roles of the guild have changed: what was refused may not be any more."""
@@ -264,7 +264,7 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is None or workshop.stage is not Stage.OPEN:
             return frozenset()
-        return unsettled(desired_structure(workshop, self._engine.now()), actual)
+        return unsettled(self._engine.desired(workshop), actual)
 
     def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
         """Whom each room lets in by a row of their own, by what has been told so far."""

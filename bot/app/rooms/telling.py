@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.app.engine import Engine
 from bot.domain.rooms.conditions import ReportUnclosed, ReportUnmended, explained
-from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right, desired_structure
+from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right
 from bot.domain.rooms.plan import ActualGuild, troubles
 from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
@@ -47,7 +47,7 @@ class Telling:
     def remember_wanted(self, workshop: Workshop) -> None:
         """What we want of each room now explains, for a while, how it stands."""
         at = self._now()
-        for want in desired_structure(workshop, self._engine.now()).rooms:
+        for want in self._engine.desired(workshop).rooms:
             if want.channel is None:
                 continue
             lately = self._wanted.setdefault(want.channel, deque(maxlen=8))
@@ -117,7 +117,7 @@ class Telling:
         return self._episodes.setdefault(sort, _Episode())
 
     def _found(self, workshop: Workshop, actual: ActualGuild) -> tuple[ReportTrouble, ...]:
-        desired = desired_structure(workshop, self._engine.now())
+        desired = self._engine.desired(workshop)
         rows = {room.channel: room.overwrites for room in actual.rooms}
         wants = {room.channel: room.overwrites for room in desired.rooms}
         channels = {room.key: room.channel for room in workshop.rooms.standing}

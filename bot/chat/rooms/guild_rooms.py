@@ -184,13 +184,16 @@ class GuildRooms:
             return None
         cached = {one.id: one for one in found.channels if one.id in channels or one.name in names}
         rooms = {number: self._cached_room(channel) for number, channel in cached.items()}
-        kinds = {number: _is_category(channel) for number, channel in cached.items()} | self._kinds
+        kinds = {number: _is_category(channel) for number, channel in cached.items()}
         for number, acknowledged in self._acknowledged.items():
             if acknowledged is None:
                 rooms.pop(number, None)
             else:
                 rooms[number] = acknowledged
         ours = [room for room in rooms.values() if room.channel in channels or room.name in names]
+        kinds |= {
+            one.channel: self._kinds[one.channel] for one in ours if one.channel in self._kinds
+        }
         return ActualGuild(
             categories=tuple(room for room in ours if kinds.get(room.channel, False)),
             rooms=tuple(room for room in ours if not kinds.get(room.channel, False)),

@@ -237,7 +237,12 @@ def _overwrites(
 
 def desired_structure(workshop: Workshop, at: datetime) -> Structure:
     """What should stand in the guild at this moment: rooms, who sees them, and which replaced ones are due to go."""
-    rooms = [
+    return structure_at(workshop, standing_rooms(workshop), at)
+
+
+def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
+    """The rooms in use and who sees them, whatever the moment."""
+    return tuple(
         DesiredRoom(
             room.key,
             room.generation,
@@ -251,8 +256,11 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
             ),
         )
         for room in workshop.rooms.standing
-    ]
-    rooms += _replaced(workshop, at)
+    )
+
+
+def structure_at(workshop: Workshop, standing: tuple[DesiredRoom, ...], at: datetime) -> Structure:
+    """The whole of it, with the ``standing_rooms`` of this workshop."""
     return Structure(
         category=workshop.rooms.category,
         category_overwrites=frozenset(
@@ -261,7 +269,7 @@ def desired_structure(workshop: Workshop, at: datetime) -> Structure:
                 Overwrite(BOT, BOT_IN_ROOM, frozenset()),
             }
         ),
-        rooms=tuple(rooms),
+        rooms=(*standing, *_replaced(workshop, at)),
         delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
 

@@ -126,7 +126,7 @@ def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
 def _with_any_power(audience: Audience) -> frozenset[int]:
     """Everybody of whom any power is known: most people on a side are not among them."""
     viewers = (*audience.sees, *audience.could_enter, *audience.could_act)
-    found: set[int] = {known.user for known in audience.persons}
+    found: set[int] = {known.user for known in audience.persons if known.powers}
     found |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
     return frozenset(found.union(*(viewer.holders or () for viewer in viewers)))
 

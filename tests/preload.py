@@ -1,0 +1,9 @@
+"""Imported once, in the process that the tests' bots are forked from: all that a bot imports, as ``run`` finds it."""
+
+from bot.rehearsal.as_run import have_only_what_run_installs
+
+have_only_what_run_installs()
+
+from bot import checking, wiring  # noqa: E402
+
+__all__ = ["checking", "wiring"]
