@@ -57,7 +57,13 @@ async def on_press(services: Services, interaction: discord.Interaction) -> None
         return
     by = user_id(interaction.user)
     press = IncomingPress(
-        *found, by, pressed, values, written, services.names_in(interaction, found[0])
+        *found,
+        by,
+        pressed,
+        values,
+        written,
+        services.names_in(interaction, found[0]),
+        services.composer.pack.locales,
     )
     await _answered(services, interaction, press)
 

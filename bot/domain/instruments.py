@@ -19,7 +19,15 @@ from bot.domain.leading import (
     open_questions,
     sessions,
 )
-from bot.domain.people import consent, invited, joining, opening, side_names, silenced
+from bot.domain.people import (
+    consent,
+    invited,
+    joining,
+    languages,
+    opening,
+    side_names,
+    silenced,
+)
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import conditions, plan, trouble
@@ -42,6 +50,7 @@ ACTS: tuple[AnyAct, ...] = (
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
+    *languages.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -78,6 +87,7 @@ TEXTS: Mapping[str, str] = {
     **letters.TEXTS,
     **open_questions.TEXTS,
     **consent.TEXTS,
+    **languages.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

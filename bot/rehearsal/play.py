@@ -13,12 +13,12 @@ from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.looking import look_round
 from bot.rehearsal.old_rooms import tried
+from bot.rehearsal.pressing import choice, filled, pressable
 from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.screens import is_card_button
 from bot.rehearsal.simulation import (
     ChannelId,
-    Choice,
     Form,
     Mark,
     Outcome,
@@ -30,11 +30,8 @@ from bot.rehearsal.simulation import (
 from bot.rehearsal.stage import Stage, first_of
 from bot.rehearsal.talk import cards_changed
 
-_BUTTON_MARK = "parley"
-NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 60.0
 EVERY_SUBJECT = "*"
-SEVERAL = " | "
 _HELD_WITHIN_S = 15.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
@@ -119,7 +116,7 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            _pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+            pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
         except LookupError:
             return False
         return True
@@ -314,7 +311,7 @@ class Player:
     async def _press(self, act: Act, played: Played) -> None:
         seat, form = self._seat(act), self._unsent.get((act.by, act.verb))
         if form is None:
-            message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+            message, custom_id = pressable(seat.on_screen(self._stage.channel(act.room)), act)
             form = await self._opened(act, played, await self._use(seat, message, custom_id, act))
             if form is None:
                 return
@@ -331,7 +328,7 @@ class Player:
 
     async def _submit(self, act: Act, played: Played, form: Form) -> None:
         seat = self._seat(act)
-        outcome = await seat.submit(form, _filled(form, act.fill))
+        outcome = await seat.submit(form, filled(form, act.fill))
         if not outcome.failed:
             del self._unsent[act.by, act.verb]
         self._remember(act, played, outcome)
@@ -339,14 +336,14 @@ class Player:
     async def _use(self, seat: Seat, message: ShownMessage, custom_id: str, act: Act) -> Outcome:
         if act.choose:
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
-            return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
+            return await seat.choose(message, custom_id, [choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:
         form = self._unsent.get((act.by, act.verb))
         if form is None:
             message = self._last_answer[act.by]
-            _, custom_id = _pressable((message,), act)
+            _, custom_id = pressable((message,), act)
             form = await self._opened(act, played, await self._seat(act).click(message, custom_id))
         if form is not None:
             await self._submit(act, played, form)
@@ -354,7 +351,7 @@ class Player:
     async def _answer(self, act: Act, played: Played) -> None:
         """Give private answers, page by page; ``fill`` says what to answer to which words."""
         seat = self._seat(act)
-        message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+        message, custom_id = pressable(seat.on_screen(self._stage.channel(act.room)), act)
         await answer_privately(seat, message, custom_id, act.fill, played.outcomes)
 
     def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
@@ -386,42 +383,5 @@ def _counted(act: Act) -> str:
     return "close" if act.verb == "confirm_close" or act.command == "workshop close" else ""
 
 
-def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
-    fields = {field.custom_id: field for field in form.fields}
-    filled: dict[str, str | list[str]] = {}
-    for name, value in fill.items():
-        choices = fields[name].choices
-        filled[name] = (
-            [_choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value
-        )
-    return filled
-
-
-def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
-    """A form's choice: by its value, or by part of what its label says."""
-    for choice in choices:
-        if choice.value == wanted:
-            return choice.value
-    for choice in choices:
-        if wanted.casefold() in choice.label.casefold():
-            return choice.value
-    raise LookupError(f"nothing offered is {wanted}")
-
-
 def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
     return {room.id: room for room in stage.guild.server_rooms() if room.id != stage.lobby}
-
-
-def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessage, str]:
-    """The newest message with a button or menu of this verb, and its id."""
-    wanted = f"{_BUTTON_MARK}:{act.verb}:"
-    for message in reversed(messages):
-        ids = [menu.custom_id for menu in message.menus]
-        if not act.choose:
-            ids = [
-                button.custom_id or "" for button in message.buttons if act.which in button.label
-            ] + ids
-        for custom_id in ids:
-            if custom_id.startswith(wanted):
-                return message, custom_id
-    raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")

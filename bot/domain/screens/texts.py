@@ -210,7 +210,6 @@ _TEXTS: Mapping[str, str] = {
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:noted": "",
-    "people:language_chosen": "",
     "people:list": "sides facilitators",
     "people:list_side": "side people",
     # ---- the panel
