@@ -309,7 +309,7 @@ def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pa
             heading, _, question = pack.render(
                 every_use(key, names)[0], EN, Everywhere()
             ).partition("\n")
-            assert heading == "**The third party asks**", key
+            assert heading == "**The third party:**", key
             assert "?" in question, key
 
 
