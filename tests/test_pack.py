@@ -179,9 +179,13 @@ NOT_MENDED = tuple(
     Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
 )
 NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
+_ENGLISH_NAMED = (Text("people:language_name", locale="en"),)
 _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("cards:mine", "sections"): (_ON_A_CARD,),
+    ("people:language_name", "locale"): ("en", "pt-BR"),
+    ("people:language_of_side", "language"): _ENGLISH_NAMED,
+    ("people:language_of_workshop", "language"): _ENGLISH_NAMED,
     ("cards:mine_of", "sections"): (_ON_A_CARD,),
     ("cards:mine_all", "cards"): (
         (Text("cards:mine_of", room=RoomLink(JOINT), sections=_ON_A_CARD),),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.app.engine import Reply
 from bot.chat.asking import Services, given_back, showing_of
 from bot.chat.boundaries.returning import Asking, returned_text
 from bot.chat.compose import MENTIONING_NOBODY
@@ -88,25 +89,35 @@ async def _act(
             await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
             return
     reply = await services.engine.act(press.workshop.id, command, showing)
-    if reply is not None and reply.text.key == _READ_FIRST and not in_place:
-        view = _page(services, reply.workshop, press.by, *page_shown)
-    elif reply is not None and not reply.refused and not in_place:
-        # Pressed on the message that asks: what was pressed there needs no page, one sentence says that it counts.
-        view = _view(
-            services,
-            reply.workshop,
-            reply.workshop.language_of(press.by),
-            (Question(reply.text),),
-        )
-    elif reply is None or reply.refused:
-        reason = reply.text if reply is not None else Text("errors:workshop_gone")
-        text = given_back(reason, press.words)
-        presses = reply.presses if reply is not None else ()
-        shown: Page = (Question(text, presses),)
-        view = _view(services, press.workshop, press.workshop.language_of(press.by), shown)
-    else:
-        view = _page(services, reply.workshop, press.by, *page_shown)
+    other = _after(services, press, reply, None if in_place else page_shown)
+    now = press.workshop if reply is None else reply.workshop
+    view = _page(services, now, press.by, *page_shown) if other is None else other
     await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
+
+
+def _after(
+    services: Services,
+    press: IncomingPress,
+    reply: Reply | None,
+    on_message: tuple[Handle, int] | None,
+) -> discord.ui.LayoutView | None:
+    """What a press is answered with, where that is not the page as it reads now.
+
+    ``on_message``: the page, where the press was on the message that asks both sides. There what was pressed needs no
+    page: one sentence says that it counts; but what has to be read first is shown.
+    """
+    if reply is not None and on_message is not None:
+        if reply.text.key == _READ_FIRST:
+            return _page(services, reply.workshop, press.by, *on_message)
+        if not reply.refused:
+            said = (Question(reply.text),)
+            return _view(services, reply.workshop, reply.workshop.language_of(press.by), said)
+    if reply is not None and not reply.refused:
+        return None
+    reason = reply.text if reply is not None else Text("errors:workshop_gone")
+    text = given_back(reason, press.words)
+    shown: Page = (Question(text, reply.presses if reply is not None else ()),)
+    return _view(services, press.workshop, press.workshop.language_of(press.by), shown)
 
 
 def _page(
