@@ -61,6 +61,7 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),
     ("products:board_line", "standing"): ("", "going_out", "staying"),
     ("rounds:ask_readiness", "now"): _NOW,
+    ("rounds:page", "kind"): ("steps", "products"),
     ("refusals:export_holds", "entries"): (
         (Text("boundaries:found_name", number=1, words=_LONG),),
     ),

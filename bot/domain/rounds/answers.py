@@ -110,7 +110,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
         if opened is workshop.rounds.open
         else Text("rounds:sealed")
     )
-    head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
+    head = Question(
+        Text("rounds:page", page=number + 1, pages=pages, until=still, kind=str(opened.kind))
+    )
     asking = _Asking(workshop, opened, someone, ballot, number)
     turns = []
     if number > 0:

@@ -58,7 +58,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:absence_of_three": "",
     "rounds:absence_foot": "",
     "rounds:understood": "",
-    "rounds:page": "page pages until",
+    "rounds:page": "page pages until kind",
     "rounds:page_foot": "",
     "rounds:page_last": "",
     "rounds:until": "closes_at",
