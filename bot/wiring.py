@@ -23,6 +23,7 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
 from bot.app.rooms.reconcile import Reconciler
+from bot.app.supervised import for_ever
 from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
@@ -57,10 +58,11 @@ from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import Pack, load_packs
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
+from bot.store.opening import open_store
+from bot.store.port import Closing
 from bot.store.workshops import Store
 from bot.toml_files import near
 
@@ -233,9 +235,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         engine, store, directory, load_lexicon(), free, sighted=intents.message_content
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
-
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
+    tending.on_heard(suspended.see_to)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
@@ -272,7 +274,7 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
     """The store; whatever it refuses, also while workshops are read, ends the start with its sentence."""
     try:
         refuse_lost_keys(settings.storage.database, settings.storage.keys)
-        async with await Store.open(settings.storage.database, settings.storage.keys) as store:
+        async with await open_store(settings.storage.database, settings.storage.keys) as store:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None
@@ -300,27 +302,35 @@ async def _serve(settings: Settings, pack: Pack) -> None:
 
 
 async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
-    failures = 0
+    failures, has_served = 0, False
     while True:
         began = asyncio.get_running_loop().time()
         try:
             intents = await granted_intents(settings.discord.token)
             async with opened(settings) as store:
+                has_served = True
                 await _serve_once(settings, await wire(settings, pack, store, intents))
             return
         except IntentSwitchedOff:
             _log.warning("a privileged intent was switched off; going on without it")
         except NotNow:
             _log.warning("Discord is in trouble of its own; trying again")
+        except CannotReach:
+            if not has_served:
+                raise
+            _log.warning("Discord cannot be reached; trying again")
         lasted = asyncio.get_running_loop().time() - began
         failures = 0 if lasted > COME_BACK_S[-1] else failures + 1
         await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
 
 
 async def _serve_once(settings: Settings, wired: Wired) -> None:
-    looking = asyncio.ensure_future(wired.tending.look_now_and_then())
+    kept = LastWatched(settings.storage.database.parent)
+    looking = asyncio.ensure_future(
+        for_ever("looking by the clock", wired.tending.look_now_and_then)
+    )
     attending = asyncio.ensure_future(
-        wired.client.attend(LastWatched(settings.storage.database.parent))
+        for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
     try:
         await stay_connected(wired.client, settings.discord.token)

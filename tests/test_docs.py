@@ -17,7 +17,7 @@ from bot.chat.translate import install_permissions
 from bot.config import Settings
 from bot.domain.leading.sessions import MOVES
 from bot.domain.rooms.desired import BOT_IN_GUILD
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *(CHECKOUT / "docs").rglob("*.md")])
@@ -199,7 +199,7 @@ def test_the_readme_names_the_two_commands_that_need_no_discord() -> None:
 async def registered_commands(folder: Path) -> set[str]:
     """The subcommands of ``/workshop`` as the real wiring registers them, without connecting."""
     settings = Settings()
-    async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
+    async with await open_store(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         wired = await wiring.wire(settings, wiring.load_pack(settings), store, wanted_intents())
         group = wired.client.tree.get_command("workshop")
         assert group is not None

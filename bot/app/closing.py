@@ -13,11 +13,12 @@ from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
 from bot.app.rooms.ours import Ours
 from bot.app.urgency import Urgency, urgent
+from bot.domain.rooms.channels import names_recorded
 from bot.domain.rooms.desired import NOBODY
-from bot.domain.rooms.plan import ActualGuild, names_recorded
+from bot.domain.rooms.plan import ActualGuild
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
-from bot.store.closing import Closing, ClosingStep
+from bot.store.port import Closing, ClosingStep
 from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)

@@ -69,11 +69,14 @@ def is_secret(hint: object) -> bool:
     )
 
 
-def _leads_on(hint: object) -> bool:
-    """Whether dataclasses can be found in a value of this type."""
+def _leads_on(hint: object, through: frozenset[type] = frozenset()) -> bool:
+    """Whether a secret field can be found in a value of this type, however deep."""
     if isinstance(hint, type) and is_dataclass(hint):
-        return True
-    return any(_leads_on(inner) for inner in get_args(hint))
+        if hint in through:
+            return False
+        within = get_type_hints(hint, include_extras=True).values()
+        return any(is_secret(inner) or _leads_on(inner, through | {hint}) for inner in within)
+    return any(_leads_on(inner, through) for inner in get_args(hint))
 
 
 def _measure(hint: object) -> Short:

@@ -5,23 +5,32 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
-from bot.app.ports import Absent, Messenger, Outgoing, Refused
+from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.both_sides import alternating
-from bot.domain.rooms.reports import ReportUnsent
+from bot.domain.rooms.reports import Trouble
 from bot.domain.screens.cards import reading
 from bot.domain.screens.my_card import my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
 from bot.domain.vocabulary.conditions import Lack
-from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    GuildId,
+    Handle,
+    Locale,
+    MessageId,
+    SideId,
+    WorkshopId,
+)
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
@@ -33,6 +42,8 @@ NONCE_WINDOW_S = 120.0
 """How long Discord is trusted to recognise a nonce; it promises only "the past few minutes"."""
 PATIENCE_S = 2.5
 """How long a pass waits for posts. A room that takes longer goes on by itself."""
+
+_REFUSED_FOR_LONGER = 3
 
 Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle], Outgoing]
 """Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
@@ -86,6 +97,10 @@ class Delivery:
         self._clock = clock
         self._is_closing: Callable[[ChannelId], bool] = lambda _: False
         self._unsettled: Callable[[Workshop], frozenset[RoomKey]] = lambda _: frozenset()
+        self._on_unsent: Callable[[Workshop, RoomKey], None] = lambda _, __: None
+        self._on_absent: Callable[[GuildId], None] = lambda _: None
+        self._refusals: Counter[tuple[WorkshopId, RoomKey]] = Counter()
+        """How often in a row Discord did not let the bot write in a room."""
         self.under_way = UnderWay()
 
     def after_closing(self, is_closing: Callable[[ChannelId], bool]) -> None:
@@ -100,6 +115,22 @@ class Delivery:
         whatever the reason. What goes to lines and to the third party waits for nothing.
         """
         self._unsettled = unsettled
+
+    def on_unsent(self, listener: Callable[[Workshop, RoomKey], None]) -> None:
+        """Have something called when a post was not taken and never will be."""
+        self._on_unsent = listener
+
+    def on_absent(self, listener: Callable[[GuildId], None]) -> None:
+        """Have something called when a room that is known to stand is not there for Discord."""
+        self._on_absent = listener
+
+    def unsaid(self, workshop_id: WorkshopId) -> frozenset[RoomKey]:
+        """The rooms in which Discord does not let the bot say what waits there: once may be a moment's."""
+        return frozenset(
+            room
+            for (owner, room), times in self._refusals.items()
+            if owner == workshop_id and times >= _REFUSED_FOR_LONGER
+        )
 
     async def deliver(self, settled: Workshop) -> frozenset[str]:
         """Send every waiting post whose room stands, in each room the oldest first.
@@ -189,19 +220,23 @@ class Delivery:
         channel: ChannelId,
         kept: dict[str, KeptMessage],
     ) -> frozenset[str]:
+        about = (workshop.id, room.key)
         try:
             if row.slot is not None:
                 await self._keep(row, row.slot, workshop, room, channel, kept)
             else:
                 await self._post(row, body, workshop, room, channel)
+            self._refusals.pop(about, None)
         except (LookupError, TypeError, ValueError) as wrong:
             # Its text cannot be shown, perhaps because the pack has no such text any more. Whatever waits behind it
             # goes out all the same; the error's own words may be a person's.
             _log.error("a post cannot be shown (%s); it waits", type(wrong).__name__)
         except Refused as refused:
             return await self._refused(row, body, workshop, refused)
-        except Absent:
-            pass  # the room went away meanwhile; the reconciler will make it again, and the row waits
+        except Absent as gone:
+            # The room went away meanwhile, perhaps untold; the reconciler will make it again, and the row waits.
+            self._on_absent(workshop.guild)
+            raise Unreachable from gone
         return frozenset()
 
     async def _refused(
@@ -209,6 +244,7 @@ class Delivery:
     ) -> frozenset[str]:
         """For a lack of rights it waits until they are back; what is itself not taken leaves, and is told once."""
         if refused.for_rights:
+            self._refusals[workshop.id, body.room] += 1
             _log.warning(
                 "a post was refused; rights that lack: %s",
                 ", ".join(sorted(refused.rights)) or "unknown",
@@ -216,8 +252,8 @@ class Delivery:
             return refused.rights or frozenset({"send_messages"})
         _log.error("a post was not taken, and will not be; it leaves the outbox")
         await self._store.outbox.done(row.row_id)
-        if body.text is None or body.text.key != "trouble:unsent":
-            await self._engine.act(workshop.id, ReportUnsent(body.room))
+        if body.text is None or body.text.key != f"trouble:{Trouble.UNSENT}":
+            self._on_unsent(workshop, body.room)
         return frozenset()
 
     async def _post(

@@ -150,6 +150,9 @@ class Structures(Protocol):
     async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
         """Put name, place and manner of a room right. ``Refused``, ``Absent``, ``Unreachable``."""
 
+    async def reorder(self, guild: GuildId, places: tuple[tuple[ChannelId, int], ...]) -> None:
+        """Give these rooms these positions, in one call. ``Refused``, ``Absent``, ``Unreachable``."""
+
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         """Delete a channel; one that is gone already is fine. ``Refused``, ``Unreachable``."""
 

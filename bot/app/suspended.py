@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,19 +54,25 @@ class SuspendedWorkshops:
         self._notice = notice
         self._clock = clock
         self._under_way: dict[GuildId, asyncio.Task[None]] = {}
+        self._woken: dict[GuildId, asyncio.Event] = {}
 
     def of(self, guild: GuildId) -> tuple[Suspended, ...]:
         """The suspended workshops of a server."""
         return tuple(one for one in self._engine.suspended if one.guild_id == guild)
 
     def see_to(self, guild: GuildId) -> None:
-        """Close their rooms and tell of it, again and again until it is done; may be called at any time."""
+        """Close their rooms and tell of it, again and again until it is done; may be called at any time.
+
+        It is to be called whenever something has changed in the server: what could not be closed may be by now, and
+        what was closed may have been opened by hand.
+        """
+        if not self.of(guild) and not self._read_again(guild):
+            return
+        self._woken.setdefault(guild, asyncio.Event()).set()
         going = self._under_way.get(guild)
-        wanted = self.of(guild) or self._read_again(guild)
-        if wanted and (going is None or going.done()):
-            task = asyncio.get_running_loop().create_task(self._until_done(guild))
-            task.add_done_callback(_say_why_it_broke_off)
-            self._under_way[guild] = task
+        if going is None or going.done():
+            loop = asyncio.get_running_loop()
+            self._under_way[guild] = loop.create_task(self._until_done(guild))
 
     async def stop(self) -> None:
         """Let go; it goes on at the next start."""
@@ -81,20 +88,31 @@ class SuspendedWorkshops:
         self._engine.forget(WorkshopId(one.workshop_id))
 
     async def _until_done(self, guild: GuildId) -> None:
-        for pause in _RETRY_S:
-            try:
-                closed = [await self._see_to_one(guild, one) for one in self.of(guild)]
-                for workshop in self._read_again(guild):
-                    await self._clear_away(guild, workshop)
-            except (CallFailed, StoreError) as trouble:
-                _log.warning(
-                    "a suspended workshop could not be closed (%s)", type(trouble).__name__
-                )
-            else:
-                if all(closed):
-                    return
-            await asyncio.sleep(pause)
-        _log.error("rooms of a workshop whose key is missing could not all be closed")
+        woken, failures = self._woken[guild], 0
+        while woken.is_set() or failures:
+            woken.clear()
+            if await self._is_done(guild):
+                failures = 0
+                continue
+            pause = _RETRY_S[min(failures, len(_RETRY_S) - 1)]
+            failures += 1
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await woken.wait()
+
+    async def _is_done(self, guild: GuildId) -> bool:
+        """One look: whether all is closed and told by now."""
+        try:
+            closed = [await self._see_to_one(guild, one) for one in self.of(guild)]
+            for workshop in self._read_again(guild):
+                await self._clear_away(guild, workshop)
+        except (CallFailed, StoreError) as trouble:
+            _log.warning("a suspended workshop could not be closed (%s)", type(trouble).__name__)
+            return False
+        except Exception:  # noqa: BLE001  (rooms must not stay open for what nobody foresaw)
+            _log.exception("closing a suspended workshop broke off; trying again")
+            return False
+        return all(closed)
 
     async def _see_to_one(self, guild: GuildId, one: Suspended) -> bool:
         channels = frozenset(ChannelId(channel) for channel in one.channel_ids)
@@ -147,12 +165,6 @@ class SuspendedWorkshops:
             for known in self._engine.suspended
         )
         await self._messenger.send(made, self._notice.message(), name)
-
-
-def _say_why_it_broke_off(task: asyncio.Task[None]) -> None:
-    error = None if task.cancelled() else task.exception()
-    if error is not None:
-        _log.error("closing a suspended workshop broke off", exc_info=error)
 
 
 def _is_notice(room: ActualRoom) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -21,18 +21,17 @@ from bot.domain.boundaries.held import ReportTime, let_go_at
 from bot.domain.leading.due import ReportDue, due_at
 from bot.domain.rooms.reports import ReportStuck, Trouble
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.conditions import Condition
+from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
+from bot.store.port import Closing
 from bot.store.workshops import Store
 
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 240.0
 """How often Discord itself is asked how the rooms stand, whatever events have told."""
-_LOOK_AGAIN_S = 0.1
 RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait after a pass that did not come through, each time a little longer."""
 
@@ -92,8 +91,15 @@ class Tending:
         self._stopping = False
         self._told_stuck: set[WorkshopId] = set()
         self._works = count(1)
+        self._listeners: list[Callable[[GuildId], None]] = []
+        self._stirred = asyncio.Event()
         delivery.after_closing(reconciler.closing.is_closing)
         delivery.after_rooms(reconciler.unsettled)
+        delivery.on_absent(reconciler.doubt)
+        delivery.on_unsent(
+            lambda workshop, room: reconciler.telling.saw(workshop, Trouble.UNSENT, room)
+        )
+        reconciler.also_tell(delivery.unsaid)
         reconciler.closing.on_verdict(self.wake)
         for lanes in (reconciler.under_way, delivery.under_way):
             lanes.on_late_end(lambda _: self._wake_everybody())
@@ -102,6 +108,7 @@ class Tending:
     def _changed(self, workshop: Workshop) -> None:
         if not self._stopping:
             self._reconciler.changed(workshop)
+        self._stir()
         self._wake_one(workshop.guild, workshop.id)
 
     def _wake_everybody(self) -> None:
@@ -129,28 +136,45 @@ class Tending:
         before = frozenset(workshop.rooms.differing)
         deadline = asyncio.get_running_loop().time() + within_s
         while mine:
+            stirred = self._stirred
             now = self._engine.workshop(workshop.id)
             if now is None:
                 break
-            found = [one for one in now.rooms.differing if one.room in mine]
+            found = [
+                one for one in now.rooms.differing if one.room in mine and one.lack is not Lack.SAID
+            ]
             mine &= self._reconciler.unsettled(now)
             if mine <= {one.room for one in found}:
                 return tuple(one for one in found if one.room in mine and one not in before)
-            if asyncio.get_running_loop().time() >= deadline:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await stirred.wait()
+            except TimeoutError:
                 break
-            await asyncio.sleep(_LOOK_AGAIN_S)
         return ()
+
+    def _stir(self) -> None:
+        """Something may stand otherwise now: whoever waits for that looks again."""
+        stirred, self._stirred = self._stirred, asyncio.Event()
+        stirred.set()
 
     def is_stuck(self, guild_id: GuildId) -> bool:
         """Whether the bot's own work in a guild has broken off, and is tried again."""
         guild = self._guilds.get(guild_id, _Guild())
         return any(one.stuck for one in guild.tended.values())
 
+    def on_heard(self, listener: Callable[[GuildId], None]) -> None:
+        """Have something called at each change of a guild that the gateway tells of. It must return at once."""
+        self._listeners.append(listener)
+
     def heard(self, guild_id: GuildId, *, of_power: bool = False) -> None:
         """The gateway told of a change. What it leaves open is closed at once, beside whatever pass is under way.
 
         ``of_power``: it was about roles or the guild itself, and what Discord refused so far is tried again at once.
         """
+        self._stir()
+        for listener in self._listeners:
+            listener(guild_id)
         guild = self._guilds.setdefault(guild_id, _Guild())
         if of_power:
             self._reconciler.try_at_once(guild_id)
@@ -177,8 +201,12 @@ class Tending:
         while True:
             await asyncio.sleep(LOOK_EVERY_S)
             for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
-                self._reconciler.doubt(guild_id)
-                self.wake(guild_id)
+                self.doubted(guild_id)
+
+    def doubted(self, guild_id: GuildId) -> None:
+        """An event may have been lost: Discord itself is asked how the rooms of this guild stand."""
+        self._reconciler.doubt(guild_id)
+        self.wake(guild_id)
 
     def wake(self, guild_id: GuildId) -> None:
         """Something changed here; may be called from anywhere in the event loop, any number of times."""
@@ -241,6 +269,7 @@ class Tending:
                 finished = await self._came_through(work, tended)
             tended.failures = 0 if finished else tended.failures + 1
             tended.work = None if finished else tended.work
+            self._stir()
             self._rest(guild_id, which, tended)
         if which is not None and self._engine.workshop(which) is None:
             self._guilds[guild_id].tended.pop(which, None)
@@ -309,7 +338,6 @@ class Tending:
         # Whoever woke this pass may have been at something else: what is said has a turn of its own.
         with urgent(Urgency.SAYING):
             lacking = await self._delivery.deliver(settled)
-        tended.missing_rights |= lacking
         return not lacking
 
     async def _unfinished(self, guild_id: GuildId) -> tuple[Closing, ...]:

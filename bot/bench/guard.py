@@ -73,7 +73,10 @@ def measure(folder: Path) -> dict[str, Figures]:
     for room, asked in found.rooms:
         stock = (*load_stock(), *found.stock)
         figures[cases.stem(room)] = quotes(
-            cases.lines(room), cases.lines(asked), stock, Commonplaces(lexicon.everyday)
+            cases.lines(room),
+            cases.lines(asked),
+            stock,
+            Commonplaces(lexicon.everyday, lexicon.clausal()),
         )
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))

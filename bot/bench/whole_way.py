@@ -42,6 +42,7 @@ from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
 from bot.guard.lexicon import Lexicon, load, load_stock
 from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.guard.quotes import QuoteIndex
+from bot.store.opening import open_store
 from bot.store.workshops import Store
 from bot.trials.beginnings import AT, EN, after, pack_composer, seen, together, unmade
 
@@ -156,13 +157,22 @@ class Played:
         workshop = self.workshop
         if workshop.participant(author) is None and workshop.facilitator(author) is None:
             return False  # who is in no workshop of the server is not listened to at all
+        return await self.hear(self.said(author, room, text))
+
+    async def hear(self, said: Said) -> bool:
+        """Have the guard hear a message."""
+        return await self._watching.heard(_WORKSHOP, said)
+
+    def said(self, author: UserId, room: RoomKey | None, text: str) -> Said:
+        """A new message as Discord tells it."""
+        workshop = self.workshop
         channels = {one.key: one.channel for one in workshop.rooms.standing}
         channel = channels.get(room) if room is not None else _LOBBY
         if channel is None:
             raise BadCasesError(f"no room to speak in at this stage: {room}")
         self._said += 1
         number = MessageId(7_400_000_000_000_000_000 + self._said)
-        return await self._watching.heard(workshop.id, Said(author, channel, number, Words(text)))
+        return Said(author, channel, number, Words(text))
 
 
 Stored = Mapping[RoomKey, Sequence[str]]
@@ -176,7 +186,7 @@ async def playing(
     """A store of its own, a workshop in it, in whose rooms this was said before, and the guard listening."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        async with await Store.open(path / "data" / "bench.sqlite3", path / "keys") as store:
+        async with await open_store(path / "data" / "bench.sqlite3", path / "keys") as store:
             await store.create(workshop.id, workshop.guild, encode_document(Document(workshop)))
             await _remembered(store, workshop, stored or {})
             engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, why: Draw(why.encode()))
@@ -230,8 +240,9 @@ async def _times(
         seconds: list[list[float]] = [[] for _ in rooms]
         for place, text in enumerate(texts):
             for number, (played, speakers) in enumerate(rooms):
+                said = played.said(speakers[place % len(speakers)], JOINT, text)
                 start = thread_time()
-                await played.say(speakers[place % len(speakers)], JOINT, text)
+                await played.hear(said)
                 seconds[number].append(thread_time() - start)
     return seconds
 

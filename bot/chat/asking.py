@@ -36,7 +36,7 @@ from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
-from bot.store.closing import Closing
+from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 

@@ -30,13 +30,14 @@ from bot.chat.presses import on_press
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
+from bot.chat.unreadable import OneLook, survived
 from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, ReportUnwatched, Trouble
 from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.store.closing import Closing
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
+from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
@@ -73,9 +74,10 @@ class ParleyClient(discord.Client):
         self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
-        rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
+        rooms.members.on_known(self._members_are_known)
         # Discord.py has no parser for it; an event without one is dropped. Pinned with the library's version by a test.
         self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
+        survived(self._connection.parsers, OneLook(self._look_after_missed).missed)
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(my_commands(services))
         self.tree.add_command(take_out_command(services))
@@ -115,8 +117,12 @@ class ParleyClient(discord.Client):
             now = time.time()
             if self._is_new_session and self.is_ready():
                 self._is_new_session = False
-                if not is_nothing_missed:
-                    await self._after_gap(seen if seen is not None else now, now)
+                try:
+                    if not is_nothing_missed:
+                        await self._after_gap(seen if seen is not None else now, now)
+                except Exception:
+                    self._is_new_session = True  # whoever begins again comes back to it
+                    raise
                 is_nothing_missed = False
             if self.is_ready() and self._is_connected:
                 seen = now
@@ -187,6 +193,11 @@ class ParleyClient(discord.Client):
         self.tending.wake(guild_id(guild))
         await self._names_may_have_changed(guild)
 
+    def _members_are_known(self, guild: discord.Guild) -> None:
+        if self._overhearing is not None:
+            self._overhearing.more_are_known()
+        self.tending.wake(guild_id(guild))
+
     async def _names_may_have_changed(self, guild: discord.Guild) -> None:
         if self._overhearing is not None:
             await self._overhearing.renamed(guild)
@@ -209,6 +220,10 @@ class ParleyClient(discord.Client):
         """What was read of rooms before a gap says nothing about them after it."""
         if self._rooms is not None:
             self._rooms.forget_all()
+
+    def _look_after_missed(self) -> None:
+        for guild in self.guilds:
+            self.tending.doubted(guild_id(guild))
 
     # ---- what somebody changed by hand
     async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
@@ -295,6 +310,12 @@ class ParleyClient(discord.Client):
         if await self.services.cards_gone.heard(guild, ChannelId(event.channel_id), message):
             self.tending.wake(guild)
 
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        guild, channel = GuildId(event.guild_id or 0), ChannelId(event.channel_id)
+        for number in event.message_ids:
+            if await self.services.cards_gone.heard(guild, channel, MessageId(number)):
+                self.tending.wake(guild)
+
     async def on_integration_create(self, integration: discord.Integration) -> None:
         """An app was connected to the server: it may bring a bot, commands or webhooks."""
         for workshop in self.engine.workshops(guild_id(integration.guild)):
@@ -316,15 +337,15 @@ class ParleyClient(discord.Client):
             if self._overhearing is not None:
                 await self._overhearing.met(interaction.guild_id, interaction.user)
             await silenced.look(self.engine, interaction.user)
-        except StoreError as error:
-            _log.error("a press could not be carried out (%s)", type(error).__name__)
-            await self._say_it_failed(interaction)
         except OverLimit as over:
             _log.error("a press could not be answered (%s: %s)", type(over).__name__, over)
             await self._say_it_failed(interaction)
         except (discord.HTTPException, OSError) as error:
             # Its text may hold what somebody wrote; the kind is enough to look for it.
             _log.warning("a press could not be answered (%s)", type(error).__name__)
+        except Exception:  # noqa: BLE001  (whoever pressed is not to wait for ever; only kind and place are printed)
+            _log.exception("a press could not be carried out")
+            await self._say_it_failed(interaction)
 
     async def on_command_error(
         self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError

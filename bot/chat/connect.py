@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import discord
 from discord import gateway, http
 from yarl import URL
 
+_log = logging.getLogger(__name__)
 _ITS_OWN_TROUBLE = 500
 Intents = discord.Intents
 """What the wiring hands from here to the client, without knowing Discord itself."""
@@ -56,6 +58,9 @@ async def stay_connected(client: discord.Client, token: str) -> None:
             raise TokenRefused from None
         raise NotNow from None
     except (discord.HTTPException, discord.GatewayNotFound):
+        raise NotNow from None
+    except Exception:  # noqa: BLE001  (something that is no event, say; only kind and place are printed)
+        _log.exception("the connection broke off")
         raise NotNow from None
 
 

@@ -37,13 +37,14 @@ class Messages:
     async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
         """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
         room, silent = self._channel(channel), not message.notifies
+        view = None if message.plain else layout(message)
         with calls():
-            if message.plain:
+            if view is None:
                 sent = await room.send(
                     message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
                 )
             else:
-                sent = await room.send(view=layout(message), nonce=nonce, silent=silent)
+                sent = await room.send(view=view, nonce=nonce, silent=silent)
         return message_id(sent)
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
@@ -71,9 +72,9 @@ class Messages:
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a card where it stands."""
-        partial = self._channel(channel).get_partial_message(message_id)
+        partial, view = self._channel(channel).get_partial_message(message_id), layout(message)
         with calls():
-            await partial.edit(view=layout(message), allowed_mentions=MENTIONING_NOBODY)
+            await partial.edit(view=view, allowed_mentions=MENTIONING_NOBODY)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a message; gone already is as good. Whoever asks for the same meanwhile waits for this call."""

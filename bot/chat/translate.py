@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,8 +17,12 @@ from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Tar
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
+_log = logging.getLogger(__name__)
+
 _COME_AGAIN = {401, 408, 429}
 """A token that counts no more, a time-out, a limit: nothing about the call itself."""
+_NOT_TAKEN = {20009, 50007, 200_000, 200_001, 240_000}
+"""Forbidden for what it is: explicit content, whoever takes no messages, words and links that are filtered."""
 _UNKNOWN = {10003, 10004, 10008}
 """Unknown channel, guild, message: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json"""
 
@@ -108,7 +113,12 @@ def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
             )
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
     return ActualRoom(
-        ChannelId(channel.id), channel.name, parent, frozenset(rows), plain=_is_plain(channel)
+        ChannelId(channel.id),
+        channel.name,
+        parent,
+        frozenset(rows),
+        plain=_is_plain(channel),
+        position=channel.position,
     )
 
 
@@ -161,11 +171,15 @@ def calls() -> Iterator[None]:
         yield
     except discord.NotFound as error:
         raise (Absent() if error.code in _UNKNOWN else Refused()) from None
-    except discord.Forbidden:
-        raise Refused from None
+    except discord.Forbidden as error:
+        raise Refused(for_rights=error.code not in _NOT_TAKEN) from None
     except discord.HTTPException as error:
         if error.status >= 500 or error.status in _COME_AGAIN:
             raise Unreachable from None
         raise Refused(for_rights=False) from None
     except (aiohttp.ClientError, OSError, TimeoutError):
+        raise Unreachable from None
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # The library met an answer that is not what Discord says it is: no JSON, say, but a page of somebody's proxy.
+        _log.warning("an answer could not be read", exc_info=True)
         raise Unreachable from None

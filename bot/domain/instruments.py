@@ -30,7 +30,7 @@ from bot.domain.people import (
 )
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
-from bot.domain.rooms import conditions, plan, trouble
+from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
 
 ACTS: tuple[AnyAct, ...] = (
@@ -62,7 +62,7 @@ ACTS: tuple[AnyAct, ...] = (
     *names.ACTS,
     *closing.ACTS,
     *due.ACTS,
-    *plan.ACTS,
+    *channels.ACTS,
     *trouble.ACTS,
     *conditions.ACTS,
 )

@@ -40,6 +40,8 @@ def attributions(
 
 
 def _within(text: str, roster: Roster, lexicon: Lexicon) -> tuple[Attribution, ...]:
+    if not roster.may_be_named(text):
+        return ()
     reading = read(text)
     standing = Standing(reading, lexicon)
     mentions = roster.find(reading, standing)

@@ -9,14 +9,13 @@ from bot.guard.lexicon import Lexicon
 from bot.guard.machine import Cue, Rule
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
-from bot.guard.wording import TITLE_TOKENS, Wording
+from bot.guard.wording import LEAST_VERB, TITLE_TOKENS, Wording
 
 APPOSITION_TOKENS: Final = 36
 MODIFIERS: Final = 3
 CONTINUATION_TOKENS: Final = 30
 LABEL_LEAD_TOKENS: Final = 3
 IDENTIFYING_TOKENS: Final = 5
-LEAST_VERB: Final = 5
 OWNERS: Final = frozenset({"my", "our", "your"})
 """Behind a comma these say who somebody is, more often than they speak to them: Dana, our neighbour, …"""
 
@@ -55,6 +54,7 @@ class Clauses(Wording):
             word = self._word(place + step)
             if word in self._known.nouns and (
                 self._word(place + step + 1) in self._known.noun_content_follows
+                or (self._word(place + step + 1) == "to" and word in self._known.promising)
                 or self._opens_content(place + step + 1)
                 or (
                     self._word(place + step + 1) == ","
@@ -121,7 +121,8 @@ class Clauses(Wording):
         follows = self._word(
             mention.last + 1
         ) in self._known.content_follows or self._opens_content(mention.last + 1)
-        if self._word(place - 1) in self._known.nouns and follows:
+        told = self._word(place - 1) in self._known.nouns
+        if told and (follows or self._phrase_ending(self._known.sources, place - 2)):
             return Cue(Ascribed.COMMUNICATED, place - 1, place)
         return None
 
@@ -131,7 +132,7 @@ class Clauses(Wording):
             return None
         for place in range(mention.first - 1, max(-1, mention.first - 1 - TITLE_TOKENS), -1):
             token = self._tokens[place]
-            if token.plain in self._known.speech and place and self._tokens[place - 1].is_quotation:
+            if place and self._tokens[place - 1].is_quotation and self._may_tell(place):
                 return Cue(Ascribed.COMMUNICATED, place, place)
             if token.plain in self._known.inverting:
                 before = self._tokens[place - 1] if place else None
@@ -226,11 +227,9 @@ class Clauses(Wording):
             return None
         while self._is_helper(place):
             place += 1
-        return (
-            Cue(Ascribed.COMMUNICATED, place, place)
-            if self._word(place) in self._known.replying
-            else None
-        )
+        behind = self._word(place + 1)[:1].isalnum()
+        told = self._word(place) in self._known.replying or (not behind and self._may_tell(place))
+        return Cue(Ascribed.COMMUNICATED, place, place) if told else None
 
     def _together(self, place: int) -> Cue | None:
         """The predicate that several people share: Dana and Noa said."""
@@ -274,7 +273,8 @@ class Clauses(Wording):
     def _quoting(self, place: int) -> Cue | None:
         """Any verb with a quotation or a colon right behind it: Dana sings: "…"."""
         for verb in range(place, min(place + 3, len(self._tokens))):
-            if not self._tokens[verb].is_word or self._word(verb) in self._known.prepositions:
+            word = self._word(verb)
+            if not self._tokens[verb].is_word or (word in self._known.prepositions - {"like"}):
                 return None
             if self._opens_content(verb + 1) and verb + 1 < len(self._tokens):
                 return Cue(Ascribed.COMMUNICATED, verb, verb)
@@ -288,7 +288,7 @@ class Clauses(Wording):
         if (
             not word.endswith(self._known.passive_endings)
             or len(word) < LEAST_VERB
-            or word in self._known.belongings
+            or word in self._known.belongings | self._known.bringing_about
         ):
             return None
         behind = place + 1 + (self._word(place + 1) in self._known.objects)

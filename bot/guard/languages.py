@@ -87,7 +87,9 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
     `words` are the folded words of the text. Where nothing tells, `USUAL`.
     """
     by_script = script_language(text)
-    spoken = [part for word in words for part in _WORD.findall(word)]
+    spoken = [
+        part for word in words for part in ((word,) if word.isalpha() else _WORD.findall(word))
+    ]
     if by_script is not None and by_script in known:
         latin = sum(_is_latin(word, known) for word in spoken if word.isascii())
         own = sum(word in known[by_script].words for word in spoken)
@@ -99,10 +101,9 @@ def language_of(text: str, words: Iterable[str], known: Mapping[str, Everyday]) 
             continue
         one = known[language]
         spelt = 0 if text.isascii() else sum(map(text.count, _SPELT_IN.get(language, "")))
-        found = SPELLING * min(SPELLINGS, spelt)
-        found += sum(1.0 for word in spoken if word in one.markers) + sum(
-            VOCABULARY for w in spoken if w in one.words
-        )
+        everyday_words = [word for word in spoken if word in one.words]
+        markers = sum([word in one.markers for word in everyday_words])
+        found = SPELLING * min(SPELLINGS, spelt) + markers + VOCABULARY * len(everyday_words)
         if found > score:
             best, score = language, found
     return best

@@ -28,6 +28,7 @@ class Lexicon:
     light_verbs: frozenset[str]
     light_nouns: frozenset[str]
     nouns: frozenset[str]
+    promising: frozenset[str]
     sources: Phrases
     hearsay: Phrases
     stance: frozenset[str]
@@ -52,6 +53,7 @@ class Lexicon:
     pronouns: frozenset[str]
     objects: frozenset[str]
     determiners: frozenset[str]
+    bringing_about: frozenset[str]
     asking: frozenset[str]
     wondering: frozenset[str]
     obligations: Phrases
@@ -64,6 +66,11 @@ class Lexicon:
     naming: Mapping[str, Naming] = field(default_factory=dict)
     tongues: Mapping[str, Tongue] = field(default_factory=dict)
     everyday: Mapping[str, Everyday] = field(default_factory=dict)
+
+    def clausal(self) -> dict[str, frozenset[str]]:
+        """By language, the words that make clauses, where these alone tell a clause from a long name."""
+        found = {other: tongue.clausal() for other, tongue in self.tongues.items()}
+        return {language: words for language, words in found.items() if words}
 
 
 def parse(text: str) -> Lexicon:
@@ -85,6 +92,7 @@ def parse(text: str) -> Lexicon:
         light_verbs=words(communicated, "light_verbs"),
         light_nouns=words(communicated, "light_nouns"),
         nouns=words(communicated, "nouns"),
+        promising=words(communicated, "promising"),
         sources=phrases(communicated, "sources"),
         hearsay=phrases(communicated, "hearsay"),
         stance=words(stance, "verbs"),
@@ -107,8 +115,8 @@ def parse(text: str) -> Lexicon:
 
 _GRAMMAR: Final = (
     "auxiliaries", "being", "passives", "modals", "prepositions", "conditions", "spoken_to", "author",
-    "conjunctions", "relatives", "pronouns", "objects", "determiners", "asking", "wondering", "titles", "particles",
-    "belongings", "acronyms", "common_words",
+    "conjunctions", "relatives", "pronouns", "objects", "determiners", "bringing_about", "asking", "wondering",
+    "titles", "particles", "belongings", "acronyms", "common_words",
 )  # fmt: skip
 
 

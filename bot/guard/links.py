@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from bot.guard.findings import Pointer, PointerKind
-from bot.guard.normalise import MESSAGE_LIMIT, Aligned, aligned_fold
+from bot.guard.normalise import MESSAGE_LIMIT, Aligned, aligned_fold, fold
 
 LEAST_ID_DIGITS: Final = 15
 """Discord's ids have 17 to 20 digits; anything shorter than this is an ordinary number."""
@@ -26,7 +26,7 @@ def pointers(text: str, private: Collection[int]) -> tuple[Pointer, ...]:
     text, whatever stands between them, in any script's digits, percent-encoded or with invisible characters inside.
     Nothing is found in an id that is not in `private`.
     """
-    if _has_no_id(text):
+    if not may_point(text):
         return ()
     aligned = _decoded(text)
     places = [place for place, character in enumerate(aligned.text) if character.isdigit()]
@@ -68,12 +68,17 @@ def _kind(plain: str, first: int) -> PointerKind:
     return PointerKind.BARE_ID
 
 
-def _has_no_id(text: str) -> bool:
-    """Whether a plain text has too few digits for an id, however they are written: most have."""
-    if not text.isascii() or "%" in text:
-        return False
-    digits = sum(map(text.count, "0123456789"))
-    return digits < LEAST_ID_DIGITS and not _MISREAD_DIGITS.search(text.lower())
+def may_point(text: str) -> bool:
+    """Whether a text has digits enough for an id, however they are written: most have not."""
+    if "%" in text:
+        return True
+    if text.isascii():
+        plain = text.lower()
+        digits = sum(map(plain.count, "0123456789"))
+    else:
+        plain = fold(text)
+        digits = sum(map(str.isdigit, plain))
+    return digits >= LEAST_ID_DIGITS or _MISREAD_DIGITS.search(plain) is not None
 
 
 def _decoded(text: str) -> Aligned:

@@ -43,7 +43,7 @@ class Machine(ABC):
         weaker: Cue | None = None
         for rule in self._rules():
             found = rule(mention)
-            if found is None or self._does_not_count(mention, rule):
+            if found is None or self._does_not_count(mention, rule, found):
                 continue
             if found.ascribed is Ascribed.COMMUNICATED:
                 return found
@@ -54,7 +54,7 @@ class Machine(ABC):
     def _rules(self) -> tuple[Rule, ...]:
         """The rules, in the order in which they are asked."""
 
-    def _does_not_count(self, mention: Mention, rule: Rule) -> bool:
+    def _does_not_count(self, mention: Mention, rule: Rule, found: Cue) -> bool:
         """Whether what this rule has found ascribes nothing here after all."""
         return False
 

@@ -16,34 +16,52 @@ class Misspellings:
     def __init__(self) -> None:
         self._names: set[str] = set()
         self._shapes: set[tuple[str, int]] = set()
-        self._letters: set[str] = set()
+        self._letters: set[tuple[int, int]] = set()
         self._near: dict[str, set[str]] = {}
+        self._halves: set[str] = set()
 
     def add(self, name: str) -> None:
         """Take in a name of one word."""
         self._names.add(name)
-        self._letters.add("".join(sorted(name)))
+        self._letters.add(_letters(name))
         if len(name) > LEAST_MISSPELT_LETTERS:
             self._shapes |= {(name[0], len(name) + by) for by in (-1, 0, 1)}
+            self._halves |= {name[: len(name) // 2], f"-{name[(len(name) + 1) // 2 :]}"}
         for near in _deletions(name):
             self._near.setdefault(near, set()).add(name)
 
     def of(self, written: str) -> Iterator[str]:
         """The names that this word may be meant for. Of a short name only two letters may be swapped."""
-        if (written[0], len(written)) not in self._shapes and (
-            "".join(sorted(written)) not in self._letters
+        swapped = _letters(written) in self._letters
+        if not swapped and (
+            (written[0], len(written)) not in self._shapes or not self._has_half(written)
         ):
-            return  # most words are not even as long as a name with their first letter
-        near: set[str] = set(self._near.get(written, ()))
+            return  # most words have neither the letters of a name nor half of one in its place
+        near = set(self._near.get(written, ()))
         for shorter in _deletions(written):
-            near |= self._near.get(shorter, set())
-            near |= {shorter} & self._names
+            if shorter in self._near:
+                near |= self._near[shorter]
+            if shorter in self._names:
+                near.add(shorter)
         for candidate in near:
-            swapped = len(candidate) == len(written) and sorted(candidate) == sorted(written)
+            same = len(candidate) == len(written) and sorted(candidate) == sorted(written)
             if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
                 continue
-            if swapped or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
+            if same or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
                 yield candidate
+
+    def _has_half(self, written: str) -> bool:
+        """Whether the word has the first or the second half of a name: one slip leaves one of them as it was."""
+        size = len(written)
+        for half in {(size - 1) // 2, size // 2, (size + 1) // 2}:
+            if written[:half] in self._halves or f"-{written[size - half :]}" in self._halves:
+                return True
+        return False
+
+
+def _letters(written: str) -> tuple[int, int]:
+    """The same for words of the same letters, in whichever order."""
+    return len(written), sum(written.encode())
 
 
 def _deletions(written: str) -> Iterator[str]:

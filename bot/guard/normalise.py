@@ -113,12 +113,22 @@ def fold(text: str, limit: int | None = MESSAGE_LIMIT) -> str:
 
 def letters(text: str) -> str:
     """Only what is read as a letter, without spaces: alike however the text is spaced, dotted or decorated."""
-    return unmarked(text).translate(_LETTERS)[:MESSAGE_LIMIT]
+    return letters_unmarked(unmarked(text))
+
+
+def letters_unmarked(seen: str) -> str:
+    """As `letters`, of a text whose markup is unseen already."""
+    return seen.translate(_LETTERS)[:MESSAGE_LIMIT]
 
 
 def letter_words(text: str) -> list[str]:
     """The text's words, each as its letters: put together they are what `letters` gives."""
-    words = unmarked(text).translate(_WORDS).split()
+    return words_unmarked(unmarked(text))
+
+
+def words_unmarked(seen: str) -> list[str]:
+    """As `letter_words`, of a text whose markup is unseen already."""
+    words = seen.translate(_WORDS).split()
     total = 0
     for place, word in enumerate(words):
         total += len(word)
@@ -154,6 +164,8 @@ def aligned_letters(text: str) -> Aligned:
 
 def _aligned(text: str, table: dict[int, str]) -> Aligned:
     whole = text[:MESSAGE_LIMIT]
+    if whole.isascii() and len(plain := whole.translate(table)) == len(whole):
+        return Aligned(plain, range(len(plain)))  # each of these letters has one plain form or none
     parts = [table[ord(character)] for character in whole]
     folded = "".join(parts)
     if len(folded) == len(parts) and all(parts):

@@ -18,6 +18,9 @@ WORD_WORTH: Final = 1.0
 NAME_WORTH: Final = 0.1
 """What a name or a number counts for, against another word: two who speak of the same place quote nobody."""
 
+LONGEST_NAME: Final = 7
+"""Institutions have names of so many words at most."""
+
 LONGEST_RUN_WORTH: Final = 1.0
 CONTAINMENT_WORTH: Final = 8.0
 CONTAINMENT_ENOUGH: Final = 0.35
@@ -92,11 +95,14 @@ def stretches(hits: Iterable[Hit]) -> list[Stretch]:
     return found
 
 
-def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
+def overlap(
+    hits: Iterable[Hit], passage: Passage, size: int, clausal: Collection[int] | None = None
+) -> Overlap:
     """The score of one stored message of `size` grams against a passage.
 
     Five things speak for a quote: many shared grams, rare ones more than common ones; much of the stored message met
-    again in much of the passage; many words in unbroken runs; one long run; and quotation marks around it.
+    again in much of the passage; many words in unbroken runs; one long run; and quotation marks around it. A few words
+    with none among them that make a clause (`clausal`, by their number) may be a long name, and weigh as one.
     """
     runs = stretches(hits)
     long = (
@@ -106,7 +112,13 @@ def overlap(hits: Iterable[Hit], passage: Passage, size: int) -> Overlap:
     )
     part = sum(run.grams for run in runs) < MOSTLY * size
     names = passage.names if part else frozenset()
-    worths = [_words_in(run, passage.words, names) * run.rarity / run.grams for run in runs]
+    met = [_words_in(run, passage.words) for run in runs]
+    if part and clausal is not None and _is_long_name(met, clausal):
+        names = frozenset(range(len(passage.words)))
+    worths = [
+        sum(NAME_WORTH if place in names else 1.0 for place in inside) * run.rarity / run.grams
+        for run, inside in zip(runs, met, strict=True)
+    ]
     letters = len(passage.letters)
     covered = min(sum(run.end - run.start for run in runs), letters)
     met_again = (
@@ -128,9 +140,9 @@ def _fills(run: Stretch, quoted: Run) -> bool:
     return min(run.end, end) - max(run.start, start) >= QUOTED_SHARE * (end - start)
 
 
-def _words_in(run: Stretch, words: Sequence[Run], names: Collection[int]) -> float:
-    """How many words lie in the run, those at its ends counted if most of them does, and names for less."""
-    count = 0.0
+def _words_in(run: Stretch, words: Sequence[Run]) -> list[int]:
+    """The words that lie in the run, by their number; those at its ends if most of them does."""
+    inside = []
     for place in range(max(0, bisect_left(words, (run.start, 0)) - 1), len(words)):
         first, last = words[place]
         if first >= run.end:
@@ -138,5 +150,11 @@ def _words_in(run: Stretch, words: Sequence[Run], names: Collection[int]) -> flo
         if last > run.start and min(last, run.end) - max(first, run.start) >= COVERED_SHARE * (
             last - first
         ):
-            count += NAME_WORTH if place in names else 1.0
-    return count
+            inside.append(place)
+    return inside
+
+
+def _is_long_name(met: Sequence[Sequence[int]], clausal: Collection[int]) -> bool:
+    """Whether all that is shared is few words, and none of them makes a clause: the ministry of this and that."""
+    places = [place for inside in met for place in inside]
+    return len(places) <= LONGEST_NAME and not any(place in clausal for place in places)

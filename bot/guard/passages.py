@@ -2,15 +2,25 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate, islice, pairwise
 from typing import Final, NewType
 
-from bot.guard.normalise import MESSAGE_LIMIT, letter_words, letters, unmarked
+from bot.guard.normalise import (
+    MESSAGE_LIMIT,
+    letter_words,
+    letters_unmarked,
+    unmarked,
+    words_unmarked,
+)
 
 Fingerprint = NewType("Fingerprint", bytes)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
+
+Ordinal = NewType("Ordinal", int)
+"""A random number that stands for one message of a room."""
 
 GRAM_LETTERS: Final = 8
 WINDOW_GRAMS: Final = 3
@@ -37,7 +47,7 @@ FINGERPRINT_BYTES: Final = 3
 KEY_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """Letters of a text, the fingerprints of its grams in order, where among the letters its words and the pieces
     between quotation marks lie, and the mark of the whole.
@@ -50,6 +60,8 @@ class Passage:
     whole: Fingerprint
     text: str = ""
     """What it was made of, as it was written."""
+    count: int = 0
+    """How many words the text has."""
     names: frozenset[int] = frozenset()
     """Which of its words are names and numbers: places, institutions and years, which rooms and the world share."""
     parts: "tuple[Passage, ...]" = ()
@@ -58,6 +70,10 @@ class Passage:
     """
     seam: frozenset[Fingerprint] = frozenset()
     """The grams that lie across from one of them to the next."""
+    met: "dict[object, tuple[object, Mapping[Ordinal, float]]]" = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    """What each index that was asked about it has found, and when it was asked; for the index alone."""
     _chosen: dict[int, frozenset[Fingerprint]] = field(
         default_factory=dict, init=False, compare=False
     )
@@ -68,15 +84,19 @@ class Passage:
         if found is None:
             if self.parts:
                 found = self.seam.union(*(part.winnowed(window) for part in self.parts))
-            else:
+            elif window % WINDOW_GRAMS or len(self.grams) <= window:
                 found = winnowed(self.grams, window)
+            elif window == WINDOW_GRAMS:
+                found = frozenset(self._narrow)
+            else:
+                found = frozenset(_least(self._narrow, range(0, window, WINDOW_GRAMS)))
             self._chosen[window] = found
         return found
 
-    @property
-    def count(self) -> int:
-        """How many words the text has."""
-        return count_words(self.text)
+    @cached_property
+    def _narrow(self) -> tuple[Fingerprint, ...]:
+        """The least gram of each window by which a room stores; those of wider windows are chosen from these."""
+        return tuple(_least(self.grams, range(WINDOW_GRAMS)))
 
     def __repr__(self) -> str:
         return "<passage>"
@@ -94,25 +114,34 @@ class Fingerprinter:
     def grams(self, plain: str) -> tuple[Fingerprint, ...]:
         """The fingerprint of every gram of these letters, in order; none for fewer letters than a gram has."""
         fresh = self._grams
-        found = []
-        for start in range(len(plain) - GRAM_LETTERS + 1):
+        found: list[Fingerprint] = []
+        add = found.append
+        if plain.isascii():
+            whole = plain.encode()
+            pieces = [whole[at : at + GRAM_LETTERS] for at in range(len(plain) - GRAM_LETTERS + 1)]
+        else:
+            starts = range(len(plain) - GRAM_LETTERS + 1)
+            pieces = [plain[at : at + GRAM_LETTERS].encode() for at in starts]
+        for piece in pieces:
             digest = fresh()
-            digest.update(plain[start : start + GRAM_LETTERS].encode())
-            found.append(Fingerprint(digest.digest()))
+            digest.update(piece)
+            add(Fingerprint(digest.digest()))
         return tuple(found)
 
     def passage(self, text: str) -> Passage:
         """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
-        found = letter_words(text)
+        seen = unmarked(text)
+        found = words_unmarked(seen)
         plain = "".join(found)
         return Passage(
             plain,
             self.grams(plain),
             _word_bounds(found),
-            _quoted_bounds(text),
+            _quoted_bounds(seen),
             self._mark(plain),
             text,
-            _names(text, len(found)),
+            _words_in(text, found),
+            _names(seen, len(found)),
         )
 
     def joined(self, earlier: Passage, later: Passage) -> Passage:
@@ -156,28 +185,38 @@ def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple((at, min(at + 4, length)) for at in range(0, length, 4))
 
 
-def _names(text: str, count: int) -> frozenset[int]:
+def _names(seen: str, count: int) -> frozenset[int]:
     """The words with a capital inside a sentence, and numbers; none where most words have one, or where the text is not
     written in words.
     """
-    words = unmarked(text).split()
+    words = seen.split()
     if len(words) != count:
         return frozenset()
     named = [
         place
         for place, word in enumerate(words)
-        if word.strip(_MARKS).isdigit()
-        or (word.lstrip(_OPENING)[:1].isupper() and place and words[place - 1][-1:] not in _ENDING)
+        if not word[0].islower()
+        and (
+            word.strip(_MARKS).isdigit()
+            or (
+                word.lstrip(_OPENING)[:1].isupper()
+                and place
+                and words[place - 1][-1:] not in _ENDING
+            )
+        )
     ]
     return frozenset(named) if len(named) <= NAMED_SHARE * count else frozenset()
 
 
-def _quoted_bounds(text: str) -> tuple[tuple[int, int], ...]:
+def _quoted_bounds(seen: str) -> tuple[tuple[int, int], ...]:
     """Where the pieces between neighbouring quotation marks lie among the letters, whichever mark opens or closes."""
-    text = unmarked(text)
-    marks = list(islice(_QUOTATION_MARK.finditer(text), QUOTATION_MARKS))
+    marks = list(islice(_QUOTATION_MARK.finditer(seen), QUOTATION_MARKS))
+    if not marks:
+        return ()
     edges = [0, *(mark.start() for mark in marks)]
-    places = list(accumulate(len(letters(text[before:mark])) for before, mark in pairwise(edges)))
+    places = list(
+        accumulate(len(letters_unmarked(seen[before:mark])) for before, mark in pairwise(edges))
+    )
     return tuple(
         (start, end) for start, end in pairwise(places) if end - start >= LEAST_QUOTED_LETTERS
     )
@@ -203,8 +242,12 @@ def _least(grams: Sequence[Fingerprint], offsets: range) -> Iterator[Fingerprint
 
 def count_words(text: str) -> int:
     """How many words a text has; two characters make one in scripts that put no spaces between words."""
+    return _words_in(text, letter_words(text))
+
+
+def _words_in(text: str, found: Sequence[str]) -> int:
     unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text[:MESSAGE_LIMIT]))
-    return len(letter_words(text)) + unspaced // 2
+    return len(found) + unspaced // 2
 
 
 Draw = Callable[[int], int]

@@ -1,10 +1,11 @@
 """The quote index of one logical room: recognises its words elsewhere without keeping them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from heapq import nlargest
+from itertools import chain
 from math import log2
 from typing import Final
 
@@ -18,9 +19,10 @@ from bot.guard.passages import (
     Draw,
     Fingerprint,
     Fingerprinter,
+    Ordinal,
     Passage,
 )
-from bot.guard.records import ORDINALS, Ordinal, Record, packed, unpacked
+from bot.guard.records import ORDINALS, Record, packed, unpacked
 from bot.guard.typos import mended
 
 LEAST_WORDS: Final = 5
@@ -51,6 +53,9 @@ REPEATED_SHARE: Final = 0.8
 PASTED_LETTERS: Final = 48
 """Longer runs that the room has already heard are not stored a second time."""
 
+PASTED_AT_A_GLANCE: Final = 3
+"""Of so long a run as many grams at least are among the few of a first glance."""
+
 POSTINGS_KEPT: Final = 5
 """No gram remembers more messages than this; the first ones stay."""
 
@@ -66,6 +71,7 @@ LOOK_GRAMS: Final = 5
 FIRST_SAID_WORTH: Final = 0.2
 ECHO_STRENGTH: Final = 1.2
 LEAST_STRENGTH: Final = 2.2
+WINDOW_STRENGTH: Final = 3.0
 """Below this much shared rarity no score can reach what counts."""
 
 _RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
@@ -161,7 +167,7 @@ class QuoteIndex:
         passage = asked if isinstance(asked, Passage) else self.passage(asked)
         more = ECHO_SCORE - HELD_SCORE if echoes else self._more_in_a_small_room()
         found = self._whole(passage, author) or self._best(passage, author, HELD_SCORE + more)
-        if found is None and earlier:
+        if found is None and earlier and self._may_be_split((*earlier, passage), author):
             window = reduce(self._fingerprinter.joined, (*earlier, passage))
             whole_window = self._best(window, author, WINDOW_SCORE + more)
             if whole_window is not None:
@@ -196,9 +202,14 @@ class QuoteIndex:
         )
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
-        likely = self._likely(
-            passage, author, LEAST_STRENGTH if least >= HELD_SCORE else ECHO_STRENGTH
+        strength = (
+            WINDOW_STRENGTH
+            if passage.parts
+            else LEAST_STRENGTH
+            if least >= HELD_SCORE
+            else ECHO_STRENGTH
         )
+        likely = self._likely(passage, author, strength)
         hits = self._hits(passage) if likely else []
         best: Overlap | None = None
         for rank, ordinal in enumerate(likely):
@@ -220,7 +231,7 @@ class QuoteIndex:
         if not passage.quoted and self._is_new_at_a_glance(passage):
             return []
         closely = WINDOW_GRAMS if least < LEAST_STRENGTH else LOOK_GRAMS
-        strength = self._strength(passage.winnowed(closely))
+        strength = self._strength_of(passage, closely)
         found = [
             (shared, ordinal)
             for ordinal, shared in strength.items()
@@ -229,23 +240,50 @@ class QuoteIndex:
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
         return [ordinal for _, ordinal in nlargest(count, found)]
 
+    def _may_be_split(self, parts: Sequence[Passage], author: Hashable | None) -> bool:
+        """Whether several passages share so much with one message together that a quote may be split over them."""
+        looks = [(LOOK_GRAMS, LEAST_STRENGTH)]
+        if sum(len(part.grams) for part in parts) > GLANCED_AT and not any(p.quoted for p in parts):
+            looks.insert(0, (GLANCE_GRAMS, GLANCE_STRENGTH))
+        for window, least in looks:
+            together: dict[Ordinal, float] = defaultdict(float)
+            for part in parts:
+                for ordinal, shared in self._strength_of(part, window).items():
+                    together[ordinal] += shared
+            if not any(
+                shared >= least and not self._is_own(ordinal, author)
+                for ordinal, shared in together.items()
+            ):
+                return False
+        return True
+
+    def _strength_of(self, passage: Passage, window: int) -> Mapping[Ordinal, float]:
+        """How much rarity each message shares with the grams chosen from such windows; found once, for as long as
+        nothing more is said in the room.
+        """
+        asked = (len(self._sizes), len(self._exempt))
+        when, found = passage.met.get((self, window), (None, {}))
+        if when != asked:
+            found = self._strength(passage.winnowed(window))
+            passage.met[self, window] = asked, found
+        return found
+
     def _is_new_at_a_glance(self, passage: Passage) -> bool:
         """Whether no message shares more than one rare gram of the few that are taken of a long passage."""
         if len(passage.grams) <= GLANCED_AT:
             return False
-        glance = self._strength(passage.winnowed(GLANCE_GRAMS))
+        glance = self._strength_of(passage, GLANCE_GRAMS)
         return max(glance.values(), default=0.0) < GLANCE_STRENGTH
 
     def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
         """How much rarity each message shares with these grams."""
         strength: dict[Ordinal, float] = defaultdict(float)
-        for gram in grams & self._postings.keys():
-            ordinals = self._postings[gram]
-            if gram in self._exempt:
+        wanted, exempt = tuple(grams), self._exempt
+        for gram, ordinals in zip(wanted, map(self._postings.get, wanted), strict=True):
+            if ordinals is None or gram in exempt:
                 continue
-            if (
-                len(ordinals) == POSTINGS_KEPT
-            ):  # a common phrase, or one made common: it speaks for who said it first
+            if len(ordinals) == POSTINGS_KEPT:
+                # a common phrase, or one made common: it speaks for who said it first
                 strength[ordinals[0]] += FIRST_SAID_WORTH
             else:
                 for ordinal in ordinals:
@@ -258,7 +296,19 @@ class QuoteIndex:
             for place, rarity, ordinals in hits
             if ordinal in ordinals or len(ordinals) == POSTINGS_KEPT
         ]
-        return overlap(shared, passage, self._sizes[ordinal])
+        return overlap(shared, passage, self._sizes[ordinal], self._clausal(passage))
+
+    def _clausal(self, passage: Passage) -> frozenset[int] | None:
+        """Which of a passage's words make clauses of it; None where that says nothing."""
+        if self._commonplaces is None:
+            return None
+        if not passage.parts:
+            return self._commonplaces.clausal(passage.text, len(passage.words))
+        earlier, later = map(self._clausal, passage.parts)
+        if earlier is None or later is None:
+            return None
+        shift = len(passage.parts[0].words)
+        return earlier | {place + shift for place in later}
 
     def _second_look(self, passage: Passage, ordinal: Ordinal, first: Overlap) -> Overlap:
         def shared(plain: str) -> int:
@@ -279,48 +329,52 @@ class QuoteIndex:
         return self._overlap(again, ordinal, self._hits(again))
 
     def _hits(self, passage: Passage) -> list[_Hit]:
+        exempt = self._exempt
         met: set[Fingerprint] = set()
         hits = []
-        for place, gram in enumerate(passage.grams):
-            ordinals = self._postings.get(gram)
+        found = enumerate(map(self._postings.get, passage.grams))
+        for place, ordinals in [one for one in found if one[1] is not None]:
+            gram = passage.grams[place]
             if ordinals is not None and gram not in met:
                 met.add(gram)
-                hits.append(
-                    (place, 0.0 if gram in self._exempt else _RARITY[len(ordinals)], ordinals)
-                )
+                hits.append((place, 0.0 if gram in exempt else _RARITY[len(ordinals)], ordinals))
         return hits
 
     def _is_own(self, ordinal: Ordinal, author: Hashable | None) -> bool:
         return author is not None and self._authors.get(ordinal) == author
 
     def _enter(self, record: Record) -> None:
-        alone = (record.ordinal,)
-        for gram in record.grams:
-            ordinals = self._postings.get(gram)
+        alone, postings = (record.ordinal,), self._postings
+        grams = tuple(record.grams)
+        # Looked up all at once, and then one by one: a large room lies in memory that is slow to reach.
+        for gram, ordinals in zip(grams, tuple(map(postings.get, grams)), strict=True):
             if ordinals is None:
-                self._postings[gram] = alone
+                postings[gram] = alone
             elif len(ordinals) < POSTINGS_KEPT:
-                self._postings[gram] = ordinals + alone
+                postings[gram] = ordinals + alone
         self._wholes[record.whole] = self._wholes.get(record.whole, ()) + alone
         self._sizes[record.ordinal] = len(record.grams)
 
     def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
-        if self._is_new_at_a_glance(passage):
-            return kept
-        hits = self._hits(passage)
-        strength = Counter(ordinal for _, _, ordinals in hits for ordinal in ordinals)
+        known = self._postings
+        glance = passage.winnowed(GLANCE_GRAMS) if len(passage.grams) > GLANCED_AT else kept
+        met = Counter(chain.from_iterable(filter(None, map(known.get, glance))))
         heard: set[Fingerprint] = set()
-        for ordinal, _ in strength.most_common(CANDIDATES):
+        least = min(PASTED_AT_A_GLANCE, len(kept))
+        likely = [(shared, ordinal) for ordinal, shared in met.items() if shared >= least]
+        for _, ordinal in nlargest(CANDIDATES, likely):
+            again = sum(1 for gram in kept if ordinal in known.get(gram, ()))
+            if again >= REPEATED_SHARE * len(kept):
+                return frozenset()
             places = [
-                (place, rarity, True) for place, rarity, ordinals in hits if ordinal in ordinals
+                (place, 1.0, True)
+                for place, gram in enumerate(passage.grams)
+                if ordinal in known.get(gram, ())
             ]
             for run in stretches(places):
                 if run.end - run.start >= PASTED_LETTERS:
                     heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])
-            shared = sum(1 for place, _, _ in places if passage.grams[place] in kept)
-            if shared >= REPEATED_SHARE * len(kept):
-                return frozenset()
         return kept - heard
 
     def _fresh_ordinal(self) -> Ordinal:

@@ -1,12 +1,9 @@
 """The shape of what is kept of one message: a random ordinal and fingerprints, padded, ready to be sealed."""
 
 from dataclasses import dataclass
-from typing import Final, NewType
+from typing import Final
 
-from bot.guard.passages import FINGERPRINT_BYTES, Fingerprint
-
-Ordinal = NewType("Ordinal", int)
-"""A random number that stands for one message of a room."""
+from bot.guard.passages import FINGERPRINT_BYTES, Fingerprint, Ordinal
 
 ORDINALS: Final = 2**32
 ORDINAL_BYTES: Final = 4

@@ -8,12 +8,13 @@ from typing import Final
 
 import ahocorasick
 
+from bot.guard.edges import in_capitals, is_bounded, is_uncased, lead_of, skeleton_of
 from bot.guard.inflection import inflected
 from bot.guard.languages import USUAL
 from bot.guard.lexicon import Lexicon
-from bot.guard.lookalikes import SIGNS_AS_LETTERS
+from bot.guard.links import LEAST_ID_DIGITS
 from bot.guard.misspelling import LEAST_LETTERS, Misspellings
-from bot.guard.normalise import fold
+from bot.guard.normalise import MESSAGE_LIMIT, fold
 from bot.guard.people import Mention, NameForm, Person
 from bot.guard.settling import Hit, Name, beyond_doubt, settled, token_at, with_rest
 from bot.guard.standing import Standing
@@ -40,14 +41,16 @@ MENTIONS_READ: Final = 16
 
 _GERESH: Final = ("'", "’", "׳")
 _ARTICLES: Final = frozenset({"ال", "وال", "بال", "لل", "ה"})
-_AS_LETTERS: Final = str.maketrans(
-    {sign: letter for sign, letter in SIGNS_AS_LETTERS.items() if sign not in "@$€£¡|"}
-    | {"-": " ", "_": " ", "·": " "}
-)
-_SIGN_IN_WORD: Final = re.compile(r"(?<=[^\W_])[@$€£](?=[^\W_])")
 _ONE_BY_ONE: Final = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*·/,]{1,3}){2,60}[^\W_](?![^\W_])")
 _DOTTED: Final = re.compile(r"(?<![\w.])[a-z]\.[ ]?[a-z]\.(?:[ ]?[a-z]\.)?")
+_JOINED_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _USER_ID: Final = re.compile(r"<@!?(\d{15,20})>|(?<!\d)(\d{17,20})(?!\d)")
+_BRACKETED: Final = re.compile(r"[(\[{][^)\]}]*/[^)\]}]*[)\]}]")
+"""How people add by which pronouns they are spoken of."""
+
+_AROUND_NAMES: Final = '"“”„«»()[]{}<>|,;:!?*•·#'
+_ELIDED_ARTICLE: Final = re.compile(r"^l['’]")
+_INDEFINITE: Final = frozenset({"a", "an", "un", "une", "una", "unos", "unas"})
 _ROLE_OPENING: Final = re.compile(r"^(?:the|a|an)\s+")
 
 
@@ -65,6 +68,9 @@ class Roster:
         self._clitics = frozenset(
             lead for tongue in lexicon.tongues.values() for lead in tongue.name_clitics
         )
+        self._determiners = lexicon.determiners.union(
+            *(naming.determiners for naming in lexicon.naming.values())
+        )
         self._people = tuple(people)
         self._parts: dict[str, frozenset[str]] = {}
         self._names: dict[str, list[Name]] = {}
@@ -79,6 +85,35 @@ class Roster:
     def __repr__(self) -> str:
         return f"<roster of {len(self._people)}>"
 
+    def may_be_named(self, text: str) -> bool:
+        """Whether anybody can be named in a text: most need no closer reading. True wherever `find` finds somebody."""
+        plain = fold(text)
+        if not text.isascii() or len(plain) != len(text[:MESSAGE_LIMIT]):
+            return True
+        if sum(map(plain.count, "0123456789")) >= LEAST_ID_DIGITS or self._automaton is None:
+            return True
+        for end, written in self._automaton.iter(skeleton_of(plain)):
+            if is_bounded(plain, end + 1 - len(written), end + 1):
+                return True
+        if _ONE_BY_ONE.search(plain) or (self._initials and _DOTTED.search(plain)):
+            return True
+        return self._may_be_misspelt(text, plain)
+
+    def _may_be_misspelt(self, text: str, plain: str) -> bool:
+        """Whether a word is like a name or its first letters; in a text with capitals, one that has a capital."""
+        shouted, common = text == plain, self._lexicon.common_words
+        for match in _JOINED_WORD.finditer(plain):
+            word = match.group()
+            if word in self._initials:
+                return True
+            if word in common or not (shouted or text[match.start()].isupper() or "'" in word):
+                continue
+            for part in (word, *word.split("'")) if "'" in word else (word,):
+                written = skeleton_of(part)
+                if len(written) >= LEAST_LETTERS and any(self._misspellings.of(written)):
+                    return True
+        return False
+
     def find(self, reading: Reading, standing: Standing | None = None) -> tuple[Mention, ...]:
         """Who is named and where, in the order of the text; of overlapping mentions the longest stands."""
         plain = reading.aligned.text
@@ -88,7 +123,7 @@ class Roster:
             *self._by_initials(reading),
             *self._by_letters(plain),
         ]
-        skeleton = _skeleton(plain)
+        skeleton = skeleton_of(plain)
         named = islice(self._by_name(skeleton, plain), NAMES_READ)
         found += (hit for hit in named if self._stands(hit, reading, standing))
         for number in written_scripts(reading.original):
@@ -108,7 +143,11 @@ class Roster:
         return replace(mention, last=mention.last + size) if size else mention
 
     def _enter(self, person: Person) -> None:
-        parts = [part for part in fold(person.name).replace("-", " ").split() if part.strip(".")]
+        parts = [
+            plain
+            for part in fold(_BRACKETED.sub(" ", person.name)).replace("-", " ").split()
+            if (plain := part.strip(_AROUND_NAMES)).strip(".")
+        ]
         plain_parts = [
             part
             for part in parts
@@ -135,9 +174,9 @@ class Roster:
                             (spelling, Name(person.key, form, part))
                         )
         for other in (*person.nicknames, *person.handles, *person.aliases):
-            plain = " ".join(fold(other).strip().lstrip("@").split())
+            plain = " ".join(_ELIDED_ARTICLE.sub("l' ", fold(other).strip().lstrip("@")).split())
             first, _, rest = plain.partition(" ")
-            if rest and first in self._lexicon.determiners:
+            if rest and first in self._determiners:
                 self._add(person.key, NameForm.ROLE, rest)
                 continue
             other_forms = (
@@ -155,7 +194,7 @@ class Roster:
             self._add_form(Name(person, form, other, oblique=True))
 
     def _add_form(self, name: Name) -> None:
-        written = " ".join(_skeleton(name.plain).split())
+        written = " ".join(skeleton_of(name.plain).split())
         if len(written) < LEAST_NAME_LETTERS and (len(written) < 2 or written.isascii()):
             return
         names = self._names.setdefault(written, [])
@@ -179,13 +218,13 @@ class Roster:
         common = self._lexicon.everyday[USUAL].words
         for end, written in self._automaton.iter(skeleton):
             start = end + 1 - len(written)
-            if _bounded(plain, start, end + 1):
+            if is_bounded(plain, start, end + 1):
                 piece = plain[start : end + 1]
                 for name in self._names[written]:
                     if piece == name.plain or piece not in common:
                         yield start, end + 1, name  # else only read alike: all for Ali
-            elif _is_uncased(written[0]):
-                lead = _lead(plain, start, end + 1)
+            elif is_uncased(written[0]):
+                lead = lead_of(plain, start, end + 1)
                 if lead in self._clitics:
                     for name in self._names[written]:
                         yield start, end + 1, replace(name, lead=lead)
@@ -196,13 +235,15 @@ class Roster:
             return
         for run in _ONE_BY_ONE.finditer(plain):
             places = [at for at in range(run.start(), run.end()) if plain[at].isalnum()]
-            joined = _skeleton("".join(plain[at] for at in places))
+            joined = skeleton_of("".join(plain[at] for at in places))
             for end, written in self._automaton.iter(joined):
                 for name in self._names[written]:
                     if name.form is not NameForm.ROLE:
                         yield places[end + 1 - len(written)], places[end] + 1, name
 
     def _by_id(self, plain: str) -> Iterator[Hit]:
+        if sum(map(plain.count, "0123456789")) < LEAST_ID_DIGITS:
+            return
         for match in _USER_ID.finditer(plain):
             person = self._user_ids.get(match.group(1) or match.group(2))
             if person is not None:
@@ -214,13 +255,15 @@ class Roster:
             written = match.group().replace(".", "").replace(" ", "")
             for person in self._initials.get(written, ()):
                 if (
-                    _capitals(reading, match.start(), match.end())
+                    in_capitals(reading, match.start(), match.end())
                     and not plain[: match.start()].rstrip()[-1:].isdigit()
                 ):
                     yield match.start(), match.end(), Name(person, NameForm.INITIALS, written)
         for place, token in enumerate(tokens):
             for person in self._initials.get(token.plain, ()):
-                if _capitals(reading, token.start, token.end) and self._is_initials(tokens, place):
+                if in_capitals(reading, token.start, token.end) and self._is_initials(
+                    tokens, place
+                ):
                     yield token.start, token.end, Name(person, NameForm.INITIALS, token.plain)
 
     def _is_initials(self, tokens: Sequence[Token], place: int) -> bool:
@@ -248,10 +291,12 @@ class Roster:
         if name.form is NameForm.ROLE:
             return (
                 before is not None
-                and before.plain in known.determiners
-                and before.plain not in ("a", "an")
+                and before.plain in self._determiners
+                and before.plain not in _INDEFINITE
             )
         capital = tokens[place].capital
+        if not capital and standing.is_common_noun(place):
+            return False
         if (
             name.form is NameForm.SURNAME
             and capital
@@ -308,16 +353,16 @@ class Roster:
             if (
                 not (token.capital or shouted)
                 or not token.plain[0].isalpha()
-                or _is_uncased(token.plain[0])
+                or is_uncased(token.plain[0])
             ):
                 continue
-            if token.start in taken:
+            if token.start in taken or token.plain in self._lexicon.common_words:
                 continue
             written = skeleton[token.start : token.end]
             if len(written) < LEAST_LETTERS:
                 continue
             candidates = tuple(self._misspellings.of(written))
-            if not candidates or token.plain in self._lexicon.common_words:
+            if not candidates:
                 continue
             if standing.is_everyday(place):
                 continue
@@ -333,7 +378,7 @@ def _may_be_spelt(number: int, token: Token, reading: Reading) -> bool:
             token.is_word
             and script_of(reading.original[slice(*reading.span_of(token))]) == CYRILLIC
         )
-    return _is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
+    return is_uncased(token.plain[0]) and ((token.plain[0] >= "\u0600") == (number == ARABIC))
 
 
 def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) -> Hit | None:
@@ -346,41 +391,8 @@ def _met(spelling: Spelling, name: Name, lead: str, token: Token, plain: str) ->
         ending = spelling.ending(core)
     if ending is None or (lead in _ARTICLES and name.form is not NameForm.SURNAME):
         return None
-    uncased = _is_uncased(token.plain[0])
+    uncased = is_uncased(token.plain[0])
     if uncased and lead and len(core) <= SHORTEST_WITH_LEAD:
         return None  # two letters and one more are as often a word of three
     met = Name(name.person, name.form, core, lead, bool(ending), uncased)
     return token.start + len(lead), end, met
-
-
-def _skeleton(plain: str) -> str:
-    """Letters for digits and signs, spaces for joining signs; as long as the text it is made from."""
-    if _SIGN_IN_WORD.search(plain):
-        plain = _SIGN_IN_WORD.sub(lambda sign: SIGNS_AS_LETTERS[sign.group()], plain)
-    return plain.translate(_AS_LETTERS)
-
-
-def _bounded(plain: str, start: int, end: int) -> bool:
-    before, after = plain[start - 1 : start], plain[end : end + 1]
-    return not (before.isalnum() or after.isalnum())
-
-
-def _is_uncased(letter: str) -> bool:
-    """Whether the letter is of a script that writes small words together with the next one: Hebrew or Arabic."""
-    return "\u0590" <= letter <= "\u06ff"
-
-
-def _lead(plain: str, start: int, end: int) -> str:
-    """What is written together with a name before it; something that is no such thing where letters follow it."""
-    if plain[end : end + 1].isalnum():
-        return " "
-    first = start
-    while first and plain[first - 1].isalnum():
-        first -= 1
-    return plain[first:start]
-
-
-def _capitals(reading: Reading, start: int, end: int) -> bool:
-    first, last = reading.aligned.span(start, end)
-    written = reading.original[first:last]
-    return written.isupper()

@@ -295,6 +295,8 @@ class Sentences(Machine):
     def _what_follows(self, place: int) -> bool:
         """Whether behind a noun and whose it is stands what it was."""
         word = self._word(place)
+        if word == "," and self._word(place + 1) not in self._tongue.pronouns:
+            return any(self._word(place + step) in self._tongue.copulas for step in (1, 2))
         if word in self._tongue.copulas or self._content_at(place):
             return True
         writing = self._tongue.writing

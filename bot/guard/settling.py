@@ -12,7 +12,7 @@ from bot.guard.standing import Standing
 from bot.guard.tokens import Reading, Token
 from bot.guard.transliteration import script_of
 
-SHORT_SPELLING: Final = 4
+SHORT_SPELLING: Final = 3
 """Spelt in a script that leaves vowels out, a name of no more letters than this looks like many words."""
 
 FOREIGN_WORDS: Final = 4

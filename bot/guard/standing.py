@@ -74,6 +74,17 @@ class Standing:
         """Whether the language puts this word before names."""
         return self._naming is not None and word in self._naming.titles
 
+    def is_common_noun(self, place: int) -> bool:
+        """Whether a word in small letters follows an article in a text that has capitals elsewhere: no name then."""
+        if not self._has_capitals or not self._cased or self._naming is None:
+            return False
+        has_case = written(self._tokens[place], self._reading)[:1].islower()
+        return has_case and self._word(place - 1) in self._naming.determiners - _ALSO_CONJUNCTIONS
+
+    @cached_property
+    def _has_capitals(self) -> bool:
+        return any(token.capital for token in self._tokens)
+
     def is_everyday(self, place: int, name: str = "") -> bool:
         """Whether the word at this place, or the name met in it, is also an everyday word of the message's language."""
         known = self._everyday
@@ -150,13 +161,19 @@ class Standing:
         if self._acts(last, word, naming) and before not in naming.determiners - _ALSO_CONJUNCTIONS:
             return True
         if self._opens(first):
-            return self._word(last + 1) == "'s" and word not in naming.calendar | naming.capitalised
+            owns = self._word(last + 1) == "'s" or self._speaks_in_layout(first, last)
+            return owns and word not in naming.calendar | naming.capitalised
         if word in naming.calendar:
             dated = before in naming.calendar_before or before in naming.verbs
             return not (dated or self._is_number(first - 1) or self._is_number(last + 1))
         return (
             word not in naming.capitalised and before not in naming.determiners - _ALSO_CONJUNCTIONS
         )
+
+    def _speaks_in_layout(self, first: int, last: int) -> bool:
+        """Whether a line begins with the word and a colon, as it does with the name of who speaks."""
+        opens_line = first == 0 or self._tokens[first].opens_line
+        return opens_line and self._word(last + 1) == ":" and self._word(last + 2) != ""
 
     def _in_small_letters(self, first: int, last: int, naming: Naming) -> bool:
         if self._is_greeted(first, last, naming):

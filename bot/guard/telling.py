@@ -15,6 +15,8 @@ APPOSITION_TOKENS: Final = 25
 CONTINUATION_TOKENS: Final = 25
 NOUN_TOKENS: Final = 2
 SHARED_TOKENS: Final = 5
+QUOTATION_TOKENS: Final = 20
+DESCRIPTION_TOKENS: Final = 4
 PLACE_TOKENS: Final = 4
 
 
@@ -40,13 +42,22 @@ class Telling(Sentences):
             self._source,
             self._noun,
             self._inverted,
+            self._before_description,
             self._predicate,
             self._continued,
+            self._before_quotation,
             self._coming_back,
         )
 
-    def _does_not_count(self, mention: Mention, rule: Rule) -> bool:
-        return rule != self._layouts.cue and self._is_question(mention)
+    def _does_not_count(self, mention: Mention, rule: Rule, found: Cue) -> bool:
+        if rule == self._layouts.cue:
+            return False
+        if (
+            rule == self._coming_back
+            and self._sentence_end(mention.last, found.first) < found.first
+        ):
+            return False  # a question about somebody, and then what they said
+        return self._is_question(mention)
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
         """A name alone behind a quotation: "…" – Dana; "…", Dana."""
@@ -61,6 +72,22 @@ class Telling(Sentences):
             return None
         if self._tokens[place].is_quotation:
             return Cue(Ascribed.COMMUNICATED, mention.first, mention.last)
+        return None
+
+    def _before_quotation(self, mention: Mention) -> Cue | None:
+        """Whatever somebody did, if their words follow it: Dana did not hide her anger: "…"."""
+        if mention.oblique or not (
+            self._can_act(mention) or (self._tongue.writing.verbs_come_first and not mention.lead)
+        ):
+            return None
+        start = mention.last + 1
+        for place in range(start, self._sentence_end(start, QUOTATION_TOKENS)):
+            other = self._mention_at.get(place)
+            if other is not None and not other.lead and not other.oblique:
+                return None
+            opens = place + 1 < len(self._tokens) and self._tokens[place + 1].is_quotation
+            if self._word(place) == ":" and opens:
+                return Cue(Ascribed.COMMUNICATED, place, place + 1) if place > start else None
         return None
 
     def _source(self, mention: Mention) -> Cue | None:
@@ -81,6 +108,11 @@ class Telling(Sentences):
         kind = self._tongue.writing.side_by_side
         return kind is SideBySide.ALWAYS or (kind is SideBySide.WITHOUT_LEAD and not mention.lead)
 
+    def _names_a_source(self, place: int) -> bool:
+        """Whether what ends here says that a noun for words is where something is known from: in the words of …"""
+        place -= self._word(place) in self._tongue.naming.determiners
+        return self._tongue.sources.length_before(self._words, place) > 0
+
     def _noun(self, mention: Mention) -> Cue | None:
         """Dana's claim that …; Dana's proposal is …"""
         place = self._before_titles(mention.first)
@@ -91,19 +123,34 @@ class Telling(Sentences):
                 return None
             place -= self._word(place) in tongue.links
         for step in range(NOUN_TOKENS):
-            if self._is_noun(place - step) and self._what_follows(mention.last + 1):
-                return Cue(Ascribed.COMMUNICATED, place - step, place - step)
+            noun = place - step
+            if self._is_noun(noun) and (
+                self._names_a_source(noun - 1) or self._what_follows(mention.last + 1)
+            ):
+                return Cue(Ascribed.COMMUNICATED, noun, noun)
         return None
 
     def _inverted(self, mention: Mention) -> Cue | None:
         """The verb before its subject: said Dana."""
         if mention.oblique or mention.lead:
             return None
-        place = self._back_over_adverbs(self._before_titles(mention.first))
+        before = self._before_titles(mention.first)
+        if self._word(before) in self._tongue.prepositions:
+            return None
+        place = self._back_over_adverbs(before)
+        return self._inverted_phrase(mention, place) or self._inverted_verb(mention, place)
+
+    def _inverted_phrase(self, mention: Mention, place: int) -> Cue | None:
+        split = self._split_phrase(place, mention.last + 1)
+        if split is not None:
+            return split
         size = self._tongue.phrases.length_before(self._words, place)
         first = place - size + 1
         if size and not self._has_subject_before(first - 1) and not self._is_not_yet_so(first):
             return Cue(Ascribed.COMMUNICATED, place - size + 1, place)
+        return None
+
+    def _inverted_verb(self, mention: Mention, place: int) -> Cue | None:
         word = self._bare_verb(place)
         if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
             return Cue(Ascribed.STANCE, place, place)
@@ -115,13 +162,38 @@ class Telling(Sentences):
             return None
         if self._word(place - 1) in self._tongue.times and not self._content_at(mention.last + 1):
             return None
-        if word in self._tongue.transitive and not (
-            place == mention.first - 1 and self._opens_clause(place)
-        ):
+        stands_first = place == mention.first - 1 and self._opens_clause(place)
+        if word in self._tongue.transitive and not stands_first:
             return None
         if word.endswith(self._tongue.plural_endings):
             return None
         return Cue(Ascribed.COMMUNICATED, place, place)
+
+    def _split_phrase(self, place: int, after: int) -> Cue | None:
+        """A phrase with its subject behind its verb: gave Dana her word."""
+        for phrase in self._tongue.phrases.by_first.get(self._word(place), ()):
+            rest = phrase[1:]
+            if rest and tuple(self._words[after : after + len(rest)]) == rest:
+                return Cue(Ascribed.COMMUNICATED, place, place)
+        return None
+
+    def _before_description(self, mention: Mention) -> Cue | None:
+        """A verb that comes first, then who the person is, then the name and what was said: announced the head of the
+        council Dana that …
+        """
+        if mention.oblique or mention.lead or not self._content_at(mention.last + 1):
+            return None
+        for place in range(mention.first - 2, mention.first - 2 - DESCRIPTION_TOKENS, -1):
+            word = self._word(place + 1)
+            if not word[:1].isalnum() or place + 1 in self._mention_at:
+                return None
+            if word in self._tongue.prepositions or word in self._tongue.helpers:
+                return None
+            verb = self._bare_verb(place)
+            if verb and self._opens_clause(place):
+                not_so = verb in self._tongue.transitive or self._is_not_yet_so(place)
+                return None if not_so else Cue(Ascribed.COMMUNICATED, place, place)
+        return None
 
     def _predicate(self, mention: Mention) -> Cue | None:
         """Dana said; Dana, the doctor on their side, said; it was Dana who said."""
@@ -198,6 +270,10 @@ class Telling(Sentences):
                 return shared if at > place or other is not None or not joined else None
         return None
 
+    def _opens_next_sentence(self, place: int) -> bool:
+        """Whether a sentence begins here in a language whose verbs alone say that a third person is meant."""
+        return self._tongue.writing.drops_pronouns and self._is_sentence_end(place - 1)
+
     def _continued(self, mention: Mention) -> Cue | None:
         """A second predicate of the same subject: Dana rose and said."""
         acts = self._can_act(mention) and self._opens_clause(mention.first)
@@ -226,12 +302,18 @@ class Telling(Sentences):
         return None
 
     def _coming_back(self, mention: Mention) -> Cue | None:
-        """A pronoun that can only mean the person named last: …with Dana, and she said."""
+        """A pronoun that can only mean the person named last: …with Dana, and she said. Where pronouns are left out,
+        the verb that opens the next sentence.
+        """
         for place in range(
             mention.last + 1, min(len(self._tokens), mention.last + CONTINUATION_TOKENS)
         ):
             if place in self._mention_at:
                 return None
+            if self._opens_next_sentence(place):
+                cue = self._verb_from(place)
+                if cue is not None and not self._has_own_subject(cue):
+                    return cue if cue.ascribed is Ascribed.COMMUNICATED else None
             if self._without_clitic(
                 self._word(place)
             ) in self._tongue.pronouns and self._begins_anew(place):

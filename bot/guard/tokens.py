@@ -81,6 +81,7 @@ def read(text: str) -> Reading:
     origin = aligned.origin
     lines = _line_starts(text)
     tokens: list[Token] = []
+    joined = False
     for match in islice(_TOKEN.finditer(aligned.text), TOKENS_READ):
         start, end = match.span()
         word = match.group()
@@ -89,12 +90,13 @@ def read(text: str) -> Reading:
         while lines and lines[-1] <= origin[start]:
             opens = bool(lines.pop()) or opens
         if "'" in word or "’" in word:
+            joined = True
             tokens.extend(_parts(word.replace("’", "'"), start, capital, opens))
             if word in ("'", "’") and _is_possessive(tokens, aligned.text):
                 tokens[-1] = tokens[-1]._replace(plain="'s")
         else:
             tokens.append(Token(word, start, end, capital, opens))
-    return Reading(text, aligned, _with_capitals(tokens, text, origin))
+    return Reading(text, aligned, _with_capitals(tokens, text, origin) if joined else tuple(tokens))
 
 
 def _is_possessive(tokens: Sequence[Token], plain: str) -> bool:

@@ -55,6 +55,7 @@ class Writing:
     side_by_side: SideBySide
     verbs_come_first: bool
     drops_pronouns: bool
+    long_names_in_small: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,21 @@ class Tongue:
     plural_endings: tuple[str, ...]
     name_clitics: frozenset[str]
     conjunction_clitics: frozenset[str]
+
+    def clausal(self) -> frozenset[str]:
+        """The words that make clauses, as an institution's name has none; nothing where capitals tell such names."""
+        if not self.writing.long_names_in_small:
+            return frozenset()
+        own = (
+            self.helpers
+            | self.pronouns
+            | self.subjects
+            | self.asking
+            | self.conditions
+            | self.verbs
+        )
+        own |= self.content | self.relatives | self.naming.authors
+        return own - self.prepositions - self.naming.determiners - self.conjunctions - self.titles
 
 
 def parse_tongue(text: str) -> Tongue:
@@ -136,6 +152,7 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
         side_by_side,
         entry(writing, "verbs_come_first") == "yes",
         entry(writing, "drops_pronouns") == "yes",
+        entry(writing, "long_names_in_small") == "yes",
     )
 
 

@@ -12,6 +12,7 @@ from bot.guard.tokens import Token
 TITLE_TOKENS: Final = 9
 LIGHT_TOKENS: Final = 6
 HELPERS: Final = 8
+LEAST_VERB: Final = 5
 POINTING: Final = frozenset({"it", "this", "that"})
 """Before a form of being these say who somebody is, and ask nothing: it was Dana who …"""
 
@@ -65,6 +66,14 @@ class Wording(Machine):
         if word in known.speech or word in known.thinking:
             return Cue(Ascribed.COMMUNICATED, place, place)
         return self._stance_at(place)
+
+    def _may_tell(self, place: int) -> bool:
+        """Whether this can be how words beside it were said: a verb of saying, or any other in the past."""
+        if not 0 <= place < len(self._tokens) or place in self._mention_at:
+            return False
+        word, known = self._word(place), self._known
+        past = word.endswith(known.passive_endings) and not self._tokens[place].capital
+        return word in known.speech or (past and len(word) >= LEAST_VERB)
 
     def _is_told(self, cue: Cue) -> bool:
         """Whether the verb tells of something said, rather than asks what is or may be: what Dana said."""

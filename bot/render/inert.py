@@ -75,7 +75,8 @@ def _escaped(line: str) -> str:
 def _visible(text: str) -> str:
     """Only what is seen: no control or invisible character, no pile of marks; lines trimmed, one blank line at most."""
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
-    text = "".join(_needed(_seen(text)))
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = "".join(_needed(_seen(text)))
     text = "\n".join(line.strip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
 

@@ -3,8 +3,8 @@
 import struct
 from collections.abc import Iterable
 
-from bot.store.database import Database
 from bot.store.errors import UnknownWorkshop
+from bot.store.port import Rows
 from bot.store.sealing import FINGERPRINTS, Keyring
 
 _HEAD = struct.Struct(">H")
@@ -13,8 +13,8 @@ _HEAD = struct.Struct(">H")
 class Fingerprints:
     """Appends and reads records. Room and record are both sealed: on disk is only that something was appended."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
-        self._database = database
+    def __init__(self, rows: Rows, keyring: Keyring) -> None:
+        self._rows = rows
         self._keyring = keyring
 
     async def append(self, workshop_id: str, room: str, record: bytes) -> None:
@@ -24,30 +24,21 @@ class Fingerprints:
     async def append_all(self, workshop_id: str, records: Iterable[tuple[str, bytes]]) -> None:
         """Add records, each with its logical room, all or none, durably; `UnknownWorkshop`, `KeyMissing`."""
         sealer = self._keyring.sealer(workshop_id)
-        rows = []
+        sealed = []
         for room, record in records:
             name = room.encode()
             content = _HEAD.pack(len(name)) + name + record
-            rows.append((sealer.seal(FINGERPRINTS, content), workshop_id))
-        async with self._database.transaction() as connection:
-            for row in rows:
-                cursor = await connection.execute(
-                    "INSERT INTO fingerprint (workshop_id, sealed_record)"
-                    " SELECT workshop_id, ? FROM workshop WHERE workshop_id = ?",
-                    row,
-                )
-                if cursor.rowcount != 1:
-                    raise UnknownWorkshop("No such workshop is stored.")
+            sealed.append(sealer.seal(FINGERPRINTS, content))
+        async with self._rows.transaction() as writing:
+            if not await writing.add_fingerprints(workshop_id, sealed):
+                raise UnknownWorkshop("No such workshop is stored.")
 
     async def load(self, workshop_id: str) -> list[tuple[str, bytes]]:
         """All records with their rooms, in the order they were appended; `KeyMissing`, `SealBroken`."""
         sealer = self._keyring.sealer(workshop_id)
-        async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT sealed_record FROM fingerprint WHERE workshop_id = ? ORDER BY id",
-                (workshop_id,),
-            )
-        return [_split(sealer.unseal(FINGERPRINTS, sealed)) for (sealed,) in rows]
+        async with self._rows.reading() as reading:
+            records = await reading.fingerprints(workshop_id)
+        return [_split(sealer.unseal(FINGERPRINTS, sealed)) for sealed in records]
 
 
 def _split(content: bytes) -> tuple[str, bytes]:

@@ -7,8 +7,10 @@ import secrets
 import stat
 import sys
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from bot.store.errors import KeyExists, KeyMissing, KeysExposed, KeysFailed
 
@@ -26,6 +28,22 @@ class WorkshopKey:
     """The secret of one workshop: 32 random bytes. It is never printed, logged or stored anywhere else."""
 
     secret_key: bytes = field(repr=False)
+
+
+class Keys(Protocol):
+    """Where keys are kept, apart from the rows that they open. Methods may wait for a disk."""
+
+    def create(self, workshop_id: str) -> WorkshopKey:
+        """Make a key that is kept before this returns; `KeyExists`, `KeysFailed`."""
+
+    def load(self, workshop_id: str) -> WorkshopKey:
+        """Read a key; `KeyMissing`."""
+
+    def destroy(self, workshop_id: str) -> None:
+        """Leave nothing of it; repeating it does no harm. `KeysFailed`."""
+
+    def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
+        """The workshop ids that have a key but are not among `known`."""
 
 
 class KeyDirectory:
@@ -98,13 +116,14 @@ class KeyDirectory:
         """
         path = self._path(workshop_id)
         try:
-            _write(os.open(path, os.O_WRONLY | _NO_FOLLOW), secrets.token_bytes(KEY_BYTES))
-            path.unlink()
-        except FileNotFoundError:
-            pass  # Destroyed by an interrupted earlier call, whose unlinking may not be on disk yet.
+            with suppress(FileNotFoundError):
+                # Where it is not there, an earlier call was interrupted, whose unlinking may not be on disk yet.
+                _write(os.open(path, os.O_WRONLY | _NO_FOLLOW), secrets.token_bytes(KEY_BYTES))
+                path.unlink()
+            self._flush_directory()
         except OSError as error:
+            # Also where the whole directory is not there: perhaps it is somewhere else, with the key in it.
             raise KeysFailed(f"A key cannot be destroyed: {error.strerror}.") from error
-        self._flush_directory()
 
     def orphaned(self, known: Collection[str]) -> tuple[str, ...]:
         """The workshop ids that have a key but are not among `known`.

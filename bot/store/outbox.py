@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-import aiosqlite
-
-from bot.store.database import Database
 from bot.store.errors import SealBroken
+from bot.store.port import NewPostRow, PostRow, Rows, Writing
 from bot.store.sealing import KEPT, OUTBOX, Keyring, Sealer
 
 NONCE_CHARACTERS = 25
@@ -70,104 +68,74 @@ class KeptMessage:
 class Outbox:
     """Posts in the order of their commits. Every method is one transaction, on disk when it returns."""
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
-        self._database = database
+    def __init__(self, rows: Rows, keyring: Keyring) -> None:
+        self._rows = rows
         self._keyring = keyring
 
     async def waiting(self, workshop_id: str) -> tuple[WaitingPost, ...]:
         """All posts of a workshop not yet done, oldest first; `KeyMissing`, `SealBroken`."""
         sealer = self._keyring.sealer(workshop_id)
-        async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = ? ORDER BY id",
-                (workshop_id,),
-            )
-        return tuple(_open_post(sealer, workshop_id, *row) for row in rows)
+        async with self._rows.reading() as reading:
+            posts = await reading.posts(workshop_id)
+        return tuple(_open_post(sealer, workshop_id, post) for post in posts)
 
     async def mark_tried(self, row_id: int, at: float) -> bool:
         """Record durably that a call is about to be made; False if the post is gone, and must then not be sent.
 
         The first time stays: how long ago Discord may first have taken the post is what counts afterwards.
         """
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                "UPDATE outbox SET tried_at = COALESCE(tried_at, ?) WHERE id = ?", (at, row_id)
-            )
-            return cursor.rowcount == 1
+        async with self._rows.transaction() as writing:
+            return await writing.mark_tried(row_id, at)
 
     async def done(self, row_id: int) -> None:
         """The post is on Discord, or will never be: delete it. Repeating it does no harm."""
-        async with self._database.transaction() as connection:
-            await connection.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
+        async with self._rows.transaction() as writing:
+            await writing.remove_post(row_id)
 
     async def done_keeping(self, row_id: int, message: KeptMessage) -> bool:
         """Delete the post and remember where its message stands, in one transaction.
 
         False, and nothing is remembered, if the post was dropped meanwhile. `KeyMissing`.
         """
-        async with self._database.transaction() as connection:
-            rows = list(
-                await connection.execute_fetchall(
-                    "SELECT workshop_id FROM outbox WHERE id = ?", (row_id,)
-                )
-            )
-            if not rows:
+        async with self._rows.transaction() as writing:
+            workshop_id = await writing.owner_of_post(row_id)
+            if workshop_id is None:
                 return False
-            workshop_id: str = rows[0][0]
             sealer = self._keyring.sealer(workshop_id)
-            slot_digest = _slot_digest(sealer, message.slot)
-            await connection.execute("DELETE FROM outbox WHERE id = ?", (row_id,))
-            await connection.execute(
-                "INSERT INTO kept_message (workshop_id, slot_digest, sealed_message) VALUES (?, ?, ?)"
-                " ON CONFLICT DO UPDATE SET sealed_message = excluded.sealed_message",
-                (
-                    workshop_id,
-                    slot_digest,
-                    sealer.seal(KEPT, _kept_bytes(message), slot_digest.hex()),
-                ),
-            )
+            slot = _slot_digest(sealer, message.slot)
+            await writing.remove_post(row_id)
+            sealed = sealer.seal(KEPT, _kept_bytes(message), slot.hex())
+            await writing.put_kept(workshop_id, slot, sealed)
             return True
 
     async def drop_all(self, workshop_id: str) -> int:
         """Delete every waiting post of a workshop; returns how many there were. Needs no key."""
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                "DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,)
-            )
-            return cursor.rowcount
+        async with self._rows.transaction() as writing:
+            return await writing.remove_posts(workshop_id)
 
     async def kept(self, workshop_id: str) -> tuple[KeptMessage, ...]:
         """Every message that stands in a slot now, by slot; `KeyMissing`, `SealBroken`."""
         sealer = self._keyring.sealer(workshop_id)
-        async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT slot_digest, sealed_message FROM kept_message WHERE workshop_id = ?",
-                (workshop_id,),
-            )
-        messages = (
-            _open_kept(sealer.unseal(KEPT, sealed, digest.hex())) for digest, sealed in rows
-        )
+        async with self._rows.reading() as reading:
+            kept = await reading.kept(workshop_id)
+        messages = (_open_kept(sealer.unseal(KEPT, sealed, slot.hex())) for slot, sealed in kept)
         return tuple(sorted(messages, key=lambda message: message.slot))
 
     async def put_up_again(self, workshop_id: str, post: NewPost) -> None:
         """The message of this post's slot stands no longer: it is to be put up anew. `KeyMissing`."""
         sealer = self._keyring.sealer(workshop_id)
-        async with self._database.transaction() as connection:
-            await connection.execute(
-                "DELETE FROM kept_message WHERE workshop_id = ? AND slot_digest = ?",
-                (workshop_id, _slot_digest(sealer, post.slot or "")),
-            )
-            await add_posts(connection, sealer, workshop_id, (post,))
+        async with self._rows.transaction() as writing:
+            await writing.remove_kept(workshop_id, _slot_digest(sealer, post.slot or ""))
+            await add_posts(writing, sealer, workshop_id, (post,))
 
 
 async def add_posts(
-    connection: aiosqlite.Connection, sealer: Sealer, workshop_id: str, posts: Sequence[NewPost]
+    writing: Writing, sealer: Sealer, workshop_id: str, posts: Sequence[NewPost]
 ) -> None:
-    """Insert posts inside the caller's transaction; an untried post of the same slot gives way to the newer one."""
+    """Add posts inside the caller's transaction; an untried post of the same slot gives way to the newer one."""
     newest = {post.slot: post for post in posts if post.slot is not None}
     rows = [
-        (
-            workshop_id,
+        NewPostRow(
             None if post.slot is None else _slot_digest(sealer, post.slot),
             sealer.seal(OUTBOX, _post_bytes(post), post.nonce),
             post.nonce,
@@ -175,18 +143,8 @@ async def add_posts(
         for post in posts
         if post.slot is None or newest[post.slot] is post
     ]
-    # Each statement is a way to the thread of the connection and back: one for all posts, not two for each.
-    slots = [(workshop_id, slot_digest) for _, slot_digest, _, _ in rows if slot_digest is not None]
-    if slots:
-        await connection.executemany(
-            "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
-            slots,
-        )
     if rows:
-        await connection.executemany(
-            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
-            rows,
-        )
+        await writing.add_posts(workshop_id, rows)
 
 
 def _slot_digest(sealer: Sealer, slot: str) -> bytes:
@@ -201,14 +159,14 @@ def _post_bytes(post: NewPost) -> bytes:
     return _POST_HEAD.pack(post.made_at, len(slot)) + slot + post.body
 
 
-def _open_post(
-    sealer: Sealer, workshop_id: str, row_id: int, sealed: bytes, nonce: str, tried_at: float | None
-) -> WaitingPost:
-    content = sealer.unseal(OUTBOX, sealed, nonce)
+def _open_post(sealer: Sealer, workshop_id: str, row: PostRow) -> WaitingPost:
+    content = sealer.unseal(OUTBOX, row.sealed, row.nonce)
     made_at, slot_bytes = _POST_HEAD.unpack_from(content)
     body_start = _POST_HEAD.size + max(slot_bytes, 0)
     slot = None if slot_bytes == _NO_SLOT else content[_POST_HEAD.size : body_start].decode()
-    return WaitingPost(row_id, workshop_id, slot, content[body_start:], nonce, made_at, tried_at)
+    return WaitingPost(
+        row.row_id, workshop_id, slot, content[body_start:], row.nonce, made_at, row.tried_at
+    )
 
 
 def _kept_bytes(message: KeptMessage) -> bytes:

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.store.errors import SealBroken
-from bot.store.keys import KEY_BYTES, KeyDirectory, WorkshopKey
+from bot.store.keys import KEY_BYTES, Keys, WorkshopKey
 
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
@@ -94,7 +94,7 @@ class Sealer:
 class Keyring:
     """The sealers in use; reads a key once and forgets it when it is destroyed."""
 
-    def __init__(self, keys: KeyDirectory) -> None:
+    def __init__(self, keys: Keys) -> None:
         self.keys = keys
         self._sealers: dict[str, Sealer] = {}
 

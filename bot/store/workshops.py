@@ -4,24 +4,19 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from pathlib import Path
 from typing import Self
 
-import aiosqlite
-
-from bot.store.closing import KEY_GOING, Closings
-from bot.store.database import Database
+from bot.store.closing import Closings
 from bot.store.errors import (
     DatabaseFailed,
     KeyMissing,
-    KeysExposed,
     SealBroken,
     UnknownWorkshop,
     WorkshopExists,
 )
 from bot.store.fingerprints import Fingerprints
-from bot.store.keys import KeyDirectory
 from bot.store.outbox import NewPost, Outbox, add_posts
+from bot.store.port import Rows, WorkshopRow
 from bot.store.sealing import DOCUMENT, Keyring
 
 
@@ -60,33 +55,22 @@ Loaded = Document | Suspended
 
 
 class Store:
-    """All that Parley keeps on disk. One per process and database: `async with await Store.open(…) as store`.
+    """All that Parley keeps of workshops, sealed, in whatever keeps its rows, with the keys apart.
 
-    Unless it is closed, its thread keeps the process from ending.
-
-    A method that returned has been flushed to disk. Errors are `StoreError`s; after one, nothing has changed.
+    One per process and its rows: `async with await open_store(…) as store`. A method that returned has been flushed to
+    disk. Errors are `StoreError`s; after one, nothing has changed.
     """
 
-    def __init__(self, database: Database, keyring: Keyring) -> None:
-        self._database = database
+    def __init__(self, rows: Rows, keyring: Keyring) -> None:
+        self._rows = rows
         self._keyring = keyring
-        self.outbox = Outbox(database, keyring)
-        self.fingerprints = Fingerprints(database, keyring)
-        self.closings = Closings(database, keyring)
-
-    @classmethod
-    async def open(cls, database: Path, keys: Path) -> "Store":
-        """Open the database file and the key directory, making what is missing.
-
-        `KeysExposed` if others may read the keys, or if they are to lie beside the database, where a backup of it would
-        take them along; and what `Database.open` raises.
-        """
-        keyring = Keyring(_open_keys(database, keys))
-        return cls(await Database.open(database), keyring)
+        self.outbox = Outbox(rows, keyring)
+        self.fingerprints = Fingerprints(rows, keyring)
+        self.closings = Closings(rows, keyring)
 
     async def close(self) -> None:
-        """Finish what is under way and let go of database, keys and lock."""
-        await self._database.close()
+        """Finish what is under way and let go of rows and keys."""
+        await self._rows.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -96,33 +80,23 @@ class Store:
 
     async def load(self) -> tuple[Loaded, ...]:
         """Every workshop, opened or suspended; not those whose closing has come to the key."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall(
-                "SELECT workshop_id, guild_id, schema_version, sealed_document,"
-                " (SELECT count(*) FROM outbox WHERE outbox.workshop_id = workshop.workshop_id)"
-                " FROM workshop WHERE workshop_id NOT IN (SELECT workshop_id FROM closing WHERE step IN (?, ?, ?))"
-                " ORDER BY rowid",
-                KEY_GOING,
-            )
-            channels = {row[0]: await _channel_ids(connection, row[0]) for row in rows}
-        return tuple(self._open(channels[row[0]], *row) for row in rows)
+        async with self._rows.reading() as reading:
+            rows = await reading.workshops()
+        return tuple(self._open(row) for row in rows)
 
     async def create(self, workshop_id: str, guild_id: int, document: bytes) -> None:
         """Make the key, then the row; `WorkshopExists`, `KeyExists`.
 
         A crash in between leaves a key that seals nothing: see `orphaned_keys`.
         """
-        async with self._database.reading() as connection:
-            if await _exists(connection, workshop_id):
+        async with self._rows.reading() as reading:
+            if await reading.guild_of(workshop_id) is not None:
                 raise WorkshopExists("A workshop with this id is already stored.")
         await asyncio.to_thread(self._keyring.keys.create, workshop_id)
         sealed = self._keyring.sealer(workshop_id).seal(DOCUMENT, document)
         try:
-            async with self._database.transaction() as connection:
-                await connection.execute(
-                    "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, ?, ?)",
-                    (workshop_id, guild_id, DOCUMENT.shape, sealed),
-                )
+            async with self._rows.transaction() as writing:
+                await writing.add_workshop(workshop_id, guild_id, DOCUMENT.shape, sealed)
         except DatabaseFailed:
             await self.destroy_orphaned_key(workshop_id)
             raise
@@ -140,30 +114,17 @@ class Store:
         """
         sealer = self._keyring.sealer(workshop_id)
         sealed = sealer.seal(DOCUMENT, document)
-        async with self._database.transaction() as connection:
-            cursor = await connection.execute(
-                "UPDATE workshop SET sealed_document = ?, schema_version = ? WHERE workshop_id = ?",
-                (sealed, DOCUMENT.shape, workshop_id),
-            )
-            if cursor.rowcount != 1:
+        async with self._rows.transaction() as writing:
+            if not await writing.put_document(workshop_id, DOCUMENT.shape, sealed):
                 raise UnknownWorkshop("No such workshop is stored.")
-            await add_posts(connection, sealer, workshop_id, posts)
-            if set(channel_ids) != set(await _channel_ids(connection, workshop_id)):
-                await connection.execute(
-                    "DELETE FROM workshop_channel WHERE workshop_id = ?", (workshop_id,)
-                )
-                await connection.executemany(
-                    "INSERT INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
-                    [(workshop_id, channel_id) for channel_id in sorted(set(channel_ids))],
-                )
+            await add_posts(writing, sealer, workshop_id, posts)
+            if set(channel_ids) != set(await writing.channel_ids(workshop_id)):
+                await writing.put_channels(workshop_id, channel_ids)
 
     async def add_channel(self, workshop_id: str, channel_id: int) -> None:
         """One more channel, in plain, of a workshop that cannot be opened; closing deletes it with the rest."""
-        async with self._database.transaction() as connection:
-            await connection.execute(
-                "INSERT OR IGNORE INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
-                (workshop_id, channel_id),
-            )
+        async with self._rows.transaction() as writing:
+            await writing.add_channel(workshop_id, channel_id)
 
     def derive(self, workshop_id: str, label: str, length: int) -> bytes:
         """Secret bytes from the workshop's key for a use outside the store, stable until closing; `KeyMissing`."""
@@ -171,63 +132,31 @@ class Store:
 
     async def orphaned_keys(self) -> tuple[str, ...]:
         """Workshop ids with a key but no row. They are left alone: a wrong database path would look the same."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute_fetchall("SELECT workshop_id FROM workshop")
-        return self._keyring.keys.orphaned({row[0] for row in rows})
+        async with self._rows.reading() as reading:
+            known = await reading.workshop_ids()
+        return self._keyring.keys.orphaned(known)
 
     async def destroy_orphaned_key(self, workshop_id: str) -> None:
         """Destroy a key that no stored workshop needs; `WorkshopExists` if one does."""
-        async with self._database.reading() as connection:
-            if await _exists(connection, workshop_id):
+        async with self._rows.reading() as reading:
+            if await reading.guild_of(workshop_id) is not None:
                 raise WorkshopExists(
                     "This key belongs to a stored workshop; only closing destroys it."
                 )
         await asyncio.to_thread(self._keyring.keys.destroy, workshop_id)
         self._keyring.forget(workshop_id)
 
-    def _open(
-        self,
-        channel_ids: tuple[int, ...],
-        workshop_id: str,
-        guild_id: int,
-        schema_version: int,
-        sealed: bytes,
-        waiting: int,
-    ) -> Loaded:
-        if schema_version > DOCUMENT.shape:
-            return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.SCHEMA_UNKNOWN)
+    def _open(self, row: WorkshopRow) -> Loaded:
+        whose = row.workshop_id, row.guild_id, row.channel_ids
+        if row.shape > DOCUMENT.shape:
+            return Suspended(*whose, SuspendReason.SCHEMA_UNKNOWN)
         try:
-            document = self._keyring.sealer(workshop_id).unseal(
-                replace(DOCUMENT, shape=schema_version), sealed
-            )
+            sealer = self._keyring.sealer(row.workshop_id)
+            document = sealer.unseal(replace(DOCUMENT, shape=row.shape), row.sealed)
         except KeyMissing:
-            return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_MISSING)
+            return Suspended(*whose, SuspendReason.KEY_MISSING)
         except SealBroken:
             # Not kept, so that the right key, put back in its place, is read at the next load.
-            self._keyring.forget(workshop_id)
-            return Suspended(workshop_id, guild_id, channel_ids, SuspendReason.KEY_WRONG)
-        return Document(workshop_id, guild_id, channel_ids, document, waiting, schema_version)
-
-
-def _open_keys(database: Path, keys: Path) -> KeyDirectory:
-    if keys.resolve() == database.parent.resolve():
-        raise KeysExposed(
-            "The keys need a directory of their own, outside the one that holds the database."
-        )
-    return KeyDirectory.open(keys)
-
-
-async def _exists(connection: aiosqlite.Connection, workshop_id: str) -> bool:
-    return bool(
-        await connection.execute_fetchall(
-            "SELECT 1 FROM workshop WHERE workshop_id = ?", (workshop_id,)
-        )
-    )
-
-
-async def _channel_ids(connection: aiosqlite.Connection, workshop_id: str) -> tuple[int, ...]:
-    rows = await connection.execute_fetchall(
-        "SELECT channel_id FROM workshop_channel WHERE workshop_id = ? ORDER BY channel_id",
-        (workshop_id,),
-    )
-    return tuple(row[0] for row in rows)
+            self._keyring.forget(row.workshop_id)
+            return Suspended(*whose, SuspendReason.KEY_WRONG)
+        return Document(*whose, document, row.waiting, row.shape)

@@ -21,9 +21,9 @@ from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.keys import KEY_BYTES, WorkshopKey
+from bot.store.memory import KeysInMemory, RowsInMemory
 from bot.store.outbox import NewPost
-from bot.store.sealing import DOCUMENT, OUTBOX, Sealer
-from bot.store.workshops import Document as StoredDocument
+from bot.store.sealing import DOCUMENT, OUTBOX, Keyring, Sealer
 from bot.store.workshops import Loaded, Store
 from bot.trials.beginnings import AT, EN, GUILD, WORKSHOP, pack_composer
 
@@ -55,16 +55,21 @@ class Commit:
 
 
 class Ledger(Store):
-    """Keeps no database: it seals each commit as the store would, and notes what could be seen of it."""
+    """A store in memory that notes, of each commit, what could be seen of it on a disk."""
 
     def __init__(self, content: bytes) -> None:
+        super().__init__(RowsInMemory(), Keyring(KeysInMemory()))
+        self._sealer = Sealer(WORKSHOP, WorkshopKey(bytes(KEY_BYTES)))
+        self._begun = False
         self.content = content
         """The document as it would lie sealed."""
-        self._sealer = Sealer(WORKSHOP, WorkshopKey(bytes(KEY_BYTES)))
         self.commits: list[Commit] = []
 
     async def load(self) -> tuple[Loaded, ...]:
-        return (StoredDocument(WORKSHOP, GUILD, (), self.content, 0),)
+        if not self._begun:
+            self._begun = True
+            await self.create(WORKSHOP, GUILD, self.content)
+        return await super().load()
 
     async def commit(
         self,
@@ -73,6 +78,7 @@ class Ledger(Store):
         posts: Sequence[NewPost],
         channel_ids: Sequence[int],
     ) -> None:
+        await super().commit(workshop_id, document, posts, channel_ids)
         self.content = document
         sealed = self._sealer.seal(DOCUMENT, document)
         self.commits.append(Commit(len(sealed), len(document), [self._row(post) for post in posts]))

@@ -89,6 +89,8 @@ class MemoryGuild:
     """Whom a change of a room's rights ever let see it."""
     meanwhile: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
     """What happens once, while the next call of a name is under way."""
+    takes_an_order: bool = True
+    """Whether rooms stand where they are asked to."""
     next_id: int = 30_000
 
     # ---- what a test does to it
@@ -189,7 +191,8 @@ class MemoryGuild:
         overwrites: frozenset[Overwrite],
         place: int,
     ) -> ChannelId:
-        made = ActualRoom(self.new_id(), name, category, self._checked(overwrites))
+        rows = self._checked(overwrites)
+        made = ActualRoom(self.new_id(), name, category, rows, position=place)
         self.call("make_room", None, lambda: self.rooms.update({made.channel: made}))
         await self.let_happen("make_room")
         return made.channel
@@ -212,6 +215,12 @@ class MemoryGuild:
         if channel in self.rooms:
             self.opened_to[channel] |= self.viewers(channel)
         await self.let_happen("change")
+
+    async def reorder(self, guild: GuildId, places: tuple[tuple[ChannelId, int], ...]) -> None:
+        now = {
+            channel: replace(self.rooms[channel], position=position) for channel, position in places
+        }
+        self.call("reorder", None, lambda: self.rooms.update(now) if self.takes_an_order else None)
 
     async def close_to_each(
         self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]

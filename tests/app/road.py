@@ -18,10 +18,11 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
-from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms.reports import ReportAudience, Trouble
 from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Draw, WorkshopId
+from bot.store.opening import open_store
 from bot.store.workshops import Store
 from tests.app.memory_guild import Clock, MemoryGuild, MemoryMessenger, compose
 from tests.domain.build import AGENDA, EN, GUILD, MARA, NAME, NOOR, OWNER, SETTINGS, people
@@ -127,13 +128,17 @@ class Road:
     async def start(self) -> None:
         """Open the store in this folder, load what stands there, and put the parts together."""
         guild = self.guild
-        self.store = await Store.open(self.folder / "data" / "parley.sqlite3", self.folder / "keys")
+        self.store = await open_store(self.folder / "data" / "parley.sqlite3", self.folder / "keys")
         self.engine = Engine(self.store, frozenset({EN}), guild.clock, lots)
         await self.engine.load()
         self.reconciler = Reconciler(self.engine, guild)
         self.delivery = Delivery(
             self.engine, self.store, MemoryMessenger(guild), compose, guild.clock
         )
+        self.delivery.on_unsent(
+            lambda workshop, room: self.reconciler.telling.saw(workshop, Trouble.UNSENT, room)
+        )
+        self.reconciler.also_tell(self.delivery.unsaid)
         self.closer = Closer(self.engine, self.store, guild, guild.clock)
 
     async def settle(self) -> None:

@@ -17,7 +17,7 @@ from bot.domain.rooms.reports import ReportGone
 from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT
-from bot.store.closing import Closing, ClosingStep
+from bot.store.port import Closing, ClosingStep
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
 from tests.domain.build import EN, FIRST, GUILD, MARA, NAME, person, seen

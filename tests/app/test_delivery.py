@@ -11,7 +11,8 @@ import pytest
 from bot.app.documents import Document, channel_ids, encode_document
 from bot.app.engine import Engine
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
-from bot.app.ports import Outgoing, Refused, Unreachable
+from bot.app.ports import Absent, Outgoing, Refused, Unreachable
+from bot.app.rooms.telling import ONCE_IN_S
 from bot.domain.leading.breaks import Pause, Resume
 from bot.domain.leading.going_on import GoOn
 from bot.domain.leading.interventions import Intervention, Say
@@ -22,13 +23,14 @@ from bot.domain.people.languages import ChooseLanguage
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
-from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, Words
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
+from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
 from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
 from tests.app.road import Road, a_road, lots
-from tests.domain.build import EN, FIRST, MARA, SECOND, person, seen
+from tests.domain.build import EN, FIRST, GUILD, MARA, SECOND, person, seen
 
 pytestmark = pytest.mark.asyncio
 
@@ -188,7 +190,8 @@ async def test_a_post_waits_for_its_room_to_stand(road: Road) -> None:
     await road.open()
     road.guild.delete_by_hand(channel_of(road.now, caucus(FIRST)))
     await say(road, "one")
-    await road.delivery.deliver(road.now)
+    with pytest.raises(Unreachable):
+        await road.delivery.deliver(road.now)
     await road.settle()
     assert await heard(road) == ["one"]
 
@@ -460,10 +463,62 @@ async def test_a_post_that_is_not_taken_leaves_the_queue_and_is_told_once_in_con
     room = channel_of(road.now, caucus(FIRST))
     road.guild.fail("send", lambda: Refused(for_rights=False), only=room)
     assert await road.delivery.deliver(road.now) == frozenset()
-    await road.delivery.deliver(road.now)
+    await road.settle()
     assert await heard(road) == ["two"]
     assert await road.store.outbox.waiting(road.id) == ()
     assert sum("trouble:unsent" in one for one in said(road, CONTROL)) == 1
+
+
+async def test_many_posts_that_are_not_taken_are_one_sentence_a_minute_with_their_number(
+    road: Road,
+) -> None:
+    await road.open()
+    room = channel_of(road.now, caucus(FIRST))
+    road.guild.fail("send", lambda: Refused(for_rights=False), only=room, times=1_000)
+    for number in range(5):
+        await say(road, str(number))
+        await road.settle()
+    assert sum("trouble:unsent" in one for one in said(road, CONTROL)) == 1
+    road.clock.later(ONCE_IN_S)
+    await road.settle()
+    _, folded = (one for one in said(road, CONTROL) if "trouble:unsent" in one)
+    assert "4" in folded
+
+
+async def test_where_the_bot_may_not_write_that_is_told_once_and_no_longer_when_it_may(
+    road: Road,
+) -> None:
+    await road.open()
+    await say(road, "one")
+    room = channel_of(road.now, caucus(FIRST))
+    road.guild.fail("send", Refused, only=room, times=1_000)
+    for _ in range(2):
+        await road.settle()
+    assert not road.now.rooms.differing, "once may be a moment's"
+    for _ in range(3):
+        await road.settle()
+    assert road.now.rooms.differing == (Condition(caucus(FIRST), Cause.REFUSED, Lack.SAID),)
+    assert sum("trouble:not_mended" in one for one in said(road, CONTROL)) == 1
+    road.guild.faults.clear()
+    await road.settle()
+    await road.settle()
+    assert await heard(road) == ["one"]
+    assert not road.now.rooms.differing
+
+
+async def test_a_room_that_is_gone_and_of_which_nobody_told_is_asked_about_and_the_post_waits(
+    road: Road,
+) -> None:
+    await road.open()
+    await say(road, "one")
+    asked: list[int] = []
+    road.delivery.on_absent(asked.append)
+    road.guild.fail("send", Absent, only=channel_of(road.now, caucus(FIRST)))
+    with pytest.raises(Unreachable):
+        await road.delivery.deliver(road.now)
+    assert asked == [GUILD]
+    await road.settle()
+    assert await heard(road) == ["one"]
 
 
 async def test_that_a_post_was_not_taken_is_not_itself_told_for_ever(road: Road) -> None:
@@ -515,3 +570,26 @@ async def test_nothing_is_said_in_a_room_that_is_still_to_be_closed(road: Road) 
     closing.clear()
     await road.delivery.deliver(road.now)
     assert await heard(road) == ["one"]
+
+
+async def test_of_many_letters_to_everybody_neither_side_has_the_first_more_often_than_by_chance(
+    road: Road,
+) -> None:
+    letters, had_first = 200, Counter[SideId]()
+    await road.open()
+    sides = {
+        channel_of(road.now, line(person.seat)): person.side
+        for person in road.now.people.participants
+    }
+    for number in range(letters):
+        before = len(road.guild.messages)
+        await road.do(SendLetter(MARA, None, Words(f"letter {number}")))
+        await road.delivery.deliver(road.now)
+        arrived = [
+            sides[one.channel] for one in road.guild.messages[before:] if one.channel in sides
+        ]
+        assert len(arrived) == len(sides)
+        assert {arrived[0], arrived[1]} == {FIRST, SECOND}
+        had_first[arrived[0]] += 1
+    # Chance goes beyond this once in three million times.
+    assert min(had_first[FIRST], had_first[SECOND]) > 64

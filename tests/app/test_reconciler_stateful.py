@@ -37,6 +37,7 @@ from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
+from bot.domain.rooms.channels import names_recorded
 from bot.domain.rooms.desired import (
     BOT,
     EVERYONE,
@@ -46,7 +47,7 @@ from bot.domain.rooms.desired import (
     desired_structure,
     member,
 )
-from bot.domain.rooms.plan import names_recorded, plan
+from bot.domain.rooms.plan import plan
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, SideId, UserId, WorkshopId

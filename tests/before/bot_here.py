@@ -27,7 +27,7 @@ from bot.rehearsal.simulation import (
     SimulatedGuild,
 )
 from bot.rehearsal.stage import FACILITATOR_ROLE
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 from bot.wiring import wire
 from tests.before.archive import Facts, facts_of, unpack
 from tests.before.reader import places, read
@@ -225,7 +225,7 @@ async def opened(
 async def _running(before: Before, folder: Path) -> AsyncIterator[None]:
     settings = load(folder / "config.toml", {})
     intents = await granted_intents(before.simulation.token)
-    async with await Store.open(*places(folder)) as store:
+    async with await open_store(*places(folder)) as store:
         wired = await wire(settings, the_pack(), store, intents)
         before.tending = wired.tending
         wired.client._connection.guild_ready_timeout = _NO_MORE_SERVERS_COME_S

@@ -13,7 +13,8 @@ from bot.app.codec import decode_post
 from bot.app.documents import decode_document
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.text import Text
-from bot.store.workshops import Document, Store
+from bot.store.opening import open_store
+from bot.store.workshops import Document
 
 _HANDLE = re.compile(r"[a-z2-9]{10}")
 _IDS_FROM = 1 << 40
@@ -46,7 +47,7 @@ async def read(folder: Path) -> Read:
     """Open the store in this folder and read all of it; nothing is changed."""
     found = Read()
     count = suspended = 0
-    async with await Store.open(*places(folder)) as store:
+    async with await open_store(*places(folder)) as store:
         for loaded in await store.load():
             if not isinstance(loaded, Document):
                 suspended += 1

@@ -5,6 +5,7 @@ import pytest
 
 from bot.bench import cases, guard
 from bot.bench.cases import BadCasesError, folder
+from bot.guard.commonplaces import Commonplaces
 from bot.guard.lexicon import load
 
 OWN = guard.OWN_CASES
@@ -45,6 +46,22 @@ def test_quotes_are_found_in_every_disguise_and_nothing_else_is() -> None:
     } == {}
     assert figures["false_alarms_per_1000_unrelated"] == 0.0
     assert figures["recall_short"] == 1.0
+
+
+@pytest.mark.parametrize("language", ["he", "ru"])
+def test_a_long_name_that_two_rooms_speak_of_is_no_quote_and_what_is_said_of_it_is(
+    language: str,
+) -> None:
+    figures = guard.quotes(
+        lines(f"d2_lang_{language}.room.jsonl"),
+        lines(f"d2_lang_{language}.cases.jsonl"),
+        (),
+        Commonplaces(LEXICON.everyday, LEXICON.clausal()),
+    )
+    recall, unrelated = figures["recall"], figures["false_alarms_per_1000_unrelated"]
+    assert isinstance(recall, dict)
+    assert isinstance(unrelated, float)
+    assert (min(recall.values()) >= 0.9, unrelated <= 20) == (True, True)
 
 
 def test_every_way_in_is_found_and_no_other() -> None:

@@ -16,7 +16,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.rehearsal.__main__ import SCENARIOS
 from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.simulation import Outcome, Seat
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
 from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
@@ -44,7 +44,7 @@ async def there_is(folder: Path) -> Performed:
     found = {(BUTTON, str(verb)) for verb in verbs - {Verb.TAKE_OUT_MESSAGE}}
     found |= {(FORM, str(verb)) for verb in asked | {Verb.REWORD}}
     settings = Settings()
-    async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
+    async with await open_store(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         wired = await wire(settings, load_pack(settings), store, discord.Intents.none())
         for command in wired.client.tree.get_commands():
             below = (

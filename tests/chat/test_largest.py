@@ -26,7 +26,7 @@ from bot.domain.vocabulary.identity import ChannelId, MessageId, SideId
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
 from bot.render import Pack
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 from bot.trials.beginnings import ADA, person
 from bot.wiring import load_pack, wire
 from tests.chat.largest import Presser, longest, name_of, workshops
@@ -41,7 +41,7 @@ def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 @pytest_asyncio.fixture
 async def services(tmp_path: Path) -> AsyncIterator[Services]:
     settings = Settings()
-    async with await Store.open(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
+    async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
         wired = await wire(settings, load_pack(settings), store, discord.Intents.none())
         yield wired.client.services
         await wired.client.close()

@@ -38,7 +38,7 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
 from bot.render.templates import limit_of
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 from bot.wiring import load_pack, too_much, wire
 from tests.app.road import a_road, keep_copies_in
 from tests.domain.build import EN, MARA, in_briefing
@@ -67,7 +67,7 @@ def options(count: int) -> Choice:
 @pytest_asyncio.fixture
 async def services(tmp_path: Path) -> AsyncIterator[Services]:
     settings = Settings()
-    async with await Store.open(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
+    async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
         wired = await wire(settings, load_pack(settings), store, discord.Intents.none())
         yield replace(wired.client.services, composer=Composer(the_pack()))
         await wired.client.close()

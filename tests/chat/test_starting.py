@@ -100,3 +100,16 @@ async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Pa
         told = (await world.slash(world.ada, "workshop check")).text
         assert "What is written in messages" in told
         assert world.bot.running
+
+
+@pytest.mark.asyncio
+async def test_a_token_that_is_reset_while_it_runs_is_one_sentence(tmp_path: Path) -> None:
+    async with loopback(tmp_path) as world:
+        await world.in_briefing()
+        reset = replace(world.simulation.application, token="another.token-of.afterwards")
+        world.simulation.switch(reset)
+        await world.simulation.drop_sessions()
+        for _ in range(300):  # that a process has ended is told by nobody
+            await asyncio.sleep(0.1 if world.bot.running else 0)
+        assert f"parley: {Problem.TOKEN_REFUSED.value}\n" in world.log()
+        assert "Error at" not in world.log()

@@ -49,7 +49,6 @@ from bot.domain.rooms.reports import (
     ReportSight,
     ReportStuck,
     ReportTrouble,
-    ReportUnsent,
     ReportUnwatched,
     Trouble,
 )
@@ -125,7 +124,6 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ReportLeft: lambda _, __: ReportLeft(person(FIRST, 0)),
     ReportApplied: lambda _, __: ReportApplied(JOINT, "a digest"),
     ReportTrouble: lambda _, __: ReportTrouble(Trouble.RIGHTS_EDITED, JOINT),
-    ReportUnsent: lambda _, __: ReportUnsent(JOINT),
     ReportStuck: lambda _, __: ReportStuck(),
     ReportUnwatched: lambda _, __: ReportUnwatched(AT, AT + timedelta(hours=1)),
     ReportUnclosed: lambda _, __: ReportUnclosed((Condition(JOINT, Cause.REFUSED),)),

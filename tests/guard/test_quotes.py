@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.guard.passages import KEY_BYTES, Fingerprinter
+from bot.guard.passages import KEY_BYTES, Fingerprinter, Ordinal
 from bot.guard.quotes import LEAST_WORDS, QuoteIndex, quoted_spans
-from bot.guard.records import BadRecordError, Ordinal, Record, packed, unpacked
+from bot.guard.records import BadRecordError, Record, packed, unpacked
 
 KEY = bytes(range(KEY_BYTES))
 SAID = "When the checkpoint closed, my father walked four hours through the hills to reach the hospital."

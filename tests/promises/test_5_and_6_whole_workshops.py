@@ -29,7 +29,7 @@ from bot.trials.whole.differences import differences
 from bot.trials.whole.recording import Sight
 from bot.trials.whole.workshops import Against, try_workshop
 
-WORKSHOPS = 5
+WORKSHOPS = 3
 """By turns answers, authors, or both differ in the second. ``./parley bench secrecy`` and ``even_handed`` play more."""
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 

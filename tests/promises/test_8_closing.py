@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app.documents import decode_document
-from bot.store.workshops import Document, Store, Suspended
+from bot.store.opening import open_store
+from bot.store.workshops import Document, Suspended
 from tests.loopback import NAME, loopback
 
 QUESTION = "May the meadow be mown before the mill stands still?"
@@ -47,10 +48,10 @@ async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open
         outsider_reads = await world.slash(world.outsider, "workshop check")
         assert "Receipt" not in outsider_reads.text
 
-    async with await Store.open(taken / "parley.sqlite3", world.bot.keys) as store:
+    async with await open_store(taken / "parley.sqlite3", world.bot.keys) as store:
         (loaded,) = await store.load()
         assert isinstance(loaded, Suspended)
-    async with await Store.open(
+    async with await open_store(
         taken_with_key / "parley.sqlite3", tmp_path / "stolen keys"
     ) as store:
         # The other way round: only the key stood between this copy and its reader.

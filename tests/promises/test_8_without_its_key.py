@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import discord
 import pytest
 
-from tests.loopback import NAME, Loopback, loopback
+from bot.rehearsal.simulation import Grant
+from tests.loopback import BOT_RIGHTS, CONTROL, JOINT, NAME, VIEW, Loopback, loopback
 
+MANAGE_ROLES = discord.Permissions(manage_roles=True).value
 NOTICE = "The bot cannot read a workshop in this server"
 
 
@@ -58,6 +61,54 @@ async def test_a_workshop_without_its_key_fails_closed_and_can_be_closed_for_goo
         assert await world.simulation.until(lambda: world.bot.workshops_stored() == 0)
         await world.settle()
         assert "Receipt" in (await world.slash(world.ada, "workshop check")).text
+
+
+@pytest.mark.asyncio
+async def test_what_could_not_be_closed_at_first_closes_with_the_rights_and_what_is_opened_by_hand_again(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        await world.kill()
+        for key in world.bot.keys.glob("*.key"):
+            key.unlink()
+        world.guild.set_bot_permissions(BOT_RIGHTS & ~MANAGE_ROLES)
+        await world.start()
+        assert any(world.sees(seat) for seat in world.people), "it may close nothing"
+        world.guild.set_bot_permissions(BOT_RIGHTS)
+        assert await world.simulation.until(
+            lambda: not any(world.sees(seat) for seat in world.people), 10.0
+        ), "it closes as soon as it may"
+        await world.settle()
+        opened = next(room for room in world.rooms() if room.name.startswith(JOINT))
+        for _ in range(3):
+            by_hand = Grant(world.first[0].id, allow=VIEW, for_member=True)
+            world.guild.set_grant(opened.id, by_hand)
+            assert JOINT in world.sees(world.first[0])
+            assert await world.simulation.until(lambda: not world.sees(world.first[0]), 10.0)
+            await world.settle()
+
+
+@pytest.mark.asyncio
+async def test_a_key_folder_that_is_gone_while_it_runs_is_said_and_closing_ends_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        elsewhere = world.bot.keys.with_name("elsewhere")
+        world.bot.keys.rename(elsewhere)
+        await world.press(world.ada, CONTROL, "pause")
+        await world.press(world.ada, CONTROL, "close", {"words": NAME})
+        await world.press(world.ben, CONTROL, "confirm_close")
+        world.wait_for_closing()
+        assert await world.simulation.until(lambda: world.rooms() == ())
+        await world.settle()
+        told = (await world.slash(world.ada, "workshop check")).text
+        assert "has broken off" in told
+        assert "nothing you need to do" not in told
+        elsewhere.rename(world.bot.keys)
+        assert await world.simulation.until(lambda: world.bot.workshops_stored() == 0, 60.0)
+        assert not list(world.bot.keys.glob("*.key"))
 
 
 @pytest.mark.asyncio

@@ -42,7 +42,7 @@ from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import caucus
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.store.workshops import Store
+from bot.store.opening import open_store
 from tests.domain.build import AT, EN, FIRST, MARA, SECOND, WORKSHOP, after, person, seen
 from tests.domain.round_building import (
     NO_ANSWER,
@@ -227,7 +227,7 @@ async def _with_a_quote(folder: Path, product: str) -> str:
     workshop = everybody_agrees(
         replace(workshop, reassurance=replace(workshop.reassurance, products=changed))
     )
-    async with await Store.open(folder / "data" / "parley.sqlite3", folder / "keys") as store:
+    async with await open_store(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         await store.create(WORKSHOP, workshop.guild, encode_document(Document(workshop)))
         engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, __: Draw(b"a lot"))
         await engine.load()

@@ -1,5 +1,6 @@
 """A database and a key directory of its own for each test, and what the tests look for on disk."""
 
+import inspect
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.store.memory import store_in_memory
+from bot.store.opening import open_store
 from bot.store.workshops import Store
 
 WORKSHOP = "riverworkshop1"
@@ -33,7 +36,7 @@ class Place:
         return self.folder / "keys"
 
     async def open(self) -> Store:
-        return await Store.open(self.database, self.keys)
+        return await open_store(self.database, self.keys)
 
     def bytes_on_disk(self) -> bytes:
         """Everything in every file, one after the other."""
@@ -67,7 +70,15 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path / "parley")
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a store is played over every keeper of rows; what looks into its files, over the one with files."""
+    if "store" in metafunc.fixturenames:
+        needs_files = "place" in inspect.signature(metafunc.function).parameters
+        keepers = ["sqlite"] if needs_files else ["sqlite", "memory"]
+        metafunc.parametrize("store", keepers, indirect=True)
+
+
 @pytest_asyncio.fixture
-async def store(place: Place) -> AsyncIterator[Store]:
-    async with await place.open() as opened:
+async def store(request: pytest.FixtureRequest, place: Place) -> AsyncIterator[Store]:
+    async with await place.open() if request.param == "sqlite" else store_in_memory() as opened:
         yield opened

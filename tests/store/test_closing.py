@@ -7,12 +7,14 @@ from contextlib import closing
 
 import pytest
 
-from bot.store.closing import RECEIPT_S, Closing, Closings, ClosingStep
+from bot.store.closing import RECEIPT_S, Closings
 from bot.store.database import Database
 from bot.store.errors import CheckpointBusy, ClosingOutOfOrder, KeyMissing, UnknownWorkshop
 from bot.store.keys import KeyDirectory
 from bot.store.outbox import KeptMessage, NewPost
+from bot.store.port import Closing, ClosingStep
 from bot.store.sealing import Keyring
+from bot.store.sqlite_rows import SqliteRows
 from bot.store.workshops import Document, Store
 
 from .conftest import GUILD, OTHER_GUILD, OTHER_WORKSHOP, WORKSHOP, Place
@@ -338,7 +340,7 @@ async def test_a_key_asked_for_while_it_is_being_destroyed_is_not_kept_in_memory
 
     keyring = Keyring(WatchedKeys(place.keys))
     async with await Database.open(place.database) as database:
-        closings = Closings(database, keyring)
+        closings = Closings(SqliteRows(database), keyring)
         await closings.begin(WORKSHOP, GUILD, (), "en", 100.0)
         await closings.destroy_key(WORKSHOP, 150.0)
     with pytest.raises(KeyMissing):

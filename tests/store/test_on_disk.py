@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.store.closing import ClosingStep
 from bot.store.outbox import KeptMessage, NewPost
+from bot.store.port import ClosingStep
 from bot.store.workshops import Store, Suspended, SuspendReason
 
 from .conftest import GUILD, OTHER_GUILD, OTHER_WORKSHOP, WORKSHOP, Place

@@ -17,6 +17,7 @@ from bot.domain.rooms.plan import (
     Delete,
     MakeCategory,
     MakeRoom,
+    Reorder,
     RoomCall,
     digest,
 )
@@ -92,6 +93,8 @@ class CarryingOut:
                 )
             case Change() | Arrange():
                 return await self._change(workshop, step)
+            case Reorder(places):
+                await self._structures.reorder(guild, places)
             case Delete(channel):
                 await self._structures.delete(guild, channel)
                 await self._engine.act(workshop.id, ReportGone(channel))

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.app.engine import Engine
 from bot.app.ports import Structures
-from bot.domain.rooms.plan import ActualGuild, names_recorded
+from bot.domain.rooms.channels import names_recorded
+from bot.domain.rooms.plan import ActualGuild
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 

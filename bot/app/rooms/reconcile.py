@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Structures
 from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst
+from bot.app.rooms.ordering import Ordering
 from bot.app.rooms.ours import Ours, recorded
-from bot.app.rooms.standing import differing, let_in, unsettled
+from bot.app.rooms.standing import differing, let_in, unsettled, with_unsaid
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
 from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.alike import differ_by_channels_alone
 from bot.domain.rooms.conditions import ReportStanding
 from bot.domain.rooms.desired import Overwrite, desired_structure
-from bot.domain.rooms.plan import ActualGuild, RoomCall, digest, plan
+from bot.domain.rooms.plan import (
+    ActualGuild,
+    Reorder,
+    RoomCall,
+    digest,
+    in_their_order,
+    plan,
+    reordered,
+)
 from bot.domain.rooms.power import audience_after, returned
 from bot.domain.rooms.reports import (
     ReportApplied,
@@ -27,6 +36,7 @@ from bot.domain.rooms.reports import (
     ReportGone,
     ReportLeft,
     ReportRights,
+    Trouble,
 )
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -55,6 +65,12 @@ class Reconciler:
         self.under_way = self._carrying_out.under_way
         self.closing = ClosingFirst(engine, structures, self.under_way)
         self.telling = Telling(engine)
+        self._unsaid: Callable[[WorkshopId], Iterable[RoomKey]] = lambda _: ()
+        self._ordering = Ordering(lambda: engine.now().timestamp())
+
+    def also_tell(self, unsaid: Callable[[WorkshopId], Iterable[RoomKey]]) -> None:
+        """Tell also of the rooms of which this says that the bot may not write there."""
+        self._unsaid = unsaid
 
     def changed(self, workshop: Workshop) -> None:
         """The state is another: what closes by it begins to close at this moment, whatever else is going on."""
@@ -162,11 +178,23 @@ class Reconciler:
         with urgent(Urgency.TIDYING):
             around = self._around(workshop, actual)
             tidying = plan(around.desired, actual).tidying
-            await self._side_by_side(around, work, tidying)
+            of_rooms = tuple(step for step in tidying if not isinstance(step, Reorder))
+            await self._side_by_side(around, work, of_rooms)
+            await self._put_in_order(around, work)
         await self._tell(workshop_id)
         if work.failures:
             raise work.failures[0]
         return self._stands(workshop_id)
+
+    async def _put_in_order(self, around: Around, work: Work) -> None:
+        """Where the rooms of the workshop have stood in another order than their own for a little: one call."""
+        workshop, rooms = around.workshop, in_their_order(around.desired, around.actual)
+        wrong = reordered(around.desired, around.actual)
+        if not self._ordering.may(workshop.id, wrong, rooms) or wrong is None:
+            return
+        outcome = await self._step(around, work, wrong)
+        if outcome.changed and self._ordering.put_right(workshop.id, rooms):
+            self.telling.noticed(workshop, Trouble.ROOMS_REORDERED)
 
     def _open(self, workshop_id: WorkshopId) -> Workshop | None:
         workshop = self._engine.workshop(workshop_id)
@@ -184,6 +212,7 @@ class Reconciler:
             unclosed = self.closing.conditions(workshop_id)
             desired = self._engine.desired(workshop)
             found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
+            found = with_unsaid(workshop, found, self._unsaid(workshop_id))
             if found != workshop.rooms.differing:
                 await self._engine.act(workshop_id, ReportStanding(found))
                 workshop = self._engine.workshop(workshop_id) or workshop
@@ -243,7 +272,8 @@ class Reconciler:
         actual = self._ours.seen(workshop)
         if actual is None:
             return False
-        return not plan(self._engine.desired(workshop), actual).steps
+        steps = plan(self._engine.desired(workshop), actual).steps
+        return all(isinstance(step, Reorder) for step in steps)  # an order has a time of its own
 
     def try_at_once(self, guild: GuildId) -> None:
         """Rights or roles of the guild have changed: what was refused may not be any more."""
@@ -256,6 +286,7 @@ class Reconciler:
             self._carrying_out.next_in(),
             self.closing.next_try_in(guild),
             self.telling.next_in(),
+            self._ordering.next_in(),
         )
         return min((one for one in waits if one is not None), default=None)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from bot.app.rooms.steps import RefusedCall
-from bot.domain.rooms.desired import DesiredRoom, Right, Structure, TargetKind
-from bot.domain.rooms.plan import ActualGuild, ActualRoom
+from bot.domain.rooms.desired import BOT_IN_ROOM, DesiredRoom, Right, Structure, TargetKind
+from bot.domain.rooms.plan import ActualGuild, ActualRoom, reordered
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, UserId
@@ -56,6 +56,16 @@ def differing(
     return tuple(sorted({*too_open, *found}, key=lambda one: one.order))
 
 
+def with_unsaid(
+    workshop: Workshop, found: tuple[Condition, ...], unsaid: Iterable[RoomKey]
+) -> tuple[Condition, ...]:
+    """The same with the rooms in which the bot may not write, where no right that it lacks says so already."""
+    if workshop.rooms.lacking_rights & BOT_IN_ROOM:
+        return found
+    also = {Condition(room, Cause.REFUSED, Lack.SAID) for room in unsaid}
+    return tuple(sorted({*found, *also}, key=lambda one: one.order))
+
+
 def _lacking(
     workshop: Workshop, desired: Structure, actual: ActualGuild
 ) -> Iterator[tuple[Hashable, RoomKey | None, Lack]]:
@@ -75,6 +85,8 @@ def _lacking(
             yield ("arrange", have.channel), want.key, Lack.ARRANGED
     if desired.category.channel not in {room.channel for room in actual.categories}:
         yield ("make", workshop.id), None, Lack.MADE
+    if reordered(desired, actual) is not None:
+        yield ("order", workshop.id), None, Lack.ARRANGED
     old = {one.channel: one.key for one in workshop.rooms.retiring}
     for channel in desired.delete:
         if channel in standing and channel in old:

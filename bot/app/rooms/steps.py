@@ -18,6 +18,7 @@ from bot.domain.rooms.plan import (
     Delete,
     MakeCategory,
     MakeRoom,
+    Reorder,
     RoomCall,
     strays,
 )
@@ -104,6 +105,8 @@ def about_what(workshop: Workshop, step: RoomCall) -> Hashable:
             return ("make", workshop.id, key, generation)
         case Arrange(channel):
             return ("arrange", channel)
+        case Reorder():
+            return ("order", workshop.id)
         case Change(channel):
             return channel
         case Delete(channel):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.app.engine import Engine
 from bot.domain.rooms.conditions import ReportUnclosed, ReportUnmended, explained
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right
-from bot.domain.rooms.plan import ActualGuild, troubles
+from bot.domain.rooms.plan import ActualGuild, reordered, troubles
 from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Condition, Lack
@@ -71,6 +71,10 @@ class Telling:
             if room.channel in rows and not edited:
                 self._stood[room.channel] = rows[room.channel]
 
+    def noticed(self, workshop: Workshop, trouble: Trouble) -> None:
+        """Something is being put right at this moment: it is told once it is seen to be."""
+        self._episode(workshop, ReportTrouble(trouble)).going_on = True
+
     def saw(self, workshop: Workshop, trouble: Trouble, room: RoomKey) -> None:
         """Something that was put right already."""
         self._episode(workshop, ReportTrouble(trouble, room)).times += 1
@@ -86,6 +90,8 @@ class Telling:
         still |= _not_made_again(workshop)
         if _stands_outside(workshop, actual):
             still.add((str(Trouble.CATEGORY_DELETED), None))
+        if reordered(self._engine.desired(workshop), actual) is not None:
+            still.add((str(Trouble.ROOMS_REORDERED), None))
         for (owner, sort, room), episode in tuple(self._episodes.items()):
             if owner != workshop.id:
                 continue

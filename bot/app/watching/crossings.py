@@ -13,7 +13,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.guard.findings import Ascribed, Quote, Span
-from bot.guard.links import forward, pointers
+from bot.guard.links import forward, may_point, pointers
 from bot.guard.quotes import quoted_spans
 
 
@@ -60,11 +60,12 @@ def _quoted(workshop: Workshop, memory: Memory, heard: Heard) -> tuple[Span, ...
 def _leads_there(workshop: Workshop, heard: Heard, sources: tuple[RoomKey, ...]) -> HeldFor | None:
     """A way into a private room, or a picture brought out of it, without a word of it."""
     said = heard.said
-    private = {channel for key in sources for channel in channels_of(workshop, key)}
-    if said.forwarded_from is not None and forward(said.forwarded_from, private):
-        return HeldFor.FORWARD
-    if pointers(said.words.text, private):
-        return HeldFor.LINK
+    if said.forwarded_from is not None or may_point(said.words.text):
+        private = {channel for key in sources for channel in channels_of(workshop, key)}
+        if said.forwarded_from is not None and forward(said.forwarded_from, private):
+            return HeldFor.FORWARD
+        if pointers(said.words.text, private):
+            return HeldFor.LINK
     takes_part = workshop.participant(said.author) is not None
     if heard.room is None and takes_part and said.has_picture:
         return HeldFor.PICTURE

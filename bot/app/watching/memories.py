@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.app.engine import Engine
 from bot.app.ports import Directory
 from bot.app.watching.memory import Memory, Wording
-from bot.app.watching.named import People
+from bot.app.watching.named import PeopleNamed
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
 from bot.guard.carrying import load as load_carrying
@@ -36,7 +36,7 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
-        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday))
+        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday, lexicon.clausal()))
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:
@@ -48,6 +48,11 @@ class Memories:
     def forget(self, workshop_id: WorkshopId) -> None:
         """Its indexes go, as its key does."""
         self._built.pop(workshop_id, None)
+
+    def look_again(self) -> None:
+        """Somebody may be called otherwise now."""
+        for memory in self._built.values():
+            memory.people.look_again()
 
     def open(self, workshop_id: WorkshopId) -> Workshop | None:
         """The workshop as it stands, if it is open."""
@@ -70,6 +75,6 @@ class Memories:
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
-        people = People(self._directory, self._lexicon)
+        people = PeopleNamed(self._directory, self._lexicon, self._engine.now)
         rooms = [room.key for room in workshop.rooms.standing]
         return Memory(Fingerprinter(key), people, rooms, records, self._free, self._wording)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.app.watching.named import People
+from bot.app.watching.named import PeopleNamed
 from bot.app.watching.released import released
 from bot.app.watching.said import Heard, Said
 from bot.domain.boundaries.acquainted import Credit, credit
@@ -56,7 +56,7 @@ class Memory:
     def __init__(
         self,
         fingerprinter: Fingerprinter,
-        people: People,
+        people: PeopleNamed,
         rooms: Iterable[RoomKey],
         records: Mapping[str, Sequence[bytes]],
         free: Iterable[str],

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries.names import everybody
-from bot.domain.state.people import KnownAs, SpokenOf
+from bot.domain.state.people import KnownAs, People, SpokenOf
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.guard.attribution import attributions
@@ -18,19 +20,37 @@ from bot.guard.roster import Person, Roster
 
 _ROSTERS_KEPT: Final = 32
 """Authors who know the same people share one; more than so many circles at once are rare."""
+_ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
+"""A guild tells when somebody is called otherwise; what it forgets to tell is found after so long."""
 
 
-class People:
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """The roster of some people, by what they were called; and of which people that was found out, and when."""
+
+    called: _Called
+    roster: Roster
+    people: People
+    at: datetime
+
+
+class PeopleNamed:
     """Everybody who takes or took part in one workshop, as the guild calls them and as it ever called them.
 
     A text is read with nobody in mind but those it is asked about: whoever is not among them changes neither the
     answer nor the time that it takes.
     """
 
-    def __init__(self, directory: Directory, lexicon: Lexicon) -> None:
+    def __init__(self, directory: Directory, lexicon: Lexicon, now: Callable[[], datetime]) -> None:
         self._directory = directory
         self._lexicon = lexicon
-        self._rosters: OrderedDict[frozenset[UserId], tuple[_Called, Roster]] = OrderedDict()
+        self._now = now
+        self._circles: OrderedDict[frozenset[UserId], _Circle] = OrderedDict()
+        self._asked: set[frozenset[UserId]] = set()
+
+    def look_again(self) -> None:
+        """Somebody may be called otherwise now."""
+        self._asked.clear()
 
     def named_in(
         self, workshop: Workshop, text: str, among: frozenset[UserId], earlier: str = ""
@@ -43,16 +63,32 @@ class People:
         return self.named_in(workshop, text, everybody(workshop))
 
     def _roster(self, workshop: Workshop, among: frozenset[UserId]) -> Roster:
+        kept = self._circles.get(among)
+        if kept is not None and among in self._asked and self._is_fresh(kept, workshop.people):
+            self._circles.move_to_end(among)
+            return kept.roster
+        called = self._called(workshop, among)
+        same = kept is not None and kept.called == called
+        roster = kept.roster if kept is not None and same else self._made(among, called)
+        self._circles[among] = _Circle(called, roster, workshop.people, self._now())
+        self._circles.move_to_end(among)
+        self._asked.add(among)
+        while len(self._circles) > _ROSTERS_KEPT:
+            self._asked.discard(self._circles.popitem(last=False)[0])
+        return roster
+
+    def _is_fresh(self, kept: _Circle, people: People) -> bool:
+        return kept.people is people and self._now() - kept.at < _ASKED_AGAIN_AFTER
+
+    def _called(self, workshop: Workshop, among: frozenset[UserId]) -> _Called:
         people = workshop.people
-        called = (
+        return (
             self._directory.names(workshop.guild, among),
             tuple(known for known in people.known_as if known.user in among),
             tuple(known for known in people.spoken_of if known.user in among),
         )
-        kept = self._rosters.get(among)
-        if kept is not None and kept[0] == called:
-            self._rosters.move_to_end(among)
-            return kept[1]
+
+    def _made(self, among: frozenset[UserId], called: _Called) -> Roster:
         now = {names.user: names for names in called[0]}
         then = {known.user: known for known in called[1]}
         persons = [
@@ -64,11 +100,7 @@ class People:
             Person(str(known.user), "", aliases=tuple(name.text for name in known.names))
             for known in called[2]
         ]
-        roster = Roster(persons, self._lexicon)
-        self._rosters[among] = called, roster
-        while len(self._rosters) > _ROSTERS_KEPT:
-            self._rosters.popitem(last=False)
-        return roster
+        return Roster(persons, self._lexicon)
 
 
 _Called = tuple[tuple[Names, ...], tuple[KnownAs, ...], tuple[SpokenOf, ...]]

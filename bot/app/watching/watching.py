@@ -90,7 +90,12 @@ class Watching:
     # ---- names
     async def names_changed(self, guild: GuildId) -> None:
         """Somebody in this guild is called otherwise now; what they were called counts all the same."""
+        self._memories.look_again()
         await self._known.look(guild)
+
+    def look_again(self) -> None:
+        """The guild can tell what more people are called."""
+        self._memories.look_again()
 
     async def met(self, guild: GuildId, names: Names) -> None:
         """Somebody was seen under these names."""

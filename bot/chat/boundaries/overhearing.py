@@ -84,6 +84,10 @@ class Overhearing:
         if guild is not None and not person.bot:
             await self._watching.met(GuildId(guild), names_of(person))
 
+    def more_are_known(self) -> None:
+        """What more members are called can be seen now."""
+        self._watching.look_again()
+
     async def renamed(self, guild: discord.Guild) -> None:
         """Somebody in a guild is called otherwise now."""
         await self._watching.names_changed(GuildId(guild.id))

@@ -212,6 +212,7 @@ async def receipts(services: Services, interaction: discord.Interaction) -> bool
             closing.rooms_deleted,
             len(closing.remaining_channel_ids),
             (closing.closed_at, closing.key_destroyed_at, closing.expires_at),
+            stuck=services.tending.is_stuck(guild_id(interaction.guild)),
         )
         if place == 0:
             await answer(services, interaction, text)
@@ -223,12 +224,16 @@ async def receipts(services: Services, interaction: discord.Interaction) -> bool
 
 
 def receipt_text(
-    rooms: int, remaining: int, times: tuple[float | None, float | None, float | None]
+    rooms: int,
+    remaining: int,
+    times: tuple[float | None, float | None, float | None],
+    *,
+    stuck: bool = False,
 ) -> Text:
-    """The receipt, or where a closing that is not finished stands."""
+    """The receipt, or where a closing that is not finished stands; ``stuck`` if the bot's work on it broke off."""
     closed_at, key_destroyed_at, expires_at = times
     if closed_at is None or key_destroyed_at is None or expires_at is None:
-        return Text("closing:going_on", step=rooms)
+        return Text("closing:going_on", stuck=stuck)
     return Text(
         "closing:receipt",
         rooms=rooms,

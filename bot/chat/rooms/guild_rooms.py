@@ -321,6 +321,17 @@ class GuildRooms:
             plain = room.plain or arrange.plainly
             self._acknowledge(replace(room, name=name, parent=parent, plain=plain))
 
+    async def reorder(self, guild: GuildId, places: tuple[tuple[ChannelId, int], ...]) -> None:
+        """Where our rooms stand among each other, in one call; it waits behind nothing else."""
+        found = self._present(guild)
+        sent: list[Any] = [{"id": channel, "position": position} for channel, position in places]
+        with self._watching(guild):
+            await self._client.http.bulk_channel_update(guild, sent)
+        for channel, position in places:
+            room = self._room(found, channel)
+            if room is not None:
+                self._acknowledge(replace(room, position=position))
+
     def _room(self, guild: discord.Guild, channel: int) -> ActualRoom | None:
         """One room, by what the gateway and the replies have told so far."""
         if channel in self._acknowledged:

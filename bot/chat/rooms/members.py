@@ -76,8 +76,8 @@ class Members:
     async def _until_known(self, guild: discord.Guild) -> None:
         try:
             await guild.chunk()
-        except (discord.DiscordException, OSError) as trouble:
-            _log.warning("asking for a guild's members failed (%s)", type(trouble).__name__)
+        except Exception:  # noqa: BLE001  (numbers of roles stand in for what is not known; the next connection asks again)
+            _log.exception("asking for a guild's members failed")
             return
         self._wake(guild)
 

@@ -131,6 +131,11 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Line, ...]
     return found
 
 
+def is_anything_written(workshop: Workshop) -> bool:
+    """Whether ``written_boards`` has any, without the work of making their lines: every card asks."""
+    return any(note.kind in BOARDS and note.on_board for note in workshop.boards.contributions)
+
+
 def board_cards(workshop: Workshop) -> dict[str, Card]:
     """Every page of every board, by slot: ``board/<word>``, ``board/<word>/2`` and so on."""
     if not workshop.joint_has_opened:

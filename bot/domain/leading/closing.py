@@ -21,13 +21,13 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.both_sides import to_both_sides
 from bot.domain.state.decisions import (
     Answer,
     BeginClosing,
     Decision,
     Effect,
     Post,
-    in_both_caucuses,
 )
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -93,7 +93,7 @@ def keep_open(workshop: Workshop, command: KeepOpen, moment: Moment) -> Outcome:
     note = Text("closing:kept_open_note")
     told: tuple[Effect, ...] = (Post(CONTROL, note),)
     if workshop.leading.closes_at is not None:
-        told = (*told, *in_both_caucuses(workshop, note))
+        told = (*told, *to_both_sides(workshop, note))
     leading = replace(workshop.leading, close_asked_by=None, closes_at=None)
     return Decision(
         replace(workshop, leading=leading),
@@ -109,7 +109,7 @@ def _close_after_wait(workshop: Workshop, moment: Moment) -> Decision:
     note = Text("closing:waits_note", when=closes_at)
     told = (
         Post(CONTROL, Text("closing:waits_control", when=closes_at)),
-        *in_both_caucuses(workshop, note),
+        *to_both_sides(workshop, note),
     )
     return Decision(changed, Answer(Text("closing:waits", when=closes_at)), told)
 
@@ -152,7 +152,7 @@ TEXTS: Mapping[str, str] = {
     "closing:waits_control": "when",
     "closing:waits_note": "when",
     "closing:receipt": "rooms closed_at key_destroyed_at remaining expires_at",
-    "closing:going_on": "step",
+    "closing:going_on": "stuck",
 }
 """The texts of the pack that stand here, each with the values given to it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.boundaries.names import offers_spoken_of
-from bot.domain.people.joining import ask_in, joining, without
+from bot.domain.people.joining import ask_in, joining, waiting_anew, without
 from bot.domain.people.silenced import with_silenced
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
@@ -216,11 +216,7 @@ def take_out(workshop: Workshop, command: TakeOut, moment: Moment) -> Outcome:
         if workshop.stage is not Stage.DRAFT and command.user != command.by:
             # Else one facilitator could send the others away and close alone.
             return refuse(Reason.ONLY_THEMSELVES)
-        changed = _without_facilitator(workshop, command.user)
-        told = _third_party_changed(
-            changed, Text("people:facilitator_left_note", person=Person(command.user))
-        )
-        return Decision(changed, answer, told)
+        return _one_fewer_leads(workshop, command.user, moment, answer)
     someone = workshop.participant(command.user)
     if someone is None:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
@@ -261,6 +257,13 @@ def _without_facilitator(workshop: Workshop, user: UserId) -> Workshop:
     )
 
 
+def _one_fewer_leads(workshop: Workshop, user: UserId, moment: Moment, answer: Answer) -> Decision:
+    """A facilitator has gone: both sides learn it, and also if somebody waits to whom nobody could agree any more."""
+    changed, also = waiting_anew(workshop, _without_facilitator(workshop, user), moment.at)
+    left = Text("people:facilitator_left_note", person=Person(user))
+    return Decision(changed, answer, (*_third_party_changed(changed, left), *also))
+
+
 def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outcome:
     """A person is no longer in the guild. Only the control room is told; rights close with the next reconcile.
 
@@ -277,9 +280,7 @@ def record_left(workshop: Workshop, command: ReportLeft, moment: Moment) -> Outc
         )
         workshop, also = stepped_out(workshop, someone.seat)
     elif workshop.facilitator(command.user) is not None and len(workshop.people.facilitators) > 1:
-        changed = _without_facilitator(workshop, command.user)
-        left = Text("people:facilitator_left_note", person=Person(command.user))
-        return Decision(changed, answer, _third_party_changed(changed, left))
+        return _one_fewer_leads(workshop, command.user, moment, answer)
     elif workshop.facilitator(command.user) is not None and not workshop.people.nobody_leads:
         return Decision(
             replace(workshop, people=replace(workshop.people, nobody_leads=True)),

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
-from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
+from bot.domain.rooms.both_sides import to_both_sides
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.people import Facilitator, Joining
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, button
@@ -56,11 +57,8 @@ def ask_in(workshop: Workshop, user: UserId, by: UserId, at: datetime, draw: Dra
         )
         answer = Text("people:facilitator_asked", person=Person(user))
         return Decision(changed, Answer(answer), told)
-    note = Text("people:facilitator_comes", person=Person(user), when=new.until)
     answer = Text("people:facilitator_asked_alone", person=Person(user), when=new.until)
-    return Decision(
-        changed, Answer(answer), (Post(CONTROL, note), *in_both_caucuses(changed, note))
-    )
+    return Decision(changed, Answer(answer), _everybody_is_told(changed, new))
 
 
 def agree(workshop: Workshop, command: AgreeToFacilitator, moment: Moment) -> Outcome:
@@ -84,13 +82,35 @@ def admit(workshop: Workshop, new: Joining) -> tuple[Workshop, tuple[Effect, ...
     )
     changed = replace(changed, people=people)
     note = Text("people:facilitator_joined_note", person=Person(new.user))
-    return changed, (Post(CONTROL, note), *in_both_caucuses(changed, note))
+    return changed, (Post(CONTROL, note), *to_both_sides(changed, note))
 
 
 def without(workshop: Workshop, user: UserId) -> Workshop:
     """Nobody of this id waits any more."""
     rest = tuple(one for one in workshop.people.joining if one.user != user)
     return replace(workshop, people=replace(workshop.people, joining=rest))
+
+
+def waiting_anew(
+    before: Workshop, after: Workshop, at: datetime
+) -> tuple[Workshop, tuple[Effect, ...]]:
+    """Whoever could have agreed has gone: for those who wait it begins anew, and everybody is told of it.
+
+    Else somebody could ask a friend in, wait out the time in silence, and then have their colleagues put out.
+    """
+    told: tuple[Effect, ...] = ()
+    waiting = []
+    for one in after.people.joining:
+        if others_than(before, one) and not others_than(after, one):
+            one = replace(one, until=at + WAIT)
+            told = (*told, *_everybody_is_told(after, one))
+        waiting.append(one)
+    return replace(after, people=replace(after.people, joining=tuple(waiting))), told
+
+
+def _everybody_is_told(workshop: Workshop, new: Joining) -> tuple[Effect, ...]:
+    note = Text("people:facilitator_comes", person=Person(new.user), when=new.until)
+    return (Post(CONTROL, note), *to_both_sides(workshop, note))
 
 
 def comes_at(workshop: Workshop) -> tuple[datetime, ...]:

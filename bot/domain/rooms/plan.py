@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Who
 from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, DesiredRoom, Overwrite, Right, Structure
-from bot.domain.rooms.reports import ReportChannel, ReportGone, ReportTrouble, Trouble
-from bot.domain.state.decisions import Answer, Decision
-from bot.domain.state.rooms import Category
+from bot.domain.rooms.order import Positions, places_of_new, put_right
+from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class MakeCategory:
 class MakeRoom:
     """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for.
 
-    ``place`` counts from above, from 0: rooms are made side by side, and stand in their order all the same.
+    ``place`` is its position: rooms are made side by side, and stand in their order all the same.
     """
 
     key: RoomKey
@@ -95,7 +92,14 @@ class Delete:
     channel: ChannelId
 
 
-RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Delete
+@dataclass(frozen=True, slots=True)
+class Reorder:
+    """One call by which our rooms stand in their order again. The positions are Discord's, of those that change."""
+
+    places: tuple[tuple[ChannelId, int], ...]
+
+
+RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Reorder | Delete
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,10 @@ def plan(desired: Structure, actual: ActualGuild) -> Plan:
     standing = {room.channel for room in actual.rooms}
     due = tuple(Delete(channel) for channel in desired.delete if channel in standing)
     arranged = _arranged(desired, actual, category)
+    order = reordered(desired, actual)
+    ordered = (order,) if order is not None else ()
     stages = (tuple(closes), gone, tuple(at_once), makes, tuple(opens))
-    return Plan(stages, (*tidies, *due, *arranged, *twins))
+    return Plan(stages, (*tidies, *due, *arranged, *ordered, *twins))
 
 
 def _makes(
@@ -144,7 +150,9 @@ def _makes(
 ) -> tuple[Adopt | MakeRoom, ...]:
     standing = {room.channel for room in actual.rooms}
     makes: list[Adopt | MakeRoom] = []
-    for place, want in enumerate(desired.rooms):
+    positions = _positions(actual, category)
+    places = places_of_new([_in(positions, want.channel) for want in desired.rooms], positions)
+    for place, want in zip(places, desired.rooms, strict=True):
         if want.channel in standing:
             continue
         found = _adoptable(want, actual, category, claimed)
@@ -215,6 +223,35 @@ def _arranged(desired: Structure, actual: ActualGuild, category: ActualRoom) -> 
         if name is not None or moved or not have.plain:
             found.append(Arrange(have.channel, name, moved, not have.plain))
     return tuple(found)
+
+
+def in_their_order(desired: Structure, actual: ActualGuild) -> tuple[ChannelId, ...]:
+    """The rooms that stand in the category, in the order in which they should; replaced ones count no more."""
+    positions = _positions(actual, desired.category.channel)
+    newest: dict[RoomKey, ChannelId | None] = {}
+    for want in desired.rooms:
+        newest.setdefault(want.key, _in(positions, want.channel))
+    return tuple(channel for channel in newest.values() if channel is not None)
+
+
+def reordered(desired: Structure, actual: ActualGuild) -> Reorder | None:
+    """What puts the order right, where it is not."""
+    positions = _positions(actual, desired.category.channel)
+    wanted = in_their_order(desired, actual)
+    places = put_right(wanted, {room: positions[room] for room in wanted})
+    return Reorder(places) if places else None
+
+
+def _positions(actual: ActualGuild, category: ChannelId | None) -> Positions:
+    return {
+        room.channel: room.position
+        for room in actual.rooms
+        if room.position is not None and room.parent == category
+    }
+
+
+def _in(positions: Positions, channel: ChannelId | None) -> ChannelId | None:
+    return channel if channel in positions else None
 
 
 def _category_first(desired: Structure, actual: ActualGuild) -> tuple[RoomCall, ...]:
@@ -320,64 +357,3 @@ def troubles(
         if have.overwrites != wanted.get(room.channel) and not by_us:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
     return tuple(found)
-
-
-def record_channel(workshop: Workshop, command: ReportChannel, moment: Moment) -> Outcome:
-    """Remember the channel of a room, or of the category."""
-    answer = Answer(Text("people:noted"))
-    if command.room is None:
-        return Decision(
-            replace(
-                workshop,
-                rooms=replace(
-                    workshop.rooms,
-                    category=replace(workshop.rooms.category, channel=command.channel),
-                ),
-            ),
-            answer,
-        )
-    room = workshop.room(command.room)
-    if room is None or room.generation != command.generation:
-        return Decision(workshop, answer)
-    return Decision(
-        workshop.with_room(
-            command.room,
-            lambda room: replace(room, channel=command.channel, applied=command.applied),
-        ),
-        answer,
-    )
-
-
-def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outcome:
-    """A channel is gone: a retired one is finished with, any other will be made again."""
-    answer = Answer(Text("people:noted"))
-    retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
-    rooms = tuple(
-        replace(room, channel=None) if room.channel == command.channel else room
-        for room in workshop.rooms.standing
-    )
-    category = workshop.rooms.category
-    if category.channel == command.channel:
-        adrift = frozenset(room.channel for room in rooms if room.channel is not None)
-        category = Category(category.name, adrift=adrift)
-    return Decision(
-        replace(
-            workshop,
-            rooms=replace(workshop.rooms, retiring=retiring, standing=rooms, category=category),
-        ),
-        answer,
-    )
-
-
-def names_recorded(workshop: Workshop) -> frozenset[str]:
-    """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
-    names = {room.name for room in workshop.rooms.standing} | {
-        old.name for old in workshop.rooms.retiring
-    }
-    return frozenset(names | {workshop.rooms.category.name}) - {""}
-
-
-ACTS: tuple[AnyAct, ...] = (
-    Act(ReportChannel, Who.GUILD, OPEN, record_channel),
-    Act(ReportGone, Who.GUILD, OPEN, record_gone),
-)

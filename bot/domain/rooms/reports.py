@@ -19,11 +19,14 @@ class Trouble(StrEnum):
     CATEGORY_DELETED = "category_deleted"
     ROOM_RENAMED = "room_renamed"
     ROOM_MOVED = "room_moved"
+    ROOMS_REORDERED = "rooms_reordered"
     ROOM_ALTERED = "room_altered"
     ROOM_HOOKED = "room_hooked"
     ROOM_THREADED = "room_threaded"
     RIGHTS_EDITED = "rights_edited"
     INTEGRATION_ADDED = "integration_added"
+    UNSENT = "unsent"
+    """A message of ours that Discord did not take and never will: nothing is put right by that."""
     TOO_LARGE = "too_large"
     """Something of ours that Discord would not have taken as it was."""
 
@@ -97,13 +100,6 @@ class ReportLeft(Report):
     """A person has left the guild."""
 
     user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class ReportUnsent(Report):
-    """A message for this room was not taken by the platform, and never will be."""
-
-    room: RoomKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,6 @@ from bot.domain.rooms.reports import (
     ReportSight,
     ReportStuck,
     ReportTrouble,
-    ReportUnsent,
     ReportUnwatched,
 )
 from bot.domain.state.decisions import Answer, Decision, Post
@@ -48,7 +47,7 @@ def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -
 
 
 def record_trouble(workshop: Workshop, command: ReportTrouble, moment: Moment) -> Outcome:
-    """Tell the control room what was changed by hand and that it has been put right."""
+    """Tell the control room what was changed by hand and that it has been put right, or what did not arrive."""
     room = RoomLink(command.room) if command.room is not None else RoomLink(CONTROL)
     text = Text(f"trouble:{command.trouble}", room=room, times=command.times)
     return Decision(workshop, _NOTED, (Post(CONTROL, text),))
@@ -67,12 +66,6 @@ def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> 
     else:
         return Decision(changed, _NOTED)
     return Decision(changed, _NOTED, (Post(CONTROL, text),))
-
-
-def record_unsent(workshop: Workshop, command: ReportUnsent, moment: Moment) -> Outcome:
-    """A message will never arrive: the third party is told in which room, and says it there itself."""
-    text = Text("trouble:unsent", room=RoomLink(command.room))
-    return Decision(workshop, _NOTED, (Post(CONTROL, text),))
 
 
 def record_stuck(workshop: Workshop, command: ReportStuck, moment: Moment) -> Outcome:
@@ -107,7 +100,6 @@ ACTS: tuple[AnyAct, ...] = (
     Act(ReportTrouble, Who.GUILD, OPEN, record_trouble),
     Act(ReportRights, Who.GUILD, OPEN, record_rights),
     Act(ReportAway, Who.GUILD, OPEN, record_away),
-    Act(ReportUnsent, Who.GUILD, OPEN, record_unsent),
     Act(ReportStuck, Who.GUILD, OPEN, record_stuck),
     Act(ReportUnwatched, Who.GUILD, OPEN, record_unwatched),
     Act(ReportSight, Who.GUILD, DRAFT_OR_OPEN, record_sight),

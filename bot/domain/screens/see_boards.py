@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.road.act import Look
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
-from bot.domain.screens.step_cards import written_boards
+from bot.domain.screens.step_cards import is_anything_written, written_boards
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, button
@@ -17,7 +17,7 @@ from bot.domain.vocabulary.text import Text, Value
 
 def see_boards(workshop: Workshop) -> tuple[Button, ...]:
     """The button, once there is anything to see."""
-    return (button(Verb.SEE_BOARDS),) if written_boards(workshop) else ()
+    return (button(Verb.SEE_BOARDS),) if is_anything_written(workshop) else ()
 
 
 def _reads(workshop: Workshop, by: UserId) -> bool:

@@ -56,6 +56,15 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]
     return found
 
 
+def is_anything_written(workshop: Workshop) -> bool:
+    """Whether ``written_boards`` has any."""
+    return (
+        pages_of_boards.is_anything_written(workshop)
+        or bool(workshop.reassurance.steps)
+        or bool(workshop.reassurance.products)
+    )
+
+
 def _published(workshop: Workshop) -> list[Step]:
     published = (step for step in workshop.reassurance.steps if step.level >= HERE)
     return sorted(published, key=lambda one: one.handle)

@@ -101,10 +101,13 @@ class Audience:
     @property
     def unacknowledged(self) -> tuple[Viewer, ...]:
         """Those who see rooms and whom no facilitator has acknowledged: they keep rooms closed."""
+        known: dict[tuple[ViewerKind, int], list[Viewer]] = {}
+        for one in self.acknowledged:
+            known.setdefault((one.kind, one.id), []).append(one)
         return tuple(
             viewer
             for viewer in self.sees
-            if not any(known.covers(viewer) for known in self.acknowledged)
+            if not any(one.covers(viewer) for one in known.get((viewer.kind, viewer.id), ()))
         )
 
     def with_acknowledged(self, viewer: Viewer) -> Audience:

@@ -31,6 +31,8 @@ class Lack(StrEnum):
     """It does not stand yet."""
     ARRANGED = "arranged"
     """Its name, place or manner is not its own."""
+    SAID = "said"
+    """What the bot has to say there waits: it may not write."""
     DELETED = "deleted"
     """It has been replaced, and should be gone."""
 

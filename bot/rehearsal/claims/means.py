@@ -26,6 +26,8 @@ class Means(StrEnum):
     """Every room that is linked stands."""
     IN_THE_CATEGORY = "in_the_category"
     """The room that is linked, or else every room, stands in the category."""
+    IN_ORDER = "in_order"
+    """On everybody's list stand the third party's room, the joint one, the sides' own and the lines, in this order."""
     NAMED_NEUTRALLY = "named_neutrally"
     """The room that is linked carries one of the neutral words."""
     PLAIN = "plain"

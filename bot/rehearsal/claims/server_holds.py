@@ -10,6 +10,7 @@ from bot.rehearsal.claims.means import Means
 from bot.rehearsal.simulation import ChannelId, Room, ServerRoom, UserId
 from bot.rehearsal.stage import VIEW, Stage
 
+_FROM_ABOVE = ("control", "joint", "caucus", "line")
 _SHARED = frozenset({"joint", "caucus"})
 _LINKED = re.compile(r"<#(\d+)>")
 _NAMED = re.compile(r"<@!?(\d+)>")
@@ -46,6 +47,7 @@ class ServerHolds:
             Means.PERSON_IS_OUT: lambda said: not self._shared(self._person(said)),
             Means.LINKED_STANDS: lambda said: _linked(said.line) <= set(self._standing()),
             Means.IN_THE_CATEGORY: self._in_category,
+            Means.IN_ORDER: lambda _: all(self._in_order(seat) for seat in self._stage.seats),
             Means.NAMED_NEUTRALLY: lambda said: all(
                 _NEUTRAL.search(one.name) and self._kind(one) for one in self._linked_rooms(said)
             ),
@@ -132,6 +134,11 @@ class ServerHolds:
         return len({room.category for room in text}) == 1 and all(
             room.category in standing for room in text
         )
+
+    def _in_order(self, seat: str) -> bool:
+        kinds = [self._kind(room) for room in self._seen(seat).values()]
+        places = [_FROM_ABOVE.index(kind) for kind in kinds if kind in _FROM_ABOVE]
+        return places == sorted(places)
 
     def _only_audience(self, channel: ChannelId) -> bool:
         room = self._standing().get(channel)

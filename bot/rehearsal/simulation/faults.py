@@ -12,6 +12,7 @@ class Trouble(StrEnum):
 
     REFUSE = "refused before the effect"
     BREAK = "effect done, connection broken without an answer"
+    GARBLE = "effect done, answered with what is no JSON"
     DELAY = "delayed"
     LIMIT = "answered with 429"
 
@@ -22,6 +23,7 @@ class _Planned:
     pattern: str
     left: int
     status: int = 500
+    code: int = 0
     delay_s: float = 0.0
     limited: "Limited | None" = None
 
@@ -36,11 +38,13 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """What hits one call: wait first, then refuse with `status` or 429, or let it happen and break the connection."""
+    """What hits one call: wait first, then refuse with `status` or 429, or let it happen and spoil the answer."""
 
     delay_s: float = 0.0
     refuse_status: int | None = None
+    refuse_code: int = 0
     breaks: bool = False
+    garbles: bool = False
     limited: Limited | None = None
 
 
@@ -61,13 +65,20 @@ class Faults:
         self._each_once: _EachOnce | None = None
         self.struck: list[tuple[str, Trouble]] = []
 
-    def refuse(self, route: str, *, status: int = 500, times: int = 1) -> None:
-        """Refuse the next calls to this route before anything happens (500 is what discord.py retries)."""
-        self._planned.append(_Planned(Trouble.REFUSE, route, times, status=status))
+    def refuse(self, route: str, *, status: int = 500, code: int = 0, times: int = 1) -> None:
+        """Refuse the next calls to this route before anything happens (500 is what discord.py retries).
+
+        `code` is Discord's own number for why.
+        """
+        self._planned.append(_Planned(Trouble.REFUSE, route, times, status=status, code=code))
 
     def break_after(self, route: str, *, times: int = 1) -> None:
         """Let the next calls to this route happen and reset the connection instead of answering."""
         self._planned.append(_Planned(Trouble.BREAK, route, times))
+
+    def garble_after(self, route: str, *, times: int = 1) -> None:
+        """Let the next calls to this route happen and answer with something that is no JSON."""
+        self._planned.append(_Planned(Trouble.GARBLE, route, times))
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
         """Hold the next calls to this route back for so long."""
@@ -104,7 +115,9 @@ class Faults:
                 refuse_status=planned.status
                 if planned.trouble is Trouble.REFUSE
                 else strike.refuse_status,
+                refuse_code=planned.code or strike.refuse_code,
                 breaks=strike.breaks or planned.trouble is Trouble.BREAK,
+                garbles=strike.garbles or planned.trouble is Trouble.GARBLE,
                 limited=planned.limited or strike.limited,
             )
         return strike

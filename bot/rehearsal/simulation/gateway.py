@@ -87,6 +87,12 @@ class Gateway:
                 self._send(session, event, shaped)
         self._pulse.beat()
 
+    def send_unreadable(self, event: str) -> None:
+        """Send an event of this name that holds nothing of what belongs into it."""
+        for session in self._sessions.values():
+            self._send(session, event, {})
+        self._pulse.beat()
+
     async def kick(self, code: int = 4000) -> None:
         """Close every connection; the sessions stay and can be resumed."""
         for session in list(self._sessions.values()):

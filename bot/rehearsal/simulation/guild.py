@@ -202,6 +202,10 @@ class SimulatedGuild:
         self._realm.delete_message(message.channel_id, message.id)
         self._audit(MESSAGE_DELETE, message.author_id)
 
+    def purge(self, channel: ChannelId) -> None:
+        """Everything in a room is deleted in one go, as moderation bots do it."""
+        self._realm.bulk_delete_messages(channel, list(self._realm.messages[channel]))
+
     # ----------------------------------------------------------------- the bot
 
     @property
@@ -257,7 +261,12 @@ class SimulatedGuild:
                     )
                     for one in each.overwrites
                 ),
-                plain=not (each.topic or each.rate_limit_per_user or each.id in self._realm.nsfw),
+                plain=not (
+                    each.topic
+                    or each.rate_limit_per_user
+                    or each.id in self._realm.nsfw
+                    or each.type == ChannelType.NEWS
+                ),
             )
             for each in self._channels()
         )

@@ -133,7 +133,8 @@ class RestServer:
         if strike.refuse_status is not None:
             self._come_again(http.method, path)
             self._record(request, template, strike.refuse_status)
-            return _json({"message": "refused on purpose", "code": 0}, strike.refuse_status)
+            body = {"message": "refused on purpose", "code": strike.refuse_code}
+            return _json(body, strike.refuse_status)
         verdict = (
             self._paced(route, template, request)
             if strike.limited is None
@@ -152,6 +153,8 @@ class RestServer:
         if strike.breaks:
             self._come_again(http.method, path, _LOST_PATIENCE_S)
             _break(http)
+        if strike.garbles:
+            return web.Response(text="<html>", content_type="application/json", headers=headers)
         if status == 204:
             return web.Response(status=204, headers=headers)
         return _json(body, status, headers)

@@ -152,6 +152,7 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
     marked = request.body().pop("nsfw", None)
     if marked is not None:
         (realm.nsfw.add if marked else realm.nsfw.discard)(channel.id)
+    _change_kind(channel, request.body().pop("type", None))
     if "permission_overwrites" not in request.body():
         yield
         return
@@ -175,6 +176,15 @@ def _edit_channel(realm: Realm, request: RestRequest) -> Iterator[None]:
         _audit_overwrite(
             realm, request, channel, OVERWRITE_DELETE, target_id, int(before[target_id].type)
         )
+
+
+def _change_kind(channel: Channel, kind: int | None) -> None:
+    """Text and announcement rooms can become one another, and nothing else can."""
+    if kind is None:
+        return
+    if {int(kind), int(channel.type)} - {ChannelType.TEXT, ChannelType.NEWS}:
+        raise errors.invalid_form_body("type: Only text and announcement channels are converted")
+    channel.type = ChannelType(int(kind))
 
 
 @_rule("PUT /channels/{channel_id}/permissions/{target_id}")

@@ -24,7 +24,7 @@ from .screen import (
     UserId,
     show_message,
 )
-from .watch import Entry, Happening, Onlooker, is_text_room, show_room
+from .watch import Entry, Happening, Onlooker, is_text_room, place_in_list, show_room
 
 _ABOVE_SLOW_MODE = ("bypass_slowmode", "manage_messages", "manage_channels")
 
@@ -97,12 +97,17 @@ class Seat:
         return listed_on_messages(self._realm, self.guild_id, channel, self.id)
 
     def rooms(self) -> tuple[Room, ...]:
-        """The text rooms in this person's list now."""
+        """The text rooms in this person's list now, from above."""
         guild = self._realm.guilds[self.guild_id]
         channels = [self._realm.channels[key] for key in guild.channel_ids]
-        seen = [
-            each for each in channels if is_text_room(each) and self._realm.sees(self.id, each.id)
-        ]
+        seen = sorted(
+            (
+                each
+                for each in channels
+                if is_text_room(each) and self._realm.sees(self.id, each.id)
+            ),
+            key=lambda each: place_in_list(self._realm, each),
+        )
         return tuple(show_room(self._realm, channel, self.id) for channel in seen)
 
     def room(self, name: str) -> Room:

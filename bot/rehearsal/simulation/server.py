@@ -221,6 +221,10 @@ class SimulatedDiscord:
         """End the session: the bot must identify anew and has lost what happened in between."""
         await self._gateway.drop_sessions()
 
+    def send_unreadable(self, event: str) -> None:
+        """Send an event of this name in which nothing stands that belongs there: no library can read it."""
+        self._gateway.send_unreadable(event)
+
     def hold_events(self, pattern: str = "*") -> None:
         """Send the events whose name fits (`CHANNEL_*`) only when they are released."""
         self._gateway.held.hold(pattern)

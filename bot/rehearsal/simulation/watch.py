@@ -228,6 +228,13 @@ def is_text_room(channel: Channel) -> bool:
     return channel.guild_id is not None and channel.type in (ChannelType.TEXT, ChannelType.NEWS)
 
 
+def place_in_list(realm: Realm, channel: Channel) -> tuple[int, int, int, int]:
+    """By which a list of rooms is ordered: those in no category first, in each by position, the older first."""
+    category = realm.channels.get(channel.parent_id) if channel.parent_id else None
+    of_category = (category.position, category.id) if category is not None else (-1, 0)
+    return (*of_category, channel.position, channel.id)
+
+
 def show_room(realm: Realm, channel: Channel, user_id: int) -> Room:
     """A channel as it stands in this person's list."""
     parent = realm.channels.get(channel.parent_id) if channel.parent_id else None

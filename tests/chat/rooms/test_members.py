@@ -81,3 +81,37 @@ async def test_without_the_members_intent_a_participant_with_administrator_is_no
         )
         await world.settle()
         assert "Somebody on a side can see every room" in world.reads(world.first[1], LINE)
+
+
+@pytest.mark.asyncio
+async def test_without_the_members_intent_a_roles_number_tells_of_a_new_holder(
+    tmp_path: Path,
+) -> None:
+    application = Application(members_intent=False)
+    async with loopback(tmp_path / "bot", application=application) as world:
+        keepers = world.guild.add_role("keepers", ADMINISTRATOR)
+        world.guild.grant(world.outsider, keepers)
+        await world.together()
+        newcomer = world.guild.add_member("Eudora")
+        await world.kill()
+        await world.start()
+        assert alarms(world) == [], "as many as before"
+        await world.kill()
+        world.guild.grant(newcomer, keepers)
+        await world.start()
+        assert await world.simulation.until(
+            lambda: not {CAUCUS, JOINT} & world.sees(world.first[0])
+        )
+        await world.settle()
+        for seat in world.people:
+            assert "Somebody new" in world.reads(seat, LINE)
+        told = world.reads(world.ada, CONTROL)
+        assert "keepers" in told
+        await world.press(world.ada, CONTROL, "acknowledge")
+        assert await world.simulation.until(
+            lambda: {CAUCUS, JOINT} <= world.sees(world.first[0])
+        ), "acknowledged, and the number is known as it is now"
+        await world.kill()
+        world.guild.revoke(newcomer, keepers)
+        await world.start()
+        assert {CAUCUS, JOINT} <= world.sees(world.first[0]), "one fewer is nobody new"

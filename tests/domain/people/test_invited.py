@@ -226,15 +226,17 @@ def test_nobody_is_on_a_side_and_in_the_third_party() -> None:
 def test_both_sides_learn_in_the_same_words_who_comes_to_the_third_party_and_who_leaves_it() -> (
     None
 ):
-    workshop = after(in_briefing(), JoinThirdParty(MARA, NEWCOMER))
-    (new,) = workshop.people.joining
-    for command, text in (
+    waiting = after(in_briefing(), JoinThirdParty(MARA, NEWCOMER))
+    (new,) = waiting.people.joining
+    left = Text("people:facilitator_left_note", person=Person(NOOR))
+    for workshop, command, text in (
         (
+            waiting,
             AgreeToFacilitator(NOOR, new.handle),
             Text("people:facilitator_joined_note", person=Person(NEWCOMER)),
         ),
-        (TakeOut(NOOR, NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
-        (ReportLeft(NOOR), Text("people:facilitator_left_note", person=Person(NOOR))),
+        (in_briefing(), TakeOut(NOOR, NOOR), left),
+        (in_briefing(), ReportLeft(NOOR), left),
     ):
         rooms = [CONTROL, *(caucus(side) for side in workshop.sides_in_turn)]
         assert decided(workshop, command).effects == tuple(Post(room, text) for room in rooms)
