@@ -165,6 +165,9 @@ class Tour:
         await self.world.slash(self.world.outsider, "my data")
         await self.press(self.mira, LINE, "show_again")
         assert "Here:" in (await self.press(self.mira, LINE, "my_card")).text
+        chosen = {"language": "en", "whose": "own"}
+        spoken = await self.press(self.mira, LINE, "choose_language", chosen)
+        assert "speaks this language to you" in spoken.text
         await self.press(self.mira, LINE, "show_room_card")
         account = await self.press(self.mira, LINE, "who_sees")
         assert "Nobody else from either side" in account.text

@@ -144,9 +144,9 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
-    language = button(Verb.CHOOSE_LANGUAGE)
-    first = (*arrived, *_own_notes(workshop), *answers, *boards, button(Verb.MY_CARD), language)
-    rows: tuple[Row, ...] = (first, asks) if first else (asks,)
+    first = (*arrived, *_own_notes(workshop), *answers, *boards)
+    own = (button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE))
+    rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(

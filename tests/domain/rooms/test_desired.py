@@ -270,6 +270,16 @@ def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> 
                     assert given(row) == (reading, NEVER | unread | OF_SIDES | {"send_messages"})
 
 
+def test_replaced_rooms_come_below_all_others() -> None:
+    some = 0
+    for state in everywhere():
+        old = {one.channel for one in state.rooms.retiring}
+        order = [room.channel in old for room in desired_structure(state, AT).rooms]
+        assert order == sorted(order)
+        some += any(order)
+    assert some
+
+
 def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> None:
     for state in everywhere():
         seats = {f"line-{one.seat}": one.user for one in state.people.participants}
