@@ -256,6 +256,7 @@ async def loopback(
     application: Application | None = None,
     pace: Pace | None = None,
     retention: str = "phase",
+    packs: Path | None = None,
 ) -> AsyncIterator[Loopback]:
     """A server and a bot that is connected to it; both end with the block.
 
@@ -285,6 +286,7 @@ async def loopback(
             second=tuple(guild.add_member(name) for name in SECOND_NAMES),
             facilitators=facilitators,
         )
+        world.bot.packs = packs
         try:
             await world.start()
             yield world

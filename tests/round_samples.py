@@ -35,7 +35,8 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "until": (Text("rounds:sealed"), Text("rounds:until", closes_at=_AT)),
     "closes_at": (_AT,),
     "gives": (False, True),
-    "wording": (Words("Rather so."), Words("")),
+    "other": (False, True),
+    "line": (_LINE,),
     "drafted": (0, 3),
     "product": (Words("These words."),),
     "products": ((Text("products:line", words=_LONG),),),
@@ -50,7 +51,7 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
 }
 _SIDE = Text("steps:panel_side", side="Alder", steps=3, published=1)
 _MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minutes=20)
-_NOW: tuple[Value, ...] = (0, 1, 2, 3)
+_NOW: tuple[Value, ...] = (0, 1, 2)
 
 ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
@@ -59,10 +60,8 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("steps:panel", "sides"): ((_SIDE, _SIDE),),
     ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),
     ("products:board_line", "standing"): ("", "going_out", "staying"),
-    **{
-        (f"rounds:{one}", "now"): _NOW
-        for one in ("ask_step", "ask_readiness", "ask_product", "ask_names", "noted")
-    },
+    ("rounds:ask_readiness", "now"): _NOW,
+    ("rounds:page", "kind"): ("steps", "products"),
     ("refusals:export_holds", "entries"): (
         (Text("boundaries:found_name", number=1, words=_LONG),),
     ),

@@ -199,7 +199,17 @@ NOT_MENDED = tuple(
     Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
 )
 NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
+_ENGLISH_NAMED = (Text("people:language_name", locale="en"),)
+_ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    ("cards:mine", "sections"): (_ON_A_CARD,),
+    ("people:language_name", "locale"): ("en", "pt-BR"),
+    ("people:language_of_side", "language"): _ENGLISH_NAMED,
+    ("people:language_of_workshop", "language"): _ENGLISH_NAMED,
+    ("cards:mine_of", "sections"): (_ON_A_CARD,),
+    ("cards:mine_all", "cards"): (
+        (Text("cards:mine_of", room=RoomLink(JOINT), sections=_ON_A_CARD),),
+    ),
     ("trouble:not_closed", "rooms"): (NOT_CLOSED,),
     ("trouble:closed_partly", "rooms"): (NOT_CLOSED,),
     ("check:not_closed", "rooms"): (NOT_CLOSED,),
@@ -322,7 +332,7 @@ def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pa
         if key.startswith("phases/") and ":ask_" in key:
             asked = Text("interventions:question", words=every_use(key, names)[0])
             heading, _, question = pack.render(asked, EN, Everywhere()).partition("\n")
-            assert heading == "**A question from the third party**", key
+            assert heading == "**The third party:**", key
             assert "?" in question, key
 
 

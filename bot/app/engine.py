@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.domain.vocabulary.text import Text, linked_rooms
+from bot.domain.vocabulary.text import RoomLink, Text, linked_rooms
 from bot.store.outbox import NewPost
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
@@ -367,7 +367,16 @@ def _posts(
                 effect.room, generations[effect.room], remove=(effect.channel, effect.message)
             )
             rows.append(NewPost(encode_post(gone), at.timestamp()))
-    return (*rows, *announced)
+    return (*rows, *announced, *_ways_on(before, after, at))
+
+
+def _ways_on(before: Workshop, after: Workshop, at: datetime) -> Iterator[NewPost]:
+    """What an old room says at its end, once, where it stands on for a while: that the talk goes on in the new one."""
+    known = {old.channel for old in before.rooms.retiring}
+    for old in after.rooms.retiring:
+        if old.channel not in known and old.delete_after > at:
+            body = PostBody(old.key, old.generation, Text("cards:moved", room=RoomLink(old.key)))
+            yield NewPost(encode_post(body), at.timestamp())
 
 
 def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:

@@ -17,6 +17,7 @@ from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
 from bot.domain.screens.cards import reading
+from bot.domain.screens.my_card import my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card, Row
@@ -192,10 +193,13 @@ class Delivery:
             if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
                 return lacking
             room = workshop.room(body.room)
-            if room is None or room.generation > body.generation:
+            old = _old_room(workshop, body)
+            if room is None or (room.generation > body.generation and old is None):
                 await self._store.outbox.done(row.row_id)
             elif room.channel is None:
                 return lacking  # it waits for its room; that it stands wakes us again
+            elif old is not None and old.channel is not None:
+                lacking |= await self._one(row, body, workshop, old, old.channel, kept)
             elif row.slot is not None and waits.shows(room.key, self._is_closing(room.channel)):
                 continue
             elif row.slot is None and (silent or self._has_to_wait(room.channel, room.key, waits)):
@@ -260,7 +264,9 @@ class Delivery:
         if body.text is None or _is_taken_back(workshop, body):
             await self._store.outbox.done(row.row_id)
             return
-        rows: tuple[Row, ...] = (body.presses,) if body.presses else ()
+        of_now = room.generation == body.generation and workshop.room(room.key) is room
+        presses = (*body.presses, *(my_card(room.key) if of_now else ()))
+        rows: tuple[Row, ...] = (presses,) if presses else ()
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
         )
@@ -304,6 +310,13 @@ class Delivery:
         await self._messenger.edit(channel, found, message)
         return found
 
+    async def _out_of_old_room(self, workshop: Workshop, stands: KeptMessage) -> None:
+        """What its card said is not so any more in a room that was replaced and can still be read."""
+        now = self._clock()
+        old = {one.channel for one in workshop.rooms.retiring if one.delete_after > now}
+        if stands.channel_id in old:
+            await self._messenger.delete(ChannelId(stands.channel_id), MessageId(stands.message_id))
+
     async def _keep(
         self,
         row: WaitingPost,
@@ -342,10 +355,22 @@ class Delivery:
                 return
         if stands is not None and here and row.tried_at is None:
             await self._messenger.delete(channel, MessageId(stands.message_id))
+        if stands is not None and not here and slot == f"card/{room.key.logical_name}":
+            await self._out_of_old_room(workshop, stands)
         message_id = await self._send_card_once(row, handle, channel, message)
         if message_id is not None:
             kept[slot] = KeptMessage(slot, channel, message_id, digest)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])
+
+
+def _old_room(workshop: Workshop, body: PostBody) -> Room | None:
+    """The replaced room that a post is for, as long as it stands; only the way to the new one is said there."""
+    if body.text is None or body.text.key != "cards:moved":
+        return None
+    for old in workshop.rooms.retiring:
+        if (old.key, old.generation) == (body.room, body.generation):
+            return Room(old.key, old.generation, old.name, old.handle, old.channel)
+    return None
 
 
 def _first_side(lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]]) -> SideId:

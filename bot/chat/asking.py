@@ -33,6 +33,7 @@ from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Choice
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
 from bot.store.port import Closing
@@ -108,10 +109,14 @@ async def answer(
     text: Text,
     presses: tuple[Button | Choice, ...] = (),
     workshop: Workshop | None = None,
+    room: RoomKey | None = None,
 ) -> None:
-    """Tell the asker alone, in their language."""
+    """Tell the asker alone, in their language. ``room``: which room the presses mean, where it is one's own."""
     locale = workshop.language_of(user_id(interaction.user)) if workshop else services.locale
-    view, *more = services.composer.answer(workshop, locale, text, presses, services.new_act())
+    meant = workshop.room(room) if workshop is not None and room is not None else None
+    view, *more = services.composer.answer(
+        workshop, locale, text, presses, services.new_act(), meant.handle if meant else None
+    )
     if not interaction.response.is_done():
         await interaction.response.send_message(view=view, ephemeral=True)
     else:

@@ -105,9 +105,9 @@ class Composer:
         labels: dict[str, str] = {}
         for row in rows:
             if isinstance(row, Choice):
-                labels[f"{row.verb}"] = self.label(locale, row.label)
+                labels[row.name] = self.label(locale, row.label)
                 labels |= {
-                    f"{row.verb}={value}": self.label(locale, text) for value, text in row.options
+                    f"{row.name}={value}": self.label(locale, text) for value, text in row.options
                 }
             else:
                 labels |= {
@@ -123,13 +123,14 @@ class Composer:
         text: Text,
         presses: Sequence[Button | Choice],
         act: ActId,
+        of: Handle | None = None,
     ) -> tuple[discord.ui.LayoutView, ...]:
         """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
         cut short. The presses stand under the last.
         """
-        handle = workshop.handle if workshop else Handle("none")
+        handle = of or (workshop.handle if workshop else Handle("none"))
         buttons = tuple(press for press in presses if isinstance(press, Button))
         menus = tuple(press for press in presses if isinstance(press, Choice))
         full = range(0, len(buttons), _A_ROW)
@@ -142,9 +143,9 @@ class Composer:
     def page(
         self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
     ) -> discord.ui.LayoutView:
-        """An ephemeral page of several questions, each above its own buttons, all made for this one showing."""
+        """An ephemeral page of several questions, each above its own row, all made for this one showing."""
         texts = tuple(question.text for question in shown)
-        rows = tuple(question.presses for question in shown)
+        rows = tuple(question.row for question in shown)
         made = Outgoing(
             tuple(self.text(workshop, locale, text) for text in texts),
             tuple(row for row in rows if row),
@@ -195,7 +196,7 @@ def _action_row(
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
     if isinstance(row, Choice):
-        line.add_item(_select_people(row, message) if row.people else _select(row, message))
+        line.add_item(_select_people(row, message) if row.people else _select(row, message, act))
         return line
     # The library would say so as well, but without saying where.
     limits.within(limits.BUTTONS_A_ROW, ", ".join(press.verb for press in row), len(row))
@@ -224,14 +225,24 @@ def _select_people(
     )
 
 
-def _select(choice: Choice, message: Outgoing) -> discord.ui.Select[discord.ui.LayoutView]:
+def _select(
+    choice: Choice, message: Outgoing, act: ActId | None
+) -> discord.ui.Select[discord.ui.LayoutView]:
+    pressed = ButtonId(choice.verb, message.handle, choice.revision, choice.subject, act)
+    several = choice.most > 1
     return discord.ui.Select(
-        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
-        placeholder=message.labels[choice.verb],
+        custom_id=custom_id.encode(pressed),
+        placeholder=message.labels[choice.name],
         options=[
-            discord.SelectOption(label=message.labels[f"{choice.verb}={value}"], value=value)
+            discord.SelectOption(
+                label=message.labels[f"{choice.name}={value}"],
+                value=value,
+                default=value in choice.chosen,
+            )
             for value, _ in choice.options
         ],
+        min_values=0 if several or choice.chosen else 1,
+        max_values=min(choice.most, len(choice.options)),
     )
 
 

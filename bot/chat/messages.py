@@ -17,6 +17,8 @@ from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
 
 _CLOCKS_DIFFER_S = 60
 _GONE_REMEMBERED = 256
+_MARKS = frozenset({Verb.SHOW_AGAIN, Verb.WHO_SEES})
+"""Each card has one of these among its buttons, and nothing else has."""
 _MOST_LOOKED_AT = 200
 """How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
 
@@ -116,6 +118,6 @@ def _is_card(message: discord.Message, handle: Handle) -> bool:
     for row in message.components:
         for part in row.children if isinstance(row, discord.ActionRow) else ():
             pressed = custom_id.decode(getattr(part, "custom_id", None) or "")
-            if pressed is not None and pressed.verb is Verb.SHOW_AGAIN and pressed.handle == handle:
+            if pressed is not None and pressed.verb in _MARKS and pressed.handle == handle:
                 return True
     return False

@@ -20,7 +20,7 @@ from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.road.act import ActButton, AnyAct, reader_of
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import Button, Choice, Verb
 from bot.domain.vocabulary.identity import GuildId
 from bot.domain.vocabulary.text import Text
 
@@ -59,7 +59,13 @@ async def on_press(services: Services, interaction: discord.Interaction) -> None
         return
     by = user_id(interaction.user)
     press = IncomingPress(
-        *found, by, pressed, values, written, services.names_in(interaction, found[0])
+        *found,
+        by,
+        pressed,
+        values,
+        written,
+        services.names_in(interaction, found[0]),
+        services.composer.pack.locales,
     )
     await _answered(services, interaction, press)
 
@@ -92,7 +98,9 @@ async def _show(services: Services, interaction: discord.Interaction, press: Inc
         return
     shown = shows(press)
     menus = shown.menus if isinstance(shown, Answer) else ()
-    await answer(services, interaction, shown.text, (*shown.presses, *menus), press.workshop)
+    room = shown.room if isinstance(shown, Answer) else None
+    presses: tuple[Button | Choice, ...] = (*shown.presses, *menus)
+    await answer(services, interaction, shown.text, presses, press.workshop, room)
 
 
 async def _act(

@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.road.act import ActButton, AnyAct, Command, Look, Report, Slash
-from bot.domain.screens import panel, see_boards, showing_again, who_sees
+from bot.domain.screens import my_card, panel, see_boards, showing_again, who_sees
 from bot.domain.vocabulary.buttons import Verb
 
 ACTS: tuple[AnyAct, ...] = (*instruments.ACTS, *showing_again.ACTS)
-LOOKS: tuple[Look, ...] = (*instruments.LOOKS, *who_sees.LOOKS, *see_boards.LOOKS, *panel.LOOKS)
+LOOKS: tuple[Look, ...] = (
+    *instruments.LOOKS,
+    *who_sees.LOOKS,
+    *my_card.LOOKS,
+    *see_boards.LOOKS,
+    *panel.LOOKS,
+)
 
 BY_COMMAND: Mapping[type[Command | Report], AnyAct] = {act.command: act for act in ACTS}
 BY_BUTTON: Mapping[Verb, tuple[AnyAct, ActButton]] = {

@@ -9,7 +9,7 @@ from bot.domain.boundaries import acquainted, held
 from bot.domain.people import invited
 from bot.domain.people.power_and_seat import told_of_power
 from bot.domain.road.act import Command, Moment, Report, Who
-from bot.domain.rooms.desired import note_who_spoke
+from bot.domain.rooms.replacing import note_who_spoke
 from bot.domain.screens import showing_again
 from bot.domain.state.decisions import Decision
 from bot.domain.state.workshop import Stage, Workshop

@@ -22,7 +22,15 @@ from bot.domain.leading import (
     sessions,
     waiting,
 )
-from bot.domain.people import consent, invited, joining, opening, side_names, silenced
+from bot.domain.people import (
+    consent,
+    invited,
+    joining,
+    languages,
+    opening,
+    side_names,
+    silenced,
+)
 from bot.domain.reassurance import acts as reassurance
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
@@ -48,6 +56,7 @@ ACTS: tuple[AnyAct, ...] = (
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
+    *languages.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -90,6 +99,7 @@ TEXTS: Mapping[str, str] = {
     **handing_over.TEXTS,
     **open_questions.TEXTS,
     **consent.TEXTS,
+    **languages.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import CHECKOUT, StartError
+from bot.config import CHECKOUT, StartError, WorkshopSettings
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
@@ -36,6 +36,8 @@ from bot.render import load_agenda
 from bot.toml_files import near
 
 SCENARIOS = Path(__file__).with_name("scenarios")
+GRACE_S = WorkshopSettings().room_grace_s
+"""How long a replaced room can be read by default; a play that is disturbed takes the short way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Wish:
     trouble: bool = False
     retention: str = "phase"
     scenario: str = "river"
+    grace_s: int = GRACE_S
 
     @property
     def _file(self) -> Path:
@@ -92,6 +95,7 @@ def main(argv: Sequence[str]) -> int:
         found.trouble,
         found.retention,
         found.scenario,
+        found.grace,
     )
     scenario = wish.whole_scenario()
     strained = found.slow or found.refuse
@@ -183,6 +187,13 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         "--kill", type=int, default=0, metavar="N", help="kill the bot N times at random moments"
     )
     played.add_argument(
+        "--grace",
+        type=int,
+        default=GRACE_S,
+        metavar="SECONDS",
+        help="how long a replaced room can still be read; the clock is moved on past it (0: not at all, the short way)",
+    )
+    played.add_argument(
         "--trouble",
         action="store_true",
         help="with rooms deleted, rights edited, calls broken, people gone",
@@ -215,7 +226,11 @@ async def rehearse(wish: Wish) -> Report:
             if record is not None:
                 simulation.watched_by(record)
             stage = set_stage(simulation, scenario, bot_rights())
-            bot = BotProcess(Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention)
+            grace_s = 0 if wish.kills or wish.trouble else wish.grace_s
+            bot = BotProcess(
+                Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention, grace_s
+            )
+            bot.disturbed = bool(wish.kills or wish.trouble)
             await bot.start()
             try:
                 if not await simulation.until_connected():

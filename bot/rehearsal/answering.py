@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
+from bot.rehearsal.simulation.screen import Choice, Menu
 
 EVERYTHING_ELSE = "*"
 _TURNS_WITHIN_S = 30.0
@@ -17,8 +18,10 @@ _READ, _ANSWER, _OTHER, _NEXT = (
     "parley:other_wording:",
     "parley:later_answers:",
 )
-_UNDER_A_QUESTION = "Your answer now:"
-"""The line of the pack that stands once under each question of a page."""
+_YES = frozenset({"Affordable", "Meaningful", "May leave the room"})
+"""What a script calls it that an entry of a list is chosen."""
+_IN_OTHER_WORDS = ": "
+"""After another wording's label, before its words."""
 
 
 async def answer_privately(
@@ -28,60 +31,55 @@ async def answer_privately(
     answers: Mapping[str, str],
     outcomes: list[Outcome],
 ) -> None:
-    """Press the button, read what is to be read, give every answer; ``answers``: words of the question → label.
+    """Press the button, read what is to be read, give every answer; ``answers``: words of the question → answer.
 
-    A label with a colon is another wording: the words after the colon are written in the form. Each outcome is added
-    as it comes: where the bot goes away in the middle, what it had shown by then was shown to this person.
+    The words are those of a list or of an entry in it. An answer with a colon is another wording: the words after the
+    colon are written in the form. Each outcome is added as it comes: where the bot goes away in the middle, what it had
+    shown by then was shown to this person.
     """
 
-    async def pressed(shown: ShownMessage, button: str) -> ShownMessage:
-        outcomes.append(await seat.click(shown, button))
-        outcomes.append(await _turned(seat, shown, outcomes[-1]))
+    async def came(page: ShownMessage, outcome: Outcome) -> ShownMessage:
+        outcomes.append(outcome)
+        outcomes.append(await _turned(seat, page, outcome))
         return _page_of(outcomes[-1])
 
     outcomes.append(await seat.click(message, custom_id))
     page = _page_of(outcomes[-1])
     reading = _first(page, _READ)
     if reading:
-        page = await pressed(page, reading)
+        page = await came(page, await seat.click(page, reading))
     while True:
-        for place in range(len(_questions(page))):
-            wanted = _wanted(_said(page, place), answers)
-            if wanted:
-                page = await _give(seat, page, (place, wanted), outcomes)
+        for place in range(len(_lists(page))):
+            chosen = _chosen(_lists(page)[place], answers)
+            if chosen is not None:
+                menu = _lists(page)[place]
+                page = await came(page, await seat.choose(page, menu.custom_id, chosen))
+        pressed = _pressed(page, answers)
+        if pressed:
+            page = await came(page, await seat.click(page, pressed))
+        for value, words in _other_wordings(page, answers):
+            menu = next(one for one in page.menus if one.custom_id.startswith(_OTHER))
+            outcomes.append(await seat.choose(page, menu.custom_id, [value]))
+            form = outcomes[-1].form
+            if form is None:
+                raise LookupError("no form came for other words")
+            page = await came(page, await seat.submit(form, {"words": words}))
         following = _first(page, _NEXT)
         if not following:
             return
-        page = await pressed(page, following)
+        page = await came(page, await seat.click(page, following))
 
 
 async def _turned(seat: Seat, page: ShownMessage, outcome: Outcome) -> Outcome:
-    """The outcome once the page reads otherwise: its buttons are made anew for every showing."""
+    """The outcome once the page reads otherwise: its buttons and lists are made anew for every showing."""
     deadline = time.monotonic() + _TURNS_WITHIN_S
     while time.monotonic() < deadline:
         outcome = seat.look_again(outcome)
-        if outcome.updated is not None and outcome.updated.buttons != page.buttons:
+        updated = outcome.updated
+        if updated is not None and (updated.buttons, updated.menus) != (page.buttons, page.menus):
             return outcome
         await asyncio.sleep(_LOOKS_EVERY_S)
     raise LookupError("the page did not change")
-
-
-async def _give(
-    seat: Seat, page: ShownMessage, answer: tuple[int, str], outcomes: list[Outcome]
-) -> ShownMessage:
-    place, wanted = answer
-    label, _, words = wanted.partition(": ")
-    item = _questions(page)[place]
-    for button in page.buttons:
-        own = button.custom_id is not None and item in button.custom_id
-        if own and button.custom_id is not None and button.label == label:
-            outcomes.append(await seat.click(page, button.custom_id))
-            form = outcomes[-1].form
-            if form is not None:
-                outcomes.append(await seat.submit(form, {"words": words}))
-            outcomes.append(await _turned(seat, page, outcomes[-1]))
-            return _page_of(outcomes[-1])
-    raise LookupError(f"the question offers no {label}")
 
 
 def _page_of(outcome: Outcome) -> ShownMessage:
@@ -99,19 +97,42 @@ def _first(page: ShownMessage, mark: str) -> str:
     )
 
 
-def _questions(page: ShownMessage) -> list[str]:
-    """What tells the buttons of one question from those of another, in the order of the page."""
-    found = []
-    for button in page.buttons:
-        if button.custom_id is not None and button.custom_id.startswith((_ANSWER, _OTHER)):
-            round_handle, item = button.custom_id.split(":")[4].split(".")[:2]
-            found.append(f":{round_handle}.{item}")
-    return list(dict.fromkeys(found))
+def _lists(page: ShownMessage) -> list[Menu]:
+    return [menu for menu in page.menus if menu.custom_id.startswith(_ANSWER)]
 
 
-def _said(page: ShownMessage, place: int) -> str:
-    parts = page.text.split(_UNDER_A_QUESTION)
-    return parts[place] if place < len(parts) - 1 else ""
+def _chosen(menu: Menu, answers: Mapping[str, str]) -> list[str | int] | None:
+    """What is to be chosen in a list; None where that stands already, for then nothing can be pressed."""
+    entries = [(one, _wanted(f"{menu.placeholder} {one.label}", answers)) for one in menu.choices]
+    wanted: list[str | int] = [one.value for one, answer in entries if _stays(one, answer)]
+    now = [one.value for one in menu.choices if one.chosen]
+    return wanted if wanted != now else None
+
+
+def _stays(entry: Choice, answer: str) -> bool:
+    """Whether an entry is chosen afterwards: one of which nothing is said stays as it is."""
+    return answer in _YES if answer else entry.chosen
+
+
+def _pressed(page: ShownMessage, answers: Mapping[str, str]) -> str:
+    """The button that gives an answer, where a question has buttons."""
+    wanted = _wanted(page.text, answers)
+    found = (
+        one.custom_id
+        for one in page.buttons
+        if one.custom_id and one.custom_id.startswith(_ANSWER) and one.label == wanted
+    )
+    return next(found, "")
+
+
+def _other_wordings(page: ShownMessage, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+    menus = [menu for menu in page.menus if menu.custom_id.startswith(_OTHER)]
+    found = ((one.value, _wanted(one.label, answers)) for menu in menus for one in menu.choices)
+    return [
+        (value, answer.partition(_IN_OTHER_WORDS)[2])
+        for value, answer in found
+        if _IN_OTHER_WORDS in answer
+    ]
 
 
 def _wanted(question: str, answers: Mapping[str, str]) -> str:

@@ -15,14 +15,14 @@ from bot.rehearsal.stage import Stage
 _CONCERNS, _IDEAS, _CONSTRAINTS = (
     "## What we need and what we fear",
     "## Ideas",
-    "## What makes it hard at home",
+    "## What is hard at home, and what could ease it",
 )
 _ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
 _RESULT = re.compile(
-    r"^\*\*Number (\d+), from .+?(: that is what we meant|: not quite yet|, is left open)",
+    r"^\*\*Number (\d+)(: that is what we meant|: not quite yet| is left open)",
     re.DOTALL,
 )
-_MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", ", is left open"
+_MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", " is left open"
 _SEES_WHY = "we see why this matters to you; this is not agreement"
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _HEADED = re.compile(r"^\d+\. From someone on (.+?): (.+)$", re.MULTILINE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.config import DiscordSettings
+from bot.rehearsal.as_run import PACKS
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
@@ -50,8 +51,14 @@ class BotProcess:
         lots: str,
         facilitator_role: str,
         retention: str = "phase",
+        grace_s: int = 0,
     ) -> None:
         self._folder = folder
+        self.grace_s = grace_s
+        self.packs: Path | None = None
+        """Where ``prompts`` stand, if not here."""
+        self.disturbed = False
+        """Whether it is killed or its calls are broken on purpose: then nobody looks round beside the script."""
         self._simulation = simulation
         self._lots = lots
         limited = simulation.pace.calls_a_second is not None and CAN_MOVE_CLOCKS
@@ -72,7 +79,7 @@ class BotProcess:
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            "room_grace_s = 0\n",
+            f"room_grace_s = {grace_s}\n",
             encoding="utf-8",
         )
         self._config.chmod(0o600)
@@ -90,6 +97,8 @@ class BotProcess:
         self._set_clock()
         environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
+        if self.packs is not None:
+            environment[PACKS] = str(self.packs)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))

@@ -86,7 +86,9 @@ class Check:
     def _answers_to(self, seat: str) -> set[int]:
         """The messages with which the bot answered what this seat did."""
         outcomes = [outcome for played in self._by(seat) for outcome in played.outcomes]
-        return {answer.id for outcome in outcomes for answer in outcome.answers}
+        looked = self._record.looked
+        by_looking = looked.shown if seat == looked.seat else set()
+        return {answer.id for outcome in outcomes for answer in outcome.answers} | by_looking
 
     def _all_sights(self) -> Iterator[_Sight]:
         last = self._scenario.phases[-1].id

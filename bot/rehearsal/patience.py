@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import NOTHING_TO_PRESS, Player, Watcher
+from bot.rehearsal.play import Player, Watcher
+from bot.rehearsal.pressing import NOTHING_TO_PRESS
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.screens import messages_in

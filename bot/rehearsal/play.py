@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.looking import look_round
+from bot.rehearsal.old_rooms import tried
+from bot.rehearsal.pressing import SEVERAL, choice, filled, pressable
 from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.screens import is_card_button
 from bot.rehearsal.simulation import (
     ChannelId,
-    Choice,
     Form,
     Mark,
     Outcome,
@@ -28,11 +30,8 @@ from bot.rehearsal.simulation import (
 from bot.rehearsal.stage import Stage, first_of
 from bot.rehearsal.talk import cards_changed
 
-_BUTTON_MARK = "parley"
-NOTHING_TO_PRESS = "nothing to press for"
 _SETTLE_WITHIN_S = 60.0
 EVERY_SUBJECT = "*"
-SEVERAL = " | "
 _HELD_WITHIN_S = 15.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
@@ -78,10 +77,23 @@ class Player:
             if _counted(act) == "switch" and phase.id not in self.record.readable:
                 self._note_readable(phase.id)
         self._note_standing()
+        await self._look_round()
         ends = self.record.ends[phase.id] = {}
         for name, seat in self._stage.seats.items():
             ends[name] = len(seat.transcript)
             self.record.seats.setdefault(name, {})[phase.id] = self._stage.rooms_of(name)
+
+    async def _look_round(self) -> None:
+        """The last of those who take part looks at all there is to look at, once a phase, while rooms stand."""
+        not_always_there = {*self._stage.scenario.late, *self._stage.scenario.left}
+        people = [one.id for one in self._stage.scenario.participants]
+        stay = [one for one in people if one not in not_always_there]
+        if stay and not self._bot.disturbed:
+            self.record.looked.seat = stay[-1]
+            seat, logical = self._stage.seats[stay[-1]], self._stage.logical()
+            joint = next((one.id for one in seat.rooms() if logical.get(one.id) == "joint"), None)
+            await look_round(self.record.looked, seat, self._stage.lobby, joint)
+            await self.settle()
 
     async def act(self, act: Act) -> Played:
         """Play one act alone, for whoever decides what comes next."""
@@ -104,7 +116,7 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            _pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+            pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
         except LookupError:
             return False
         return True
@@ -183,8 +195,24 @@ class Player:
             self._count(counted, before, await self.position())
         if counted in ("open", "switch"):
             self._note_phase(await self.position())
+        if counted == "switch" and self._bot.grace_s:
+            await self._past_the_grace()
         played.screens = self._read_by_now()
         await self._watch(played)
+
+    async def _past_the_grace(self) -> None:
+        """Try what can be done in rooms that were replaced; then let so much time pass that they go."""
+        if await tried(self._stage, self.record.old_rooms):
+            self._bot.move_clock(self._bot.grace_s + 1)
+            self._stage.guild.stir()
+            await self._stage.simulation.until(self._are_gone, _SETTLE_WITHIN_S)
+            await self.settle()
+
+    def _are_gone(self) -> bool:
+        """Whether no old room stands any more."""
+        logical = self._stage.logical()
+        rooms = [room.id for room in _standing(self._stage).values() if not room.is_category]
+        return len({logical.get(room, str(room)) for room in rooms}) == len(rooms)
 
     def _read_by_now(self) -> dict[str, int]:
         return {name: seat.happened for name, seat in self._stage.seats.items()}
@@ -225,10 +253,10 @@ class Player:
             changed = sum(
                 after[room].grants != before[room].grants for room in before.keys() & after.keys()
             )
-            replaced = len(before.keys() - after.keys())
+            made, gone = len(after.keys() - before.keys()), len(before.keys() - after.keys())
             cards = cards_changed(self._stage, was.read)
             self.record.switches.append(
-                Switch(was.position, now, tally.structure, tally.posts, changed, replaced, cards)
+                Switch(was.position, now, tally.structure, tally.posts, changed, made, gone, cards)
             )
 
     # ---- deeds
@@ -283,7 +311,7 @@ class Player:
     async def _press(self, act: Act, played: Played) -> None:
         seat, form = self._seat(act), self._unsent.get((act.by, act.verb))
         if form is None:
-            message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+            message, custom_id = pressable(seat.on_screen(self._stage.channel(act.room)), act)
             form = await self._opened(act, played, await self._use(seat, message, custom_id, act))
             if form is None:
                 return
@@ -300,7 +328,7 @@ class Player:
 
     async def _submit(self, act: Act, played: Played, form: Form) -> None:
         seat = self._seat(act)
-        outcome = await seat.submit(form, _filled(form, act.fill))
+        outcome = await seat.submit(form, filled(form, act.fill))
         if not outcome.failed:
             del self._unsent[act.by, act.verb]
         self._remember(act, played, outcome)
@@ -311,14 +339,14 @@ class Player:
                 people = [self._stage.seats[one[1:]].id for one in act.choose.split(SEVERAL)]
                 return await seat.choose(message, custom_id, people)
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
-            return await seat.choose(message, custom_id, [_choice(menu.choices, act.choose)])
+            return await seat.choose(message, custom_id, [choice(menu.choices, act.choose)])
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:
         form = self._unsent.get((act.by, act.verb))
         if form is None:
             message = self._last_answer[act.by]
-            _, custom_id = _pressable((message,), act)
+            _, custom_id = pressable((message,), act)
             seat = self._seat(act)
             form = await self._opened(act, played, await self._use(seat, message, custom_id, act))
         if form is not None:
@@ -327,7 +355,7 @@ class Player:
     async def _answer(self, act: Act, played: Played) -> None:
         """Give private answers, page by page; ``fill`` says what to answer to which words."""
         seat = self._seat(act)
-        message, custom_id = _pressable(seat.on_screen(self._stage.channel(act.room)), act)
+        message, custom_id = pressable(seat.on_screen(self._stage.channel(act.room)), act)
         await answer_privately(seat, message, custom_id, act.fill, played.outcomes)
 
     def _remember(self, act: Act, played: Played, outcome: Outcome) -> None:
@@ -359,42 +387,5 @@ def _counted(act: Act) -> str:
     return "close" if act.verb == "confirm_close" or act.command == "workshop close" else ""
 
 
-def _filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
-    fields = {field.custom_id: field for field in form.fields}
-    filled: dict[str, str | list[str]] = {}
-    for name, value in fill.items():
-        choices = fields[name].choices
-        filled[name] = (
-            [_choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value
-        )
-    return filled
-
-
-def _choice(choices: tuple[Choice, ...], wanted: str) -> str:
-    """A form's choice: by its value, or by part of what its label says."""
-    for choice in choices:
-        if choice.value == wanted:
-            return choice.value
-    for choice in choices:
-        if wanted.casefold() in choice.label.casefold():
-            return choice.value
-    raise LookupError(f"nothing offered is {wanted}")
-
-
 def _standing(stage: Stage) -> dict[ChannelId, ServerRoom]:
     return {room.id: room for room in stage.guild.server_rooms() if room.id != stage.lobby}
-
-
-def _pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessage, str]:
-    """The newest message with a button or menu of this verb, and its id."""
-    wanted = f"{_BUTTON_MARK}:{act.verb}:"
-    for message in reversed(messages):
-        ids = [menu.custom_id for menu in message.menus]
-        if not act.choose:
-            ids = [
-                button.custom_id or "" for button in message.buttons if act.which in button.label
-            ] + ids
-        for custom_id in ids:
-            if custom_id.startswith(wanted):
-                return message, custom_id
-    raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.rehearsal.looking import Looked
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Outcome, ShownMessage
 
@@ -47,6 +48,8 @@ class Switch:
     posts: int
     rooms_changed: int
     rooms_replaced: int
+    rooms_gone: int = 0
+    """Old rooms that were deleted with it."""
     cards_changed: int = 0
     """Cards put up or changed in rooms that stood before and still stand."""
 
@@ -65,6 +68,9 @@ class Record:
     """Channel → the most messages of one card that ever stood in it at once, when a phase ended."""
     readable: dict[str, dict[str, frozenset[int]]] = field(default_factory=dict)
     """Phase → seat → the numbers of the acts whose words the seat can still read when the phase has just begun."""
+    looked: Looked = field(default_factory=Looked)
     strays: int = 0
+    old_rooms: dict[str, int] = field(default_factory=dict)
+    """How many replaced rooms stood after a switch, in all; the most of one logical room; how often somebody wrote."""
     open_calls: tuple[int, int] = (0, 0)
     close_calls: tuple[int, int] = (0, 0)

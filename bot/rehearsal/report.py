@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
+from bot.rehearsal.old_rooms import MOST_OF_ONE, WRITTEN_IN
 from bot.rehearsal.record import Record, Switch
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.talk import Talk
@@ -94,6 +95,9 @@ class Report:
         wrong += self.astray
         wrong += self._observations_differ()
         wrong += self._troubles_untold()
+        old = self.record.old_rooms
+        if old.get(WRITTEN_IN) or old.get(MOST_OF_ONE, 0) > 1:
+            wrong.append(f"old rooms did not stand as they should: {old}")
         if self.record.strays:
             wrong.append(f"{self.record.strays} channels stood that no room accounts for")
         if self.described is not None:
@@ -144,6 +148,8 @@ class Report:
         found = self._found() | self.observed | self.talk.as_json()
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
+        if self.record.old_rooms:
+            found["old_rooms"] = self.record.old_rooms
         if self.refused is not None:
             found["refused"] = self.refused
         if self.described is not None:
@@ -210,7 +216,7 @@ def _switch(switch: Switch) -> dict[str, Any]:
 
 
 def _switch_differs(switch: Switch) -> str:
-    expected = switch.rooms_changed + 2 * switch.rooms_replaced
+    expected = switch.rooms_changed + switch.rooms_replaced + switch.rooms_gone
     if switch.structure == expected:
         return ""
     return (

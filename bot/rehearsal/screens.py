@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
-_CARD_BUTTON = "parley:show_again:"
 _WHO_SEES = "parley:who_sees:"
 """Every room's card has this button; boards, the panel and invitations have not."""
+_CARD_BUTTONS = ("parley:show_again:", _WHO_SEES)
 
 
 def messages_in(entry: Entry) -> Iterator[ShownMessage]:
@@ -33,7 +33,7 @@ def texts_of_bot(stage: Stage, seat: str, room: str) -> list[str]:
 
 
 def is_card(message: ShownMessage) -> bool:
-    """Whether it is a card: only these carry the button that shows them again."""
+    """Whether it is a card: only these carry the button that shows them again, or the one that says who sees a room."""
     return any(is_card_button(button.custom_id) for button in message.buttons)
 
 
@@ -45,4 +45,4 @@ def is_room_card(message: ShownMessage) -> bool:
 
 def is_card_button(custom_id: str | None) -> bool:
     """Whether this is the button by which a card is shown again; each card has an id of its own there."""
-    return custom_id is not None and custom_id.startswith(_CARD_BUTTON)
+    return custom_id is not None and custom_id.startswith(_CARD_BUTTONS)

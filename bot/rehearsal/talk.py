@@ -48,6 +48,8 @@ class Talk:
     words_by: dict[str, dict[str, dict[str, Counter[str]]]] = field(default_factory=dict)
     presses: dict[str, int] = field(default_factory=dict)
     unread_by_bot: dict[str, Counter[str]] = field(default_factory=dict)
+    looking: dict[str, Any] = field(default_factory=dict)
+    """What the one seat that looks at everything read and pressed for that; in no other count."""
     card_words: list[int] = field(default_factory=list)
     """The length of each reading of a room's card, the invitation apart."""
 
@@ -61,6 +63,7 @@ class Talk:
                 for seat, rooms in self.words_by.items()
             },
             "presses": self.presses,
+            "looking": self.looking,
             "unread_by_bot": {seat: dict(rooms) for seat, rooms in self.unread_by_bot.items()},
             "cards": {"median_words": round(median(lengths)), "most_words": max(lengths)},
         }
@@ -84,6 +87,15 @@ def measure(stage: Stage, record: Record) -> Talk:
             talk.words_by[person.id] = reader.words_of(person.id)
             talk.unread_by_bot[person.id] = reader.unread_of(person.id)
             talk.presses[person.id] = stage.seats[person.id].presses
+    looked = record.looked
+    if looked.seat:
+        words = _sum(reader.words_of(looked.seat, looking=True))
+        talk.looking = {
+            "seat": looked.seat,
+            "words": words,
+            "presses": looked.presses,
+            "answers": looked.answers,
+        }
     return talk
 
 
@@ -112,11 +124,11 @@ class _Reader:
         self._letters = [text for text in self._written if text in _sent(record.played)]
         self._known: dict[str, tuple[Piece, ...]] = {}
 
-    def words_of(self, seat: str) -> dict[str, dict[str, Counter[str]]]:
-        """Room → phase → whose → how many words, as they came."""
+    def words_of(self, seat: str, *, looking: bool = False) -> dict[str, dict[str, Counter[str]]]:
+        """Room → phase → whose → how many words, as they came; or those that came by looking round."""
         found: dict[str, dict[str, Counter[str]]] = {}
         read: dict[int, set[Piece]] = {}
-        for phase, entry in self._by_phase(seat):
+        for phase, entry in self._by_phase(seat, looking=looking):
             room = self._logical.get(entry.channel_id, entry.room)
             count = Counter[str]()
             for message in messages_in(entry) if entry.what in _SHOWN else ():
@@ -168,11 +180,13 @@ class _Reader:
                         found[message.id, message.text] = length
         return list(found.values())
 
-    def _by_phase(self, seat: str) -> Iterator[tuple[str, Entry]]:
+    def _by_phase(self, seat: str, *, looking: bool = False) -> Iterator[tuple[str, Entry]]:
         transcript, start = self._stage.seats[seat].transcript, 0
+        looked = self._record.looked
         for phase, ends in self._record.ends.items():
-            for entry in transcript[start : ends[seat]]:
-                yield phase, entry
+            for place, entry in enumerate(transcript[start : ends[seat]], start):
+                if (seat == looked.seat and looked.holds(place)) is looking:
+                    yield phase, entry
             start = ends[seat]
 
     def _is_bots_own(self, message: ShownMessage) -> bool:

@@ -56,7 +56,7 @@ def _coming(scenario: Scenario) -> tuple[Act, ...]:
             "ada", "press_answer", verb="ask_readiness", fill={"minutes": "In one hour"},
             brings=(Brought("joint", "are both sides ready?", joint),),
         ),
-        *(_act(one, "answer", room="joint", verb="private_answers", fill={"*": "Not yet"}) for one in asked),
+        *(_act(one, "answer", room=f"line-{one}", verb="private_answers", fill={"*": "Not yet"}) for one in asked),
         _act(
             "ada", "press", room="control", verb="close_round",
             brings=(Brought("joint", "Nobody needs a reason for this.", joint),),

@@ -52,7 +52,7 @@ class Posted:
     def is_card(self) -> bool:
         """Whether it is a room's card: that alone can be shown again."""
         rows = [row for row in self.shows.rows if isinstance(row, tuple)]
-        return any(press.verb is Verb.SHOW_AGAIN for row in rows for press in row)
+        return any(press.verb in (Verb.SHOW_AGAIN, Verb.WHO_SEES) for row in rows for press in row)
 
 
 @dataclass

@@ -19,7 +19,7 @@ from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.sessions import OpenSession
 from bot.domain.people.consent import AskThirdParty, Withdraw
-from bot.domain.people.invited import ChooseLanguage
+from bot.domain.people.languages import ChooseLanguage
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row

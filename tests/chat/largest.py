@@ -299,7 +299,7 @@ class Presser:
                 self._press(
                     workshop,
                     by,
-                    ButtonId(row.verb, workshop.handle, row.revision),
+                    ButtonId(row.verb, workshop.handle, row.revision, row.subject),
                     {CHOSEN: values[-1]},
                     depth,
                 )
@@ -393,4 +393,4 @@ class Presser:
             self.tried["answers"] += 1
             self.services.composer.page(workshop, EN, shown, ActId("x" * 12))
             for question in shown:
-                self._press_all(workshop, by, (question.presses,), depth + 1)
+                self._press_all(workshop, by, (question.row,), depth + 1)

@@ -178,6 +178,10 @@ class Tour:
         await self.world.press_answer(self.mira, held, "take_my_data_out")
         await self.world.slash(self.world.outsider, "my data")
         await self.press(self.mira, LINE, "show_again")
+        assert "Here:" in (await self.press(self.mira, LINE, "my_card")).text
+        chosen = {"language": "en", "whose": "own"}
+        spoken = await self.press(self.mira, LINE, "choose_language", chosen)
+        assert "speaks this language to you" in spoken.text
         await self.press(self.mira, LINE, "show_room_card")
         account = await self.press(self.mira, LINE, "who_sees")
         assert "Nobody else from either side" in account.text
@@ -290,15 +294,19 @@ class Tour:
         await self.go()
         looked = await self.press(self.ada, CONTROL, "look_ahead")
         await self.world.press_answer(self.ada, looked, "go_on_anyway")
-        for verb in ("take_up", "ask_meant", "close_asking"):
+        for verb in ("take_up", "ask_meant"):
             await self.press(self.ada, CONTROL, verb)
+        theirs = self.mira if "answer_meant" in self.offered(self.mira, LINE) else self.layla
+        question = await self.press(theirs, LINE, "answer_meant")
+        assert "Was it what you meant?" in question.text
+        await self.press(self.ada, CONTROL, "close_asking")
         assert "not quite yet" in self.world.reads(self.mira, JOINT)
         await self.go_to("ideas")
         await self.press(self.mira, JOINT, "put_up_line", {"words": "A bell that both ring."})
 
     async def in_reassurance(self) -> None:
         await self.go_to("reassurance")
-        for place in range(5):  # so many that they need a second page
+        for place in range(5):
             for seat, name in ((self.mira, ""), (self.layla, LAST)):
                 put_up = await self.press(
                     seat,
@@ -315,9 +323,9 @@ class Tour:
         assert "Both sides are asked now" in asked.text
         page = await self.press(self.mira, JOINT, "private_answers")
         page = await self.turned(self.mira, page, "understand")
-        page = await self.turned(self.mira, page, "answer")
-        page = await self.turned(self.mira, page, "later_answers")
-        await self.turned(self.mira, page, "earlier_answers")
+        chosen = next(menu for menu in self.shown(page)[0].menus if ":answer:" in menu.custom_id)
+        every = [one.value for one in chosen.choices]
+        await self.mira.choose(self.shown(page)[0], chosen.custom_id, every)
         await self.command("round", do="close_round")
 
     async def turned(self, seat: Seat, page: Outcome, verb: str) -> Outcome:
@@ -333,14 +341,26 @@ class Tour:
             await self.go()
         drafted = await self.chosen(self.mira, JOINT, "draft_from", {"words": "A bell for both."})
         assert "went wrong" not in drafted.text
+        for place in range(6):  # so many, and so long, that they need a second page
+            await self.press(self.mira, JOINT, "draft_product", {"words": f"{place} bells. " * 30})
         asked = await self.command("round", do="ask_products", closes=60)
         assert "Both sides are asked now" in asked.text
         page = await self.press(self.mira, JOINT, "private_answers")
-        opened = await self.mira.click(*pressable(self.shown(page), "other_wording"))
+        page = await self.turned(self.mira, page, "later_answers")
+        page = await self.turned(self.mira, page, "earlier_answers")
+        shown, menu_id = pressable(self.shown(page), "other_wording")
+        menu = next(one for one in shown.menus if one.custom_id == menu_id)
+        opened = await self.mira.choose(shown, menu_id, [menu.choices[0].value])
         await self.filled(self.mira, opened, {"words": "One bell, rung by both."})
         await self.command("round", do="close_round")
         await self.press(self.ada, CONTROL, "export")
         await self.command("export")
+
+    def offered(self, seat: Seat, word: str) -> str:
+        """The ids of all buttons that stand in this person's room."""
+        room = next(one for one in seat.rooms() if one.name.startswith(word))
+        messages = seat.on_screen(room.id)
+        return " ".join(one.custom_id or "" for shown in messages for one in shown.buttons)
 
     @staticmethod
     def shown(page: Outcome) -> tuple[Any, ...]:

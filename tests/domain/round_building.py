@@ -80,7 +80,7 @@ def answer(
     workshop: Workshop, user: UserId, item: Handle, given: PrivateAnswer, words: Words = NOTHING
 ) -> AnswerPrivately:
     """One private answer, as a command."""
-    return AnswerPrivately(user, the_round(workshop).handle, item, given, words)
+    return AnswerPrivately(user, the_round(workshop).handle, ((item, given),), words)
 
 
 def answered(workshop: Workshop, answers: Answers) -> Workshop:

@@ -52,7 +52,7 @@ ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
     Understand: lambda now, by: Understand(by, _round(now)),
     AnswerPrivately: lambda now, by: AnswerPrivately(
-        by, _round(now), _item(now), PrivateAnswer.YES, _NOTHING
+        by, _round(now), ((_item(now), PrivateAnswer.YES),)
     ),
     OpenRound: lambda now, by: OpenRound(by, RoundKind.READINESS, 60, seen(now), subject="go_on"),
     CloseRound: lambda now, by: CloseRound(by, seen(now)),

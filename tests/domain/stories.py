@@ -46,7 +46,8 @@ from bot.domain.leading.sessions import (
     OpenSession,
 )
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
-from bot.domain.people.invited import ChooseLanguage, Invite, LetIntoJoint
+from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked

@@ -37,8 +37,9 @@ from bot.domain.leading.sessions import (
     OpenSession,
 )
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
-from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
+from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced

@@ -407,7 +407,7 @@ class Instruments(RuleBasedStateMachine):
             self.act(Understand(user, opened.handle))
             for item in opened.items:
                 given = YES if lot.randrange(100) < keen else PrivateAnswer.NOT_YET
-                self.act(AnswerPrivately(user, opened.handle, item, given, Words("")))
+                self.act(AnswerPrivately(user, opened.handle, ((item, given),)))
         assert cards(self.workshop) == shown
 
     @precondition(lambda self: self.workshop.phase_id == "reassurance")
@@ -459,7 +459,7 @@ class Instruments(RuleBasedStateMachine):
                     count = 0
                 for place, someone in enumerate(lot.sample(people, len(people))):
                     given = YES if place < count else PrivateAnswer.NOT_YET
-                    self.act(AnswerPrivately(someone.user, opened.handle, item, given, Words("")))
+                    self.act(AnswerPrivately(someone.user, opened.handle, ((item, given),)))
 
     @rule(
         who=st.integers(0, 11),
@@ -479,7 +479,9 @@ class Instruments(RuleBasedStateMachine):
             opened = rounds[-1]
             shown = cards(now)
             self.act(
-                AnswerPrivately(by, opened.handle, _pick(opened.items, which), given, self.words())
+                AnswerPrivately(
+                    by, opened.handle, ((_pick(opened.items, which), given),), self.words()
+                )
             )
             assert cards(self.workshop) == shown
 

@@ -275,7 +275,9 @@ async def steps_and_products(watched: Watched) -> None:
     assert opened is not None
     await watched.prepare(Understand(MIRA, opened.handle))
     await watched.give(
-        AnswerPrivately(MIRA, opened.handle, product, PrivateAnswer.OTHER_WORDING, OTHER_WORDING)
+        AnswerPrivately(
+            MIRA, opened.handle, ((product, PrivateAnswer.OTHER_WORDING),), OTHER_WORDING
+        )
     )
     await watched.give(CloseRound(MARA, seen(watched.now)))
     await watched.give(Export(MARA, (CALLED,), seen(watched.now)), refused=True)

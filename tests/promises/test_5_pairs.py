@@ -16,7 +16,7 @@ from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.domain.vocabulary.identity import Handle, UserId
 from bot.trials.beginnings import ADA, SIDES, brought_to, person, seen
 from bot.trials.many_pairs import STORIES
 from bot.trials.noninterference import SecretsDiffer
@@ -50,7 +50,7 @@ async def _asked(side_of_first: PrivateAnswer, *, of_all: bool) -> SecretsDiffer
         return lambda now: Understand(by, _round(now))
 
     def says(by: UserId, given: PrivateAnswer) -> Maker:
-        return lambda now: AnswerPrivately(by, _round(now), _round(now), given, Words(""))
+        return lambda now: AnswerPrivately(by, _round(now), ((_round(now), given),))
 
     for side in SIDES:
         for place in range(4):

@@ -130,9 +130,8 @@ async def _play(road: Road, answers: Answers) -> list[object]:
     opened = road.now.rounds.open
     assert opened is not None
     noticed += await _watched(road, *(Understand(user, opened.handle) for user in PEOPLE))
-    nothing = Words("")
     commands = (
-        AnswerPrivately(user, opened.handle, item, given, nothing) for user, item, given in answers
+        AnswerPrivately(user, opened.handle, ((item, given),)) for user, item, given in answers
     )
     noticed += await _watched(road, *commands)
     return noticed + await _watched(road, CloseRound(MARA, seen(road.now)))
@@ -212,13 +211,15 @@ async def test_who_objects_to_words_that_might_leave_is_the_same_to_everybody_an
             )
             await road.do(*(Understand(user, opened.handle) for user in PEOPLE))
             commands = [
-                AnswerPrivately(user, opened.handle, item, OTHER, other)
+                AnswerPrivately(user, opened.handle, ((item, OTHER),), other)
                 if user == objects and item == product
-                else AnswerPrivately(user, opened.handle, item, YES, Words(""))
+                else AnswerPrivately(user, opened.handle, ((item, YES),))
                 for item in opened.items
                 for user in PEOPLE
             ]
-            shown += await _watched(road, *sorted(commands, key=lambda one: (one.item, one.by)))
+            shown += await _watched(
+                road, *sorted(commands, key=lambda one: (one.answers[0][0], one.by))
+            )
             noticed.append(shown + await _watched(road, CloseRound(MARA, seen(road.now))))
     assert noticed[0] == noticed[1]
 
@@ -232,9 +233,7 @@ async def test_nobody_answers_before_having_read_what_absence_can_tell(
         opened = road.now.rounds.open
         assert opened is not None
         for user in PEOPLE:
-            early = await road.act(
-                AnswerPrivately(user, opened.handle, opened.items[0], YES, Words(""))
-            )
+            early = await road.act(AnswerPrivately(user, opened.handle, ((opened.items[0], YES),)))
             assert early.refused
             shown = page(road.now, user, opened.handle, 0)
             assert not isinstance(shown, Refusal)

@@ -20,16 +20,18 @@ async def tell(services: Services, interaction: discord.Interaction) -> None:
         await answer(services, interaction, Text("errors:not_in_a_server"))
         return
     by = user_id(interaction.user)
-    entries = tuple(
-        entry
-        for workshop in services.engine.workshops(GuildId(interaction.guild_id))
-        for entry in _held(workshop, by)
-    )
+    workshops = services.engine.workshops(GuildId(interaction.guild_id))
+    entries = tuple(entry for workshop in workshops for entry in _held(workshop, by))
     if services.suspended.of(GuildId(interaction.guild_id)):
         entries = (*entries, Text("data:suspended"))
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
-    await answer(services, interaction, held, (button(Verb.TAKE_MY_DATA_OUT),))
+    spoken = next((one.language_of(by) for one in workshops if _held(one, by)), services.locale)
+    presses = (button(Verb.TAKE_MY_DATA_OUT),)
+    view, *more = services.composer.answer(None, spoken, held, presses, services.new_act())
+    await interaction.response.send_message(view=view, ephemeral=True)
+    for further in more:
+        await interaction.followup.send(view=further, ephemeral=True)
 
 
 async def on_press(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.app.engine import Reply
 from bot.chat.asking import Services, given_back, showing_of
 from bot.chat.boundaries.returning import Asking, returned_text
 from bot.chat.compose import MENTIONING_NOBODY
@@ -17,7 +18,7 @@ from bot.domain.rounds.answers import AnswerPrivately, Page, Question, page, pag
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, Locale, UserId
-from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.text import Text
 
 _TURNING = (Verb.EARLIER_ANSWERS, Verb.LATER_ANSWERS)
@@ -25,6 +26,7 @@ VERBS = frozenset(
     {Verb.PRIVATE_ANSWERS, Verb.UNDERSTAND, Verb.ANSWER_PRIVATELY, Verb.OTHER_WORDING, *_TURNING}
 )
 _ROOM_IS_GONE = 10003
+_READ_FIRST = f"refusals:{Reason.READ_FIRST}"
 
 
 async def on_press(
@@ -36,8 +38,8 @@ async def on_press(
     if row is not None:
         command = reader_of(*row)(press)
         number = 0
-        if isinstance(command, AnswerPrivately):
-            number = page_of(press.workshop, opened, command.item)
+        if isinstance(command, AnswerPrivately) and command.answers:
+            number = page_of(press.workshop, opened, command.answers[0][0])
         if command is not None:
             await _act(services, interaction, press, command, (opened, number))
         return
@@ -87,15 +89,35 @@ async def _act(
             await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
             return
     reply = await services.engine.act(press.workshop.id, command, showing)
-    if reply is None or reply.refused:
-        reason = reply.text if reply is not None else Text("errors:workshop_gone")
-        text = given_back(reason, press.words)
-        presses = reply.presses if reply is not None else ()
-        shown: Page = (Question(text, presses),)
-        view = _view(services, press.workshop, press.workshop.language_of(press.by), shown)
-    else:
-        view = _page(services, reply.workshop, press.by, *page_shown)
+    other = _after(services, press, reply, None if in_place else page_shown)
+    now = press.workshop if reply is None else reply.workshop
+    view = _page(services, now, press.by, *page_shown) if other is None else other
     await interaction.edit_original_response(view=view, allowed_mentions=MENTIONING_NOBODY)
+
+
+def _after(
+    services: Services,
+    press: IncomingPress,
+    reply: Reply | None,
+    on_message: tuple[Handle, int] | None,
+) -> discord.ui.LayoutView | None:
+    """What a press is answered with, where that is not the page as it reads now.
+
+    ``on_message``: the page, where the press was on the message that asks both sides. There what was pressed needs no
+    page: one sentence says that it counts; but what has to be read first is shown.
+    """
+    if reply is not None and on_message is not None:
+        if reply.text.key == _READ_FIRST:
+            return _page(services, reply.workshop, press.by, *on_message)
+        if not reply.refused:
+            said = (Question(reply.text),)
+            return _view(services, reply.workshop, reply.workshop.language_of(press.by), said)
+    if reply is not None and not reply.refused:
+        return None
+    reason = reply.text if reply is not None else Text("errors:workshop_gone")
+    text = given_back(reason, press.words)
+    shown: Page = (Question(text, reply.presses if reply is not None else ()),)
+    return _view(services, press.workshop, press.workshop.language_of(press.by), shown)
 
 
 def _page(

@@ -42,14 +42,13 @@ def _write(press: IncomingPress) -> WriteNote | None:
     kind = forms.kind_of(press)
     if kind is None:
         return None
+    ready = press.values.get(forms.READER) == forms.OTHERS
     if kind is not ContributionKind.STEP:
-        return WriteNote(press.by, kind, press.words, forms.answers_of(press))
+        return WriteNote(press.by, kind, press.words, forms.answers_of(press), ready=ready)
     target = step_target.target(press.workshop, press.values)
-    return (
-        WriteNote(press.by, kind, press.words, target.answers, target.giver)
-        if target is not None
-        else None
-    )
+    if target is None:
+        return None
+    return WriteNote(press.by, kind, press.words, target.answers, target.giver, ready)
 
 
 def _change(press: IncomingPress) -> ChangeNote | None:

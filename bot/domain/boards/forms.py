@@ -17,6 +17,8 @@ ANSWERS = "answers"
 """Lists of concerns; one holds 25, so a long board comes in several: ``answers``, ``answers2`` and so on."""
 MOST_LISTS = 4
 ITEM = "item"
+READER, ME, OTHERS = "reader", "me", "others"
+"""Who may read a note: its author alone for now, or the others too, once notes are shown together."""
 
 
 def kind_of(press: IncomingPress) -> ContributionKind | None:
@@ -37,7 +39,16 @@ def item_of(press: IncomingPress) -> Handle:
 
 
 def writing(press: IncomingPress) -> Form | Refusal:
-    """A note for oneself."""
+    """A note, and who may read it."""
+    form = _writing(press)
+    if isinstance(form, Refusal):
+        return form
+    options = ((ME, Text("forms:note_for_me")), (OTHERS, Text("forms:note_for_others")))
+    reader = ListField(READER, Text("forms:note_reader_label"), options, frozenset({ME}))
+    return Form((*form.fields, reader))
+
+
+def _writing(press: IncomingPress) -> Form | Refusal:
     kind = kind_of(press)
     refused = may_write(press.workshop, kind) if kind is not None else refuse(Reason.NOT_YOURS)
     return refused or _line_and_what_it_is_for(press, kind, None)
@@ -45,7 +56,7 @@ def writing(press: IncomingPress) -> Form | Refusal:
 
 def putting_up(press: IncomingPress) -> Form | Refusal:
     """A line for the board, straight from the joint room."""
-    form = writing(press)
+    form = _writing(press)
     return (
         form if isinstance(form, Refusal) else may_speak_together(press.workshop, press.by) or form
     )

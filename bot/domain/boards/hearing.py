@@ -32,7 +32,7 @@ from bot.domain.state.contributions import (
 )
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb, Weight, button
+from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
@@ -132,6 +132,13 @@ def _with(
     )
 
 
+def meant_or_not(concern: Contribution, asking: int) -> tuple[Button, ...]:
+    """The two private answers, of the same weight. ``asking`` counts the tries; who is not asked is told so alone."""
+    return tuple(
+        button(verb, asking, subject=concern.handle) for verb in (Verb.MEANT, Verb.NOT_QUITE)
+    )
+
+
 # ---- by facilitators
 def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
     """Which concern is being listened back to and which is next; nothing of any answer."""
@@ -204,11 +211,10 @@ def take_up_and_ask(
     asking = replace(concern.hearing, asking=True)
     changed = _with(taken.workshop, concern, asking, concern.handle)
     text = Text("hearing:taken_up_asking", words=concern.words, **_values(workshop, concern))
-    answer = button(Verb.ANSWER_MEANT, asking.tries + 1, subject=concern.handle)
     return Decision(
         replace(changed, revision=workshop.revision + 1),
         taken.answer,
-        (Post(JOINT, text, (answer,)),),
+        (Post(JOINT, text, meant_or_not(concern, asking.tries + 1)),),
     )
 
 
@@ -240,8 +246,8 @@ def ask_whether_meant(workshop: Workshop, command: AskWhetherMeant, moment: Mome
         return refuse(Reason.ROOMS_ARE_CLOSED)
     asking = concern.hearing.tries + 1
     changed = _with(workshop, concern, replace(concern.hearing, asking=True), concern.handle)
-    answer = button(Verb.ANSWER_MEANT, asking, subject=concern.handle)
-    told = Post(JOINT, Text("hearing:asking", **_values(workshop, concern)), (answer,))
+    text = Text("hearing:asking", **_values(workshop, concern))
+    told = Post(JOINT, text, meant_or_not(concern, asking))
     return Decision(changed, Answer(Text("hearing:asked")), (told,))
 
 

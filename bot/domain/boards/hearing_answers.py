@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.concerns import is_heard
-from bot.domain.boards.hearing import _values, current
+from bot.domain.boards.hearing import _values, current, meant_or_not
 from bot.domain.boards.private_notes import line_of, may_speak_together
 from bot.domain.road.act import (
     OPEN,
@@ -98,8 +98,8 @@ def question(workshop: Workshop, by: UserId, concern: Handle, asking: int) -> An
     if isinstance(found, Refusal):
         return found
     values = _values(workshop, found)
-    presses = tuple(button(verb, asking, subject=concern) for verb in (Verb.MEANT, Verb.NOT_QUITE))
-    return Answer(Text("hearing:question", words=found.words, **values), presses)
+    text = Text("hearing:question", words=found.words, **values)
+    return Answer(text, meant_or_not(found, asking))
 
 
 def answer_meant(workshop: Workshop, command: AnswerMeant, moment: Moment) -> Outcome:

@@ -34,12 +34,16 @@ NOTES_A_PAGE, MOST_UNREAD = 12, 3
 # ---- by participants: their own notes
 @dataclass(frozen=True, slots=True)
 class WriteNote(Command):
-    """Write a note for oneself. Nobody else reads it before its author lets it be shown. ``giver``: of a step alone."""
+    """Write a note. Nobody else reads it before its author lets it be shown, which they may do at once with ``ready``.
+
+    ``giver``: of a step alone.
+    """
 
     kind: ContributionKind
     words: Words
     answers: tuple[Handle, ...] = ()
     giver: SideId | None = None
+    ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,8 @@ def may_write(workshop: Workshop, kind: ContributionKind) -> Refusal | None:
 
 def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcome:
     """Keep a note. Nobody is told, no card changes; the answer does not repeat the words."""
-    made = _made(workshop, command, NoteStanding.PRIVATE, moment.draw)
+    standing = NoteStanding.READY if command.ready else NoteStanding.PRIVATE
+    made = _made(workshop, command, standing, moment.draw)
     if isinstance(made, Refusal):
         return made
     author = workshop.own(command.by).seat
@@ -119,9 +124,8 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
     changed = workshop.with_new_contribution(made)
-    return Decision(
-        changed, Answer(Text(f"boards:note_kept_{command.kind}"), note_presses(changed, made))
-    )
+    told = f"boards:note_{'ready' if command.ready else 'kept'}_{command.kind}"
+    return Decision(changed, Answer(Text(told), note_presses(changed, made)))
 
 
 def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outcome:

@@ -21,7 +21,7 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.rooms.desired import replace_spoken_rooms
+from bot.domain.rooms.replacing import replace_spoken_rooms
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button, phase_text

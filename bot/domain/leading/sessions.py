@@ -26,7 +26,7 @@ from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -173,7 +173,7 @@ def open_session(workshop: Workshop, command: OpenSession, moment: Moment) -> Ou
     return Decision(
         changed,
         Answer(Text("sessions:opened")),
-        in_both_caucuses(workshop, Text("sessions:gathering")),
+        in_both_caucuses(workshop, Text("sessions:gathering"), button(Verb.I_AM_HERE)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.leading.interventions import was_put
-from bot.domain.rooms.desired import can_write, ends_with_phase
+from bot.domain.rooms.desired import can_write
+from bot.domain.rooms.replacing import ends_with_phase
 from bot.domain.state.agenda import Phase
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import PhaseId, PromptId

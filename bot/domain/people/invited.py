@@ -23,8 +23,8 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.power import beyond_seat, beyond_seat_of, has_seat, not_read
+from bot.domain.rooms.replacing import new_room
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.asking import enough_to_ask
 from bot.domain.rounds.readiness import for_newcomer, let_in, newcomer_note, reads_back
@@ -42,7 +42,6 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import (
     Draw,
     Handle,
-    Locale,
     SeatId,
     SideId,
     UserId,
@@ -84,13 +83,6 @@ class LetIntoJoint(Command):
     """Both sides have been asked aloud: let a newcomer into the joint room."""
 
     user: UserId
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseLanguage(Command):
-    """Choose the language in which the bot speaks to oneself."""
-
-    locale: Locale
 
 
 def invite(workshop: Workshop, command: Invite, moment: Moment) -> Outcome:
@@ -322,29 +314,6 @@ def _nobody_leads(workshop: Workshop) -> tuple[Effect, ...]:
     return tuple(Post(line(person.seat), Text("people:nobody_leads")) for person in with_line)
 
 
-def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment) -> Outcome:
-    """A person's own language, if the pack has it."""
-    if command.locale not in moment.languages:
-        return refuse(Reason.NO_SUCH_LANGUAGE)
-    answer = Answer(Text("people:language_chosen"))
-    if workshop.facilitator(command.by) is not None:
-        changed = tuple(
-            replace(facilitator, locale=command.locale)
-            if facilitator.user == command.by
-            else facilitator
-            for facilitator in workshop.people.facilitators
-        )
-        return Decision(
-            replace(workshop, people=replace(workshop.people, facilitators=changed)), answer
-        )
-    return Decision(
-        workshop.with_participant(
-            command.by, lambda person: replace(person, locale=command.locale)
-        ),
-        answer,
-    )
-
-
 def _let_in(press: IncomingPress) -> LetIntoJoint | None:
     named = (
         person
@@ -360,7 +329,6 @@ ACTS: tuple[AnyAct, ...] = (
     Act(JoinThirdParty, Who.FACILITATOR, DRAFT_OR_OPEN, join_third_party),
     Act(TakeOut, Who.FACILITATOR, DRAFT_OR_OPEN, take_out, closes=True),
     Act(LetIntoJoint, Who.FACILITATOR, OPEN, let_into_joint, (ActButton(Verb.LET_IN, _let_in),)),
-    Act(ChooseLanguage, Who.ANYBODY_INSIDE, DRAFT_OR_OPEN, choose_language),
     Act(ReportLeft, Who.GUILD, DRAFT_OR_OPEN, record_left),
 )
 

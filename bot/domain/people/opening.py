@@ -16,7 +16,6 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.rooms.desired import new_room
 from bot.domain.rooms.power import (
     audience_after,
     could_entries,
@@ -24,6 +23,7 @@ from bot.domain.rooms.power import (
     power_on_a_seat,
     sees_entries,
 )
+from bot.domain.rooms.replacing import new_room
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.audience import MOST_NAMED, Viewer, shown_name

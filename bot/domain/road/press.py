@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, WORDS
-from bot.domain.vocabulary.identity import ActId, Handle, UserId, Words
+from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.seen import Seen
 
@@ -55,6 +55,8 @@ class IncomingPress:
     written: Words = Words("")  # noqa: RUF009  (a Words never changes)
     """All that was written in a form, to be given back where it is refused."""
     name_of: Callable[[UserId], str] = _unknown
+    languages: frozenset[Locale] = frozenset()
+    """Those the pack is written in."""
 
     @property
     def seen(self) -> Seen:

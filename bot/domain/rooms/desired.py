@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
-from bot.domain.state.rooms import Category, Retiring, Room
+from bot.domain.state.rooms import Category, Retiring
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
-from bot.domain.vocabulary.identity import ChannelId, Draw, Handle, UserId
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.domain.vocabulary.identity import ChannelId, UserId
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 
 
 class Right(StrEnum):
@@ -287,9 +287,20 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
             people = frozenset()
         else:
             continue
-        rows = _overwrites(workshop, old.key, people, writable=False)
+        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, writable=False)))
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
+
+
+def _to_read(row: Overwrite) -> Overwrite:
+    """The same for a room that was replaced: the third party reads there like everybody, and nobody writes."""
+    if row.target.kind is not TargetKind.MEMBER:
+        return row
+    return replace(
+        row,
+        allow=row.allow - {Right.SEND, Right.ATTACH, Right.COMMANDS},
+        deny=row.deny | {Right.SEND},
+    )
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:
@@ -301,95 +312,4 @@ def _keeps_history(workshop: Workshop, key: RoomKey) -> bool:
     return (
         key.kind in (RoomKind.LINE, RoomKind.CONTROL)
         or not workshop.settings.retention.hides_history
-    )
-
-
-def new_room(key: RoomKey, generation: int, word: str, draw: Draw) -> Room:
-    """A room to be made: a neutral word and four random characters, so that a stray of ours can be told apart."""
-    purpose = f"room|{key.logical_name}|{generation}"
-    return Room(
-        key=key,
-        generation=generation,
-        name=f"{word}-{draw.token(purpose + '|name', 4)}",
-        handle=Handle(draw.token(purpose + "|handle", 10)),
-    )
-
-
-def _goes_at_once(workshop: Workshop, room: Room) -> bool:
-    return workshop.phase.leaves_nothing and room.key == JOINT
-
-
-def ends_with_phase(workshop: Workshop, room: Room) -> bool:
-    """Whether a room is replaced when the present phase ends."""
-    stays = workshop.settings.retention.keeps_rooms and not _goes_at_once(workshop, room)
-    return room.spoke and not stays and room.key.kind in (RoomKind.CAUCUS, RoomKind.JOINT)
-
-
-def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
-    """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
-    if workshop.settings.retention.keeps_rooms and not workshop.phase.leaves_nothing:
-        return workshop
-    rooms: list[Room] = []
-    retiring: list[Retiring] = []
-    for room in workshop.rooms.standing:
-        at_once = _goes_at_once(workshop, room)
-        if not ends_with_phase(workshop, room):
-            rooms.append(room)
-            continue
-        if room.channel is None:
-            # Nothing was said in it yet, and perhaps it is being made at this moment: dropped, it would stand for ever.
-            rooms.append(replace(room, spoke=False))
-            continue
-        retiring.append(
-            Retiring(
-                key=room.key,
-                generation=room.generation,
-                name=room.name,
-                channel=room.channel,
-                writable=False,
-                people=frozenset(participants_in(workshop, room.key)),
-                handle=room.handle,
-                delete_after=at
-                + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
-            )
-        )
-        rooms.append(
-            new_room(
-                room.key,
-                room.generation + 1,
-                workshop.settings.room_word(room.key.kind),
-                draw,
-            )
-        )
-    return replace(
-        workshop,
-        rooms=replace(
-            workshop.rooms,
-            standing=tuple(rooms),
-            retiring=(*_gone_for(workshop, retiring, at), *retiring),
-        ),
-    )
-
-
-def _gone_for(workshop: Workshop, newer: list[Retiring], at: datetime) -> tuple[Retiring, ...]:
-    """Those that were on their way out before. Of each logical room one old one stands: an older goes at once."""
-    replaced = {one.key for one in newer}
-    return tuple(
-        replace(old, delete_after=min(at, old.delete_after)) if old.key in replaced else old
-        for old in workshop.rooms.retiring
-    )
-
-
-def note_who_spoke(workshop: Workshop) -> Workshop:
-    """A room in which participants may write counts as one that spoke: it is replaced when its phase ends."""
-    rooms = tuple(
-        replace(room, spoke=True)
-        if not room.spoke and can_write(workshop, room.key) and participants_in(workshop, room.key)
-        else room
-        for room in workshop.rooms.standing
-    )
-    return (
-        workshop
-        if rooms == workshop.rooms.standing
-        else replace(workshop, rooms=replace(workshop.rooms, standing=rooms))
     )

@@ -5,13 +5,23 @@ from __future__ import annotations
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Look, Reader, Slash, Who
 from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.rounds import forms
-from bot.domain.rounds.answers import AnswerPrivately, Understand, answer_privately, understand
+from bot.domain.rounds.answers import (
+    AnswerPrivately,
+    Understand,
+    answer_privately,
+    answers_in_list,
+    understand,
+)
 from bot.domain.rounds.asking import CloseRound, OpenRound, close_round, open_round
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
 from bot.domain.state.steps import AT_HOME, HERE
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.forms import CHOSEN
 from bot.domain.vocabulary.identity import Handle
+
+Answers = tuple[tuple[Handle, PrivateAnswer], ...]
+_GIVEN = {str(int(each)): each for each in PrivateAnswer}
 
 
 def _open_round(kind: RoundKind, level: int = HERE) -> Reader:
@@ -32,13 +42,18 @@ def _understand(press: IncomingPress) -> Understand:
 
 
 def _answer(press: IncomingPress) -> AnswerPrivately:
-    """Round, item and answer stand in the button; in a form, the answer is that other words would be better."""
+    """A button carries round, item and answer, a list its round, page and name; a form means other words."""
     round_handle, _, rest = press.pressed.subject.partition(".")
-    item, _, given = rest.partition(".")
-    known = {str(int(each)): each for each in PrivateAnswer}
-    other = press.pressed.verb is Verb.OTHER_WORDING
-    answer = PrivateAnswer.OTHER_WORDING if other else known.get(given, PrivateAnswer.NONE)
-    return AnswerPrivately(press.by, Handle(round_handle), Handle(item), answer, press.words)
+    which, _, given = rest.partition(".")
+    opened, page = Handle(round_handle), number_in(which)
+    if press.pressed.verb is Verb.OTHER_WORDING:
+        answers: Answers = ((Handle(which), PrivateAnswer.OTHER_WORDING),)
+    elif given in _GIVEN:
+        answers = ((Handle(which), _GIVEN[given]),)
+    else:
+        chosen = frozenset(press.handles(CHOSEN))
+        answers = answers_in_list(press.workshop, press.by, (opened, page or 0, given), chosen)
+    return AnswerPrivately(press.by, opened, answers, press.words)
 
 
 ACTS: tuple[AnyAct, ...] = (

@@ -24,27 +24,30 @@ from bot.domain.state.ballots import (
 from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.people import FEWEST, Participant, Reading
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
-from bot.domain.vocabulary.identity import Handle, UserId, Words
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight, button
+from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
-MOST_A_PAGE = {RoundKind.STEPS: 8, RoundKind.READINESS: 1, RoundKind.PRODUCTS: 5}
-"""So many questions on one page, if their words are not long: a message holds forty parts."""
+MOST_A_PAGE = 20
+"""So many questions on one page, if their words are not long: one list holds them."""
 LETTERS_A_PAGE = 3_200
 """Of a message's 4,000, with room for what stands above and below."""
-_AROUND = 220
-"""About what the pack sets around a question's words, and names of sides."""
-_NAMES_LETTERS = 500
+LETTERS_IN_A_LIST = 90
+"""So many letters of words an entry of a list shows beside their number."""
+_AROUND = 60
+"""About what the pack sets around a question's words."""
 LONGEST_WORDING = 300
+GIVES, RECEIVES, LEAVE = "gives", "receives", "leave"
+"""The lists of a page: of steps by who would do them, of words that may leave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One part of a page: what is asked, and the buttons that answer it."""
+    """One part of a page: what is asked, and what answers it."""
 
     text: Text
-    presses: tuple[Button, ...] = ()
+    row: Row = ()
 
 
 Page = tuple[Question, ...]
@@ -59,12 +62,11 @@ class Understand(Command):
 
 @dataclass(frozen=True, slots=True)
 class AnswerPrivately(Command):
-    """Give or change one private answer. Nobody but the answerer ever learns that it was given."""
+    """Give or change private answers, all of a list at once. Nobody but the answerer ever learns that any was given."""
 
     round: Handle
-    item: Handle
-    answer: PrivateAnswer
-    words: Words
+    answers: tuple[tuple[Handle, PrivateAnswer], ...]
+    words: Words = Words("")  # noqa: RUF009  (a Words never changes)
 
 
 def find(workshop: Workshop, handle: Handle) -> Round | None:
@@ -97,8 +99,9 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     if isinstance(found, Refusal):
         return found
     opened, someone, ballot = found
-    if to_read(workshop, opened, someone):
-        return _reading(opened, someone)
+    unread = to_read(workshop, opened, someone)
+    if unread:
+        return _reading(opened, unread)
     every = pages_of(workshop, opened)
     pages = len(every)
     number = max(0, min(number, pages - 1))
@@ -107,8 +110,10 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
         if opened is workshop.rounds.open
         else Text("rounds:sealed")
     )
-    head = Question(Text("rounds:page", page=number + 1, pages=pages, until=still))
-    questions = tuple(_question(workshop, opened, someone, ballot, item) for item in every[number])
+    head = Question(
+        Text("rounds:page", page=number + 1, pages=pages, until=still, kind=str(opened.kind))
+    )
+    asking = _Asking(workshop, opened, someone, ballot, number)
     turns = []
     if number > 0:
         turns.append(button(Verb.EARLIER_ANSWERS, number - 1, subject=str(handle)))
@@ -117,7 +122,7 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     foot = "foot" if number < pages - 1 else "last"
     return (
         head,
-        *questions,
+        *asking.questions(every[number]),
         *((Question(Text(f"rounds:page_{foot}"), tuple(turns)),) if turns else ()),
     )
 
@@ -128,7 +133,7 @@ def pages_of(workshop: Workshop, opened: Round) -> tuple[tuple[Handle, ...], ...
     free = LETTERS_A_PAGE
     for item in opened.items:
         takes = _letters(workshop, opened, item)
-        if found[-1] and (takes > free or len(found[-1]) == MOST_A_PAGE[opened.kind]):
+        if found[-1] and (takes > free or len(found[-1]) == MOST_A_PAGE):
             found.append([])
             free = LETTERS_A_PAGE
         found[-1].append(item)
@@ -138,86 +143,158 @@ def pages_of(workshop: Workshop, opened: Round) -> tuple[tuple[Handle, ...], ...
 
 def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
     """How long a question is at most: every letter of a person's may need a mark before it."""
-    if opened.kind is RoundKind.PRODUCTS:
-        product = workshop.product(item)
-        words = product.words.text if product is not None else ""
-        longest = _NAMES_LETTERS if item == NAMES else 2 * (len(words) + LONGEST_WORDING)
-        return _AROUND + longest
-    step = workshop.step(item)
-    return _AROUND + (2 * len(step.words.text) if step is not None else 0)
+    found = workshop.product(item) if opened.kind is RoundKind.PRODUCTS else workshop.step(item)
+    return _AROUND + (2 * len(found.words.text) if found is not None else 0)
 
 
-def _reading(opened: Round, someone: Participant) -> Page:
-    three = opened.asked(someone.side) == FEWEST
-    parts = [Question(Text("rounds:absence"))]
-    if three:
-        parts.append(Question(Text("rounds:absence_of_three")))
+def _reading(opened: Round, unread: int) -> Page:
+    """Only what this person has not read yet: of what is read twice the second half is passed over."""
+    parts = [
+        Question(Text(name))
+        for bit, name in (
+            (Reading.ABSENCE, "rounds:absence"),
+            (Reading.THREE, "rounds:absence_of_three"),
+        )
+        if unread & bit
+    ]
     understood = button(Verb.UNDERSTAND, weight=Weight.MAIN, subject=str(opened.handle))
     return (*parts, Question(Text("rounds:absence_foot"), (understood,)))
 
 
-def _question(
-    workshop: Workshop, opened: Round, someone: Participant, ballot: Ballot, item: Handle
-) -> Question:
-    place = opened.place(item) or 0
-    now = answer_of(ballot, place)
-    match opened.kind:
-        case RoundKind.STEPS:
-            return _about_step(workshop, opened, someone, item, now)
-        case RoundKind.READINESS:
-            about = readiness.question(workshop, opened.subject)
-            text = Text("rounds:ask_readiness", about=about, now=int(now))
-            return Question(text, _presses(opened, item, now, ("ready", "not_yet")))
-        case RoundKind.PRODUCTS:
-            return _about_product(workshop, opened, item, now, ballot.wordings[place])
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One page of a round as one person is asked it."""
 
+    workshop: Workshop
+    opened: Round
+    someone: Participant
+    ballot: Ballot
+    page: int
 
-def _about_product(
-    workshop: Workshop, opened: Round, item: Handle, now: PrivateAnswer, wording: Words
-) -> Question:
-    presses = _presses(opened, item, now, ("leave", "not_this"))
-    if item == NAMES:
-        return Question(Text("rounds:ask_names", now=int(now)), presses)
-    product = workshop.product(item)
-    words = product.words if product is not None else ""
-    text = Text("rounds:ask_product", words=words, now=int(now), wording=wording)
-    weight = Weight.MAIN if now is PrivateAnswer.OTHER_WORDING else Weight.QUIET
-    return Question(
-        text,
-        (*presses, button(Verb.OTHER_WORDING, weight=weight, subject=f"{opened.handle}.{item}")),
-    )
+    def questions(self, items: tuple[Handle, ...]) -> Page:
+        match self.opened.kind:
+            case RoundKind.STEPS:
+                return tuple(self._steps(items, which) for which in (GIVES, RECEIVES))
+            case RoundKind.READINESS:
+                return tuple(self._readiness(item) for item in items)
+            case RoundKind.PRODUCTS:
+                return self._products(items)
 
+    def _now(self, item: Handle) -> PrivateAnswer:
+        return answer_of(self.ballot, self.opened.place(item) or 0)
 
-def _about_step(
-    workshop: Workshop, opened: Round, someone: Participant, item: Handle, now: PrivateAnswer
-) -> Question:
-    step = workshop.step(item)
-    gives = step is not None and step.giver is someone.side
-    text = Text(
-        "rounds:ask_step",
-        giver=workshop.side_name(step.giver) if step is not None else "",
-        words=step.words if step is not None else "",
-        gives=gives,
-        level=opened.level,
-        now=int(now),
-    )
-    return Question(
-        text, _presses(opened, item, now, ("affordable" if gives else "meaningful", "not_yet"))
-    )
+    def _steps(self, items: tuple[Handle, ...], which: str) -> Question:
+        """The steps of one side in one list: what is not chosen in it is *not yet*."""
+        giver = self.someone.side if which == GIVES else self.someone.side.other
+        ours = [item for item in items if _is_in(self.workshop, self.opened, item, giver)]
+        named = {"gives": which == GIVES, "level": self.opened.level}
+        lines = {item: self._line_of_step(item) for item in ours}
+        label = Text("rounds:choose_steps", giver=self.workshop.side_name(giver))
+        return Question(Text("rounds:ask_steps", **named), self._list(which, label, lines))
 
-
-def _presses(
-    opened: Round, item: Handle, now: PrivateAnswer, words: tuple[str, str]
-) -> tuple[Button, ...]:
-    """Two buttons of the same kind; the one that stands now is outlined, and the text says it in words too."""
-    made = []
-    for answer, word in zip((PrivateAnswer.YES, PrivateAnswer.NOT_YET), words, strict=True):
-        weight = Weight.MAIN if now is answer else Weight.QUIET
-        subject = f"{opened.handle}.{item}.{int(answer)}"
-        made.append(
-            Button(Verb.ANSWER_PRIVATELY, Text(f"presses:answer_{word}"), 0, weight, subject)
+    def _line_of_step(self, item: Handle) -> Text:
+        steps = self.workshop.reassurance.steps
+        found = next(
+            ((place, one) for place, one in enumerate(steps, 1) if one.handle == item), None
         )
-    return tuple(made)
+        number, words = (found[0], found[1].words) if found is not None else (0, Words(""))
+        return Text("steps:label_step", number=number, words=words)
+
+    def _readiness(self, item: Handle) -> Question:
+        """Two buttons of the same kind; the one that stands now is outlined, and the text says it in words too."""
+        now, about = self._now(item), readiness.question(self.workshop, self.opened.subject)
+        presses = tuple(
+            Button(
+                Verb.ANSWER_PRIVATELY,
+                Text(f"presses:answer_{word}"),
+                0,
+                Weight.MAIN if now is answer else Weight.QUIET,
+                f"{self.opened.handle}.{item}.{int(answer)}",
+            )
+            for answer, word in ((PrivateAnswer.YES, "ready"), (PrivateAnswer.NOT_YET, "not_yet"))
+        )
+        return Question(Text("rounds:ask_readiness", about=about, now=int(now)), presses)
+
+    def _products(self, items: tuple[Handle, ...]) -> Page:
+        """One list of what may leave, and one of what somebody would rather read otherwise."""
+        lines = {item: self._line_of_product(item) for item in items}
+        entries = tuple(
+            Text("rounds:ask_product", line=lines[item], other=self._has_other_words(item))
+            for item in items
+            if self._has_other_words(item) or not self._fits_a_list(item)
+        )
+        leave = self._list(LEAVE, Text("rounds:choose_products"), lines)
+        asked = Question(Text("rounds:ask_products", entries=entries), leave)
+        options = tuple((str(item), lines[item]) for item in items if item != NAMES)
+        if not options:
+            return (asked,)
+        other = Choice(
+            Verb.OTHER_WORDING,
+            Text(Verb.OTHER_WORDING.label),
+            options,
+            subject=str(self.opened.handle),
+        )
+        return asked, Question(Text("rounds:ask_other_wording"), other)
+
+    def _line_of_product(self, item: Handle) -> Text:
+        if item == NAMES:
+            return Text("rounds:ask_names")
+        products = self.workshop.reassurance.products
+        place = next((at for at, one in enumerate(products, 1) if one.handle == item), 0)
+        product = self.workshop.product(item)
+        words = product.words if product is not None else Words("")
+        return Text("products:label_product", number=place, words=words)
+
+    def _fits_a_list(self, item: Handle) -> bool:
+        """Whether its words stand whole in a list: longer ones are read above it."""
+        product = self.workshop.product(item)
+        return product is None or len(product.words.text) <= LETTERS_IN_A_LIST
+
+    def _has_other_words(self, item: Handle) -> bool:
+        """Whether this person would rather read other words; which, stands in the form."""
+        return self._now(item) is PrivateAnswer.OTHER_WORDING
+
+    def _list(self, which: str, label: Text, lines: dict[Handle, Text]) -> Row:
+        if not lines:
+            return ()
+        chosen = frozenset(str(item) for item in lines if self._now(item) is PrivateAnswer.YES)
+        options = tuple((str(item), line) for item, line in lines.items())
+        subject = f"{self.opened.handle}.{self.page}.{which}"
+        return Choice(
+            Verb.ANSWER_PRIVATELY, label, options, 0, subject, most=len(options), chosen=chosen
+        )
+
+
+def _is_in(workshop: Workshop, opened: Round, item: Handle, giver: SideId) -> bool:
+    step = workshop.step(item)
+    return step is not None and step.giver is giver
+
+
+def answers_in_list(
+    workshop: Workshop, by: UserId, asked: tuple[Handle, int, str], chosen: frozenset[Handle]
+) -> tuple[tuple[Handle, PrivateAnswer], ...]:
+    """What somebody answers who chose these in one list of a page: to the rest of it *not yet*, or no.
+
+    ``asked``: the round, the page, the list. Another wording that was given stands until its words are chosen.
+    """
+    handle, number, which = asked
+    found = _theirs(workshop, by, handle)
+    if isinstance(found, Refusal):
+        return ()
+    opened, someone, ballot = found
+    every = pages_of(workshop, opened)
+    items = every[number] if number < len(every) else ()
+    if opened.kind is RoundKind.STEPS:
+        giver = someone.side if which == GIVES else someone.side.other
+        items = tuple(item for item in items if _is_in(workshop, opened, item, giver))
+    answers: list[tuple[Handle, PrivateAnswer]] = []
+    for item in items:
+        now = answer_of(ballot, opened.place(item) or 0)
+        if item in chosen:
+            answers.append((item, PrivateAnswer.YES))
+        elif now is not PrivateAnswer.OTHER_WORDING:
+            answers.append((item, PrivateAnswer.NOT_YET))
+    return tuple(answers)
 
 
 def page_of(workshop: Workshop, round_handle: Handle, item: Handle) -> int:
@@ -255,29 +332,43 @@ def understand(workshop: Workshop, command: Understand, moment: Moment) -> Outco
 
 
 def answer_privately(workshop: Workshop, command: AnswerPrivately, moment: Moment) -> Outcome:
-    """One answer given or changed. No effect, no other change: only a digit on this person's own ballot."""
+    """Answers given or changed. No effect, no other change: only digits on this person's own ballot."""
     found = _theirs(workshop, command.by, command.round)
     if isinstance(found, Refusal):
         return found
     opened, someone, _ = found
-    place = opened.place(command.item)
-    if place is None:
+    if not command.answers or any(opened.place(item) is None for item, _ in command.answers):
         return refuse(Reason.ROUND_CLOSED)
     if to_read(workshop, opened, someone):
         return refuse(Reason.READ_FIRST, give_answers(opened))
     words = one_line(command.words)
-    if command.answer is PrivateAnswer.OTHER_WORDING:
-        if opened.kind is not RoundKind.PRODUCTS or command.item == NAMES:
-            return refuse(Reason.ROUND_CLOSED)
-        if not words:
-            return refuse(Reason.NOTHING_WRITTEN)
-        if len(words.text) > LONGEST_WORDING:
-            return refuse(Reason.TOO_LONG, most=LONGEST_WORDING)
-    answer = command.answer
-    new = with_ballot(opened, someone.seat, lambda ballot: answered(ballot, place, answer, words))
+    refused = next(filter(None, (_of_no_use(opened, one, words) for one in command.answers)), None)
+    if refused is not None:
+        return refused
+
+    def given(ballot: Ballot) -> Ballot:
+        for item, answer in command.answers:
+            ballot = answered(ballot, opened.place(item) or 0, answer, words)
+        return ballot
+
+    new = with_ballot(opened, someone.seat, given)
     if workshop.rounds.open is opened:
         changed = replace(workshop, rounds=replace(workshop.rounds, open=new))
     else:
         sealed = tuple(new if asking is opened else asking for asking in workshop.rounds.sealed)
         changed = replace(workshop, rounds=replace(workshop.rounds, sealed=sealed))
-    return Decision(changed, Answer(Text("rounds:noted", now=int(answer)), (give_answers(new),)))
+    return Decision(changed, Answer(Text("rounds:noted"), (give_answers(new),)))
+
+
+def _of_no_use(opened: Round, given: tuple[Handle, PrivateAnswer], words: Words) -> Refusal | None:
+    """Why another wording cannot be kept: there is none, it is too long, or nothing of that kind is asked."""
+    item, answer = given
+    if answer is not PrivateAnswer.OTHER_WORDING:
+        return None
+    if opened.kind is not RoundKind.PRODUCTS or item == NAMES:
+        return refuse(Reason.ROUND_CLOSED)
+    if not words:
+        return refuse(Reason.NOTHING_WRITTEN)
+    if len(words.text) > LONGEST_WORDING:
+        return refuse(Reason.TOO_LONG, most=LONGEST_WORDING)
+    return None

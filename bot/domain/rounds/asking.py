@@ -9,7 +9,7 @@ from bot.domain.reassurance import asking, products
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
-from bot.domain.state.ballots import Round, RoundKind, blank, carried_over
+from bot.domain.state.ballots import PrivateAnswer, Round, RoundKind, blank, carried_over
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import FEWEST, Participant
 from bot.domain.state.steps import HERE
@@ -93,7 +93,7 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         ),
         revision=workshop.revision + 1,
     )
-    told = Post(JOINT, opening_text(workshop, opened), (give_answers(opened),))
+    told = Post(JOINT, opening_text(workshop, opened), _answered_by(opened))
     return Decision(changed, Answer(Text("rounds:opened", closes_at=closes_at)), (told,))
 
 
@@ -116,6 +116,21 @@ def _cannot_ask(workshop: Workshop, command: OpenRound) -> Refusal | None:
 def give_answers(opened: Round, weight: Weight = Weight.MAIN) -> Button:
     """The one button by which everybody gets to their own private answers."""
     return button(Verb.PRIVATE_ANSWERS, weight=weight, subject=str(opened.handle))
+
+
+def _answered_by(opened: Round) -> tuple[Button, ...]:
+    """How the message that opens a round is answered: a single question right there, with two answers of one weight."""
+    if opened.kind is not RoundKind.READINESS:
+        return (give_answers(opened),)
+    return tuple(
+        Button(
+            Verb.ANSWER_PRIVATELY,
+            Text(f"presses:answer_{word}"),
+            subject=f"{opened.handle}.{item}.{int(answer)}",
+        )
+        for item in opened.items
+        for answer, word in ((PrivateAnswer.YES, "ready"), (PrivateAnswer.NOT_YET, "not_yet"))
+    )
 
 
 def opening_text(workshop: Workshop, opened: Round) -> Text:

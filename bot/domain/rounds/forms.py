@@ -8,7 +8,15 @@ from bot.domain.reassurance import asking, products
 from bot.domain.road.press import IncomingPress
 from bot.domain.rounds.answers import LONGEST_WORDING, find
 from bot.domain.state.ballots import OFFERED_MINUTES
-from bot.domain.vocabulary.forms import MOST_OPTIONS, WORDS, Form, ListField, Option, TextField
+from bot.domain.vocabulary.forms import (
+    CHOSEN,
+    MOST_OPTIONS,
+    WORDS,
+    Form,
+    ListField,
+    Option,
+    TextField,
+)
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
@@ -50,18 +58,23 @@ def asking_about_readiness(press: IncomingPress) -> Form:
 
 def other_wording(press: IncomingPress) -> Form | Refusal:
     """What somebody would rather read, begun from what they wrote before or from the product's words."""
-    round_handle, _, item = press.pressed.subject.partition(".")
+    round_handle, item = press.pressed.subject, Handle(press.values.get(CHOSEN, ""))
     opened, someone = (
         find(press.workshop, Handle(round_handle)),
         press.workshop.participant(press.by),
     )
-    product = press.workshop.product(Handle(item))
+    product = press.workshop.product(item)
     ballot = opened.ballot(someone.seat) if opened is not None and someone is not None else None
-    place = opened.place(Handle(item)) if opened is not None else None
+    place = opened.place(item) if opened is not None else None
     if product is None or ballot is None or place is None:
         return refuse(Reason.ROUND_CLOSED)
-    filled = ballot.wordings[place] or product.words
-    return Form((TextField(WORDS, Text("forms:other_wording_label"), LONGEST_WORDING, filled),))
+    line = TextField(
+        WORDS,
+        Text("forms:other_wording_label"),
+        LONGEST_WORDING,
+        ballot.wordings[place] or product.words,
+    )
+    return Form((line,), f"{round_handle}.{item}")
 
 
 def minutes_options() -> tuple[Option, ...]:

@@ -22,6 +22,7 @@ from bot.domain.screens.step_cards import joint_cards
 from bot.domain.state.agenda import Ability
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import (
+    Button,
     Card,
     Row,
     Verb,
@@ -32,16 +33,20 @@ from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SideId, Wo
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
 
-_AT_ANY_TIME = (button(Verb.WHO_SEES), button(Verb.SHOW_AGAIN))
+
+def _at_any_time(workshop: Workshop) -> tuple[Button, ...]:
+    """Where nothing can be read back, a card that is lost from sight is put up anew; elsewhere *my card* brings it."""
+    again = (button(Verb.SHOW_AGAIN),) if workshop.settings.retention.hides_history else ()
+    return (button(Verb.WHO_SEES), *again)
 
 
 def cards(workshop: Workshop) -> dict[str, Card]:
-    """Every card that should stand now, by slot. Each has a *show the card again* button: by it a card is known."""
+    """Every card that should stand now, by slot. A card is known by *who can see this* or *show again* on it."""
     if workshop.stage is not Stage.OPEN:
         return {}
     shown: dict[str, Card] = {}
     for room in workshop.rooms.standing:
-        card = _card(workshop, room.key)
+        card = room_card(workshop, room.key)
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
             shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
@@ -83,7 +88,8 @@ def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[Channel
     )
 
 
-def _card(workshop: Workshop, key: RoomKey) -> Card | None:
+def room_card(workshop: Workshop, key: RoomKey) -> Card | None:
+    """The card at the head of a room, as it reads now; None where it has none."""
     if key.side is not None:
         return _caucus_card(workshop, key, key.side)
     if key.seat is not None:
@@ -101,7 +107,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         *next_session(workshop),
         *here(workshop, JOINT),
     )
-    rows = ((*see_boards(workshop), *_AT_ANY_TIME),)
+    rows = ((*see_boards(workshop), *_at_any_time(workshop)),)
     return Card(JOINT, edition(workshop), sections, rows)
 
 
@@ -127,7 +133,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             asks.append(button(Verb.ACCEPT_NAME, theirs.name_revision))
             asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
-    rows.append((*write_presses(workshop), *see_boards(workshop), *_AT_ANY_TIME))
+    rows.append((*write_presses(workshop), *see_boards(workshop), *_at_any_time(workshop)))
     return Card(key, edition(workshop), tuple(sections), tuple(rows))
 
 

@@ -106,6 +106,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         choices.append(button(Verb.NOT_NOW))
     further = (
         button(Verb.ASK_THIRD_PARTY),
+        button(Verb.CHOOSE_LANGUAGE),
         button(Verb.SHOW_AGAIN),
         button(Verb.MY_DATA),
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
@@ -144,7 +145,8 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
     first = (*arrived, *_own_notes(workshop), *answers, *boards)
-    rows: tuple[Row, ...] = (first, asks) if first else (asks,)
+    own = (button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE))
+    rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
         of_room = tuple(

@@ -11,7 +11,7 @@ from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import HERE, Product, Step
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Card, Choice, Row, Verb, button
+from bot.domain.vocabulary.buttons import Card, Choice, Row, Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
@@ -48,7 +48,8 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]
     if workshop.reassurance.steps:
         lines = _step_lines(workshop)
         in_full = [text for step in _published(workshop) for text in _sections(workshop, step)]
-        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *in_full)
+        heading = (Text("steps:published"),) if in_full else ()
+        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *heading, *in_full)
     if workshop.reassurance.products:
         lines = _product_lines(workshop)
         found["products"] = Text("products:title"), tuple(line.text for line in lines)
@@ -147,23 +148,9 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
 
 
 def step_card(workshop: Workshop, step: Step) -> Card:
-    """The joint card of a published step: its words and all that the room has added to them."""
-    row: tuple[Row, ...] = ()
-    if workshop.offers(Ability.STEPS):
-        row = (tuple(_about(step, verb, label) for verb, label in _ON_STEP_CARD),)
-    rows = (*row, (button(Verb.SHOW_AGAIN),))
+    """The joint card of a published step: its words and all that the room has added, by the board's own lists."""
+    rows = ((button(Verb.SHOW_AGAIN),),)
     return Card(JOINT, "step", _sections(workshop, step), rows, step.handle)
-
-
-_ON_STEP_CARD = (
-    (Verb.CHANGE_STEP, "presses:step_change"),
-    (Verb.LINK_STEP, "presses:step_link"),
-    (Verb.ADD_WORRY, "presses:step_worry"),
-)
-
-
-def _about(step: Step, verb: Verb, label: str) -> Button:
-    return Button(verb, Text(label), step.revision, subject=str(step.handle))
 
 
 def _sections(workshop: Workshop, step: Step) -> tuple[Text, ...]:

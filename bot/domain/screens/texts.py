@@ -53,6 +53,10 @@ _TEXTS: Mapping[str, str] = {
     "cards:here_side_alone": "own_side others",
     "cards:here_line": "person others",
     "cards:watched_less": "nothing only",
+    "cards:moved": "room",
+    "cards:mine": "sections",
+    "cards:mine_of": "room sections",
+    "cards:mine_all": "cards",
     "cards:who_sees": "seen_by could_enter could_act watched kept",
     "cards:line_withdrawn": "closed",
     "cards:seen_by_unclear": "viewers",
@@ -209,7 +213,6 @@ _TEXTS: Mapping[str, str] = {
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:noted": "",
-    "people:language_chosen": "",
     "people:list": "sides facilitators",
     "people:list_side": "side people",
     # ---- the panel

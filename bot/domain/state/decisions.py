@@ -65,6 +65,8 @@ class Answer:
     presses: tuple[Button, ...] = ()
     menus: tuple[Choice, ...] = ()
     """Lists to choose from, below the buttons; only where a look is answered."""
+    room: RoomKey | None = None
+    """Which room its buttons mean, where they are those of a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,6 @@ class Decision:
     effects: tuple[Effect, ...] = ()
 
 
-def in_both_caucuses(workshop: Workshop, text: Text) -> tuple[Effect, ...]:
+def in_both_caucuses(workshop: Workshop, text: Text, *presses: Button) -> tuple[Effect, ...]:
     """The same words in both caucuses, the side whose turn it is first."""
-    return tuple(Post(caucus(side), text) for side in workshop.sides_in_turn)
+    return tuple(Post(caucus(side), text, presses) for side in workshop.sides_in_turn)

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
+    MY_CARD = "my_card"
     SEE_BOARDS = "see_boards"
     SEE_BOARD = "see_board"
     OPEN_SESSION = "open_session"
@@ -172,13 +173,24 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A select: one of several, by value; or so many of the server's people, where ``people`` says how many."""
+    """A select: one of several, by value, or ``most`` of them; ``chosen`` are those that are chosen already.
+
+    Or so many of the server's people, where ``people`` says how many.
+    """
 
     verb: Verb
     label: Text
     options: tuple[tuple[str, Text], ...]
     revision: int = 0
+    subject: str = ""
+    most: int = 1
+    chosen: frozenset[str] = frozenset()
     people: int = 0
+
+    @property
+    def name(self) -> str:
+        """What tells it from others of its message."""
+        return f"{self.verb}#{self.subject}" if self.subject else str(self.verb)
 
 
 Row = tuple[Button, ...] | Choice

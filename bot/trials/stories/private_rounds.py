@@ -154,7 +154,7 @@ def _commands(answering: _Answering, before: Minds, now: Minds) -> list[_Deed]:
 
 
 def _answer(opened: Round, user: UserId, item: Handle, given: PrivateAnswer) -> Maker:
-    return doing(AnswerPrivately, opened.handle, item, given, NOTHING)(user)
+    return doing(AnswerPrivately, opened.handle, ((item, given),), NOTHING)(user)
 
 
 async def _play(story: Story, here: list[_Deed], there: list[_Deed]) -> None:
@@ -194,7 +194,9 @@ async def _other_wordings(answering: _Answering, here: Answers, there: Answers) 
         if not able_there.issuperset(others):
             continue
         for mine, other in zip(who, others, strict=True):
-            wording = doing(AnswerPrivately, answering.opened.handle, item, OTHER, story.line())
+            wording = doing(
+                AnswerPrivately, answering.opened.handle, ((item, OTHER),), story.line()
+            )
             await story.by(mine, other, wording)
 
 

@@ -92,7 +92,7 @@ def _concerns(cast: Cast) -> Iterator[Act]:
             yield _press(
                 by, caucus, "write_note", fill={"words": words}, answer="Kept for you alone"
             )
-            yield _answer(by, "let_be_shown", answer="It waits")
+            yield _answer(by, "let_be_shown", answer="It goes up with")
     yield from _go_on(1)
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     yield from _go_on(1)
@@ -101,8 +101,7 @@ def _concerns(cast: Cast) -> Iterator[Act]:
 def _hearing(cast: Cast) -> Iterator[Act]:
     yield _press("ada", "control", "take_up_asking", answer="It has been taken up")
     for person, meant in cast.meant.items():
-        yield _press(person, "joint", "answer_meant", answer="Was it what you meant?")
-        yield _answer(person, "meant" if meant else "not_quite", answer="Noted")
+        yield _press(person, "joint", "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_and_next", answer="The asking is closed")
     yield _press("ada", "control", "look_ahead", answer="Not met yet")
     yield _answer("ada", "go_on_anyway", answer="We are in the next")
@@ -119,8 +118,8 @@ def _asked(verb: str, **more: object) -> Act:
     )
 
 
-def _privately(by: str, answers: dict[str, str]) -> Act:
-    return replace(_press(by, "joint", "private_answers", fill=answers), do="answer")
+def _privately(by: str, answers: dict[str, str], room: str = "joint") -> Act:
+    return replace(_press(by, room, "private_answers", fill=answers), do="answer")
 
 
 def _closed() -> Act:
@@ -139,7 +138,7 @@ def _steps(cast: Cast) -> Iterator[Act]:
         # The last is written privately first.
         caucus = "caucus-1" if by in FIRST else "caucus-2"
         yield _press(by, caucus, "write_note", fill=fill, answer="Kept for you alone")
-        yield _answer(by, "let_be_shown", answer="It waits")
+        yield _answer(by, "let_be_shown", answer="It goes up with")
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     worry = {"end": "giver", "words": "It could be held up before a judge."}
     yield _press(
@@ -171,7 +170,7 @@ def _plainly(step: str) -> str:
 def _ready(cast: Cast) -> Iterator[Act]:
     yield _asked("ask_readiness", which="are both ready")
     for person, ready in cast.ready.items():
-        yield _privately(person, {"*": "Ready" if ready else "Not yet"})
+        yield _privately(person, {"*": "Ready" if ready else "Not yet"}, f"line-{person}")
     yield _closed()
 
 

@@ -15,7 +15,7 @@ from bot.domain.state.ballots import RoundKind
 from bot.domain.state.decisions import Post
 from bot.domain.state.steps import LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card, Choice
+from bot.domain.vocabulary.buttons import Card, Choice, Row
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKey
@@ -77,6 +77,10 @@ def _check(card: Card, slot: str) -> None:
             assert 0 < len(row) <= BUTTONS_A_ROW, slot
             assert all(0 < len(_pack().label(one.label, EN)) <= BUTTON for one in row), slot
     assert parts <= MOST_PARTS, slot
+
+
+def _parts(row: Row) -> int:
+    return 2 if isinstance(row, Choice) else 1 + len(row)
 
 
 def _full() -> Workshop:
@@ -155,8 +159,12 @@ def test_the_longest_pages_of_private_answers_fit_messages() -> None:
             shown = page(workshop, first, the_round(workshop).handle, number)
             assert not isinstance(shown, Refusal)
             assert sum(len(_said(one.text)) for one in shown) < MOST_LETTERS
-            assert sum(1 + bool(one.presses) + len(one.presses) for one in shown) <= MOST_PARTS
-            assert all(len(one.presses) <= BUTTONS_A_ROW for one in shown)
+            rows = [one.row for one in shown if one.row]
+            assert len(shown) + sum(_parts(row) for row in rows) <= MOST_PARTS
+            for row in rows:
+                assert len(row.options if isinstance(row, Choice) else row) <= (
+                    OPTIONS if isinstance(row, Choice) else BUTTONS_A_ROW
+                )
     closed = decided(products, close(products))
     assert all(
         len(_said(one.text)) < MOST_LETTERS for one in closed.effects if isinstance(one, Post)

@@ -433,13 +433,14 @@ def test_an_asking_that_is_open_when_the_phase_ends_has_no_result_and_leaves_no_
     assert current(workshop) is None
 
 
-def test_the_asking_stands_in_the_joint_room_with_one_button() -> None:
+def test_the_asking_stands_in_the_joint_room_with_its_two_answers_of_one_weight() -> None:
     workshop, _ = taken_up()
     decision = decided(workshop, AskWhetherMeant(MARA, seen(workshop)))
     (post,) = decision.effects
     assert isinstance(post, Post)
     assert post.room == JOINT
-    assert [one.verb for one in post.presses] == [Verb.ANSWER_MEANT]
+    assert [one.verb for one in post.presses] == [Verb.MEANT, Verb.NOT_QUITE]
+    assert len({one.weight for one in post.presses}) == 1
 
 
 # ---- fewer presses
@@ -450,7 +451,8 @@ def test_one_press_takes_up_and_asks_and_says_so_in_one_message() -> None:
     (post,) = [effect for effect in decision.effects if isinstance(effect, Post)]
     assert (post.room, post.text.key) == (JOINT, "hearing:taken_up_asking")
     assert [(press.verb, press.subject) for press in post.presses] == [
-        (Verb.ANSWER_MEANT, concern.handle)
+        (Verb.MEANT, concern.handle),
+        (Verb.NOT_QUITE, concern.handle),
     ]
 
 

@@ -11,8 +11,9 @@ from bot.domain.leading.breaks import HideRooms
 from bot.domain.leading.due import ReportDue
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
-from bot.domain.people.invited import ChooseLanguage, Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import WAIT, AgreeToFacilitator
+from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
 from bot.domain.road.act import Asked

@@ -252,6 +252,7 @@ def given(row: Overwrite) -> tuple[set[str], set[str]]:
 def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> None:
     for state in everywhere():
         retention = state.settings.retention
+        old = {one.channel for one in state.rooms.retiring}
         for room in desired_structure(state, AT).rooms:
             spoken = retention is Retention.LIVE and room.key.kind.value in ("joint", "caucus")
             reading = {VIEW} if spoken else {VIEW, HISTORY}
@@ -259,12 +260,24 @@ def test_participants_and_facilitators_are_allowed_and_denied_exactly_this() -> 
             for row in room.overwrites:
                 if row.target in (BOT, EVERYONE):
                     continue
-                if row.target.id in (MARA, NOOR):
+                if row.target.id in (MARA, NOOR) and room.channel in old:
+                    assert given(row) == (reading, NEVER | unread | {"send_messages"})
+                elif row.target.id in (MARA, NOOR):
                     assert given(row) == (reading | SPEAK | {COMMANDS}, NEVER | unread)
                 elif "send_messages" in row.allow:
                     assert given(row) == (reading | SPEAK, NEVER | unread | OF_SIDES)
                 else:
                     assert given(row) == (reading, NEVER | unread | OF_SIDES | {"send_messages"})
+
+
+def test_replaced_rooms_come_below_all_others() -> None:
+    some = 0
+    for state in everywhere():
+        old = {one.channel for one in state.rooms.retiring}
+        order = [room.channel in old for room in desired_structure(state, AT).rooms]
+        assert order == sorted(order)
+        some += any(order)
+    assert some
 
 
 def test_control_and_other_peoples_lines_are_never_open_to_a_participant() -> None:

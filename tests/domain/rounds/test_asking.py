@@ -12,13 +12,21 @@ from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.steps import ChangeStep, PutUpStep
 from bot.domain.rooms.reports import ReportLeft
-from bot.domain.rounds.answers import AnswerPrivately, Understand, page
+from bot.domain.rounds.answers import (
+    GIVES,
+    LEAVE,
+    AnswerPrivately,
+    Page,
+    Understand,
+    answers_in_list,
+    page,
+)
 from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import RoundKind, answer_of, needed
 from bot.domain.state.decisions import Post
 from bot.domain.state.people import Reading
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import Choice, Verb
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT
@@ -52,6 +60,7 @@ from tests.domain.round_building import (
     the_round,
     understood,
     users,
+    with_products,
     with_steps,
     yes_to,
 )
@@ -207,14 +216,43 @@ def test_a_page_shows_ones_own_answers_and_asks_each_end_its_own_question() -> N
     only = page(workshop, ANNA, opened.handle, 0)
     assert not isinstance(only, Refusal)
     assert page(workshop, ANNA, opened.handle, 1) == only  # all six fit one showing
-    values = [dict(one.text.values) for one in only if one.text.key == "rounds:ask_step"]
-    assert [one["now"] for one in values] == [1, 0, 0, 0, 0, 0]
-    assert sorted(one["gives"] is True for one in values) == [False] * 3 + [True] * 3
+    gives, receives = _lists(only)
+    assert [one.label.key for one in (gives, receives)] == ["rounds:choose_steps"] * 2
+    assert [len(one.options) for one in (gives, receives)] == [3, 3]
+    assert gives.chosen | receives.chosen == {str(opened.items[0])}
     other = page(workshop, person(FIRST, 1), opened.handle, 0)
     assert not isinstance(other, Refusal)
-    assert all(
-        dict(one.text.values)["now"] == 0 for one in other if one.text.key == "rounds:ask_step"
-    )
+    assert not any(one.chosen for one in _lists(other))
+
+
+def test_one_list_answers_for_all_steps_in_it_and_what_is_left_out_is_not_yet() -> None:
+    workshop = understood(asked(with_steps()))
+    opened = the_round(workshop)
+    ours = steps_of(workshop, FIRST)
+    given_answers = answers_in_list(workshop, ANNA, (opened.handle, 0, GIVES), frozenset(ours[:2]))
+    assert set(given_answers) == {(ours[0], YES), (ours[1], YES), (ours[2], NOT_YET)}
+    workshop = after(workshop, AnswerPrivately(ANNA, opened.handle, given_answers))
+    shown = page(workshop, ANNA, opened.handle, 0)
+    assert not isinstance(shown, Refusal)
+    gives, receives = _lists(shown)
+    assert gives.chosen == {str(one) for one in ours[:2]}
+    assert not receives.chosen
+
+
+def test_another_wording_stands_until_its_words_are_chosen() -> None:
+    workshop = understood(asked(with_products(), RoundKind.PRODUCTS))
+    opened = the_round(workshop)
+    one, two = opened.items[:2]
+    workshop = after(workshop, answer(workshop, ANNA, one, OTHER, Words("Rather so.")))
+    where = (opened.handle, 0, LEAVE)
+    assert dict(answers_in_list(workshop, ANNA, where, frozenset({two}))).keys() == {
+        item for item in opened.items if item != one
+    }
+    assert dict(answers_in_list(workshop, ANNA, where, frozenset({one})))[one] is YES
+
+
+def _lists(shown: Page) -> list[Choice]:
+    return [one.row for one in shown if isinstance(one.row, Choice)]
 
 
 def test_other_wording_is_for_words_that_might_leave_alone() -> None:
@@ -228,7 +266,7 @@ def test_a_closed_round_takes_no_answers_and_points_to_the_next() -> None:
     old = the_round(workshop)
     everything = yes_to(workshop, old.items, 4)
     workshop = after(answered(workshop, everything), close(workshop))
-    late = AnswerPrivately(ANNA, old.handle, old.items[0], YES, NOTHING)
+    late = AnswerPrivately(ANNA, old.handle, ((old.items[0], YES),))
     assert refused(workshop, late).reason is Reason.ROUND_CLOSED
     assert refused(workshop, late).presses == ()
     again = asked(workshop, RoundKind.READINESS, subject="go_on")
@@ -312,7 +350,7 @@ def test_sealed_answers_can_be_changed_between_rounds_and_then_count_as_changed(
     old = the_round(workshop).handle
     workshop = answered(workshop, yes_to(workshop, first[:1], 2))
     workshop = after(workshop, close(workshop))
-    changed = decided(workshop, AnswerPrivately(ANNA, old, first[0], NOT_YET, NOTHING))
+    changed = decided(workshop, AnswerPrivately(ANNA, old, ((first[0], NOT_YET),)))
     assert changed.effects == ()
     assert cards(changed.workshop) == cards(workshop)
     again = asked(changed.workshop)
@@ -472,7 +510,7 @@ def test_who_stays_in_a_side_of_four_is_told_nothing_more_to_read_when_one_of_th
     assert before == now
     after(workshop, answer(workshop, mate, item, YES))
     sealed = after(workshop, close(workshop))
-    after(sealed, AnswerPrivately(mate, the_round(workshop).handle, item, YES, NOTHING))
+    after(sealed, AnswerPrivately(mate, the_round(workshop).handle, ((item, YES),)))
 
 
 def test_a_void_round_still_takes_answers_so_that_nobody_notices() -> None:

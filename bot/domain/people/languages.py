@@ -1,0 +1,151 @@
+"""Languages: of each person, of a side's own room, of the workshop; chosen by button, from those the pack has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.road.act import (
+    DRAFT_OR_OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Moment,
+    Outcome,
+    Who,
+)
+from bot.domain.road.press import IncomingPress
+from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.forms import Form, ListField
+from bot.domain.vocabulary.identity import Locale, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.text import Text
+
+LANGUAGE, WHOSE = "language", "whose"
+
+
+class Whose(StrEnum):
+    """For whom a language is chosen."""
+
+    OWN = "own"
+    SIDE = "side"
+    WORKSHOP = "workshop"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Command):
+    """Choose the language in which the bot speaks: to oneself, in one's side's own room, or to the whole workshop."""
+
+    locale: Locale
+    whose: Whose = Whose.OWN
+
+
+def offered(workshop: Workshop, by: UserId) -> tuple[Whose, ...]:
+    """For whom this person may choose: who takes part also for their side, the third party for the workshop."""
+    if workshop.facilitator(by) is not None:
+        return (Whose.OWN, Whose.WORKSHOP)
+    someone = workshop.participant(by)
+    return (Whose.OWN, Whose.SIDE) if someone is not None and someone.takes_part else (Whose.OWN,)
+
+
+def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment) -> Outcome:
+    """If the pack has it. What concerns others is told to them; anybody of them may choose another."""
+    if command.locale not in moment.languages:
+        return refuse(Reason.NO_SUCH_LANGUAGE)
+    if command.whose not in offered(workshop, command.by):
+        return refuse(Reason.NOT_YOURS)
+    match command.whose:
+        case Whose.OWN:
+            own = _for_oneself(workshop, command)
+            return Decision(own, Answer(Text("people:language_chosen")))
+        case Whose.SIDE:
+            return _for_the_side(workshop, command)
+        case Whose.WORKSHOP:
+            settings = replace(workshop.settings, locale=command.locale)
+            return Decision(
+                replace(workshop, settings=settings),
+                Answer(Text("people:language_chosen_for_others")),
+                in_both_caucuses(workshop, Text("people:language_of_workshop", **_named(command))),
+            )
+
+
+def _for_oneself(workshop: Workshop, command: ChooseLanguage) -> Workshop:
+    if workshop.facilitator(command.by) is None:
+        return workshop.with_participant(
+            command.by, lambda person: replace(person, locale=command.locale)
+        )
+    changed = tuple(
+        replace(one, locale=command.locale) if one.user == command.by else one
+        for one in workshop.people.facilitators
+    )
+    return replace(workshop, people=replace(workshop.people, facilitators=changed))
+
+
+def _for_the_side(workshop: Workshop, command: ChooseLanguage) -> Decision:
+    side = workshop.own(command.by).side
+    return Decision(
+        workshop.with_side(side, lambda one: replace(one, locale=command.locale)),
+        Answer(Text("people:language_chosen_for_others")),
+        (Post(caucus(side), Text("people:language_of_side", **_named(command))),),
+    )
+
+
+def _named(command: ChooseLanguage) -> dict[str, Text]:
+    return {"language": name_of(command.locale)}
+
+
+def name_of(locale: Locale) -> Text:
+    """What a language is called."""
+    return Text("people:language_name", locale=str(locale))
+
+
+def choosing(press: IncomingPress) -> Form | Refusal:
+    """Which language, and for whom."""
+    now = press.workshop.language_of(press.by)
+    languages = tuple((str(one), name_of(one)) for one in sorted(press.languages))
+    whose = tuple(
+        (str(one), Text(f"people:language_for_{one}")) for one in offered(press.workshop, press.by)
+    )
+    return Form(
+        (
+            ListField(LANGUAGE, Text("forms:language_label"), languages, frozenset({str(now)})),
+            ListField(
+                WHOSE, Text("forms:language_whose_label"), whose, frozenset({str(Whose.OWN)})
+            ),
+        )
+    )
+
+
+def _choose(press: IncomingPress) -> ChooseLanguage | None:
+    whose = press.values.get(WHOSE, "")
+    if whose not in set(Whose):
+        return None
+    return ChooseLanguage(press.by, Locale(press.values.get(LANGUAGE, "")), Whose(whose))
+
+
+TEXTS = {
+    "people:language_chosen": "",
+    "people:language_chosen_for_others": "",
+    "people:language_of_side": "language",
+    "people:language_of_workshop": "language",
+    "people:language_name": "locale",
+    **{f"people:language_for_{one}": "" for one in Whose},
+    "forms:choose_language_title": "",
+    "forms:language_label": "",
+    "forms:language_whose_label": "",
+}
+"""What choosing a language asks of the pack: each text's key with the values it is given."""
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(
+        ChooseLanguage,
+        Who.ANYBODY_INSIDE,
+        DRAFT_OR_OPEN,
+        choose_language,
+        (ActButton(Verb.CHOOSE_LANGUAGE, _choose, choosing),),
+    ),
+)
