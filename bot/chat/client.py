@@ -75,7 +75,8 @@ class ParleyClient(discord.Client):
         self._house = services
         self._overhearing = overhearing
         self._rooms = rooms
-        rooms.members.on_known(self._members_are_known)
+        rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
+        rooms.members.on_known(overhearing.more_are_known)
         # Discord.py has no parser for it; an event without one is dropped. Pinned with the library's version by a test.
         self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
         survived(self._connection.parsers, OneLook(lambda: self.tending.doubt_all()).missed)
@@ -194,11 +195,6 @@ class ParleyClient(discord.Client):
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
         await self._names_may_have_changed(guild)
-
-    def _members_are_known(self, guild: discord.Guild) -> None:
-        if self._overhearing is not None:
-            self._overhearing.more_are_known()
-        self.tending.wake(guild_id(guild))
 
     async def _names_may_have_changed(self, guild: discord.Guild) -> None:
         if self._overhearing is not None:

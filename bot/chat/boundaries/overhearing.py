@@ -84,8 +84,8 @@ class Overhearing:
         if guild is not None and not person.bot:
             await self._watching.met(GuildId(guild), names_of(person))
 
-    def more_are_known(self) -> None:
-        """What more members are called can be seen now."""
+    def more_are_known(self, _: discord.Guild) -> None:
+        """What more members of a guild are called can be seen now."""
         self._watching.look_again()
 
     async def renamed(self, guild: discord.Guild) -> None:

@@ -44,18 +44,18 @@ class _Known:
 
 
 class Members:
-    """A guild's members and the numbers of its roles. ``wake`` is called when more is known than before."""
+    """A guild's members and the numbers of its roles. Whoever asked for it is called when more is known than before."""
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
         self._known: dict[int, _Known] = {}
         self._asking: dict[int, asyncio.Task[None]] = {}
         self._again: dict[int, asyncio.Task[None]] = {}
-        self._wake: Callable[[discord.Guild], None] = lambda guild: None
+        self._wakes: list[Callable[[discord.Guild], None]] = []
 
     def on_known(self, wake: Callable[[discord.Guild], None]) -> None:
         """Have something called once a guild's members are all known."""
-        self._wake = wake
+        self._wakes.append(wake)
 
     # ---- all members, through the gateway
     def all_known(self, guild: discord.Guild) -> bool:
@@ -79,7 +79,8 @@ class Members:
         except Exception:  # noqa: BLE001  (numbers of roles stand in for what is not known; the next connection asks again)
             _log.exception("asking for a guild's members failed")
             return
-        self._wake(guild)
+        for wake in self._wakes:
+            wake(guild)
 
     def refused(self, event: Mapping[str, Any]) -> None:
         """The gateway's ``RATE_LIMITED``: the asking is sent anew when Discord says so."""
