@@ -68,6 +68,7 @@ from bot.toml_files import near
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
+REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
@@ -131,7 +132,9 @@ def _new_act() -> ActId:
 
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
-    pack = load_packs(CHECKOUT / "prompts", settings.workshop.pack)
+    rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
+    folder = Path(rehearsed) if rehearsed else CHECKOUT
+    pack = load_packs(folder / "prompts", settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:
         raise StartError(

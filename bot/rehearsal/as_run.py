@@ -6,14 +6,10 @@ tools; what these two make of an odd answer is not the same. Here it finds none,
 
 from __future__ import annotations
 
-import os
 import runpy
 import sys
-from pathlib import Path
 
 NOT_INSTALLED = ("orjson",)
-PACKS = "PARLEY_REHEARSED_PACKS"
-"""Names a folder whose ``prompts`` are read instead of ours: for a language that only the tests speak."""
 
 
 def have_only_what_run_installs() -> None:
@@ -25,10 +21,6 @@ def have_only_what_run_installs() -> None:
 def be_the_bot(arguments: list[str]) -> None:
     """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
     have_only_what_run_installs()
-    if PACKS in os.environ:
-        from bot import wiring
-
-        vars(wiring)["CHECKOUT"] = Path(os.environ[PACKS])
     sys.argv = ["bot", *arguments]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 

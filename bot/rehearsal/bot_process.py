@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.config import DiscordSettings
-from bot.rehearsal.as_run import PACKS
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
@@ -36,6 +35,7 @@ CAN_MOVE_CLOCKS = _THREADS.is_dir()
 """Whether Discord's limits can be kept without waiting for them: only where a process can be seen to be at rest."""
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
+PACKS = "PARLEY_REHEARSED_PACKS"
 
 
 class BotProcess:
