@@ -82,6 +82,17 @@ def together(agenda: Agenda) -> Iterator[Together]:
         yield from _of_phase(phase)
 
 
+_NOW_AND_THEN = (
+    "going_on:panel_ahead",
+    "panel:waiting",
+    "handing_over:leads",
+    "handing_over:watches",
+    "handing_over:ends",
+    "handing_over:note",
+)
+"""What stands on the panel at times."""
+
+
 def _of_phase(phase: Phase) -> Iterator[Together]:
     file = f"phases/{phase.id}"
     head = _one_each("cards:heading", f"{file}:title")
@@ -125,8 +136,7 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             *_one_each("cards:watched_less", "panel:close_asked", "panel:questions"),
             *_one_each(*(f"{file}:ask_{prompt.id}" for prompt in phase.prompts)),
             *(("panel:question",) for _ in phase.prompts),
-            *_one_each("going_on:panel_ahead", "panel:waiting", "handing_over:leads"),
-            *_one_each("handing_over:watches", "handing_over:ends", "handing_over:note"),
+            *_one_each(*_NOW_AND_THEN),
             *head,
             ("panel:gates",),
             *_one_each(*(f"gates:{gate}" for gate in phase.gates)),

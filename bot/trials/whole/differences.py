@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from bot.domain.vocabulary.buttons import Verb
 from bot.rehearsal.simulation import Button, Call, Entry, Menu, ShownMessage
 from bot.trials.whole.recording import Sight
 
 _SNOWFLAKE: Final = re.compile(r"\d{17,20}")
+_LISTS: Final = frozenset({Verb.LIST_FIRST.value, Verb.LIST_SECOND.value})
+"""The lists of people to put on a side: which side is all that the two verbs say."""
 _ACT: Final = 5
 """Which part of a button's id is the act, drawn for each showing."""
 
@@ -52,9 +55,10 @@ class ImageNumbering(Numbering):
         return self.of(name) if name in self._caucuses else name
 
     def button(self, custom_id: str | None) -> str:
-        """A button's id; a caucus that it stands in, or means, by when it appeared."""
+        """A button's id; a caucus that it stands in, or a side that it means, by when it appeared."""
         parts = (custom_id or "").split(":")
-        numbered = [self.of(part) if part in self._caucuses else part for part in parts]
+        sides = self._caucuses | _LISTS
+        numbered = [self.of(part) if part in sides else part for part in parts]
         return super().button(":".join(numbered))
 
 
