@@ -52,12 +52,12 @@ async def answer_privately(
     if reading:
         page = await came(page, await seat.click(page, reading))
     while True:
-        for place in range(len(_lists(page))):
-            for wish in _wishes(answers):
-                menu = _lists(page)[place]
-                chosen = wish(menu, answers)
-                if chosen is not None:
-                    page = await came(page, await seat.choose(page, menu.custom_id, chosen))
+        turns = [(place, one) for place in range(len(_lists(page))) for one in _wishes(answers)]
+        for place, wish in turns:
+            menu = _lists(page)[place]
+            chosen = wish(menu, answers)
+            if chosen is not None:
+                page = await came(page, await seat.choose(page, menu.custom_id, chosen))
         pressed = _pressed(page, answers)
         if pressed:
             page = await came(page, await seat.click(page, pressed))

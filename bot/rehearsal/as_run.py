@@ -26,9 +26,9 @@ def be_the_bot(arguments: list[str]) -> None:
     """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
     have_only_what_run_installs()
     if PACKS in os.environ:
-        from bot import wiring
+        from bot import config
 
-        vars(wiring)["CHECKOUT"] = Path(os.environ[PACKS])
+        vars(config)["CHECKOUT"] = Path(os.environ[PACKS])
     sys.argv = ["bot", *arguments]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
