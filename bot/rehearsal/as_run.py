@@ -6,6 +6,7 @@ tools; what these two make of an odd answer is not the same. Here it finds none,
 
 from __future__ import annotations
 
+import importlib
 import os
 import runpy
 import sys
@@ -26,9 +27,9 @@ def be_the_bot(arguments: list[str]) -> None:
     """Be ``python -m bot`` with these arguments, without the libraries that ``run`` does not install."""
     have_only_what_run_installs()
     if PACKS in os.environ:
-        from bot import config
+        wiring = importlib.import_module("bot.wiring")  # part of the bot that is about to run
 
-        vars(config)["CHECKOUT"] = Path(os.environ[PACKS])
+        vars(wiring)["CHECKOUT"] = Path(os.environ[PACKS])
     sys.argv = ["bot", *arguments]
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
