@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 from bot.rehearsal.simulation.screen import Choice, Menu
 
 EVERYTHING_ELSE = "*"
+IN_TWO_STEPS = "~"
+"""Among the answers: each list is first answered otherwise, so that whatever is answered takes as many presses."""
 _TURNS_WITHIN_S = 30.0
 _LOOKS_EVERY_S = 0.01
 _READ, _ANSWER, _OTHER, _NEXT = (
@@ -20,6 +22,7 @@ _READ, _ANSWER, _OTHER, _NEXT = (
 )
 _YES = frozenset({"Affordable", "Meaningful", "May leave the room"})
 """What a script calls it that an entry of a list is chosen."""
+Wish = Callable[[Menu, Mapping[str, str]], "list[str | int] | None"]
 _IN_OTHER_WORDS = ": "
 """After another wording's label, before its words."""
 
@@ -49,10 +52,11 @@ async def answer_privately(
     if reading:
         page = await came(page, await seat.click(page, reading))
     while True:
-        for place in range(len(_lists(page))):
-            chosen = _chosen(_lists(page)[place], answers)
+        turns = [(place, one) for place in range(len(_lists(page))) for one in _wishes(answers)]
+        for place, wish in turns:
+            menu = _lists(page)[place]
+            chosen = wish(menu, answers)
             if chosen is not None:
-                menu = _lists(page)[place]
                 page = await came(page, await seat.choose(page, menu.custom_id, chosen))
         pressed = _pressed(page, answers)
         if pressed:
@@ -99,6 +103,20 @@ def _first(page: ShownMessage, mark: str) -> str:
 
 def _lists(page: ShownMessage) -> list[Menu]:
     return [menu for menu in page.menus if menu.custom_id.startswith(_ANSWER)]
+
+
+def _wishes(answers: Mapping[str, str]) -> tuple[Wish, ...]:
+    """What is chosen in a list, one after the other."""
+    return (_something_else, _chosen) if IN_TWO_STEPS in answers else (_chosen,)
+
+
+def _something_else(menu: Menu, answers: Mapping[str, str]) -> list[str | int] | None:
+    """A choice that neither stands now nor is to stand: of a list of two or more there is one."""
+    now = [one.value for one in menu.choices if one.chosen]
+    wanted = _chosen(menu, answers)
+    every = [one.value for one in menu.choices]
+    others: list[list[str]] = [[], every[:1], every[1:2], every]
+    return list(next(one for one in others if one != now and one != (wanted or now)))
 
 
 def _chosen(menu: Menu, answers: Mapping[str, str]) -> list[str | int] | None:

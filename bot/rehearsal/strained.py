@@ -228,6 +228,7 @@ async def rehearse_strained(scenario: Scenario, lots: str, strain: Strain) -> St
         async with SimulatedDiscord(pace=Pace(answer_deferred_within_s=_DEFERRED_S)) as simulation:
             stage = set_stage(simulation, scenario, bot_rights())
             bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            bot.disturbed = True
             await bot.start()
             try:
                 if not await simulation.until_connected():

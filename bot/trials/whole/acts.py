@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.rehearsal.answering import IN_TWO_STEPS
 from bot.rehearsal.scenario import Act
 from bot.trials.whole.cast import FIRST, NAME, NOTES, SECOND, SIDES, STEPS, Cast, side_words
 
@@ -119,7 +120,8 @@ def _asked(verb: str, **more: object) -> Act:
 
 
 def _privately(by: str, answers: dict[str, str], room: str = "joint") -> Act:
-    return replace(_press(by, room, "private_answers", fill=answers), do="answer")
+    fill = answers | {IN_TWO_STEPS: ""}
+    return replace(_press(by, room, "private_answers", fill=fill), do="answer")
 
 
 def _closed() -> Act:
