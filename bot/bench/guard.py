@@ -76,7 +76,7 @@ def measure(folder: Path) -> dict[str, Figures]:
             cases.lines(room),
             cases.lines(asked),
             stock,
-            Commonplaces(lexicon.everyday, lexicon.clausal()),
+            Commonplaces(lexicon.everyday, lexicon.clausal(), lexicon.possessives()),
         )
     for path in found.pointers:
         figures[cases.stem(path)] = ways_in(cases.lines(path))

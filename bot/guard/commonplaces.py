@@ -40,9 +40,11 @@ class Commonplaces:
         self,
         known: Mapping[str, Everyday],
         clausal: Mapping[str, frozenset[str]] | None = None,
+        possessives: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self._known = known
         self._clausal = clausal or {}
+        self._possessives = possessives or {}
 
     def is_one(self, text: str) -> bool:
         """Whether the text is short and says nothing that is anybody's own. Never in a language that is not known."""
@@ -71,6 +73,9 @@ class Commonplaces:
         if known is None or everyday is None:
             return None
         found = frozenset(place for place, word in enumerate(words) if word in known)
+        # Behind "his father" comes what he did, and behind "their" what is theirs: neither is part of a long name.
+        owners = self._possessives.get(language, frozenset())
+        found |= {place + 1 for place, word in enumerate(words[:-1]) if word in owners}
         if not found and not any(word in everyday.words for word in words):
             return None
         return found

@@ -72,6 +72,10 @@ class Lexicon:
         found = {other: tongue.clausal() for other, tongue in self.tongues.items()}
         return {language: words for language, words in found.items() if words}
 
+    def possessives(self) -> dict[str, frozenset[str]]:
+        """By language, the words that say whose something is."""
+        return {language: tongue.possessives for language, tongue in self.tongues.items()}
+
 
 def parse(text: str) -> Lexicon:
     """The lexicon that this TOML text holds. Raises `BadLexiconError`."""

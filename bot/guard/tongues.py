@@ -86,6 +86,7 @@ class Tongue:
     relatives: frozenset[str]
     conjunctions: frozenset[str]
     pronouns: frozenset[str]
+    possessives: frozenset[str]
     subjects: frozenset[str]
     asking: frozenset[str]
     requests: frozenset[str]
@@ -102,6 +103,7 @@ class Tongue:
         own = (
             self.helpers
             | self.pronouns
+            | self.possessives
             | self.subjects
             | self.asking
             | self.conditions
@@ -160,7 +162,7 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
 
 _GRAMMAR: Final = (
     "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
-    "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "subjects", "asking",
+    "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "possessives", "subjects", "asking",
     "requests", "titles", "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_a_long_name_that_two_rooms_speak_of_is_no_quote_and_what_is_said_of_it_
         lines(f"d2_lang_{language}.room.jsonl"),
         lines(f"d2_lang_{language}.cases.jsonl"),
         (),
-        Commonplaces(LEXICON.everyday, LEXICON.clausal()),
+        Commonplaces(LEXICON.everyday, LEXICON.clausal(), LEXICON.possessives()),
     )
     recall, unrelated = figures["recall"], figures["false_alarms_per_1000_unrelated"]
     assert isinstance(recall, dict)

@@ -36,7 +36,10 @@ class Memories:
         self._directory = directory
         self._lexicon = lexicon
         self._free = tuple(free)
-        self._wording = Wording(load_carrying(), Commonplaces(lexicon.everyday, lexicon.clausal()))
+        self._wording = Wording(
+            load_carrying(),
+            Commonplaces(lexicon.everyday, lexicon.clausal(), lexicon.possessives()),
+        )
         self._built: dict[WorkshopId, Memory] = {}
 
     def __contains__(self, workshop_id: object) -> bool:
