@@ -360,19 +360,19 @@ class QuoteIndex:
         known = self._postings
         glance = passage.winnowed(GLANCE_GRAMS) if len(passage.grams) > GLANCED_AT else kept
         met = Counter(chain.from_iterable(filter(None, map(known.get, glance))))
-        heard: set[Fingerprint] = set()
         least = min(PASTED_AT_A_GLANCE, len(kept))
         likely = [(shared, ordinal) for ordinal, shared in met.items() if shared >= least]
+        if not likely:
+            return kept
+        heard: set[Fingerprint] = set()
+        looked = enumerate(map(known.get, passage.grams))
+        found = [(place, ordinals) for place, ordinals in looked if ordinals is not None]
         for _, ordinal in nlargest(CANDIDATES, likely):
-            again = sum(1 for gram in kept if ordinal in known.get(gram, ()))
-            if again >= REPEATED_SHARE * len(kept):
+            places = [place for place, ordinals in found if ordinal in ordinals]
+            again = kept.intersection([passage.grams[place] for place in places])
+            if len(again) >= REPEATED_SHARE * len(kept):
                 return frozenset()
-            places = [
-                (place, 1.0, True)
-                for place, gram in enumerate(passage.grams)
-                if ordinal in known.get(gram, ())
-            ]
-            for run in stretches(places):
+            for run in stretches([(place, 1.0, True) for place in places]):
                 if run.end - run.start >= PASTED_LETTERS:
                     heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])
         return kept - heard
