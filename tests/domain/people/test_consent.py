@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.people.consent import LONGEST_QUESTION, AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.rooms.desired import participants_in
@@ -156,7 +158,8 @@ def test_a_question_is_shown_in_the_own_line_and_the_control_room_learns_only_th
             Post(own_line, Text("consent:question", words=words)),
             Post(CONTROL, Text("consent:question_waits", line=RoomLink(own_line))),
         )
-        assert decision.workshop == workshop
+        assert decision.workshop.leading.waiting == {workshop.own(ANNA).seat}
+        assert replace(decision.workshop, leading=workshop.leading) == workshop
 
 
 def test_whoever_asks_while_nobody_leads_is_told_so() -> None:
