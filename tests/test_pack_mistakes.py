@@ -377,14 +377,14 @@ TOO_MUCH: dict[str, Mistake] = {
     "a card that is too long in all": wrong(
         "en/phases/hearing.md.j2",
         "{% block purpose %}\n",
-        "{% block purpose %}\n" + "It is long. " * 148,
+        "{% block purpose %}\n" + "It is long. " * 152,
         "{% block purpose %}",
         "what stands in the panel in hearing has 3",
     ),
     "an invitation that is too long in all": wrong(
         "en/consent.md.j2",
-        "**What it is for.**",
-        "What it is for. " + "It is long. " * 30,
+        "**What we cannot protect you from**",
+        "What we cannot protect you from. " + "It is long. " * 66,
         "{% block limits %}",
         "what stands in an invitation has 3",
     ),
