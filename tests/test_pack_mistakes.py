@@ -375,10 +375,10 @@ TOO_MUCH: dict[str, Mistake] = {
         "phase opening has 26 questions; the list that they stand in holds 25",
     ),
     "a card that is too long in all": wrong(
-        "en/phases/hearing.md.j2",
-        "{% block purpose %}\n",
-        "{% block purpose %}\n" + "It is long. " * 148,
-        "{% block purpose %}",
+        "en/hearing.md.j2",
+        "{% block panel %}\n",
+        "{% block panel %}\n" + "It is long. " * 118,
+        "{% block panel %}",
         "what stands in the panel in hearing has 3",
     ),
     "an invitation that is too long in all": wrong(

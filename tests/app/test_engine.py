@@ -107,7 +107,7 @@ async def test_state_and_posts_are_one_commit(road: Road) -> None:
     await road.do(AskThirdParty(ANNA, Words("A question")))
     ((document, count),) = await on_disk(road)
     assert document == encode_document(Document(road.now))
-    assert count == 2
+    assert count == 3  # in the line, in the control room, and the panel says who waits
 
 
 REFUSED: list[Asked] = [
@@ -368,7 +368,7 @@ async def test_the_same_press_twice_at_once_happens_once(road: Road) -> None:
     command = AskThirdParty(ANNA, Words("Only once"))
     one, two = await asyncio.gather(road.act(command, showing), road.act(command, showing))
     assert one.text == two.text
-    assert len(await waiting(road)) == before + 2
+    assert len(await waiting(road)) == before + 3
 
 
 async def test_workshops_do_not_wait_for_each_other(road: Road) -> None:

@@ -60,6 +60,8 @@ PUBLIC = {
     "Step.giver": NAMED_ON_SCREEN,
     "Ballot.seat": "everybody who is asked has a ballot, whatever they answered",
     "Ballot.side": "everybody who is asked has a ballot, whatever they answered",
+    "Leading.leads": OPEN_TO_THE_THIRD_PARTY,
+    "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
     "Round.left": "the third party learns of every stepping out",
 }
 """Fields that say who, and need no mark; each with its reason."""
@@ -164,7 +166,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
         ),
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
-        leading=Leading(letters=(letter,)),
+        leading=Leading(letters=(letter,), waiting=some),
         reassurance=Reassurance(worries=(worry,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
@@ -197,6 +199,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "KeptAnswer.author",
             "SpentAct.user",
             "Letter.by",
+            "Leading.waiting",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
         *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),

@@ -205,9 +205,9 @@ async def test_a_draft_opens(before: Opened) -> None:
 
 STATES: dict[str, list[Deed]] = {
     "paused": [
+        ("ada", "control", "boundaries", None, "What happens when words would leave a room"),
         ("ben", "control", "keep_open", None, "The workshop stays open"),
         ("ada", "control", "resume", None, "The pause is over"),
-        ("ada", "control", "boundaries", None, "What happens when words would leave a room"),
     ],
     "hidden": [("ada", "control", "show_rooms", None, "The rooms come back to everybody")],
     "break": [("ada", "control", "end_break", None, "The break is over")],

@@ -75,7 +75,7 @@ def leave_note(workshop: Workshop, command: LeaveNote, moment: Moment) -> Outcom
     """It stands until the next session begins, and is then gone from the state as well."""
     if len(command.words.text) > LONGEST_NOTE:
         return refuse(Reason.TOO_LONG, most=LONGEST_NOTE)
-    return _with(workshop, replace(workshop.leading, hand_over=command.words))
+    return _with(workshop, replace(workshop.leading, hand_over=command.words or None))
 
 
 def plan_end(workshop: Workshop, command: PlanEnd, moment: Moment) -> Outcome:
@@ -101,7 +101,7 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
             found.append(Text(f"handing_over:{name}", person=Person(user)))
     if leading.session_ends is not None and workshop.meeting.session is not SessionStage.NONE:
         found.append(Text("handing_over:ends", when=leading.session_ends))
-    if leading.hand_over:
+    if leading.hand_over is not None:
         found.append(Text("handing_over:note", words=leading.hand_over))
     return tuple(found)
 
@@ -112,7 +112,7 @@ def _in_session(workshop: Workshop) -> bool:
 
 def _writing(press: IncomingPress) -> Form:
     label = Text("forms:leave_note_label")
-    filled = press.workshop.leading.hand_over
+    filled = press.workshop.leading.hand_over or Words("")
     return Form((TextField(WORDS, label, LONGEST_NOTE, filled, required=False),))
 
 

@@ -28,7 +28,7 @@ from bot.domain.state.meeting import SessionStage
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
-from bot.domain.vocabulary.identity import SideId, Words
+from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
 from bot.domain.vocabulary.text import Text
@@ -167,7 +167,7 @@ def open_session(workshop: Workshop, command: OpenSession, moment: Moment) -> Ou
     changed = replace(
         moved,
         meeting=replace(moved.meeting, announced=None),
-        leading=replace(moved.leading, hand_over=Words(""), session_ends=None),
+        leading=replace(moved.leading, hand_over=None, session_ends=None),
         rounds=replace(moved.rounds, readiness_asked=()),
     )
     return Decision(

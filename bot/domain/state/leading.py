@@ -52,7 +52,7 @@ class Leading:
     """Who watches the lines."""
     session_ends: datetime | None = None
     """When the session is to end, as planned; the bot ends none."""
-    hand_over: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    hand_over: Words | None = None
     """A note for whoever leads next, until the next session begins."""
     close_asked_by: UserId | None = None
     closes_at: datetime | None = None

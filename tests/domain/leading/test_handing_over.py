@@ -50,7 +50,7 @@ def test_the_note_is_gone_from_the_state_when_the_next_session_begins() -> None:
     assert panel_texts(workshop) == (Text("handing_over:note", words=NOTE),)
     begun = after(workshop, OpenSession(NOOR, seen(workshop)))
     assert panel_texts(begun) == ()
-    assert begun.leading.hand_over == Words("")
+    assert begun.leading.hand_over is None
 
 
 def test_a_note_can_be_taken_away_and_is_not_longer_than_it_may_be() -> None:

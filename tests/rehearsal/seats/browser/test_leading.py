@@ -87,6 +87,8 @@ def go_on_to(ada: Window, phase: str) -> None:
     ada.room("third party's room")
     for _ in range(8):
         looked = pressed(ada, "Go on …")
+        if "Next: " not in looked:
+            continue  # the panel had just changed under the finger
         label = "Go on all the same" if "Not met yet" in looked else "Go on now"
         told = pressed(ada, label, ada.page.locator(".only-you").last)
         if "in the next phase" in told:
@@ -150,6 +152,7 @@ def hold_a_session(ada: Window) -> None:
 
 def close_for_good(ada: Window) -> None:
     ada.room("third party's room")
+    ada.press("More …")
     ada.press("Close for good")
     ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
     ada.dialog_button("Submit")

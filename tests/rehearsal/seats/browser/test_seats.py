@@ -43,8 +43,9 @@ def test_who_sees_this_shows_every_seat_beside_each_other(
     ada.act_on("Between the two of us only.", "Who sees this?")
     assert looks(ada) == ({"ada", "ben", "rosa", "admin"}, 13)
     ada.dialog_button("Close")
+    ada.press("More …")
     ada.press("Who sees what")
-    answer = ada.page.locator(".only-you").last
+    answer = ada.page.locator(".only-you", has_text="Who sees each room").last
     answer.wait_for()
     answer.hover()
     answer.locator(".acts").get_by_role("button", name="Who sees this?").click()
