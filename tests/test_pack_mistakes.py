@@ -383,8 +383,8 @@ TOO_MUCH: dict[str, Mistake] = {
     ),
     "an invitation that is too long in all": wrong(
         "en/consent.md.j2",
-        "**What it is for.**",
-        "What it is for. " + "It is long. " * 30,
+        "**What we cannot protect you from**",
+        "What we cannot protect you from. " + "It is long. " * 66,
         "{% block limits %}",
         "what stands in an invitation has 3",
     ),

@@ -265,7 +265,7 @@ class Delivery:
             await self._store.outbox.done(row.row_id)
             return
         of_now = room.generation == body.generation and workshop.room(room.key) is room
-        presses = (*body.presses, *(my_card(room.key) if of_now else ()))
+        presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
         rows: tuple[Row, ...] = (presses,) if presses else ()
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle

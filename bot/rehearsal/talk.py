@@ -25,6 +25,7 @@ _UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
 """What the bot puts around people's words to keep them inert."""
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s+")
 _WORD = re.compile(r"\S*\w\S*")
+_CUT = "…"
 _LONG_ENOUGH = 12
 """Of a person's words in letters: shorter ones could stand in the bot's sentences by chance."""
 _SHOWN = frozenset(
@@ -203,7 +204,7 @@ class _Reader:
     def _pieces(self, text: str) -> tuple[Piece, ...]:
         """A text of the bot's, cut into what people wrote in it and its own sentences."""
         if text not in self._known:
-            rest, theirs = _UNSEEN.sub("", text), []
+            rest, theirs = without_cut(_UNSEEN.sub("", text), self._written)
             for words in self._written:
                 if words in rest:
                     theirs += [(_PEOPLE, words)] * rest.count(words)
@@ -211,6 +212,24 @@ class _Reader:
             own = [(_BOT, part) for part in _SENTENCE.split(rest) if words_in(part)]
             self._known[text] = (*theirs, *own)
         return self._known[text]
+
+
+def without_cut(text: str, written: Iterable[str]) -> tuple[str, list[Piece]]:
+    """The text without the words of people that were cut short in it (a menu has little room), and those words."""
+    theirs: list[Piece] = []
+    *cut, rest = text.split(_CUT)
+    for place, part in enumerate(cut):
+        starts = (part.rfind(words[:_LONG_ENOUGH]) for words in written)
+        found = (
+            start
+            for start, words in zip(starts, written, strict=True)
+            if start >= 0 and words.startswith(part[start:]) and _CUT not in words
+        )
+        start = min(found, default=None)
+        if start is not None:
+            theirs.append((_PEOPLE, part[start:]))
+        cut[place] = f"{part}{_CUT}" if start is None else f"{part[:start]}\n"
+    return "".join((*cut, rest)), theirs
 
 
 def _written(played: Iterable[Played]) -> set[str]:

@@ -109,7 +109,7 @@ def test_what_is_declared_to_stand_together_is_what_cards_show() -> None:
             }.get(slot)
             if slot.startswith("card/caucus"):
                 name = f"a caucus's card in {workshop.phase_id}"
-            elif any(section.key == "consent:invitation" for section in card.sections):
+            elif any(section.key.startswith("consent:invitation") for section in card.sections):
                 name = "an invitation"
             elif slot.startswith("card/line") and not card.edition.startswith("withdrawn"):
                 name = f"a line's card in {workshop.phase_id}"

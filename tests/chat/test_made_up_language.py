@@ -100,7 +100,7 @@ async def acted(world: Loopback, someone: Seat, other: Seat) -> None:
     await world.press(someone, LINE, "who_sees")
     await world.press(someone, LINE, "my_data")
     await world.come_together()
-    await world.press(someone, JOINT, "my_card")
+    await world.press(someone, CAUCUS, "my_card")
     await world.press(someone, JOINT, "who_sees")
     await go_on(world, "go_on")
     await go_on(world, "go_on")

@@ -1,4 +1,4 @@
-"""The card of a room once more, for whoever asks alone: from what the bot says in the room, and from one's own line."""
+"""The card of a room once more, for whoever asks alone: from what the bot asks in the room, and from one's own line."""
 
 from __future__ import annotations
 
@@ -6,27 +6,42 @@ from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.simulation import ShownMessage
 from tests.loopback import CAUCUS, JOINT, LINE, loopback
 
 
+def _brings_the_card(message: ShownMessage) -> bool:
+    return any(":my_card:" in (one.custom_id or "") for one in message.buttons)
+
+
 @pytest.mark.asyncio
-async def test_the_newest_message_of_the_bot_brings_the_card_to_one_person_alone(
+async def test_what_the_bot_asks_by_button_brings_the_card_to_one_person_alone(
     tmp_path: Path,
 ) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
         await world.come_together()
-        hall = world.room(world.first[0], JOINT)
-        newest = world.first[0].on_screen(hall)[-1]
-        assert any(":my_card:" in (one.custom_id or "") for one in newest.buttons)
-        others = len(world.second[0].on_screen(hall))
-        shown = await world.press(world.first[0], JOINT, "my_card")
-        assert "You may write here now." in shown.text
+        own = world.room(world.first[0], CAUCUS)
+        asked = [one for one in world.first[0].on_screen(own) if "A session begins" in one.text]
+        assert [_brings_the_card(one) for one in asked] == [True]
+        others = len(world.first[1].on_screen(own))
+        shown = await world.press(world.first[0], CAUCUS, "my_card")
+        assert "You can read here, not write." in shown.text
         assert "Here:" in shown.text
         assert [one.ephemeral for one in shown.answers] == [True]
-        assert len(world.second[0].on_screen(hall)) == others
+        assert len(world.first[1].on_screen(own)) == others
         told = await world.press_answer(world.first[0], shown, "who_sees")
-        assert "everybody from both sides who takes part" in told.text
+        assert "Nobody from the other side" in told.text
+
+
+@pytest.mark.asyncio
+async def test_what_only_tells_something_has_no_button_of_its_own(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        await world.come_together()
+        newest = world.first[0].on_screen(world.room(world.first[0], JOINT))[-1]
+        assert "We are together" in newest.text
+        assert newest.buttons == ()
 
 
 @pytest.mark.asyncio

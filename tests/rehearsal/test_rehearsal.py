@@ -63,8 +63,8 @@ def the_talk_is_the_main_thing(result: dict[str, Any]) -> None:
             assert times <= 3 or not room.startswith("line-"), (seat, room)
     for seat, words in result["words"].items():
         leads = "control" in result["words_by"][seat]
-        assert words["bot"] <= (19_000 if leads else 6_400), seat
-        assert result["presses"][seat] <= (95 if leads else 25), seat
+        assert words["bot"] <= (15_700 if leads else 5_600), seat
+        assert result["presses"][seat] <= (84 if leads else 25), seat
     for switch in result["calls"]["switches"]:
         calls = switch["structure"] + switch["posts"]
         assert calls <= 5 * switch["rooms_replaced"] + switch["cards_changed"] + 4, switch

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rehearsal.talk import Talk, words_in
+from bot.rehearsal.talk import Talk, without_cut, words_in
 from tests.rehearsal.test_rehearsal import EVERYBODY, small
 
 FIRST_MARK = "Has anybody seen the key of the gate?"
@@ -45,3 +45,10 @@ def test_a_press_is_what_was_answered_and_nothing_lights_up_by_an_answer_to_ones
 def test_cards_are_counted_by_each_of_their_readings() -> None:
     cards = Talk(card_words=[10, 40, 61]).as_json()["cards"]
     assert cards == {"median_words": 40, "most_words": 61}
+
+
+def test_what_was_cut_short_in_a_menu_is_still_whose_it_was() -> None:
+    written = ["A lamp at the upper gate, lit until ten", "lit until ten in the evening"]
+    rest, theirs = without_cut("About: A lamp at the upper gate, l… (2)\nNo more…", written)
+    assert theirs == [("people", "A lamp at the upper gate, l")]
+    assert rest.split("\n") == ["About: ", " (2)", "No more…"]

@@ -166,6 +166,7 @@ def _surely(press: IncomingPress) -> Answer:
 
 TEXTS: Mapping[str, str] = {
     "consent:invitation": "own_side workshop facilitators",
+    "consent:invitation_again": "own_side workshop",
     "consent:purpose": "",
     "consent:ground_rules": "",
     "consent:limits": "viewers could_enter could_act kept",

@@ -75,16 +75,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
     could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
         title,
-        Text(
-            "consent:invitation",
-            own_side=workshop.side_name(someone.side),
-            workshop=workshop.name,
-            facilitators=bounded(
-                tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators),
-                MOST_FACILITATORS,
-            ),
-        ),
-        Text("consent:purpose"),
+        *_invited(workshop, someone),
         Text("consent:ground_rules"),
         Text(
             "consent:limits",
@@ -112,6 +103,21 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
     return Card(key, _EDITION, sections, (tuple(choices), further))
+
+
+def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:
+    """To what, by whom, what for. Whoever took part before has read that, and consents anew to what comes below it."""
+    own_side = workshop.side_name(someone.side)
+    if someone.has_consented:
+        return (Text("consent:invitation_again", own_side=own_side, workshop=workshop.name),)
+    leaders = tuple(Person(facilitator.user) for facilitator in workshop.people.facilitators)
+    invitation = Text(
+        "consent:invitation",
+        own_side=own_side,
+        workshop=workshop.name,
+        facilitators=bounded(leaders, MOST_FACILITATORS),
+    )
+    return invitation, Text("consent:purpose")
 
 
 def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:

@@ -1,6 +1,6 @@
 """*My card*: the card of a room once more, for whoever asks alone; an edited card scrolls away.
 
-In the shared rooms every message of the bot brings it; the line brings the cards of all rooms that stand open to one.
+In the shared rooms what the bot asks by button brings it; the line brings the cards of all rooms open to one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SHARED = frozenset({RoomKind.JOINT, RoomKind.CAUCUS})
 
 
 def my_card(room: RoomKey) -> tuple[Button, ...]:
-    """The button under what the bot says in a room; none where its card never scrolls far."""
+    """The button beside those under what the bot asks in a room; none where its card never scrolls far."""
     return (button(Verb.MY_CARD),) if room.kind in SHARED else ()
 
 

@@ -15,6 +15,7 @@ NOTIFYING: frozenset[str] = frozenset(
         "consent:question_waits",
         # an invitation
         "consent:invitation",
+        "consent:invitation_again",
         # alarms
         "audience:new_viewer",
         "audience:new_viewer_control",

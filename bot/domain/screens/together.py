@@ -69,8 +69,9 @@ def together(agenda: Agenda) -> Iterator[Together]:
     yield Together(
         "an invitation",
         (
-            *_one_each("cards:line_title", "consent:invitation", "consent:purpose"),
-            *_one_each("consent:ground_rules", "consent:limits"),
+            *_one_each("cards:line_title"),
+            ("consent:invitation", "consent:invitation_again"),
+            *_one_each("consent:purpose", "consent:ground_rules", "consent:limits"),
             _SEES,
             _KEPT,
             _WATCHED,

@@ -56,7 +56,7 @@ async def test_from_overcoming_back_to_ideas_and_on_again(tmp_path: Path) -> Non
 
         looked = await look_back(world, "ideas")
         assert "Back to: Thinking together" in looked.text
-        assert "Replaced by a new room: the joint room" in looked.text
+        assert "Replaced: the joint room" in looked.text
         assert "Its first question was put already" in looked.text
         assert await where(world) == "overcoming"
 

@@ -195,3 +195,17 @@ def test_whoever_is_invited_later_gets_a_line_of_their_own_and_nothing_else() ->
 def test_a_refusal_repeats_nothing_that_was_written() -> None:
     secret = Words("x" * 5_000)
     assert "xxx" not in repr(refused(opened(), AskThirdParty(ANNA, secret)))
+
+
+def test_whoever_took_part_before_reads_anew_what_protects_them_and_not_what_it_is_for() -> None:
+    def read(workshop: Workshop) -> list[str]:
+        card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
+        return [section.key for section in card.sections]
+
+    first = read(opened())
+    gone = after(in_briefing(), Withdraw(ANNA))
+    again = read(after(gone, Invite(MARA, ANNA, FIRST)))
+    assert {"consent:invitation", "consent:purpose"} <= set(first)
+    assert set(again) - set(first) == {"consent:invitation_again"}
+    assert set(first) - set(again) == {"consent:invitation", "consent:purpose"}
+    assert {"consent:ground_rules", "consent:limits", "consent:your_choice"} <= set(again)
