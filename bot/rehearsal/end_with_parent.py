@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import partial
 
 _PR_SET_PDEATHSIG = 1
+_AT_ONCE: int = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""Whoever would wait for an orderly end is gone, and what the child keeps stands a power cut."""
 # Found before any fork: in the child there is no time for looking up.
 _PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
@@ -26,6 +28,6 @@ def end_with(parent: int) -> None:
     """Called by the child: it ends when this process, which has begun it, has ended."""
     if _PRCTL is None:
         return
-    _PRCTL(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    _PRCTL(_PR_SET_PDEATHSIG, _AT_ONCE)
     if os.getppid() != parent:  # it went before it could be asked to tell
         os._exit(0)
