@@ -113,7 +113,7 @@ def _asked(verb: str, **more: object) -> Act:
         "ada",
         "control",
         verb,
-        fill={"minutes": "In one hour"},
+        fill={"minutes": "1 hour"},
         answer="Both sides are asked now",
         **more,
     )
