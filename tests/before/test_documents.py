@@ -273,7 +273,7 @@ async def test_answers_of_an_earlier_round_stay_sealed_and_count_in_the_next(
     async with before("round-sealed") as world:
         await world.press("ada", "control", "close_round")
         assert "Not now." in world.reads("mira", "joint")
-        asked = await world.press_now("ben", "control", "ask_steps", {"minutes": "one hour"})
+        asked = await world.press_now("ben", "control", "ask_steps", {"minutes": "1 hour"})
         assert "Both sides are asked now" in asked.text
         for name in ("samir", "noa"):
             await world.answer_privately(name, {"Saltrey": "Meaningful"})
