@@ -76,7 +76,7 @@ _log = logging.getLogger(__name__)
 COME_BACK_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait before beginning again, each time a little longer."""
 _ENDS_WITHIN_S = 3.0
-"""How long what is under way has to come to its end once the process is to end."""
+"""How long the connection has to come to its end once the client is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +289,11 @@ async def _serve(settings: Settings, pack: Pack) -> None:
     """Serve until told to stop; after what the library does not come back from, begin again a little later."""
     serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
     loop = asyncio.get_running_loop()
-    ending: list[asyncio.Task[None]] = []
     for stop in (signal.SIGINT, signal.SIGTERM):
         with suppress(
             NotImplementedError
         ):  # Windows has no such handlers; Ctrl-C still ends the loop
-            loop.add_signal_handler(stop, lambda: ending.append(loop.create_task(_end(serving))))
+            loop.add_signal_handler(stop, serving.cancel)
     try:
         await serving
     except asyncio.CancelledError:
@@ -305,18 +304,6 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         raise StartError(
             "Discord cannot be reached; check this machine's connection and try again."
         ) from None
-
-
-async def _end(serving: asyncio.Future[None]) -> None:
-    """End it, however often that takes: a connection that breaks in that very moment can swallow the first time."""
-    while not serving.done():
-        serving.cancel()
-        await asyncio.wait({serving}, timeout=_ENDS_WITHIN_S)
-
-
-def _is_to_end() -> bool:
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
@@ -334,11 +321,9 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
         except NotNow:
             _log.warning("Discord is in trouble of its own; trying again")
         except CannotReach:
-            if not has_served and not _is_to_end():
+            if not has_served:
                 raise
             _log.warning("Discord cannot be reached; trying again")
-        if _is_to_end():
-            return
         lasted = asyncio.get_running_loop().time() - began
         failures = 0 if lasted > COME_BACK_S[-1] else failures + 1
         await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
@@ -352,8 +337,11 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
     attending = asyncio.ensure_future(
         for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
+    # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
+    connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
     try:
-        await stay_connected(wired.client, settings.discord.token)
+        await asyncio.wait({connected})
+        connected.result()
     finally:
         looking.cancel()
         attending.cancel()
@@ -361,6 +349,10 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
         await wired.rooms.stop()
         await wired.watching.stop()
         await wired.client.close()
+        connected.cancel()
+        await asyncio.wait({connected}, timeout=_ENDS_WITHIN_S)
+        if connected.done() and not connected.cancelled():
+            connected.exception()  # looked at: whoever ends asks no more why it broke
 
 
 def run(settings: Settings) -> int:

@@ -68,10 +68,9 @@ class Forking:
         self._context.set_forkserver_preload([_PRELOAD])
 
     async def __call__(self, beginning: Beginning) -> Running:
+        # What Python reads as it begins has been read by the one that is forked.
         if _of_python(beginning.environment) != self._of_python:
-            return await as_program(
-                beginning
-            )  # what Python reads as it begins has been read by the forked one
+            return await as_program(beginning)
         moves = DupFd(beginning.moves) if beginning.moves is not None else None
         process = self._context.Process(
             target=_be_the_bot,

@@ -65,9 +65,8 @@ async def _in_turns(worlds: Mapping[int, Crowd], count: int) -> Mapping[int, Seq
         order = list(worlds)[:: 1 if number % 2 else -1]
         for workshops in order:
             one = await _asked(worlds[workshops], worlds[workshops].groups[-1], number)
-            if (
-                number >= _PEOPLE
-            ):  # at everybody's first press the bot also learns which roles they hold
+            # At everybody's first press the bot also learns which roles they hold.
+            if number >= _PEOPLE:
                 spent[workshops].append(one)
     return spent
 

@@ -5,6 +5,8 @@ A group of their own: ``/workshop`` holds as many letters as Discord takes for o
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import discord
 from discord import app_commands
 
@@ -57,10 +59,20 @@ def _back(group: app_commands.Group, services: Services) -> None:
 
     @back.autocomplete("to")
     async def phases(interaction: Interaction, current: str) -> Choices:
-        workshop = find_workshop(services, interaction)
-        if isinstance(workshop, Text) or workshop.facilitator(user_id(interaction.user)) is None:
-            return []
-        return offered(services, workshop, _phases(workshop), current)
+        return _offered(services, interaction, _phases, current)
+
+
+def _offered(
+    services: Services,
+    interaction: Interaction,
+    entries: Callable[[Workshop], tuple[tuple[str, Text], ...]],
+    current: str,
+) -> Choices:
+    """What a facilitator can choose from; nothing for anybody else."""
+    workshop = find_workshop(services, interaction)
+    if isinstance(workshop, Text) or workshop.facilitator(user_id(interaction.user)) is None:
+        return []
+    return offered(services, workshop, entries(workshop), current)
 
 
 def _extra(group: app_commands.Group, services: Services) -> None:
@@ -78,10 +90,7 @@ def _extra(group: app_commands.Group, services: Services) -> None:
 
     @extra.autocomplete("side")
     async def sides(interaction: Interaction, current: str) -> Choices:
-        workshop = find_workshop(services, interaction)
-        if isinstance(workshop, Text) or workshop.facilitator(user_id(interaction.user)) is None:
-            return []
-        return offered(services, workshop, _sides(workshop), current)
+        return _offered(services, interaction, _sides, current)
 
 
 def _sides(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
