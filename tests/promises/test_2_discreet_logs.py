@@ -72,6 +72,15 @@ TROUBLE = (
 """A status to refuse with, or 0 for a broken connection, and which calls."""
 
 
+def _may_ask(world: Loopback, seat: Seat) -> bool:
+    """Whether the card that was taken away stands again."""
+    return any(
+        (button.custom_id or "").startswith("parley:ask_third_party:")
+        for message in seat.on_screen(world.room(seat, LINE))
+        for button in message.buttons
+    )
+
+
 async def _ask(world: Loopback, seat: Seat, prepare: Callable[[], None] = lambda: None) -> None:
     """Send the form off, whatever becomes of it."""
     message, custom_id = pressable(seat.on_screen(world.room(seat, LINE)), "ask_third_party")
@@ -122,6 +131,7 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
         assert await world.simulation.until_connected()
         await world.simulation.drop_sessions()
         assert await world.simulation.until_connected()
+        assert await world.simulation.until(partial(_may_ask, world, mira))
         world.guild.set_bot_permissions(
             discord.Permissions(view_channel=True, send_messages=True).value
         )
