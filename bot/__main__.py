@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from bot import __version__
 from bot.config import StartError, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
@@ -42,10 +43,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./parley", description="Run Parley, or check what it would run with."
     )
+    parser.add_argument("--version", action="version", version=f"Parley {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, words in (
         ("run", "connect to Discord and serve its workshops"),
-        ("check", "look at settings, prompt packs and storage, then stop"),
+        (
+            "check",
+            "look at settings, texts, storage, this computer and Discord, and say what to do",
+        ),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(
@@ -58,6 +63,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
                 default="",
                 help="destroy a key that belongs to no workshop, as named by check",
             )
+            command.add_argument("--json", action="store_true", help="for programs")
     for name, words in (
         (
             "rehearse",
@@ -70,15 +76,30 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def _bot(arguments: argparse.Namespace) -> int:
-    only_looks = arguments.command == "check"
-    settings = (load_to_look if only_looks else load)(arguments.config, os.environ)
+    if arguments.command == "check":
+        return _check(arguments)
+    settings = load(arguments.config, os.environ)
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
-    from bot import checking, wiring
+    from bot import wiring
 
     gc.freeze()
-    if only_looks:
-        return checking.check(settings, arguments.remove_key)
     return wiring.run(settings)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    try:
+        settings = load_to_look(arguments.config, os.environ)
+    except StartError as stop:
+        if not arguments.json:
+            raise
+        from bot.care.findings import Finding, Level, as_json, exit_code
+
+        found = [Finding(Level.STOPS, "settings", "settings", str(stop))]
+        print(as_json(found, __version__))
+        return exit_code(found)
+    from bot.care import check
+
+    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json))
 
 
 if __name__ == "__main__":
