@@ -1,8 +1,9 @@
-"""Arguments into one call: `python -m bot rehearse | run | check | bench`."""
+"""Arguments into one call: `python -m bot rehearse | setup | run | status | check | bench`."""
 
 import argparse
 import gc
 import importlib
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -48,6 +49,11 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     for name, words in (
         ("run", "connect to Discord and serve its workshops"),
         (
+            "setup",
+            "from a token to a bot that may run: writes the settings, says what is missing on Discord",
+        ),
+        ("status", "ask the running bot how it stands: counts and durations alone"),
+        (
             "check",
             "look at settings, texts, storage, this computer and Discord, and say what to do",
         ),
@@ -56,6 +62,10 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
         )
+        if name == "setup":
+            _add_setup(command)
+        if name in ("status", "check"):
+            command.add_argument("--json", action="store_true", help="for programs")
         if name == "check":
             command.add_argument(
                 "--remove-key",
@@ -63,7 +73,6 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
                 default="",
                 help="destroy a key that belongs to no workshop, as named by check",
             )
-            command.add_argument("--json", action="store_true", help="for programs")
     for name, words in (
         (
             "rehearse",
@@ -75,15 +84,52 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def _add_setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help="take the token from this file and keep it beside the settings, instead of asking for it",
+    )
+    command.add_argument(
+        "--facilitator-role", metavar="ROLE", default="", help="who may start workshops"
+    )
+    command.add_argument(
+        "--no-wait", action="store_true", help="do not wait until the bot is in a server"
+    )
+
+
 def _bot(arguments: argparse.Namespace) -> int:
+    if arguments.command == "setup":
+        from bot.care import setup
+
+        wanted = arguments.token_file, arguments.facilitator_role, not arguments.no_wait
+        return setup.setup(setup.Asked(arguments.config, *wanted))
     if arguments.command == "check":
         return _check(arguments)
+    if arguments.command == "status":
+        return _status(arguments)
     settings = load(arguments.config, os.environ)
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
     from bot import wiring
 
     gc.freeze()
     return wiring.run(settings)
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    """Its answer; 0 where it is connected, 1 where it is not, 2 where no bot answers."""
+    from bot.service.counts import Counts
+    from bot.service.status import ask
+
+    told = ask(load_to_look(arguments.config, os.environ).storage.database)
+    if told is None:
+        raise StartError(
+            "No bot answers: none runs with these settings, or it has only just begun; "
+            "a service's log says why one ended."
+        )
+    print(json.dumps(told) if arguments.json else "\n".join(Counts(**told).lines()))
+    return 0 if told["is_connected"] else 1
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -112,6 +112,12 @@ class LogSettings(_Table, frozen=True):
     level: Literal["error", "warning", "info"] = "info"
 
 
+class ServiceSettings(_Table, frozen=True):
+    """How the bot is seen on its own computer; the status socket is always there."""
+
+    metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
+
+
 class Settings(_Table, frozen=True):
     """Everything an operator can set; the attributes are the tables of config.toml."""
 
@@ -119,6 +125,7 @@ class Settings(_Table, frozen=True):
     storage: StorageSettings = StorageSettings()
     workshop: WorkshopSettings = WorkshopSettings()
     log: LogSettings = LogSettings()
+    service: ServiceSettings = ServiceSettings()
 
 
 def load(file: Path | None, environment: Mapping[str, str]) -> Settings:

@@ -111,7 +111,7 @@ def test_each_fault_on_discord_is_found_alone(portal: Portal, name: str, level: 
         (replace(MACHINE, swaps=("/dev/sda2",)), "swap", Level.NOTE),
         (replace(MACHINE, dumps_cores=True), "core-dumps", Level.NOTE),
         (replace(MACHINE, is_root=True), "root", Level.NOTE),
-        (replace(MACHINE, keys=Path("/home/a/Dropbox/keys")), "keys-copied", Level.WRONG),
+        (replace(MACHINE, keys=Path("/mnt/Dropbox/keys")), "keys-copied", Level.WRONG),
         (replace(MACHINE, keys=Path("/srv/parley/data")), "keys-beside", Level.STOPS),
         (replace(MACHINE, keys=Path("/srv/parley/data/keys")), "keys-near", Level.NOTE),
     ],
