@@ -148,5 +148,10 @@ def _check(arguments: argparse.Namespace) -> int:
     return check.check(settings, check.Wanted(arguments.remove_key, arguments.json))
 
 
+def console() -> int:
+    """What an installed ``parley`` calls."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -50,7 +50,7 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
-from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.config import ConfigError, Problem, Settings, StartError, shipped
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -140,7 +140,7 @@ def _new_act() -> ActId:
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
     rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else CHECKOUT
+    folder = Path(rehearsed) if rehearsed else shipped()
     pack = load_packs(folder / "prompts", settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:

@@ -16,16 +16,16 @@ from bot.care.on_discord import look_at_portal
 from bot.chat.application import Portal, install_link, read_portal
 from bot.chat.connect import CannotReach, TokenRefused, use_address
 from bot.config import (
-    CHECKOUT,
-    DEFAULT_FILE,
     ConfigError,
     Problem,
     Settings,
     StartError,
+    default_file,
     load_to_look,
+    shipped,
 )
 
-EXAMPLE = CHECKOUT / "config.example.toml"
+EXAMPLE = "config.example.toml"
 TOKEN_FILE = "parley.token"  # noqa: S105  (a file's name)
 _LOOK_AGAIN_S = 3.0
 _PATIENCE_S = 600.0
@@ -46,9 +46,9 @@ def setup(asked: Asked) -> int:
 
     Raises ``StartError``. What stands in a settings file already stays as it is, but for what is asked here.
     """
-    config = (asked.config or DEFAULT_FILE).absolute()
+    config = (asked.config or default_file()).absolute()
     if not config.exists():
-        _write(config, EXAMPLE.read_text(encoding="utf-8"))
+        _write(config, (shipped() / EXAMPLE).read_text(encoding="utf-8"))
         print(f"settings: {config} is made from config.example.toml")
     settings = load_to_look(config, os.environ)
     token = _new_token(asked, settings)
