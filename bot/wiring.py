@@ -19,6 +19,7 @@ from pathlib import Path
 from bot import logs
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
+from bot.app.counting import Counting
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
@@ -49,7 +50,7 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
-from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.config import ConfigError, Problem, Settings, StartError, shipped
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -58,6 +59,9 @@ from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import Pack, load_packs
+from bot.service.metrics import measured
+from bot.service.status import answering, socket_of
+from bot.service.system import ServiceManager
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
@@ -88,6 +92,7 @@ class Wired:
     tending: Tending
     watching: Watching
     rooms: GuildRooms
+    counting: Counting
 
 
 def clock() -> datetime:
@@ -135,7 +140,7 @@ def _new_act() -> ActId:
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
     rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else CHECKOUT
+    folder = Path(rehearsed) if rehearsed else shipped()
     pack = load_packs(folder / "prompts", settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:
@@ -267,11 +272,11 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    files = Files(settings.discord.api_url)
-    overhearing = Overhearing(engine, watching, files, messages.delete)
+    overhearing = Overhearing(engine, watching, Files(settings.discord.api_url), messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending, watching, rooms)
+    counting = Counting(engine, store, client.standing, now)
+    return Wired(client, engine, tending, watching, rooms, counting)
 
 
 @asynccontextmanager
@@ -314,7 +319,10 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
             intents = await granted_intents(settings.discord.token)
             async with opened(settings) as store:
                 has_served = True
-                await _serve_once(settings, await wire(settings, pack, store, intents))
+                wired = await wire(settings, pack, store, intents)
+                count, place = wired.counting.count, socket_of(settings.storage.database)
+                async with answering(place, count), measured(settings.service.metrics_port, count):
+                    await _serve_once(settings, wired)
             return
         except IntentSwitchedOff:
             _log.warning("a privileged intent was switched off; going on without it")
@@ -337,14 +345,17 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
     attending = asyncio.ensure_future(
         for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
+    manager = ServiceManager(os.environ)
+    manager.tell("READY=1")
+    living = asyncio.ensure_future(for_ever("telling that it lives", manager.live))
     # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
     connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
     try:
         await asyncio.wait({connected})
         connected.result()
     finally:
-        looking.cancel()
-        attending.cancel()
+        for one in (looking, attending, living):
+            one.cancel()
         await wired.tending.stop()
         await wired.rooms.stop()
         await wired.watching.stop()
