@@ -10,6 +10,7 @@ _MEASUREMENTS: Final = {
     "guard": "bot.bench.guard",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
+    "torture": "bot.trials.torture.__main__",
     "secrecy": "bot.trials.secrecy",
     "even_handed": "bot.trials.even_handed",
 }
