@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
                 Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
             )
             return program(rest)
-        return _bot(_parse(argv))
+        return _bot(_parse(argv), argv)
     except StartError as stop:
         print(f"parley: {stop}", file=sys.stderr)
         return 2
@@ -69,16 +69,18 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _bot(arguments: argparse.Namespace) -> int:
+def _bot(arguments: argparse.Namespace, argv: Sequence[str]) -> int:
     only_looks = arguments.command == "check"
     settings = (load_to_look if only_looks else load)(arguments.config, os.environ)
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
-    from bot import checking, wiring
+    from bot import checking, process_memory, wiring
 
     gc.freeze()
     if only_looks:
         return checking.check(settings, arguments.remove_key)
-    return wiring.run(settings)
+    if wiring.run(settings):
+        process_memory.begin_anew(argv)
+    return 0
 
 
 if __name__ == "__main__":

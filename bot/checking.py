@@ -15,6 +15,7 @@ from bot.chat.connect import (
 from bot.chat.translate import install_permissions
 from bot.config import ConfigError, Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
+from bot.process_memory import swaps
 from bot.store.looking import is_held, look_from_outside, refuse_lost_keys
 from bot.store.workshops import Suspended
 from bot.wiring import load_pack, opened
@@ -96,5 +97,9 @@ def check(settings: Settings, remove_key: str = "") -> int:
         if settings.discord.api_url:
             use_address(settings.discord.api_url, settings.discord.gateway_url)
         print(asyncio.run(_look_for_role(settings)))
+    for place in swaps():
+        print(
+            f"memory: this machine swaps to {place}; unless that is encrypted, what people write may lie there in plain"
+        )
     print(f"permissions for the install link: {install_permissions().value}")
     return 0

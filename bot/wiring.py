@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from bot import logs
+from bot.app.anew import QUIET_S, Anew
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
 from bot.app.engine import Engine
@@ -57,6 +58,7 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale,
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
+from bot.process_memory import keep_to_itself
 from bot.render import Pack, load_packs
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
@@ -69,6 +71,7 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
+REHEARSED_QUIET = "PARLEY_REHEARSED_QUIET"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
@@ -88,6 +91,7 @@ class Wired:
     tending: Tending
     watching: Watching
     rooms: GuildRooms
+    anew: Anew
 
 
 def clock() -> datetime:
@@ -222,6 +226,14 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
+def _anew(settings: Settings, engine: Engine) -> Anew:
+    """In a rehearsal the process stays one, unless it is said after how many quiet seconds it begins anew."""
+    if not settings.discord.api_url:
+        return Anew(engine, QUIET_S)
+    rehearsed = os.environ.get(REHEARSED_QUIET, "")
+    return Anew(engine, float(rehearsed) if rehearsed else None)
+
+
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
@@ -243,6 +255,10 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
     tending.on_heard(suspended.see_to)
+    anew = _anew(settings, engine)
+    closer.on_receipt(anew.note_receipt)
+    tending.on_heard(anew.heard)
+    engine.on_change(anew.changed)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
@@ -271,7 +287,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     overhearing = Overhearing(engine, watching, files, messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending, watching, rooms)
+    return Wired(client, engine, tending, watching, rooms, anew)
 
 
 @asynccontextmanager
@@ -285,8 +301,11 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
         raise StartError(str(error)) from None
 
 
-async def _serve(settings: Settings, pack: Pack) -> None:
-    """Serve until told to stop; after what the library does not come back from, begin again a little later."""
+async def _serve(settings: Settings, pack: Pack) -> bool:
+    """Serve until told to stop; after what the library does not come back from, begin again a little later.
+
+    True if it is to begin anew as another process.
+    """
     serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGTERM):
@@ -295,9 +314,9 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         ):  # Windows has no such handlers; Ctrl-C still ends the loop
             loop.add_signal_handler(stop, serving.cancel)
     try:
-        await serving
+        return await serving
     except asyncio.CancelledError:
-        pass
+        return False
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
@@ -306,7 +325,7 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         ) from None
 
 
-async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
+async def _serve_for_ever(settings: Settings, pack: Pack) -> bool:
     failures, has_served = 0, False
     while True:
         began = asyncio.get_running_loop().time()
@@ -314,8 +333,7 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
             intents = await granted_intents(settings.discord.token)
             async with opened(settings) as store:
                 has_served = True
-                await _serve_once(settings, await wire(settings, pack, store, intents))
-            return
+                return await _serve_once(settings, await wire(settings, pack, store, intents))
         except IntentSwitchedOff:
             _log.warning("a privileged intent was switched off; going on without it")
         except NotNow:
@@ -329,7 +347,8 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
         await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
 
 
-async def _serve_once(settings: Settings, wired: Wired) -> None:
+async def _serve_once(settings: Settings, wired: Wired) -> bool:
+    """Serve until the connection ends; True if the process is to begin anew."""
     kept = LastWatched(settings.storage.database.parent)
     looking = asyncio.ensure_future(
         for_ever("looking by the clock", wired.tending.look_now_and_then)
@@ -339,10 +358,14 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
     )
     # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
     connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
+    anew = asyncio.ensure_future(wired.anew.due())
     try:
-        await asyncio.wait({connected})
-        connected.result()
+        await asyncio.wait({connected, anew}, return_when=asyncio.FIRST_COMPLETED)
+        if connected.done():
+            connected.result()
+        return anew.done()
     finally:
+        anew.cancel()
         looking.cancel()
         attending.cancel()
         await wired.tending.stop()
@@ -355,11 +378,14 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
             connected.exception()  # looked at: whoever ends asks no more why it broke
 
 
-def run(settings: Settings) -> int:
-    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be."""
+def run(settings: Settings) -> bool:
+    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be.
+
+    True if the process is to begin anew, since a workshop was closed for good and nobody is kept waiting by it.
+    """
+    keep_to_itself()
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     if settings.discord.api_url:
         use_address(settings.discord.api_url, settings.discord.gateway_url)
-    asyncio.run(_serve(settings, pack))
-    return 0
+    return asyncio.run(_serve(settings, pack))

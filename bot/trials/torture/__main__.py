@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from bot.trials.torture.part import Part, Tally
 
-PARTS: Final = ("presses", "texts", "closing", "disk", "rest", "gateway", "kill")
+PARTS: Final = ("presses", "texts", "closing", "disk", "rest", "gateway", "rights", "kill")
 
 
 class Progress:

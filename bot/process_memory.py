@@ -1,0 +1,47 @@
+"""What can be done about this process's memory: nobody else reads it, none of it is dumped, and it can be let go of.
+
+Python cannot overwrite what it has read, so words of a closed workshop may stay in memory until the process ends.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_PR_SET_DUMPABLE: Final = 4
+"""https://man7.org/linux/man-pages/man2/PR_SET_DUMPABLE.2const.html"""
+_SWAPS: Final = Path("/proc/swaps")
+
+
+def keep_to_itself() -> None:
+    """No core dump is written, and where Linux has it, no other process of this user may read this one's memory."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def begin_anew(arguments: Sequence[str]) -> None:
+    """Become ``python -m bot`` with these arguments: the same process to whoever watches it, with an empty memory."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])  # noqa: S606  no shell is wanted
+
+
+def swaps(file: Path = _SWAPS) -> tuple[str, ...]:
+    """Where this machine swaps to, kept compressed in memory left out; nothing where that cannot be told."""
+    try:
+        rows = file.read_text(encoding="utf-8").splitlines()[1:]
+    except OSError:
+        return ()
+    places = [row.split()[0] for row in rows if row.split()]
+    return tuple(place for place in places if not Path(place).name.startswith("zram"))
