@@ -226,19 +226,21 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
-def _anew(settings: Settings, engine: Engine) -> Anew:
+def _anew(settings: Settings, engine: Engine, tending: Tending, closer: Closer) -> Anew:
     """In a rehearsal the process stays one, unless it is said after how many quiet seconds it begins anew."""
-    if not settings.discord.api_url:
-        return Anew(engine, QUIET_S)
     rehearsed = os.environ.get(REHEARSED_QUIET, "")
-    return Anew(engine, float(rehearsed) if rehearsed else None)
+    quiet_s = QUIET_S if not settings.discord.api_url else float(rehearsed) if rehearsed else None
+    anew = Anew(engine, quiet_s)
+    closer.on_receipt(anew.note_receipt)
+    tending.on_heard(anew.heard)
+    engine.on_change(anew.changed)
+    return anew
 
 
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
-    offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
-    now = _now(offset)
+    now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
     client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
     rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
@@ -255,10 +257,6 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
     tending.on_heard(suspended.see_to)
-    anew = _anew(settings, engine)
-    closer.on_receipt(anew.note_receipt)
-    tending.on_heard(anew.heard)
-    engine.on_change(anew.changed)
 
     async def receipts(guild: GuildId) -> tuple[Closing, ...]:
         await store.closings.expire(now().timestamp())
@@ -287,6 +285,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     overhearing = Overhearing(engine, watching, files, messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
+    anew = _anew(settings, engine, tending, closer)
     return Wired(client, engine, tending, watching, rooms, anew)
 
 
