@@ -15,7 +15,17 @@ from typing import Final, cast
 
 from bot.trials.torture.part import Part, Tally
 
-PARTS: Final = ("presses", "texts", "closing", "disk", "rest", "gateway", "rights", "kill")
+PARTS: Final = (
+    "presses",
+    "texts",
+    "closing",
+    "disk",
+    "rest",
+    "gateway",
+    "rights",
+    "kill",
+    "mutants",
+)
 
 
 class Progress:

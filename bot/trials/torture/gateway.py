@@ -9,7 +9,7 @@ from typing import Final
 from bot.trials.torture.part import Tally
 from bot.trials.torture.world import World, a_world
 
-TROUBLES: Final = 6
+TROUBLES: Final = 4
 """A run."""
 _GAP_S: Final = 300.0
 

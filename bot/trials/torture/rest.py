@@ -10,7 +10,7 @@ from bot.rehearsal.simulation import Faults, Scope
 from bot.trials.torture.part import Tally
 from bot.trials.torture.world import World, a_world
 
-CASES: Final = 6
+CASES: Final = 5
 """A run."""
 _HANG_S: Final = 4.0
 _LIMIT_S: Final = 1.0

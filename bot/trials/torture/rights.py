@@ -11,7 +11,7 @@ from bot.trials.torture.oracle import ADMINISTRATOR, VIEW_CHANNEL, Row, Server, 
 from bot.trials.torture.part import Tally
 from bot.trials.torture.world import World, a_world
 
-CHANGES: Final = 25
+CHANGES: Final = 15
 """A run."""
 _REST_WITHIN_S: Final = 15.0
 _CLOSED_WITHIN_S: Final = 15.0
