@@ -1,6 +1,7 @@
 """The pace of all calls together."""
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import given
@@ -76,3 +77,18 @@ async def test_who_stops_waiting_takes_no_place() -> None:
     began = asyncio.get_running_loop().time()
     await waiting[2]
     assert asyncio.get_running_loop().time() - began < 1.5
+
+
+@pytest.mark.asyncio
+async def test_a_process_that_wakes_late_sends_no_more_in_a_second_all_the_same() -> None:
+    pace, loop, gone = Pace(5), asyncio.get_running_loop(), list[float]()
+
+    async def ask(number: int) -> None:
+        await pace.my_turn()
+        gone.append(loop.time())
+        if number == 5:
+            time.sleep(0.4)  # noqa: ASYNC251 - whoever was due with it wakes so much later
+
+    await asyncio.gather(*(ask(number) for number in range(14)))
+    for first, later in zip(gone, gone[5:], strict=False):
+        assert later - first >= 0.99
