@@ -8,6 +8,7 @@ from typing import Final, cast
 _MEASUREMENTS: Final = {
     "chat": "bot.bench.chat",
     "guard": "bot.bench.guard",
+    "pictures": "bot.bench.pictures",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
     "start": "bot.bench.start",
