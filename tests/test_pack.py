@@ -332,7 +332,7 @@ def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pa
         if key.startswith("phases/") and ":ask_" in key:
             asked = Text("interventions:question", words=every_use(key, names)[0])
             heading, _, question = pack.render(asked, EN, Everywhere()).partition("\n")
-            assert heading == "**The third party:**", key
+            assert heading == "**Third party:**", key
             assert "?" in question, key
 
 
