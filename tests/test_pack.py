@@ -105,6 +105,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
         ),
         (),
     ),
+    "backing": ((Text("consent:behind", words=Words("A foundation pays.")),), ()),
     "kept": (Text("cards:kept_phase", hours=24), Text("cards:kept_live", hours=1)),
     "phase": (Text("phases/opening:title"),),
     "unmet": ((Text("gates:everyone_answered"), Text("gates:three_a_side")),),
