@@ -7,7 +7,8 @@ from collections.abc import Callable
 from bot.domain.leading.open_questions import AskOpenQuestion
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import AnswerPrivately, Understand
@@ -17,7 +18,7 @@ from bot.domain.state.steps import WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, PhaseId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason
-from tests.domain.build import FIRST, seen
+from tests.domain.build import seen
 
 _NOWHERE = Handle("nowhere")
 _LINE = Words("Both towns read the level at six.")
@@ -41,10 +42,11 @@ def _product(now: Workshop) -> Handle:
 
 
 ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
-    PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
-    ChangeStep: lambda now, by: ChangeStep(
-        by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING
-    ),
+    PutUpStep: lambda _, by: PutUpStep(by, _NOWHERE),
+    AddToStep: lambda now, by: AddToStep(by, _step(now), 0, None, _LINE, _NOTHING, _NOTHING),
+    TakeUpStep: lambda now, by: TakeUpStep(by, _step(now), 0, _LINE, _NOTHING),
+    ProposeWords: lambda now, by: ProposeWords(by, _step(now), 0, _LINE),
+    TakeWords: lambda _, by: TakeWords(by, _NOWHERE),
     LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
@@ -87,7 +89,10 @@ def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     product = Reason.JOINT_IS_QUIET if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE
     return {
         PutUpStep: at_once,
-        ChangeStep: at_once,
+        AddToStep: at_once,
+        TakeUpStep: at_once,
+        ProposeWords: at_once,
+        TakeWords: at_once,
         LinkStep: at_once,
         AddWorry: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackWorry: Reason.WORRY_SHOWN,

@@ -77,5 +77,6 @@ def phase_ended(workshop: Workshop) -> Workshop:
             worries=tuple(
                 worry for worry in workshop.reassurance.worries if worry.step not in gone
             ),
+            proposals=(),
         ),
     )

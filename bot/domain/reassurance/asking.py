@@ -33,11 +33,11 @@ def sealed_at(workshop: Workshop, level: int) -> Round | None:
 
 
 def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
-    """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
+    """The steps that can be chosen at a level: taken up, not yet published there, worries shown, asked once at most."""
     ready = (
         step
         for step in workshop.reassurance.steps
-        if step.level == level - 1 and step.worries_shown
+        if step.level == level - 1 and step.worries_shown and not step.asked_for
     )
     return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
 
@@ -74,7 +74,12 @@ def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reas
     """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
     if _enough_each_way([step.giver for step in workshop.reassurance.steps if step.handle in can]):
         return Reason.CHOOSE_MORE
-    here = [step for step in workshop.reassurance.steps if step.level == level - 1]
+    every = [step for step in workshop.reassurance.steps if step.level == level - 1]
+    here = [step for step in every if not step.asked_for]
+    if not _enough_each_way([step.giver for step in here]) and _enough_each_way(
+        [step.giver for step in every]
+    ):
+        return Reason.NOT_TAKEN_UP
     if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
         return Reason.WORRIES_FIRST
     return (
@@ -92,6 +97,8 @@ def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
         return refuse(Reason.PUBLISHED_ALREADY)
     if step.level < level - 1:
         return refuse(Reason.LEVEL_CLOSED)
+    if step.asked_for:
+        return refuse(Reason.NOT_TAKEN_UP)
     if not step.worries_shown:
         return refuse(Reason.WORRIES_FIRST)
     return refuse(Reason.ASKED_TWICE) if step.askings[level - 1] >= MOST_ASKINGS else None

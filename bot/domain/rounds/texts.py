@@ -10,7 +10,7 @@ from bot.domain.state.settings import Retention
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.refusals import Reason
 
-_STEP = "giver receiver words concern kind own_interest verification durability level reworded"
+_STEP = "giver receiver words concern kind own_interest verification durability level reworded asked_for"
 
 ROUND_TEXTS: Mapping[str, str] = {
     # ---- steps
@@ -28,7 +28,17 @@ ROUND_TEXTS: Mapping[str, str] = {
     "steps:panel_side": "side steps published",
     "steps:label_step": "number words",
     "steps:label_for_concern": "side words",
-    "steps:label_for_side": "side",
+    "steps:label_side": "side",
+    "steps:label_another_reason": "",
+    "steps:taken_up": "giver words before same",
+    "steps:taken_up_answer": "",
+    "steps:proposed": "giver",
+    "steps:pressed_for_words": "",
+    "steps:words_taken": "",
+    "steps:in_other_words": "giver before words",
+    "steps:proposals": "entries",
+    "steps:proposal": "number step words mine",
+    "presses:take_words": "number",
     "steps:label_constraint": "words",
     "steps:label_no_partner": "",
     "steps:label_kind_open": "",
@@ -116,6 +126,9 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- forms
     "forms:put_up_step_title": "",
     "forms:step_for_side_label": "side",
+    "forms:step_giver_label": "",
+    "forms:take_up_step_title": "",
+    "forms:propose_words_title": "",
     "forms:step_words_label": "",
     "forms:step_for_label": "",
     "forms:change_step_title": "",
@@ -159,6 +172,7 @@ ROUND_TEXTS: Mapping[str, str] = {
 
 ROUND_REFUSALS: Mapping[Reason, str] = {
     Reason.STEPS_FULL: "most",
+    Reason.PROPOSALS_FULL: "most",
     Reason.WORRIES_WAIT: "most",
     Reason.PRODUCTS_FULL: "most",
     Reason.EXPORT_HOLDS: "entries more",

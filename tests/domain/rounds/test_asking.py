@@ -10,7 +10,7 @@ from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.steps import ChangeStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeWords
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import (
     GIVES,
@@ -49,13 +49,13 @@ from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NO_ANSWER,
     NOT_YET,
-    NOTHING,
     OTHER,
     YES,
     answer,
     answered,
     asked,
     close,
+    put_up,
     steps_of,
     the_round,
     understood,
@@ -399,17 +399,11 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
     for step in workshop.reassurance.steps:
-        other = ChangeStep(
-            ANNA,
-            step.handle,
-            0,
-            Words(f"Rather: {step.words.text}"),
-            None,
-            NOTHING,
-            NOTHING,
-            NOTHING,
-        )
+        other = ProposeWords(ANNA, step.handle, 0, Words(f"Rather: {step.words.text}"))
         workshop = after(workshop, other)
+        words = workshop.reassurance.proposals[-1].handle
+        givers = users(workshop, step.giver)[:2]
+        workshop = after(workshop, *(TakeWords(one, words) for one in givers))
     assert all(one.askings == (0, 0) for one in workshop.reassurance.steps)
     asked(workshop)
 
@@ -417,7 +411,7 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
 def test_what_waits_for_its_worries_is_the_reason_where_the_board_would_do() -> None:
     workshop = with_steps(each=2)
     for side in SIDES:
-        workshop = after(workshop, PutUpStep(ANNA, side, None, Words("One more.")))
+        workshop = put_up(workshop, person(side, 0), side, Words("One more."))
     assert (
         refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason
         is Reason.WORRIES_FIRST
