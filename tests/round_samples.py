@@ -28,6 +28,7 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "before": (Words("As it was asked for."),),
     **dict.fromkeys(("closed", "of_both", "asked_anew"), (False, True)),
     "worries": ((_WORRY,),),
+    "shapes": ((Text("shapes:from_giver", step=_LINE, words=Words("By two of us.")),),),
     "misuse": (Words("It could be framed."),),
     "constraints": ((Words("The insurer."),),),
     "more": (0, 2),
@@ -59,6 +60,8 @@ _NOW: tuple[Value, ...] = (0, 1, 2)
 ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:partner", "step"): (_LINE,),
+    ("rounds:nothing_published", "question"): (Text("rounds:after_hear"),),
+    **{("shapes:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:proposal", "step"): (_LINE,),
     ("steps:proposals", "entries"): ((_PROPOSAL, _PROPOSAL), ()),
     ("boards:step_as_it_stands", "told"): (Text("boards:note_changed"),),

@@ -19,6 +19,7 @@ from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
+from bot.domain.reassurance.shaping import AddShape, ShowShapes
 from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
@@ -275,7 +276,9 @@ class Instruments(RuleBasedStateMachine):
         assert risen == wanted
         (told_of,) = posts
         if not wanted:
-            assert told_of == Text("rounds:nothing_published")
+            assert told_of == Text(
+                "rounds:nothing_published", question=Text("rounds:after_lacking")
+            )
         else:
             lines = dict(told_of.values)["steps"]
             assert isinstance(lines, tuple)
@@ -302,6 +305,7 @@ class Instruments(RuleBasedStateMachine):
             for words in (one.misuse, one.evidence)
         ]
         drafts += [one.words for one in now.reassurance.proposals]
+        drafts += [one.words for one in now.reassurance.shapes if not one.shown]
         for each in (
             *((now.rounds.open,) if now.rounds.open is not None else ()),
             *now.rounds.sealed,
@@ -408,6 +412,25 @@ class Instruments(RuleBasedStateMachine):
     @rule()
     def shows_worries(self) -> None:
         self.act(ShowWorries(MARA, seen(self.workshop)))
+
+    @precondition(lambda self: self.workshop.reassurance.steps)
+    @rule(ends=st.lists(st.sampled_from(WorryEnd), max_size=4), which=st.integers(0, 9))
+    def shapes_steps(self, ends: list[WorryEnd], which: int) -> None:
+        """Some say what would shape a step; all of it is shown, or nothing, and one text for every reason."""
+        if not self.workshop.reassurance.steps:
+            return
+        for place, end in enumerate(ends):
+            by = _pick((*PARTICIPANTS, *FACILITATORS), which + place)
+            shown, step = cards(self.workshop), _pick(self.workshop.reassurance.steps, which)
+            self.act(AddShape(by, step.handle, end, self.words()))
+            assert cards(self.workshop) == shown
+        waiting = {one.end for one in self.workshop.reassurance.shapes if not one.shown}
+        outcome = self.act(ShowShapes(MARA, seen(self.workshop)))
+        if isinstance(outcome, Decision):
+            both = waiting == set(WorryEnd)
+            told = [one.text.key for one in outcome.effects if isinstance(one, Post)]
+            assert told[0] == ("shapes:shown" if both else "shapes:none")
+            assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waiting
 
     at_opening: frozenset[UserId] = frozenset()
 

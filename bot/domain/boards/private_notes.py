@@ -27,8 +27,8 @@ from bot.domain.vocabulary.text import Text, Value
 LONGEST_LINE = 300
 MOST_NOTES = 8
 """Of one person and kind that are on no board yet: enough for anybody, and people still read a board to each other."""
-NOTES_A_PAGE, MOST_UNREAD = 12, 3
-"""Each has its button, and so have worries that wait and answers that found no room: Discord takes 25 of them."""
+NOTES_A_PAGE, MOST_UNREAD = 9, 3
+"""Each has its button, and so have worries, shapes and answers that wait: Discord takes 25 of them."""
 
 
 # ---- by participants: their own notes

@@ -10,6 +10,14 @@ from bot.domain.reassurance.products import (
     draft_product,
     reword_product,
 )
+from bot.domain.reassurance.shaping import (
+    AddShape,
+    ShowShapes,
+    TakeBackShape,
+    add_shape,
+    show_shapes,
+    take_back_shape,
+)
 from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep, add, link, put_up
 from bot.domain.reassurance.wording import (
     ProposeWords,
@@ -74,6 +82,13 @@ def _link(press: IncomingPress) -> LinkStep:
     )
 
 
+def _shape(press: IncomingPress) -> AddShape | None:
+    end = press.values.get(forms.END, "")
+    if end not in set(WorryEnd):
+        return None
+    return AddShape(press.by, press.subject, WorryEnd(end), press.words)
+
+
 def _worry(press: IncomingPress) -> AddWorry | None:
     end = press.values.get(forms.END, "")
     if end not in set(WorryEnd):
@@ -131,6 +146,31 @@ ACTS: tuple[AnyAct, ...] = (
         unseen=True,
     ),
     Act(LinkStep, Who.TAKING_PART, OPEN, link, (ActButton(Verb.LINK_STEP, _link, forms.linking),)),
+    Act(
+        AddShape,
+        Who.TAKING_PART,
+        OPEN,
+        add_shape,
+        (ActButton(Verb.ADD_SHAPE, _shape, forms.shaping),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
+    ),
+    Act(
+        TakeBackShape,
+        Who.TAKING_PART,
+        OPEN,
+        take_back_shape,
+        (ActButton(Verb.TAKE_BACK_SHAPE, lambda press: TakeBackShape(press.by, press.subject)),),
+        unseen=True,
+    ),
+    Act(
+        ShowShapes,
+        Who.FACILITATOR,
+        OPEN,
+        show_shapes,
+        (ActButton(Verb.SHOW_SHAPES, slash=(Slash("round", "show_shapes"),)),),
+        Guarded.RELEASE,
+    ),
     Act(
         AddWorry,
         Who.TAKING_PART,

@@ -66,6 +66,17 @@ def to_ask(
     return picked, all_items
 
 
+def complete_first(workshop: Workshop, items: Sequence[Handle], level: int) -> tuple[Handle, ...]:
+    """One level up, steps of which all is said that makes them credible come first; each group by lot."""
+    whole = {step.handle for step in workshop.reassurance.steps if step.is_complete}
+    if level == HERE:
+        return tuple(items)
+    return (
+        *(item for item in items if item in whole),
+        *(item for item in items if item not in whole),
+    )
+
+
 def _enough_each_way(givers: Sequence[SideId]) -> bool:
     return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
 
@@ -111,7 +122,8 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     having stepped out. The answers stay sealed, of the last without those of whoever left, and do not count as asked:
     which of these it was shows in nothing.
     """
-    nothing = (Post(JOINT, Text("rounds:nothing_published")),)
+    question = Text(f"rounds:after_{opened.afterwards}")
+    nothing = (Post(JOINT, Text("rounds:nothing_published", question=question)),)
     others = tuple(asking for asking in workshop.rounds.sealed if asking.level != opened.level)
     if opened.void:
         return replace(

@@ -88,6 +88,19 @@ def linking(press: IncomingPress) -> Form | Refusal:
     return _aloud(press) or Form(tuple(fields), str(step.handle), step.revision)
 
 
+def shaping(press: IncomingPress) -> Form | Refusal:
+    """What would make a step easier to do, or mean more."""
+    step = _step(press)
+    if isinstance(step, Refusal):
+        return step
+    ends = tuple((str(end), Text(f"shapes:label_{end}")) for end in WorryEnd)
+    fields = (
+        ListField(END, Text("forms:shape_end_label"), ends),
+        TextField(WORDS, Text("forms:shape_words_label"), LONGEST_LINE),
+    )
+    return Form(fields, str(step.handle))
+
+
 def worrying(press: IncomingPress) -> Form | Refusal:
     """From which end, how it could be misused or misread, and what would show that it is not."""
     step = _step(press)

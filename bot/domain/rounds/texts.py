@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
+from bot.domain.state.ballots import OFFERED_MINUTES, Afterwards, RoundKind
 from bot.domain.state.settings import Retention
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.refusals import Reason
@@ -43,6 +43,19 @@ ROUND_TEXTS: Mapping[str, str] = {
     "steps:label_no_partner": "",
     "steps:label_kind_open": "",
     **{f"steps:label_kind_{kind}": "" for kind in StepKind},
+    # ---- shapes
+    "shapes:kept": "",
+    "shapes:taken_back": "",
+    "shapes:done": "",
+    "shapes:none": "",
+    "shapes:shown": "shapes",
+    "shapes:more": "shapes",
+    **{f"shapes:from_{end}": "step words" for end in WorryEnd},
+    **{f"shapes:label_{end}": "" for end in WorryEnd},
+    "presses:take_back_shape_number": "number",
+    "forms:add_shape_title": "",
+    "forms:shape_end_label": "",
+    "forms:shape_words_label": "",
     # ---- worries
     "worries:kept": "",
     "worries:taken_back": "",
@@ -60,7 +73,9 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:about_steps_at_home": "",
     "rounds:about_products": "",
     "rounds:closed": "",
-    "rounds:nothing_published": "",
+    "rounds:nothing_published": "question",
+    **{f"rounds:{word}after_{one}": "" for one in Afterwards for word in ("", "label_")},
+    "forms:afterwards_label": "",
     "rounds:published": "steps",
     "rounds:published_at_home": "steps",
     "rounds:void_note": "",
@@ -168,12 +183,14 @@ ROUND_TEXTS: Mapping[str, str] = {
     "commands:choice_ask_products": "",
     "commands:choice_close_round": "",
     "commands:choice_show_worries": "",
+    "commands:choice_show_shapes": "",
 }
 
 ROUND_REFUSALS: Mapping[Reason, str] = {
     Reason.STEPS_FULL: "most",
     Reason.PROPOSALS_FULL: "most",
     Reason.WORRIES_WAIT: "most",
+    Reason.SHAPES_WAIT: "most",
     Reason.PRODUCTS_FULL: "most",
     Reason.EXPORT_HOLDS: "entries more",
     Reason.SHOWING_HOLDS: "entries more",

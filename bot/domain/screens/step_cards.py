@@ -143,7 +143,13 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
     rows: list[Row] = [(button(Verb.PUT_UP_STEP), button(Verb.PROPOSALS))]
     options = _options(workshop)
     if options:
-        verbs = (Verb.ADD_WORRY, Verb.CHANGE_STEP, Verb.PROPOSE_WORDS, Verb.LINK_STEP)
+        verbs = (
+            Verb.ADD_SHAPE,
+            Verb.ADD_WORRY,
+            Verb.CHANGE_STEP,
+            Verb.PROPOSE_WORDS,
+            Verb.LINK_STEP,
+        )
         rows += [Choice(verb, Text(verb.label), options) for verb in verbs]
         asked_for = {str(step.handle) for step in workshop.reassurance.steps if step.asked_for}
         to_take_up = tuple(option for option in options if option[0] in asked_for)

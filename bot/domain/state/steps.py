@@ -57,6 +57,11 @@ class Step:
     """Whether those who would receive it put it up, and nobody of its giver's side has taken it up yet."""
 
     @property
+    def is_complete(self) -> bool:
+        """Whether all is said that makes it credible: why its giver would keep it up, how it is seen, what lasts."""
+        return bool(self.own_interest and self.verification and self.durability)
+
+    @property
     def receiver(self) -> SideId:
         """The side that the step is to reassure."""
         return self.giver.other
@@ -104,7 +109,7 @@ def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Cont
 
 
 class WorryEnd(StrEnum):
-    """From which end a worry looks at a step. Anybody may look from either."""
+    """From which end a worry or a shape looks at a step. Anybody may look from either."""
 
     RECEIVER = "receiver"
     GIVER = "giver"
@@ -120,6 +125,18 @@ class Worry:
     end: Annotated[WorryEnd, SECRET]
     misuse: Words
     evidence: Words
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What would make a step easier for those who would do it, or mean more to those who would receive it."""
+
+    handle: Handle
+    step: Handle
+    author: Annotated[SeatId, SECRET]
+    end: Annotated[WorryEnd, SECRET]
+    words: Words
     shown: bool = False
 
 
@@ -171,3 +188,6 @@ class Reassurance:
     """Other words that wait to be pressed for; with the part of the phase they lapse, unseen by whoever would not."""
     proposed: int = 0
     """How many were ever proposed: so that no two draw the same handle."""
+    shapes: tuple[Shape, ...] = ()
+    shaped: int = 0
+    """How many shapes were ever written."""

@@ -125,6 +125,8 @@ class Reason(StrEnum):
     PROPOSALS_FULL = "proposals_full"
     NO_SUCH_PROPOSAL = "no_such_proposal"
     PUBLISHED_ALREADY = "published_already"
+    SHAPES_WAIT = "shapes_wait"
+    SHAPE_GONE = "shape_gone"
     WORRIES_WAIT = "worries_wait"
     WORRY_SHOWN = "worry_shown"
     NO_SUCH_PRODUCT = "no_such_product"

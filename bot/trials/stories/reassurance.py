@@ -6,6 +6,7 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import WriteNote
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
+from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
 from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
 from bot.domain.reassurance.wording import ENOUGH, ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
@@ -119,6 +120,20 @@ async def _worries(story: Story) -> None:
             last = story.now.reassurance.worries[-1].handle
             await story.by(here, there, doing(TakeBackWorry, last))
     await story.both.must(lambda now: ShowWorries(ADA, seen(now)))
+    await _shapes(story)
+
+
+async def _shapes(story: Story) -> None:
+    """Shapes from either end, by anybody; from one end alone they are not shown."""
+    both_ends = story.perhaps(0.5)
+    ends = list(WorryEnd) if both_ends else [story.rng.choice(list(WorryEnd))]
+    for end in ends * story.rng.randint(1, 2):
+        step, words = story.rng.choice(story.now.reassurance.steps).handle, story.line()
+        here, there = await story.write(story.people(), doing(AddShape, step, end, words))
+        if not both_ends and story.perhaps(0.2):
+            last = story.now.reassurance.shapes[-1].handle
+            await story.by(here, there, doing(TakeBackShape, last))
+    await story.both.must(lambda now: ShowShapes(ADA, seen(now)))
 
 
 async def readiness(story: Story) -> None:

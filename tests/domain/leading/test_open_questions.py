@@ -151,3 +151,15 @@ def test_the_list_is_short_and_empty_outside_its_phase() -> None:
     assert len(open_questions(_with_concerns(with_steps(each=6)))) == MOST
     assert open_questions(_with_concerns(at_place("constraints"))) == ()
     assert open_questions(_with_concerns(at_place("re-entry"))) == ()
+
+
+def test_what_published_steps_lack_comes_before_everything_else() -> None:
+    workshop = _with_concerns(with_steps())
+    published = {one.handle for one in workshop.reassurance.steps[:2]}
+    steps = tuple(
+        replace(one, level=HERE) if one.handle in published else one
+        for one in workshop.reassurance.steps
+    )
+    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
+    first = open_questions(workshop)[: len(published)]
+    assert {one.id for one in first} == {f"own_interest.{handle}" for handle in published}
