@@ -36,6 +36,11 @@ _LONG_ENOUGH = 25
 """Words shorter than this could stand in a message by chance."""
 
 
+def without_marks(text: str) -> str:
+    """A message without what the bot puts around people's words."""
+    return _UNSEEN.sub("", text)
+
+
 def observed(stage: Stage, record: Record) -> dict[str, Any]:
     """``concerns``, ``heard``, ``sensibility``, ``ideas``, ``constraints``, and who went without opening any form."""
     not_always_there = {*stage.scenario.late, *stage.scenario.left}
@@ -53,7 +58,7 @@ def observed(stage: Stage, record: Record) -> dict[str, Any]:
 
 
 def _seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    texts = [_UNSEEN.sub("", text) for text in texts_of_bot(stage, seat, "joint")]
+    texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
     return {
         "concerns": _concerns(stage, record, _board(texts, _CONCERNS)),
         "heard": _heard(texts),
