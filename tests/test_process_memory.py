@@ -43,6 +43,7 @@ def memory_of(pid: int) -> bytes:
     return bytes(found)
 
 
+@pytest.mark.long
 @pytest.mark.asyncio
 async def test_after_a_receipt_and_a_quiet_while_the_process_begins_anew_without_the_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app.documents import NEWEST
 from bot.store.errors import SealBroken
 from bot.store.keys import WorkshopKey
 from bot.store.sealing import DOCUMENT, FINGERPRINTS, KEPT, OUTBOX, Sealer, Use, pad, unpad
@@ -133,3 +134,7 @@ def test_a_seal_is_aes_gcm_bound_to_workshop_table_version_and_row() -> None:
         sealed[:12], sealed[12:], f"{WORKSHOP}|outbox|1|row".encode()
     )
     assert padded == b"\0\0\0\5words" + bytes(4096 - 9)
+
+
+def test_the_shape_that_is_noted_beside_a_document_is_the_one_it_is_written_in() -> None:
+    assert DOCUMENT.shape == NEWEST
