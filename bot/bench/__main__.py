@@ -11,6 +11,8 @@ _MEASUREMENTS: Final = {
     "pictures": "bot.bench.pictures",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
+    "start": "bot.bench.start",
+    "torture": "bot.trials.torture.__main__",
     "secrecy": "bot.trials.secrecy",
     "even_handed": "bot.trials.even_handed",
 }
