@@ -102,7 +102,7 @@ class SeatView:
             self._reshaped = self.session.simulation.reshaped
             self._room.learn_names()
             self._look_at_rooms()
-            self._show_who_is_here()
+        self._show_who_is_here()
         for entry in new:
             self._happened(entry)
 
