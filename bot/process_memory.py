@@ -10,12 +10,10 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 _PR_SET_DUMPABLE: Final = 4
 """https://man7.org/linux/man-pages/man2/PR_SET_DUMPABLE.2const.html"""
-_SWAPS: Final = Path("/proc/swaps")
 
 
 def keep_to_itself() -> None:
@@ -35,13 +33,3 @@ def begin_anew(arguments: Sequence[str]) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])  # noqa: S606  no shell is wanted
-
-
-def swaps(file: Path = _SWAPS) -> tuple[str, ...]:
-    """Where this machine swaps to, kept compressed in memory left out; nothing where that cannot be told."""
-    try:
-        rows = file.read_text(encoding="utf-8").splitlines()[1:]
-    except OSError:
-        return ()
-    places = [row.split()[0] for row in rows if row.split()]
-    return tuple(place for place in places if not Path(place).name.startswith("zram"))

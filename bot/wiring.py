@@ -20,6 +20,7 @@ from bot import logs
 from bot.app.anew import QUIET_S, Anew
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
+from bot.app.counting import Counting
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
@@ -50,7 +51,7 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
-from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.config import ConfigError, Problem, Settings, StartError, shipped
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -60,6 +61,9 @@ from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.process_memory import keep_to_itself
 from bot.render import Pack, load_packs
+from bot.service.metrics import measured
+from bot.service.status import answering, socket_of
+from bot.service.system import ServiceManager
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
@@ -91,6 +95,7 @@ class Wired:
     tending: Tending
     watching: Watching
     rooms: GuildRooms
+    counting: Counting
     anew: Anew
 
 
@@ -139,7 +144,7 @@ def _new_act() -> ActId:
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
     rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else CHECKOUT
+    folder = Path(rehearsed) if rehearsed else shipped()
     pack = load_packs(folder / "prompts", settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:
@@ -281,12 +286,12 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    files = Files(settings.discord.api_url)
-    overhearing = Overhearing(engine, watching, files, messages.delete)
+    overhearing = Overhearing(engine, watching, Files(settings.discord.api_url), messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
+    counting = Counting(engine, store, client.standing, now)
     anew = _anew(settings, engine, tending, closer)
-    return Wired(client, engine, tending, watching, rooms, anew)
+    return Wired(client, engine, tending, watching, rooms, counting, anew)
 
 
 @asynccontextmanager
@@ -332,7 +337,10 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> bool:
             intents = await granted_intents(settings.discord.token)
             async with opened(settings) as store:
                 has_served = True
-                return await _serve_once(settings, await wire(settings, pack, store, intents))
+                wired = await wire(settings, pack, store, intents)
+                count, place = wired.counting.count, socket_of(settings.storage.database)
+                async with answering(place, count), measured(settings.service.metrics_port, count):
+                    return await _serve_once(settings, wired)
         except IntentSwitchedOff:
             _log.warning("a privileged intent was switched off; going on without it")
         except NotNow:
@@ -355,6 +363,9 @@ async def _serve_once(settings: Settings, wired: Wired) -> bool:
     attending = asyncio.ensure_future(
         for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
+    manager = ServiceManager(os.environ)
+    manager.tell("READY=1")
+    living = asyncio.ensure_future(for_ever("telling that it lives", manager.live))
     # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
     connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
     anew = asyncio.ensure_future(wired.anew.due())
@@ -364,9 +375,8 @@ async def _serve_once(settings: Settings, wired: Wired) -> bool:
             connected.result()
         return anew.done()
     finally:
-        anew.cancel()
-        looking.cancel()
-        attending.cancel()
+        for one in (anew, looking, attending, living):
+            one.cancel()
         await wired.tending.stop()
         await wired.rooms.stop()
         await wired.watching.stop()

@@ -24,8 +24,11 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "steps": ((_LINE, _LINE),),
     "published": (0, 2),
     "reworded": (False, True),
+    **dict.fromkeys(("asked_for", "mine", "same"), (False, True)),
+    "before": (Words("As it was asked for."),),
     **dict.fromkeys(("closed", "of_both", "asked_anew"), (False, True)),
     "worries": ((_WORRY,),),
+    "shapes": ((Text("shapes:from_giver", step=_LINE, words=Words("By two of us.")),),),
     "misuse": (Words("It could be framed."),),
     "constraints": ((Words("The insurer."),),),
     "more": (0, 2),
@@ -51,11 +54,17 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
 }
 _SIDE = Text("steps:panel_side", side="Alder", steps=3, published=1)
 _MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minutes=20)
+_PROPOSAL = Text("steps:proposal", number=1, step=_LINE, words=Words("So."), mine=False)
 _NOW: tuple[Value, ...] = (0, 1, 2)
 
 ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:partner", "step"): (_LINE,),
+    ("rounds:nothing_published", "question"): (Text("rounds:after_hear"),),
+    **{("shapes:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
+    ("steps:proposal", "step"): (_LINE,),
+    ("steps:proposals", "entries"): ((_PROPOSAL, _PROPOSAL), ()),
+    ("boards:step_as_it_stands", "told"): (Text("boards:note_changed"),),
     ("steps:panel_side", "steps"): (0, 3),
     ("steps:panel", "sides"): ((_SIDE, _SIDE),),
     ("even_hand:shown", "sides"): ((_MIRRORED, _MIRRORED),),

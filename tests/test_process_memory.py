@@ -14,7 +14,6 @@ from bot.app.anew import Anew
 from bot.app.engine import Engine
 from bot.domain.state.meeting import SessionStage
 from bot.domain.vocabulary.identity import Draw, GuildId
-from bot.process_memory import swaps
 from bot.store.port import Closing, ClosingStep
 from bot.trials.beginnings import brought_to, in_briefing
 from bot.trials.two_workshops import OneWorkshop
@@ -117,12 +116,3 @@ async def test_whoever_does_something_in_between_is_not_kept_waiting() -> None:
         anew.heard(GuildId(1))
         assert not due.done()
     await asyncio.wait_for(due, 10.0)
-
-
-def test_where_a_machine_swaps_to_is_told_but_for_compressed_memory(tmp_path: Path) -> None:
-    rows = (
-        "Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n/dev/zram0 partition 1 0 5\n"
-    )
-    (tmp_path / "swaps").write_text(rows)
-    assert swaps(tmp_path / "swaps") == ("/dev/sda2",)
-    assert swaps(tmp_path / "none") == ()

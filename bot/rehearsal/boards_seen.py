@@ -13,11 +13,15 @@ from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
 _CONCERNS, _IDEAS, _CONSTRAINTS = (
-    "## What we need and what we fear",
+    "## What we need and fear",
     "## Ideas",
-    "## What is hard at home, and what could ease it",
+    "## What is hard at home",
 )
-_ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
+_ACTS, _LIVED, _NOTHING = (
+    "**What may have left the others",
+    "**How we lived it.**",
+    "**Nothing is shown.**",
+)
 _RESULT = re.compile(
     r"^\*\*Number (\d+)(: that is what we meant|: not quite yet| is left open)",
     re.DOTALL,
@@ -30,6 +34,11 @@ _UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
 """What the bot puts around people's words to keep them inert."""
 _LONG_ENOUGH = 25
 """Words shorter than this could stand in a message by chance."""
+
+
+def without_marks(text: str) -> str:
+    """A message without what the bot puts around people's words."""
+    return _UNSEEN.sub("", text)
 
 
 def observed(stage: Stage, record: Record) -> dict[str, Any]:
@@ -49,7 +58,7 @@ def observed(stage: Stage, record: Record) -> dict[str, Any]:
 
 
 def _seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    texts = [_UNSEEN.sub("", text) for text in texts_of_bot(stage, seat, "joint")]
+    texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
     return {
         "concerns": _concerns(stage, record, _board(texts, _CONCERNS)),
         "heard": _heard(texts),

@@ -9,6 +9,7 @@ from bot.rehearsal.record import Record
 from bot.rehearsal.screens import texts_of_bot
 from bot.rehearsal.simulation import ShownFile
 from bot.rehearsal.stage import Stage, first_of
+from bot.rehearsal.steps_seen import steps_seen
 
 # How the pack begins these messages.
 _PUBLISHED, _AT_HOME = "**Worth thinking further about**", "**Worth raising at home**"
@@ -42,6 +43,7 @@ def outcomes(stage: Stage, record: Record) -> dict[str, Any]:
         },
         "matched": joint["matched"],
         "levels": {"refused": _count(answers, _REFUSED), "opened": joint["one_up"]},
+        "steps": steps_seen(stage, record, _always_there(stage, record)[0]),
         "products": {
             "going_out": joint["going"],
             "kept_in": joint["staying"] - reworded,

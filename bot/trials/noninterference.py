@@ -14,6 +14,7 @@ from bot.app.engine import Reply
 from bot.app.ports import Outgoing
 from bot.domain.boards.hearing_answers import question as asked_whether_meant
 from bot.domain.boards.my_notes import list_notes
+from bot.domain.reassurance.wording import proposals_for
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page
@@ -185,6 +186,8 @@ class SecretsDiffer:
         """What somebody is shown privately who has no part in the secret."""
         here, there = self.here.now, self.there.now
         self._same("somebody else's own notes", list_notes(here, user), list_notes(there, user))
+        proposed = proposals_for(here, user), proposals_for(there, user)
+        self._same("somebody else's page of proposals", *proposed)
         for handle in set(_rounds(here)):
             pages, others = (
                 [page(workshop, user, handle, number) for number in range(_PAGES)]

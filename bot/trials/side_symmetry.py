@@ -17,6 +17,7 @@ from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.private_notes import notes_of
 from bot.domain.leading.open_questions import open_questions
 from bot.domain.reassurance.export import export
+from bot.domain.reassurance.wording import proposals_for
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
 from bot.domain.rounds.answers import page, pages_of, rounds_of
@@ -216,6 +217,7 @@ def _privately(workshop: Workshop, someone: Participant) -> list[object]:
         look_at_note(workshop, someone.user, note.handle)
         for note in notes_of(workshop, someone.seat)
     ]
+    shown.append(proposals_for(workshop, someone.user))
     for opened in rounds_of(workshop, someone):
         pages = len(pages_of(workshop, opened))
         shown += [page(workshop, someone.user, opened.handle, number) for number in range(pages)]

@@ -23,7 +23,7 @@ from bot.domain.state.contributions import (
 from bot.domain.state.holding import Boundaries, Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.leading import Leading, Letter
 from bot.domain.state.people import Reading, SpokeIn
-from bot.domain.state.steps import Reassurance, Worry, WorryEnd
+from bot.domain.state.steps import Proposal, Reassurance, Shape, Worry, WorryEnd
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
@@ -155,6 +155,8 @@ def document_in_which(did: dict[str, Any]) -> Document:
         giver=did["giver"],
     )
     worry = Worry(Handle("w"), Handle("s"), did["seat"], did["end"], WORDS, WORDS)
+    proposal = Proposal(Handle("p"), Handle("s"), did["seat"], WORDS, some)
+    shape = Shape(Handle("f"), Handle("s"), did["seat"], did["end"], WORDS)
     held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER, Boundary.ROOM, *did["looks"])
     kept = KeptAnswer(Handle("k"), did["user"], Text("cards:shown_again"), LATER)
     letter = Letter(Handle("l"), did["user"], LATER, WORDS, ())
@@ -167,7 +169,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
         leading=Leading(letters=(letter,), waiting=some),
-        reassurance=Reassurance(worries=(worry,)),
+        reassurance=Reassurance(worries=(worry,), proposals=(proposal,), shapes=(shape,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
     return Document(workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), ()),))
@@ -195,6 +197,10 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Contribution.giver",
             "Worry.author",
             "Worry.end",
+            "Proposal.author",
+            "Shape.author",
+            "Shape.end",
+            "Proposal.pressed",
             "Held.author",
             "KeptAnswer.author",
             "SpentAct.user",

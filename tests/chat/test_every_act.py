@@ -158,6 +158,10 @@ class Tour:
             await self.press(self.ada, CONTROL, verb)
         await self.press(self.ada, CONTROL, "leave_note", {"words": "Ask about the weir."})
         assert "Ask about the weir." in self.world.reads(self.ben, CONTROL)
+        await self.press(self.ada, CONTROL, "say_behind", {"words": "A foundation pays for it."})
+        await self.press(self.ada, CONTROL, "say_if_known", {"words": "They met to listen."})
+        shown = await self.press(self.mira, LINE, "who_sees")
+        assert "A foundation pays for it." in shown.text
         people = await self.press(self.ada, CONTROL, "people")
         assert f"<@{self.mira.id}>" in people.text
         choices = await self.press(self.ada, CONTROL, "boundaries")
@@ -312,12 +316,25 @@ class Tour:
                     seat,
                     JOINT,
                     "put_up_step",
-                    {"words": f"It rings {place + 2} times {name}.", "for": name},
+                    {
+                        "words": f"It rings {place + 2} times {name}.",
+                        "giver": name,
+                        "for": LAST,
+                    },
                 )
+                assert "So it will stand" in put_up.text, put_up.text
+                if place == 0:
+                    changed = await self.world.press_answer(seat, put_up, "change_note")
+                    words = {"words": f"It rings once {name}.", "giver": name, "for": LAST}
+                    put_up = await self.filled(seat, changed, words)
+                put_up = await self.world.press_answer(seat, put_up, "put_up_note")
                 assert "on the board" in put_up.text, put_up.text
         boards = await self.press(self.mira, CAUCUS, "see_boards")
         seen = await self.world.press_answer(self.mira, boards, "see_board")
         assert "That it stays so." in seen.text
+        worry = await self.chosen(self.mira, JOINT, "add_worry", {"words": "It could be a call."})
+        gone = await self.world.press_answer(self.mira, worry, "take_back_worry")
+        assert "Your worry is gone" in gone.text
         await self.command("round", do="show_worries")
         asked = await self.command("round", do="ask_steps", closes=60)
         assert "Both sides are asked now" in asked.text

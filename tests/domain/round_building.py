@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from bot.domain.boards.private_notes import WriteNote
 from bot.domain.reassurance.products import DraftProduct
 from bot.domain.reassurance.steps import PutUpStep
 from bot.domain.reassurance.worries import ShowWorries
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, Round, RoundKind
+from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.steps import HERE
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
@@ -26,6 +28,22 @@ YES, NOT_YET, NO_ANSWER, OTHER = (
 Answers = Mapping[tuple[UserId, Handle], PrivateAnswer]
 
 
+def noted(
+    workshop: Workshop, by: UserId, giver: SideId, words: Words, concern: Handle | None = None
+) -> Workshop:
+    """Somebody has worded a step and reads how it would stand."""
+    answers = () if concern is None else (concern,)
+    return after(workshop, WriteNote(by, ContributionKind.STEP, words, answers, giver))
+
+
+def put_up(
+    workshop: Workshop, by: UserId, giver: SideId, words: Words, concern: Handle | None = None
+) -> Workshop:
+    """Somebody has put up a step, as they had worded it before."""
+    workshop = noted(workshop, by, giver, words, concern)
+    return after(workshop, PutUpStep(by, workshop.boards.contributions[-1].handle))
+
+
 @cache
 def with_steps(count: int = 4, each: int = 3, *, worries_shown: bool = True) -> Workshop:
     """So many a side, in reassurance; so many steps in each direction, their worries shown."""
@@ -33,7 +51,7 @@ def with_steps(count: int = 4, each: int = 3, *, worries_shown: bool = True) -> 
     for number in range(each):
         for side in SIDES:
             line = Words(f"Step {number} of {side.value}")
-            workshop = after(workshop, PutUpStep(person(side.other, 0), side, None, line))
+            workshop = put_up(workshop, person(side, 0), side, line)
     return after(workshop, ShowWorries(MARA, seen(workshop))) if worries_shown else workshop
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from bot.domain.leading.open_questions import AskOpenQuestion
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import AnswerPrivately, Understand
@@ -17,7 +19,7 @@ from bot.domain.state.steps import WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, PhaseId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason
-from tests.domain.build import FIRST, seen
+from tests.domain.build import seen
 
 _NOWHERE = Handle("nowhere")
 _LINE = Words("Both towns read the level at six.")
@@ -41,11 +43,15 @@ def _product(now: Workshop) -> Handle:
 
 
 ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
-    PutUpStep: lambda _, by: PutUpStep(by, FIRST, None, _LINE),
-    ChangeStep: lambda now, by: ChangeStep(
-        by, _step(now), 0, _LINE, None, _LINE, _NOTHING, _NOTHING
-    ),
+    PutUpStep: lambda _, by: PutUpStep(by, _NOWHERE),
+    AddToStep: lambda now, by: AddToStep(by, _step(now), 0, None, _LINE, _NOTHING, _NOTHING),
+    TakeUpStep: lambda now, by: TakeUpStep(by, _step(now), 0, _LINE, _NOTHING),
+    ProposeWords: lambda now, by: ProposeWords(by, _step(now), 0, _LINE),
+    TakeWords: lambda _, by: TakeWords(by, _NOWHERE),
     LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
+    AddShape: lambda now, by: AddShape(by, _step(now), WorryEnd.GIVER, _LINE),
+    TakeBackShape: lambda _, by: TakeBackShape(by, _NOWHERE),
+    ShowShapes: lambda now, by: ShowShapes(by, seen(now)),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
@@ -61,7 +67,14 @@ ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     Export: lambda now, by: Export(by, (Words("Somebody"),), seen(now)),
 }
 
-BY_FACILITATORS: set[type[Asked]] = {ShowWorries, AskOpenQuestion, OpenRound, CloseRound, Export}
+BY_FACILITATORS: set[type[Asked]] = {
+    ShowShapes,
+    ShowWorries,
+    AskOpenQuestion,
+    OpenRound,
+    CloseRound,
+    Export,
+}
 BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 """The substance and every answer; written down once more, beside the rules."""
 
@@ -69,6 +82,7 @@ BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     """What a facilitator's example meets in a phase of a workshop in which nothing was put up; None: it is done."""
     return {
+        ShowShapes: Reason.NO_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
         ShowWorries: Reason.NO_STEPS if phase == "reassurance" else Reason.NOT_IN_THIS_PHASE,
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
@@ -87,8 +101,13 @@ def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
     product = Reason.JOINT_IS_QUIET if phase == "re-entry" else Reason.NOT_IN_THIS_PHASE
     return {
         PutUpStep: at_once,
-        ChangeStep: at_once,
+        AddToStep: at_once,
+        TakeUpStep: at_once,
+        ProposeWords: at_once,
+        TakeWords: at_once,
         LinkStep: at_once,
+        AddShape: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
+        TakeBackShape: Reason.SHAPE_GONE,
         AddWorry: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackWorry: Reason.WORRY_SHOWN,
         Understand: Reason.ROUND_CLOSED,

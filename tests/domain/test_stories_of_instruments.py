@@ -19,7 +19,9 @@ from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.shaping import AddShape, ShowShapes
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.desired import are_closed
@@ -165,6 +167,8 @@ class Instruments(RuleBasedStateMachine):
         self.lines = 0
         self.asked: dict[tuple[Handle, int], int] = {}
         """How often each step was chosen for a round that was closed and not void, at each level."""
+        self.pressed: dict[tuple[Handle, Words], set[UserId]] = {}
+        """Who has pressed for which words of which step; of whoever stepped out nothing counts."""
 
     # ---- acting
     @initialize(place=st.sampled_from(PLACES), count=st.sampled_from([3, 3, 4, 5]))
@@ -193,8 +197,8 @@ class Instruments(RuleBasedStateMachine):
             assert after.revision == before.revision
         if isinstance(command, CloseRound):
             self._closed(before, outcome)
-        if isinstance(command, ChangeStep):
-            self._reworded(before, after, command.step)
+        if isinstance(command, TakeWords | TakeUpStep):
+            self._reworded(before, after, by)
         self.workshop = (
             with_channels(after) if after.rooms.standing != before.rooms.standing else after
         )
@@ -233,14 +237,22 @@ class Instruments(RuleBasedStateMachine):
             before, after, opened, both if self._each_way(before, both) else set(), posts
         )
 
-    def _reworded(self, before: Workshop, after: Workshop, handle: Handle) -> None:
-        """In other words it has not been asked yet, but where it was published."""
-        old, new = before.step(handle), after.step(handle)
-        assert old is not None
-        assert new is not None
-        for level in (1, 2):
-            if new.words != old.words and level > old.level:
-                self.asked.pop((handle, level), None)
+    def _reworded(self, before: Workshop, after: Workshop, by: UserId) -> None:
+        """Words change by their giver's side alone, never while they are asked about; nobody has answered them yet."""
+        someone, opened = before.participant(by), before.rounds.open
+        for old in before.reassurance.steps:
+            new = after.step(old.handle)
+            assert new is not None
+            if new.words == old.words:
+                continue
+            assert someone is not None
+            assert someone.side is old.giver
+            assert opened is None or old.handle not in opened.items
+            assert (new.level, new.reworded) == (0, True)
+            pressed = self.pressed.get((old.handle, new.words), set())
+            assert old.asked_for or len(pressed) >= 2
+            for level in (1, 2):
+                self.asked.pop((old.handle, level), None)
 
     def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
         return {one.giver for one in workshop.reassurance.steps if one.handle in items} == set(
@@ -264,7 +276,9 @@ class Instruments(RuleBasedStateMachine):
         assert risen == wanted
         (told_of,) = posts
         if not wanted:
-            assert told_of == Text("rounds:nothing_published")
+            assert told_of == Text(
+                "rounds:nothing_published", question=Text("rounds:after_lacking")
+            )
         else:
             lines = dict(told_of.values)["steps"]
             assert isinstance(lines, tuple)
@@ -290,6 +304,8 @@ class Instruments(RuleBasedStateMachine):
             if not one.shown
             for words in (one.misuse, one.evidence)
         ]
+        drafts += [one.words for one in now.reassurance.proposals]
+        drafts += [one.words for one in now.reassurance.shapes if not one.shown]
         for each in (
             *((now.rounds.open,) if now.rounds.open is not None else ()),
             *now.rounds.sealed,
@@ -325,7 +341,9 @@ class Instruments(RuleBasedStateMachine):
     def puts_up_steps(self, who: int, many: int) -> None:
         for number in range(many):
             by = _pick((*PARTICIPANTS, *FACILITATORS), who + number)
-            self.act(PutUpStep(by, SIDES[number % 2], None, self.words()))
+            self.act(WriteNote(by, ContributionKind.STEP, self.words(), (), SIDES[number % 2]))
+            if self.workshop.boards.contributions:
+                self.act(PutUpStep(by, self.workshop.boards.contributions[-1].handle))
 
     @precondition(lambda self: self.workshop.reassurance.steps)
     @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 3))
@@ -340,11 +358,10 @@ class Instruments(RuleBasedStateMachine):
         worry = now.reassurance.worries[-1].handle if now.reassurance.worries else Handle("none")
         self.act(
             (
-                ChangeStep(
+                AddToStep(
                     by,
                     step.handle,
                     step.revision,
-                    self.words(),
                     StepKind.MEASURE,
                     self.words(),
                     Words(""),
@@ -359,9 +376,61 @@ class Instruments(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.workshop.reassurance.steps)
+    @rule(
+        who=st.integers(0, 11),
+        which=st.integers(0, 9),
+        presses=st.lists(st.integers(0, 11), max_size=4),
+        taken_up=st.booleans(),
+    )
+    def words_a_step(self, who: int, which: int, presses: list[int], taken_up: bool) -> None:
+        """Somebody takes up what was asked for, or proposes other words; some press for them."""
+        everybody, now = (*PARTICIPANTS, *FACILITATORS), self.workshop
+        if not now.reassurance.steps:
+            return
+        by, step = _pick(everybody, who), _pick(now.reassurance.steps, which)
+        if taken_up:
+            self.act(TakeUpStep(by, step.handle, step.revision, self.words(), self.words()))
+            return
+        shown, board = cards(now), now.reassurance.steps
+        if isinstance(
+            self.act(ProposeWords(by, step.handle, step.revision, self.words())), Refusal
+        ):
+            return
+        assert cards(self.workshop) == shown
+        proposal = self.workshop.reassurance.proposals[-1]
+        for place in presses:
+            user = _pick(everybody, place)
+            whose = self.pressed.setdefault((step.handle, proposal.words), set())
+            whose.add(user)
+            if isinstance(self.act(TakeWords(user, proposal.handle)), Refusal):
+                whose.discard(user)
+            elif len(whose) < 2:
+                assert self.workshop.reassurance.steps == board
+                assert cards(self.workshop) == shown
+
+    @precondition(lambda self: self.workshop.reassurance.steps)
     @rule()
     def shows_worries(self) -> None:
         self.act(ShowWorries(MARA, seen(self.workshop)))
+
+    @precondition(lambda self: self.workshop.reassurance.steps)
+    @rule(ends=st.lists(st.sampled_from(WorryEnd), max_size=4), which=st.integers(0, 9))
+    def shapes_steps(self, ends: list[WorryEnd], which: int) -> None:
+        """Some say what would shape a step; all of it is shown, or nothing, and one text for every reason."""
+        if not self.workshop.reassurance.steps:
+            return
+        for place, end in enumerate(ends):
+            by = _pick((*PARTICIPANTS, *FACILITATORS), which + place)
+            shown, step = cards(self.workshop), _pick(self.workshop.reassurance.steps, which)
+            self.act(AddShape(by, step.handle, end, self.words()))
+            assert cards(self.workshop) == shown
+        waiting = {one.end for one in self.workshop.reassurance.shapes if not one.shown}
+        outcome = self.act(ShowShapes(MARA, seen(self.workshop)))
+        if isinstance(outcome, Decision):
+            both = waiting == set(WorryEnd)
+            told = [one.text.key for one in outcome.effects if isinstance(one, Post)]
+            assert told[0] == ("shapes:shown" if both else "shapes:none")
+            assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waiting
 
     at_opening: frozenset[UserId] = frozenset()
 
@@ -425,6 +494,11 @@ class Instruments(RuleBasedStateMachine):
             self.closes_the_round()
         if len(self.workshop.reassurance.steps) < 6:
             self.puts_up_steps(lot.randrange(8), 6)
+        for step in self.workshop.reassurance.steps:
+            if step.asked_for:
+                by = next(iter(self.workshop.consented(step.giver)), None)
+                if by is not None:
+                    self.act(TakeUpStep(by.user, step.handle, step.revision, step.words, Words("")))
         self.shows_worries()
         for which, leaves in rounds:
             self.opens_a_round(RoundKind.STEPS, HERE, "")

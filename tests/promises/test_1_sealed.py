@@ -35,7 +35,8 @@ from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import NameSide
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
-from bot.domain.reassurance.steps import ChangeStep, PutUpStep
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeUpStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience
@@ -81,6 +82,7 @@ CONSTRAINT_LINE = Words("My council would call such a key a surrender.")
 EASE = Words("A letter beforehand, read aloud at your market.")
 STEP = Words("Open the eastern gate for an hour each morning.")
 STEP_CHANGED = Words("Leave the western gate ajar until the bell.")
+PROPOSED = Words("Leave both gates ajar while the baker's cart goes over.")
 OWN_INTEREST = Words("Our own barges wait there for nothing every dawn.")
 VERIFICATION = Words("Two fishermen count the hours, one from either bank.")
 DURABILITY = Words("It lasts because the bakers would complain first.")
@@ -107,6 +109,7 @@ ON_BOARDS = (
 IN_ROUNDS = (
     STEP,
     STEP_CHANGED,
+    PROPOSED,
     OWN_INTEREST,
     VERIFICATION,
     DURABILITY,
@@ -260,10 +263,13 @@ async def acts_ideas_and_constraints(watched: Watched) -> None:
 async def steps_and_products(watched: Watched) -> None:
     """A step and its worry; words that might leave, worded otherwise in a secret round, and nothing that leaves."""
     await watched.go_to("reassurance")
-    await watched.give(PutUpStep(MIRA, SECOND, None, STEP))
+    await watched.give(WriteNote(MIRA, ContributionKind.STEP, STEP, (), SECOND))
+    await watched.give(PutUpStep(MIRA, watched.now.boards.contributions[-1].handle))
     step = watched.now.reassurance.steps[0].handle
     more = (OWN_INTEREST, VERIFICATION, DURABILITY)
-    await watched.give(ChangeStep(LAYLA, step, 0, STEP_CHANGED, StepKind.GESTURE, *more))
+    await watched.give(TakeUpStep(LAYLA, step, 0, STEP_CHANGED, OWN_INTEREST))
+    await watched.give(AddToStep(LAYLA, step, 1, StepKind.GESTURE, *more))
+    await watched.give(ProposeWords(MIRA, step, 2, PROPOSED))
     await watched.give(AddWorry(MIRA, step, WorryEnd.RECEIVER, MISUSE, EVIDENCE))
     await watched.give(ShowWorries(MARA, seen(watched.now)))
     await watched.go_to("re-entry", 1)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.domain.boards.private_notes import WriteNote
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.reassurance.products import DraftProduct
@@ -25,6 +26,7 @@ from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import AnswerPrivately, Understand, page
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.steps import Step
 from bot.domain.vocabulary.identity import Handle, UserId, Words, WorkshopId
 from bot.domain.vocabulary.refusals import Refusal
@@ -60,9 +62,12 @@ async def _in_reassurance(road: Road) -> None:
     await road.open(4)
     await _go_to(road, "reassurance")
     await _come_together(road)
+    by_side = {side: road.now.consented(side)[0].user for side in SIDES}
     for number in range(3):
         for side in SIDES:
-            await road.do(PutUpStep(PEOPLE[0], side, None, Words(f"Step {number} of {side.value}")))
+            by, words = by_side[side], Words(f"Step {number} of {side.value}")
+            await road.do(WriteNote(by, ContributionKind.STEP, words, (), side))
+            await road.do(PutUpStep(by, road.now.boards.contributions[-1].handle))
     await road.do(ShowWorries(MARA, seen(road.now)))
     await road.settle()
 

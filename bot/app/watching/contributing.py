@@ -70,6 +70,11 @@ def keeps_from_being_shown(workshop: Workshop, memory: Memory) -> tuple[Finding,
         for worry in workshop.reassurance.worries
         if not worry.shown
     ]
+    waiting += [
+        (shape.handle, shape.author, shape.words)
+        for shape in workshop.reassurance.shapes
+        if not shape.shown
+    ]
     found = []
     for handle, seat, words in waiting:
         author = workshop.seat(seat)

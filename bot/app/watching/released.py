@@ -42,3 +42,6 @@ def _worries(workshop: Workshop) -> Released:
         if worry.shown:
             yield worry.handle, worry.misuse
             yield Handle(f"{worry.handle}.evidence"), worry.evidence
+    for shape in workshop.reassurance.shapes:
+        if shape.shown:
+            yield shape.handle, shape.words

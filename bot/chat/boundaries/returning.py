@@ -18,6 +18,7 @@ from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.leading.interventions import Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
 from bot.domain.people.side_names import NameSide
+from bot.domain.reassurance.shaping import ShowShapes
 from bot.domain.reassurance.worries import ShowWorries
 from bot.domain.road.act import Command, Guarded
 from bot.domain.road.press import IncomingPress
@@ -50,7 +51,9 @@ async def looked_at(
     """
     workshop, command = asking.workshop, asking.command
     guarded = act_of(command).guarded
-    if guarded is Guarded.RELEASE and isinstance(command, ShowTogether | ShowActs | ShowWorries):
+    if guarded is Guarded.RELEASE and isinstance(
+        command, ShowTogether | ShowActs | ShowWorries | ShowShapes
+    ):
         return replace(command, findings=await services.watching.showing(workshop.id))
     if guarded is Guarded.NOT or not asking.words or not _is_looked_at(workshop, command):
         return command

@@ -51,6 +51,14 @@ def _write(press: IncomingPress) -> WriteNote | None:
     return WriteNote(press.by, kind, press.words, target.answers, target.giver, ready)
 
 
+def _write_step(press: IncomingPress) -> WriteNote | None:
+    """From the joint room: its author reads how it would stand before anybody else reads anything."""
+    target = step_target.target(press.workshop, press.values)
+    if target is None:
+        return None
+    return WriteNote(press.by, ContributionKind.STEP, press.words, target.answers, target.giver)
+
+
 def _change(press: IncomingPress) -> ChangeNote | None:
     note = press.workshop.contribution(press.subject)
     if note is None or note.kind is not ContributionKind.STEP:
@@ -84,7 +92,10 @@ ACTS: tuple[AnyAct, ...] = (
         Who.TAKING_PART,
         OPEN,
         write_note,
-        (ActButton(Verb.WRITE_NOTE, _write, forms.writing),),
+        (
+            ActButton(Verb.WRITE_NOTE, _write, forms.writing),
+            ActButton(Verb.PUT_UP_STEP, _write_step, forms.wording_a_step),
+        ),
         Guarded.CONTRIBUTION,
         unseen=True,
     ),

@@ -61,14 +61,22 @@ def _was_tried(concern: Contribution) -> bool:
 
 
 def wrong_answers(
-    workshop: Workshop, kind: ContributionKind, concerns: tuple[Handle, ...]
+    workshop: Workshop,
+    kind: ContributionKind,
+    concerns: tuple[Handle, ...],
+    giver: SideId | None = None,
 ) -> Refusal | None:
-    """An idea says which concerns on the board it answers, where there are any; a step one at most; others none."""
-    known = {note.handle for note in on_board(workshop, ContributionKind.CONCERN)}
+    """An idea says which concerns on the board it answers, where there are any; others none.
+
+    A step says one at most, and one of those who do not take it.
+    """
+    board = on_board(workshop, ContributionKind.CONCERN)
+    known = {note.handle for note in board}
     if kind is ContributionKind.STEP:
-        return (
-            None if len(concerns) <= 1 and set(concerns) <= known else refuse(Reason.CONCERN_GONE)
-        )
+        if len(concerns) > 1 or not set(concerns) <= known:
+            return refuse(Reason.CONCERN_GONE)
+        own = any(note.handle in concerns and note.side is giver for note in board)
+        return refuse(Reason.EASES_OTHERS) if own else None
     if kind is not ContributionKind.IDEA:
         return refuse(Reason.NOT_IN_THIS_PHASE) if concerns else None
     if not set(concerns) <= known:

@@ -54,6 +54,14 @@ def _writing(press: IncomingPress) -> Form | Refusal:
     return refused or _line_and_what_it_is_for(press, kind, None)
 
 
+def wording_a_step(press: IncomingPress) -> Form | Refusal:
+    """A step: one line, who would do it, and which concern of the others it would ease."""
+    refused = may_speak_together(press.workshop, press.by)
+    refused = refused or may_write(press.workshop, ContributionKind.STEP)
+    line = TextField(WORDS, Text("forms:step_words_label"), longest_line(ContributionKind.STEP))
+    return refused or Form((line, *_step_target(press.workshop, None)))
+
+
 def putting_up(press: IncomingPress) -> Form | Refusal:
     """A line for the board, straight from the joint room."""
     form = _writing(press)
@@ -115,10 +123,9 @@ def _line_and_what_it_is_for(
 
 
 def _step_target(workshop: Workshop, note: Contribution | None) -> tuple[ListField, ...]:
-    """Which side would take the step, and for which concern."""
-    now = frozenset({step_target.value_of(workshop, note)}) if note is not None else frozenset()
+    """Which side would take the step, and which concern of the others it would ease."""
     return tuple(
-        ListField(each.name, each.label, each.options, now, each.required)
+        ListField(each.name, each.label, each.options, each.chosen, each.required)
         for each in step_target.lists(workshop, note)
     )
 

@@ -43,7 +43,7 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
         presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
     worries, take_back = _worries_that_wait(workshop, someone.seat)
     unread = _unread(workshop, by)
-    presses += [*take_back, *unread]
+    presses += [*take_back, *_shapes_that_wait(workshop, someone.seat), *unread]
     if someone.takes_part:
         presses += write_presses(workshop)
     return Answer(
@@ -75,6 +75,19 @@ def _worries_that_wait(
         for number, worry in waiting
     ]
     return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
+
+
+def _shapes_that_wait(workshop: Workshop, author: SeatId) -> list[Button]:
+    """The way to take back what one has said of a step's shape and that has not been shown."""
+    waiting = (one for one in workshop.reassurance.shapes if one.author == author and not one.shown)
+    return [
+        Button(
+            Verb.TAKE_BACK_SHAPE,
+            Text("presses:take_back_shape_number", number=number),
+            subject=shape.handle,
+        )
+        for number, shape in enumerate(waiting, 1)
+    ]
 
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:

@@ -77,5 +77,7 @@ def phase_ended(workshop: Workshop) -> Workshop:
             worries=tuple(
                 worry for worry in workshop.reassurance.worries if worry.step not in gone
             ),
+            proposals=(),
+            shapes=tuple(shape for shape in workshop.reassurance.shapes if shape.step not in gone),
         ),
     )

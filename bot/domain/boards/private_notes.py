@@ -22,13 +22,13 @@ from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import Text, Value
 
 LONGEST_LINE = 300
 MOST_NOTES = 8
 """Of one person and kind that are on no board yet: enough for anybody, and people still read a board to each other."""
-NOTES_A_PAGE, MOST_UNREAD = 12, 3
-"""Each has its button, and so have worries that wait and answers that found no room: Discord takes 25 of them."""
+NOTES_A_PAGE, MOST_UNREAD = 9, 3
+"""Each has its button, and so have worries, shapes and answers that wait: Discord takes 25 of them."""
 
 
 # ---- by participants: their own notes
@@ -124,8 +124,30 @@ def write_note(workshop: Workshop, command: WriteNote, moment: Moment) -> Outcom
     if len(mine) >= MOST_NOTES:
         return refuse(Reason.TOO_MANY_NOTES, most=MOST_NOTES)
     changed = workshop.with_new_contribution(made)
-    told = f"boards:note_{'ready' if command.ready else 'kept'}_{command.kind}"
-    return Decision(changed, Answer(Text(told), note_presses(changed, made)))
+    told = Text(f"boards:note_{'ready' if command.ready else 'kept'}_{command.kind}")
+    return Decision(changed, _answer(changed, made, told))
+
+
+def _answer(workshop: Workshop, note: Contribution, told: Text) -> Answer:
+    """What came of it, and what can be done with the note. Of a step its author reads first how it will stand."""
+    presses = note_presses(workshop, note)
+    if note.kind is not ContributionKind.STEP:
+        return Answer(told, presses)
+    return Answer(
+        Text("boards:step_as_it_stands", **_as_it_stands(workshop, note), told=told), presses
+    )
+
+
+def _as_it_stands(workshop: Workshop, note: Contribution) -> dict[str, Value]:
+    giver = note.giver or note.side
+    concern = workshop.contribution(note.answers[0]) if note.answers else None
+    return {
+        "giver": workshop.side_name(giver),
+        "receiver": workshop.side_name(giver.other),
+        "words": note.words,
+        "concern": concern.words if concern is not None else "",
+        "asked_for": note.side is not giver,
+    }
 
 
 def put_up_line(workshop: Workshop, command: PutUpLine, moment: Moment) -> Outcome:
@@ -162,7 +184,7 @@ def _made(
         return line
     giver = _giver(command.kind, command) if isinstance(command, WriteNote) else None
     refused = _no_giver(command.kind, giver) or wrong_answers(
-        workshop, command.kind, command.answers
+        workshop, command.kind, command.answers, giver
     )
     if refused is not None:
         return refused
@@ -184,7 +206,7 @@ def _giver(kind: ContributionKind, command: WriteNote | ChangeNote) -> SideId | 
 
 
 def _no_giver(kind: ContributionKind, giver: SideId | None) -> Refusal | None:
-    """A step says which side would take it."""
+    """A step says who would do it."""
     return refuse(Reason.WHICH_GIVER) if kind is ContributionKind.STEP and giver is None else None
 
 
@@ -206,7 +228,7 @@ def change_note(workshop: Workshop, command: ChangeNote, moment: Moment) -> Outc
     refused = (
         refused
         or _no_giver(note.kind, giver)
-        or wrong_answers(workshop, note.kind, command.answers)
+        or wrong_answers(workshop, note.kind, command.answers, giver)
     )
     if refused is not None:
         return refused
@@ -215,7 +237,7 @@ def change_note(workshop: Workshop, command: ChangeNote, moment: Moment) -> Outc
         return line
     changed = replace(note, words=line, answers=command.answers, giver=giver)
     after = workshop.with_contribution(note.handle, lambda _: changed)
-    return Decision(after, Answer(Text("boards:note_changed"), note_presses(after, changed)))
+    return Decision(after, _answer(after, changed, Text("boards:note_changed")))
 
 
 def let_be_shown(workshop: Workshop, command: LetBeShown, moment: Moment) -> Outcome:
@@ -295,11 +317,20 @@ def note_presses(workshop: Workshop, note: Contribution) -> tuple[Button, ...]:
     presses = []
     author = workshop.seat(note.author)
     takes_part = author is not None and author.takes_part
-    if takes_part and not note.on_board and may_write(workshop, note.kind) is None:
+    if (
+        author is not None
+        and takes_part
+        and not note.on_board
+        and may_write(workshop, note.kind) is None
+    ):
         ready = note.standing is NoteStanding.READY
         move = button(Verb.KEEP_PRIVATE, subject=note.handle)
         if not ready:
             move = button(Verb.LET_BE_SHOWN, weight=Weight.MAIN, subject=note.handle)
+        aloud = note.kind is ContributionKind.STEP and not ready
+        if aloud and may_speak_together(workshop, author.user) is None:
+            presses.append(button(Verb.PUT_UP_NOTE, weight=Weight.MAIN, subject=note.handle))
+            move = replace(move, weight=Weight.QUIET)
         presses += [move, button(Verb.CHANGE_NOTE, subject=note.handle)]
     step = workshop.step(note.handle)
     if note.standing is not NoteStanding.TAKEN_BACK and (step is None or step.level == 0):

@@ -1,4 +1,4 @@
-"""Which side would take a step, and which concern of the others it would ease: a choice in a form.
+"""Who would take a step, and which concern of the others it would ease: both are asked, and neither is inferred.
 
 Where the concerns of both sides do not fit one of Discord's lists, each side's have one of their own.
 """
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from bot.domain.boards.concerns import on_board
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.forms import MOST_OPTIONS, Option
+from bot.domain.vocabulary.forms import MOST_OPTIONS, NONE, Option
 from bot.domain.vocabulary.identity import Handle, SideId
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
 
+GIVER = "giver"
 _NAMES = ("for", "for2")
-_CONCERN, _SIDE = "concern.", "side."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,78 +35,75 @@ class StepTarget:
 
 @dataclass(frozen=True, slots=True)
 class TargetList:
-    """A list to choose from. Of several, one choice in one of them is wanted; so none is required by itself."""
+    """A list to choose from, and what stands chosen in it already."""
 
     name: str
     label: Text
     options: tuple[Option, ...]
+    chosen: frozenset[str]
     required: bool
 
 
 def lists(workshop: Workshop, note: Contribution | None = None) -> tuple[TargetList, ...]:
-    """Each concern on the board, which the side eases that does not have it; and each side, for any other reason.
+    """The two sides; and each concern on the board, or another reason.
 
     What ``note`` names already is always among them; beyond that the newest concerns are.
     """
-    concerns = on_board(workshop, ContributionKind.CONCERN)
-    sides = workshop.sides_in_turn
-    if len(concerns) + len(sides) <= MOST_OPTIONS:
-        options = (
-            *_of(workshop, concerns),
-            *(one for side in sides for one in _other_reason(workshop, side)),
-        )
-        return (TargetList(_NAMES[0], Text("forms:step_for_label"), options, required=True),)
-    return tuple(
-        _list_of_side(workshop, name, side, note) for name, side in zip(_NAMES, sides, strict=True)
+    return (_givers(workshop, note), *_concerns(workshop, note))
+
+
+def _givers(workshop: Workshop, note: Contribution | None) -> TargetList:
+    options = tuple(
+        (str(room.handle), Text("steps:label_side", side=workshop.side_name(side)))
+        for side in workshop.sides_in_turn
+        if (room := workshop.room(caucus(side))) is not None
     )
+    room = workshop.room(caucus(note.giver)) if note is not None and note.giver else None
+    chosen = frozenset({str(room.handle)}) if room is not None else frozenset[str]()
+    return TargetList(GIVER, Text("forms:step_giver_label"), options, chosen, required=True)
 
 
-def _list_of_side(
-    workshop: Workshop, name: str, side: SideId, note: Contribution | None
-) -> TargetList:
-    theirs = [note for note in on_board(workshop, ContributionKind.CONCERN) if note.side is side]
-    named = [line for line in theirs if note is not None and line.handle in note.answers]
-    newest = [note for note in theirs if note not in named][-(MOST_OPTIONS - 1 - len(named)) :]
-    options = (*_of(workshop, (*named, *newest)), *_other_reason(workshop, side.other))
-    label = Text("forms:step_for_side_label", side=workshop.side_name(side))
-    return TargetList(name, label, options, required=False)
+def _concerns(workshop: Workshop, note: Contribution | None) -> tuple[TargetList, ...]:
+    concerns = on_board(workshop, ContributionKind.CONCERN)
+    named = frozenset(str(handle) for handle in note.answers) if note is not None else frozenset()
+    another: Option = (NONE, Text("steps:label_another_reason"))
+    if len(concerns) < MOST_OPTIONS:
+        options = (*_of(workshop, concerns), another)
+        chosen = (named or frozenset({NONE})) if note is not None else frozenset[str]()
+        label = Text("forms:step_for_label")
+        return (TargetList(_NAMES[0], label, options, chosen, required=True),)
+    found = []
+    for name, side in zip(_NAMES, workshop.sides_in_turn, strict=True):
+        theirs = [line for line in concerns if line.side is side]
+        kept = [line for line in theirs if str(line.handle) in named]
+        newest = [line for line in theirs if line not in kept][-(MOST_OPTIONS - len(kept)) :]
+        label = Text("forms:step_for_side_label", side=workshop.side_name(side))
+        options = _of(workshop, (*kept, *newest))
+        chosen = frozenset(str(line.handle) for line in kept)
+        found.append(TargetList(name, label, options, chosen, required=False))
+    return tuple(found)
 
 
 def _of(workshop: Workshop, concerns: Iterable[Contribution]) -> tuple[Option, ...]:
     return tuple(
         (
-            f"{_CONCERN}{note.handle}",
+            str(note.handle),
             Text("steps:label_for_concern", side=workshop.side_name(note.side), words=note.words),
         )
         for note in concerns
     )
 
 
-def _other_reason(workshop: Workshop, side: SideId) -> tuple[Option, ...]:
-    room = workshop.room(caucus(side))
-    if room is None:
-        return ()
-    return ((f"{_SIDE}{room.handle}", Text("steps:label_for_side", side=workshop.side_name(side))),)
-
-
 def target(workshop: Workshop, values: Mapping[str, str]) -> StepTarget | None:
-    """What was chosen; no side where nothing was, or two things. None where it is gone since."""
-    chosen = [values[name] for name in _NAMES if values.get(name)]
-    return _target(workshop, chosen[0]) if len(chosen) == 1 else StepTarget(None)
-
-
-def _target(workshop: Workshop, value: str) -> StepTarget | None:
-    if value.startswith(_CONCERN):
-        concern = workshop.contribution(Handle(value.removeprefix(_CONCERN)))
-        return StepTarget(concern.side.other, concern.handle) if concern is not None else None
-    rooms = (room for room in workshop.rooms.standing if room.handle == value.removeprefix(_SIDE))
-    side = next((room.key.side for room in rooms), None)
-    return StepTarget(side) if side is not None else None
-
-
-def value_of(workshop: Workshop, note: Contribution) -> str:
-    """The entry that stands for what a note says already."""
-    if note.answers:
-        return f"{_CONCERN}{note.answers[0]}"
-    room = workshop.room(caucus(note.giver)) if note.giver is not None else None
-    return f"{_SIDE}{room.handle}" if room is not None else ""
+    """What was chosen; no side where none was, or two concerns. None where one is gone since."""
+    chosen = [values[name] for name in _NAMES if values.get(name) not in (None, "", NONE)]
+    if len(chosen) > 1 or not values.get(GIVER):
+        return StepTarget(None)
+    rooms = (room for room in workshop.rooms.standing if room.handle == values[GIVER])
+    giver = next((room.key.side for room in rooms), None)
+    if giver is None:
+        return None
+    concern = Handle(chosen[0]) if chosen else None
+    if concern is not None and workshop.contribution(concern) is None:
+        return None
+    return StepTarget(giver, concern)

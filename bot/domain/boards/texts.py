@@ -17,6 +17,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     "boards:one_note": "words standing kind of_both",
     **{f"boards:note_kept_{kind}": "" for kind in ContributionKind},
     "boards:note_changed": "",
+    "boards:step_as_it_stands": "giver receiver words concern asked_for told",
     **{f"boards:note_{standing}_{kind}": "" for standing in _ASIDE for kind in ContributionKind},
     "boards:note_taken_away": "",
     # ---- boards

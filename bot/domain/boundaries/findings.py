@@ -10,7 +10,7 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.state.contributions import Contribution, NoteStanding
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.holding import Cleared, FindingKind
-from bot.domain.state.steps import Worry
+from bot.domain.state.steps import Shape, Worry
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
@@ -49,14 +49,16 @@ class AskForOtherWords(Command):
 
 
 def words_of(workshop: Workshop, subject: Handle) -> Words | None:
-    """What was written under this handle: a note, a worry that waits, a product."""
+    """What was written under this handle: a note, a worry or a shape that waits, a product."""
     note, product = workshop.contribution(subject), workshop.product(subject)
     if note is not None:
         return note.words
     if product is not None:
         return product.words
-    worry = _worry(workshop, subject)
-    return worry_words(worry) if worry is not None else None
+    worry, shape = _worry(workshop, subject), _shape(workshop, subject)
+    if worry is not None:
+        return worry_words(worry)
+    return shape.words if shape is not None else None
 
 
 def worry_words(worry: Worry) -> Words:
@@ -66,6 +68,10 @@ def worry_words(worry: Worry) -> Words:
 
 def _worry(workshop: Workshop, subject: Handle) -> Worry | None:
     return next((one for one in workshop.reassurance.worries if one.handle == subject), None)
+
+
+def _shape(workshop: Workshop, subject: Handle) -> Shape | None:
+    return next((one for one in workshop.reassurance.shapes if one.handle == subject), None)
 
 
 def uncleared(workshop: Workshop, found: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -110,9 +116,9 @@ def ask_for_other_words(workshop: Workshop, command: AskForOtherWords, moment: M
 
 
 def _about_a_worry(workshop: Workshop, subject: Handle) -> Outcome:
-    """Of a worry nobody knows which side wrote it, so that both are asked."""
-    worry = _worry(workshop, subject)
-    if worry is None or worry.shown:
+    """Of a worry or a shape nobody knows which side wrote it, so that both are asked."""
+    waits = _worry(workshop, subject) or _shape(workshop, subject)
+    if waits is None or waits.shown:
         return refuse(Reason.NOT_KEPT)
     told = Post(JOINT, Text("boundaries:other_words_for_worry"))
     return Decision(workshop, Answer(Text("boundaries:asked_for_other_words")), (told,))
@@ -146,7 +152,7 @@ def presses(found: Iterable[Finding], *, notes: bool) -> tuple[Button, ...]:
 
 
 def held_back(
-    workshop: Workshop, found: Iterable[Finding], shown: Iterable[Contribution | Worry]
+    workshop: Workshop, found: Iterable[Finding], shown: Iterable[Contribution | Worry | Shape]
 ) -> Refusal | None:
     """Why nothing is shown to the other side yet; told to the third party alone, who can settle each.
 

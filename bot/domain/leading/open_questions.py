@@ -80,7 +80,8 @@ def _label(workshop: Workshop, kind: str, handle: Handle, words: Words) -> Text:
 
 
 def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
-    """About one side's concerns; about the steps that would reassure it; never above the level that is open."""
+    """What published steps for it lack; its concerns; what other steps lack. Never above the level that is open."""
+    yield from _about_steps(workshop, side, published=True)
     heard = [note for note in heard_concerns(workshop) if note.side is side]
     for concern in sorted(heard, key=lambda one: (touched(workshop, one.handle), one.handle)):
         values = {
@@ -94,8 +95,15 @@ def _of_side(workshop: Workshop, side: SideId) -> Iterator[OpenQuestion]:
             Text(f"open_questions:ask_{asked}", **values),
             _label(workshop, asked, concern.handle, concern.words),
         )
-    for step in workshop.reassurance.steps if workshop.offers(Ability.STEPS) else ():
-        lacks = _lacks(workshop, step) if step.receiver is side else None
+    yield from _about_steps(workshop, side, published=False)
+
+
+def _about_steps(workshop: Workshop, side: SideId, *, published: bool) -> Iterator[OpenQuestion]:
+    if not workshop.offers(Ability.STEPS):
+        return
+    for step in workshop.reassurance.steps:
+        wanted = step.receiver is side and (step.level >= HERE) is published
+        lacks = _lacks(workshop, step) if wanted else None
         if lacks is not None:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)
             yield OpenQuestion(

@@ -69,6 +69,8 @@ def moved(workshop: Workshop, to: Place) -> Workshop:
         part_index=to.part,
         meeting=replace(workshop.meeting, in_break=frozenset()),
         leading=leading,
+        # Words that too few have pressed for lapse with the part, so that nobody has to refuse them in public.
+        reassurance=replace(workshop.reassurance, proposals=()),
         revision=workshop.revision + 1,
     )
 

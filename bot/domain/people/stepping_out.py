@@ -28,7 +28,8 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
 
 
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
-    """The open round will have no result, their own sealed answers go, and so do their unshown worries.
+    """The open round will have no result, their own sealed answers go, and so do their unshown worries
+    and shapes and the words they proposed or pressed for.
 
     What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
     at the moment somebody steps out.
@@ -51,6 +52,16 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
                 worry
                 for worry in workshop.reassurance.worries
                 if worry.shown or worry.author != seat
+            ),
+            shapes=tuple(
+                shape
+                for shape in workshop.reassurance.shapes
+                if shape.shown or shape.author != seat
+            ),
+            proposals=tuple(
+                replace(proposal, pressed=proposal.pressed - {seat})
+                for proposal in workshop.reassurance.proposals
+                if proposal.author != seat
             ),
         ),
     )

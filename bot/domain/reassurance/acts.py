@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.domain.boards import step_target
 from bot.domain.reassurance import forms
 from bot.domain.reassurance.export import Export, hand_out
 from bot.domain.reassurance.products import (
@@ -11,7 +10,24 @@ from bot.domain.reassurance.products import (
     draft_product,
     reword_product,
 )
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep, change, link, put_up
+from bot.domain.reassurance.shaping import (
+    AddShape,
+    ShowShapes,
+    TakeBackShape,
+    add_shape,
+    show_shapes,
+    take_back_shape,
+)
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep, add, link, put_up
+from bot.domain.reassurance.wording import (
+    ProposeWords,
+    TakeUpStep,
+    TakeWords,
+    proposals,
+    propose,
+    take_up,
+    take_words,
+)
 from bot.domain.reassurance.worries import (
     AddWorry,
     ShowWorries,
@@ -25,30 +41,37 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import NONE
-from bot.domain.vocabulary.identity import Handle
+from bot.domain.vocabulary.identity import Handle, Words
 
 
-def _put_up(press: IncomingPress) -> PutUpStep | None:
-    target = step_target.target(press.workshop, press.values)
-    return (
-        PutUpStep(press.by, target.giver, target.concern, press.words)
-        if target is not None
-        else None
-    )
-
-
-def _change(press: IncomingPress) -> ChangeStep:
+def _add(press: IncomingPress) -> AddToStep:
     kind = press.values.get(forms.STEP_KIND, NONE)
-    return ChangeStep(
+    return AddToStep(
         press.by,
         press.subject,
         press.revision,
-        press.words,
         StepKind(kind) if kind in set(StepKind) else None,
-        press.line(forms.OWN_INTEREST),
+        _own_interest(press),
         press.line(forms.VERIFICATION),
         press.line(forms.DURABILITY),
     )
+
+
+def _own_interest(press: IncomingPress) -> Words:
+    """The receivers' form has no such field: then it stays."""
+    step = press.workshop.step(press.subject)
+    if forms.OWN_INTEREST in press.values or step is None:
+        return press.line(forms.OWN_INTEREST)
+    return step.own_interest
+
+
+def _take_up(press: IncomingPress) -> TakeUpStep:
+    interest = press.line(forms.OWN_INTEREST)
+    return TakeUpStep(press.by, press.subject, press.revision, press.words, interest)
+
+
+def _propose(press: IncomingPress) -> ProposeWords:
+    return ProposeWords(press.by, press.subject, press.revision, press.words)
 
 
 def _link(press: IncomingPress) -> LinkStep:
@@ -57,6 +80,13 @@ def _link(press: IncomingPress) -> LinkStep:
     return LinkStep(
         press.by, press.subject, press.revision, chosen, press.handles(forms.CONSTRAINTS)
     )
+
+
+def _shape(press: IncomingPress) -> AddShape | None:
+    end = press.values.get(forms.END, "")
+    if end not in set(WorryEnd):
+        return None
+    return AddShape(press.by, press.subject, WorryEnd(end), press.words)
 
 
 def _worry(press: IncomingPress) -> AddWorry | None:
@@ -80,18 +110,67 @@ ACTS: tuple[AnyAct, ...] = (
         Who.TAKING_PART,
         OPEN,
         put_up,
-        (ActButton(Verb.PUT_UP_STEP, _put_up, forms.putting_up),),
+        (ActButton(Verb.PUT_UP_NOTE, lambda press: PutUpStep(press.by, press.subject)),),
+    ),
+    Act(
+        AddToStep,
+        Who.TAKING_PART,
+        OPEN,
+        add,
+        (ActButton(Verb.CHANGE_STEP, _add, forms.adding),),
         Guarded.CONTRIBUTION,
     ),
     Act(
-        ChangeStep,
+        TakeUpStep,
         Who.TAKING_PART,
         OPEN,
-        change,
-        (ActButton(Verb.CHANGE_STEP, _change, forms.changing),),
+        take_up,
+        (ActButton(Verb.TAKE_UP_STEP, _take_up, forms.taking_up),),
         Guarded.CONTRIBUTION,
     ),
+    Act(
+        ProposeWords,
+        Who.TAKING_PART,
+        OPEN,
+        propose,
+        (ActButton(Verb.PROPOSE_WORDS, _propose, forms.proposing),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
+    ),
+    Act(
+        TakeWords,
+        Who.TAKING_PART,
+        OPEN,
+        take_words,
+        (ActButton(Verb.TAKE_WORDS, lambda press: TakeWords(press.by, press.subject)),),
+        unseen=True,
+    ),
     Act(LinkStep, Who.TAKING_PART, OPEN, link, (ActButton(Verb.LINK_STEP, _link, forms.linking),)),
+    Act(
+        AddShape,
+        Who.TAKING_PART,
+        OPEN,
+        add_shape,
+        (ActButton(Verb.ADD_SHAPE, _shape, forms.shaping),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
+    ),
+    Act(
+        TakeBackShape,
+        Who.TAKING_PART,
+        OPEN,
+        take_back_shape,
+        (ActButton(Verb.TAKE_BACK_SHAPE, lambda press: TakeBackShape(press.by, press.subject)),),
+        unseen=True,
+    ),
+    Act(
+        ShowShapes,
+        Who.FACILITATOR,
+        OPEN,
+        show_shapes,
+        (ActButton(Verb.SHOW_SHAPES, slash=(Slash("round", "show_shapes"),)),),
+        Guarded.RELEASE,
+    ),
     Act(
         AddWorry,
         Who.TAKING_PART,
@@ -138,4 +217,8 @@ ACTS: tuple[AnyAct, ...] = (
     ),
     Act(Export, Who.FACILITATOR, OPEN, hand_out),
 )
-LOOKS = (Look(Verb.EXPORT, None), Look(Verb.TAKE_NOTES, None))
+LOOKS = (
+    Look(Verb.PROPOSALS, proposals),
+    Look(Verb.EXPORT, None),
+    Look(Verb.TAKE_NOTES, None),
+)

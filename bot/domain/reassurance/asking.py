@@ -33,11 +33,11 @@ def sealed_at(workshop: Workshop, level: int) -> Round | None:
 
 
 def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
-    """The steps that can be chosen at a level: those not yet published there, worries shown, asked once at most."""
+    """The steps that can be chosen at a level: taken up, not yet published there, worries shown, asked once at most."""
     ready = (
         step
         for step in workshop.reassurance.steps
-        if step.level == level - 1 and step.worries_shown
+        if step.level == level - 1 and step.worries_shown and not step.asked_for
     )
     return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
 
@@ -66,6 +66,17 @@ def to_ask(
     return picked, all_items
 
 
+def complete_first(workshop: Workshop, items: Sequence[Handle], level: int) -> tuple[Handle, ...]:
+    """One level up, steps of which all is said that makes them credible come first; each group by lot."""
+    whole = {step.handle for step in workshop.reassurance.steps if step.is_complete}
+    if level == HERE:
+        return tuple(items)
+    return (
+        *(item for item in items if item in whole),
+        *(item for item in items if item not in whole),
+    )
+
+
 def _enough_each_way(givers: Sequence[SideId]) -> bool:
     return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
 
@@ -74,7 +85,12 @@ def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reas
     """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
     if _enough_each_way([step.giver for step in workshop.reassurance.steps if step.handle in can]):
         return Reason.CHOOSE_MORE
-    here = [step for step in workshop.reassurance.steps if step.level == level - 1]
+    every = [step for step in workshop.reassurance.steps if step.level == level - 1]
+    here = [step for step in every if not step.asked_for]
+    if not _enough_each_way([step.giver for step in here]) and _enough_each_way(
+        [step.giver for step in every]
+    ):
+        return Reason.NOT_TAKEN_UP
     if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
         return Reason.WORRIES_FIRST
     return (
@@ -92,6 +108,8 @@ def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
         return refuse(Reason.PUBLISHED_ALREADY)
     if step.level < level - 1:
         return refuse(Reason.LEVEL_CLOSED)
+    if step.asked_for:
+        return refuse(Reason.NOT_TAKEN_UP)
     if not step.worries_shown:
         return refuse(Reason.WORRIES_FIRST)
     return refuse(Reason.ASKED_TWICE) if step.askings[level - 1] >= MOST_ASKINGS else None
@@ -104,7 +122,8 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     having stepped out. The answers stay sealed, of the last without those of whoever left, and do not count as asked:
     which of these it was shows in nothing.
     """
-    nothing = (Post(JOINT, Text("rounds:nothing_published")),)
+    question = Text(f"rounds:after_{opened.afterwards}")
+    nothing = (Post(JOINT, Text("rounds:nothing_published", question=question)),)
     others = tuple(asking for asking in workshop.rounds.sealed if asking.level != opened.level)
     if opened.void:
         return replace(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.boards import step_target
 from bot.domain.boards.private_notes import may_speak_together
 from bot.domain.reassurance.products import LONGEST_PRODUCT
 from bot.domain.reassurance.sources import on_board, source_words
-from bot.domain.reassurance.steps import LONGEST_LINE, MOST_CONSTRAINTS
+from bot.domain.reassurance.steps import LONGEST_LINE, MOST_CONSTRAINTS, gives
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.steps import LONGEST_STEP, Step, StepKind, WorryEnd
@@ -31,30 +30,39 @@ STEP_KIND, OWN_INTEREST, VERIFICATION, DURABILITY = (
     "durability",
 )
 PARTNER, CONSTRAINTS, END, EVIDENCE = "partner", "constraints", "end", "evidence"
-NOTHING = Words("")
 
 
-def putting_up(press: IncomingPress) -> Form | Refusal:
-    """A step: one line, and which concern of the others it would ease."""
-    lists = step_target.lists(press.workshop)
-    choices = (
-        ListField(each.name, each.label, each.options, required=each.required) for each in lists
-    )
-    return _aloud(press) or Form((_step_words(NOTHING), *choices))
+def taking_up(press: IncomingPress) -> Form | Refusal:
+    """A step that was asked for, as one's own side would say it, and why it would do it."""
+    step = _step(press)
+    if isinstance(step, Refusal):
+        return _aloud(press) or step
+    if not gives(press.workshop, press.by, step):
+        return refuse(Reason.GIVERS_ALONE)
+    fields = (_step_words(step.words), _more(OWN_INTEREST, step.own_interest))
+    return _aloud(press) or Form(fields, str(step.handle), step.revision)
 
 
-def changing(press: IncomingPress) -> Form | Refusal:
-    """A step in other words, and what the joint talk adds to it."""
+def proposing(press: IncomingPress) -> Form | Refusal:
+    """A step in other words."""
+    step = _step(press)
+    if isinstance(step, Refusal):
+        return _aloud(press) or step
+    return _aloud(press) or Form((_step_words(step.words),), str(step.handle), step.revision)
+
+
+def adding(press: IncomingPress) -> Form | Refusal:
+    """What the joint talk adds to a step; its own interest is for its giver's side to say."""
     step = _step(press)
     if isinstance(step, Refusal):
         return _aloud(press) or step
     kinds: list[Option] = [(NONE, Text("steps:label_kind_open"))]
     kinds += [(str(kind), Text(f"steps:label_kind_{kind}")) for kind in StepKind]
     now = frozenset({str(step.kind or NONE)})
+    interest = _more(OWN_INTEREST, step.own_interest)
     fields = (
-        _step_words(step.words),
         ListField(STEP_KIND, Text("forms:step_kind_label"), tuple(kinds), now),
-        _more(OWN_INTEREST, step.own_interest),
+        *((interest,) if gives(press.workshop, press.by, step) else ()),
         _more(VERIFICATION, step.verification),
         _more(DURABILITY, step.durability),
     )
@@ -78,6 +86,19 @@ def linking(press: IncomingPress) -> Form | Refusal:
             )
         )
     return _aloud(press) or Form(tuple(fields), str(step.handle), step.revision)
+
+
+def shaping(press: IncomingPress) -> Form | Refusal:
+    """What would make a step easier to do, or mean more."""
+    step = _step(press)
+    if isinstance(step, Refusal):
+        return step
+    ends = tuple((str(end), Text(f"shapes:label_{end}")) for end in WorryEnd)
+    fields = (
+        ListField(END, Text("forms:shape_end_label"), ends),
+        TextField(WORDS, Text("forms:shape_words_label"), LONGEST_LINE),
+    )
+    return Form(fields, str(step.handle))
 
 
 def worrying(press: IncomingPress) -> Form | Refusal:

@@ -7,27 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.boards.private_notes import may_speak_together, new_handle
+from bot.domain.boards.private_notes import may_speak_together, own_note
 from bot.domain.reassurance.sources import on_board
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.state.agenda import Ability
-from bot.domain.state.ballots import (
-    without_item,
-)
-from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
+from bot.domain.state.contributions import ContributionKind, NoteStanding
 from bot.domain.state.decisions import Answer, Decision
-from bot.domain.state.steps import (
-    AT_HOME,
-    HERE,
-    LONGEST_STEP,
-    MOST_A_DIRECTION,
-    Step,
-    StepKind,
-    has_room,
-    step_of,
-)
+from bot.domain.state.steps import MOST_A_DIRECTION, Step, StepKind, has_room, step_of
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
@@ -39,20 +27,17 @@ MOST_CONSTRAINTS = 3
 # ---- by participants: the substance, and every answer
 @dataclass(frozen=True, slots=True)
 class PutUpStep(Command):
-    """Put a step on the board: one line, the side that would take it, the concern it answers."""
+    """Put one's own note of a step on the board, once one has read how it will stand there."""
 
-    giver: SideId | None
-    concern: Handle | None
-    words: Words
+    note: Handle
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeStep(Command):
-    """Reword a step, or add from the joint talk what kind it is, why the giver would keep it up, how it is seen."""
+class AddToStep(Command):
+    """Add from the joint talk what kind a step is, why its giver would keep it up, how it is seen, what lasts."""
 
     step: Handle
     step_seen: int
-    words: Words
     kind: StepKind | None
     own_interest: Words
     verification: Words
@@ -98,94 +83,71 @@ def refused_aloud(workshop: Workshop, user: UserId, *fields: Words) -> Refusal |
 
 # ---- putting up, and what the room adds
 def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
-    """A new step on the board, from nobody and from no side. ``concerns`` are those that a step may answer.
+    """A new step on the board, from nobody; if those who would receive it put it up, it stands as asked for.
 
     Whoever put it up can take it back until both sides have answered to it; nobody is shown who that is.
     """
-    words = one_line(command.words)
-    refused = refused_aloud(workshop, command.by, words)
-    if refused is not None:
-        return refused
-    if not words:
-        return refuse(Reason.NOTHING_WRITTEN)
-    if len(words.text) > LONGEST_STEP:
-        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
-    if command.concern is not None and command.concern not in set(
-        on_board(workshop, ContributionKind.CONCERN)
-    ):
-        return refuse(Reason.NO_SUCH_STEP)
-    if command.giver is None:
-        return refuse(Reason.WHICH_GIVER)
-    if not has_room(workshop.reassurance.steps, command.giver):
+    note = own_note(workshop, command.by, command.note)
+    refused = refused_aloud(workshop, command.by)
+    if refused is not None or isinstance(note, Refusal):
+        return refused or refuse(Reason.NOT_YOURS)
+    if note.on_board:
+        return refuse(Reason.ALREADY_SHOWN)
+    shown = replace(note, standing=NoteStanding.SHOWN)
+    step = step_of(shown)
+    if step is None:
+        return refuse(Reason.NOT_YOURS)
+    if not has_room(workshop.reassurance.steps, step.giver):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
-    author = workshop.own(command.by)
-    answers = () if command.concern is None else (command.concern,)
-    note = Contribution(
-        new_handle(workshop, moment.draw),
-        ContributionKind.STEP,
-        words,
-        author.side,
-        author.seat,
-        NoteStanding.SHOWN,
-        answers,
-        giver=command.giver,
-    )
-    new = tuple(step for step in (step_of(note),) if step is not None)
-    steps = (*workshop.reassurance.steps, *new)
+    # At the end: where a line stands on a board says nothing of when it was written down.
+    rest = tuple(one for one in workshop.boards.contributions if one is not note)
     changed = replace(
-        workshop.with_new_contribution(note),
-        reassurance=replace(workshop.reassurance, steps=steps),
+        workshop,
+        boards=replace(workshop.boards, contributions=(*rest, shown)),
+        reassurance=replace(workshop.reassurance, steps=(*workshop.reassurance.steps, step)),
     )
     return Decision(changed, Answer(Text("steps:put_up")))
 
 
-def change(workshop: Workshop, command: ChangeStep, moment: Moment) -> Outcome:
-    """Reword or fill in. While a step is being asked it stays as it is; in other words nobody has answered it yet, and
-    it has not been asked yet at the levels at which it was not published.
-
-    A published step in other words waits for worries anew before it can be asked one level up.
-    """
-    written = (command.words, command.own_interest, command.verification, command.durability)
-    fields = [one_line(wording) for wording in written]
-    refused = refused_aloud(workshop, command.by, *fields)
-    step = workshop.step(command.step)
-    if refused is None and step is None:
-        refused = refuse(Reason.NO_SUCH_STEP)
-    if refused is None and is_asked_now(workshop, command.step):
-        refused = refuse(Reason.ASKED_NOW)
-    if refused is not None or step is None:
-        return refused or refuse(Reason.NO_SUCH_STEP)
-    if step.revision != command.step_seen:
-        return refuse(Reason.STEP_CHANGED)
-    words, own_interest, verification, durability = fields
-    if not words:
-        return refuse(Reason.NOTHING_WRITTEN)
-    if len(words.text) > LONGEST_STEP:
-        return refuse(Reason.TOO_LONG, most=LONGEST_STEP)
+def add(workshop: Workshop, command: AddToStep, moment: Moment) -> Outcome:
+    """Fill in what the talk has brought. Its own interest is for its giver's side to say; its words stay."""
+    own_interest, verification, durability = (
+        one_line(words)
+        for words in (command.own_interest, command.verification, command.durability)
+    )
+    refused = refused_aloud(workshop, command.by, own_interest, verification, durability)
+    step = standing_step(workshop, command.step, command.step_seen)
+    if refused is not None or isinstance(step, Refusal):
+        return refused or refuse(step.reason if isinstance(step, Refusal) else Reason.NO_SUCH_STEP)
+    if own_interest != step.own_interest and not gives(workshop, command.by, step):
+        return refuse(Reason.GIVERS_ALONE)
     new = replace(
         step,
-        words=words,
         kind=command.kind,
         own_interest=own_interest,
         verification=verification,
         durability=durability,
-        worries_shown=step.worries_shown and (step.level == 0 or words == step.words),
-        reworded=step.reworded or (step.level > 0 and words != step.words),
-        askings=step.askings if words == step.words else _not_asked_above(step),
     )
     if new == step:
         return refuse(Reason.ALREADY_SO)
     changed = workshop.with_step(step.handle, lambda _: replace(new, revision=step.revision + 1))
-    if words != step.words:
-        sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
-        kept = tuple(asking for asking in sealed if asking.items)
-        changed = replace(changed, rounds=replace(changed.rounds, sealed=kept))
     return Decision(changed, Answer(Text("steps:changed")))
 
 
-def _not_asked_above(step: Step) -> tuple[int, int]:
-    here, at_home = step.askings
-    return (here if step.level >= HERE else 0, at_home if step.level >= AT_HOME else 0)
+def standing_step(workshop: Workshop, handle: Handle, seen: int) -> Step | Refusal:
+    """A step that may be worked on as somebody has read it: while it is asked about it stays as it is."""
+    step = workshop.step(handle)
+    if step is None:
+        return refuse(Reason.NO_SUCH_STEP)
+    if is_asked_now(workshop, handle):
+        return refuse(Reason.ASKED_NOW)
+    return refuse(Reason.STEP_CHANGED) if step.revision != seen else step
+
+
+def gives(workshop: Workshop, user: UserId, step: Step) -> bool:
+    """Whether somebody is of the side that would do it."""
+    someone = workshop.participant(user)
+    return someone is not None and someone.side is step.giver
 
 
 def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:

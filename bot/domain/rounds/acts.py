@@ -14,7 +14,7 @@ from bot.domain.rounds.answers import (
 )
 from bot.domain.rounds.asking import CloseRound, OpenRound, close_round, open_round
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.state.ballots import PrivateAnswer, RoundKind
+from bot.domain.state.ballots import Afterwards, PrivateAnswer, RoundKind
 from bot.domain.state.steps import AT_HOME, HERE
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import CHOSEN
@@ -30,9 +30,10 @@ def _open_round(kind: RoundKind, level: int = HERE) -> Reader:
         subject = press.pressed.subject if kind is RoundKind.READINESS else ""
         if minutes is None:
             return None
-        return OpenRound(
-            press.by, kind, minutes, press.seen, press.handles(forms.WHICH), level, subject
-        )
+        chosen = press.handles(forms.WHICH)
+        afterwards = press.values.get(forms.AFTERWARDS, "")
+        after = Afterwards(afterwards) if afterwards in set(Afterwards) else Afterwards.LACKING
+        return OpenRound(press.by, kind, minutes, press.seen, chosen, level, subject, after)
 
     return read
 

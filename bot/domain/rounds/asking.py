@@ -9,7 +9,14 @@ from bot.domain.reassurance import asking, products
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
 from bot.domain.rounds import readiness
-from bot.domain.state.ballots import PrivateAnswer, Round, RoundKind, blank, carried_over
+from bot.domain.state.ballots import (
+    Afterwards,
+    PrivateAnswer,
+    Round,
+    RoundKind,
+    blank,
+    carried_over,
+)
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.people import FEWEST, Participant
 from bot.domain.state.steps import HERE
@@ -34,6 +41,8 @@ class OpenRound(Command):
     chosen: tuple[Handle, ...] = ()
     level: int = HERE
     subject: str = ""
+    afterwards: Afterwards = Afterwards.LACKING
+    """About steps: the open question that follows if nothing is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,8 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
     if isinstance(items, Refusal):
         return items
     chosen, all_items = items
-    shown = moment.draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
+    drawn = moment.draw.shuffled(sorted(all_items), f"round|{workshop.rounds.made}|items")
+    shown = asking.complete_first(workshop, drawn, command.level)
     ballots = tuple(
         blank(person.seat, person.side, len(shown))
         for side in workshop.people.sides
@@ -80,6 +90,7 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         level=command.level,
         subject=command.subject,
         chosen=chosen,
+        afterwards=command.afterwards,
     )
     about_steps = command.kind is RoundKind.STEPS
     earlier = asking.sealed_at(workshop, command.level) if about_steps else None

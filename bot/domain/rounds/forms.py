@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from bot.domain.reassurance import asking, products
 from bot.domain.road.press import IncomingPress
 from bot.domain.rounds.answers import LONGEST_WORDING, find
-from bot.domain.state.ballots import OFFERED_MINUTES
+from bot.domain.state.ballots import OFFERED_MINUTES, Afterwards
 from bot.domain.vocabulary.forms import (
     CHOSEN,
     MOST_OPTIONS,
@@ -21,7 +21,7 @@ from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
-MINUTES, WHICH = "minutes", "which"
+MINUTES, WHICH, AFTERWARDS = "minutes", "which", "afterwards"
 ONE_DAY = 1_440
 
 
@@ -35,7 +35,7 @@ def asking_about_steps(level: int) -> Callable[[IncomingPress], Form]:
             for number, step in enumerate(press.workshop.reassurance.steps, 1)
             if step.handle in can
         )
-        return Form((_minutes(), *_which("which_steps", options)), str(level))
+        return Form((_minutes(), _afterwards(), *_which("which_steps", options)), str(level))
 
     return form
 
@@ -82,6 +82,12 @@ def minutes_options() -> tuple[Option, ...]:
     return tuple(
         (str(minutes), Text(f"rounds:label_minutes_{minutes}")) for minutes in OFFERED_MINUTES
     )
+
+
+def _afterwards() -> ListField:
+    options = tuple((str(one), Text(f"rounds:label_after_{one}")) for one in Afterwards)
+    label, first = Text("forms:afterwards_label"), frozenset({str(Afterwards.LACKING)})
+    return ListField(AFTERWARDS, label, options, first)
 
 
 def _minutes() -> ListField:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.rounds.readiness import GO_ON, NEXT_LEVEL
-from bot.domain.state.ballots import OFFERED_MINUTES, RoundKind
+from bot.domain.state.ballots import OFFERED_MINUTES, Afterwards, RoundKind
 from bot.domain.state.settings import Retention
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.refusals import Reason
 
-_STEP = "giver receiver words concern kind own_interest verification durability level reworded"
+_STEP = "giver receiver words concern kind own_interest verification durability level reworded asked_for"
 
 ROUND_TEXTS: Mapping[str, str] = {
     # ---- steps
@@ -28,11 +28,34 @@ ROUND_TEXTS: Mapping[str, str] = {
     "steps:panel_side": "side steps published",
     "steps:label_step": "number words",
     "steps:label_for_concern": "side words",
-    "steps:label_for_side": "side",
+    "steps:label_side": "side",
+    "steps:label_another_reason": "",
+    "steps:taken_up": "giver words before same",
+    "steps:taken_up_answer": "",
+    "steps:proposed": "giver",
+    "steps:pressed_for_words": "",
+    "steps:words_taken": "",
+    "steps:in_other_words": "giver before words",
+    "steps:proposals": "entries",
+    "steps:proposal": "number step words mine",
+    "presses:take_words": "number",
     "steps:label_constraint": "words",
     "steps:label_no_partner": "",
     "steps:label_kind_open": "",
     **{f"steps:label_kind_{kind}": "" for kind in StepKind},
+    # ---- shapes
+    "shapes:kept": "",
+    "shapes:taken_back": "",
+    "shapes:done": "",
+    "shapes:none": "",
+    "shapes:shown": "shapes",
+    "shapes:more": "shapes",
+    **{f"shapes:from_{end}": "step words" for end in WorryEnd},
+    **{f"shapes:label_{end}": "" for end in WorryEnd},
+    "presses:take_back_shape_number": "number",
+    "forms:add_shape_title": "",
+    "forms:shape_end_label": "",
+    "forms:shape_words_label": "",
     # ---- worries
     "worries:kept": "",
     "worries:taken_back": "",
@@ -50,7 +73,9 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:about_steps_at_home": "",
     "rounds:about_products": "",
     "rounds:closed": "",
-    "rounds:nothing_published": "",
+    "rounds:nothing_published": "question",
+    **{f"rounds:{word}after_{one}": "" for one in Afterwards for word in ("", "label_")},
+    "forms:afterwards_label": "",
     "rounds:published": "steps",
     "rounds:published_at_home": "steps",
     "rounds:void_note": "",
@@ -116,6 +141,9 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- forms
     "forms:put_up_step_title": "",
     "forms:step_for_side_label": "side",
+    "forms:step_giver_label": "",
+    "forms:take_up_step_title": "",
+    "forms:propose_words_title": "",
     "forms:step_words_label": "",
     "forms:step_for_label": "",
     "forms:change_step_title": "",
@@ -155,11 +183,14 @@ ROUND_TEXTS: Mapping[str, str] = {
     "commands:choice_ask_products": "",
     "commands:choice_close_round": "",
     "commands:choice_show_worries": "",
+    "commands:choice_show_shapes": "",
 }
 
 ROUND_REFUSALS: Mapping[Reason, str] = {
     Reason.STEPS_FULL: "most",
+    Reason.PROPOSALS_FULL: "most",
     Reason.WORRIES_WAIT: "most",
+    Reason.SHAPES_WAIT: "most",
     Reason.PRODUCTS_FULL: "most",
     Reason.EXPORT_HOLDS: "entries more",
     Reason.SHOWING_HOLDS: "entries more",

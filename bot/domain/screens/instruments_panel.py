@@ -15,6 +15,7 @@ from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text, Value
 
+A_ROW = 5
 MOST_NEWCOMERS = 5
 """So many buttons fit a row; whoever comes after them has one when they are in."""
 
@@ -32,7 +33,8 @@ def instruments_panel(workshop: Workshop) -> Card | None:
         sections.append(
             Text("products:panel", drafted=len(workshop.reassurance.products), waiting=waiting)
         )
-    rows: list[Row] = [_ask_row(workshop)]
+    asks = _asks(workshop)
+    rows: list[Row] = [asks[at : at + A_ROW] for at in range(0, len(asks), A_ROW)]
     asked = open_questions(workshop)
     if asked:
         options = tuple((question.id, question.label) for question in asked)
@@ -94,7 +96,7 @@ def _steps(workshop: Workshop) -> Text:
     return Text("steps:panel", sides=sides, level=workshop.reassurance.open_level)
 
 
-def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
+def _asks(workshop: Workshop) -> tuple[Button, ...]:
     seen = workshop.revision
     if workshop.rounds.open is not None:
         return (button(Verb.CLOSE_ROUND, seen, Weight.MAIN),)
@@ -102,6 +104,7 @@ def _ask_row(workshop: Workshop) -> tuple[Button, ...]:
     if workshop.offers(Ability.ASKING):
         asks += [
             button(Verb.SHOW_WORRIES, seen),
+            button(Verb.SHOW_SHAPES, seen),
             button(Verb.ASK_ABOUT_STEPS, seen, subject=str(HERE)),
         ]
         next_level = Text("presses:ask_readiness_next_level")

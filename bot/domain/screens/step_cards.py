@@ -119,6 +119,7 @@ def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
         "durability": step.durability,
         "level": step.level,
         "reworded": step.reworded,
+        "asked_for": step.asked_for,
     }
 
 
@@ -139,11 +140,21 @@ def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
 def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
     if not workshop.offers(Ability.STEPS):
         return ()
-    rows: list[Row] = [(button(Verb.PUT_UP_STEP),)]
+    rows: list[Row] = [(button(Verb.PUT_UP_STEP), button(Verb.PROPOSALS))]
     options = _options(workshop)
     if options:
-        verbs = (Verb.ADD_WORRY, Verb.CHANGE_STEP, Verb.LINK_STEP)
+        verbs = (
+            Verb.ADD_SHAPE,
+            Verb.ADD_WORRY,
+            Verb.CHANGE_STEP,
+            Verb.PROPOSE_WORDS,
+            Verb.LINK_STEP,
+        )
         rows += [Choice(verb, Text(verb.label), options) for verb in verbs]
+        asked_for = {str(step.handle) for step in workshop.reassurance.steps if step.asked_for}
+        to_take_up = tuple(option for option in options if option[0] in asked_for)
+        if to_take_up:
+            rows.insert(1, Choice(Verb.TAKE_UP_STEP, Text(Verb.TAKE_UP_STEP.label), to_take_up))
     return tuple(rows)
 
 

@@ -31,6 +31,14 @@ class RoundKind(StrEnum):
     PRODUCTS = "products"
 
 
+class Afterwards(StrEnum):
+    """Which open question follows if nothing is published; each has its words in the pack."""
+
+    LACKING = "lacking"
+    SMALLER = "smaller"
+    HEAR = "hear"
+
+
 class PrivateAnswer(IntEnum):
     """What somebody answered. Nothing answered counts as *not yet*, and keeps a product in."""
 
@@ -69,6 +77,8 @@ class Round:
     """The sides of those who were asked and have stepped out since: a round keeps the size it was opened with."""
     void: bool = False
     """Whether somebody who was asked has stepped out since: there will be no result. Nothing else changes."""
+    afterwards: Afterwards = Afterwards.LACKING
+    """About steps: what is asked if nothing is published, chosen when the round was opened."""
 
     def ballot(self, seat: SeatId) -> Ballot | None:
         """The ballot of a seat, if this person is asked."""

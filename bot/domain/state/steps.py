@@ -52,7 +52,14 @@ class Step:
     worries_shown: bool = False
     """Whether worries about it have had their place: nothing is asked before."""
     reworded: bool = False
-    """Whether it reads otherwise than when it was published: nobody has answered to these words yet."""
+    """Whether it reads otherwise than when it was put up, or published last."""
+    asked_for: bool = False
+    """Whether those who would receive it put it up, and nobody of its giver's side has taken it up yet."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all is said that makes it credible: why its giver would keep it up, how it is seen, what lasts."""
+        return bool(self.own_interest and self.verification and self.durability)
 
     @property
     def receiver(self) -> SideId:
@@ -64,7 +71,9 @@ def step_of(note: Contribution) -> Step | None:
     """The step that a note becomes on the board, under the same handle; None for a note of another kind."""
     if note.kind is not ContributionKind.STEP or note.giver is None:
         return None
-    return Step(note.handle, note.giver, note.words, next(iter(note.answers), None))
+    concern = next(iter(note.answers), None)
+    asked_for = note.side is not note.giver
+    return Step(note.handle, note.giver, note.words, concern, asked_for=asked_for)
 
 
 def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step, ...]:
@@ -100,7 +109,7 @@ def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Cont
 
 
 class WorryEnd(StrEnum):
-    """From which end a worry looks at a step. Anybody may look from either."""
+    """From which end a worry or a shape looks at a step. Anybody may look from either."""
 
     RECEIVER = "receiver"
     GIVER = "giver"
@@ -117,6 +126,29 @@ class Worry:
     misuse: Words
     evidence: Words
     shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What would make a step easier for those who would do it, or mean more to those who would receive it."""
+
+    handle: Handle
+    step: Handle
+    author: Annotated[SeatId, SECRET]
+    end: Annotated[WorryEnd, SECRET]
+    words: Words
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Other words for a step, which take effect when two members of its giver's side have pressed for them."""
+
+    handle: Handle
+    step: Handle
+    author: Annotated[SeatId, SECRET]
+    words: Words
+    pressed: Annotated[frozenset[SeatId], SECRET] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +184,10 @@ class Reassurance:
     """Whether nobody objected to names of sides and places in what leaves the room."""
     open_level: int = HERE
     published_level: int = 0
+    proposals: tuple[Proposal, ...] = ()
+    """Other words that wait to be pressed for; with the part of the phase they lapse, unseen by whoever would not."""
+    proposed: int = 0
+    """How many were ever proposed: so that no two draw the same handle."""
+    shapes: tuple[Shape, ...] = ()
+    shaped: int = 0
+    """How many shapes were ever written."""

@@ -6,16 +6,18 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import WriteNote
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.wording import ENOUGH, ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.state.ballots import RoundKind
 from bot.domain.state.steps import AT_HOME, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import SideId, UserId
+from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
 from bot.trials.stories.notes import STEP, let_be_shown, take_back
 from bot.trials.stories.private_rounds import NOTHING, ask
-from bot.trials.stories.story import Story, Written, doing
+from bot.trials.stories.story import Story, Written, doing, line_of
 from bot.trials.two_workshops import Maker
 
 
@@ -24,6 +26,7 @@ async def steps(story: Story) -> None:
     await story.to("reassurance")
     on_board = await _on_board(story)
     await _filled_in(story)
+    await _other_words(story)
     if story.perhaps(0.3):
         await take_back(story, on_board)
     await _worries(story)
@@ -40,41 +43,63 @@ async def steps(story: Story) -> None:
 
 
 async def _on_board(story: Story) -> list[Written]:
-    """At least three steps each way: some put up at once, the others noted first and shown together."""
+    """At least three steps each way: some put up at once, the others noted first and shown together.
+
+    Which side asks for a step of the others shows; who of it does not. All but a few are taken up.
+    """
     noted, found = story.rng.sample(range(6), 3), []
     for number in range(6 + story.rng.randint(0, 2)):
         giver, words = SIDES[number % 2], story.line()
+        authors = story.people(giver if story.perhaps(0.6) else giver.other)
+        here, there = await story.write(authors, doing(WriteNote, STEP, words, (), giver))
+        written = Written(words, here, there)
         if number in noted:
-            here, there = await story.write(
-                story.people(), doing(WriteNote, STEP, words, (), giver)
-            )
-            await let_be_shown(story, Written(words, here, there))
+            await let_be_shown(story, written)
         else:
-            here, there = await story.write(story.people(), doing(PutUpStep, giver, None, words))
-        found.append(Written(words, here, there))
+            await story.by(here, there, lambda by: _put_up(by, words))  # noqa: B023  (used at once)
+        found.append(written)
     await story.both.must(lambda now: ShowTogether(ADA, seen(now)))
+    for step in story.now.reassurance.steps:
+        if step.asked_for and story.perhaps(0.9):
+            words = story.line() if story.perhaps(0.3) else step.words
+            taken = doing(TakeUpStep, step.handle, step.revision, words, NOTHING)
+            await story.write(story.people(step.giver), taken)
     return found
 
 
+def _put_up(by: UserId, words: Words) -> Maker:
+    return lambda now: PutUpStep(by, line_of(now, words))
+
+
 async def _filled_in(story: Story) -> None:
-    interest = story.line()
-    handle = story.rng.choice(story.now.reassurance.steps).handle
-
-    def changed(by: UserId) -> Maker:
-        def make(now: Workshop) -> ChangeStep:
-            old = next(step for step in now.reassurance.steps if step.handle == handle)
-            return ChangeStep(
-                by, handle, old.revision, old.words, StepKind.GESTURE, interest, NOTHING, NOTHING
-            )
-
-        return make
-
-    await story.write(story.people(), changed)
+    interest, step = story.line(), story.rng.choice(story.now.reassurance.steps)
+    added = doing(
+        AddToStep, step.handle, step.revision, StepKind.GESTURE, interest, NOTHING, NOTHING
+    )
+    await story.write(story.people(step.giver), added)
     first, second = SIDES
     given, taken = _step_of(story.now, first), _step_of(story.now, second)
     await story.write(
         story.people(), doing(LinkStep, given.handle, given.revision, taken.handle, ())
     )
+
+
+async def _other_words(story: Story) -> None:
+    """Anybody proposes; one of the giver's side presses, or nobody, or two, which everybody sees."""
+    for _ in range(story.rng.randint(0, 3)):
+        step = story.rng.choice(story.now.reassurance.steps)
+        await story.write(
+            story.people(), doing(ProposeWords, step.handle, step.revision, story.line())
+        )
+        takes = doing(TakeWords, story.now.reassurance.proposals[-1].handle)
+        givers = story.people(step.giver)
+        if len(givers) >= ENOUGH and story.perhaps(0.4):
+            here = story.rng.sample(givers, ENOUGH)
+            there = story.rng.sample(givers, ENOUGH) if story.authors else here
+            for mine, other in zip(here, there, strict=True):
+                await story.by(mine, other, takes)
+        elif givers and story.perhaps(0.5):
+            await story.write(givers, takes)
 
 
 def _step_of(workshop: Workshop, giver: SideId) -> Step:
@@ -95,6 +120,20 @@ async def _worries(story: Story) -> None:
             last = story.now.reassurance.worries[-1].handle
             await story.by(here, there, doing(TakeBackWorry, last))
     await story.both.must(lambda now: ShowWorries(ADA, seen(now)))
+    await _shapes(story)
+
+
+async def _shapes(story: Story) -> None:
+    """Shapes from either end, by anybody; from one end alone they are not shown."""
+    both_ends = story.perhaps(0.5)
+    ends = list(WorryEnd) if both_ends else [story.rng.choice(list(WorryEnd))]
+    for end in ends * story.rng.randint(1, 2):
+        step, words = story.rng.choice(story.now.reassurance.steps).handle, story.line()
+        here, there = await story.write(story.people(), doing(AddShape, step, end, words))
+        if not both_ends and story.perhaps(0.2):
+            last = story.now.reassurance.shapes[-1].handle
+            await story.by(here, there, doing(TakeBackShape, last))
+    await story.both.must(lambda now: ShowShapes(ADA, seen(now)))
 
 
 async def readiness(story: Story) -> None:

@@ -133,9 +133,11 @@ def _closed() -> Act:
 def _steps(cast: Cast) -> Iterator[Act]:
     words = side_words(cast.seed)
     for number, (by, step) in enumerate(zip(cast.steps, STEPS, strict=True)):
-        fill = {"words": step, "for": "reason; " + words["first" if number % 2 == 0 else "second"]}
+        giver = words["first" if number % 2 == 0 else "second"]
+        fill = {"words": step, "giver": giver, "for": "Another reason"}
         if number < len(STEPS) - 1:
-            yield _press(by, "joint", "put_up_step", fill=fill, answer="The step is on the board")
+            yield _press(by, "joint", "put_up_step", fill=fill, answer="So it will stand")
+            yield _answer(by, "put_up_note", answer="The step is on the board")
             continue
         # The last is written privately first.
         caucus = "caucus-1" if by in FIRST else "caucus-2"

@@ -46,6 +46,7 @@ class Cast:
     meant: dict[str, bool]
     """Who answers whether it was meant, and what."""
     steps: tuple[str, ...]
+    """Who puts up each step: of the side that would do it, for what is asked for tells the side."""
     worry: str
     about_steps: dict[tuple[str, int], bool]
     ready: dict[str, bool]
@@ -94,7 +95,7 @@ def _cast(rng: random.Random, seed: int, heard: str) -> Cast:
         seed=seed,
         notes={side: _authors(rng, people) for side, people in SIDES.items()},
         meant={person: yes(0.8) for person in SIDES[heard]},
-        steps=tuple(rng.choice(everybody) for _ in STEPS),
+        steps=tuple(rng.choice((FIRST, SECOND)[number % 2]) for number in range(len(STEPS))),
         worry=rng.choice(everybody),
         about_steps={
             (person, number): yes(keen) for person in everybody for number in range(len(STEPS))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from bot.domain.reassurance.products import LONGEST_PRODUCT, MOST_PRODUCTS
-from bot.domain.reassurance.steps import LONGEST_LINE, ChangeStep, LinkStep
+from bot.domain.reassurance.steps import LONGEST_LINE, AddToStep, LinkStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
 from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import LONGEST_WORDING, page
@@ -91,11 +91,10 @@ def _full() -> Workshop:
     commands: list[Asked] = []
     for one in steps:
         commands.append(
-            ChangeStep(
-                person(FIRST, 0),
+            AddToStep(
+                person(one.giver, 0),
                 one.handle,
                 0,
-                WORST_STEP,
                 StepKind.ACKNOWLEDGMENT,
                 WORST,
                 WORST,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.boards.step_target import StepTarget, lists, target, value_of
+from bot.domain.boards.step_target import StepTarget, lists, target
 from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
@@ -52,14 +52,16 @@ def test_every_concern_and_both_sides_can_be_chosen(first: int, second: int) -> 
     workshop = _with_concerns(first, second)
     offered = lists(workshop)
     assert all(len(one.options) <= MOST_OPTIONS for one in offered)
-    found = {target(workshop, {one.name: value}) for one in offered for value, _ in one.options}
+    (givers, *concerns) = offered
+    found = {
+        target(workshop, {givers.name: giver, one.name: value})
+        for giver, _ in givers.options
+        for one in concerns
+        for value, _ in one.options
+    } | {target(workshop, {givers.name: giver}) for giver, _ in givers.options}
     counts = {FIRST: first, SECOND: second}
-    concerns = {
-        StepTarget(side.other, Handle(f"{side.value}{one}"))
-        for side in SIDES
-        for one in range(counts[side])
-    }
-    assert found == concerns | {StepTarget(side) for side in SIDES}
+    eased = {Handle(f"{side.value}{one}") for side in SIDES for one in range(counts[side])}
+    assert found == {StepTarget(side, one) for side in SIDES for one in (None, *eased)}
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -68,28 +70,28 @@ def test_on_an_endless_board_the_newest_are_offered_and_what_a_note_names_alread
 ) -> None:
     workshop = _with_concerns(40, 40)
     note = _note((f"{side.value}0",), side.other)
-    offered = lists(workshop, note)
+    _, *offered = lists(workshop, note)
     assert [len(one.options) for one in offered] == [MOST_OPTIONS, MOST_OPTIONS]
     values = {value for one in offered for value, _ in one.options}
-    assert value_of(workshop, note) in values
-    assert f"concern.{side.value}39" in values
-    assert f"concern.{side.value}1" not in values
+    assert f"{side.value}0" in values
+    assert [one.chosen for one in offered if one.chosen] == [frozenset({f"{side.value}0"})]
+    assert f"{side.value}39" in values
+    assert f"{side.value}1" not in values
 
 
 def test_nothing_chosen_or_two_things_leave_the_giver_open_and_what_is_gone_is_no_target() -> None:
     workshop = _with_concerns(24, 24)
-    first, second = lists(workshop)
-    assert target(workshop, {}) == StepTarget(None)
+    givers, first, second = lists(workshop)
+    giver = {givers.name: givers.options[0][0]}
+    assert target(workshop, {first.name: first.options[0][0]}) == StepTarget(None)
     two = {first.name: first.options[0][0], second.name: second.options[0][0]}
-    assert target(workshop, two) == StepTarget(None)
-    assert target(workshop, {first.name: "concern.gone"}) is None
-    assert target(workshop, {first.name: "side.gone"}) is None
+    assert target(workshop, giver | two) == StepTarget(None)
+    assert target(workshop, giver | {first.name: "gone"}) is None
+    assert target(workshop, {givers.name: "gone"}) is None
 
 
 def test_a_note_for_another_reason_is_found_again_by_its_side() -> None:
     workshop = _with_concerns(1, 1)
-    (only,) = lists(workshop)
     for side in SIDES:
-        value = value_of(workshop, _note(giver=side))
-        assert value in {one for one, _ in only.options}
-        assert target(workshop, {only.name: value}) == StepTarget(side)
+        chosen = {one.name: next(iter(one.chosen)) for one in lists(workshop, _note(giver=side))}
+        assert target(workshop, chosen) == StepTarget(side)

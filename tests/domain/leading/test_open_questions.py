@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from bot.domain.boards.private_notes import PutUpLine
 from bot.domain.leading.open_questions import MOST, AskOpenQuestion, open_questions
-from bot.domain.reassurance.steps import PutUpStep
 from bot.domain.state.contributions import (
     Contribution,
     ContributionKind,
@@ -33,7 +32,7 @@ from tests.domain.build import (
     refused,
     seen,
 )
-from tests.domain.round_building import with_steps
+from tests.domain.round_building import put_up, with_steps
 
 
 def _concern(
@@ -84,10 +83,8 @@ def test_the_sides_alternate_and_whose_turn_it_is_comes_first() -> None:
 
 def test_concerns_that_fewest_steps_touch_come_first() -> None:
     workshop = _with_concerns(at_place("reassurance", session=True))
-    touched = after(
-        workshop,
-        PutUpStep(person(FIRST, 0), SECOND, Handle("cfirst0"), Words("We read the level.")),
-    )
+    line = Words("We read the level.")
+    touched = put_up(workshop, person(FIRST, 0), SECOND, line, Handle("cfirst0"))
     of_first = [one for one in _ids(touched) if one.startswith("concern.cfirst")]
     assert of_first == ["concern.cfirst1", "concern.cfirst0"]
 
@@ -154,3 +151,15 @@ def test_the_list_is_short_and_empty_outside_its_phase() -> None:
     assert len(open_questions(_with_concerns(with_steps(each=6)))) == MOST
     assert open_questions(_with_concerns(at_place("constraints"))) == ()
     assert open_questions(_with_concerns(at_place("re-entry"))) == ()
+
+
+def test_what_published_steps_lack_comes_before_everything_else() -> None:
+    workshop = _with_concerns(with_steps())
+    published = {one.handle for one in workshop.reassurance.steps[:2]}
+    steps = tuple(
+        replace(one, level=HERE) if one.handle in published else one
+        for one in workshop.reassurance.steps
+    )
+    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
+    first = open_questions(workshop)[: len(published)]
+    assert {one.id for one in first} == {f"own_interest.{handle}" for handle in published}

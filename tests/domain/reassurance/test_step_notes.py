@@ -11,7 +11,8 @@ from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack
 from bot.domain.people.consent import Withdraw
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.reassurance.steps import LinkStep
+from bot.domain.reassurance.wording import ProposeWords, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.screens.cards import cards
 from bot.domain.state.contributions import ContributionKind, NoteStanding
@@ -29,6 +30,7 @@ from tests.domain.round_building import (
     answered,
     asked,
     close,
+    put_up,
     the_round,
     with_steps,
     yes_to,
@@ -90,7 +92,7 @@ def test_steps_let_be_shown_go_up_at_one_moment_in_an_order_that_says_nothing_of
     None
 ):
     boards = []
-    for first, second in ((ANNA, CEM), (CEM, ANNA), (BEA, BEA)):
+    for first, second in ((ANNA, BEA), (BEA, ANNA), (BEA, BEA)):
         workshop = ready(ready(at_place("reassurance"), first, LAMPS, STEP), second, BOOK, STEP)
         decision = decided(workshop, ShowTogether(MARA, seen(workshop)))
         assert [one.room for one in decision.effects if isinstance(one, Post)] == [JOINT]
@@ -142,7 +144,7 @@ def test_a_line_for_another_board_is_no_way_round_the_steps_form() -> None:
 def test_whoever_put_a_step_up_takes_it_back_and_it_goes_with_the_phase_so_that_the_moment_names_nobody() -> (
     None
 ):
-    workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
+    workshop = put_up(together_at("reassurance"), ANNA, FIRST, Words(LAMPS))
     workshop = _shown(ready(workshop, CEM, BOOK, STEP))
     lamps, book = _step(workshop, LAMPS), _step(workshop, BOOK)
     workshop = after(
@@ -162,7 +164,7 @@ def test_ties_to_a_step_that_was_taken_back_go_with_it() -> None:
     mine = next(one for one in workshop.reassurance.steps if one.giver is SECOND)
     other = next(one for one in workshop.reassurance.steps if one.giver is FIRST)
     workshop = after(workshop, LinkStep(ANNA, mine.handle, mine.revision, other.handle, ()))
-    later = on(after(workshop, TakeBack(ANNA, mine.handle)), "re-entry")
+    later = on(after(workshop, TakeBack(CEM, mine.handle)), "re-entry")
     assert later.step(mine.handle) is None
     assert later.step(other.handle).partner is None  # type: ignore[union-attr]
 
@@ -171,11 +173,11 @@ def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() ->
     workshop = asked(with_steps())
     items = the_round(workshop).items
     mine = next(one for one in workshop.reassurance.steps if one.giver is SECOND)
-    early = after(workshop, TakeBack(ANNA, mine.handle))
+    early = after(workshop, TakeBack(CEM, mine.handle))
     published = [answered(one, yes_to(one, items, 4)) for one in (workshop, early)]
     never, before = (after(one, close(one)) for one in published)
-    assert refused(never, TakeBack(ANNA, mine.handle)).reason is Reason.STEP_OF_BOTH
-    shown = look_at_note(never, ANNA, mine.handle)
+    assert refused(never, TakeBack(CEM, mine.handle)).reason is Reason.STEP_OF_BOTH
+    shown = look_at_note(never, CEM, mine.handle)
     assert isinstance(shown, Answer)
     assert Verb.TAKE_BACK not in {one.verb for one in shown.presses}
     assert cards(never) == cards(before)
@@ -213,18 +215,18 @@ def test_who_has_stepped_out_is_offered_only_what_they_can_still_do() -> None:
 
 
 def test_its_author_finds_it_in_the_words_it_has_by_now() -> None:
-    workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
+    workshop = put_up(together_at("reassurance"), ANNA, FIRST, Words(LAMPS))
     step = workshop.reassurance.steps[0]
-    workshop = after(
-        workshop, ChangeStep(CEM, step.handle, 0, Words(BOOK), None, NOTHING, NOTHING, NOTHING)
-    )
+    workshop = after(workshop, ProposeWords(CEM, step.handle, 0, Words(BOOK)))
+    words = workshop.reassurance.proposals[0].handle
+    workshop = after(workshop, TakeWords(ANNA, words), TakeWords(BEA, words))
     shown = look_at_note(workshop, ANNA, step.handle)
     assert isinstance(shown, Answer)
     assert dict(shown.text.values)["words"] == Words(BOOK)
 
 
 def test_who_steps_out_has_nothing_shown_from_then_on_and_may_still_take_back_what_is() -> None:
-    workshop = after(together_at("reassurance"), PutUpStep(ANNA, FIRST, None, Words(LAMPS)))
+    workshop = put_up(together_at("reassurance"), ANNA, FIRST, Words(LAMPS))
     workshop = after(ready(workshop, ANNA, BOOK, STEP), Withdraw(ANNA))
     assert refused(workshop, ShowTogether(MARA, seen(workshop))).reason is Reason.NOTHING_TO_SHOW
     back = after(workshop, TakeBack(ANNA, workshop.reassurance.steps[0].handle))

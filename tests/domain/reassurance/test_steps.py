@@ -6,27 +6,33 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.reassurance.steps import ChangeStep, LinkStep, PutUpStep
+from bot.domain.boards.private_notes import WriteNote
+from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import MOST_WAITING, AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.screens.cards import cards
 from bot.domain.screens.step_cards import written_boards
 from bot.domain.state.ballots import RoundKind
+from bot.domain.state.contributions import Contribution, ContributionKind, NoteStanding
 from bot.domain.state.decisions import Post
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.settings import Retention
-from bot.domain.state.steps import AT_HOME, LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
+from bot.domain.state.steps import LONGEST_STEP, MOST_A_DIRECTION, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Card
-from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.buttons import Card, Verb
+from bot.domain.vocabulary.identity import Handle, SeatId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
+from tests.domain.board_building import CONCERN
 from tests.domain.build import FIRST, MARA, SECOND, after, at_place, decided, person, refused, seen
 from tests.domain.round_building import (
     NOTHING,
     answered,
     asked,
     close,
+    noted,
+    put_up,
     the_round,
     with_steps,
     yes_to,
@@ -37,13 +43,12 @@ LINE = Words("Both towns read the level at six.")
 LONG = Words("x" * (LONGEST_STEP + 1))
 
 
-def _change(workshop: Workshop, words: Words = LINE, **more: Words) -> ChangeStep:
+def _add(workshop: Workshop, **more: Words) -> AddToStep:
     step = workshop.reassurance.steps[0]
-    return ChangeStep(
+    return AddToStep(
         ANNA,
         step.handle,
         step.revision,
-        words,
         StepKind.MEASURE,
         more.get("own_interest", NOTHING),
         more.get("verification", NOTHING),
@@ -52,13 +57,40 @@ def _change(workshop: Workshop, words: Words = LINE, **more: Words) -> ChangeSte
 
 
 # ---- putting up
-def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author_on_any_card() -> None:
+def test_a_step_is_put_up_by_anybody_of_a_side_and_has_no_author_on_any_card() -> None:
     workshop = at_place("reassurance", session=True)
-    mine = after(workshop, PutUpStep(ANNA, FIRST, None, LINE))
-    theirs = after(workshop, PutUpStep(BEA, FIRST, None, LINE))
+    mine = put_up(workshop, ANNA, FIRST, LINE)
+    theirs = put_up(workshop, person(FIRST, 1), FIRST, LINE)
     assert mine.reassurance.steps == theirs.reassurance.steps
     assert cards(mine) == cards(theirs) != cards(workshop)
-    assert decided(workshop, PutUpStep(ANNA, FIRST, None, LINE)).effects == ()
+    before = noted(workshop, ANNA, FIRST, LINE)
+    assert decided(before, PutUpStep(ANNA, _newest(before))).effects == ()
+
+
+def _newest(workshop: Workshop) -> Handle:
+    return workshop.boards.contributions[-1].handle
+
+
+def test_before_a_step_is_put_up_its_author_alone_reads_how_it_will_stand() -> None:
+    workshop = at_place("reassurance", session=True)
+    for giver, asked_for in ((FIRST, False), (SECOND, True)):
+        written = decided(workshop, WriteNote(ANNA, ContributionKind.STEP, LINE, (), giver))
+        assert written.answer is not None
+        assert written.answer.text.key == "boards:step_as_it_stands"
+        stands = dict(written.answer.text.values)
+        assert (stands["words"], stands["asked_for"]) == (LINE, asked_for)
+        assert stands["giver"] == workshop.side_name(giver)
+        assert written.answer.presses[0].verb is Verb.PUT_UP_NOTE
+        assert cards(written.workshop) == cards(workshop)
+
+
+def test_only_its_author_puts_a_note_up_and_only_once() -> None:
+    workshop = noted(at_place("reassurance", session=True), ANNA, FIRST, LINE)
+    mine = _newest(workshop)
+    for other in (BEA, person(FIRST, 1)):
+        assert refused(workshop, PutUpStep(other, mine)).reason is Reason.NOT_YOURS
+    up = after(workshop, PutUpStep(ANNA, mine))
+    assert refused(up, PutUpStep(ANNA, mine)).reason is Reason.ALREADY_SHOWN
 
 
 @pytest.mark.parametrize(
@@ -67,33 +99,45 @@ def test_a_step_is_put_up_by_anybody_for_either_direction_and_has_no_author_on_a
     ids=["empty", "long"],
 )
 def test_a_step_needs_one_line_that_fits(words: Words, reason: Reason) -> None:
-    assert (
-        refused(at_place("reassurance", session=True), PutUpStep(ANNA, FIRST, None, words)).reason
-        is reason
+    written = WriteNote(ANNA, ContributionKind.STEP, words, (), FIRST)
+    assert refused(at_place("reassurance", session=True), written).reason is reason
+
+
+def test_a_step_eases_a_worry_of_the_others_and_nothing_is_inferred_from_it() -> None:
+    workshop = at_place("reassurance", session=True)
+    concern = Contribution(
+        Handle("need"), CONCERN, LINE, SECOND, SeatId(9), standing=NoteStanding.SHOWN
     )
+    workshop = workshop.with_new_contribution(concern)
+    for_them = WriteNote(ANNA, ContributionKind.STEP, LINE, (concern.handle,), FIRST)
+    after(workshop, for_them)
+    assert refused(workshop, replace(for_them, giver=SECOND)).reason is Reason.EASES_OTHERS
+    assert refused(workshop, replace(for_them, giver=None)).reason is Reason.WHICH_GIVER
 
 
 def test_a_step_belongs_to_its_phase() -> None:
-    assert (
-        refused(at_place("ideas"), PutUpStep(ANNA, FIRST, None, LINE)).reason
-        is Reason.NOT_IN_THIS_PHASE
-    )
+    written = WriteNote(ANNA, ContributionKind.STEP, LINE, (), FIRST)
+    assert refused(at_place("ideas"), written).reason is Reason.NOT_IN_THIS_PHASE
 
 
 def test_the_third_party_puts_nothing_up_and_changes_nothing() -> None:
-    workshop = with_steps()
+    workshop = noted(with_steps(), ANNA, FIRST, LINE)
+    step = workshop.reassurance.steps[0].handle
     for command in (
-        PutUpStep(MARA, FIRST, None, LINE),
-        replace(_change(workshop), by=MARA),
-        LinkStep(MARA, workshop.reassurance.steps[0].handle, 0, None, ()),
-        AddWorry(MARA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING),
+        PutUpStep(MARA, _newest(workshop)),
+        replace(_add(workshop), by=MARA),
+        TakeUpStep(MARA, step, 0, LINE, NOTHING),
+        ProposeWords(MARA, step, 0, LINE),
+        TakeWords(MARA, step),
+        LinkStep(MARA, step, 0, None, ()),
+        AddWorry(MARA, step, WorryEnd.GIVER, LINE, NOTHING),
     ):
         assert refused(workshop, command).reason is Reason.NOT_YOURS
 
 
 def test_one_direction_has_room_for_so_many_steps_and_does_not_crowd_out_the_other() -> None:
-    workshop = with_steps(each=MOST_A_DIRECTION)
-    assert refused(workshop, PutUpStep(ANNA, FIRST, None, LINE)).reason is Reason.STEPS_FULL
+    workshop = noted(with_steps(each=MOST_A_DIRECTION), ANNA, FIRST, LINE)
+    assert refused(workshop, PutUpStep(ANNA, _newest(workshop))).reason is Reason.STEPS_FULL
     fewer = replace(
         workshop,
         reassurance=replace(
@@ -101,17 +145,25 @@ def test_one_direction_has_room_for_so_many_steps_and_does_not_crowd_out_the_oth
             steps=tuple(one for one in workshop.reassurance.steps if one.giver is FIRST),
         ),
     )
-    after(fewer, PutUpStep(ANNA, SECOND, None, LINE))
+    put_up(fewer, ANNA, SECOND, LINE)
 
 
 # ---- filling in
 def test_what_the_room_adds_stands_on_the_board_and_a_stale_form_changes_nothing() -> None:
     workshop = with_steps()
-    first = _change(workshop, own_interest=Words("It protects us in a bad year."))
+    first = _add(workshop, own_interest=Words("It protects us in a bad year."))
     changed = after(workshop, first)
     assert changed.reassurance.steps[0].own_interest == Words("It protects us in a bad year.")
     assert refused(changed, first).reason is Reason.STEP_CHANGED
     assert "bad year" in repr_words(cards(changed)["board/steps"])
+
+
+def test_why_its_giver_would_keep_it_up_is_for_its_givers_side_to_say() -> None:
+    workshop = with_steps()
+    by_receiver = replace(_add(workshop, own_interest=LINE), by=BEA)
+    assert refused(workshop, by_receiver).reason is Reason.GIVERS_ALONE
+    seen_by_all = after(workshop, replace(_add(workshop, verification=LINE), by=BEA))
+    assert seen_by_all.reassurance.steps[0].verification == LINE
 
 
 def repr_words(card: Card) -> str:
@@ -129,65 +181,24 @@ def repr_words(card: Card) -> str:
 
 def test_a_step_stays_as_it_is_while_both_sides_are_being_asked_about_it() -> None:
     workshop = asked(with_steps())
-    assert refused(workshop, _change(workshop)).reason is Reason.ASKED_NOW
-    worry = AddWorry(ANNA, workshop.reassurance.steps[0].handle, WorryEnd.GIVER, LINE, NOTHING)
-    assert refused(workshop, worry).reason is Reason.ASKED_NOW
-
-
-def test_in_other_words_nobody_has_answered_a_step_yet() -> None:
-    workshop = asked(with_steps())
-    workshop = answered(workshop, yes_to(workshop, the_round(workshop).items[:1], 4))
-    workshop = after(workshop, close(workshop))
-    reworded = after(workshop, _change(workshop, Words("Quite another step.")))
-    (sealed,) = reworded.rounds.sealed
-    assert workshop.reassurance.steps[0].handle not in sealed.items
-    assert all(len(one.answers) == len(one.wordings) == len(sealed.items) for one in sealed.ballots)
-    only_added = after(
-        workshop, _change(workshop, workshop.reassurance.steps[0].words, own_interest=LINE)
-    )
-    assert only_added.rounds.sealed == workshop.rounds.sealed
-
-
-def test_a_published_step_in_other_words_waits_for_worries_anew() -> None:
-    workshop = with_steps()
-    step = workshop.reassurance.steps[0]
-    assert after(workshop, _change(workshop)).reassurance.steps[0].worries_shown
-    published = workshop.with_step(step.handle, lambda one: replace(one, level=1))
-    assert not after(published, _change(published)).reassurance.steps[0].worries_shown
-    assert (
-        after(published, _change(published, step.words, own_interest=LINE))
-        .reassurance.steps[0]
-        .worries_shown
-    )
-
-
-def test_a_published_step_in_other_words_says_so_on_its_card_until_both_have_answered_to_them() -> (
-    None
-):
-    workshop = with_steps()
-    step = workshop.reassurance.steps[0]
-    assert not after(workshop, _change(workshop)).reassurance.steps[0].reworded
-    before = workshop.with_step(step.handle, lambda one: replace(one, level=1))
-    workshop = replace(
-        before,
-        reassurance=replace(before.reassurance, open_level=AT_HOME),
-    )
-    only_added = after(workshop, _change(workshop, step.words, own_interest=LINE))
-    workshop = after(workshop, _change(workshop))
-    workshop = after(workshop, ShowWorries(MARA, seen(workshop)))
-    card = cards(workshop)[f"step/{step.handle}"].sections[0]
-    assert dict(card.values)["reworded"] is True
-    assert dict(cards(only_added)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
-    again = workshop.with_step(step.handle, lambda one: replace(one, level=AT_HOME, reworded=False))
-    assert dict(cards(again)[f"step/{step.handle}"].sections[0].values)["reworded"] is False
+    step = workshop.reassurance.steps[0].handle
+    for command in (
+        _add(workshop),
+        TakeUpStep(ANNA, step, 0, LINE, NOTHING),
+        ProposeWords(ANNA, step, 0, LINE),
+        AddWorry(ANNA, step, WorryEnd.GIVER, LINE, NOTHING),
+    ):
+        assert refused(workshop, command).reason is Reason.ASKED_NOW
 
 
 def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> None:
-    met = with_steps()
+    met = noted(with_steps(), ANNA, FIRST, LINE)
+    step = met.reassurance.steps[0].handle
     commands = (
-        PutUpStep(ANNA, FIRST, None, LINE),
-        _change(met),
-        LinkStep(ANNA, met.reassurance.steps[0].handle, 0, None, ()),
+        PutUpStep(ANNA, _newest(met)),
+        _add(met),
+        ProposeWords(ANNA, step, 0, LINE),
+        LinkStep(ANNA, step, 0, None, ()),
     )
     for command in commands:
         after(met, command)
@@ -221,7 +232,7 @@ def test_partners_say_so_of_each_other_and_lie_in_opposite_directions() -> None:
 def test_linking_what_somebody_has_changed_meanwhile_is_refused_and_changes_nothing() -> None:
     workshop = with_steps()
     one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
-    workshop = after(workshop, _change(workshop))
+    workshop = after(workshop, _add(workshop))
     assert (
         refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason
         is Reason.STEP_CHANGED
@@ -292,7 +303,7 @@ def test_only_so_many_of_ones_own_worries_wait() -> None:
 
 
 def test_a_step_put_up_after_the_worries_needs_its_own_moment() -> None:
-    workshop = after(with_steps(), PutUpStep(ANNA, FIRST, None, LINE))
+    workshop = put_up(with_steps(), ANNA, FIRST, LINE)
     late = workshop.reassurance.steps[-1].handle
     assert late not in the_round(asked(workshop)).items
 
@@ -310,7 +321,7 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
             Words("A worry about it."),
             Words("What would show it."),
         ),
-        _change(workshop, step.words, own_interest=Words("An interest of its own.")),
+        _add(workshop, own_interest=Words("An interest of its own.")),
     )
     workshop = after(
         workshop,
@@ -349,4 +360,4 @@ def test_the_board_of_steps_can_be_read_in_later_phases() -> None:
 
 def test_a_round_about_readiness_leaves_steps_alone() -> None:
     workshop = asked(with_steps(), RoundKind.READINESS, subject="go_on")
-    after(workshop, _change(workshop))
+    after(workshop, _add(workshop))

@@ -175,6 +175,6 @@ def test_the_pair_of_plays_is_not_blind_to_a_difference() -> None:
     nothing: Answers = dict.fromkeys(KEYS, NOT_YET)
     both = {(user, item): YES if item in (first, second) else NOT_YET for user, item in KEYS}
     assert _played(ASKED, nothing)[0] != _played(ASKED, both)[0]
-    assert Text("rounds:nothing_published") in [
+    assert Text("rounds:nothing_published", question=Text("rounds:after_lacking")) in [
         one.text for one in _played(ASKED, nothing)[1].effects if isinstance(one, Post)
     ]

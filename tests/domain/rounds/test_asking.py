@@ -10,7 +10,7 @@ from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.steps import ChangeStep, PutUpStep
+from bot.domain.reassurance.wording import ProposeWords, TakeWords
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import (
     GIVES,
@@ -23,9 +23,10 @@ from bot.domain.rounds.answers import (
 )
 from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
-from bot.domain.state.ballots import RoundKind, answer_of, needed
+from bot.domain.state.ballots import Afterwards, RoundKind, answer_of, needed
 from bot.domain.state.decisions import Post
 from bot.domain.state.people import Reading
+from bot.domain.state.steps import AT_HOME
 from bot.domain.vocabulary.buttons import Choice, Verb
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
@@ -49,13 +50,13 @@ from tests.domain.examples import NEWCOMER
 from tests.domain.round_building import (
     NO_ANSWER,
     NOT_YET,
-    NOTHING,
     OTHER,
     YES,
     answer,
     answered,
     asked,
     close,
+    put_up,
     steps_of,
     the_round,
     understood,
@@ -66,7 +67,9 @@ from tests.domain.round_building import (
 )
 
 ANNA = person(FIRST, 0)
-NOTHING_PUBLISHED = (Post(JOINT, Text("rounds:nothing_published")),)
+NOTHING_PUBLISHED = (
+    Post(JOINT, Text("rounds:nothing_published", question=Text("rounds:after_lacking"))),
+)
 
 
 @pytest.mark.parametrize(("people", "yes"), [(2, 2), (3, 2), (4, 2), (5, 3), (6, 4), (7, 4)])
@@ -399,17 +402,11 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
         workshop = asked(workshop)
         workshop = after(workshop, close(workshop))
     for step in workshop.reassurance.steps:
-        other = ChangeStep(
-            ANNA,
-            step.handle,
-            0,
-            Words(f"Rather: {step.words.text}"),
-            None,
-            NOTHING,
-            NOTHING,
-            NOTHING,
-        )
+        other = ProposeWords(ANNA, step.handle, 0, Words(f"Rather: {step.words.text}"))
         workshop = after(workshop, other)
+        words = workshop.reassurance.proposals[-1].handle
+        givers = users(workshop, step.giver)[:2]
+        workshop = after(workshop, *(TakeWords(one, words) for one in givers))
     assert all(one.askings == (0, 0) for one in workshop.reassurance.steps)
     asked(workshop)
 
@@ -417,7 +414,7 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
 def test_what_waits_for_its_worries_is_the_reason_where_the_board_would_do() -> None:
     workshop = with_steps(each=2)
     for side in SIDES:
-        workshop = after(workshop, PutUpStep(ANNA, side, None, Words("One more.")))
+        workshop = put_up(workshop, person(side, 0), side, Words("One more."))
     assert (
         refused(workshop, OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop))).reason
         is Reason.WORRIES_FIRST
@@ -531,3 +528,34 @@ def test_a_round_is_the_same_after_a_restart() -> None:
 def test_ballots_print_no_answer() -> None:
     workshop = answered(asked(with_steps()), {})
     assert "answers" not in repr(the_round(workshop).ballots[0])
+
+
+# ---- what follows, and what comes first
+@pytest.mark.parametrize("chosen", Afterwards)
+def test_after_nothing_is_published_comes_the_open_question_that_was_chosen(
+    chosen: Afterwards,
+) -> None:
+    workshop = with_steps()
+    opened = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), afterwards=chosen)
+    workshop = after(workshop, opened)
+    (told,) = decided(workshop, close(workshop)).effects
+    assert isinstance(told, Post)
+    assert dict(told.text.values)["question"] == Text(f"rounds:after_{chosen}")
+
+
+def test_one_level_up_steps_of_which_all_is_said_come_first() -> None:
+    workshop = with_steps(each=4)
+    line, whole = Words("Said so."), workshop.reassurance.steps[5].handle
+    steps = tuple(
+        replace(
+            one,
+            level=1,
+            own_interest=line,
+            verification=line,
+            durability=line if one.handle == whole else Words(""),
+        )
+        for one in workshop.reassurance.steps
+    )
+    up = replace(workshop.reassurance, steps=steps, open_level=AT_HOME, published_level=1)
+    workshop = asked(replace(workshop, reassurance=up), level=AT_HOME)
+    assert the_round(workshop).items[0] == whole

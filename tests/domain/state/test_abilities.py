@@ -19,7 +19,7 @@ from bot.domain.screens.cards import cards
 from bot.domain.state.agenda import Ability, Agenda, Phase, not_offered
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import PhaseId, Words
+from bot.domain.vocabulary.identity import Handle, PhaseId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from tests.domain.build import (
     AGENDA,
@@ -76,7 +76,7 @@ def acts(workshop: Workshop) -> dict[str, Asked]:
         "line": PutUpLine(
             by, ContributionKind.CONSTRAINT, Words("At home they would not see why.")
         ),
-        "step": PutUpStep(by, FIRST, None, Words("We light the path.")),
+        "step": PutUpStep(by, Handle("nowhere")),
         "product": DraftProduct(by, None, Words("A path that is lit.")),
         "name": NameSide(by, Words("The upper village")),
         "export": Export(MARA, (), seen(workshop)),
