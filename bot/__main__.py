@@ -1,14 +1,16 @@
-"""Arguments into one call: `python -m bot rehearse | run | check | bench`."""
+"""Arguments into one call: `python -m bot rehearse | setup | run | status | check | bench`."""
 
 import argparse
 import gc
 import importlib
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from bot import __version__
 from bot.config import StartError, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
@@ -30,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
                 Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
             )
             return program(rest)
-        return _bot(_parse(argv))
+        return _bot(_parse(argv), argv)
     except StartError as stop:
         print(f"parley: {stop}", file=sys.stderr)
         return 2
@@ -42,15 +44,28 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./parley", description="Run Parley, or check what it would run with."
     )
+    parser.add_argument("--version", action="version", version=f"Parley {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, words in (
         ("run", "connect to Discord and serve its workshops"),
-        ("check", "look at settings, prompt packs and storage, then stop"),
+        (
+            "setup",
+            "from a token to a bot that may run: writes the settings, says what is missing on Discord",
+        ),
+        ("status", "ask the running bot how it stands: counts and durations alone"),
+        (
+            "check",
+            "look at settings, texts, storage, this computer and Discord, and say what to do",
+        ),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
         )
+        if name == "setup":
+            _add_setup(command)
+        if name in ("status", "check"):
+            command.add_argument("--json", action="store_true", help="for programs")
         if name == "check":
             command.add_argument(
                 "--remove-key",
@@ -69,16 +84,75 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _bot(arguments: argparse.Namespace) -> int:
-    only_looks = arguments.command == "check"
-    settings = (load_to_look if only_looks else load)(arguments.config, os.environ)
+def _add_setup(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--token-file",
+        type=Path,
+        metavar="FILE",
+        help="take the token from this file and keep it beside the settings, instead of asking for it",
+    )
+    command.add_argument(
+        "--facilitator-role", metavar="ROLE", default="", help="who may start workshops"
+    )
+    command.add_argument(
+        "--no-wait", action="store_true", help="do not wait until the bot is in a server"
+    )
+
+
+def _bot(arguments: argparse.Namespace, argv: Sequence[str]) -> int:
+    if arguments.command == "setup":
+        from bot.care import setup
+
+        wanted = arguments.token_file, arguments.facilitator_role, not arguments.no_wait
+        return setup.setup(setup.Asked(arguments.config, *wanted))
+    if arguments.command == "check":
+        return _check(arguments)
+    if arguments.command == "status":
+        return _status(arguments)
+    settings = load(arguments.config, os.environ)
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
-    from bot import checking, wiring
+    from bot import process_memory, wiring
 
     gc.freeze()
-    if only_looks:
-        return checking.check(settings, arguments.remove_key)
-    return wiring.run(settings)
+    if wiring.run(settings):
+        process_memory.begin_anew(argv)
+    return 0
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    """Its answer; 0 where it is connected, 1 where it is not, 2 where no bot answers."""
+    from bot.service.counts import Counts
+    from bot.service.status import ask
+
+    told = ask(load_to_look(arguments.config, os.environ).storage.database)
+    if told is None:
+        raise StartError(
+            "No bot answers: none runs with these settings, or it has only just begun; "
+            "a service's log says why one ended."
+        )
+    print(json.dumps(told) if arguments.json else "\n".join(Counts(**told).lines()))
+    return 0 if told["is_connected"] else 1
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    try:
+        settings = load_to_look(arguments.config, os.environ)
+    except StartError as stop:
+        if not arguments.json:
+            raise
+        from bot.care.findings import Finding, Level, as_json, exit_code
+
+        found = [Finding(Level.STOPS, "settings", "settings", str(stop))]
+        print(as_json(found, __version__))
+        return exit_code(found)
+    from bot.care import check
+
+    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json))
+
+
+def console() -> int:
+    """What an installed ``parley`` calls."""
+    return main(sys.argv[1:])
 
 
 if __name__ == "__main__":

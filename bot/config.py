@@ -16,7 +16,6 @@ from bot.toml_files import FileError, decode, near, read_toml
 from bot.toml_files import StartError as StartError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-DEFAULT_FILE = CHECKOUT / "config.toml"
 TOKEN_VARIABLE = "PARLEY_TOKEN"
 
 
@@ -112,6 +111,12 @@ class LogSettings(_Table, frozen=True):
     level: Literal["error", "warning", "info"] = "info"
 
 
+class ServiceSettings(_Table, frozen=True):
+    """How the bot is seen on its own computer; the status socket is always there."""
+
+    metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
+
+
 class Settings(_Table, frozen=True):
     """Everything an operator can set; the attributes are the tables of config.toml."""
 
@@ -119,6 +124,18 @@ class Settings(_Table, frozen=True):
     storage: StorageSettings = StorageSettings()
     workshop: WorkshopSettings = WorkshopSettings()
     log: LogSettings = LogSettings()
+    service: ServiceSettings = ServiceSettings()
+
+
+def shipped() -> Path:
+    """The folder of what comes with the program: ``prompts`` and the example of the settings."""
+    installed = CHECKOUT / "bot" / "installed"
+    return installed if installed.is_dir() else CHECKOUT
+
+
+def default_file() -> Path:
+    """The settings where none are named: beside the checkout's entry; of an installed program, where it is called."""
+    return (CHECKOUT if shipped() == CHECKOUT else Path.cwd()) / "config.toml"
 
 
 def load(file: Path | None, environment: Mapping[str, str]) -> Settings:
@@ -127,7 +144,7 @@ def load(file: Path | None, environment: Mapping[str, str]) -> Settings:
     Without a file the checkout's config.toml is read if it exists, else the defaults hold. Relative paths are
     relative to the settings file. A token in the environment goes before one in a file.
     """
-    chosen = (file or DEFAULT_FILE).absolute()
+    chosen = (file or default_file()).absolute()
     settings = _read(chosen, wanted=file is not None)
     token = _token(settings.discord, chosen, environment)
     return structs.replace(settings, discord=structs.replace(settings.discord, token=token))
@@ -140,7 +157,7 @@ def load_to_look(file: Path | None, environment: Mapping[str, str]) -> Settings:
     except ConfigError as error:
         if error.problem is not Problem.NO_TOKEN:
             raise
-        return _read((file or DEFAULT_FILE).absolute(), wanted=file is not None)
+        return _read((file or default_file()).absolute(), wanted=file is not None)
 
 
 def _read(file: Path, *, wanted: bool) -> Settings:

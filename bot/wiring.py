@@ -17,8 +17,10 @@ from functools import partial
 from pathlib import Path
 
 from bot import logs
+from bot.app.anew import QUIET_S, Anew
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
+from bot.app.counting import Counting
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
@@ -49,7 +51,7 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
-from bot.config import CHECKOUT, ConfigError, Problem, Settings, StartError
+from bot.config import ConfigError, Problem, Settings, StartError, shipped
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -57,7 +59,11 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale,
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
+from bot.process_memory import keep_to_itself
 from bot.render import Pack, load_packs
+from bot.service.metrics import measured
+from bot.service.status import answering, socket_of
+from bot.service.system import ServiceManager
 from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
@@ -69,6 +75,7 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
+REHEARSED_QUIET = "PARLEY_REHEARSED_QUIET"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
@@ -88,6 +95,8 @@ class Wired:
     tending: Tending
     watching: Watching
     rooms: GuildRooms
+    counting: Counting
+    anew: Anew
 
 
 def clock() -> datetime:
@@ -135,7 +144,7 @@ def _new_act() -> ActId:
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
     rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else CHECKOUT
+    folder = Path(rehearsed) if rehearsed else shipped()
     pack = load_packs(folder / "prompts", settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:
@@ -222,11 +231,21 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
+def _anew(settings: Settings, engine: Engine, tending: Tending, closer: Closer) -> Anew:
+    """In a rehearsal the process stays one, unless it is said after how many quiet seconds it begins anew."""
+    rehearsed = os.environ.get(REHEARSED_QUIET, "")
+    quiet_s = QUIET_S if not settings.discord.api_url else float(rehearsed) if rehearsed else None
+    anew = Anew(engine, quiet_s)
+    closer.on_receipt(anew.note_receipt)
+    tending.on_heard(anew.heard)
+    engine.on_change(anew.changed)
+    return anew
+
+
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
-    offset = os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else ""
-    now = _now(offset)
+    now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
     client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
     rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
@@ -267,11 +286,12 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     )
     await engine.load()
     await watching.attend()
-    files = Files(settings.discord.api_url)
-    overhearing = Overhearing(engine, watching, files, messages.delete)
+    overhearing = Overhearing(engine, watching, Files(settings.discord.api_url), messages.delete)
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
-    return Wired(client, engine, tending, watching, rooms)
+    counting = Counting(engine, store, client.standing, now)
+    anew = _anew(settings, engine, tending, closer)
+    return Wired(client, engine, tending, watching, rooms, counting, anew)
 
 
 @asynccontextmanager
@@ -285,8 +305,11 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
         raise StartError(str(error)) from None
 
 
-async def _serve(settings: Settings, pack: Pack) -> None:
-    """Serve until told to stop; after what the library does not come back from, begin again a little later."""
+async def _serve(settings: Settings, pack: Pack) -> bool:
+    """Serve until told to stop; after what the library does not come back from, begin again a little later.
+
+    True if it is to begin anew as another process.
+    """
     serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGTERM):
@@ -295,9 +318,9 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         ):  # Windows has no such handlers; Ctrl-C still ends the loop
             loop.add_signal_handler(stop, serving.cancel)
     try:
-        await serving
+        return await serving
     except asyncio.CancelledError:
-        pass
+        return False
     except TokenRefused:
         raise ConfigError(Problem.TOKEN_REFUSED) from None
     except CannotReach:
@@ -306,7 +329,7 @@ async def _serve(settings: Settings, pack: Pack) -> None:
         ) from None
 
 
-async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
+async def _serve_for_ever(settings: Settings, pack: Pack) -> bool:
     failures, has_served = 0, False
     while True:
         began = asyncio.get_running_loop().time()
@@ -314,8 +337,10 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
             intents = await granted_intents(settings.discord.token)
             async with opened(settings) as store:
                 has_served = True
-                await _serve_once(settings, await wire(settings, pack, store, intents))
-            return
+                wired = await wire(settings, pack, store, intents)
+                count, place = wired.counting.count, socket_of(settings.storage.database)
+                async with answering(place, count), measured(settings.service.metrics_port, count):
+                    return await _serve_once(settings, wired)
         except IntentSwitchedOff:
             _log.warning("a privileged intent was switched off; going on without it")
         except NotNow:
@@ -329,7 +354,8 @@ async def _serve_for_ever(settings: Settings, pack: Pack) -> None:
         await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
 
 
-async def _serve_once(settings: Settings, wired: Wired) -> None:
+async def _serve_once(settings: Settings, wired: Wired) -> bool:
+    """Serve until the connection ends; True if the process is to begin anew."""
     kept = LastWatched(settings.storage.database.parent)
     looking = asyncio.ensure_future(
         for_ever("looking by the clock", wired.tending.look_now_and_then)
@@ -337,14 +363,20 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
     attending = asyncio.ensure_future(
         for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
+    manager = ServiceManager(os.environ)
+    manager.tell("READY=1")
+    living = asyncio.ensure_future(for_ever("telling that it lives", manager.live))
     # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
     connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
+    anew = asyncio.ensure_future(wired.anew.due())
     try:
-        await asyncio.wait({connected})
-        connected.result()
+        await asyncio.wait({connected, anew}, return_when=asyncio.FIRST_COMPLETED)
+        if connected.done():
+            connected.result()
+        return anew.done()
     finally:
-        looking.cancel()
-        attending.cancel()
+        for one in (anew, looking, attending, living):
+            one.cancel()
         await wired.tending.stop()
         await wired.rooms.stop()
         await wired.watching.stop()
@@ -355,11 +387,14 @@ async def _serve_once(settings: Settings, wired: Wired) -> None:
             connected.exception()  # looked at: whoever ends asks no more why it broke
 
 
-def run(settings: Settings) -> int:
-    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be."""
+def run(settings: Settings) -> bool:
+    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be.
+
+    True if the process is to begin anew, since a workshop was closed for good and nobody is kept waiting by it.
+    """
+    keep_to_itself()
     logs.set_up(settings.log.level)
     pack = load_pack(settings)
     if settings.discord.api_url:
         use_address(settings.discord.api_url, settings.discord.gateway_url)
-    asyncio.run(_serve(settings, pack))
-    return 0
+    return asyncio.run(_serve(settings, pack))

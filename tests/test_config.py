@@ -104,7 +104,11 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("colour = 1", 1, "colour is not known here; known are discord, storage, workshop, log."),
+        (
+            "colour = 1",
+            1,
+            "colour is not known here; known are discord, storage, workshop, log, service.",
+        ),
         ("[workshop]\nretentoin = 'live'", 2, "perhaps retention is meant"),
         ("[disord]", 1, "perhaps discord is meant"),
         ("log = 'info'", 1, "log must be a table, not a text in quotes"),
@@ -195,7 +199,7 @@ def test_a_named_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_without_any_file_the_defaults_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(config, "DEFAULT_FILE", tmp_path / "config.toml")
+    monkeypatch.setattr(config, "default_file", lambda: tmp_path / "config.toml")
     assert load(None, WITH_TOKEN).workshop == config.WorkshopSettings()
     written(tmp_path, "[workshop]\nlocale = 'ar'")
     assert load(None, WITH_TOKEN).workshop.locale == "ar"

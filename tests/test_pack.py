@@ -105,6 +105,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
         ),
         (),
     ),
+    "backing": ((Text("consent:behind", words=Words("A foundation pays.")),), ()),
     "kept": (Text("cards:kept_phase", hours=24), Text("cards:kept_live", hours=1)),
     "phase": (Text("phases/opening:title"),),
     "unmet": ((Text("gates:everyone_answered"), Text("gates:three_a_side")),),
@@ -332,7 +333,7 @@ def test_every_question_of_the_third_party_is_a_question_and_says_whose_it_is(pa
         if key.startswith("phases/") and ":ask_" in key:
             asked = Text("interventions:question", words=every_use(key, names)[0])
             heading, _, question = pack.render(asked, EN, Everywhere()).partition("\n")
-            assert heading == "**The third party:**", key
+            assert heading == "**Third party:**", key
             assert "?" in question, key
 
 

@@ -66,7 +66,7 @@ def test_texts_are_read_with_few_years_of_school() -> None:
 @pytest.mark.parametrize(
     ("text", "hard"),
     [
-        ("You can read here, not write. The talk is now in your own room.", False),
+        ("You can read, not write. The talk is now in your own room.", False),
         (
             "Notwithstanding the aforementioned confidentiality considerations, participation "
             "necessitates unequivocal acknowledgement of organisational responsibilities.",

@@ -333,7 +333,7 @@ def test_words_of_several_lines_stand_below_their_heading_and_nothing_follows_in
     pack: Pack,
 ) -> None:
     made = pack.render(Text("interventions:question", words=Words("one\ntwo")), EN, Here())
-    assert made == f"**The third party:**\n\n> {FSI}one{PDI}\n> {FSI}two{PDI}"
+    assert made == f"**Third party:**\n\n> {FSI}one{PDI}\n> {FSI}two{PDI}"
 
 
 def test_words_that_look_like_a_template_are_only_words(pack: Pack) -> None:

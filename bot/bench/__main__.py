@@ -8,8 +8,11 @@ from typing import Final, cast
 _MEASUREMENTS: Final = {
     "chat": "bot.bench.chat",
     "guard": "bot.bench.guard",
+    "pictures": "bot.bench.pictures",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
+    "start": "bot.bench.start",
+    "torture": "bot.trials.torture.__main__",
     "secrecy": "bot.trials.secrecy",
     "even_handed": "bot.trials.even_handed",
 }

@@ -27,7 +27,7 @@ from aiohttp import web
 from bot.config import CHECKOUT, StartError
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-_SWITCHES: Final = (
+SWITCHES: Final = (
     *(
         "--headless",
         "--no-sandbox",
@@ -87,17 +87,15 @@ def measure(rounds: int) -> dict[str, Any]:
     """All figures. Raises `StartError` where there is no browser."""
     from playwright.sync_api import sync_playwright
 
-    browser_path = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    if browser_path is None:
-        raise StartError("there is no Chromium here to open seats in.")
+    browser_path = chromium()
     with (
         sync_playwright() as playwright,
         tempfile.TemporaryDirectory() as folder,
         _echoing() as echo,
     ):
-        browser = playwright.chromium.launch(executable_path=browser_path, args=list(_SWITCHES))
+        browser = playwright.chromium.launch(executable_path=browser_path, args=list(SWITCHES))
         began = time.monotonic()
-        with _rehearsal(Path(folder) / "log") as (process, address):
+        with rehearsal(Path(folder) / "log") as (process, address):
             page = browser.new_page()
             page.goto(f"{address}seat/ada")
             page.get_by_text("the third party's panel").first.wait_for()
@@ -119,6 +117,14 @@ def measure(rounds: int) -> dict[str, Any]:
         "echo_median": round(statistics.median(echoes), 2),
         "resident_mb": {**resident, "together": round(sum(resident.values()), 1)},
     }
+
+
+def chromium() -> str:
+    """The browser of this computer. Raises `StartError` where there is none."""
+    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        raise StartError("there is no Chromium here to open seats in.")
+    return found
 
 
 def _messages(browser: Any, address: str, rounds: int) -> list[float]:
@@ -147,7 +153,8 @@ def _messages(browser: Any, address: str, rounds: int) -> list[float]:
 
 
 @contextmanager
-def _rehearsal(log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def rehearsal(log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A rehearsal of the river in a process of its own, and its page's address."""
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "bot", "rehearse", "--no-browser"],

@@ -22,6 +22,7 @@ from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
+from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.pace import Pace
@@ -65,7 +66,7 @@ class ParleyClient(discord.Client):
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
-        self._is_connected = False
+        self.standing = Connection(self)
         self._is_new_session = False
 
     def move_in(
@@ -127,7 +128,7 @@ class ParleyClient(discord.Client):
                     self._is_new_session = True  # whoever begins again comes back to it
                     raise
                 is_nothing_missed = False
-            if self.is_ready() and self._is_connected:
+            if self.is_ready() and self.standing.stands():
                 seen = now
                 kept.note(now)
             await asyncio.sleep(_NOTE_EVERY_S if self.is_ready() else _IS_IT_READY_S)
@@ -159,21 +160,21 @@ class ParleyClient(discord.Client):
                 await self.engine.act(workshop.id, report)
 
     async def on_connect(self) -> None:
-        self._is_connected = True
+        self.standing.begun(self.engine)
 
     async def on_disconnect(self) -> None:
-        self._is_connected = False
+        self.standing.lost()
 
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
         self._is_new_session = True
-        self._is_connected = True
+        self.standing.made()
         if lacks_role(self.guilds, self.services.facilitator_role):
             _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
 
     async def on_resumed(self) -> None:
-        self._is_connected = True
+        self.standing.made()
         await self._look_everywhere()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

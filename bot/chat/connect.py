@@ -82,14 +82,10 @@ def wanted_intents() -> discord.Intents:
     )
 
 
-def _leave_voice_alone() -> None:
+def leave_voice_alone() -> None:
     """Parley never speaks: that the packages for it are missing is nothing to warn anybody about."""
     discord.VoiceClient.warn_nacl = False
     discord.VoiceClient.warn_dave = False
-
-
-_MOST_SERVERS = 50
-"""In how many servers a role is looked for; a bot for workshops is in a few."""
 
 
 def lacks_role(guilds: Sequence[discord.Guild], role: str) -> bool:
@@ -98,33 +94,12 @@ def lacks_role(guilds: Sequence[discord.Guild], role: str) -> bool:
     return bool(role and guilds) and not any(role in (one.name, str(one.id)) for one in here)
 
 
-async def has_role(token: str, role: str) -> bool:
-    """Whether a server of this bot has a role of this name or id; also where it is in no server yet.
-
-    ``TokenRefused``, ``CannotReach``.
-    """
-    _leave_voice_alone()
-    async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
-        try:
-            await asking.login(token)
-            guilds = [guild async for guild in asking.fetch_guilds(limit=_MOST_SERVERS)]
-            for guild in guilds:
-                roles = await guild.fetch_roles()
-                if any(role in (one.name, str(one.id)) for one in roles):
-                    return True
-        except discord.LoginFailure:
-            raise TokenRefused from None
-        except (discord.HTTPException, OSError):
-            raise CannotReach from None
-    return not guilds
-
-
 async def granted_intents(token: str) -> discord.Intents:
     """The wanted intents without the privileged ones that are switched off for this application.
 
     Asking for one that is off would end the connection; without it Parley says what it cannot see. ``TokenRefused``.
     """
-    _leave_voice_alone()
+    leave_voice_alone()
     # It only asks over REST; intents without guilds would be warned about.
     async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
         try:

@@ -11,47 +11,60 @@ from bot.app.urgency import Urgency, turn
 
 _WINDOW_S = 1.0
 
-Place = tuple[tuple[bool, int, Urgency], int, asyncio.Future[None]]
+_KEPT_FOR_CLOSING = 5
+"""So many more calls a second may what closes take: together with the others still no more than Discord allows."""
+
+Place = tuple[tuple[bool, bool, int, Urgency], int, asyncio.Future[float]]
 
 
 class Window:
     """The moments of the latest calls, in seconds of any one clock: so many in any second, whatever its beginning."""
 
-    def __init__(self, calls_per_s: int) -> None:
-        self._latest: deque[float] = deque(maxlen=calls_per_s)
+    def __init__(self, most: int) -> None:
+        self._latest: deque[float] = deque(maxlen=most)
 
-    def free_at(self, now: float) -> float:
-        """When the next call may go."""
-        full = len(self._latest) == self._latest.maxlen
-        return max(now, self._latest[0] + _WINDOW_S) if full else now
+    def free_at(self, now: float, calls: int) -> float:
+        """When the next call may go, if a second may hold so many; no more than the most."""
+        full = len(self._latest) >= calls
+        return max(now, self._latest[-calls] + _WINDOW_S) if full else now
 
     def count(self, now: float) -> None:
         """A call goes at this moment."""
         self._latest.append(now)
 
+    def goes_later(self, due: float, now: float) -> None:
+        """A call that was to go at the one moment goes at the other."""
+        if due in self._latest:
+            self._latest.remove(due)
+            self._latest.append(now)
+
 
 class Pace:
     """Lets calls go one by one, at the moment of sending: what is urgent first, else in the order of asking.
+
+    What closes takes turns that are kept for it. Once they are used up it waits for the next, before all others: beyond
+    what Discord allows it would be refused, and wait longer.
 
     Discord allows 50 to an ordinary bot: https://discord.com/developers/docs/topics/rate-limits#global-rate-limit
     """
 
     def __init__(self, calls_per_s: int) -> None:
-        self._window = Window(calls_per_s)
+        self._calls_per_s = calls_per_s
+        self._window = Window(calls_per_s + _KEPT_FOR_CLOSING)
         self._waiting: list[Place] = []
         self._asked = count()
         self._timer: asyncio.TimerHandle | None = None
 
     async def my_turn(self) -> None:
-        """Wait until the call of this task may be sent; what closes waits for nothing, and others wait the longer."""
+        """Wait until the call of this task may be sent."""
         loop, mine = asyncio.get_running_loop(), turn()
-        if mine.urgency is Urgency.CLOSING:
-            self._window.count(loop.time())
-            return
-        place: asyncio.Future[None] = loop.create_future()
-        heapq.heappush(self._waiting, (mine.place, next(self._asked), place))
+        place: asyncio.Future[float] = loop.create_future()
+        key = (mine.urgency is not Urgency.CLOSING, *mine.place)
+        heapq.heappush(self._waiting, (key, next(self._asked), place))
         self._let_go()
-        await place
+        due = await place
+        # A process with much to do wakes late, and all that was due meanwhile at once: it is counted when it goes.
+        self._window.goes_later(due, loop.time())
 
     def _let_go(self) -> None:
         loop = asyncio.get_running_loop()
@@ -59,12 +72,14 @@ class Pace:
             self._timer.cancel()
             self._timer = None
         while self._waiting:
+            (waits_its_turn, *_), *_ = self._waiting[0]
+            calls = self._calls_per_s + (0 if waits_its_turn else _KEPT_FOR_CLOSING)
             now = loop.time()
-            free_at = self._window.free_at(now)
+            free_at = self._window.free_at(now, calls)
             if free_at > now:
                 self._timer = loop.call_at(free_at, self._let_go)
                 return
             *_, place = heapq.heappop(self._waiting)
             if not place.done():  # else whoever waited has been cancelled
                 self._window.count(now)
-                place.set_result(None)
+                place.set_result(now)

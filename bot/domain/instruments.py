@@ -23,6 +23,7 @@ from bot.domain.leading import (
     waiting,
 )
 from bot.domain.people import (
+    backing,
     consent,
     invited,
     joining,
@@ -57,6 +58,7 @@ ACTS: tuple[AnyAct, ...] = (
     *invited.ACTS,
     *joining.ACTS,
     *languages.ACTS,
+    *backing.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -100,6 +102,7 @@ TEXTS: Mapping[str, str] = {
     **open_questions.TEXTS,
     **consent.TEXTS,
     **languages.TEXTS,
+    **backing.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

@@ -6,8 +6,9 @@ from typing import Final
 from bot.guard.findings import Ascribed
 from bot.guard.layouts import Layouts
 from bot.guard.machine import Cue, Rule
+from bot.guard.obliquely import Obliquely
 from bot.guard.people import Mention
-from bot.guard.sentences import HELPERS, Sentences
+from bot.guard.sentences import HELPERS, SURNAMES
 from bot.guard.tokens import Token
 from bot.guard.tongues import SideBySide, Tongue
 
@@ -20,7 +21,7 @@ DESCRIPTION_TOKENS: Final = 4
 PLACE_TOKENS: Final = 4
 
 
-class Telling(Sentences):
+class Telling(Obliquely):
     """The question what a text ascribes to a person it names, rule by rule, for languages whose verb may stand on
     either side of its subject.
     """
@@ -46,6 +47,9 @@ class Telling(Sentences):
             self._predicate,
             self._continued,
             self._before_quotation,
+            self._experienced,
+            self._held,
+            self._heard_from,
             self._coming_back,
         )
 
@@ -57,7 +61,7 @@ class Telling(Sentences):
             and self._sentence_end(mention.last, found.first) < found.first
         ):
             return False  # a question about somebody, and then what they said
-        return self._is_question(mention)
+        return self._is_question(mention) or self._is_of_theirs(mention)
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
         """A name alone behind a quotation: "…" – Dana; "…", Dana."""
@@ -113,6 +117,11 @@ class Telling(Sentences):
         place -= self._word(place) in self._tongue.naming.determiners
         return self._tongue.sources.length_before(self._words, place) > 0
 
+    def _points_at(self, noun: int) -> bool:
+        """Whether the words are said to be somebody's: these are the words of …"""
+        place = noun - 1 - (self._word(noun - 1) in self._tongue.naming.determiners)
+        return self._word(place) in self._tongue.pointing
+
     def _noun(self, mention: Mention) -> Cue | None:
         """Dana's claim that …; Dana's proposal is …"""
         place = self._before_titles(mention.first)
@@ -125,7 +134,9 @@ class Telling(Sentences):
         for step in range(NOUN_TOKENS):
             noun = place - step
             if self._is_noun(noun) and (
-                self._names_a_source(noun - 1) or self._what_follows(mention.last + 1)
+                self._names_a_source(noun - 1)
+                or self._points_at(noun)
+                or self._what_follows(mention.last + 1)
             ):
                 return Cue(Ascribed.COMMUNICATED, noun, noun)
         return None
@@ -133,12 +144,25 @@ class Telling(Sentences):
     def _inverted(self, mention: Mention) -> Cue | None:
         """The verb before its subject: said Dana."""
         if mention.oblique or mention.lead:
-            return None
+            return self._inverted_together(mention)
         before = self._before_titles(mention.first)
         if self._word(before) in self._tongue.prepositions:
             return None
         place = self._back_over_adverbs(before)
         return self._inverted_phrase(mention, place) or self._inverted_verb(mention, place)
+
+    def _inverted_together(self, mention: Mention) -> Cue | None:
+        """The verb before several who share it: said Noa and Dana that …"""
+        if mention.lead not in self._tongue.conjunction_clitics or not self._content_at(
+            mention.last + 1
+        ):
+            return None
+        for place in range(mention.first - 2, mention.first - 2 - SURNAMES, -1):
+            if self._bare_verb(place) and self._opens_clause(place):
+                return (
+                    None if self._is_not_yet_so(place) else Cue(Ascribed.COMMUNICATED, place, place)
+                )
+        return None
 
     def _inverted_phrase(self, mention: Mention, place: int) -> Cue | None:
         split = self._split_phrase(place, mention.last + 1)
@@ -211,6 +235,9 @@ class Telling(Sentences):
             place < len(self._tokens) and self._tokens[place].is_dash
         ):
             spoken_to = self._word(place + 1) in self._tongue.naming.spoken_to
+            taken_up = self._word(mention.first - 2) in self._tongue.pronouns
+            if self._word(place) in (",", "،") and self._bare_verb(place + 1) and not taken_up:
+                return None  # a verb right behind the comma asks something of whoever is named
             return self._later(place + spoken_to, APPOSITION_TOKENS, signs=True)
         return self._behind_place(mention, place) or self._with_content(mention, place)
 
@@ -235,7 +262,7 @@ class Telling(Sentences):
 
     def _behind_place(self, mention: Mention, place: int) -> Cue | None:
         """The predicate behind where and when: Dana at the meeting said."""
-        while self._is_helper(place):
+        while self._is_helper(place) and self._word(place) not in self._tongue.prepositions:
             place += 1
         if self._word(place) not in self._tongue.prepositions or not self._opens_clause(
             mention.first
@@ -252,6 +279,9 @@ class Telling(Sentences):
         """The predicate that several people share: Dana and Noa said; Dana and the mayor said."""
         tongue = self._tongue
         word = self._word(place)
+        beside = self._mention_at.get(place + 1)
+        if word in tongue.comitative and beside is not None:
+            return self._verb_from(beside.last + 1)
         other = self._mention_at.get(place)
         joined = word in tongue.conjunctions or (
             other is not None and other.lead in tongue.conjunction_clitics

@@ -72,6 +72,7 @@ class Tongue:
     links: frozenset[str]
     sources: Phrases
     hearsay: Phrases
+    experiencing: Phrases
     stance_verbs: frozenset[str]
     stance_phrases: Phrases
     inverting: frozenset[str]
@@ -91,6 +92,10 @@ class Tongue:
     asking: frozenset[str]
     requests: frozenset[str]
     titles: frozenset[str]
+    holding: frozenset[str]
+    kin: frozenset[str]
+    pointing: frozenset[str]
+    comitative: frozenset[str]
     verb_clitics: tuple[str, ...]
     plural_endings: tuple[str, ...]
     name_clitics: frozenset[str]
@@ -127,6 +132,7 @@ def parse_tongue(text: str) -> Tongue:
         phrases=phrases(told, "phrases"),
         sources=phrases(told, "sources"),
         hearsay=phrases(told, "hearsay"),
+        experiencing=phrases(told, "experiencing"),
         stance_verbs=words(stance, "verbs"),
         stance_phrases=phrases(stance, "phrases"),
         plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
@@ -163,7 +169,8 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
 _GRAMMAR: Final = (
     "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
     "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "possessives", "subjects", "asking",
-    "requests", "titles", "name_clitics", "conjunction_clitics",
+    "requests", "titles", "holding", "kin", "pointing", "comitative",
+    "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 
 

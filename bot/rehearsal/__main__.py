@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import CHECKOUT, StartError, WorkshopSettings
+from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
@@ -69,7 +69,7 @@ class Wish:
 
     def whole_scenario(self) -> Scenario:
         """The same, if it plays the whole agenda; else ``ScenarioError``, before anything is played."""
-        phases = load_agenda(CHECKOUT / "prompts" / "kelman").phases
+        phases = load_agenda(shipped() / "prompts" / "kelman").phases
         agenda = [str(phase.id) for phase in phases]
         return load_scenario(self._file, swap=self.swap, seed=self.seed, agenda=agenda)
 

@@ -13,11 +13,15 @@ from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
 _CONCERNS, _IDEAS, _CONSTRAINTS = (
-    "## What we need and what we fear",
+    "## What we need and fear",
     "## Ideas",
-    "## What is hard at home, and what could ease it",
+    "## What is hard at home",
 )
-_ACTS, _LIVED, _NOTHING = "**Something we did", "**How we lived it.**", "**Nothing is shown.**"
+_ACTS, _LIVED, _NOTHING = (
+    "**What may have left the others",
+    "**How we lived it.**",
+    "**Nothing is shown.**",
+)
 _RESULT = re.compile(
     r"^\*\*Number (\d+)(: that is what we meant|: not quite yet| is left open)",
     re.DOTALL,

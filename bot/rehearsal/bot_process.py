@@ -170,6 +170,11 @@ class BotProcess:
         await self._end_moving()
 
     @property
+    def pid(self) -> int | None:
+        """The process's number, while it lives."""
+        return self._process.pid if self._process is not None and self.running else None
+
+    @property
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None

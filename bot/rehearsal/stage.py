@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import discord
 
-from bot.config import CHECKOUT
+from bot.config import shipped
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
@@ -121,7 +121,7 @@ def bot_rights() -> int:
 
 def _room_words() -> dict[str, str]:
     data = tomllib.loads(
-        (CHECKOUT / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8")
+        (shipped() / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8")
     )
     return dict(data["rooms"])
 

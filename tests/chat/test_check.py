@@ -73,14 +73,17 @@ async def test_a_server_where_drafts_are_made_and_looked_at_from_outside(tmp_pat
         assert "Only people take part" in told
         # Beside the running bot, check tells what can be known, and takes nothing from it.
         code, out, err = await beside(world, config)
-        assert (code, err) == (0, "")
-        assert "storage: a bot is running with it; 3 workshops, 0 closings" in out
+        assert (code, err) == (0, ""), out
+        assert "storage: a bot is running with it; 3 workshops, 0 closings, 0 posts wait" in out
+        assert "discord: the bot is in 1 server" in out
         assert "role: discord.facilitator_role stands in a server of this bot" in out
         text = config.read_text(encoding="utf-8")
         config.write_text(
             text.replace('role = "facilitators"', 'role = "fasilitators"'), encoding="utf-8"
         )
-        assert only_sentence(await beside(world, config)) == f"parley: {NO_SUCH_ROLE}\n"
+        code, out, _ = await beside(world, config)
+        assert code == 1
+        assert "wrong: role: No server of this bot has the role" in out
         # The bot itself says so and serves all the same.
         await world.kill()
         await world.start()
@@ -94,7 +97,7 @@ def _without_the_bot(folder: Path, config: Path, text: str) -> None:
     bare = text.replace('facilitator_role = "facilitators"\n', "")
     config.write_text(bare, encoding="utf-8")
     code, out, err = check(config)
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, ""), out
     assert "storage: 3 workshops, 0 suspended, 0 closings under way" in out
     database = next((folder / "data").glob("*.sqlite3"))
     with sqlite3.connect(database, isolation_level=None) as other:

@@ -158,6 +158,10 @@ class Tour:
             await self.press(self.ada, CONTROL, verb)
         await self.press(self.ada, CONTROL, "leave_note", {"words": "Ask about the weir."})
         assert "Ask about the weir." in self.world.reads(self.ben, CONTROL)
+        await self.press(self.ada, CONTROL, "say_behind", {"words": "A foundation pays for it."})
+        await self.press(self.ada, CONTROL, "say_if_known", {"words": "They met to listen."})
+        shown = await self.press(self.mira, LINE, "who_sees")
+        assert "A foundation pays for it." in shown.text
         people = await self.press(self.ada, CONTROL, "people")
         assert f"<@{self.mira.id}>" in people.text
         choices = await self.press(self.ada, CONTROL, "boundaries")

@@ -1,6 +1,7 @@
 """The pace of all calls together."""
 
 import asyncio
+import time
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from bot.chat.pace import Pace, Window
 def test_no_second_holds_more_calls_than_are_allowed(calls_per_s: int, waits: list[float]) -> None:
     window, now, gone = Window(calls_per_s), 0.0, list[float]()
     for wait in waits:
-        now = window.free_at(now + wait)
+        now = window.free_at(now + wait, calls_per_s)
         window.count(now)
         gone.append(now)
     for first, later in zip(gone, gone[calls_per_s:], strict=False):
@@ -24,10 +25,10 @@ def test_no_second_holds_more_calls_than_are_allowed(calls_per_s: int, waits: li
 def test_after_a_quiet_time_nothing_waits() -> None:
     window = Window(45)
     for _ in range(45):
-        assert window.free_at(100.0) == 100.0
+        assert window.free_at(100.0, 45) == 100.0
         window.count(100.0)
-    assert window.free_at(100.5) == 101.0
-    assert window.free_at(300.0) == 300.0
+    assert window.free_at(100.5, 45) == 101.0
+    assert window.free_at(300.0, 45) == 300.0
 
 
 async def gone_in_order(*asked: tuple[str, Urgency, int]) -> list[str]:
@@ -45,7 +46,28 @@ async def gone_in_order(*asked: tuple[str, Urgency, int]) -> list[str]:
 
 
 @pytest.mark.asyncio
-async def test_what_closes_waits_for_nothing_and_tidying_for_everything() -> None:
+async def test_what_closes_takes_the_turns_that_are_kept_for_it_and_then_the_next() -> None:
+    pace, loop, gone = Pace(5), asyncio.get_running_loop(), list[float]()
+
+    async def ask(urgency: Urgency) -> None:
+        with urgent(urgency):
+            await pace.my_turn()
+        gone.append(loop.time())
+
+    await asyncio.gather(*(ask(Urgency.SAYING) for _ in range(5)))
+    began = loop.time()
+    others = [asyncio.ensure_future(ask(Urgency.SAYING)) for _ in range(3)]
+    await asyncio.gather(*(ask(Urgency.CLOSING) for _ in range(5)))
+    assert loop.time() - began < 0.5, "nothing waited"
+    await ask(Urgency.CLOSING)
+    assert not all(one.done() for one in others), "it went before them"
+    await asyncio.gather(*others)
+    for first, later in zip(gone, gone[10:], strict=False):
+        assert later - first >= 0.99
+
+
+@pytest.mark.asyncio
+async def test_what_closes_waits_for_nobody_else_and_tidying_for_everything() -> None:
     gone = await gone_in_order(
         ("tidy", Urgency.TIDYING, 1),
         ("say", Urgency.SAYING, 1),
@@ -76,3 +98,18 @@ async def test_who_stops_waiting_takes_no_place() -> None:
     began = asyncio.get_running_loop().time()
     await waiting[2]
     assert asyncio.get_running_loop().time() - began < 1.5
+
+
+@pytest.mark.asyncio
+async def test_a_process_that_wakes_late_sends_no_more_in_a_second_all_the_same() -> None:
+    pace, loop, gone = Pace(5), asyncio.get_running_loop(), list[float]()
+
+    async def ask(number: int) -> None:
+        await pace.my_turn()
+        gone.append(loop.time())
+        if number == 5:
+            time.sleep(0.4)  # noqa: ASYNC251 - whoever was due with it wakes so much later
+
+    await asyncio.gather(*(ask(number) for number in range(14)))
+    for first, later in zip(gone, gone[5:], strict=False):
+        assert later - first >= 0.99

@@ -33,6 +33,7 @@ from bot.domain.leading.sessions import (
     AnnounceSession,
 )
 from bot.domain.leading.waiting import ReportLine
+from bot.domain.people.backing import SayIfKnown, SayWhoStandsBehind
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -90,6 +91,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcknowledgeViewer: lambda _, by: AcknowledgeViewer(by, OWNER),
     AnnounceSession: lambda _, by: AnnounceSession(by, AT + timedelta(days=1)),
     GoBack: lambda now, by: GoBack(by, seen(now), now.agenda.phases[0].id),
+    SayWhoStandsBehind: lambda _, by: SayWhoStandsBehind(by, Words("A foundation pays.")),
+    SayIfKnown: lambda _, by: SayIfKnown(by, Words("They met to listen.")),
     LeaveNote: lambda _, by: LeaveNote(by, Words("They asked for the map.")),
     PlanEnd: lambda _, by: PlanEnd(by, 60),
     TellAhead: lambda now, by: TellAhead(by, seen(now), now.agenda.phases[0].id, 5),

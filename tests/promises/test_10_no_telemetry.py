@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import CHECKOUT
+from bot.service.metrics import LOOPBACK
+from bot.service.status import socket_of
 from tests.loopback import loopback
 
 OVERHEARD = Path(__file__).with_name("overheard")
@@ -75,7 +77,8 @@ async def test_the_bot_speaks_to_discords_address_and_to_nobody_else(
     assert {line for line in connected if line != f"socket.connect (({host!r}, {port}),)"} == set()
     others = [line for line in lines if not line.startswith("socket.connect ")]
     looked_up = rf"socket\.getaddrinfo \('{re.escape(host)}', {port}, .*\)"
-    assert [line for line in others if not re.fullmatch(looked_up, line)] == []
+    own = f"socket.bind ('{socket_of(world.bot.database)}',)"  # where ./parley status asks, a file of its own
+    assert [line for line in others if line != own and not re.fullmatch(looked_up, line)] == []
 
 
 def strings_of(file: Path) -> list[str]:
@@ -130,4 +133,19 @@ def test_only_the_parts_that_face_discord_can_open_a_connection() -> None:
             ):
                 opened.add(file.relative_to(CHECKOUT).parts[:2])
     # The bench measures the rehearsal's page beside an echo on this machine; no running bot imports it.
-    assert opened == {("bot", "bench"), ("bot", "chat"), ("bot", "rehearsal")}
+    # The service answers on a socket of this computer's own and tells its service manager; it opens no other.
+    assert opened == {
+        ("bot", "bench"),
+        ("bot", "chat"),
+        ("bot", "rehearsal"),
+        ("bot", "service"),
+    }
+
+
+def test_the_service_speaks_on_this_computer_alone() -> None:
+    for file in (CHECKOUT / "bot" / "service").glob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        assert "AF_INET" not in text
+        assert "open_connection" not in text
+        assert text.count("start_server") == text.count("start_server(answer, LOOPBACK, port)")
+    assert LOOPBACK == "127.0.0.1"

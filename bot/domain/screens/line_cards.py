@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
+from bot.domain.people.backing import backing
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -76,6 +77,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
     sections = (
         title,
         *_invited(workshop, someone),
+        *backing(workshop),
         Text("consent:ground_rules"),
         Text(
             "consent:limits",

@@ -57,7 +57,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:mine": "sections",
     "cards:mine_of": "room sections",
     "cards:mine_all": "cards",
-    "cards:who_sees": "seen_by could_enter could_act watched kept",
+    "cards:who_sees": "seen_by could_enter could_act watched kept backing",
     "cards:line_withdrawn": "closed",
     "cards:seen_by_unclear": "viewers",
     "cards:state_not_closed": "",

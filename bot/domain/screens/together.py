@@ -14,8 +14,9 @@ from bot.domain.state.settings import Retention
 
 LETTERS_A_MESSAGE = 4_000
 """https://discord.com/developers/docs/components/reference#text-display"""
-NAMES, NAMES_IN_INVITATION = 1_000, 1_100
-"""What names, rooms, moments and a bounded list of viewers can take; an invitation has two such lists."""
+NAMES, NAMES_IN_INVITATION = 1_000, 1_500
+"""What names, rooms, moments and a bounded list of viewers can take; an invitation has two such lists, and the third
+party's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def together(agenda: Agenda) -> Iterator[Together]:
         (
             *_one_each("cards:line_title"),
             ("consent:invitation", "consent:invitation_again"),
-            *_one_each("consent:purpose", "consent:ground_rules", "consent:limits"),
+            *_one_each("consent:purpose", "consent:behind", "consent:if_known"),
+            *_one_each("consent:ground_rules", "consent:limits"),
             _SEES,
             _KEPT,
             _WATCHED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.people.backing import backing
 from bot.domain.road.act import Look
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
@@ -31,6 +32,7 @@ def _who_sees(press: IncomingPress) -> Answer | Refusal:
             could_act=could_entries(audience.could_act),
             watched=watched(workshop),
             kept=kept(workshop, key),
+            backing=backing(workshop),
         )
     )
 

@@ -146,6 +146,10 @@ class People:
     participants: tuple[Participant, ...] = ()
     joining: tuple[Joining, ...] = ()
     next_seat: int = 1
+    behind: Words | None = None
+    """Who stands behind the invitation, in the third party's words."""
+    if_known: Words | None = None
+    """What will be said if taking part becomes known."""
     nobody_leads: bool = False
     """Whether the last facilitator has left the server, and everybody was told; until one of them acts again."""
     once_third_party: frozenset[UserId] = frozenset()

@@ -151,6 +151,8 @@ class Verb(StrEnum):
     I_LEAD = "i_lead"
     I_WATCH = "i_watch"
     LEAVE_NOTE = "leave_note"
+    SAY_BEHIND = "say_behind"
+    SAY_IF_KNOWN = "say_if_known"
     PLAN_END = "plan_end"
     PEOPLE = "people"
     LIST_FIRST = "list_first"

@@ -11,6 +11,7 @@ from nicegui.elements.upload_files import FileUpload
 
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.texts import Words
+from bot.rehearsal.seats.tray import Tray
 from bot.rehearsal.simulation import ShownMessage
 
 # A slash in an empty box opens the commands. Enter sends, Shift+Enter begins a line; the text travels with the key, so
@@ -48,7 +49,8 @@ class Sending:
     words: Callable[[Draft], Awaitable[bool]]
     file: Callable[[str, FileUpload], Awaitable[bool]]
     """Takes the words beside it, and the file."""
-    commands: Callable[[], None]
+    commands: Callable[[Tray], None]
+    """Takes the tray in which they are found and filled in."""
 
 
 class Composer:
@@ -60,6 +62,7 @@ class Composer:
         self._reply_to: ShownMessage | None = None
         self._editing: ShownMessage | None = None
         self._draw_banner()
+        self._tray = Tray(words, self._focus)
         with ui.element("form").classes("composer").on("submit.prevent", js_handler="() => {}"):
             self._draw_box()
 
@@ -73,7 +76,7 @@ class Composer:
 
     def _draw_box(self) -> None:
         words = self._words
-        slash = ui.button("/", on_click=self._sending.commands).props("flat dense")
+        slash = ui.button("/", on_click=self._commands).props("flat dense")
         labelled(slash, words("commands"))
         self._box = ui.textarea(placeholder=words("write")).props(
             "dir=auto autogrow outlined dense rows=1"
@@ -88,6 +91,12 @@ class Composer:
         labelled(attach, words("attach"))
         send = ui.button(words("send")).props("dense no-caps")
         send.on("click", self._key, js_handler=_SEND_JS.replace("BOX", self._box.html_id))
+
+    def _commands(self) -> None:
+        self._sending.commands(self._tray)
+
+    def _focus(self) -> None:
+        self._box.run_method("focus")
 
     # ---- answering and changing
     def begin_reply(self, message: ShownMessage) -> None:
@@ -105,6 +114,7 @@ class Composer:
         """The next words are a message of their own; what was being changed is put away."""
         if self._editing is not None:
             self._box.value = ""
+        self._tray.close()
         self._end_banner()
 
     def _show_banner(self, replied: ShownMessage | None, edited: ShownMessage | None) -> None:
@@ -124,7 +134,7 @@ class Composer:
     # ---- sending
     async def _key(self, event: events.GenericEventArguments) -> None:
         if event.args is None:
-            self._sending.commands()
+            self._commands()
         else:
             await self._say(str(event.args))
 

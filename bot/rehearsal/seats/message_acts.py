@@ -8,12 +8,13 @@ from typing import Any
 from nicegui import events, ui
 
 from bot.rehearsal.seats.composer import Composer
-from bot.rehearsal.seats.dialogs import show_menu, show_rooms, show_who_sees
+from bot.rehearsal.seats.dialogs import show_menu, show_rooms
 from bot.rehearsal.seats.open_room import OpenRoom
 from bot.rehearsal.seats.room_log import RoomLog
 from bot.rehearsal.seats.seat_acts import SeatActs
+from bot.rehearsal.seats.seen_beside import show_who_sees
 from bot.rehearsal.seats.session import Session
-from bot.rehearsal.seats.who_sees import who_sees
+from bot.rehearsal.seats.who_sees import differences, who_sees
 from bot.rehearsal.simulation import ChannelId, MessageId, ShownMessage
 
 Deed = Callable[[ShownMessage, str], Awaitable[None]]
@@ -110,4 +111,5 @@ class MessageActs:
     # ---- what the rehearsal offers
     async def _who(self, message: ShownMessage, _: str) -> None:
         looks = who_sees(self._session.stage, message)
-        show_who_sees(looks, self._session.words, self._room.as_seen_by)
+        seen = differences(looks, self._acts.who.id, self._room.words_of)
+        show_who_sees(seen, self._session.words, self._room.as_seen_by)

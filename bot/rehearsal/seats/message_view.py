@@ -5,18 +5,20 @@ Presses come back by `data-do`; who may press is asked of the seat then, never o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from markupsafe import Markup
 
+from bot.rehearsal.seats.faces import Face, initials
 from bot.rehearsal.seats.layout_view import NOTHING, Layout
 from bot.rehearsal.seats.markdown import Reader, inline, plain_name, to_html
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.simulation import ShownMessage
 
 _MESSAGE = Markup(
-    '<article class="{classes}" data-id="{id}" aria-label="{name}">{head}{body}{foot}</article>'
+    '<article class="{classes}" data-id="{id}" aria-label="{name}" tabindex="-1">{face}{head}{body}{foot}</article>'
 )
 _HEADER = Markup(
     '<header><strong class="author">{author}</strong>{app} <time datetime="{moment}">{clock}</time></header>'
@@ -39,6 +41,8 @@ class Drawing:
     apps: tuple[str, ...] = ()
     """Names of the bot's commands for messages."""
     can_act: bool = True
+    faces: Mapping[int, Face] = field(default_factory=dict)
+    """The marks of those who have a seat; the bot's and a stranger's follow from their names."""
 
     def message(self, message: ShownMessage, *, replied: ShownMessage | None = None) -> Markup:
         """The whole message."""
@@ -49,9 +53,10 @@ class Drawing:
         return _MESSAGE.format(
             classes=self._classes(message),
             id=message.id,
-            name=self.words("message_by", name=message.author),
+            name=self.words("message_by", name=self._who(message)),
+            face=self._face(message).drawn(),
             head=self._reply(message, replied) + self._header(message),
-            body=Markup('<div class="body">{}</div>').format(self._body(message)),
+            body=Markup('<div class="body">{}</div>').format(self.body(message)),
             foot=NOTHING.join(foot),
         )
 
@@ -93,7 +98,17 @@ class Drawing:
             clock=_clock(local, self.reader.now),
         )
 
-    def _body(self, message: ShownMessage) -> Markup:
+    def _face(self, message: ShownMessage) -> Face:
+        shape = "bot" if message.author_id == self.bot_id else "other"
+        stranger = Face(initials(message.author), shape, "")
+        return self.faces.get(message.author_id, stranger)
+
+    def _who(self, message: ShownMessage) -> str:
+        belongs = self._face(message).belongs
+        return f"{message.author}, {belongs}" if belongs else message.author
+
+    def body(self, message: ShownMessage) -> Markup:
+        """What is to be read, without who said it."""
         parts = [self._text(message)]
         if message.edited and not message.ephemeral:
             parts.append(Markup('<span class="small">{}</span>').format(self.words("edited")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from bot.rehearsal.seats.faces import face_of
 from bot.rehearsal.seats.markdown import Reader, own_zone
 from bot.rehearsal.seats.message_view import Drawing
 from bot.rehearsal.seats.seat_names import SeatNames
@@ -20,6 +21,10 @@ class OpenRoom:
         self._session = session
         self._seat = seat
         self._names = SeatNames(seat)
+        self._faces = {
+            int(session.stage.seats[who.id].id): face_of(who, session.words)
+            for who in session.scenario.seats
+        }
         self._may_remove = False
         self._apps: tuple[str, ...] = ()
 
@@ -51,15 +56,29 @@ class OpenRoom:
             own_id,
             self._may_remove,
             self._apps,
+            faces=self._faces,
         )
 
     def as_seen_by(self, look: Look) -> Markup:
         """A message as it stands on another seat's screen, where nothing can be pressed from here."""
         if look.message is None:
             return Markup("")
+        return self._of_another(look).message(look.message)
+
+    def words_of(self, look: Look) -> Markup:
+        """What that seat reads of it, without who said it: alike wherever the same is read."""
+        return self._of_another(look).body(look.message) if look.message is not None else Markup("")
+
+    def _of_another(self, look: Look) -> Drawing:
         reader = self._reader(SeatNames(look.seat))
-        drawing = Drawing(reader, self._session.words, self._bot, int(look.seat.id), can_act=False)
-        return drawing.message(look.message)
+        return Drawing(
+            reader,
+            self._session.words,
+            self._bot,
+            int(look.seat.id),
+            can_act=False,
+            faces=self._faces,
+        )
 
     @property
     def _bot(self) -> int:

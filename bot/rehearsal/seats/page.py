@@ -9,20 +9,25 @@ from markupsafe import Markup
 from nicegui import app, ui
 
 from bot.rehearsal.scenario import SeatLine
+from bot.rehearsal.seats.announcer import Announcer
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.desk import Desk
-from bot.rehearsal.seats.seat_view import SeatView
+from bot.rehearsal.seats.faces import face_of
+from bot.rehearsal.seats.people_here import Audience
+from bot.rehearsal.seats.seat_view import Around, SeatView
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 
 _STATIC = Path(__file__).with_name("static")
 STYLE = _STATIC / "seats.css"
-_KEEP_FOCUS = _STATIC / "focus.js"
+_SCRIPT = _STATIC / "page.js"
 _ROLES = ("facilitator", "participant", "outsider", "owner", "admin")
 _TOGETHER = "+"
 _INTRODUCTION = Markup("<h1>{}</h1><p>{}</p>")
+_HOME = Markup('<h1><a href="{}/">{}</a></h1>')
+_SKIP = Markup('<a class="skip" href="#seat-{seat}" data-to="#seat-{seat} .composer">{label}</a>')
 _SEAT = Markup(
-    '<a href="{root}/seat/{seat}" target="_blank" aria-label="{label}" data-seat="{seat}"><bdi>{name}</bdi></a>'
+    '<a href="{root}/seat/{seat}" target="_blank" aria-label="{label}" data-seat="{seat}">{face}<bdi>{name}</bdi></a>'
 )
 
 
@@ -34,8 +39,9 @@ class Pages:
         self.words = session.words
         self._root = root
         self._troubles = Troubles(session)
+        self._audience = Audience(session)
         self._style = STYLE.read_text(encoding="utf-8")
-        self._script = f"<script>{_KEEP_FOCUS.read_text(encoding='utf-8')}</script>"
+        self._script = f"<script>{_SCRIPT.read_text(encoding='utf-8')}</script>"
 
     def register(self) -> None:
         """Make the pages known to the server; once in a process."""
@@ -97,7 +103,12 @@ class Pages:
                         )
                     )
                     label = words("open_seat", name=who.name)
-                    ui.html(_SEAT.format(root=self._root, seat=who.id, label=label, name=who.name))
+                    face = face_of(who, words).drawn()
+                    ui.html(
+                        _SEAT.format(
+                            root=self._root, seat=who.id, label=label, face=face, name=who.name
+                        )
+                    )
                     takens[who.id] = ui.label().classes("small")
 
     def _open_together(self, ticked: list[str]) -> None:
@@ -109,17 +120,27 @@ class Pages:
     def seats(self, names: str) -> None:
         """One seat, or several side by side: `ada` or `ada+mira`."""
         known = {one.id: one for one in self.session.scenario.seats}
-        people = [known[name] for name in dict.fromkeys(names.split(_TOGETHER)) if name in known]
+        asked = tuple(dict.fromkeys(names.split(_TOGETHER)))
+        people = [known[name] for name in asked if name in known]
+        if not people:
+            self._nobody(names)
+            return
         self._dress(", ".join(one.name for one in people))
-        views = [SeatView(self.session, one) for one in people]
-        ui.html(Markup('<a class="skip" href="#seats">{}</a>').format(self.words("skip_link")))
+        for one in people:
+            label = self.words("skip_link", name=one.name)
+            ui.html(_SKIP.format(seat=one.id, label=label))
+        around = Around(self._audience, Announcer(self.words))
+        views = [SeatView(self.session, one, around) for one in people]
         with ui.element("header").classes("top"):
-            ui.html(Markup('<h1><a href="{}/">{}</a></h1>').format(self._root, self.words("page")))
+            ui.html(_HOME.format(self._root, self.words("page")))
             show = ui.button(self.words("rehearsal")).props(
                 "no-caps dense outline aria-expanded=false"
             )
+        for name in asked:
+            if name not in known:
+                ui.label(self.words("no_such_seat", name=name)).classes("refusal")
         with ui.element("div").classes("work"):
-            with ui.element("div").classes("seats").props("id=seats"):
+            with ui.element("div").classes("seats"):
                 for view in views:
                     view.build()
             aside = ui.element("aside").classes("desk-drawer")
@@ -138,9 +159,18 @@ class Pages:
         def look() -> None:
             for view in views:
                 view.look()
+            around.announcer.flush()
             desk.look()
 
         self._keep_up(look, tuple(one.id for one in people))
+
+    def _nobody(self, name: str) -> None:
+        """An address that names nobody says so, and leads to those who are there."""
+        self._dress(self.words("page"))
+        with ui.element("div").classes("nobody"):
+            ui.html(_HOME.format(self._root, self.words("page")))
+            ui.label(self.words("no_such_seat", name=name)).props("dir=auto")
+            ui.html(Markup('<a href="{}/">{}</a>').format(self._root, self.words("choose_another")))
 
     # ------------------------------------------------------------ around
 

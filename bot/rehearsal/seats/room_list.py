@@ -12,7 +12,9 @@ from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.simulation import ChannelId, Room
 
-_LINK: Final = Markup("# {name}{mark}{caption}")
+_LINK: Final = Markup('<span aria-hidden="true">#</span> {name}{mark} {caption}')
+_MARK: Final = Markup(' <span aria-hidden="true">•</span>')
+_GROUP: Final = Markup('<h3 class="category" dir="auto">{}</h3>')
 _CAPTION: Final = Markup('<span class="caption" dir="auto">{}</span>')
 _SENTENCES: Final = {
     "caucus-1": "room_first",
@@ -33,7 +35,11 @@ class RoomList:
         self._open: ChannelId | None = None
         self._unread: set[ChannelId] = set()
         self._links: dict[ChannelId, ui.html] = {}
-        self._nav = labelled(ui.element("nav").classes("rooms"), session.words("rooms"))
+        self._order: list[ChannelId] = []
+        self._groups: list[ui.element] = []
+        self._nav = labelled(
+            ui.element("nav").classes("rooms").props("tabindex=0"), session.words("rooms")
+        )
 
     def mark_unread(self, room: ChannelId) -> None:
         """Something has come where this person is not looking."""
@@ -53,13 +59,55 @@ class RoomList:
 
     def draw(self) -> None:
         """Bring the links to what the rooms are now."""
-        captions = {room.id: self._caption(room.id) for room in self.rooms}
+        earlier = self._replaced()
+        captions = {room.id: self._caption(room.id, room.id in earlier) for room in self.rooms}
         for gone in self._links.keys() - captions.keys():
             self._links.pop(gone).delete()
         for room in self.rooms:
             if room.id not in self._links:
                 self._links[room.id] = self._new_link(room.id)
             self._draw_link(room, captions[room.id])
+        self._arrange(earlier)
+
+    @property
+    def any_unread(self) -> bool:
+        """Whether something new stands in a room of the list that is not open."""
+        return bool(self._unread & {room.id for room in self.rooms})
+
+    def _replaced(self) -> frozenset[ChannelId]:
+        """The rooms that another one has been made for; they stand until they are deleted."""
+        logical = self._session.stage.logical()
+        newest: dict[str, ChannelId] = {}
+        for room in self.rooms:
+            name = logical.get(room.id, "?")
+            newest[name] = max(room.id, newest.get(name, room.id))
+        return frozenset(
+            room.id
+            for room in self.rooms
+            if logical.get(room.id, "?") != "?" and newest[logical[room.id]] != room.id
+        )
+
+    def _arrange(self, earlier: frozenset[ChannelId]) -> None:
+        """Under their categories as in Discord, those without one first; what is replaced stands below."""
+        groups: dict[str, list[ChannelId]] = {}
+        for room in sorted(self.rooms, key=lambda one: (one.id in earlier, bool(one.category))):
+            title = (
+                self._session.words("earlier_rooms") if room.id in earlier else room.category or ""
+            )
+            groups.setdefault(title, []).append(room.id)
+        order = [room for rooms in groups.values() for room in rooms]
+        if order == self._order:
+            return
+        self._order, gone, self._groups = order, self._groups, []
+        for title, rooms in groups.items():
+            with self._nav, ui.element("div").classes("room-group") as group:
+                if title:
+                    ui.html(_GROUP.format(title))
+            self._groups.append(group)
+            for one in rooms:
+                self._links[one].move(group)
+        for each in gone:
+            each.delete()
 
     def _new_link(self, room: ChannelId) -> ui.html:
         with self._nav:
@@ -78,12 +126,17 @@ class RoomList:
         link.props["aria-current"] = "page" if room.id == self._open else "false"
         link.content = _LINK.format(
             name=room.name,
-            mark=" •" if unread else "",
+            mark=_MARK if unread else "",
             caption=_CAPTION.format(caption) if caption else "",
         )
         link.update()
 
-    def _caption(self, room: ChannelId) -> str:
+    def _caption(self, room: ChannelId, is_earlier: bool) -> str:
+        """What a room is for, and that another has taken its place, if so."""
+        caption = self._purpose(room)
+        return self._session.words("replaced", caption=caption) if is_earlier else caption
+
+    def _purpose(self, room: ChannelId) -> str:
         """What a room is for. Its name does not tell, on purpose; a rehearsal may."""
         logical = self._session.stage.logical().get(room, "?")
         if logical.startswith("line-"):

@@ -1,4 +1,4 @@
-"""The messages of one room in a window: added, changed and removed one by one, told to screen readers as they come."""
+"""The messages of one room in a window: added, changed and removed one by one."""
 
 from __future__ import annotations
 
@@ -56,12 +56,16 @@ class RoomLog:
         self._dismissed: set[MessageId] = set()
         self._shown_at_most = _SHOWN_AT_MOST
         with ui.element("div").classes("scroll").props("tabindex=0") as self.element:
-            self._inner = ui.element("div").classes("log").props("role=log aria-live=polite")
+            self._inner = ui.element("div").classes("log").props("role=log aria-live=off")
         labelled(self._inner, words("messages"))
         self.element.on("keydown", js_handler=_KEY_JS)
         self.element.on("pointerdown", js_handler=_DOWN_JS)
         self.element.on("pointerup", pressed, js_handler=_UP_JS)
         self.element.on("click", pressed, js_handler=_CLICK_JS)
+
+    def entered(self, room: object) -> None:
+        """From now on this room's messages are shown."""
+        self._inner.props["data-room"] = str(room)
 
     def show(self, messages: Iterable[ShownMessage], drawing: Drawing, find: Find) -> None:
         """Draw a room anew."""

@@ -43,7 +43,7 @@ class SeatActs:
     def __init__(self, session: Session, who: SeatLine, room: OpenRoom, refusal: Refusal) -> None:
         self.seat: Seat = session.stage.seats[who.id]
         self._session = session
-        self._who = who
+        self.who = who
         self._room = room
         self._refusal = refusal
 
@@ -51,12 +51,12 @@ class SeatActs:
     @property
     def taken(self) -> bool:
         """Whether a person sits here, and not the script."""
-        return self._who.id in self._session.others.taken
+        return self.who.id in self._session.others.taken
 
     def toggle(self) -> None:
         """Sit down here, or give the seat back to the script."""
         if self.taken:
-            self._session.others.give_back(self._who.id)
+            self._session.others.give_back(self.who.id)
             self._session.changed()
         else:
             self.take()
@@ -64,7 +64,7 @@ class SeatActs:
     def take(self) -> None:
         """Whoever does something from a seat sits in it."""
         if not self.taken:
-            self._session.others.take(self._who.id)
+            self._session.others.take(self.who.id)
             self._session.changed()
 
     # ---- doing

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 from nicegui import events, ui
 
 from bot.rehearsal.scenario import SeatLine
+from bot.rehearsal.seats.announcer import Announcer
 from bot.rehearsal.seats.attributes import labelled
+from bot.rehearsal.seats.commands import show_commands
 from bot.rehearsal.seats.composer import Composer, Sending
-from bot.rehearsal.seats.dialogs import show_commands
+from bot.rehearsal.seats.faces import face_of
 from bot.rehearsal.seats.message_acts import MessageActs
 from bot.rehearsal.seats.open_room import OpenRoom
+from bot.rehearsal.seats.people_here import Audience, PeopleHere
 from bot.rehearsal.seats.room_list import RoomList, first_room
 from bot.rehearsal.seats.room_log import RoomLog
 from bot.rehearsal.seats.seat_acts import Refusal, SeatActs
 from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.tray import Tray
 from bot.rehearsal.simulation import ChannelId, Entry, Happening, Seat, ShownMessage
 
 _TITLE = Markup('<h3># {name}</h3> <span class="small">{rights}</span>')
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the seats of a window share."""
+
+    audience: Audience
+    announcer: Announcer
+
+
 class SeatView:
     """Draws a seat into the page and keeps it as it is; `look` is called after every change of anything."""
 
-    def __init__(self, session: Session, who: SeatLine) -> None:
+    def __init__(self, session: Session, who: SeatLine, around: Around) -> None:
+        self._around = around
         self.session = session
         self.who = who
         self.words = session.words
@@ -42,12 +56,14 @@ class SeatView:
         """Draw everything once."""
         name = self.who.name
         self._section = labelled(
-            ui.element("section").classes("seat"), self.words("seat_of", name=name)
+            ui.element("section").classes("seat").props(f"id=seat-{self.who.id}"),
+            self.words("seat_of", name=name),
         )
         with self._section:
             with ui.element("div").classes("seat-head"):
-                ui.html(Markup("<h2><bdi>{}</bdi></h2>").format(name))
-                ui.label(self._role()).classes("small")
+                face = face_of(self.who, self.words)
+                ui.html(Markup("<h2>{}<bdi>{}</bdi></h2>").format(face.drawn(), name))
+                ui.label(face.belongs).classes("small")
                 self._take = ui.button(on_click=lambda: self._acts.toggle()).props(
                     "dense no-caps outline size=sm"
                 )
@@ -55,10 +71,14 @@ class SeatView:
                 self._list = RoomList(self.session, self._go_to)
                 with ui.element("div").classes("room"):
                     self._draw_room()
+                self._people = PeopleHere(self.session, self._around.audience)
         self.look()
 
     def _draw_room(self) -> None:
-        self._title = ui.html("").classes("room-title")
+        with ui.element("div").classes("room-head"):
+            self._show_rooms = self._shower("show-rooms", self.words("rooms"))
+            self._title = ui.html("").classes("room-title")
+            self._show_people = self._shower("show-people", self.words("people_here"))
         self._log = RoomLog(self.words, self._pressed)
         self._refusal = Refusal()
         self._acts = SeatActs(self.session, self.who, self._room, self._refusal)
@@ -67,9 +87,10 @@ class SeatView:
         )
         self._presses = MessageActs(self.session, self._acts, self._room, self._log, self._composer)
 
-    def _role(self) -> str:
-        role = self.words(f"role_{self.who.role}")
-        return f"{role}, {self.words(f'side_{self.who.side}')}" if self.who.side else role
+    def _shower(self, what: str, label: str) -> ui.button:
+        """What brings the rooms, or the people, over the talk where there is no place beside it."""
+        shower = ui.button(label).props(f"flat dense no-caps data-shows={what} aria-expanded=false")
+        return shower.classes(f"shower {what}")
 
     # ---- keeping up
     def look(self) -> None:
@@ -81,6 +102,7 @@ class SeatView:
             self._reshaped = self.session.simulation.reshaped
             self._room.learn_names()
             self._look_at_rooms()
+            self._show_who_is_here()
         for entry in new:
             self._happened(entry)
 
@@ -94,6 +116,11 @@ class SeatView:
         else:
             self._section.classes(remove="taken-here")
         self._take.text = self.words("give_back" if taken else "take_over")
+
+    def _show_who_is_here(self) -> None:
+        count = self._people.show(self._room.id)
+        self._show_people.text = self.words("people_count", count=count)
+        self._show_rooms.text = self.words("rooms") + (" •" if self._list.any_unread else "")
 
     def _look_at_rooms(self) -> None:
         rooms = self._seat.rooms()
@@ -114,6 +141,8 @@ class SeatView:
         if entry.channel_id != self._room.id:
             if entry.what is Happening.MESSAGE and entry.message is not None:
                 self._list.mark_unread(entry.channel_id)
+                self._show_who_is_here()
+                self._around.announcer.elsewhere(entry.room)
         elif entry.what in (Happening.HISTORY_OPENED, Happening.HISTORY_CLOSED):
             self._redraw()
         elif entry.message is not None:
@@ -124,6 +153,7 @@ class SeatView:
     def _message_happened(self, what: Happening, message: ShownMessage) -> None:
         if what is Happening.MESSAGE:
             self._log.add(message, self._room.drawing(), self._room.find(message.reply_to))
+            self._around.announcer.message(message)
         elif what is Happening.EDITED:
             self._log.change(message, self._room.drawing(), self._room.find(message.reply_to))
         elif what is Happening.DELETED:
@@ -154,18 +184,20 @@ class SeatView:
         self._enter(room)
         self._list.draw()
         self._draw_title()
+        self._show_who_is_here()
 
     def _enter(self, room: ChannelId | None) -> None:
         self._room.enter(room)
         self._list.opened(room)
         self._composer.leave()
         self._refusal.clear()
+        self._log.entered(room)
         self._redraw()
 
     async def _pressed(self, event: events.GenericEventArguments) -> None:
         await self._presses.pressed(event)
 
-    def _commands(self) -> None:
+    def _commands(self, tray: Tray) -> None:
         room = self._room.id
         if room is None:
             return
@@ -173,4 +205,4 @@ class SeatView:
         async def use(command: str, options: dict[str, Any]) -> bool:
             return await self._acts.use(command, room, options)
 
-        show_commands(self._seat, room, self.words, use)
+        show_commands(tray, self._seat, room, use)

@@ -104,7 +104,8 @@ class SeatsServer:
         run.setup = _no_processes
         app = FastAPI(openapi_url=None)
         ui.run_with(
-            app, mount_path=root, title=session.words("page"), dark=None, tailwind=False, show_welcome_message=False,
+            app, mount_path=root, title=session.words("page"), dark=None, language="en-US", tailwind=False,
+            show_welcome_message=False,
             binding_refresh_interval=None, message_history_length=100,
             gzip_middleware_factory=None,
         )  # fmt: skip

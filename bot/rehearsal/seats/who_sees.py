@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +28,27 @@ class Look:
     seat: Seat
     sight: Sight
     message: ShownMessage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All seats, the differences first: without the message, reading other words than the asker, reading the same."""
+
+    without: tuple[Look, ...]
+    otherwise: tuple[Look, ...]
+    alike: tuple[Look, ...]
+
+
+def differences(looks: Iterable[Look], asker: str, words: Callable[[Look], str]) -> Seen:
+    """Sorted beside what the asker reads; `words` is what a seat reads of the message."""
+    looks = tuple(looks)
+    own = next((words(look) for look in looks if look.who.id == asker and look.message), None)
+    having = [look for look in looks if look.message is not None]
+    return Seen(
+        tuple(look for look in looks if look.message is None),
+        tuple(look for look in having if words(look) != own),
+        tuple(look for look in having if words(look) == own),
+    )
 
 
 def who_sees(stage: Stage, message: ShownMessage) -> tuple[Look, ...]:

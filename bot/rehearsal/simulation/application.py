@@ -12,6 +12,7 @@ class Application:
     members_intent: bool = True
     message_content_intent: bool = True
     presences_intent: bool = False
+    public: bool = False
 
     @property
     def flags(self) -> int:

@@ -244,9 +244,8 @@ class RestServer:
         """What SimCord does not know or tells without the portal's switches."""
         if route in ("GET /oauth2/applications/@me", "GET /applications/@me"):
             request.path = "/oauth2/applications/@me"
-            return completing.application(
-                {**self._realm.dispatch(request), "flags": self._application.flags}
-            )
+            switches = {"flags": self._application.flags, "bot_public": self._application.public}
+            return completing.application({**self._realm.dispatch(request), **switches})
         if route == "GET /gateway":
             return {"url": self.gateway_url}
         if route == "GET /gateway/bot":

@@ -35,8 +35,14 @@ class Window:
 
     def room(self, caption: str) -> None:
         """Go to the room with this caption, and wait until it is the one that is shown."""
+        self.page.locator(".room-head").first.wait_for()
+        rooms = self.page.get_by_role("button", name=re.compile("^Rooms"))
+        if rooms.is_visible():  # a narrow screen puts them away
+            rooms.click()
         link = self.page.get_by_role(
-            "button", name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$")
+            "button",
+            name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"),
+            include_hidden=True,
         )
         expect(link).to_have_count(
             1
@@ -72,19 +78,19 @@ class Window:
         """Type a slash, find the command, fill it in, use it."""
         self.page.get_by_role("textbox", name="Write a message").press_sequentially("/")
         self.page.get_by_label("Find a command").fill(name)
-        self.page.locator(".q-dialog .entries").get_by_text(f"/{name}", exact=True).click()
+        self.page.locator(".tray .entries").get_by_text(f"/{name}", exact=True).click()
         self.page.get_by_role("heading", name=f"/{name}").wait_for()
         if fill is not None:
             fill(self)
-        self.dialog_button("Use")
-        self.page.locator(".q-dialog__inner").last.wait_for(state="detached")
+        self.page.locator(".tray").get_by_role("button", name="Use", exact=True).click()
+        self.page.locator(".tray").wait_for(state="hidden")
 
     def option(self, name: str, text: str) -> None:
-        self.page.locator(".q-dialog").last.get_by_label(name).fill(text)
+        self.page.locator(".tray").get_by_label(name).fill(text)
 
     def chosen(self, name: str, entry: str) -> None:
         """Choose from a list by its label."""
-        self.page.locator(".q-dialog").last.get_by_label(name).click()
+        self.page.locator(".tray").get_by_label(name).click()
         self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
 
 

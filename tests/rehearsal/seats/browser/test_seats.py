@@ -149,11 +149,10 @@ def test_a_seat_can_be_used_by_keyboard_alone(river: Rehearsal, open_window: Ope
     expect(window.page.locator(".only-you").last).to_be_visible()
     window.page.get_by_role("textbox", name="Write a message").focus()
     keys.type("/")
-    expect(window.page.get_by_role("dialog")).to_contain_text(
-        "There are no commands for you in this room"
-    )
+    tray = window.page.get_by_role("dialog", name="Commands")
+    expect(tray).to_contain_text("There are no commands for you in this room")
     keys.press("Escape")
-    expect(window.page.locator(".q-dialog")).to_have_count(0)
+    expect(tray).to_have_count(0)
 
 
 def test_what_has_the_focus_keeps_it_when_its_message_is_drawn_anew(

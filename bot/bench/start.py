@@ -1,0 +1,65 @@
+"""`./parley bench start`: what a bot costs until it is wired, beside `import discord` alone, in fresh processes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from statistics import median
+
+from bot.config import CHECKOUT
+
+MOST_CPU, MOST_MEMORY = 1.2, 1.35
+_TOLD = """
+import json, resource
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))
+"""
+_BARE = "import discord" + _TOLD
+_WIRED = (
+    """
+import asyncio, tempfile
+from pathlib import Path
+from bot.chat.connect import wanted_intents
+from bot.config import Settings, StorageSettings
+from bot.wiring import load_pack, opened, wire
+with tempfile.TemporaryDirectory() as folder:
+    storage = StorageSettings(Path(folder, "data", "parley.sqlite3"), Path(folder, "keys"))
+    settings = Settings(storage=storage)
+    async def begin():
+        async with opened(settings) as store:
+            await wire(settings, load_pack(settings), store, wanted_intents())
+    asyncio.run(begin())
+"""
+    + _TOLD
+)
+
+
+def _cost(program: str) -> tuple[float, int]:
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=CHECKOUT, check=True, capture_output=True, text=True
+    )
+    cpu_s, memory = json.loads(done.stdout.splitlines()[-1])
+    return cpu_s, memory
+
+
+def main(argv: Sequence[str]) -> int:
+    """Measure in turns; prints JSON; 1 if a bot costs more than it may."""
+    parser = argparse.ArgumentParser(prog="./parley bench start", description=__doc__)
+    parser.add_argument("--times", type=int, default=5, help="how often each is begun (default 5)")
+    times = parser.parse_args(argv).times
+    _cost(_WIRED)  # what is compiled once counts for neither
+    pairs = [(_cost(_BARE), _cost(_WIRED)) for _ in range(times)]
+    bare_s, wired_s = (median(pair[which][0] for pair in pairs) for which in (0, 1))
+    bare, wired = (median(pair[which][1] for pair in pairs) for which in (0, 1))
+    told = {
+        "import_discord_cpu_s": round(bare_s, 3),
+        "wired_bot_cpu_s": round(wired_s, 3),
+        "cpu_ratio": round(wired_s / bare_s, 2),
+        "memory_ratio": round(wired / bare, 2),
+        "at_most": {"cpu_ratio": MOST_CPU, "memory_ratio": MOST_MEMORY},
+    }
+    print(json.dumps(told, indent=1))
+    return int(wired_s / bare_s > MOST_CPU or wired / bare > MOST_MEMORY)

@@ -1,0 +1,53 @@
+"""Whole workshops in which the bot is killed at random moments, in each scenario and retention.
+
+What differs from the scenario is told apart. What is missing, doubled, seen by the wrong people, left on disk or stands
+astray is the bot's. What came out otherwise, since the script could not press what it meant to, is counted beside.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Final
+
+from bot.rehearsal.__main__ import Wish, rehearse
+from bot.rehearsal.report import Report
+from bot.rehearsal.retention import RETENTIONS
+from bot.trials.torture.part import Tally
+
+KILLS: Final = 12
+"""A run."""
+_ENDS_WITHIN_S: Final = 400.0
+SCENARIOS: Final = ("river", "council", "merger")
+
+
+async def run(number: int) -> Tally:
+    """One whole workshop."""
+    draw, tally = random.Random(f"kill|{number}"), Tally()
+    scenario, retention = draw.choice(SCENARIOS), draw.choice(tuple(RETENTIONS))
+    wish = Wish(seed=number, kills=KILLS, scenario=scenario, retention=retention)
+    where = f"{scenario}, {retention}, seed {number}"
+    try:
+        report = await asyncio.wait_for(rehearse(wish), _ENDS_WITHIN_S)
+    except TimeoutError:
+        tally.lose(f"{where}: it did not come to its end")
+        return tally
+    except LookupError:
+        tally.counts["script_stopped"] += 1
+        return tally
+    tally.counts["kills"] += KILLS
+    tally.counts["workshops"] += 1
+    of_bot = of_the_bot(report)
+    for difference in of_bot:
+        tally.lose(f"{where}: {difference}")
+    tally.counts["came_out_otherwise"] += len(report.compare()) > len(of_bot)
+    return tally
+
+
+def of_the_bot(report: Report) -> list[str]:
+    """What cannot be the script's doing, whatever it could not press."""
+    found = report.findings
+    wrong = [*found.leaks, *found.missing, *found.doubled, *report.astray, *report.ending.wrong()]
+    if report.record.strays:
+        wrong.append(f"{report.record.strays} channels that no room accounts for")
+    return wrong

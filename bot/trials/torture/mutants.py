@@ -1,0 +1,150 @@
+"""Mutants: one small mistake is made in a copy of a module, and the tests that belong to it have to notice.
+
+A mutant that lives is named and is no loss by itself: some mean the same as what they were made from. The tests are
+needed, so it runs from a checkout alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import copy
+import os
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.config import CHECKOUT
+from bot.trials.torture.part import Tally
+
+MUTANTS: Final = 2
+"""A run."""
+_TESTED_WITHIN_S: Final = 90.0
+_NEEDED: Final = ("bot", "tests", "prompts", "pyproject.toml")
+BELONGING: Final = {
+    "bot/domain/rooms/desired.py": ("tests/domain/rooms",),
+    "bot/domain/rooms/plan.py": ("tests/domain/rooms", "tests/app/test_reconcile.py"),
+    "bot/domain/state/ballots.py": ("tests/domain/rounds",),
+    "bot/domain/rounds/answers.py": ("tests/domain/rounds",),
+    "bot/domain/reassurance/asking.py": ("tests/domain/reassurance", "tests/domain/rounds"),
+    "bot/domain/rooms/power.py": ("tests/domain/rooms", "tests/domain/people"),
+    "bot/domain/people/power_and_seat.py": ("tests/domain/people", "tests/domain/rooms"),
+    "bot/store/sealing.py": ("tests/store/test_sealing.py", "tests/store/test_on_disk.py"),
+    "bot/store/closing.py": ("tests/store/test_closing.py", "tests/store/test_contract.py"),
+    "bot/app/closing.py": ("tests/app/test_closing.py",),
+    "bot/app/engine.py": ("tests/app/test_engine.py", "tests/app/test_delivery.py"),
+}
+_OTHER: Final[dict[type[ast.cmpop], type[ast.cmpop]]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+
+
+def mutated(node: ast.AST) -> ast.AST | None:
+    """The node with one mistake in it; None if none is known for it."""
+    made = copy.deepcopy(node)
+    match made:
+        case ast.Compare(ops=[op]) if type(op) in _OTHER:
+            made.ops = [_OTHER[type(op)]()]
+        case ast.BoolOp():
+            made.op = ast.And() if isinstance(made.op, ast.Or) else ast.Or()
+        case ast.UnaryOp(op=ast.Not()):
+            return made.operand
+        case ast.Constant(value=bool()):
+            made.value = not made.value
+        case ast.Constant(value=int()):
+            made.value = int(str(made.value)) + 1
+        case ast.BinOp(op=ast.Add()):
+            made.op = ast.Sub()
+        case ast.BinOp(op=ast.Sub()):
+            made.op = ast.Add()
+        case ast.BinOp(op=ast.BitAnd() | ast.BitOr()):
+            made.op = ast.BitOr() if isinstance(made.op, ast.BitAnd) else ast.BitAnd()
+        case ast.If():
+            made.test = ast.Constant(value=False)
+        case _:
+            return None
+    return made
+
+
+def places(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node in which a mistake can be made; annotations left out, which nothing looks at while it runs."""
+    for name, value in ast.iter_fields(tree):
+        if name in ("annotation", "returns", "decorator_list"):
+            continue
+        for node in value if isinstance(value, list) else [value]:
+            if isinstance(node, ast.AST):
+                if mutated(node) is not None:
+                    yield node
+                yield from places(node)
+
+
+class _Exchange(ast.NodeTransformer):
+    def __init__(self, old: ast.AST, new: ast.AST) -> None:
+        self._old, self._new = old, new
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """The one node exchanged."""
+        return self._new if node is self._old else self.generic_visit(node)
+
+
+async def run(number: int) -> Tally:
+    """So many mutants, each on its own; those that live are named by module, line and what was made of it."""
+    draw, tally = random.Random(f"mutants|{number}"), Tally()
+    for _ in range(MUTANTS):
+        module = draw.choice(list(BELONGING))
+        with tempfile.TemporaryDirectory(prefix="parley-mutant-") as folder:
+            where = await asyncio.to_thread(_make, Path(folder), module, draw)
+            killed = await _is_killed(Path(folder), module)
+        tally.counts["mutants"] += 1
+        tally.counts["killed"] += killed
+        if not killed:
+            tally.counts[f"lives: {where}"] += 1
+    return tally
+
+
+def _make(folder: Path, module: str, draw: random.Random) -> str:
+    for name in _NEEDED:
+        one = CHECKOUT / name
+        if one.is_dir():
+            shutil.copytree(one, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(one, folder / name)
+    tree = ast.parse((CHECKOUT / module).read_text(encoding="utf-8"))
+    chosen = draw.choice(list(places(tree)))
+    new = mutated(chosen)
+    if new is None:
+        raise LookupError(module)
+    line, was = getattr(chosen, "lineno", 0), ast.unparse(chosen).splitlines()[0]
+    exchanged = ast.fix_missing_locations(_Exchange(chosen, new).visit(tree))
+    (folder / module).write_text(ast.unparse(exchanged), encoding="utf-8")
+    return f"{module}:{line} {was} -> {ast.unparse(new).splitlines()[0]}"
+
+
+async def _is_killed(folder: Path, module: str) -> bool:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"),
+        *BELONGING[module],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        return await asyncio.wait_for(process.wait(), _TESTED_WITHIN_S) != 0
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        return True

@@ -1,0 +1,132 @@
+"""From a token to the first draft, with the set-up command, against a simulated Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.config import CHECKOUT, Problem, load
+from bot.rehearsal.simulation import Application, SimulatedDiscord
+from bot.rehearsal.simulation.calls import Mark
+from tests.loopback import ADMINISTRATOR, BOT_RIGHTS, VIEW, loopback
+
+LINK = "https://discord.com/oauth2/authorize?client_id="
+
+
+def setup(config: Path, *more: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "setup", "--config", str(config), *more],
+        cwd=CHECKOUT,
+        env={name: value for name, value in os.environ.items() if name != "PARLEY_TOKEN"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def config_for(folder: Path, simulation: SimulatedDiscord) -> Path:
+    """Settings that name the simulated Discord, and nothing else yet."""
+    config = folder / "config.toml"
+    config.write_text(
+        f'# mine\n[discord]\napi_url = "{simulation.api_url}"\n'
+        f'gateway_url = "{simulation.gateway_url}"\n[log]\nlevel = "warning"\n',
+        encoding="utf-8",
+    )
+    (folder / "given").write_text(simulation.token + "\n", encoding="utf-8")
+    return config
+
+
+def asked_for_servers(discord: SimulatedDiscord, begin: Mark) -> bool:
+    return any(call.route == "GET /users/@me/guilds" for call in discord.calls.since(begin))
+
+
+@pytest.mark.asyncio
+async def test_a_token_is_tried_kept_privately_and_used_and_a_second_time_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedDiscord(Application(public=True, message_content_intent=False)) as discord:
+        config = config_for(tmp_path, discord)
+        given = ("--token-file", str(tmp_path / "given"), "--no-wait")
+        code, out, _ = await asyncio.to_thread(setup, config, *given)
+        assert code == 1
+        assert out.count(LINK) == 2  # on its own, and where the bot is in no server
+        assert "wrong: discord: anybody may add this bot" in out
+        assert "discord: Message Content Intent is off" in out
+        assert discord.token not in out
+        token_file = tmp_path / "parley.token"
+        assert token_file.stat().st_mode & 0o777 == 0o600
+        assert load(config, {}).discord.token == discord.token
+        assert load(config, {}).log.level == "warning"
+        kept = config.read_text(encoding="utf-8")
+        assert kept.startswith("# mine\n")
+        assert (await asyncio.to_thread(setup, config, "--no-wait"))[1].count(LINK) == 2
+        assert config.read_text(encoding="utf-8") == kept
+        # A token that Discord refuses takes the place of none.
+        (tmp_path / "given").write_text("another.token", encoding="utf-8")
+        code, _, err = await asyncio.to_thread(setup, config, *given)
+        assert (code, err) == (2, f"parley: {Problem.TOKEN_REFUSED.value}\n")
+        assert load(config, {}).discord.token == discord.token
+
+
+@pytest.mark.asyncio
+async def test_it_waits_for_the_server_and_says_what_is_wrong_there(tmp_path: Path) -> None:
+    async with SimulatedDiscord() as discord:
+        config = config_for(tmp_path, discord)
+        given = ("--token-file", str(tmp_path / "given"), "--facilitator-role", "keepers of it")
+        begin = discord.calls.mark()
+        waiting = asyncio.create_task(asyncio.to_thread(setup, config, *given))
+        assert await discord.until(lambda: asked_for_servers(discord, begin), 60.0)
+        guild = discord.create_guild("Mill", owner="Rosamund", bot_permissions=VIEW)
+        guild.add_role("wardens", ADMINISTRATOR)
+        code, out, _ = await waiting
+        assert code == 1
+        assert "No server of this bot has the role" in out
+        assert "wrong: server Mill: the bot lacks" in out
+        assert "Manage Roles" in out
+        assert "roles see every room: wardens" in out
+        guild.set_bot_permissions(BOT_RIGHTS)
+        guild.add_role("keepers of it")
+        code, out, _ = await asyncio.to_thread(setup, config)
+        assert (code, "next: ./parley run" in out) == (0, True), out
+
+
+@pytest.mark.asyncio
+async def test_from_a_token_to_the_first_draft_takes_well_under_five_minutes(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path) as world:
+        await world.bot.stop()
+        began = time.monotonic()
+        new = tmp_path / "new"
+        new.mkdir()
+        config = config_for(new, world.simulation)
+        given = ("--token-file", str(new / "given"), "--facilitator-role", "facilitators")
+        assert (await asyncio.to_thread(setup, config, *given))[0] == 0
+        bot = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run", "--config", str(config)), cwd=CHECKOUT
+        )
+        try:
+            assert await world.simulation.until_connected(60.0)
+            drafted = await world.ada.slash("workshop new", world.lobby, name="First")
+            assert "draft is made" in drafted.text
+            assert time.monotonic() - began < 60
+        finally:
+            bot.terminate()
+            await bot.wait()
+
+
+def test_without_a_terminal_and_without_a_file_it_is_one_sentence(tmp_path: Path) -> None:
+    code, out, err = setup(tmp_path / "config.toml")
+    assert code == 2
+    assert "--token-file" in err
+    assert "is made from config.example.toml" in out
+    assert (tmp_path / "config.toml").stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,19 @@
+"""The version is told once and the same everywhere."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot import __version__
+from bot.__main__ import main
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"Parley {__version__}\n"

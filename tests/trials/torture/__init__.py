@@ -1,0 +1,1 @@
+"""Torture tells what it finds, and finds what is put there."""
