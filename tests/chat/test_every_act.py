@@ -335,6 +335,9 @@ class Tour:
         worry = await self.chosen(self.mira, JOINT, "add_worry", {"words": "It could be a call."})
         gone = await self.world.press_answer(self.mira, worry, "take_back_worry")
         assert "Your worry is gone" in gone.text
+        shape = await self.chosen(self.mira, JOINT, "add_shape", {"words": "By two of them."})
+        gone = await self.world.press_answer(self.mira, shape, "take_back_shape")
+        assert "It is gone" in gone.text
         await self.command("round", do="show_worries")
         asked = await self.command("round", do="ask_steps", closes=60)
         assert "Both sides are asked now" in asked.text

@@ -168,7 +168,7 @@ ACTS: tuple[AnyAct, ...] = (
         Who.FACILITATOR,
         OPEN,
         show_shapes,
-        (ActButton(Verb.SHOW_SHAPES, slash=(Slash("round", "show_shapes"),)),),
+        (ActButton(Verb.SHOW_SHAPES),),
         Guarded.RELEASE,
     ),
     Act(

@@ -183,7 +183,6 @@ ROUND_TEXTS: Mapping[str, str] = {
     "commands:choice_ask_products": "",
     "commands:choice_close_round": "",
     "commands:choice_show_worries": "",
-    "commands:choice_show_shapes": "",
 }
 
 ROUND_REFUSALS: Mapping[Reason, str] = {
