@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Final
 
 _PR_SET_DUMPABLE: Final = 4
-"""https://man7.org/linux/man-pages/man2/PR_SET_DUMPABLE.2const.html"""
+"""As prctl(2) numbers it."""
 
 
 def keep_to_itself() -> None:

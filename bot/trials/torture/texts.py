@@ -28,7 +28,7 @@ _MARK: Final = "zqx"
 """In every text, so that it is known again wherever it turns up."""
 _PIECES: Final = (
     "@everyone", "@here", "<@6200000000000000001>", "<@&1>", "<#1>", "</workshop close:1>", "<t:1:R>",
-    "<a:b:1>", "https://example.org/a", "discord.gg/x", "[so](https://example.org)", "||hidden||",
+    "<a:b:1>", "https://discord.com/a", "discord.com/invite/x", "[so](https://discord.com)", "||hidden||",
     "```py\n", "`", "**", "__", "~~", "> ", ">>> ", "# ", "-# ", "1. ", "- ", "\\", "\\\\",
     "{{ 7*7 }}", "{% raw %}", "{# a #}", "%s", "{0}", "${x}", "<script>", "&amp;", "'; DROP TABLE", "\x00",
     "\x1b[2J", "\r\n", "\n\n\n", "\t", "\u202e", "\u2066", "\u2069", "\u200b", "\u200f", "\ufeff", "\u2028",

@@ -212,4 +212,4 @@ async def test_what_was_said_in_a_file_is_not_repeated_elsewhere_and_what_cannot
         assert world.reads(author, LINE).count(UNREAD) == 1
         assert not await posted(world, "", "picture.png", b"\x89PNG\x00")
         account = await world.press(author, LINE, "who_sees")
-        assert "Of files it reads plain text alone" in account.text
+        assert "of files it reads plain text" in account.text
