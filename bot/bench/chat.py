@@ -59,7 +59,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Many workshops switched at once, in seconds: ``over_floor`` is the last one's end over what the calls take."""
+    """Many workshops switched within a second, in seconds: ``over_floor`` is the last one's end over what the calls take."""
 
     workshops: int
     servers: int
@@ -169,16 +169,19 @@ async def together(servers: Sequence[Sequence[int]]) -> Together:
 
 async def _all_switched(world: Crowd, servers: int) -> Together:
     simulation = world.simulation
+    buttons = [await group.look_ahead() for group in world.groups]
     await _as_over_a_network(world)
     mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
     began = simulation.clock.now()
 
-    async def switch(group: Group) -> float:
+    async def switch(place: int, group: Group) -> float:
+        await asyncio.sleep(place / len(buttons))  # all within a second
         pressed = simulation.clock.now()
-        await group.go_on()
+        await group.leader.click(*buttons[place])
         return (simulation.clock.now() - pressed).total_seconds()
 
-    answered = sorted(await asyncio.gather(*(switch(group) for group in world.groups)))
+    switches = (switch(place, group) for place, group in enumerate(world.groups))
+    answered = sorted(await asyncio.gather(*switches))
     await world.at_rest()
     simulation.faults.clear()
     calls = [

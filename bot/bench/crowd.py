@@ -84,12 +84,15 @@ class Group:
 
     async def go_on(self) -> None:
         """Into the next phase, or part of one, whatever is not met."""
+        await self.leader.click(*await self.look_ahead())
+
+    async def look_ahead(self) -> tuple[ShownMessage, str]:
+        """What going on would do, and the button that does it, whatever is not met."""
         looked = await self.press(self.leader, "control", "look_ahead")
         try:
-            now = newest_button(looked.answers, "go_on")
+            return newest_button(looked.answers, "go_on")
         except LookupError:
-            now = newest_button(looked.answers, "go_on_anyway")
-        await self.leader.click(*now)
+            return newest_button(looked.answers, "go_on_anyway")
 
     async def session(self) -> None:
         """A session begins, so that people may speak."""

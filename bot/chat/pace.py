@@ -55,8 +55,8 @@ class Pace:
         self._asked = count()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def my_turn(self) -> None:
-        """Wait until the call of this task may be sent."""
+    async def my_turn(self) -> float:
+        """Wait until the call of this task may be sent; the moment at which it counts, to be handed to `is_sent`."""
         loop, mine = asyncio.get_running_loop(), turn()
         place: asyncio.Future[float] = loop.create_future()
         key = (mine.urgency is not Urgency.CLOSING, *mine.place)
@@ -64,7 +64,16 @@ class Pace:
         self._let_go()
         due = await place
         # A process with much to do wakes late, and all that was due meanwhile at once: it is counted when it goes.
-        self._window.goes_later(due, loop.time())
+        return self._counted_now(due)
+
+    def is_sent(self, moment: float) -> None:
+        """The call that counts at this moment goes over the wire only now."""
+        self._counted_now(moment)
+
+    def _counted_now(self, due: float) -> float:
+        now = asyncio.get_running_loop().time()
+        self._window.goes_later(due, now)
+        return now
 
     def _let_go(self) -> None:
         loop = asyncio.get_running_loop()

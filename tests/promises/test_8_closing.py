@@ -20,7 +20,9 @@ QUESTION = "May the meadow be mown before the mill stands still?"
 async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open_no_more(
     tmp_path: Path,
 ) -> None:
-    sockets = shutil.ignore_patterns("*.status")  # where a running bot is asked how it stands: no file to copy
+    sockets = shutil.ignore_patterns(
+        "*.status"
+    )  # where a running bot is asked how it stands: no file to copy
     taken, taken_with_key = tmp_path / "taken", tmp_path / "taken with key"
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()

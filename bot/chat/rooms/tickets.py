@@ -45,15 +45,17 @@ class Ticket:
         if not self.told.done():
             self.told.set_result(None)
 
-    async def begins(self, my_turn: Coroutine[Any, Any, None]) -> None:
+    async def begins(self, my_turn: Coroutine[Any, Any, float]) -> float:
         """A try is about to be sent, once its turn has come. One that is overtaken leaves at once what it holds up."""
-        waits = [asyncio.ensure_future(one) for one in (my_turn, self._overtaken.wait())]
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for one in waits:
-            one.cancel()
+        comes = asyncio.ensure_future(my_turn)
+        overtaken = asyncio.ensure_future(self._overtaken.wait())
+        await asyncio.wait((comes, overtaken), return_when=asyncio.FIRST_COMPLETED)
+        overtaken.cancel()
         if self._overtaken.is_set():
+            comes.cancel()
             raise Overtaken
         self._sent = True
+        return comes.result()
 
     def ends(self, response: aiohttp.ClientResponse | None) -> None:
         """A try was answered, or broke off."""
@@ -90,13 +92,18 @@ def tracing(pace: Pace) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
 
     async def begins(
-        _: aiohttp.ClientSession, __: SimpleNamespace, start: aiohttp.TraceRequestStartParams
+        _: aiohttp.ClientSession, call: SimpleNamespace, start: aiohttp.TraceRequestStartParams
     ) -> None:
         path, ticket = start.url.path, _TICKET.get()
         if ticket is not None:
-            await ticket.begins(pace.my_turn())
+            call.moment = await ticket.begins(pace.my_turn())
         elif path.startswith(_API) and not any(one in path for one in _UNPACED):
-            await pace.my_turn()
+            call.moment = await pace.my_turn()
+
+    async def goes(_: aiohttp.ClientSession, call: SimpleNamespace, __: Any) -> None:
+        moment = getattr(call, "moment", None)
+        if moment is not None:
+            pace.is_sent(moment)
 
     async def ends(
         _: aiohttp.ClientSession, __: SimpleNamespace, end: aiohttp.TraceRequestEndParams
@@ -111,6 +118,7 @@ def tracing(pace: Pace) -> aiohttp.TraceConfig:
             ticket.ends(None)
 
     trace.on_request_start.append(begins)
+    trace.on_request_headers_sent.append(goes)
     trace.on_request_end.append(ends)
     trace.on_request_exception.append(breaks_off)
     return trace
