@@ -98,6 +98,27 @@ def test_what_would_do_something_where_it_is_shown_is_told(hostile: str) -> None
     assert texts.unsafe(f"\u2068{hostile}\u2069 and <@2> of ours") != []
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "\u2068zqx\u2069 @everyone \x1b <@1>\u2069",
+        "\u2068zqx\u2069 and \u2068zqx @everyone\u2069",
+        "\u2068zqx [so](https://discord.com)\u2069",
+        "\u2068zqx\u2069zqx <@1> \u2068\u2069",
+        "\u2068zqx \\\\<@1>\u2069",
+    ],
+)
+def test_words_that_break_out_that_come_second_or_that_hide_a_link_are_told(shown: str) -> None:
+    assert texts.unsafe(shown) != []
+
+
+@pytest.mark.parametrize(
+    "shown", ["\u2068zqx \\<@1\\>\u2069", "\u2068zqx \\[so\\](https\\:\\/\\/discord\\.com)\u2069"]
+)
+def test_what_a_backslash_keeps_from_doing_anything_is_no_loss(shown: str) -> None:
+    assert texts.unsafe(shown) == []
+
+
 def test_the_bot_s_own_mentions_beside_somebody_s_words_are_no_loss() -> None:
     assert texts.unsafe("<#1> \u2068zqx, and no more\u2069 <@2>") == []
 
