@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from bot import __version__
-from bot.config import StartError, load, load_to_look
+from bot.config import StartError, default_file, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
 _PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
@@ -147,7 +147,9 @@ def _check(arguments: argparse.Namespace) -> int:
         return exit_code(found)
     from bot.care import check
 
-    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json))
+    file = (arguments.config or default_file()).absolute()
+    read_from = file if file.exists() else None
+    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json, read_from))
 
 
 def console() -> int:

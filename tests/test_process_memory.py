@@ -20,15 +20,16 @@ from bot.app.engine import Engine
 from bot.chat.connect import wanted_intents
 from bot.chat.second_looks import Waiting
 from bot.config import CHECKOUT, DiscordSettings, Settings
+from bot.domain.people.opening import NewWorkshop
 from bot.domain.state.meeting import SessionStage
-from bot.domain.vocabulary.identity import Draw, GuildId, Words, WorkshopId
+from bot.domain.vocabulary.identity import Draw, GuildId, UserId, Words, WorkshopId
 from bot.process_memory import HAS_SERVED
 from bot.serving import REHEARSED_QUIET, anew_for, let_hear
 from bot.store.opening import open_store
 from bot.store.port import Closing, ClosingStep
 from bot.trials.beginnings import brought_to, in_briefing
 from bot.trials.two_workshops import OneWorkshop
-from bot.wiring import load_pack, wire
+from bot.wiring import load_pack, wire, workshop_settings
 from tests.loopback import NAME, loopback
 
 QUESTION: Final = "May the meadow be mown before the mill stands still?"
@@ -189,8 +190,14 @@ class Noting(Anew):
 @pytest.mark.asyncio
 async def test_whatever_people_do_reaches_it_through_the_wiring(tmp_path: Path) -> None:
     settings = Settings()
+    pack, changes = load_pack(settings), list[int]()
+    draft = NewWorkshop(
+        *(GuildId(GUILD), UserId(PERSON), Words("Mill"), workshop_settings(settings, pack)),
+        pack.agenda,
+        (("North", "South"),),
+    )
     async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
-        wired = await wire(settings, load_pack(settings), store, wanted_intents())
+        wired = await wire(settings, pack, store, wanted_intents())
         anew = Noting(QUIET_S)
         let_hear(anew, wired)
         client, heard = wired.client, anew.stirred
@@ -219,6 +226,10 @@ async def test_whatever_people_do_reaches_it_through_the_wiring(tmp_path: Path) 
             await asyncio.sleep(QUIET_S)
             assert anew.stirred == heard + 4
             assert await _comes(anew)
+            wired.engine.on_change(lambda _: changes.append(anew.stirred))
+            await wired.engine.make(draft)
+            await wired.tending.stop()
+            assert changes == [heard + 5]
             now = wired.engine.now()
             waiting = Waiting(
                 *(WorkshopId("w"), cast(Any, None), cast(Any, None), Words("so")),
