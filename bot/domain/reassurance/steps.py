@@ -172,7 +172,7 @@ def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
             )
         if partner is not None and known.handle == partner.handle:
             return replace(known, partner=step.handle, revision=known.revision + 1)
-        if known.partner in {step.handle, command.partner}:
+        if known.partner is not None and known.partner in {step.handle, command.partner}:
             return replace(known, partner=None, revision=known.revision + 1)
         return known
 
