@@ -15,6 +15,7 @@ from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
 _MOST_TRIES = 6
+_IN_ROOMS = frozenset({"press", "answer"})
 
 Before = Callable[[Act], Awaitable[None]]
 """Happens before an act, while nobody does anything."""
@@ -43,6 +44,7 @@ class PatientPlayer(Player):
         before = await self.moment()
         disturbance = asyncio.create_task(self._disturb(act))
         await super().deed(act, played)
+        first = played.trouble
         played.disturbed = await disturbance
         await self.settle()
         for _ in range(_MOST_TRIES):
@@ -57,6 +59,8 @@ class PatientPlayer(Player):
             if NOTHING_TO_PRESS in played.trouble:
                 break  # the button is gone from the newest card: the person sees that it was done
         else:
+            return
+        if never_stood(act, first, played.trouble):
             return
         if not _answered(played):
             played.trouble = ""
@@ -81,6 +85,14 @@ class PatientPlayer(Player):
                 if here and any(text in message.text for message in messages_in(entry)):
                     return True
         return False
+
+
+def never_stood(act: Act, first: str, last: str) -> bool:
+    """Whether what is to be pressed in a room was not there at the first try, nor once the bot had come to rest.
+
+    A card that nobody could press cannot be gone because it was pressed. A private answer may have stayed away.
+    """
+    return act.do in _IN_ROOMS and NOTHING_TO_PRESS in first and NOTHING_TO_PRESS in last
 
 
 def _answered(played: Played) -> bool:

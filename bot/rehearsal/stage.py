@@ -27,6 +27,7 @@ _ORDINARY = discord.Permissions(
 ).value
 """Rights that everyone commonly has: see, write, read back, use commands."""
 FACILITATOR_ROLE = "facilitators"
+NO_CHANNEL = "there stands no channel of"
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class Stage:
             return self.lobby
         standing = [each.id for each in self.guild.server_rooms() if logical.get(each.id) == room]
         if not standing:
-            raise LookupError(f"no channel of {room} stands")
+            raise LookupError(f"{NO_CHANNEL} {room}")
         return max(standing)
 
     def rooms_of(self, seat: str) -> frozenset[str]:

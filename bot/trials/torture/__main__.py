@@ -64,7 +64,7 @@ async def play(part: str, numbers: Sequence[int], until: float, progress: Progre
                 continue
             tally = await run(number)
             progress.note(name, tally)
-        whole.counts += tally.counts
+        whole.counts.update(tally.counts)  # a sum would leave out what is 0
         whole.counts["runs"] += 1
         whole.losses += [f"{name}: {each}" for each in tally.losses]
     return whole

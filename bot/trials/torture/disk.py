@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.store.workshops import Document
 from bot.trials.torture.child import NAME, WORDS, WORKSHOP, number_of, on_disk, opened
-from bot.trials.torture.harm import can_inject, drawn, suffer
+from bot.trials.torture.harm import can_befall, can_inject, drawn, suffer
 from bot.trials.torture.part import Tally
 
 FAULTS: Final = 8
@@ -30,6 +30,9 @@ async def _one(draw: random.Random, folder: Path, tally: Tally) -> None:
     is_full = draw.random() < 0.2
     harm = None if is_full else drawn(draw)
     full = (draw.randint(1, 12), draw.randint(1, 8)) if is_full else (0, 0)
+    if harm is not None and not can_befall(harm):
+        tally.counts["not_tried"] += 1
+        return
     said = await suffer(harm, folder, "commit", str(folder), str(full[0]), str(full[1]))
     where = "full for a while" if harm is None else f"{harm.call} {harm.what} {harm.first}"
     done = [int(line.split()[1]) for line in said if line.startswith("done ")]

@@ -7,9 +7,11 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +27,8 @@ CALLS: Final = (
     "unlink",
     "write",
 )
-_ERRORS: Final = ("error=ENOSPC", "error=EIO", "signal=SIGKILL")
+_KILL: Final = "signal=SIGKILL"
+_ERRORS: Final = ("error=ENOSPC", "error=EIO", _KILL)
 _LONGEST_S: Final = 60.0
 _KILLED_WITHIN_S: Final = 0.25
 
@@ -42,16 +45,23 @@ class Harm:
 
 
 def drawn(draw: random.Random, calls: tuple[str, ...] = CALLS, latest: int = 60) -> Harm:
-    """Any of them; what is refused is refused once, or for a while."""
+    """Any of them; what is refused is refused once, or for a while. Ask ``can_befall`` before it is counted."""
     what = draw.choice(_ERRORS)
-    times = 1 if what == "signal=SIGKILL" else draw.choice((1, 1, 5, 20))
+    times = 1 if what == _KILL else draw.choice((1, 1, 5, 20))
     first = max(1, round(latest ** draw.random()))
     return Harm(draw.choice(calls), what, first, times, draw.uniform(0.0, _KILLED_WITHIN_S))
 
 
+def can_befall(harm: Harm) -> bool:
+    """Whether it can be done here: without strace only a kill can."""
+    return can_inject() or harm.what == _KILL
+
+
+@cache
 def can_inject() -> bool:
-    """Whether system calls can be made to fail here."""
-    return shutil.which("strace") is not None
+    """Whether system calls can be made to fail here: strace is there, and may look at another process."""
+    tried = ("strace", "-qq", "-o", os.devnull, sys.executable, "-c", "")
+    return shutil.which("strace") is not None and subprocess.run(tried, check=False).returncode == 0
 
 
 async def suffer(harm: Harm | None, folder: Path, *arguments: str) -> list[str]:
@@ -70,7 +80,7 @@ async def suffer(harm: Harm | None, folder: Path, *arguments: str) -> list[str]:
         raise RuntimeError("the child's words are not heard")
     reading = asyncio.ensure_future(out.read())
     try:
-        if harm is not None and not injected and harm.what == "signal=SIGKILL":
+        if harm is not None and not injected and harm.what == _KILL:
             await asyncio.sleep(harm.after_s + 0.3)
             _kill(process.pid)
         said = await asyncio.wait_for(asyncio.shield(reading), _LONGEST_S)

@@ -11,8 +11,10 @@ import random
 from typing import Final
 
 from bot.rehearsal.__main__ import Wish, rehearse
+from bot.rehearsal.pressing import NOTHING_TO_PRESS
 from bot.rehearsal.report import Report
 from bot.rehearsal.retention import RETENTIONS
+from bot.rehearsal.stage import NO_CHANNEL
 from bot.trials.torture.part import Tally
 
 KILLS: Final = 12
@@ -32,8 +34,8 @@ async def run(number: int) -> Tally:
     except TimeoutError:
         tally.lose(f"{where}: it did not come to its end")
         return tally
-    except LookupError:
-        tally.counts["script_stopped"] += 1
+    except LookupError as error:
+        tally.lose(f"{where}: {stopped(error)}")
         return tally
     tally.counts["kills"] += KILLS
     tally.counts["workshops"] += 1
@@ -42,6 +44,13 @@ async def run(number: int) -> Tally:
         tally.lose(f"{where}: {difference}")
     tally.counts["came_out_otherwise"] += len(report.compare()) > len(of_bot)
     return tally
+
+
+def stopped(error: LookupError) -> str:
+    """What stopped the script: a card, named by the act's verb, or a room that never stood again."""
+    told = str(error.args[0]) if error.args else ""
+    named = told.startswith((NOTHING_TO_PRESS, NO_CHANNEL))
+    return f"the script stopped: {told if named else type(error).__name__}"
 
 
 def of_the_bot(report: Report) -> list[str]:

@@ -14,7 +14,8 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -100,28 +101,61 @@ class _Exchange(ast.NodeTransformer):
         return self._new if node is self._old else self.generic_visit(node)
 
 
+class Came(StrEnum):
+    """What came of a mutant's tests, by pytest's exit code."""
+
+    LIVES = "lives"
+    KILLED = "killed"
+    TIMED_OUT = "timed_out"
+    """Perhaps a loop that never ends, perhaps a slow machine."""
+    NOT_JUDGED = "not_judged"
+    """The tests could not be run at all, or nothing was found to run."""
+
+
+def came(code: int | None) -> Came:
+    """What an exit code says; None after a timeout. That nothing could be imported or read is a mistake noticed."""
+    if code is None:
+        return Came.TIMED_OUT
+    return {0: Came.LIVES, 1: Came.KILLED, 2: Came.KILLED}.get(code, Came.NOT_JUDGED)
+
+
 async def run(number: int) -> Tally:
-    """So many mutants, each on its own; those that live are named by module, line and what was made of it."""
+    """So many mutants, each on its own; those that live are named by module, line and what was made of it.
+
+    The same tests are run on the copy as it is before: where they do not pass there, they would kill anything.
+    """
     draw, tally = random.Random(f"mutants|{number}"), Tally()
+    passed: dict[str, Came] = {}
     for _ in range(MUTANTS):
         module = draw.choice(list(BELONGING))
-        with tempfile.TemporaryDirectory(prefix="parley-mutant-") as folder:
-            where = await asyncio.to_thread(_make, Path(folder), module, draw)
-            killed = await _is_killed(Path(folder), module)
+        with tempfile.TemporaryDirectory(prefix="parley-mutant-") as place:
+            folder = Path(place)
+            await asyncio.to_thread(_copy, folder)
+            if module not in passed:
+                passed[module] = came(await exit_code_of(folder, BELONGING[module]))
+            where = _make(folder, module, draw)
+            if passed[module] is not Came.LIVES:
+                tally.lose(f"{module}: its tests do not pass on the unchanged copy")
+                continue
+            result = came(await exit_code_of(folder, BELONGING[module]))
         tally.counts["mutants"] += 1
-        tally.counts["killed"] += killed
-        if not killed:
+        tally.counts[result] += 1
+        if result is Came.LIVES:
             tally.counts[f"lives: {where}"] += 1
+    tally.counts["baselines"] += len(passed)
     return tally
 
 
-def _make(folder: Path, module: str, draw: random.Random) -> str:
+def _copy(folder: Path) -> None:
     for name in _NEEDED:
         one = CHECKOUT / name
         if one.is_dir():
             shutil.copytree(one, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(one, folder / name)
+
+
+def _make(folder: Path, module: str, draw: random.Random) -> str:
     tree = ast.parse((CHECKOUT / module).read_text(encoding="utf-8"))
     chosen = draw.choice(list(places(tree)))
     new = mutated(chosen)
@@ -133,18 +167,19 @@ def _make(folder: Path, module: str, draw: random.Random) -> str:
     return f"{module}:{line} {was} -> {ast.unparse(new).splitlines()[0]}"
 
 
-async def _is_killed(folder: Path, module: str) -> bool:
+async def exit_code_of(folder: Path, tests: Sequence[str]) -> int | None:
+    """The exit code of these tests in this copy; None if they did not end in time."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"),
-        *BELONGING[module],
+        *tests,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
     )
     try:
-        return await asyncio.wait_for(process.wait(), _TESTED_WITHIN_S) != 0
+        return await asyncio.wait_for(process.wait(), _TESTED_WITHIN_S)
     except TimeoutError:
         process.kill()
         await process.wait()
-        return True
+        return None

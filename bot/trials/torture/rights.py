@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from bot.rehearsal.simulation import Grant, RoleId, Seat, ServerRoom
+from bot.rehearsal.simulation import Grant, RoleId, Seat, ServerRoom, ShownMessage
 from bot.trials.torture.oracle import ADMINISTRATOR, VIEW_CHANNEL, Row, Server, sees
 from bot.trials.torture.part import Tally
 from bot.trials.torture.world import World, a_world
@@ -15,8 +15,14 @@ CHANGES: Final = 15
 """A run."""
 _REST_WITHIN_S: Final = 15.0
 _CLOSED_WITHIN_S: Final = 15.0
-_POWERS: Final = (0, VIEW_CHANNEL, ADMINISTRATOR, 1 << 4, 1 << 5, 1 << 28, 1 << 29, 1 << 13)
-"""Nothing, view, Administrator, manage channels, the server, roles, webhooks, messages."""
+_OPEN_WITHIN_S: Final = 5.0
+_MOST_ENTRIES: Final = 10
+_ACKNOWLEDGE: Final = "parley:acknowledge:"
+_POWERS: Final = (
+    *(0, VIEW_CHANNEL, 1 << 4, 1 << 5, 1 << 28, 1 << 29, 1 << 13),
+    *(ADMINISTRATOR,) * 4,
+)
+"""Nothing, view, manage channels, the server, roles, webhooks, messages; often Administrator, who sees everything."""
 _SHARED: Final = ("joint", "caucus-1", "caucus-2")
 
 
@@ -30,6 +36,10 @@ class Hands:
         self.strangers: list[Seat] = [self._guild.add_member(f"Stranger {n}") for n in range(3)]
         self.powers: dict[RoleId, int] = {}
         self.held: dict[int, set[RoleId]] = {each.id: set() for each in self.strangers}
+        self.listed: dict[RoleId, set[int]] = {}
+        """Who held each role when it was acknowledged."""
+        self._known: dict[int, str] = {}
+        """Shared rooms by what they were known as before somebody else saw into them."""
         self._changes: tuple[Callable[[], None], ...] = (
             self._new_role,
             self._edit_role,
@@ -53,15 +63,49 @@ class Hands:
         for room in self._shared():
             rows = _rows(room)
             strangers = any(
-                self._sees(each.id, self.held[each.id], rows) for each in self.strangers
+                self._sees(each.id, self.held[each.id], rows)
+                for each in self.strangers
+                if not self._is_listed(each.id)
             )
-            people = any(
-                row.of_member and row.target in self._people() and row.allow & VIEW_CHANNEL
-                for row in rows
-            )
-            if strangers and people:
-                found.append(self._world.stage.logical().get(room.id, "?"))
+            if strangers and self._people_see(rows):
+                found.append(self._known[room.id])
         return found
+
+    def are_open(self) -> bool:
+        """Whether somebody who takes part sees each of the shared rooms: else there is nothing to be judged."""
+        seen = [self._known[one.id] for one in self._shared() if self._people_see(_rows(one))]
+        return sorted(seen) == sorted(_SHARED)
+
+    async def acknowledge(self) -> int:
+        """The leader acknowledges one entry after the other until none is asked for; how many there were."""
+        leader, pressed = self._world.leader, 0
+        offered = _asked(leader.on_screen(self._world.stage.channel("control"))[::-1])
+        while offered is not None and pressed < _MOST_ENTRIES:
+            message, button = offered
+            self._list(button)
+            pressed += 1
+            offered = _asked((await leader.click(message, button)).answers)
+        return pressed
+
+    def _list(self, button: str) -> None:
+        """Whoever holds the role of this button now is known from now on."""
+        for role, power in self.powers.items():
+            if power & ADMINISTRATOR and f"role.{int(role)}" in button:
+                holders = {one for one, roles in self.held.items() if role in roles}
+                self.listed.setdefault(role, set()).update(holders)
+
+    def _is_listed(self, member: int) -> bool:
+        """Whether somebody sees every room by a role in which they were acknowledged."""
+        return any(
+            self.powers[role] & ADMINISTRATOR and member in self.listed.get(role, ())
+            for role in self.held[member]
+        )
+
+    def _people_see(self, rows: list[Row]) -> bool:
+        return any(
+            row.of_member and row.target in self._people() and row.allow & VIEW_CHANNEL
+            for row in rows
+        )
 
     def as_the_client_shows(self) -> list[str]:
         """Where the simulated server and the oracle do not agree about a stranger."""
@@ -70,16 +114,17 @@ class Hands:
             seen = {room.id for room in each.rooms()}
             for room in self._shared():
                 if self._sees(each.id, self.held[each.id], _rows(room)) != (room.id in seen):
-                    differ.append(self._world.stage.logical().get(room.id, "?"))
+                    differ.append(self._known[room.id])
         return differ
 
     def _people(self) -> frozenset[int]:
         return frozenset(self._world.stage.seats[one].id for one in self._world.people)
 
     def _shared(self) -> list[ServerRoom]:
-        logical = self._world.stage.logical()
-        rooms = self._guild.server_rooms()
-        return [room for room in rooms if logical.get(room.id) in _SHARED]
+        for room, name in self._world.stage.logical().items():
+            if name in _SHARED:
+                self._known.setdefault(room, name)
+        return [room for room in self._guild.server_rooms() if room.id in self._known]
 
     def _sees(self, member: int, roles: set[RoleId], rows: list[Row]) -> bool:
         everybody = {int(self._guild.id): VIEW_CHANNEL}
@@ -117,6 +162,7 @@ class Hands:
             role = self._draw.choice(list(self.powers))
             self._guild.delete_role(role)
             del self.powers[role]
+            self.listed.pop(role, None)
             for roles in self.held.values():
                 roles.discard(role)
 
@@ -144,22 +190,46 @@ def _rows(room: ServerRoom) -> list[Row]:
     return [Row(int(one.target), one.for_member, one.allow, one.deny) for one in room.grants]
 
 
+def _asked(messages: Iterable[ShownMessage]) -> tuple[ShownMessage, str] | None:
+    """The first button in these messages by which an entry is acknowledged."""
+    for message in messages:
+        for button in message.buttons:
+            if button.custom_id is not None and button.custom_id.startswith(_ACKNOWLEDGE):
+                return message, button.custom_id
+    return None
+
+
 async def run(number: int) -> Tally:
-    """So many changes, each judged once the bot has come to rest."""
+    """So many changes, each judged once the bot has come to rest, and then acknowledged, so that rooms open again."""
     draw, tally = random.Random(f"rights|{number}"), Tally()
     async with a_world() as world:
         hands = Hands(world, draw)
-        await world.bot.is_quiet(_REST_WITHIN_S)
+        if not (await world.bot.is_quiet(_REST_WITHIN_S) and hands.are_open()):
+            tally.lose("the rooms were not open before anything was changed")
         for _ in range(CHANGES):
-            what = hands.change()
-            tally.counts["changes"] += 1
-            tally.counts[what] += 1
-            await world.bot.is_quiet(_REST_WITHIN_S)
-            closed = await world.simulation.until(
-                lambda: not hands.unlisted_who_see(), _CLOSED_WITHIN_S
-            )
-            if not closed:
-                tally.lose(f"{what}: an unaudited view of {hands.unlisted_who_see()}")
-            if hands.as_the_client_shows():
-                tally.lose(f"{what}: server and oracle differ: {hands.as_the_client_shows()}")
+            await _one(world, hands, tally)
     return tally
+
+
+async def _one(world: World, hands: Hands, tally: Tally) -> None:
+    tally.counts["judged_open"] += hands.are_open()
+    what = hands.change()
+    tally.counts["changes"] += 1
+    tally.counts[what] += 1
+    await _judge(world, hands, tally, what)
+    if hands.are_open():
+        return
+    tally.counts["acknowledged"] += await hands.acknowledge()
+    await _judge(world, hands, tally, f"{what}, acknowledged")
+    if not await world.simulation.until(hands.are_open, _OPEN_WITHIN_S):
+        tally.counts["stayed_closed"] += 1
+
+
+async def _judge(world: World, hands: Hands, tally: Tally, what: str) -> None:
+    if not await world.bot.is_quiet(_REST_WITHIN_S):
+        tally.lose(f"{what}: the bot does not come to rest")
+    closed = await world.simulation.until(lambda: not hands.unlisted_who_see(), _CLOSED_WITHIN_S)
+    if not closed:
+        tally.lose(f"{what}: an unaudited view of {hands.unlisted_who_see()}")
+    if hands.as_the_client_shows():
+        tally.lose(f"{what}: server and oracle differ: {hands.as_the_client_shows()}")

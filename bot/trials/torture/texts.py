@@ -35,8 +35,12 @@ _PIECES: Final = (
     "\ud800", "\U000e0041", "e" + "\u0301" * 60, "\u0e33" * 20, "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\ufdfd", "\u115f", "אבג", "المياه", "вода", "水", "A" * 200, " ", "   ", "@", "<", ":", "parley:close:h:1::",
 )  # fmt: skip
-_ACTIVE: Final = re.compile(r"@(?:everyone|here)|(?<!\\)<(?:@[!&]?|#|/|a?:|t:)[^>]*>")
-"""What Discord would act upon; only the bot's own mentions of rooms, people and times may stand so."""
+_ACTIVE: Final = re.compile(r"<(?:@[!&]?|#|/|a?:|t:)[^>]*>|\[[^\[\]\n]*\]\(|https?://\S")
+"""What Discord would act upon where no backslash stands before it; the bot's own stands outside people's words."""
+_CALLS_ALL: Final = re.compile(r"@(?:everyone|here)")
+"""A backslash does not keep the server from this; nothing of the bot's ever has it."""
+_ESCAPED: Final = re.compile(r"\\[!-/:-@\[-`{-~]")
+_OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 
 
 async def run(number: int) -> Tally:
@@ -60,6 +64,7 @@ def hostile(draw: random.Random) -> str:
     """A text that means to do something where it is shown."""
     pieces = draw.choices(_PIECES, k=draw.randint(1, 12))
     text = _MARK + draw.choice(("", " ")).join(pieces)
+    text = text.replace(_CLOSING, _CLOSING + _MARK)  # what breaks out of its isolate is known again
     return text * 40 if draw.random() < 0.1 else text
 
 
@@ -105,15 +110,38 @@ def _look_at(shown: Outgoing, where: str, tally: Tally) -> None:
 
 
 def unsafe(shown: str) -> list[str]:
-    """What a text that people read would do; only what stands beside or after a person's words counts."""
-    words = shown[shown.index(_MARK) :].partition("\u2069")[0]
-    found = []
-    if _ACTIVE.search(words):
+    """What people's words would do in a text that is read; the bot's own stand outside of every isolate."""
+    words, ours, found = _parted(shown)
+    if _MARK in ours:
+        found.append("words outside of their isolate")
+    if _ACTIVE.search(_ESCAPED.sub("\ufffc", words)) or _CALLS_ALL.search(words + ours):
         found.append("something that Discord acts upon")
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in words):
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n" for sign in words + ours):
         found.append("a control character")
-    if any(sign in "\u202a\u202b\u202c\u202d\u202e" for sign in words):
+    if any(sign in "\u202a\u202b\u202c\u202d\u202e" for sign in words + ours):
         found.append("a change of direction")
-    if any(sign in "\u2066\u2067\u2068" for sign in words):
-        found.append("an isolate opened inside")
     return found
+
+
+def _parted(shown: str) -> tuple[str, str, list[str]]:
+    """People's words, which are all that stands in isolates, the bot's own, and isolates that are not the bot's.
+
+    Where one is closed that nobody opened, somebody's words closed theirs: all before it counts as words.
+    """
+    words, ours, found, depth = "", "", [], 0
+    for sign in shown:
+        if sign in _OPENING:
+            depth += 1
+            if depth > 1:
+                found.append("an isolate opened inside")
+        elif sign != _CLOSING:
+            words, ours = (words + sign, ours) if depth else (words, ours + sign)
+        elif depth:
+            depth -= 1
+            words += "\n"
+        else:
+            found.append("an isolate closed inside")
+            words, ours = words + ours, ""
+    if depth:
+        found.append("an isolate that is not closed")
+    return words, ours, found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
 
 from bot.config import CHECKOUT
-from bot.trials.torture.mutants import BELONGING, mutated, places
+from bot.trials.torture import mutants
+from bot.trials.torture.mutants import BELONGING, Came, came, exit_code_of, mutated, places
 from bot.trials.torture.oracle import ADMINISTRATOR, VIEW_CHANNEL, Row, Server, sees
 
 SERVER = Server(1, owner=2, roles={1: VIEW_CHANNEL, 10: 0, 11: 0, 12: ADMINISTRATOR})
@@ -69,6 +71,46 @@ def test_a_mutant_is_one_mistake(written: str, mistaken: str) -> None:
     made = mutated(ast.parse(written, mode="eval").body)
     assert made is not None
     assert ast.unparse(made) == mistaken
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("def test_it() -> None:\n    assert True\n", Came.LIVES),
+        ("def test_it() -> None:\n    assert False\n", Came.KILLED),
+        ("import nothing_of_this_name\n", Came.KILLED),
+        ("", Came.NOT_JUDGED),
+    ],
+)
+@pytest.mark.asyncio
+async def test_only_tests_that_fail_kill_a_mutant(
+    tmp_path: Path, written: str, expected: Came
+) -> None:
+    (tmp_path / "test_it.py").write_text(written, encoding="utf-8")
+    assert came(await exit_code_of(tmp_path, ["test_it.py"])) is expected
+
+
+@pytest.mark.asyncio
+async def test_tests_that_do_not_end_are_counted_by_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mutants, "_TESTED_WITHIN_S", 0.01)
+    assert came(await exit_code_of(tmp_path, ["."])) is Came.TIMED_OUT
+
+
+@pytest.mark.asyncio
+async def test_tests_that_fail_on_the_unchanged_copy_judge_no_mutant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def failing(_: Path, __: object) -> int:
+        return 1
+
+    monkeypatch.setattr(mutants, "_copy", lambda folder: None)
+    monkeypatch.setattr(mutants, "_make", lambda folder, module, draw: "")
+    monkeypatch.setattr(mutants, "exit_code_of", failing)
+    tally = await mutants.run(1)
+    assert len(tally.losses) == mutants.MUTANTS
+    assert tally.counts["killed"] == 0
 
 
 def test_what_is_only_for_readers_and_checkers_is_left_alone() -> None:

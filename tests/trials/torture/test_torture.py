@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -12,14 +13,19 @@ from bot.domain.people.invited import Invite
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, UserId
+from bot.rehearsal.patience import never_stood
+from bot.rehearsal.pressing import NOTHING_TO_PRESS, pressable
+from bot.rehearsal.report import Report
+from bot.rehearsal.scenario import Act
 from bot.trials.beginnings import ADA, NEWCOMER, after, brought_to, person
 from bot.trials.torture import __main__ as torture
-from bot.trials.torture import closing, disk, presses, texts
+from bot.trials.torture import closing, disk, harm, kill, presses, rights, texts
 from bot.trials.torture.child import COMMITS, WORDS
 from bot.trials.torture.forging import OUTSIDER
 from bot.trials.torture.harm import suffer
 from bot.trials.torture.part import Tally
 
+RIGHTS_RUN, RIGHTS_CHANGES = 1, 12
 MIRA = person(SideId.FIRST, 0)
 
 
@@ -46,15 +52,26 @@ async def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(
     monkeypatch.setattr(disk, "FAULTS", 2)
     tally = await disk.run(9002)
     assert tally.losses == []
-    assert tally.counts["faults"] == 2
+    assert tally.counts["faults"] + tally.counts["not_tried"] == 2
 
 
 @pytest.mark.asyncio
 async def test_a_closing_that_is_crashed_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closing, "CRASHES", 1)
-    tally = await closing.run(9001)
+    monkeypatch.setattr(closing, "CLOSINGS", 1)
+    tally = await closing.run(9004)
     assert tally.losses == []
-    assert tally.counts["crashes"] == 1
+    assert tally.counts["crashes"] == 1 or not harm.can_inject()
+
+
+@pytest.mark.asyncio
+async def test_rights_are_changed_while_rooms_are_open_for_the_leader_acknowledges(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rights, "CHANGES", RIGHTS_CHANGES)
+    tally = await rights.run(RIGHTS_RUN)
+    assert tally.losses == []
+    assert tally.counts["acknowledged"] > 0
+    assert tally.counts["judged_open"] == RIGHTS_CHANGES
 
 
 # ---- what would be told if it were so
@@ -98,8 +115,80 @@ def test_what_would_do_something_where_it_is_shown_is_told(hostile: str) -> None
     assert texts.unsafe(f"\u2068{hostile}\u2069 and <@2> of ours") != []
 
 
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "\u2068zqx\u2069 @everyone \x1b <@1>\u2069",
+        "\u2068zqx\u2069 and \u2068zqx @everyone\u2069",
+        "\u2068zqx [so](https://discord.com)\u2069",
+        "\u2068zqx\u2069zqx <@1> \u2068\u2069",
+        "\u2068zqx \\\\<@1>\u2069",
+    ],
+)
+def test_words_that_break_out_that_come_second_or_that_hide_a_link_are_told(shown: str) -> None:
+    assert texts.unsafe(shown) != []
+
+
+@pytest.mark.parametrize(
+    "shown", ["\u2068zqx \\<@1\\>\u2069", "\u2068zqx \\[so\\](https\\:\\/\\/discord\\.com)\u2069"]
+)
+def test_what_a_backslash_keeps_from_doing_anything_is_no_loss(shown: str) -> None:
+    assert texts.unsafe(shown) == []
+
+
 def test_the_bot_s_own_mentions_beside_somebody_s_words_are_no_loss() -> None:
     assert texts.unsafe("<#1> \u2068zqx, and no more\u2069 <@2>") == []
+
+
+@pytest.mark.asyncio
+async def test_a_card_that_never_stood_again_after_a_kill_is_told_with_its_verb(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def rehearse(_: object) -> Report:
+        return await asyncio.to_thread(_nothing_stands)
+
+    monkeypatch.setattr(kill, "rehearse", rehearse)
+    (lost,) = (await kill.run(1)).losses
+    assert lost.endswith("the script stopped: nothing to press for go_on")
+    words = kill.stopped(LookupError("reads nothing that begins with 'My own words'"))
+    assert words == "the script stopped: LookupError"
+
+
+def _nothing_stands() -> Report:
+    act = Act(1, "concerns", "ada", "press", room="control", verb="go_on")
+    pressable((), act)
+    raise AssertionError("something was found to press")
+
+
+@pytest.mark.parametrize(
+    ("do", "first", "last", "is_lost"),
+    [
+        ("press", f"{NOTHING_TO_PRESS} go_on", f"{NOTHING_TO_PRESS} go_on", True),
+        ("press", "the interaction failed", f"{NOTHING_TO_PRESS} go_on", False),
+        ("press", f"{NOTHING_TO_PRESS} go_on", "", False),
+        ("press_answer", f"{NOTHING_TO_PRESS} go_on", f"{NOTHING_TO_PRESS} go_on", False),
+    ],
+)
+def test_a_button_counts_as_pressed_already_only_if_it_stood(
+    do: str, first: str, last: str, is_lost: bool
+) -> None:
+    assert never_stood(Act(1, "concerns", "ada", do), first, last) is is_lost
+
+
+def test_without_strace_only_a_kill_counts_as_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(harm, "can_inject", lambda: False)
+    refused = harm.Harm("fsync", "error=EIO", 1, 1, 0.0)
+    assert not harm.can_befall(refused)
+    assert harm.can_befall(replace(refused, what="signal=SIGKILL"))
+
+
+@pytest.mark.asyncio
+async def test_a_closing_that_came_to_its_receipt_is_no_crash(tmp_path: Path) -> None:
+    tally = Tally()
+    late = harm.Harm("fsync", "signal=SIGKILL", 60_000, 1, 5.0)
+    await closing.one(late, tmp_path, tally)
+    assert tally.losses == []
+    assert (tally.counts["closings"], tally.counts["crashes"]) == (1, 0)
 
 
 @pytest.mark.asyncio
@@ -121,6 +210,7 @@ def test_runs_that_are_done_are_not_played_again_and_a_loss_ends_with_1(
     async def run(number: int) -> Tally:
         played.append(number)
         tally = Tally()
+        tally.counts["struck"] += 0
         if number == 3:
             tally.lose("something")
         return tally
@@ -132,6 +222,7 @@ def test_runs_that_are_done_are_not_played_again_and_a_loss_ends_with_1(
     assert torture.main([*command, "--runs", "3", "--seconds", "-1"]) == 1
     assert played == [2, 3]
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert all(row["struck"] == 0 for row in rows), "what never happened is told as well"
     assert [(row["runs"], row["lost"], row.get("runs_left", 0)) for row in rows] == [
         (1, 0, 0),
         (2, 1, 0),
