@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from bot import __version__
-from bot.config import StartError, load, load_to_look
+from bot.config import StartError, default_file, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
 _PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
                 Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
             )
             return program(rest)
-        return _bot(_parse(argv), argv)
+        return _bot(_parse(argv))
     except StartError as stop:
         print(f"parley: {stop}", file=sys.stderr)
         return 2
@@ -99,7 +99,7 @@ def _add_setup(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _bot(arguments: argparse.Namespace, argv: Sequence[str]) -> int:
+def _bot(arguments: argparse.Namespace) -> int:
     if arguments.command == "setup":
         from bot.care import setup
 
@@ -111,11 +111,11 @@ def _bot(arguments: argparse.Namespace, argv: Sequence[str]) -> int:
         return _status(arguments)
     settings = load(arguments.config, os.environ)
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
-    from bot import process_memory, wiring
+    from bot import process_memory, serving
 
     gc.freeze()
-    if wiring.run(settings):
-        process_memory.begin_anew(argv)
+    if serving.run(settings):
+        process_memory.begin_anew()
     return 0
 
 
@@ -147,7 +147,9 @@ def _check(arguments: argparse.Namespace) -> int:
         return exit_code(found)
     from bot.care import check
 
-    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json))
+    file = (arguments.config or default_file()).absolute()
+    read_from = file if file.exists() else None
+    return check.check(settings, check.Wanted(arguments.remove_key, arguments.json, read_from))
 
 
 def console() -> int:

@@ -160,6 +160,11 @@ def load_to_look(file: Path | None, environment: Mapping[str, str]) -> Settings:
         return _read((file or default_file()).absolute(), wanted=file is not None)
 
 
+def load_without_token(file: Path) -> Settings:
+    """As `load`, for whoever brings a new token; `token` is what the file itself holds, usable or not."""
+    return _read(file, wanted=True)
+
+
 def _read(file: Path, *, wanted: bool) -> Settings:
     """The settings of a file but for the token; the defaults where there is no file and none was asked for."""
     settings = Settings() if not wanted and not file.exists() else _settings(file)

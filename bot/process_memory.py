@@ -8,12 +8,13 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
 _PR_SET_DUMPABLE: Final = 4
 """As prctl(2) numbers it."""
+HAS_SERVED: Final = "PARLEY_HAS_SERVED"
+"""The environment variable by which a process that was begun anew knows that Discord has taken its token before."""
 
 
 def keep_to_itself() -> None:
@@ -28,8 +29,9 @@ def keep_to_itself() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def begin_anew(arguments: Sequence[str]) -> None:
-    """Become ``python -m bot`` with these arguments: the same process to whoever watches it, with an empty memory."""
+def begin_anew() -> None:
+    """Begin as this process was begun, options and all: the same one to whoever watches it, with an empty memory."""
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "bot", *arguments])  # noqa: S606  no shell is wanted
+    os.environ[HAS_SERVED] = "1"
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  no shell is wanted

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import itertools
-import logging
 import os
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import logs
-from bot.app.anew import QUIET_S, Anew
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
 from bot.app.counting import Counting
@@ -25,7 +20,6 @@ from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import Outgoing
 from bot.app.rooms.reconcile import Reconciler
-from bot.app.supervised import for_ever
 from bot.app.suspended import Notice, SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
@@ -34,16 +28,7 @@ from bot.chat.boundaries.files import Files
 from bot.chat.boundaries.overhearing import GuildDirectory, Overhearing
 from bot.chat.client import ParleyClient
 from bot.chat.compose import Composer
-from bot.chat.connect import (
-    CannotReach,
-    Intents,
-    IntentSwitchedOff,
-    NotNow,
-    TokenRefused,
-    granted_intents,
-    stay_connected,
-    use_address,
-)
+from bot.chat.connect import Intents
 from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
@@ -51,7 +36,7 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
-from bot.config import ConfigError, Problem, Settings, StartError, shipped
+from bot.config import Settings, StartError, shipped
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -59,13 +44,8 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale,
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.process_memory import keep_to_itself
 from bot.render import Pack, load_packs
-from bot.service.metrics import measured
-from bot.service.status import answering, socket_of
-from bot.service.system import ServiceManager
 from bot.store.errors import StoreError
-from bot.store.last_watched import LastWatched
 from bot.store.looking import refuse_lost_keys
 from bot.store.opening import open_store
 from bot.store.port import Closing
@@ -75,15 +55,7 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
-REHEARSED_QUIET = "PARLEY_REHEARSED_QUIET"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
-
-
-_log = logging.getLogger(__name__)
-COME_BACK_S = (1.0, 2.0, 5.0, 15.0, 60.0)
-"""How long to wait before beginning again, each time a little longer."""
-_ENDS_WITHIN_S = 3.0
-"""How long the connection has to come to its end once the client is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +68,7 @@ class Wired:
     watching: Watching
     rooms: GuildRooms
     counting: Counting
-    anew: Anew
+    closer: Closer
 
 
 def clock() -> datetime:
@@ -231,17 +203,6 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
-def _anew(settings: Settings, engine: Engine, tending: Tending, closer: Closer) -> Anew:
-    """In a rehearsal the process stays one, unless it is said after how many quiet seconds it begins anew."""
-    rehearsed = os.environ.get(REHEARSED_QUIET, "")
-    quiet_s = QUIET_S if not settings.discord.api_url else float(rehearsed) if rehearsed else None
-    anew = Anew(engine, quiet_s)
-    closer.on_receipt(anew.note_receipt)
-    tending.on_heard(anew.heard)
-    engine.on_change(anew.changed)
-    return anew
-
-
 async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
     """Put the parts together over an open store, and read every workshop."""
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
@@ -290,8 +251,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     client.move_in(services, rooms, closer, overhearing)
     await store.closings.expire(now().timestamp())
     counting = Counting(engine, store, client.standing, now)
-    anew = _anew(settings, engine, tending, closer)
-    return Wired(client, engine, tending, watching, rooms, counting, anew)
+    return Wired(client, engine, tending, watching, rooms, counting, closer)
 
 
 @asynccontextmanager
@@ -303,98 +263,3 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None
-
-
-async def _serve(settings: Settings, pack: Pack) -> bool:
-    """Serve until told to stop; after what the library does not come back from, begin again a little later.
-
-    True if it is to begin anew as another process.
-    """
-    serving = asyncio.ensure_future(_serve_for_ever(settings, pack))
-    loop = asyncio.get_running_loop()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        with suppress(
-            NotImplementedError
-        ):  # Windows has no such handlers; Ctrl-C still ends the loop
-            loop.add_signal_handler(stop, serving.cancel)
-    try:
-        return await serving
-    except asyncio.CancelledError:
-        return False
-    except TokenRefused:
-        raise ConfigError(Problem.TOKEN_REFUSED) from None
-    except CannotReach:
-        raise StartError(
-            "Discord cannot be reached; check this machine's connection and try again."
-        ) from None
-
-
-async def _serve_for_ever(settings: Settings, pack: Pack) -> bool:
-    failures, has_served = 0, False
-    while True:
-        began = asyncio.get_running_loop().time()
-        try:
-            intents = await granted_intents(settings.discord.token)
-            async with opened(settings) as store:
-                has_served = True
-                wired = await wire(settings, pack, store, intents)
-                count, place = wired.counting.count, socket_of(settings.storage.database)
-                async with answering(place, count), measured(settings.service.metrics_port, count):
-                    return await _serve_once(settings, wired)
-        except IntentSwitchedOff:
-            _log.warning("a privileged intent was switched off; going on without it")
-        except NotNow:
-            _log.warning("Discord is in trouble of its own; trying again")
-        except CannotReach:
-            if not has_served:
-                raise
-            _log.warning("Discord cannot be reached; trying again")
-        lasted = asyncio.get_running_loop().time() - began
-        failures = 0 if lasted > COME_BACK_S[-1] else failures + 1
-        await asyncio.sleep(COME_BACK_S[min(failures, len(COME_BACK_S) - 1)])
-
-
-async def _serve_once(settings: Settings, wired: Wired) -> bool:
-    """Serve until the connection ends; True if the process is to begin anew."""
-    kept = LastWatched(settings.storage.database.parent)
-    looking = asyncio.ensure_future(
-        for_ever("looking by the clock", wired.tending.look_now_and_then)
-    )
-    attending = asyncio.ensure_future(
-        for_ever("noting who watched", lambda: wired.client.attend(kept))
-    )
-    manager = ServiceManager(os.environ)
-    manager.tell("READY=1")
-    living = asyncio.ensure_future(for_ever("telling that it lives", manager.live))
-    # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
-    connected = asyncio.ensure_future(stay_connected(wired.client, settings.discord.token))
-    anew = asyncio.ensure_future(wired.anew.due())
-    try:
-        await asyncio.wait({connected, anew}, return_when=asyncio.FIRST_COMPLETED)
-        if connected.done():
-            connected.result()
-        return anew.done()
-    finally:
-        for one in (anew, looking, attending, living):
-            one.cancel()
-        await wired.tending.stop()
-        await wired.rooms.stop()
-        await wired.watching.stop()
-        await wired.client.close()
-        connected.cancel()
-        await asyncio.wait({connected}, timeout=_ENDS_WITHIN_S)
-        if connected.done() and not connected.cancelled():
-            connected.exception()  # looked at: whoever ends asks no more why it broke
-
-
-def run(settings: Settings) -> bool:
-    """Connect and serve until told to stop. Raises ``StartError`` with one sentence when that cannot be.
-
-    True if the process is to begin anew, since a workshop was closed for good and nobody is kept waiting by it.
-    """
-    keep_to_itself()
-    logs.set_up(settings.log.level)
-    pack = load_pack(settings)
-    if settings.discord.api_url:
-        use_address(settings.discord.api_url, settings.discord.gateway_url)
-    return asyncio.run(_serve(settings, pack))

@@ -4,6 +4,6 @@ from bot.rehearsal.as_run import have_only_what_run_installs
 
 have_only_what_run_installs()
 
-from bot import wiring  # noqa: E402
+from bot import serving  # noqa: E402
 
-__all__ = ["wiring"]
+__all__ = ["serving"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import sys
 from collections.abc import Mapping
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
@@ -103,6 +104,12 @@ def _be_the_bot(
         for stream in streams:
             os.dup2(file, stream)
         os.close(file)
+    # A bot that begins itself anew begins as it was begun: as one that was not forked.
+    begun = ["as_run"]
     if moves is not None:
-        be_moved_on(moves.detach())
+        pipe = moves.detach()
+        os.set_inheritable(pipe, True)
+        be_moved_on(pipe)
+        begun = ["moved_clock", str(pipe)]
+    sys.orig_argv[:] = [sys.executable, "-m", f"bot.rehearsal.{begun[0]}", *begun[1:], *arguments]
     be_the_bot(list(arguments))

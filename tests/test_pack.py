@@ -228,6 +228,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ),
     ("cards:your_rooms", "rooms"): ((RoomLink(caucus(SideId.FIRST)), RoomLink(JOINT)),),
     ("refusals:joint_is_quiet", "note"): (False, True),
+    ("steps:in_other_words", "published"): (False, True),
     ("boards:my_notes", "unread"): (0, 2),
     ("boards:my_notes", "worries"): (
         (),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from bot.app.engine import Engine
 from bot.domain.state.meeting import SessionStage
-from bot.domain.vocabulary.identity import GuildId
 from bot.store.port import Closing
 
 QUIET_S: Final = 60.0
@@ -15,27 +16,42 @@ QUIET_S: Final = 60.0
 _LOOK_EVERY_S: Final = 1.0
 
 
-class Anew:
-    """``due`` comes back once a workshop is closed for good and nobody is kept waiting; never without ``quiet_s``."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What is served just now. ``stands``: whether Discord is connected; ``keeps``: whether a form that somebody was
+    given back waits in memory alone.
+    """
 
-    def __init__(self, engine: Engine, quiet_s: float | None = QUIET_S) -> None:
-        self._engine = engine
+    engine: Engine
+    stands: Callable[[], bool]
+    keeps: Callable[[], bool]
+
+
+class Anew:
+    """``due`` comes back once a workshop is closed for good and nobody is kept waiting; never without ``quiet_s``.
+
+    One a process, however often its parts are put together: what was promised with a receipt is not forgotten by it.
+    """
+
+    def __init__(self, quiet_s: float | None = QUIET_S) -> None:
         self._quiet_s = quiet_s
+        self._served: Served | None = None
         self._closed = asyncio.Event()
         self._heard_at = 0.0
+
+    def serves(self, served: Served) -> None:
+        """From now on it is these parts that must be at rest."""
+        self._served = served
+        self.stir()
 
     def note_receipt(self, _: Closing) -> None:
         """A closing has come to its receipt."""
         self._closed.set()
-        self._stir()
+        self.stir()
 
-    def heard(self, _: GuildId) -> None:
-        """Something happened in a server."""
-        self._stir()
-
-    def changed(self, _: object) -> None:
-        """A workshop has changed: somebody did something."""
-        self._stir()
+    def stir(self, _: object = None) -> None:
+        """Somebody did something, in Discord or in a workshop, or the connection has just been made."""
+        self._heard_at = asyncio.get_running_loop().time()
 
     async def due(self) -> None:
         """Wait for it."""
@@ -48,16 +64,18 @@ class Anew:
 
     def _left_s(self) -> float:
         """How long to wait before looking again; nothing once it is quiet."""
-        if self._quiet_s is None or self._in_session():
+        if self._quiet_s is None or not self._at_rest():
             return _LOOK_EVERY_S
         return max(0.0, self._heard_at + self._quiet_s - asyncio.get_running_loop().time())
 
-    def _stir(self) -> None:
-        self._heard_at = asyncio.get_running_loop().time()
+    def _at_rest(self) -> bool:
+        """Whether nobody would miss this process: none begins anew where it might not come back to Discord.
 
-    def _in_session(self) -> bool:
-        """What was said in a session is known as its author's own from memory alone, so it is not ended in between."""
-        return any(
-            workshop.meeting.session is not SessionStage.NONE
-            for workshop in self._engine.workshops()
+        What was said in a session is known as its author's own from memory alone, so it is not ended in between.
+        """
+        served = self._served
+        if served is None or not served.stands() or served.keeps():
+            return False
+        return all(
+            workshop.meeting.session is SessionStage.NONE for workshop in served.engine.workshops()
         )

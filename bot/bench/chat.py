@@ -59,7 +59,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Many workshops switched within a second, in seconds: ``over_floor`` is the last one's end over what the calls take."""
+    """Many workshops switched within a second. In seconds; ``over_floor``: the last end over what the calls take."""
 
     workshops: int
     servers: int

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot import __version__, logs
 from bot.care.findings import Finding, Level, as_json, exit_code
@@ -32,13 +33,23 @@ class Wanted:
 
     remove_key: str = ""
     as_json: bool = False
+    settings_file: Path | None = None
+    """Which file the settings were read from, if there was one."""
 
 
 def check(settings: Settings, wanted: Wanted) -> int:
     """Look at everything and print what was found; 0, 1 where something has to be done, 2 where no bot starts."""
     logs.set_up(settings.log.level)
-    findings = asyncio.run(_look(settings, wanted.remove_key))
+    findings = [_read_from(wanted.settings_file), *asyncio.run(_look(settings, wanted.remove_key))]
     return report(findings, wanted)
+
+
+def _read_from(file: Path | None) -> Finding:
+    if file is not None:
+        return Finding(Level.FINE, "settings", "settings", f"read from {file}")
+    what = "there is no settings file, so every setting has its default"
+    do = "name one with --config, or let ./parley setup make one"
+    return Finding(Level.NOTE, "settings", "no-settings", what, do)
 
 
 def report(findings: list[Finding], wanted: Wanted) -> int:

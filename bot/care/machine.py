@@ -1,4 +1,4 @@
-"""What of this computer matters to the bot: free disk, swap, core dumps, who runs it, where the keys lie."""
+"""What of this computer matters to the bot: free disk, swap, who runs it, where the keys lie."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ class Machine:
 
     free_bytes: int | None
     swaps: tuple[str, ...]
-    dumps_cores: bool
     is_root: bool
     keys: Path
     database: Path
@@ -34,10 +33,9 @@ def read_machine(database: Path, keys: Path) -> Machine:
     return Machine(
         free_bytes=_free(database.parent),
         swaps=_swaps(),
-        dumps_cores=_dumps_cores(),
         is_root=sys.platform != "win32" and os.geteuid() == 0,
-        keys=keys,
-        database=database,
+        keys=keys.resolve(),
+        database=database.parent.resolve() / database.name,
     )
 
 
@@ -56,14 +54,6 @@ def _swaps() -> tuple[str, ...]:
     return tuple(line.split()[0] for line in lines if line.strip())
 
 
-def _dumps_cores() -> bool:
-    if sys.platform == "win32":
-        return False
-    import resource
-
-    return resource.getrlimit(resource.RLIMIT_CORE)[0] != 0
-
-
 def look_at_machine(machine: Machine) -> Iterator[Finding]:
     """What is to be said of it. (pure)"""
     yield _disk(machine.free_bytes)
@@ -73,12 +63,6 @@ def look_at_machine(machine: Machine) -> Iterator[Finding]:
             *(Level.NOTE, "machine", "swap"),
             f"memory is written to {', '.join(open_swaps)}, which does not look encrypted",
             "encrypt the swap or switch it off (swapoff -a): keys and words pass through memory",
-        )
-    if machine.dumps_cores:
-        yield Finding(
-            *(Level.NOTE, "machine", "core-dumps"),
-            "a crash may write memory to the disk",
-            "run `ulimit -c 0` before ./parley run; the systemd unit sets LimitCORE=0",
         )
     if machine.is_root:
         yield Finding(
@@ -112,12 +96,14 @@ def _places(machine: Machine) -> Iterator[Finding]:
             f"the key folder lies below {copied[0]}, which another program copies elsewhere",
             "move it and name the new place as keys under [storage]: a copied key cannot be destroyed",
         )
-    if machine.keys == machine.database.parent or machine.keys in machine.database.parents:
+    own = "give them a folder of their own as keys under [storage]"
+    if machine.keys == machine.database.parent:
         yield Finding(
-            *(Level.STOPS, "keys", "keys-beside"),
-            "the keys lie where the database lies",
-            "give them a folder of their own as keys under [storage]",
+            *(Level.STOPS, "keys", "keys-beside"), "the keys lie where the database lies", own
         )
+    elif machine.keys in machine.database.parents:
+        what = "the database lies somewhere below the folder of the keys, so one copy takes both"
+        yield Finding(Level.WRONG, "keys", "keys-beside", what, own)
     elif machine.keys.parent == machine.database.parent:
         yield Finding(
             *(Level.NOTE, "keys", "keys-near"),

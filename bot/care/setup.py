@@ -8,11 +8,13 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.care.check import Wanted, report
 from bot.care.on_discord import look_at_portal
+from bot.care.settings_file import changed, write
 from bot.chat.application import Portal, install_link, read_portal
 from bot.chat.connect import CannotReach, TokenRefused, use_address
 from bot.config import (
@@ -21,7 +23,9 @@ from bot.config import (
     Settings,
     StartError,
     default_file,
+    load,
     load_to_look,
+    load_without_token,
     shipped,
 )
 
@@ -48,20 +52,20 @@ def setup(asked: Asked) -> int:
     """
     config = (asked.config or default_file()).absolute()
     if not config.exists():
-        _write(config, (shipped() / EXAMPLE).read_text(encoding="utf-8"))
+        write(config, (shipped() / EXAMPLE).read_text(encoding="utf-8"))
         print(f"settings: {config} is made from config.example.toml")
-    settings = load_to_look(config, os.environ)
-    token = _new_token(asked, settings)
+    settings = load_without_token(
+        config
+    )  # what it says of a token may be what set-up is here to mend
+    token = _new_token(asked, config)
     if token:
         portal = asyncio.run(_portal(settings, token))  # before it is kept: a mistyped one never is
-        place = config.parent / (settings.discord.token_file or TOKEN_FILE)
-        _write(place, token + "\n")
-        _set(config, "token_file", place.name if place.parent == config.parent else str(place))
-        print(f"token: kept in {place}, which only this account can read")
+        _keep(token, config, settings)
     else:
+        settings = load_to_look(config, os.environ)
         portal = asyncio.run(_portal(settings, settings.discord.token))
     if asked.role:
-        _set(config, "facilitator_role", asked.role)
+        write(config, changed(config, {"facilitator_role": asked.role}))
     settings = load_to_look(config, os.environ)
     print(f"install link: {install_link(portal.application_id)}")
     if not portal.servers and asked.waits:
@@ -76,7 +80,7 @@ def setup(asked: Asked) -> int:
 # ---- the token
 
 
-def _new_token(asked: Asked, settings: Settings) -> str:
+def _new_token(asked: Asked, config: Path) -> str:
     """The token to be kept; empty where the one that is kept already stays."""
     if asked.token_file is not None:
         try:
@@ -88,14 +92,47 @@ def _new_token(asked: Asked, settings: Settings) -> str:
             ) from None
         except UnicodeDecodeError:
             raise ConfigError(Problem.MALFORMED_TOKEN, file=asked.token_file) from None
-    if settings.discord.token:
+    trouble = _trouble_with_token(config)
+    if trouble is None:
         return ""
+    if trouble.problem is not Problem.NO_TOKEN:
+        if not sys.stdin.isatty():
+            raise trouble
+        print(f"the token that is kept cannot be used: {trouble}")
     if not sys.stdin.isatty():
         raise StartError(
             "There is no terminal to ask for the token at; name a file with --token-file."
         )
     print("Paste the bot's token (Bot page of Discord's developer portal); it is not shown:")
     return _well_formed(getpass.getpass("").strip())
+
+
+def _trouble_with_token(config: Path) -> ConfigError | None:
+    """Why there is no token that could be used; what another command would say of an open file stops set-up too."""
+    try:
+        load(config, os.environ)
+    except ConfigError as error:
+        if error.problem in (Problem.NO_TOKEN, Problem.NO_SECRET_FILE, Problem.MALFORMED_TOKEN):
+            return error
+        raise
+    return None
+
+
+def _keep(token: str, config: Path, settings: Settings) -> None:
+    """In the file that the settings name, or one beside them; a token in the settings themselves gives way to it."""
+    named = settings.discord.token_file
+    place = config.parent / Path(named or TOKEN_FILE).expanduser()
+    wanted = {} if named else {"token_file": TOKEN_FILE}
+    if settings.discord.token:
+        wanted["token"] = ""
+    text = changed(
+        config, wanted
+    )  # before anything is written: both are as they should be, or neither is touched
+    with suppress(OSError):
+        place.chmod(0o600)  # one that others could read is private before the new token is in it
+    write(place, token + "\n", beside=config)
+    write(config, text)
+    print(f"token: kept in {place}, which only its owner can read")
 
 
 def _well_formed(token: str) -> str:
@@ -128,38 +165,3 @@ async def _until_in_a_server(settings: Settings, portal: Portal) -> Portal:
         await asyncio.sleep(_LOOK_AGAIN_S)
         portal = await _portal(settings, settings.discord.token)
     return portal
-
-
-# ---- files
-
-
-def _write(file: Path, text: str) -> None:
-    """Whole or not at all, and nobody else's from the first moment on."""
-    new = file.with_name(f"{file.name}.new")
-    try:
-        new.unlink(missing_ok=True)
-        descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            opened.write(text)
-            opened.flush()
-            os.fsync(opened.fileno())
-        new.replace(file)
-    except OSError as error:
-        raise StartError(f"{file} cannot be written: {error.strerror}.") from None
-
-
-def _set(config: Path, key: str, value: str) -> None:
-    """One setting under [discord]; every other line stays as it is."""
-    if not re.fullmatch(r"[^\"\\\x00-\x1f\x7f]*", value):
-        raise StartError(f"discord.{key} may hold no quotation mark, backslash or line break.")
-    text = config.read_text(encoding="utf-8")
-    line = f'{key} = "{value}"'
-    begin, head, rest = text.partition("[discord]\n")
-    if not head:
-        _write(config, f"{text}\n[discord]\n{line}\n")
-        return
-    found = re.search(r"^\[", rest, re.MULTILINE)
-    table = rest[: found.start()] if found else rest
-    others = rest[found.start() :] if found else ""
-    changed, count = re.subn(rf"^{key}\s*=.*$", lambda _: line, table, count=1, flags=re.MULTILINE)
-    _write(config, begin + head + (changed if count else f"{line}\n{table}") + others)

@@ -290,8 +290,8 @@ class ParleyClient(discord.Client):
 
     # ---- what is written: to the guard, which lets go of everybody who is in no workshop
     async def on_message(self, message: discord.Message) -> None:
-        if self._overhearing is not None:
-            await self._overhearing.heard(message)
+        if self._overhearing is not None and await self._overhearing.heard(message):
+            self.standing.stir()
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self._overhearing is not None and "content" in event.data:
@@ -316,6 +316,7 @@ class ParleyClient(discord.Client):
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        self.standing.stir()
         asker = interaction.user
         known_to = self._rooms.members if self._rooms is not None else None
         if known_to and isinstance(asker, discord.Member) and known_to.heard(asker):

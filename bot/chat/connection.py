@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 import discord
 
@@ -22,6 +23,16 @@ class Connection:
         self._stands = False
         self._has_stood = False
         self._lost_at = 0.0
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_stir(self, listener: Callable[[], None]) -> None:
+        """Have something called whenever it is made, and whenever somebody says or presses something. At once."""
+        self._listeners.append(listener)
+
+    def stir(self) -> None:
+        """Somebody of a workshop said something, or somebody pressed or called something."""
+        for listener in self._listeners:
+            listener()
 
     def stands(self) -> bool:
         """Whether it stands now."""
@@ -40,6 +51,7 @@ class Connection:
         if not self._stands and self._has_stood:
             _log.info("connected again after %.0f s", time.monotonic() - self._lost_at)
         self._stands = True
+        self.stir()
 
     def begun(self, engine: Engine) -> None:
         """A session has begun, and how many servers there are is known: the first time that is told with what there is.

@@ -44,6 +44,10 @@ class SecondLooks:
         self._waiting[handle] = waiting
         return handle
 
+    def keeps(self, now: datetime) -> bool:
+        """Whether anything waits that its author may still send."""
+        return any(one.until > now for one in self._waiting.values())
+
     def take(self, handle: Handle, by: UserId, now: datetime) -> Waiting | None:
         """What waits under this handle, if it is this person's; it stays for its time, so that a repeat is one."""
         found = self._waiting.get(handle)

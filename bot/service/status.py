@@ -21,7 +21,7 @@ _ANSWERS_WITHIN_S = 5.0
 
 def socket_of(database: Path) -> Path:
     """Where the bot of a database answers: beside it."""
-    return database.with_name(f"{database.stem}.status")
+    return database.with_name(f"{database.name}.status")
 
 
 @asynccontextmanager

@@ -40,7 +40,6 @@ PORTAL = Portal(
 MACHINE = Machine(
     free_bytes=10**10,
     swaps=("/dev/dm-1", "/dev/zram0"),
-    dumps_cores=False,
     is_root=False,
     keys=Path("/srv/parley/keys"),
     database=Path("/srv/parley/data/parley.sqlite3"),
@@ -109,10 +108,10 @@ def test_each_fault_on_discord_is_found_alone(portal: Portal, name: str, level: 
     [
         (replace(MACHINE, free_bytes=10**8), "disk", Level.WRONG),
         (replace(MACHINE, swaps=("/dev/sda2",)), "swap", Level.NOTE),
-        (replace(MACHINE, dumps_cores=True), "core-dumps", Level.NOTE),
         (replace(MACHINE, is_root=True), "root", Level.NOTE),
         (replace(MACHINE, keys=Path("/mnt/Dropbox/keys")), "keys-copied", Level.WRONG),
         (replace(MACHINE, keys=Path("/srv/parley/data")), "keys-beside", Level.STOPS),
+        (replace(MACHINE, keys=Path("/srv/parley")), "keys-beside", Level.WRONG),
         (replace(MACHINE, keys=Path("/srv/parley/data/keys")), "keys-near", Level.NOTE),
     ],
 )
@@ -250,3 +249,16 @@ def test_the_exit_code_says_the_worst() -> None:
         )
     ] == [0, 0, 0, 1, 2]
     assert json.loads(as_json([fine], "1"))["findings"][0]["name"] == "b"
+
+
+def test_it_says_which_settings_it_looked_at_or_that_there_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main([*settings_in(tmp_path, "")])
+    first = json.loads(capsys.readouterr().out)["findings"][0]
+    assert first["what"] == f"read from {tmp_path / 'config.toml'}"
+    monkeypatch.setattr("bot.__main__.default_file", lambda: tmp_path / "none.toml")
+    monkeypatch.setattr("bot.config.default_file", lambda: tmp_path / "none.toml")
+    main(["check", "--json"])
+    first = json.loads(capsys.readouterr().out)["findings"][0]
+    assert (first["name"], first["level"]) == ("no-settings", "note")

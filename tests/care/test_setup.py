@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import CHECKOUT, Problem, load
+from bot.care.settings_file import changed, write
+from bot.config import CHECKOUT, Problem, StartError, load
 from bot.rehearsal.simulation import Application, SimulatedDiscord
 from bot.rehearsal.simulation.calls import Mark
 from tests.loopback import ADMINISTRATOR, BOT_RIGHTS, VIEW, loopback
@@ -130,3 +131,85 @@ def test_without_a_terminal_and_without_a_file_it_is_one_sentence(tmp_path: Path
     assert "--token-file" in err
     assert "is made from config.example.toml" in out
     assert (tmp_path / "config.toml").stat().st_mode & 0o777 == 0o600
+
+
+NEW = 'token_file = "parley.token"'
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", f"\n[discord]\n{NEW}\n"),
+        ("[log]\nlevel = 'info'", f"[log]\nlevel = 'info'\n\n[discord]\n{NEW}\n"),
+        ("[discord]", f"[discord]\n{NEW}\n"),
+        ("[discord] # mine\n[log]\n", f"[discord] # mine\n{NEW}\n[log]\n"),
+        (" [ discord ]\n", f" [ discord ]\n{NEW}\n"),
+        ("# see [discord]\n[log]\n", f"# see [discord]\n[log]\n\n[discord]\n{NEW}\n"),
+        ("[discord]\ntoken_file = '' # where\n", f"[discord]\n{NEW} # where\n"),
+        ("[log]\r\n[discord]\r\n", f"[log]\r\n[discord]\r\n{NEW}\r\n"),
+        ("\ufeff[discord]\n", f"\ufeff[discord]\n{NEW}\n"),
+    ],
+)
+def test_one_setting_is_changed_however_its_table_is_written(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_bytes(before.encode())
+    assert changed(config, {"token_file": "parley.token"}) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "discord = { token_file = '' }\n",
+        "discord.facilitator_role = 'a'\n",
+        "[discord]\ntoken_file = 7\n",
+        "[discord\n",
+        '[log]\nlevel = """\n[discord]\n"""\n',
+    ],
+)
+def test_what_cannot_be_changed_safely_is_said_and_left_as_it_is(tmp_path: Path, text: str) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(StartError, match=r"under \[discord\] yourself"):
+        changed(config, {"token_file": "parley.token"})
+
+
+def test_a_file_that_is_written_again_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
+    config, link = tmp_path / "settings", tmp_path / "config.toml"
+    config.write_text("", encoding="utf-8")
+    config.chmod(0o640)
+    link.symlink_to(config)
+    if os.geteuid() == 0:
+        os.chown(config, 12345, 23456)
+    write(link, "new")
+    write(tmp_path / "secret", "new", beside=config)
+    stands, secret = config.stat(), (tmp_path / "secret").stat()
+    assert (config.read_text(), stands.st_mode & 0o777) == ("new", 0o640)
+    assert secret.st_mode & 0o777 == 0o600
+    assert link.is_symlink()
+    if os.geteuid() == 0:
+        assert {(one.st_uid, one.st_gid) for one in (stands, secret)} == {(12345, 23456)}
+
+
+@pytest.mark.asyncio
+async def test_a_new_token_takes_the_place_of_one_in_the_settings_and_of_a_lost_file(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedDiscord() as discord:
+        config = config_for(tmp_path, discord)
+        plain = config.read_text(encoding="utf-8")
+        given = ("--token-file", str(tmp_path / "given"), "--no-wait")
+        for line, place in (
+            ('token = "old"', "parley.token"),
+            ('token_file = "gone.token"', "gone.token"),
+            ('token = "old"\ntoken_file = "empty.token"', "empty.token"),
+        ):
+            (tmp_path / "empty.token").touch()
+            config.write_text(plain.replace("[log]", f"{line}\n[log]"), encoding="utf-8")
+            config.chmod(0o600)
+            _, out, err = await asyncio.to_thread(setup, config, *given)
+            assert f"kept in {tmp_path / place}" in out, err
+            settings = load(config, {}).discord
+            assert (settings.token, settings.token_file) == (discord.token, place)
+            assert "old" not in config.read_text(encoding="utf-8")

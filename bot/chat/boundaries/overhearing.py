@@ -92,11 +92,12 @@ class Overhearing:
         """Somebody in a guild is called otherwise now."""
         await self._watching.names_changed(GuildId(guild.id))
 
-    async def heard(self, message: discord.Message) -> None:
-        """A new message."""
+    async def heard(self, message: discord.Message) -> bool:
+        """A new message; whether it is of somebody who is in a workshop."""
         if is_bystander(message, self._watched):
-            return
+            return False
         await self._hand_over(message)
+        return True
 
     async def edited(self, message: discord.Message) -> None:
         """A message in its new wording is looked at like a new one; other news of it, such as a preview, is none."""

@@ -43,11 +43,12 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
         presses.append(button(Verb.MY_NOTES, subject=str(page + 1)))
     worries, take_back = _worries_that_wait(workshop, someone.seat)
     unread = _unread(workshop, by)
-    presses += [*take_back, *_shapes_that_wait(workshop, someone.seat), *unread]
+    shapes, take_back_shape = _shapes_that_wait(workshop, someone.seat)
+    presses += [*take_back, *take_back_shape, *unread]
     if someone.takes_part:
         presses += write_presses(workshop)
     return Answer(
-        Text("boards:my_notes", entries=entries, worries=worries, unread=len(unread)),
+        Text("boards:my_notes", entries=entries, worries=(*worries, *shapes), unread=len(unread)),
         tuple(presses),
     )
 
@@ -77,17 +78,19 @@ def _worries_that_wait(
     return texts, [Button(Verb.TAKE_BACK_WORRY, label, subject=handle) for label, handle in labels]
 
 
-def _shapes_that_wait(workshop: Workshop, author: SeatId) -> list[Button]:
-    """The way to take back what one has said of a step's shape and that has not been shown."""
-    waiting = (one for one in workshop.reassurance.shapes if one.author == author and not one.shown)
-    return [
-        Button(
-            Verb.TAKE_BACK_SHAPE,
-            Text("presses:take_back_shape_number", number=number),
-            subject=shape.handle,
-        )
-        for number, shape in enumerate(waiting, 1)
+def _shapes_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
+    """What one has said of a step's shape and that has not been shown, and the way to take each back."""
+    mine = (one for one in workshop.reassurance.shapes if one.author == author and not one.shown)
+    waiting = list(enumerate(mine, 1))
+    texts = tuple(
+        Text("boards:my_shape", number=number, words=shape.words.beginning(_EXCERPT))
+        for number, shape in waiting
+    )
+    labels = [
+        (Text("presses:take_back_shape_number", number=number), shape.handle)
+        for number, shape in waiting
     ]
+    return texts, [Button(Verb.TAKE_BACK_SHAPE, label, subject=handle) for label, handle in labels]
 
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:

@@ -279,6 +279,8 @@ def take_back(workshop: Workshop, command: TakeBack, moment: Moment) -> Outcome:
         step = workshop.step(note.handle)
         if step is not None and step.level > 0:
             return refuse(Reason.STEP_OF_BOTH)
+        if step is not None and step.giver is not note.side and not step.asked_for:
+            return refuse(Reason.STEP_TAKEN_UP)
         back = workshop.with_contribution(
             note.handle, lambda note: replace(note, standing=NoteStanding.TAKEN_BACK)
         )

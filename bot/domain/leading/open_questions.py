@@ -102,7 +102,7 @@ def _about_steps(workshop: Workshop, side: SideId, *, published: bool) -> Iterat
     if not workshop.offers(Ability.STEPS):
         return
     for step in workshop.reassurance.steps:
-        wanted = step.receiver is side and (step.level >= HERE) is published
+        wanted = step.receiver is side and (step.level >= HERE) is published and not step.asked_for
         lacks = _lacks(workshop, step) if wanted else None
         if lacks is not None:
             giver, receiver = workshop.side_name(step.giver), workshop.side_name(step.receiver)

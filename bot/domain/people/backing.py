@@ -73,7 +73,9 @@ def _told(workshop: Workshop, changed: People, said: str, words: Words) -> Decis
     answer = Answer(Text("consent:backing_noted"))
     text = Text(f"consent:{said}", words=words)
     told = in_both_caucuses(workshop, text) if _somebody_takes_part(workshop) else ()
-    return Decision(replace(workshop, people=changed), answer, told)
+    # Whoever has read the invitation as it was takes part only once they have read it as it is.
+    audience = replace(workshop.audience, revision=workshop.audience.revision + 1)
+    return Decision(replace(workshop, people=changed, audience=audience), answer, told)
 
 
 def _somebody_takes_part(workshop: Workshop) -> bool:

@@ -58,10 +58,10 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
                 for shape in workshop.reassurance.shapes
                 if shape.shown or shape.author != seat
             ),
+            # Others have read what was proposed: if it went at that moment, they would know whose it was.
             proposals=tuple(
                 replace(proposal, pressed=proposal.pressed - {seat})
                 for proposal in workshop.reassurance.proposals
-                if proposal.author != seat
             ),
         ),
     )

@@ -6,6 +6,7 @@ moment or neither is, so that nobody's wish stands alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.boundaries.findings import Finding, held_back
@@ -17,7 +18,7 @@ from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.steps import Shape, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
-from bot.domain.vocabulary.identity import Draw, Handle, Words
+from bot.domain.vocabulary.identity import Draw, Handle, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
@@ -103,7 +104,7 @@ def show_shapes(workshop: Workshop, command: ShowShapes, moment: Moment) -> Outc
         (one for one in workshop.reassurance.shapes if not one.shown), key=lambda one: one.handle
     )
     done = Answer(Text("shapes:done"))
-    if {one.end for one in waiting} != set(WorryEnd):
+    if not _from_both(workshop, waiting):
         counted = replace(workshop, revision=workshop.revision + 1)
         return Decision(counted, done, (Post(JOINT, Text("shapes:none")),))
     refused = held_back(workshop, command.findings, waiting)
@@ -116,6 +117,13 @@ def show_shapes(workshop: Workshop, command: ShowShapes, moment: Moment) -> Outc
         revision=workshop.revision + 1,
     )
     return Decision(changed, done, _told(workshop, waiting, moment.draw))
+
+
+def _from_both(workshop: Workshop, waiting: Iterable[Shape]) -> bool:
+    """Whether both ends have some, and steps of both directions, so that nobody's wish stands alone."""
+    waiting = list(waiting)
+    givers = {step.giver for one in waiting if (step := workshop.step(one.step)) is not None}
+    return {one.end for one in waiting} == set(WorryEnd) and givers == set(SideId)
 
 
 def _told(workshop: Workshop, waiting: list[Shape], draw: Draw) -> tuple[Effect, ...]:

@@ -97,7 +97,7 @@ def put_up(workshop: Workshop, command: PutUpStep, moment: Moment) -> Outcome:
     step = step_of(shown)
     if step is None:
         return refuse(Reason.NOT_YOURS)
-    if not has_room(workshop.reassurance.steps, step.giver):
+    if not has_room(workshop.reassurance.steps, step.giver, asked_for=step.asked_for):
         return refuse(Reason.STEPS_FULL, most=MOST_A_DIRECTION)
     # At the end: where a line stands on a board says nothing of when it was written down.
     rest = tuple(one for one in workshop.boards.contributions if one is not note)
@@ -172,7 +172,7 @@ def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
             )
         if partner is not None and known.handle == partner.handle:
             return replace(known, partner=step.handle, revision=known.revision + 1)
-        if known.partner in {step.handle, command.partner}:
+        if known.partner is not None and known.partner in {step.handle, command.partner}:
             return replace(known, partner=None, revision=known.revision + 1)
         return known
 

@@ -20,6 +20,7 @@ from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.agenda import Ability
 from bot.domain.state.ballots import without_item
+from bot.domain.state.contributions import NoteStanding
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.people import Participant
 from bot.domain.state.steps import LONGEST_STEP, Proposal, Step
@@ -81,7 +82,7 @@ def take_up(workshop: Workshop, command: TakeUpStep, moment: Moment) -> Outcome:
             in_words(known, words), asked_for=False, own_interest=interest or known.own_interest
         ),
     )
-    changed = _without_proposals(changed, step.handle)
+    changed = _without_proposals(_of_the_side(changed, step.handle), step.handle)
     told = Text(
         "steps:taken_up",
         giver=workshop.side_name(step.giver),
@@ -92,6 +93,11 @@ def take_up(workshop: Workshop, command: TakeUpStep, moment: Moment) -> Outcome:
     return Decision(changed, Answer(Text("steps:taken_up_answer")), (Post(JOINT, told),))
 
 
+def _of_the_side(workshop: Workshop, step: Handle) -> Workshop:
+    """Whoever asked for it can no longer take it away, and has not done so if they had meant to."""
+    return workshop.with_contribution(step, lambda note: replace(note, standing=NoteStanding.SHOWN))
+
+
 # ---- other words
 def propose(workshop: Workshop, command: ProposeWords, moment: Moment) -> Outcome:
     """Keep other words for the step's giver's side to press for. Whoever proposes has not pressed with that."""
@@ -99,6 +105,8 @@ def propose(workshop: Workshop, command: ProposeWords, moment: Moment) -> Outcom
     step = _workable(workshop, command.by, command.step, command.step_seen, words)
     if isinstance(step, Refusal):
         return step
+    if step.asked_for:
+        return refuse(Reason.NOT_TAKEN_UP)
     if words == step.words:
         return refuse(Reason.ALREADY_SO)
     reassurance, author = workshop.reassurance, workshop.own(command.by).seat
@@ -147,8 +155,14 @@ def take_words(workshop: Workshop, command: TakeWords, moment: Moment) -> Outcom
 
 
 def _told(workshop: Workshop, step: Step, words: Words) -> tuple[Effect, ...]:
-    giver = workshop.side_name(step.giver)
-    return (Post(JOINT, Text("steps:in_other_words", giver=giver, before=step.words, words=words)),)
+    told = Text(
+        "steps:in_other_words",
+        giver=workshop.side_name(step.giver),
+        before=step.words,
+        words=words,
+        published=step.level > 0,
+    )
+    return (Post(JOINT, told),)
 
 
 def _put_in_place(workshop: Workshop, step: Step, words: Words) -> Workshop:
@@ -161,9 +175,8 @@ def _put_in_place(workshop: Workshop, step: Step, words: Words) -> Workshop:
 
 
 def in_words(step: Step, words: Words) -> Step:
-    """The step in these words; in other words than before it is unpublished, and asked about as if for the first time.
-
-    A published step in other words waits for worries anew.
+    """The step in these words; in other words than before it is unpublished, and asked about as if for the first time:
+    worries about it are asked for anew.
     """
     if words == step.words:
         return replace(step, revision=step.revision + 1)
@@ -173,7 +186,7 @@ def in_words(step: Step, words: Words) -> Step:
         reworded=True,
         level=0,
         askings=(0, 0),
-        worries_shown=step.worries_shown and step.level == 0,
+        worries_shown=False,
         revision=step.revision + 1,
     )
 
@@ -221,7 +234,7 @@ def proposals_for(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Ref
 def _page(workshop: Workshop, someone: Participant, page: int) -> Answer:
     waiting = [
         (one, step)
-        for one in workshop.reassurance.proposals
+        for one in sorted(workshop.reassurance.proposals, key=lambda one: one.handle)
         if (step := workshop.step(one.step)) is not None and step.giver is someone.side
     ]
     at = min(page, max(0, len(waiting) - 1) // A_PAGE) * A_PAGE

@@ -35,7 +35,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "steps:proposed": "giver",
     "steps:pressed_for_words": "",
     "steps:words_taken": "",
-    "steps:in_other_words": "giver before words",
+    "steps:in_other_words": "giver before words published",
     "steps:proposals": "entries",
     "steps:proposal": "number step words mine",
     "presses:take_words": "number",

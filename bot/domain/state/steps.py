@@ -17,6 +17,8 @@ LONGEST_STEP = 100
 MOST_A_DIRECTION = 6
 """So many steps each side could be asked to take: all of them fit the one message of a result, and neither direction
 crowds the other out."""
+MOST_ASKED_FOR = 3
+"""So many of them the others may ask for before any is taken up: a side keeps places for what it offers itself."""
 HERE, AT_HOME = 1, 2
 """The levels of commitment: worth exploring here; I would raise it at home. A level belongs to the asking."""
 
@@ -90,9 +92,11 @@ def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step,
     )
 
 
-def has_room(steps: Iterable[Step], giver: SideId) -> bool:
-    """Whether the board takes one more step of this side."""
-    return sum(step.giver is giver for step in steps) < MOST_A_DIRECTION
+def has_room(steps: Iterable[Step], giver: SideId, *, asked_for: bool) -> bool:
+    """Whether the board takes one more step of this side; what the others ask of it never fills all its places."""
+    theirs = [step for step in steps if step.giver is giver]
+    asked = sum(step.asked_for for step in theirs)
+    return len(theirs) < MOST_A_DIRECTION and not (asked_for and asked >= MOST_ASKED_FOR)
 
 
 def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Contribution, ...]:
@@ -101,7 +105,7 @@ def that_fit(notes: Sequence[Contribution], steps: Sequence[Step]) -> tuple[Cont
     for note in notes:
         step = step_of(note)
         if step is not None:
-            if not has_room(board, step.giver):
+            if not has_room(board, step.giver, asked_for=step.asked_for):
                 continue
             board.append(step)
         found.append(note)

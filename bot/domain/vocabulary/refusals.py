@@ -122,6 +122,7 @@ class Reason(StrEnum):
     EASES_OTHERS = "eases_others"
     GIVERS_ALONE = "givers_alone"
     NOT_TAKEN_UP = "not_taken_up"
+    STEP_TAKEN_UP = "step_taken_up"
     PROPOSALS_FULL = "proposals_full"
     NO_SUCH_PROPOSAL = "no_such_proposal"
     PUBLISHED_ALREADY = "published_already"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.domain.people.backing import LONGEST_BACKING, SayIfKnown, SayWhoStandsBehind, backing
+from bot.domain.people.consent import Consent
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Post
-from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import MARA, after, at_place, decided, opened, refused
+from tests.domain.build import MARA, after, at_place, decided, opened, person, refused
 
 BEHIND, IF_KNOWN = Words("A foundation pays; Rosa runs the bot."), Words("They came to listen.")
 
@@ -37,6 +38,15 @@ def test_both_sides_are_told_alike_once_somebody_takes_part() -> None:
     text = Text("consent:behind", words=BEHIND)
     assert set(told) == {Post(caucus(side), text) for side in workshop.sides_in_turn}
     assert decided(opened(), SayWhoStandsBehind(MARA, BEHIND)).effects == ()
+
+
+def test_who_has_read_the_invitation_as_it_was_reads_it_anew_before_taking_part() -> None:
+    workshop = opened()
+    seen = workshop.audience.revision
+    changed = after(workshop, SayWhoStandsBehind(MARA, BEHIND))
+    anna = person(SideId.FIRST, 0)
+    assert refused(changed, Consent(anna, seen)).reason is Reason.AUDIENCE_CHANGED
+    after(changed, Consent(anna, changed.audience.revision))
 
 
 def test_it_is_said_anew_and_not_taken_away_nor_longer_than_an_invitation_holds() -> None:

@@ -8,7 +8,7 @@ from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Decision, Post
 from bot.domain.state.steps import WorryEnd
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import UserId, Words
+from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason
 from tests.domain.build import FIRST, MARA, SECOND, after, decided, person, refused, seen
 from tests.domain.round_building import asked, with_steps
@@ -20,7 +20,10 @@ EASIER, MORE = WorryEnd.GIVER, WorryEnd.RECEIVER
 def _shape(
     workshop: Workshop, by: UserId, end: WorryEnd, words: str = "By two of them."
 ) -> AddShape:
-    return AddShape(by, workshop.reassurance.steps[0].handle, end, Words(words))
+    """About a step of the first side from the giver's end, of the second from the receiver's."""
+    giver = SideId.FIRST if end is EASIER else SideId.SECOND
+    step = next(one for one in workshop.reassurance.steps if one.giver is giver)
+    return AddShape(by, step.handle, end, Words(words))
 
 
 def _show(workshop: Workshop) -> Decision:
@@ -49,6 +52,13 @@ def test_where_one_end_has_none_nothing_is_shown_and_one_text_stands_for_every_r
     assert cards(none.workshop) == cards(one.workshop)
     later = after(one.workshop, _shape(workshop, BEA, MORE))
     assert _told(_show(later)) == ["shapes:shown"]
+
+
+def test_where_both_ends_speak_of_steps_of_one_side_alone_nothing_is_shown() -> None:
+    workshop = with_steps()
+    step = workshop.reassurance.steps[0].handle
+    both_ends = (AddShape(BEA, step, end, Words("By two of them.")) for end in (EASIER, MORE))
+    assert _told(_show(after(workshop, *both_ends))) == ["shapes:none"]
 
 
 def test_who_wrote_a_shape_and_of_which_side_shows_in_nothing() -> None:

@@ -262,3 +262,10 @@ def test_only_a_step_says_who_would_take_it(kind: ContributionKind) -> None:
         replace(changed.boards.contributions[0], words=Words("A line."))
         == workshop.boards.contributions[0]
     )
+
+
+def test_a_step_without_an_answer_leaves_all_other_steps_as_they_are() -> None:
+    workshop = with_steps()
+    first, *others = workshop.reassurance.steps
+    after_it = after(workshop, LinkStep(ANNA, first.handle, first.revision, None, ()))
+    assert list(after_it.reassurance.steps[1:]) == others

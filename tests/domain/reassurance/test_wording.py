@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.boards.pages import ShowTogether
+from bot.domain.boards.phase_end import phase_ended
+from bot.domain.boards.private_notes import TakeBack
 from bot.domain.people.consent import Withdraw
-from bot.domain.reassurance.steps import AddToStep
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import (
     A_PAGE,
     MOST_PROPOSALS,
@@ -20,7 +22,7 @@ from bot.domain.rounds.asking import OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import RoundKind
 from bot.domain.state.decisions import Answer, Post
-from bot.domain.state.steps import Step
+from bot.domain.state.steps import MOST_ASKED_FOR, Step
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Choice, Verb
 from bot.domain.vocabulary.identity import Handle, UserId, Words
@@ -44,6 +46,7 @@ from tests.domain.round_building import (
     answered,
     asked,
     close,
+    noted,
     put_up,
     the_round,
     with_steps,
@@ -174,10 +177,11 @@ def test_words_too_few_have_pressed_for_lapse_with_the_part_and_nothing_tells_of
     assert cards(later) == cards(gone_on(with_steps()))
 
 
-def test_what_somebody_proposed_or_pressed_for_goes_with_them() -> None:
+def test_who_steps_out_takes_their_press_along_and_leaves_what_others_have_read() -> None:
     workshop = _proposed(with_steps(), BEA)
     pressed = after(workshop, TakeWords(ANNA, _newest(workshop)))
-    assert after(pressed, Withdraw(BEA)).reassurance.proposals == ()
+    (stays,) = after(pressed, Withdraw(BEA)).reassurance.proposals
+    assert stays.handle == pressed.reassurance.proposals[0].handle
     left = after(pressed, Withdraw(ANNA))
     assert left.reassurance.proposals[0].pressed == frozenset()
 
@@ -229,3 +233,32 @@ def test_words_that_nobody_could_read_as_they_stand_any_more_are_not_proposed_fo
     step = _first(workshop)
     changed = workshop.with_step(step.handle, lambda one: replace(one, revision=1))
     assert refused(changed, ProposeWords(ANNA, step.handle, 0, ASKED)).reason is Reason.STEP_CHANGED
+
+
+def test_what_the_others_ask_for_never_fills_all_of_a_sides_places() -> None:
+    workshop = at_place("reassurance", session=True)
+    for number in range(MOST_ASKED_FOR):
+        workshop = put_up(workshop, BEA, FIRST, Words(f"Asked {number}."))
+    assert all(step.asked_for for step in workshop.reassurance.steps)
+    written = noted(workshop, BEA, FIRST, Words("One more."))
+    more = PutUpStep(BEA, written.boards.contributions[-1].handle)
+    assert refused(written, more).reason is Reason.STEPS_FULL
+    own = put_up(workshop, ANNA, FIRST, Words("Our own."))
+    assert len(own.reassurance.steps) == MOST_ASKED_FOR + 1
+
+
+def test_a_step_that_was_taken_up_is_no_longer_its_askers_to_take_away() -> None:
+    workshop = put_up(with_steps(), BEA, FIRST, ASKED)
+    step = workshop.reassurance.steps[-1]
+    back = after(workshop, TakeBack(BEA, step.handle))
+    for before in (workshop, back):
+        taken = after(before, TakeUpStep(ANNA, step.handle, step.revision, OTHER, NOTHING))
+        assert refused(taken, TakeBack(BEA, step.handle)).reason is Reason.STEP_TAKEN_UP
+        assert step.handle in {one.handle for one in phase_ended(taken).reassurance.steps}
+
+
+def test_nobody_proposes_words_for_what_is_only_asked_for() -> None:
+    workshop = put_up(with_steps(), BEA, FIRST, ASKED)
+    step = workshop.reassurance.steps[-1]
+    propose = ProposeWords(ANNA, step.handle, step.revision, OTHER)
+    assert refused(workshop, propose).reason is Reason.NOT_TAKEN_UP

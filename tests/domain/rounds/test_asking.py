@@ -11,6 +11,7 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.wording import ProposeWords, TakeWords
+from bot.domain.reassurance.worries import ShowWorries
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import (
     GIVES,
@@ -408,7 +409,10 @@ def test_in_other_words_a_step_can_be_asked_about_anew_where_it_was_not_publishe
         givers = users(workshop, step.giver)[:2]
         workshop = after(workshop, *(TakeWords(one, words) for one in givers))
     assert all(one.askings == (0, 0) for one in workshop.reassurance.steps)
-    asked(workshop)
+    assert not any(one.worries_shown for one in workshop.reassurance.steps), (
+        "they were about other words"
+    )
+    asked(after(workshop, ShowWorries(MARA, seen(workshop))))
 
 
 def test_what_waits_for_its_worries_is_the_reason_where_the_board_would_do() -> None:
