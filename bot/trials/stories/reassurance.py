@@ -11,7 +11,7 @@ from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
 from bot.domain.reassurance.wording import ENOUGH, ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.state.ballots import RoundKind
-from bot.domain.state.steps import AT_HOME, Step, StepKind, WorryEnd
+from bot.domain.state.steps import AT_HOME, MOST_ASKED_FOR, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
@@ -27,8 +27,9 @@ async def steps(story: Story) -> None:
     on_board = await _on_board(story)
     await _filled_in(story)
     await _other_words(story)
-    if story.perhaps(0.3):
-        await take_back(story, on_board)
+    still_theirs = [one for one in on_board if _is_its_authors(story.now, one)]
+    if still_theirs and story.perhaps(0.3):
+        await take_back(story, still_theirs)
     await _worries(story)
     await ask(story, RoundKind.STEPS)
     if story.perhaps(0.6):
@@ -48,9 +49,12 @@ async def _on_board(story: Story) -> list[Written]:
     Which side asks for a step of the others shows; who of it does not. All but a few are taken up.
     """
     noted, found = story.rng.sample(range(6), 3), []
+    asked = dict.fromkeys(SIDES, 0)
     for number in range(6 + story.rng.randint(0, 2)):
         giver, words = SIDES[number % 2], story.line()
-        authors = story.people(giver if story.perhaps(0.6) else giver.other)
+        asks = asked[giver] < MOST_ASKED_FOR and story.perhaps(0.4)
+        asked[giver] += asks
+        authors = story.people(giver.other if asks else giver)
         here, there = await story.write(authors, doing(WriteNote, STEP, words, (), giver))
         written = Written(words, here, there)
         if number in noted:
@@ -65,6 +69,14 @@ async def _on_board(story: Story) -> list[Written]:
             taken = doing(TakeUpStep, step.handle, step.revision, words, NOTHING)
             await story.write(story.people(step.giver), taken)
     return found
+
+
+def _is_its_authors(workshop: Workshop, written: Written) -> bool:
+    """Whether whoever put a step up may still take it back: not once those who would do it have taken it up."""
+    handle = line_of(workshop, written.words)
+    step = workshop.step(handle)
+    sides = {one.side for one in workshop.boards.contributions if one.handle == handle}
+    return step is None or step.asked_for or step.giver in sides
 
 
 def _put_up(by: UserId, words: Words) -> Maker:
@@ -87,7 +99,10 @@ async def _filled_in(story: Story) -> None:
 async def _other_words(story: Story) -> None:
     """Anybody proposes; one of the giver's side presses, or nobody, or two, which everybody sees."""
     for _ in range(story.rng.randint(0, 3)):
-        step = story.rng.choice(story.now.reassurance.steps)
+        worded = [step for step in story.now.reassurance.steps if not step.asked_for]
+        if not worded:
+            return
+        step = story.rng.choice(worded)
         await story.write(
             story.people(), doing(ProposeWords, step.handle, step.revision, story.line())
         )
