@@ -75,15 +75,7 @@ class Speech:
 
     def several(self, value: object) -> tuple[str, ...]:
         """One value or several, as texts."""
-        return tuple(
-            str(self.finished(one)) for one in (value if isinstance(value, tuple) else (value,))
-        )
-
-    def finished(self, value: object) -> object:
-        """A value as it stands in a text: whole numbers with the signs of this language."""
-        if isinstance(value, int) and not isinstance(value, bool):
-            return self.number(value)
-        return value
+        return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
 
     @property
     def filters(self) -> dict[str, Callable[..., object]]:
@@ -95,6 +87,7 @@ class Speech:
             "with_and": self.with_and,
             "with_or": self.with_or,
             "plural": self.plural,
+            "number": self.number,
             "length": len,
         }
 

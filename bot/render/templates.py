@@ -59,7 +59,6 @@ def _environment(speech: Speech, *, autoescape: bool) -> ImmutableSandboxedEnvir
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         autoescape=autoescape,
-        finalize=speech.finished,
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -102,7 +101,7 @@ class TemplateFile:
 def parse_file(path: Path, locale: Locale) -> TemplateFile:
     """A file of blocks in the small language; ``PackError`` for the first thing in it that is not.
 
-    Numbers and lists are shown as its language shows them.
+    Its filters count and list as its language does.
     In ``….html.j2`` every value is escaped for HTML as it is put in; in others values come inert for Discord already.
     """
     environment = _environment(Speech(locale), autoescape=path.name.endswith(HTML))
