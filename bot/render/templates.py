@@ -206,7 +206,7 @@ def _asks_the_loop(part: nodes.Node) -> bool:
 
 def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
     """A text uses only what it is given, says something, and is not too long."""
-    unknown = sorted(set(_names_asked(block, frozenset())) - values)
+    unknown = sorted(names_asked(block) - values)
     if unknown:
         lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
         line = next(iter(lines), block.lineno)
@@ -240,6 +240,11 @@ def _longest_of(part: nodes.Node) -> str:
         branches = (part.body, *(one.body for one in part.elif_), part.else_)
         return max(map(_longest, branches), key=len)
     return _longest(part.iter_child_nodes())
+
+
+def names_asked(block: nodes.Block) -> frozenset[str]:
+    """The names of the values that a text uses."""
+    return frozenset(_names_asked(block, frozenset()))
 
 
 def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
