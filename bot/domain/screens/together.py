@@ -26,11 +26,13 @@ class Together:
     name: str
     texts: tuple[tuple[str, ...], ...]
     values: int = NAMES
+    times: int = 1
+    """In how many languages it may stand there at once."""
 
     @property
     def most(self) -> int:
         """How many letters the pack's own texts may have together."""
-        return LETTERS_A_MESSAGE - self.values
+        return LETTERS_A_MESSAGE // self.times - self.values
 
 
 _WATCHED = ("boundaries:watched", "boundaries:watched_in_part", "boundaries:not_watched")
@@ -109,6 +111,7 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             _STATES_OF_JOINT,
             *foot,
         ),
+        times=2,
     )
     yield Together(
         f"a caucus's card in {phase.id}",
