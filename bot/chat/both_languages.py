@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.chat.fitting import short
 from bot.chat.limits import Limit
-from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.buttons import EACH_LANGUAGE, Button, Choice, Row, Verb, button
+from bot.domain.vocabulary.identity import Locale, Words
 from bot.domain.vocabulary.text import Text, Value
 from bot.render import FSI, PDI
 
@@ -42,3 +44,20 @@ def one_label(labels: tuple[str, ...], limit: Limit) -> str:
     share = (limit.most - len(_BETWEEN_LABELS) * (len(different) - 1)) // len(different) - marks
     cut = replace(limit, most=share)
     return _BETWEEN_LABELS.join(f"{FSI}{short(one, cut)}{PDI}" for one in different)
+
+
+def in_each_language(rows: tuple[Row, ...], languages: Iterable[Locale]) -> tuple[Row, ...]:
+    """The rows with a button for each of these languages where one stands for all; without it where there is one."""
+    known = sorted(languages)
+    return tuple(
+        row if isinstance(row, Choice) else tuple(one for each in row for one in _each(each, known))
+        for row in rows
+    )
+
+
+def _each(press: Button, languages: list[Locale]) -> tuple[Button, ...]:
+    if press.verb is not Verb.READ_IN or press.subject != EACH_LANGUAGE:
+        return (press,)
+    if len(languages) < 2:
+        return ()
+    return tuple(button(press.verb, subject=one, locale=str(one)) for one in languages)

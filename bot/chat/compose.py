@@ -9,14 +9,15 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id, limits
-from bot.chat.both_languages import one_label, with_words_above
+from bot.chat.both_languages import in_each_language, one_label, with_words_above
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
+from bot.domain.people.languages import IN_EACH_LANGUAGE
 from bot.domain.road.press import ButtonId
 from bot.domain.rounds.answers import Question
 from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
@@ -89,6 +90,7 @@ class Composer:
         handle: Handle,
     ) -> Outgoing:
         """A message for a room, or for a card with a handle of its own, once in each of its languages."""
+        rows = in_each_language(rows, self.pack.locales)
         sections = self._sections(workshop, locales, texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
         labels = self._labels(locales, rows)
@@ -100,7 +102,7 @@ class Composer:
     ) -> tuple[str, ...]:
         """Of one language each text for itself; of several, all texts of one together and the next below it."""
         first, *others = locales
-        sections = tuple(self.text(workshop, first, text) for text in texts)
+        sections = tuple(self._section(workshop, first, text) for text in texts)
         if not others:
             return sections
         again = tuple(with_words_above(text) for text in texts)
@@ -110,6 +112,12 @@ class Composer:
         ]
         whole = tuple("\n\n".join(one for one in each if one) for each in spoken)
         return ("\n\n".join(whole),) if len(texts) == 1 else whole
+
+    def _section(self, workshop: Workshop, locale: Locale, text: Text) -> str:
+        if text.key != IN_EACH_LANGUAGE:
+            return self.text(workshop, locale, text)
+        others = sorted(self.pack.locales - {locale})
+        return "\n".join(self.text(workshop, one, text) for one in others)
 
     def _fitted(
         self,
@@ -136,12 +144,14 @@ class Composer:
                 }
             else:
                 labels |= {
-                    f"{press.verb}/{press.subject}": self._label(
-                        locales, press.label, limits.BUTTON_LABEL
-                    )
+                    f"{press.verb}/{press.subject}": self._button_label(locales, press)
                     for press in row
                 }
         return labels
+
+    def _button_label(self, locales: tuple[Locale, ...], press: Button) -> str:
+        own = (Locale(press.subject),) if press.verb is Verb.READ_IN else locales
+        return self._label(own, press.label, limits.BUTTON_LABEL)
 
     def _label(self, locales: tuple[Locale, ...], text: Text, limit: Limit) -> str:
         return one_label(tuple(self.label(locale, text) for locale in locales), limit)

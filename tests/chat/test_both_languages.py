@@ -7,13 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.ports import Outgoing
 from bot.chat import limits
-from bot.chat.both_languages import one_label, with_words_above
+from bot.chat.both_languages import in_each_language, one_label, with_words_above
+from bot.chat.compose import Composer
+from bot.domain.acts import BY_BUTTON
+from bot.domain.decide import decide
+from bot.domain.people.languages import read_in
+from bot.domain.road.act import Moment, reader_of
+from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.screens.cards import room_card
+from bot.domain.state.decisions import Decision
+from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import Locale, SideId, Words
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus
+from bot.domain.vocabulary.buttons import Choice, Verb, button
+from bot.domain.vocabulary.identity import Draw, Handle, Locale, SideId, Words
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
-from bot.trials.beginnings import brought_to
+from bot.render import load_packs
+from bot.trials.beginnings import AT, brought_to, in_briefing, person
 from tests.chat.test_made_up_language import in_that_language
 from tests.loopback import CAUCUS, loopback
 from tests.loopback import CONTROL as CONTROL_ROOM
@@ -105,3 +117,48 @@ async def test_together_everybody_reads_both_languages_and_alone_each_their_own(
             assert theirs("You can read, not write") in alone
             answer = await world.press(seat, HALL, "who_sees")
             assert theirs("Who can see this room") in answer.text
+
+
+def invited() -> Workshop:
+    workshop = in_briefing(3, 3)
+    return workshop.with_participant(
+        person(SideId.FIRST, 0), lambda one: replace(one, standing=Standing.INVITED)
+    )
+
+
+def composed(workshop: Workshop, packs: Path) -> Outgoing:
+    """The invitation as it stands in its line."""
+    key = line(workshop.own(person(SideId.FIRST, 0)).seat)
+    card = room_card(workshop, key)
+    assert card is not None
+    composer = Composer(load_packs(packs, "kelman"))
+    return composer.message(
+        workshop, workshop.languages_in(key), card.sections, card.rows, Handle("line")
+    )
+
+
+def test_an_invitation_says_in_every_language_that_it_can_be_read_in_it(tmp_path: Path) -> None:
+    workshop, packs = invited(), written(tmp_path) / "prompts"
+    message = composed(workshop, packs)
+    assert made_up("To read this in English, press ") in message.sections[1]
+    assert "To read this" not in "".join(message.sections)
+    first, *_ = message.rows
+    assert not isinstance(first, Choice)
+    named = {one.subject: message.labels[f"{one.verb}/{one.subject}"] for one in first}
+    assert named == {"en": "English", MADE_UP: MADE_UP}
+    anna = person(SideId.FIRST, 0)
+    pressed = ButtonId(Verb.READ_IN, Handle("line"), 0, MADE_UP)
+    act, given = BY_BUTTON[Verb.READ_IN]
+    command = reader_of(act, given)(IncomingPress(workshop, None, anna, pressed))
+    assert command is not None
+    chosen = decide(workshop, command, Moment(AT, Draw(b"lot"), frozenset({EN, QX})))
+    assert isinstance(chosen, Decision)
+    assert chosen.workshop.language_of(anna) == QX
+    again = composed(chosen.workshop, packs)
+    assert "To read this in English, press *English* below." in again.sections[1]
+    assert made_up("Welcome") in again.sections[2]
+
+
+def test_where_the_pack_has_one_language_an_invitation_offers_none() -> None:
+    rows = in_each_language((read_in(), (button(Verb.WHO_SEES),)), [EN])
+    assert rows == ((), (button(Verb.WHO_SEES),))

@@ -72,7 +72,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
     yield Together(
         "an invitation",
         (
-            *_one_each("cards:line_title"),
+            *_one_each("cards:line_title", "consent:read_in"),
             ("consent:invitation", "consent:invitation_again"),
             *_one_each("consent:purpose", "consent:behind", "consent:if_known"),
             *_one_each("consent:ground_rules", "consent:limits"),
