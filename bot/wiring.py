@@ -214,10 +214,14 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
-    free = (*load_stock(), *questions(pack))
     directory = GuildDirectory(client)
     watching = Watching(
-        engine, store, directory, load_lexicon(), free, sighted=intents.message_content
+        engine,
+        store,
+        directory,
+        load_lexicon,
+        lambda: (*load_stock(), *questions(pack)),
+        sighted=intents.message_content,
     )
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
