@@ -137,6 +137,11 @@ def questions(pack: Pack) -> tuple[str, ...]:
     return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
 
 
+def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
+    """Texts that anybody may repeat: what people say anywhere, and what the third party asks."""
+    return (*load_stock(), *questions(pack))
+
+
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     """What a new workshop starts with."""
     locale = Locale(settings.workshop.locale)
@@ -214,15 +219,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
-    directory = GuildDirectory(client)
-    watching = Watching(
-        engine,
-        store,
-        directory,
-        load_lexicon,
-        lambda: (*load_stock(), *questions(pack)),
-        sighted=intents.message_content,
-    )
+    directory, sighted = GuildDirectory(client), intents.message_content
+    free = partial(_free_to_repeat, pack)
+    watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
