@@ -26,13 +26,12 @@ class LookedAt:
         return digest in self._lines()
 
     def note(self, digest: str) -> None:
-        """Remember it, if the file can be written; else the next start looks again."""
+        """Remember it, if its folder is there and the file can be written; else the next start looks again."""
         if self._file is None:
             return
         lines = [*(one for one in self._lines() if one != digest), digest][-_KEPT:]
         new = self._file.with_name(f"{self._file.name}.{os.getpid()}.new")
         with suppress(OSError):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             new.touch(mode=0o600)
             new.write_text("".join(f"{one}\n" for one in lines), encoding="ascii")
             new.replace(self._file)
