@@ -17,6 +17,7 @@ from bot.domain.screens.card_parts import (
     watched_less,
 )
 from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
+from bot.domain.screens.pictured import road
 from bot.domain.state.audience import bounded
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Workshop
@@ -77,7 +78,8 @@ def panel(workshop: Workshop) -> Card:
         sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))
     elif workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
-    return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
+    rows = _panel_rows(workshop)
+    return Card(CONTROL, edition(workshop), tuple(sections), rows, picture=road(workshop))
 
 
 def _questions(workshop: Workshop) -> tuple[Text, ...]:

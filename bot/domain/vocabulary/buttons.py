@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
 
@@ -221,6 +222,8 @@ class Card:
     rows: tuple[Row, ...]
     handle: Handle | None = None
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
+    picture: Picture | None = None
+    """What is also shown as a picture; whoever cannot see it reads the same."""
 
 
 def button(
