@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
 from bot.app.documents import Document, SpentAct, channel_ids, decode_document, encode_document
+from bot.app.effects import body_of
 from bot.app.remembered import Remembered
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
@@ -20,7 +21,7 @@ from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.desired import Structure, standing_rooms, structure_at
 from bot.domain.screens.cards import cards
-from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage, TakeBackPost
+from bot.domain.state.decisions import Decision, Effect
 from bot.domain.state.rooms import Retiring, Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Card
@@ -345,28 +346,14 @@ def _posts(
     for slot, card in showing.items():
         known = shown.get(slot)
         if known is None or card.room in moved or _card_changed(states, known, card, moved):
-            body = PostBody(card.room, generations[card.room])
-            row = NewPost(encode_post(body), at.timestamp(), slot=slot)
+            shows = PostBody(card.room, generations[card.room])
+            row = NewPost(encode_post(shows), at.timestamp(), slot=slot)
             new_here = known is None and card.handle is not None and card.room not in moved
             (announced if new_here else rows).append(row)
     for effect in effects:
-        if isinstance(effect, Post) and effect.room in generations:
-            generation = generations[effect.room]
-            body = PostBody(
-                effect.room, generation, effect.text, effect.presses, letter=effect.letter
-            )
+        body = body_of(effect, generations)
+        if body is not None:
             rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, TakeBackPost) and effect.room in generations:
-            since = effect.since.timestamp()
-            body = PostBody(
-                effect.room, generations[effect.room], effect.text, take_back_since=since
-            )
-            rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, RemoveMessage):
-            gone = PostBody(
-                effect.room, generations[effect.room], remove=(effect.channel, effect.message)
-            )
-            rows.append(NewPost(encode_post(gone), at.timestamp()))
     return (*rows, *announced, *_ways_on(before, after, at))
 
 

@@ -14,6 +14,7 @@ from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
 from bot.app.rooms.under_way import UnderWay
+from bot.app.taking_out import take_back, take_out_said
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
 from bot.domain.screens.cards import reading
@@ -270,17 +271,13 @@ class Delivery:
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
         )
-        if body.take_back_since is None:
+        if body.said_by is not None:
+            await take_out_said(self._messenger, message, *body.said_by)
+        elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:
-            await self._take_back(channel, message, body.take_back_since)
+            await take_back(self._messenger, channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
-
-    async def _take_back(self, channel: ChannelId, message: Outgoing, since: float) -> None:
-        """Delete the bot's own message again; if it is not there, it was never sent or is gone already."""
-        found = await self._messenger.find(channel, message, since)
-        if found is not None:
-            await self._messenger.delete(channel, found)
 
     async def _send_once(
         self, row: WaitingPost, channel: ChannelId, message: Outgoing
