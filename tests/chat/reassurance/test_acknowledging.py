@@ -33,7 +33,7 @@ async def test_the_words_are_one_persons_while_said_and_gone_after_the_quiet_eve
         maren, anouk = world.first[0], world.second[0]
         await says(world, maren, BEFORE)
         wished = await world.press(maren, LINE, "wish_to_acknowledge")
-        assert "Only the third party learns of this" in wished.text
+        assert "Only the third party is told, until the room is yours" in wished.text
         assert f"<@{maren.id}>" in world.reads(world.ben, CONTROL).partition("acknowledge")[2]
         for seat in world.people:
             assert "acknowledge something**" not in world.reads(seat, LINE)
