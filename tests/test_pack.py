@@ -179,6 +179,16 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "put": ("", "joint", "caucuses"),
     "purpose": (Text("phases/ideas:purpose"),),
     "guidance": (Text("phases/ideas:guidance"),),
+    "wishes": (
+        (
+            Text(
+                "acknowledging:panel_person",
+                person=Person(UserId(1)),
+                line=RoomLink(line(SeatId(1))),
+            ),
+        ),
+    ),
+    "quiet": (False, True),
     "waiting_people": (
         (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
     ),

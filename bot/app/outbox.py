@@ -15,6 +15,7 @@ from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
 from bot.app.rooms.under_way import UnderWay
 from bot.app.rooms.waits import Waits
+from bot.app.taking_out import take_back, take_out_said
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
 from bot.domain.screens.my_card import my_card
@@ -248,17 +249,13 @@ class Delivery:
             room.handle,
             None,
         )
-        if body.take_back_since is None:
+        if body.said_by is not None:
+            await take_out_said(self._messenger, message, *body.said_by)
+        elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:
-            await self._take_back(channel, message, body.take_back_since)
+            await take_back(self._messenger, channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
-
-    async def _take_back(self, channel: ChannelId, message: Outgoing, since: float) -> None:
-        """Delete the bot's own message again; if it is not there, it was never sent or is gone already."""
-        found = await self._messenger.find(channel, message, since)
-        if found is not None:
-            await self._messenger.delete(channel, found)
 
     async def _send_once(
         self, row: WaitingPost, channel: ChannelId, message: Outgoing

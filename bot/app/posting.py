@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.app.codec import PostBody, encode_post
-from bot.domain.state.decisions import Effect, Post, RemoveMessage, TakeBackPost
+from bot.app.effects import body_of
+from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
@@ -38,35 +40,19 @@ def posts_of(
     for slot, card in showing.items():
         known = shown.get(slot)
         if known is None or card.room in moved or _card_changed(states, known, card, moved):
-            body = PostBody(card.room, generations[card.room])
-            row = NewPost(encode_post(body), at.timestamp(), slot=slot)
+            shows = PostBody(card.room, generations[card.room])
+            row = NewPost(encode_post(shows), at.timestamp(), slot=slot)
             new_here = known is None and card.handle is not None and card.room not in moved
             (announced if new_here else rows).append(row)
     said = before.meeting.said_together
     for effect in effects:
-        if isinstance(effect, Post) and effect.room in generations:
-            in_joint = effect.room == JOINT
-            body = PostBody(
-                effect.room,
-                generations[effect.room],
-                effect.text,
-                effect.presses,
-                letter=effect.letter,
-                said=said if in_joint else 0,
-            )
-            said += in_joint
-            rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, TakeBackPost) and effect.room in generations:
-            since = effect.since.timestamp()
-            body = PostBody(
-                effect.room, generations[effect.room], effect.text, take_back_since=since
-            )
-            rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, RemoveMessage):
-            gone = PostBody(
-                effect.room, generations[effect.room], remove=(effect.channel, effect.message)
-            )
-            rows.append(NewPost(encode_post(gone), at.timestamp()))
+        body = body_of(effect, generations)
+        if body is None:
+            continue
+        if isinstance(effect, Post) and effect.room == JOINT:
+            body = replace(body, said=said)
+            said += 1
+        rows.append(NewPost(encode_post(body), at.timestamp()))
     return (*rows, *announced, *_ways_on(before, after, at))
 
 

@@ -70,6 +70,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:kept_workshop": "hours",
     "cards:state_open": "",
     "cards:state_quiet": "",
+    "cards:state_given": "person",
     "cards:state_paused": "",
     "cards:state_nobody_leads": "",
     "cards:state_audience": "",
