@@ -24,6 +24,7 @@ from bot.domain.leading import (
 )
 from bot.domain.people import (
     backing,
+    choices,
     consent,
     invited,
     joining,
@@ -59,6 +60,7 @@ ACTS: tuple[AnyAct, ...] = (
     *joining.ACTS,
     *languages.ACTS,
     *backing.ACTS,
+    *choices.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -85,6 +87,7 @@ LOOKS: tuple[Look, ...] = (
     *even_hand.LOOKS,
     *reassurance.LOOKS,
     *rounds.LOOKS,
+    *choices.LOOKS,
     *consent.LOOKS,
     *held.LOOKS,
 )
@@ -103,6 +106,7 @@ TEXTS: Mapping[str, str] = {
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,
+    **choices.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

@@ -186,6 +186,18 @@ class Tour:
         chosen = {"language": "en", "whose": "own"}
         spoken = await self.press(self.mira, LINE, "choose_language", chosen)
         assert "speaks this language to you" in spoken.text
+        held = await self.press(self.mira, LINE, "choices")
+        message, custom_id = pressable(held.answers, "choose")
+        assert "What holds now" in held.text
+        await self.mira.choose(message, custom_id, ["workshop"])
+        for seat in (self.layla, self.mira):
+            held = await self.press(seat, LINE, "choices")
+            joint = next(
+                one for one in held.answers[-1].menus if one.placeholder == "The joint room"
+            )
+            await seat.choose(held.answers[-1], joint.custom_id, ["open"])
+            await self.world.settle()
+        await self.press(self.samir, LINE, "agree_to_choices")
         await self.press(self.mira, LINE, "show_room_card")
         account = await self.press(self.mira, LINE, "who_sees")
         assert "Nobody else from either side" in account.text

@@ -34,6 +34,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.leading.waiting import ReportLine
 from bot.domain.people.backing import SayIfKnown, SayWhoStandsBehind
+from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -126,6 +127,8 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcceptName: lambda _, by: AcceptName(by, 1),
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
+    Choose: lambda _, by: Choose(by, "grace", "0"),
+    AgreeToChoices: lambda now, by: AgreeToChoices(by, now.choices.revision),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
     ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
     ReportGone: lambda now, _: ReportGone(

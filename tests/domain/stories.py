@@ -45,6 +45,7 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
+from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.languages import ChooseLanguage
@@ -54,6 +55,7 @@ from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.choices import VALUES, Topic
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, PromptId, SideId, UserId, Words
@@ -129,6 +131,11 @@ def _asking(workshop: Workshop) -> int:
     return concern.hearing.tries + 1 if concern is not None else 1
 
 
+def _choice(by: UserId, number: int) -> Choose:
+    topic = _pick(tuple(Topic), number)
+    return Choose(by, topic, _pick(VALUES[topic], number // 4))
+
+
 _MAKERS: dict[str, _Maker] = {
     "consent": lambda now, one, _, __: Consent(one, now.audience.revision),
     "not now": lambda _, one, __, ___: NotNow(one),
@@ -140,6 +147,8 @@ _MAKERS: dict[str, _Maker] = {
     "accept": lambda now, one, _, __: AcceptName(one, _offered(now, one)),
     "object": lambda now, one, _, __: ObjectToName(one, _offered(now, one)),
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
+    "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
+    "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
     "let in": lambda _, one, by, __: LetIntoJoint(by, one),

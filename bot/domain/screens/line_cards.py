@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
 from bot.domain.people.backing import backing
+from bot.domain.people.choices import asked_on_line
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -128,9 +129,11 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)
+    asked, agrees = asked_on_line(workshop)
     sections = (
         heading(workshop),
         phase_text(workshop.phase_id, "now_line", **names),
+        *asked,
         *here(workshop, key),
         Text("cards:your_rooms", rooms=tuple(rooms)),
     )
@@ -153,7 +156,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
     first = (*arrived, *_own_notes(workshop), *answers, *boards)
-    own = (button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE))
+    own = (*agrees, button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE), button(Verb.CHOICES))
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.
