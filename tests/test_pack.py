@@ -110,6 +110,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "phase": (Text("phases/opening:title"),),
     "rows": ((Text("choices:row", holds=Text("choices:joint_open"), wishes=()),),),
     "wishes": ((Text("choices:wish", side="Alder", choice=Text("choices:joint_open")),), ()),
+    "kinds": ((Words("A teacher"), Words("I served in the army")), ()),
+    "more": (0, 1, 3),
     "choice": (Text("choices:joint_open"), Text("choices:grace", hours=24)),
     "holds": (Text("choices:kept_live"), Text("choices:grace", hours=1)),
     "what": ((Text("choices:kept_phase"), Text("choices:grace", hours=0)),),

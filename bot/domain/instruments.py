@@ -28,6 +28,7 @@ from bot.domain.people import (
     consent,
     invited,
     joining,
+    kinds,
     languages,
     opening,
     side_names,
@@ -61,6 +62,7 @@ ACTS: tuple[AnyAct, ...] = (
     *languages.ACTS,
     *backing.ACTS,
     *choices.ACTS,
+    *kinds.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -88,6 +90,7 @@ LOOKS: tuple[Look, ...] = (
     *reassurance.LOOKS,
     *rounds.LOOKS,
     *choices.LOOKS,
+    *kinds.LOOKS,
     *consent.LOOKS,
     *held.LOOKS,
 )
@@ -107,6 +110,7 @@ TEXTS: Mapping[str, str] = {
     **languages.TEXTS,
     **backing.TEXTS,
     **choices.TEXTS,
+    **kinds.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

@@ -78,6 +78,7 @@ class Tour:
     async def whole(self) -> None:
         await self.world.in_briefing()
         await self.in_briefing()
+        await self.who_meets_and_how()
         await self.go()
         await self.in_session()
         await self.with_held_words()
@@ -186,6 +187,21 @@ class Tour:
         chosen = {"language": "en", "whose": "own"}
         spoken = await self.press(self.mira, LINE, "choose_language", chosen)
         assert "speaks this language to you" in spoken.text
+        await self.press(self.mira, LINE, "show_room_card")
+        account = await self.press(self.mira, LINE, "who_sees")
+        assert "Nobody else from either side" in account.text
+        await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
+        await self.world.settle()
+
+    async def who_meets_and_how(self) -> None:
+        """Kinds before accounts, and the parties' choices."""
+        said = await self.press(self.mira, LINE, "say_kind", {"words": "a miller's daughter"})
+        assert "without your name" in said.text
+        met = await self.press(self.layla, LINE, "kinds")
+        assert "a miller's daughter" in met.text
+        opened = await self.world.press_answer(self.layla, met, "cannot_sit")
+        await self.filled(self.layla, opened, {"words": "The owner of the dam."})
+        assert "The owner of the dam." in self.world.reads(self.layla, LINE)
         held = await self.press(self.mira, LINE, "choices")
         message, custom_id = pressable(held.answers, "choose")
         assert "What holds now" in held.text
@@ -198,11 +214,6 @@ class Tour:
             await seat.choose(held.answers[-1], joint.custom_id, ["open"])
             await self.world.settle()
         await self.press(self.samir, LINE, "agree_to_choices")
-        await self.press(self.mira, LINE, "show_room_card")
-        account = await self.press(self.mira, LINE, "who_sees")
-        assert "Nobody else from either side" in account.text
-        await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
-        await self.world.settle()
 
     async def the_way(self) -> None:
         """Announced, called off, and back."""
@@ -225,12 +236,14 @@ class Tour:
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")
-        for seat in self.world.people:
-            await self.press(seat, LINE, "i_am_here")
+        for seat in self.world.people[:-1]:
+            await self.press(seat, LINE, "stay")
+        assert self.world.sees(self.nadav).isdisjoint({JOINT})
+        await self.press(self.nadav, LINE, "stay")
+        await self.press(self.mira, LINE, "begin_anyway")
         assert "Ask about the weir." not in self.world.reads(self.ben, CONTROL)
         await self.press(self.ada, CONTROL, "plan_end")
         assert "The session is to end" in self.world.reads(self.ben, CONTROL)
-        await self.press(self.mira, LINE, "begin_anyway")
         await self.press(self.ada, CONTROL, "come_together")
         assert self.world.joint_speaks()
         rooms = await self.ada.autocomplete(

@@ -48,6 +48,7 @@ from bot.domain.leading.sessions import (
 from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.people.kinds import SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
@@ -148,6 +149,8 @@ _MAKERS: dict[str, _Maker] = {
     "object": lambda now, one, _, __: ObjectToName(one, _offered(now, one)),
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
     "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
+    "kind": lambda _, one, __, n: SayKind(one, _pick(SAYINGS, n)),
+    "stay": lambda _, one, __, ___: Stay(one),
     "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
@@ -211,6 +214,8 @@ _OFTEN = (
     *(
         "consent",
         "consent",
+        "stay",
+        "stay",
         "here",
         "here",
         "together",
@@ -229,7 +234,9 @@ stories: st.SearchStrategy[list[Beat]] = st.lists(
 WHOLE_STORY: tuple[Beat, ...] = (
     ("question", 2, 0), ("name", 0, 0), ("name", 4, 1), ("accept", 4, 0), ("accept", 1, 0), ("object", 5, 0),
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
-    ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("open session", 0, 0), ("here", 0, 0),
+    ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("stay", 0, 0),
+    ("stay", 1, 0), ("stay", 2, 0), ("stay", 3, 0), ("stay", 4, 0), ("stay", 5, 0), ("stay", 6, 0), ("stay", 7, 0),
+    ("kind", 4, 0), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
