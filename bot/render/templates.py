@@ -301,13 +301,10 @@ _ENTRIES = frozenset(
 )
 """What stands in lists that the server makes long."""
 
-_BESIDE_WORDS = frozenset(
-    {
-        *(f"interventions:{kind}" for kind in Intervention),
-        *("letters:letter", "letters:taken_out_letter", "consent:question"),
-    }
-)
-"""What is posted in a room with all that somebody wrote."""
+_BESIDE_WORDS = frozenset({"letters:letter", "letters:taken_out_letter", "consent:question"})
+"""What is posted in a line with all that somebody wrote."""
+_BESIDE_WORDS_IN_JOINT = frozenset(f"interventions:{kind}" for kind in Intervention)
+"""The same in the joint room, where it may stand in two languages."""
 
 
 def limit_of(key: str) -> int | None:
@@ -319,6 +316,8 @@ def limit_of(key: str) -> int | None:
         return LONGEST_ENTRY
     if key in _BESIDE_WORDS:
         return LONGEST_BESIDE_WORDS
+    if key in _BESIDE_WORDS_IN_JOINT:
+        return LONGEST_BESIDE_WORDS // 2
     if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
         return _OPTION
     return {"commands": _DESCRIPTION, "forms": _FORM}.get(file)
