@@ -33,6 +33,7 @@ from bot.domain.people import (
     silenced,
 )
 from bot.domain.reassurance import acts as reassurance
+from bot.domain.reassurance import giving_room
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
@@ -54,6 +55,7 @@ ACTS: tuple[AnyAct, ...] = (
     *handing_over.ACTS,
     *open_questions.ACTS,
     *reassurance.ACTS,
+    *giving_room.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
@@ -100,6 +102,7 @@ TEXTS: Mapping[str, str] = {
     **waiting.TEXTS,
     **handing_over.TEXTS,
     **open_questions.TEXTS,
+    **giving_room.TEXTS,
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,

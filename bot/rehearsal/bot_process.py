@@ -55,6 +55,7 @@ class BotProcess:
         facilitator_role: str,
         retention: str = "phase",
         grace_s: int = 0,
+        pictures: bool = True,
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
@@ -77,6 +78,7 @@ class BotProcess:
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
             f"calls_per_s = {self._own_pace or _UNPACED}\n"
+            f"pictures = {str(pictures).lower()}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'

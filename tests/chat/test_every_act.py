@@ -80,6 +80,7 @@ class Tour:
         await self.in_briefing()
         await self.go()
         await self.in_session()
+        await self.acknowledging()
         await self.with_held_words()
         await self.in_concerns()
         await self.in_reassurance()
@@ -250,6 +251,18 @@ class Tour:
         await self.command("emergency", do="hide")
         await self.command("emergency", do="show")
         await self.command("pause", do="end")
+
+    async def acknowledging(self) -> None:
+        """One is left unsaid; another is begun, and somebody asks to stop."""
+        for seat in (self.mira, self.layla):
+            await self.press(seat, LINE, "wish_to_acknowledge")
+        await self.press(self.mira, LINE, "leave_unsaid")
+        await self.press(self.ada, CONTROL, "give_room")
+        assert "would like to acknowledge" in self.world.reads(self.mira, JOINT)
+        await self.press(self.mira, LINE, "please_stop")
+        assert "asked to stop" in self.world.reads(self.ben, CONTROL)
+        await self.command("caucus", do="end")
+        assert self.world.joint_speaks()
 
     async def with_held_words(self) -> None:
         hall = self.world.room(self.mira, JOINT)

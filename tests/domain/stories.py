@@ -50,6 +50,15 @@ from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    LeaveUnsaid,
+    PleaseStop,
+    WishToAcknowledge,
+    wishing,
+)
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
@@ -129,6 +138,12 @@ def _asking(workshop: Workshop) -> int:
     return concern.hearing.tries + 1 if concern is not None else 1
 
 
+def _wishing(workshop: Workshop, by: UserId) -> Handle:
+    """Somebody who would like to acknowledge something, if anybody does."""
+    someone = next(iter(wishing(workshop)), workshop.participant(by))
+    return someone.handle if someone is not None else Handle("none")
+
+
 _MAKERS: dict[str, _Maker] = {
     "consent": lambda now, one, _, __: Consent(one, now.audience.revision),
     "not now": lambda _, one, __, ___: NotNow(one),
@@ -194,6 +209,12 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
+    "wish": lambda _, one, __, ___: WishToAcknowledge(one),
+    "leave unsaid": lambda _, one, __, ___: LeaveUnsaid(one),
+    "give room": lambda now, one, by, _: GiveRoom(by, _wishing(now, one), 5, seen(now)),
+    "quiet": lambda now, _, by, __: BeginQuiet(by, seen(now)),
+    "own rooms": lambda now, _, by, __: EndQuiet(by, seen(now)),
+    "please stop": lambda _, one, __, ___: PleaseStop(one),
     "gone": lambda now, _, __, n: ReportGone(
         _pick([room.channel for room in now.rooms.standing if room.channel], n)
     ),
@@ -223,6 +244,8 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
+    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("own rooms", 0, 0),
+    ("end break", 0, 0), ("wish", 1, 0), ("give room", 0, 0), ("please stop", 4, 0), ("end break", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
     ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),
     ("note", 2, 2), ("note", 4, 0), ("note", 5, 1), ("note", 6, 2), ("note", 8, 0), ("note", 0, 3), ("change", 2, 0),

@@ -6,6 +6,7 @@ from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
 from bot.domain.people.backing import backing
 from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
+from bot.domain.reassurance import giving_room
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -154,7 +155,11 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
     first = (*arrived, *_own_notes(workshop), *answers, *boards)
-    own = (button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE))
+    own = (
+        *giving_room.line_buttons(workshop, someone),
+        button(Verb.MY_CARD),
+        button(Verb.CHOOSE_LANGUAGE),
+    )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.domain.state.acknowledging import Acknowledging
 from bot.domain.state.agenda import Ability, Agenda, Part, Phase
 from bot.domain.state.audience import Audience
 from bot.domain.state.ballots import Rounds
@@ -62,6 +63,7 @@ class Workshop:
     boards: Boards = field(default_factory=Boards)
     reassurance: Reassurance = field(default_factory=Reassurance)
     rounds: Rounds = field(default_factory=Rounds)
+    acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
 
     # ---- where we are

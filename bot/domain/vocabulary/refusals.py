@@ -139,6 +139,7 @@ class Reason(StrEnum):
     EXPORT_WAITS = "export_waits"
     """Told to whoever does not lead, whatever holds it: what was found is the third party's to read."""
     SHOWING_HOLDS = "showing_holds"
+    WISHES_NOTHING = "wishes_nothing"
 
 
 @dataclass(frozen=True, slots=True)
