@@ -351,10 +351,7 @@ def _posts(
             (announced if new_here else rows).append(row)
     for effect in effects:
         if isinstance(effect, Post) and effect.room in generations:
-            generation = generations[effect.room]
-            body = PostBody(
-                effect.room, generation, effect.text, effect.presses, letter=effect.letter
-            )
+            body = PostBody.of(effect, generations[effect.room])
             rows.append(NewPost(encode_post(body), at.timestamp()))
         if isinstance(effect, TakeBackPost) and effect.room in generations:
             since = effect.since.timestamp()

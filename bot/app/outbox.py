@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
@@ -266,7 +266,7 @@ class Delivery:
             return
         of_now = room.generation == body.generation and workshop.room(room.key) is room
         presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
-        rows: tuple[Row, ...] = (presses,) if presses else ()
+        rows = replace(body, presses=presses).rows
         message = self._compose(
             workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
         )
