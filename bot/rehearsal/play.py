@@ -343,7 +343,8 @@ class Player:
                 people = [self._stage.seats[one[1:]].id for one in act.choose.split(SEVERAL)]
                 return await seat.choose(message, custom_id, people)
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
-            return await seat.choose(message, custom_id, [choice(menu.choices, act.choose)])
+            wanted = [choice(menu.choices, one) for one in act.choose.split(SEVERAL)]
+            return await seat.choose(message, custom_id, wanted)
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:

@@ -379,7 +379,7 @@ class Presser:
     def posted(self, workshop: Workshop, post: Post) -> None:
         """Something said in a room."""
         self.tried["posts"] += 1
-        rows: tuple[Row, ...] = (post.presses,) if post.presses else ()
+        rows: tuple[Row, ...] = (*post.menus, *((post.presses,) if post.presses else ()))
         layout(
             self.services.composer.message(
                 workshop, spoken_in(post.room), (post.text,), rows, Handle("room")
