@@ -94,6 +94,10 @@ class LabelsExchanged:
         if here is not None:
             await self.must(here)
 
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """The same: here all is compared, also what the third party is told."""
+        await self.secret(here, there)
+
     async def rooms(self) -> None:
         """Rooms without a channel get one; the room of the same people gets the same."""
         for report in unmade(self.now):
