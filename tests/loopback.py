@@ -187,7 +187,7 @@ class Loopback:
         await self.go_on()
         await self.press(self.ada, CONTROL, "open_session")
         for seat in self.people:
-            await self.press(seat, LINE, "i_am_here")
+            await self.press(seat, LINE, "stay")
         outcome = await self.press(self.ada, CONTROL, "come_together")
         assert self.joint_speaks(), outcome.text
 

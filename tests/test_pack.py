@@ -108,6 +108,13 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "backing": ((Text("consent:behind", words=Words("A foundation pays.")),), ()),
     "kept": (Text("cards:kept_phase", hours=24), Text("cards:kept_live", hours=1)),
     "phase": (Text("phases/opening:title"),),
+    "rows": ((Text("choices:row", holds=Text("choices:joint_open"), wishes=()),),),
+    "wishes": ((Text("choices:wish", side="Alder", choice=Text("choices:joint_open")),), ()),
+    "kinds": ((Words("A teacher"), Words("I served in the army")), ()),
+    "more": (0, 1, 3),
+    "choice": (Text("choices:joint_open"), Text("choices:grace", hours=24)),
+    "holds": (Text("choices:kept_live"), Text("choices:grace", hours=1)),
+    "what": ((Text("choices:kept_phase"), Text("choices:grace", hours=0)),),
     "unmet": ((Text("gates:everyone_answered"), Text("gates:three_a_side")),),
     "sides": ((Text("panel:side_count", side=Words("Alder"), consented=3, waiting=1),),),
     "facilitators": (3,),
@@ -179,6 +186,16 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "put": ("", "joint", "caucuses"),
     "purpose": (Text("phases/ideas:purpose"),),
     "guidance": (Text("phases/ideas:guidance"),),
+    "wish_lines": (
+        (
+            Text(
+                "acknowledging:panel_person",
+                person=Person(UserId(1)),
+                line=RoomLink(line(SeatId(1))),
+            ),
+        ),
+    ),
+    "quiet": (False, True),
     "waiting_people": (
         (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
     ),

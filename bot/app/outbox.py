@@ -7,7 +7,6 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post
@@ -15,13 +14,14 @@ from bot.app.compared import digest, of_one_edition, of_one_picture
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
 from bot.app.rooms.under_way import UnderWay
+from bot.app.rooms.waits import Waits
+from bot.app.taking_out import take_back, take_out_said
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
 from bot.domain.screens.my_card import my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Row
-from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import (
     ChannelId,
     GuildId,
@@ -32,7 +32,7 @@ from bot.domain.vocabulary.identity import (
     WorkshopId,
 )
 from bot.domain.vocabulary.pictures import Picture
-from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
@@ -47,36 +47,10 @@ PATIENCE_S = 2.5
 _REFUSED_FOR_LONGER = 3
 
 Compose = Callable[
-    [Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle, Picture | None], Outgoing
+    [Workshop, tuple[Locale, ...], tuple[Text, ...], tuple[Row, ...], Handle, Picture | None],
+    Outgoing,
 ]
-"""Renders texts, rows and a picture, for a place of this handle, in a language (the chat layer's)."""
-
-_OF_RIGHTS = frozenset({Lack.CLOSED, Lack.OPENED, Lack.MADE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
-
-    unsettled: frozenset[RoomKey]
-    known: frozenset[RoomKey | None]
-
-    @classmethod
-    def of(cls, workshop: Workshop, unsettled: frozenset[RoomKey]) -> _Waits:
-        """For this state."""
-        known = (one.room for one in workshop.rooms.differing if one.lack in _OF_RIGHTS)
-        return cls(unsettled, frozenset(known))
-
-    def shows(self, room: RoomKey, closing: bool) -> bool:
-        """Whether the card of this room waits."""
-        return bool(self.unsettled - self.known) or (closing and room not in self.known)
-
-    def says(self, room: RoomKey) -> bool:
-        """Whether what is said in this room waits."""
-        if room.kind in (RoomKind.CONTROL, RoomKind.LINE):
-            return False
-        pending = {one for one in self.unsettled - self.known if one.kind is not RoomKind.LINE}
-        return room in self.unsettled or bool(pending)
+"""Renders texts, rows and a picture, for a place of this handle, in languages (the chat layer's)."""
 
 
 class Delivery:
@@ -151,7 +125,7 @@ class Delivery:
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
-        waits = _Waits.of(settled, self._unsettled(settled))
+        waits = Waits.of(settled, self._unsettled(settled))
         begun = [
             (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits)))
             for room in alternating(settled, lanes, _first_side(lanes))
@@ -184,7 +158,7 @@ class Delivery:
         settled: Workshop,
         rows: list[tuple[WaitingPost, PostBody]],
         kept: dict[str, KeptMessage],
-        waits: _Waits,
+        waits: Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
         silent = False
@@ -208,7 +182,7 @@ class Delivery:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking
 
-    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: _Waits) -> bool:
+    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: Waits) -> bool:
         return self._is_closing(channel) or waits.says(room)
 
     async def _one(
@@ -268,19 +242,20 @@ class Delivery:
         presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
         rows: tuple[Row, ...] = (presses,) if presses else ()
         message = self._compose(
-            workshop, workshop.language_in(room.key), (body.text,), rows, room.handle, None
+            workshop,
+            workshop.languages_in(room.key, body.said),
+            (body.text,),
+            rows,
+            room.handle,
+            None,
         )
-        if body.take_back_since is None:
+        if body.said_by is not None:
+            await take_out_said(self._messenger, message, *body.said_by)
+        elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:
-            await self._take_back(channel, message, body.take_back_since)
+            await take_back(self._messenger, channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
-
-    async def _take_back(self, channel: ChannelId, message: Outgoing, since: float) -> None:
-        """Delete the bot's own message again; if it is not there, it was never sent or is gone already."""
-        found = await self._messenger.find(channel, message, since)
-        if found is not None:
-            await self._messenger.delete(channel, found)
 
     async def _send_once(
         self, row: WaitingPost, channel: ChannelId, message: Outgoing
@@ -333,7 +308,12 @@ class Delivery:
             return
         handle = card.handle or room.handle
         message = self._compose(
-            workshop, workshop.language_in(room.key), card.sections, card.rows, handle, card.picture
+            workshop,
+            workshop.languages_in(room.key),
+            card.sections,
+            card.rows,
+            handle,
+            card.picture,
         )
         compared = digest(workshop, card, message)
         here = stands is not None and stands.channel_id == channel

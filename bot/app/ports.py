@@ -171,6 +171,11 @@ class Messenger(Protocol):
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
         """Look for the card of this handle, however it reads, sent at or after ``since``."""
 
+    async def said_by(
+        self, channel: ChannelId, author: UserId, after: MessageId | float
+    ) -> tuple[MessageId, ...]:
+        """What somebody has written in the channel after a message, or since a moment."""
+
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a message where it stands, its picture with it. ``Refused``, ``Absent``, ``Unreachable``."""
 

@@ -14,7 +14,7 @@ from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
 from bot.chat.pictures import PictureFiles
 from bot.chat.translate import calls, message_id
 from bot.domain.vocabulary.buttons import Verb
-from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
 
 _CLOCKS_DIFFER_S = 60
 _GONE_REMEMBERED = 256
@@ -72,6 +72,26 @@ class Messages:
                 if me is not None and found.author.id == me.id and _is_card(found, handle):
                     return message_id(found)
         return None
+
+    async def said_by(
+        self, channel: ChannelId, author: UserId, after: MessageId | float
+    ) -> tuple[MessageId, ...]:
+        """What somebody has written in the channel after a message, or since a moment by our clock."""
+        since = (
+            datetime.fromtimestamp(after, UTC)
+            if isinstance(after, float)
+            else discord.Object(after)
+        )
+        with calls():
+            return tuple(
+                [
+                    message_id(found)
+                    async for found in self._channel(channel).history(
+                        limit=_MOST_LOOKED_AT, after=since
+                    )
+                    if found.author.id == author
+                ]
+            )
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a card where it stands, its picture with it."""

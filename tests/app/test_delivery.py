@@ -56,7 +56,7 @@ def card(road: Road, key: RoomKey) -> Posted:
 async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(road: Road) -> None:
     def without_questions(
         workshop: Workshop,
-        locale: Locale,
+        locales: tuple[Locale, ...],
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
@@ -64,7 +64,7 @@ async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(
     ) -> Outgoing:
         if texts[0].key == "consent:question":
             raise KeyError(texts[0].key)
-        return compose(workshop, locale, texts, rows, handle, picture)
+        return compose(workshop, locales, texts, rows, handle, picture)
 
     await road.open()
     guild = road.guild

@@ -26,6 +26,7 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
+    Verb.READ_IN: "locale",
     Verb.EXTRA_TIME: "side",
     Verb.LIST_FIRST: "side",
     Verb.LIST_SECOND: "side",
@@ -69,6 +70,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:kept_workshop": "hours",
     "cards:state_open": "",
     "cards:state_quiet": "",
+    "cards:state_given": "person",
     "cards:state_paused": "",
     "cards:state_nobody_leads": "",
     "cards:state_audience": "",
