@@ -109,6 +109,9 @@ class Composer:
                 labels |= {
                     f"{row.name}={value}": self.label(locale, text) for value, text in row.options
                 }
+                labels |= {
+                    f"{row.name}?{value}": self.label(locale, text) for value, text in row.hints
+                }
             else:
                 labels |= {
                     f"{press.verb}/{press.subject}": self.label(locale, press.label)
@@ -237,6 +240,7 @@ def _select(
             discord.SelectOption(
                 label=message.labels[f"{choice.name}={value}"],
                 value=value,
+                description=message.labels.get(f"{choice.name}?{value}"),
                 default=value in choice.chosen,
             )
             for value, _ in choice.options
