@@ -17,11 +17,12 @@ _SHAPED = ("**How steps could be shaped**", "**More shapes**")
 _TIED = "**Two steps are tied,**"
 _PAIR = re.compile(r"\*If\* (.+) \*Then\* (.+)")
 _PROPOSED = "Kept. Only"
+_ACKNOWLEDGED = "would like to acknowledge something."
 _WHOLE = ("**Why ", "**How it could be seen:**", "**What would make it last:**")
 
 
 def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    """What was published, proposed and shaped, and of how many published steps all is said that makes them credible."""
+    """What was published, proposed, shaped and acknowledged; of how many steps all is said that makes them credible."""
     texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
     entries = {
         line for text in texts if text.startswith(_PUBLISHED) for line in _entries(text, "by lot")
@@ -39,6 +40,7 @@ def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
         "proposed_words": {"taken": taken, "lapsed": proposed - taken},
         "shapes": sum(len(_entries(text, "")) for text in texts if text.startswith(_SHAPED)),
         "pairs": {"published": len(pairs), "unpublished": tied - len(pairs)},
+        "acknowledgments": sum(_ACKNOWLEDGED in text for text in texts),
         "complete": sum(_is_whole(texts, line) for line in published),
     }
 

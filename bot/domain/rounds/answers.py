@@ -194,7 +194,7 @@ class _Asking:
         in_order = [item for which in _KINDS for item in items if lists[item] == which]
         lines = {item: label_of(self.workshop, item) for item in in_order}
         hints = tuple(
-            (str(item), Text(f"rounds:hint_{lists[item]}", giver=self._giver(lists[item])))
+            (str(item), Text(f"rounds:label_asks_{lists[item]}", giver=self._giver(lists[item])))
             for item in in_order
         )
         pairs = tuple(self._line_of_pair(item) for item in in_order if lists[item] == TIED)

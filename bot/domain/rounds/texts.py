@@ -102,7 +102,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:sealed": "",
     "rounds:ask_steps": "pairs level",
     "rounds:choose_steps": "",
-    **{f"rounds:hint_{kind}": "giver" for kind in ("gives", "receives", "tied")},
+    **{f"rounds:label_asks_{kind}": "giver" for kind in ("gives", "receives", "tied")},
     "rounds:ask_readiness": "about now",
     "rounds:ask_products": "entries",
     "rounds:ask_product": "line other",

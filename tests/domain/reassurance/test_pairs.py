@@ -209,7 +209,7 @@ def test_a_pair_is_one_question_with_one_press_and_stands_in_no_other_list() -> 
     shown = page(workshop, ANNA, opened.handle, 0)
     assert not isinstance(shown, Refusal)
     (steps,) = [each.row for each in shown if isinstance(each.row, Choice)]
-    asked_of = {value: hint.key.partition("hint_")[2] for value, hint in steps.hints}
+    asked_of = {value: hint.key.partition("label_asks_")[2] for value, hint in steps.hints}
     assert sorted(asked_of.values()) == ["gives"] * 2 + ["receives"] * 2 + ["tied"]
     assert asked_of[pair] == "tied"
 

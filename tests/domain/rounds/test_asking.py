@@ -223,8 +223,8 @@ def test_a_page_shows_ones_own_answers_and_asks_each_end_its_own_question() -> N
     assert page(workshop, ANNA, opened.handle, 1) == only  # all six fit one showing
     (steps,) = _lists(only)
     assert [hint.key for _, hint in steps.hints] == [
-        *["rounds:hint_gives"] * 3,
-        *["rounds:hint_receives"] * 3,
+        *["rounds:label_asks_gives"] * 3,
+        *["rounds:label_asks_receives"] * 3,
     ]
     assert [value for value, _ in steps.hints] == [value for value, _ in steps.options]
     assert steps.chosen == {str(opened.items[0])}
