@@ -60,6 +60,14 @@ _NOW: tuple[Value, ...] = (0, 1, 2)
 ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:partner", "step"): (_LINE,),
+    ("worries:kept", "line"): (
+        Text(
+            "worries:from_giver",
+            step=_LINE,
+            misuse=Words("It could be framed."),
+            evidence=Words("If it is said aloud."),
+        ),
+    ),
     ("rounds:nothing_published", "question"): (Text("rounds:after_hear"),),
     **{("shapes:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:proposal", "step"): (_LINE,),
