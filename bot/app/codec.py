@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.vocabulary.buttons import Button
+from bot.domain.state.decisions import Post
+from bot.domain.vocabulary.buttons import Button, Choice, Row
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
@@ -36,11 +37,25 @@ class PostBody:
     """The letter that this is: once that was taken back it is not sent."""
     take_back_since: float | None = None
     """Not to be said but taken back, if it was said at or after this moment, in seconds since the epoch."""
+    said: int = 0
+    """How much had been said before in its room, where that decides which language stands first."""
     said_by: tuple[int, int, float] | None = None
     """Not to be said: whatever a person has written since it was is to be taken out.
 
     The channel, the author, and the moment, in seconds since the epoch, at or after which it was said.
     """
+    menus: tuple[Choice, ...] = ()
+
+    @classmethod
+    def of(cls, post: Post, generation: int) -> PostBody:
+        """What is to be said, in this generation of its room."""
+        what = (post.room, generation, post.text, post.presses)
+        return cls(*what, letter=post.letter, menus=post.menus)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Lists, and below them the buttons."""
+        return (*self.menus, *((self.presses,) if self.presses else ()))
 
 
 def encode_post(body: PostBody) -> bytes:

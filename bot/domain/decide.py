@@ -72,6 +72,10 @@ def _is(workshop: Workshop, who: Who, by: UserId) -> bool:
             return someone is not None and someone.has_line
         case Who.TAKING_PART:
             return someone is not None and someone.takes_part
+        case Who.MEETING:
+            return workshop.facilitator(by) is not None or (
+                someone is not None and someone.takes_part
+            )
         case Who.ANYBODY_INSIDE:
             return workshop.facilitator(by) is not None or (
                 someone is not None and someone.has_line

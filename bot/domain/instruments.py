@@ -24,9 +24,11 @@ from bot.domain.leading import (
 )
 from bot.domain.people import (
     backing,
+    choices,
     consent,
     invited,
     joining,
+    kinds,
     languages,
     opening,
     side_names,
@@ -62,6 +64,8 @@ ACTS: tuple[AnyAct, ...] = (
     *joining.ACTS,
     *languages.ACTS,
     *backing.ACTS,
+    *choices.ACTS,
+    *kinds.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -88,6 +92,8 @@ LOOKS: tuple[Look, ...] = (
     *even_hand.LOOKS,
     *reassurance.LOOKS,
     *rounds.LOOKS,
+    *choices.LOOKS,
+    *kinds.LOOKS,
     *consent.LOOKS,
     *held.LOOKS,
 )
@@ -107,6 +113,8 @@ TEXTS: Mapping[str, str] = {
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,
+    **choices.TEXTS,
+    **kinds.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

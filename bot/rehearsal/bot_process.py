@@ -36,6 +36,7 @@ CAN_MOVE_CLOCKS = _THREADS.is_dir()
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 PACKS = "PARLEY_REHEARSED_PACKS"
+LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 
 
 class BotProcess:
@@ -43,6 +44,8 @@ class BotProcess:
 
     begin: ClassVar[Begin] = staticmethod(as_program)
     """How a process is begun. Tests, which begin many, have a quicker way."""
+    looked_at: ClassVar[Path | None] = None
+    """Where all of them remember together which packs were found right; each for itself, if nowhere."""
 
     def __init__(
         self,
@@ -52,9 +55,12 @@ class BotProcess:
         facilitator_role: str,
         retention: str = "phase",
         grace_s: int = 0,
+        pictures: bool = True,
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
+        self.locale = "en"
+        """The language in which a workshop begins."""
         self.packs: Path | None = None
         """Where ``prompts`` stand, if not here."""
         self.disturbed = False
@@ -67,22 +73,21 @@ class BotProcess:
         self.database = folder / "data" / "parley.sqlite3"
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
-        self._config.write_text(
+        self._settings = (
             "[discord]\n"
             f'token = "{simulation.token}"\n'
             f'api_url = "{simulation.api_url}"\n'
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
             f"calls_per_s = {self._own_pace or _UNPACED}\n"
+            f"pictures = {str(pictures).lower()}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            f"room_grace_s = {grace_s}\n",
-            encoding="utf-8",
+            f"room_grace_s = {grace_s}\n"
         )
-        self._config.chmod(0o600)
         self._process: Running | None = None
         self.log = folder / "bot.log"
         self._clock = folder / "clock"
@@ -95,10 +100,16 @@ class BotProcess:
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
         self._set_clock()
+        if not self._config.exists():
+            settings = f'{self._settings}locale = "{self.locale}"\n'
+            self._config.write_text(settings, encoding="utf-8")
+            self._config.chmod(0o600)
         environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         if self.packs is not None:
             environment[PACKS] = str(self.packs)
+        if self.looked_at is not None:
+            environment[LOOKED_AT] = str(self.looked_at)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))

@@ -58,7 +58,7 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
     )
     if wishes:
         named = bounded(wishes, MOST_NAMED)
-        found.append(Text("acknowledging:panel_wishes", wishes=named))
+        found.append(Text("acknowledging:panel_wishes", wish_lines=named))
     if given is not None:
         someone = workshop.seat(given.seat)
         person = Person(someone.user) if someone is not None else ""
@@ -149,7 +149,7 @@ TEXTS: Mapping[str, str] = {
     "acknowledging:over_apart": "",
     "acknowledging:stopped": "",
     "acknowledging:asked_to_stop": "person line",
-    "acknowledging:panel_wishes": "wishes",
+    "acknowledging:panel_wishes": "wish_lines",
     "acknowledging:panel_person": "person line",
     "acknowledging:panel_given": "person quiet",
     "acknowledging:label_minutes": "minutes",

@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text
 
@@ -21,6 +22,8 @@ class Post:
     presses: tuple[Button, ...] = ()
     letter: Handle | None = None
     """Which letter this is: not sent any more once it was taken back."""
+    menus: tuple[Choice, ...] = ()
+    """Lists to choose from, above the buttons: what is chosen goes to the bot alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Answer:
     """Lists to choose from, below the buttons; only where a look is answered."""
     room: RoomKey | None = None
     """Which room its buttons mean, where they are those of a room."""
+    picture: Picture | None = None
+    """What is also shown as a picture; only where a look is answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     CAUCUSES_FIRST = "caucuses_first"
     TOO_FEW_HERE = "too_few_here"
     NOT_HERE = "not_here"
+    STAY_FIRST = "stay_first"
     NOT_IN_JOINT = "not_in_joint"
     OF_THIRD_PARTY = "of_third_party"
     NOT_OF_A_PARTICIPANT = "not_of_a_participant"
