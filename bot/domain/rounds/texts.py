@@ -105,6 +105,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     **{f"rounds:label_asks_{kind}": "giver" for kind in ("gives", "receives", "tied")},
     "rounds:ask_readiness": "about now",
     "rounds:ask_products": "entries",
+    "rounds:opened_with_words": "opened entries",
     "rounds:ask_product": "line other",
     "rounds:ask_names": "",
     "rounds:ask_other_wording": "",
