@@ -22,6 +22,8 @@ class Post:
     presses: tuple[Button, ...] = ()
     letter: Handle | None = None
     """Which letter this is: not sent any more once it was taken back."""
+    menus: tuple[Choice, ...] = ()
+    """Lists to choose from, above the buttons: what is chosen goes to the bot alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class TakeOutSaid:
     text: Text
     since: datetime
     """When that was decided: it was said then or later."""
+    said_before: int = 0
+    """How much had been said in the room before that: it decides which language stood first."""
 
 
 @dataclass(frozen=True, slots=True)
