@@ -18,7 +18,7 @@ from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 
 ENGLISH = "en"
-_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200e\u200f]")
 _VALUE = "\ufffc"
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
 _SHORTEST, _SHORTEST_OF_ITS_TEXT = 8, 3
