@@ -272,7 +272,7 @@ async def rehearse(wish: Wish) -> Report:
                 wish.retention,
                 grace_s,
             )
-            bot.locale = languages.third
+            bot.begins_in(languages.third)
             bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
             await bot.start()

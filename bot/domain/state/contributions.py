@@ -37,7 +37,7 @@ class NoteStanding(StrEnum):
     READY = "ready"
     SHOWN = "shown"
     TAKEN_BACK = "taken_back"
-    """On the board until the phase changes, so that the moment of its going names nobody."""
+    """On the board until the phase changes, so that nobody sees when it was taken back; that it went shows."""
 
 
 class HearingOutcome(StrEnum):

@@ -125,7 +125,9 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     TAKE_WORDS = "take_words"
-    LINK_STEP = "link_step"
+    TIE_STEPS = "tie_steps"
+    UNTIE = "untie"
+    UNTIE_SURELY = "untie_surely"
     ADD_SHAPE = "add_shape"
     TAKE_BACK_SHAPE = "take_back_shape"
     SHOW_SHAPES = "show_shapes"
@@ -212,6 +214,8 @@ class Choice:
     most: int = 1
     chosen: frozenset[str] = frozenset()
     people: int = 0
+    hints: tuple[tuple[str, Text], ...] = ()
+    """What is said below an option, by its value."""
 
     @property
     def name(self) -> str:
