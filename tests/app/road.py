@@ -14,11 +14,12 @@ from bot.app.outbox import Delivery
 from bot.app.rooms.reconcile import Reconciler
 from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
 from bot.domain.leading.due import ReportDue
-from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, Trouble
 from bot.domain.state.settings import Settings
@@ -79,7 +80,7 @@ class Road:
         for command in commands:
             reply = await self.act(command)
             assert not reply.refused, reply.text
-            if isinstance(command, GoOnAllTheSame):
+            if isinstance(command, GoOn | GoOnAllTheSame):
                 await self._all_stay()
 
     async def _all_stay(self) -> None:
@@ -125,6 +126,7 @@ class Road:
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))
+            await self.do(OpenOwnRoomsAllTheSame(MARA))
             await self.settle()
 
     async def _become(self, folder: Path, guild: MemoryGuild, workshop_id: WorkshopId) -> None:
