@@ -15,11 +15,18 @@ from bot.chat.compose import Composer
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.text import Text
 
-_KEY = "key"
+_KEY, _ENGLISH = "key", "en"
+_OF_DISCORD = frozenset(one.value.partition("-")[0] for one in discord.Locale)
 
 
 def spoken_by_client(client: str, languages: Collection[Locale], otherwise: Locale) -> Locale:
-    """The pack's language that is a client's: the same, or of the same language; ``otherwise`` where there is none."""
+    """The pack's language that is a client's: the same, or of the same language; ``otherwise`` where there is none.
+
+    Whoever reads a language that Discord has not has their client in English, so where the bot's own is such a one,
+    an English client says nothing.
+    """
+    if client.startswith(_ENGLISH) and otherwise.partition("-")[0] not in _OF_DISCORD:
+        return otherwise
     named = {str(one).casefold(): one for one in languages}
     wanted = client.casefold()
     for one in (wanted, wanted.partition("-")[0]):

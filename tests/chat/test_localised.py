@@ -24,16 +24,17 @@ EN = Locale("en")
     ("client", "spoken"),
     [
         ("fr", "fr"),
-        ("en-US", "en"),
         ("pt-BR", "pt-BR"),
         ("es-419", "es"),
         ("de", "he"),
         ("zh-TW", "he"),
+        ("en-GB", "he"),
     ],
 )
 def test_a_clients_language_is_the_packs_where_it_has_it(client: str, spoken: str) -> None:
     languages = {Locale(one) for one in ("fr", "en", "pt-BR", "es", "he")}
     assert spoken_by_client(client, languages, Locale("he")) == spoken
+    assert spoken_by_client("en-US", languages, Locale("fr")) == "en"
 
 
 @pytest.mark.asyncio
