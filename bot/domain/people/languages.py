@@ -169,6 +169,7 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 TEXTS = {
     IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
+    "people:language_read": "",
     "people:language_chosen_for_others": "",
     "people:language_of_side": "language",
     "people:language_of_workshop": "language",
