@@ -42,10 +42,16 @@ def test_a_person_leads_a_whole_workshop_by_the_page_alone(
             go_on_to(ada, phase)
             if phase == "opening":
                 hold_a_session(ada)
+                hear_a_question_missed_and_put_one(ada)
+            elif phase == "concerns":
+                pass_a_side_over(ada)
+                sleep_until_rooms_of_before_are_gone(ada)
         ada.room("joint room")
         ada.says("Then good night to the yard.")
         close_for_good(ada)
         expect(mira.page.locator(".rooms .room-link")).to_have_count(1)
+        read_what_she_did(ada)
+        expect(mira.page.get_by_text("What I did")).to_have_count(0)
         assert rehearsal.end() == 0
         assert "nothing of it was kept" in rehearsal.told
     finally:
@@ -148,6 +154,45 @@ def hold_a_session(ada: Window) -> None:
     ada.says("ערב טוב")
     ada.write("Good evening to both sides.")
     ada.says("Good evening to both sides.")
+
+
+def hear_a_question_missed_and_put_one(ada: Window) -> None:
+    """The others went on without a question, and one of them says so; then the facilitator puts one."""
+    ada.says("Nobody has asked us anything yet. Shall we guess what you want to hear?")
+    ada.room("third party's room")
+    ada.press("Put a question")
+    ada.page.locator(".q-dialog").get_by_role("button").first.click()
+    ada.says("It is asked")
+
+
+def pass_a_side_over(ada: Window) -> None:
+    """Twice to the one side alone: the other one speaks up in its own room."""
+    ada.room("own room, first side")
+    for line in ("What would you need to sleep at night?", "Who in your houses sees it otherwise?"):
+        ada.write(line)
+        ada.says(line)
+    ada.room("own room, second side")
+    ada.says("You have been over there twice now. We are here too.")
+
+
+def sleep_until_rooms_of_before_are_gone(ada: Window) -> None:
+    """Rooms that were replaced stand for a day, as shipped: two mornings later they are gone."""
+    earlier = ada.page.get_by_role("heading", name="Earlier rooms")
+    expect(earlier).to_be_visible()
+    for _ in range(2):
+        ada.page.get_by_role("button", name="Tomorrow morning").click()
+    expect(earlier).to_have_count(0)
+
+
+def read_what_she_did(ada: Window) -> None:
+    """When all is over it opens by itself, in her own window."""
+    did = ada.page.locator(".q-dialog")
+    expect(did.get_by_role("heading", name="What I did")).to_be_visible()
+    expect(did).to_contain_text("In opening you put 1: ")
+    expect(did).to_contain_text("to the first side alone 2 times, to the second side alone 0 times")
+    expect(did).to_contain_text("Somebody missed a question that was not put.")
+    expect(did).to_contain_text("A side spoke up that you had passed over.")
+    expect(did).to_contain_text("kept nowhere")
 
 
 def close_for_good(ada: Window) -> None:
