@@ -19,6 +19,7 @@ from bot.rehearsal.simulation import Outcome, Seat
 from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
+from tests.made_up_language import written
 from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
 
 LAST = "the last entry"
@@ -60,7 +61,8 @@ async def test_nothing_is_left_that_nobody_performs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with noted(monkeypatch) as performed:
-        async with loopback(tmp_path / "bot", retention="live") as world:
+        packs = written(tmp_path / "packs")
+        async with loopback(tmp_path / "bot", retention="live", packs=packs) as world:
             await Tour(world).whole()
     nobody_performs = await there_is(tmp_path) - performed - played_in_the_river()
     assert sorted(nobody_performs) == []
@@ -76,7 +78,11 @@ class Tour:
         self.layla, self.yusuf, self.nadav = world.second
 
     async def whole(self) -> None:
-        await self.world.in_briefing()
+        await self.world.drafted()
+        await self.world.open()
+        await self.reads_in_english()
+        for seat in self.world.people:
+            await self.press(seat, LINE, "consent")
         await self.in_briefing()
         await self.who_meets_and_how()
         await self.go()
@@ -89,6 +95,14 @@ class Tour:
         await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
+
+    async def reads_in_english(self) -> None:
+        """Chooses the language of an invitation from those that stand on it."""
+        (invitation,) = self.mira.on_screen(self.world.room(self.mira, LINE))
+        (english,) = (one for one in invitation.buttons if one.label == "English")
+        outcome = await self.mira.click(invitation, english.custom_id or "")
+        await self.world.settle()
+        assert "speaks this language to you" in outcome.text
 
     # ---- how
     async def command(self, name: str, /, **options: object) -> Outcome:
@@ -110,7 +124,8 @@ class Tour:
         for field in outcome.form.fields:
             wanted = fill.get(field.custom_id, "")
             if field.choices:
-                choice = field.choices[-1 if wanted == LAST else 0]
+                named = [one for one in field.choices if one.value == wanted]
+                choice = named[0] if named else field.choices[-1 if wanted == LAST else 0]
                 values[field.custom_id] = [choice.value]
             elif wanted or field.required:
                 values[field.custom_id] = wanted or "Some words."

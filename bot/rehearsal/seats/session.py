@@ -24,9 +24,10 @@ from bot.rehearsal.seats.practice import Practice
 from bot.rehearsal.seats.texts import Words, page_words
 from bot.rehearsal.simulation import SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.tongues import ENGLISH, Languages
 
-SHIPPED = WorkshopSettings()
-"""Rooms are kept as long as they are where nobody has settled otherwise; time can be moved on instead."""
+_GRACE_S = WorkshopSettings().room_grace_s
+"""Rooms are kept as long as where nobody has settled otherwise; time can be moved on instead."""
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
 _WINDOW_BACK_S = 4.0
@@ -56,14 +57,18 @@ class Session:
         folder: Path,
         lots: str,
         retention: str = "phase",
-        grace_s: int = SHIPPED.room_grace_s,
+        languages: Languages = ENGLISH,
     ) -> None:
         self.words: Words = page_words()
         self.simulation = simulation
         self.stage: Stage = set_stage(
-            simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+            simulation,
+            scenario,
+            discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
+            languages,
         )
-        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention, grace_s)
+        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention, _GRACE_S)
+        self.bot.locale = languages.third
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed
