@@ -133,6 +133,7 @@ class SeatView:
     def _look_at_rooms(self) -> None:
         rooms = self._seat.rooms()
         if rooms == self._list.rooms:
+            self._list.draw()  # what a room is for may be known only now
             return
         stood = any(room.category for room in self._list.rooms)
         is_over = stood and not any(room.category for room in rooms)
