@@ -35,6 +35,7 @@ def test_a_person_leads_a_whole_workshop_by_the_page_alone(
         ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
         let_the_others_play(ada)
         set_up(ada)
+        open_own_rooms(ada)
         mira = open_window(f"{rehearsal.address}seat/mira")
         mira.room("own room, first side")
         mira.says("I would like to hear first")
@@ -87,6 +88,12 @@ def set_up(ada: Window) -> None:
     ada.command("workshop open")
     ada.room("third party's room")
     ada.says("the third party's panel")
+
+
+def open_own_rooms(ada: Window) -> None:
+    """For both sides at one moment, once everybody takes part."""
+    expect(ada.page.locator(".message li", has_text=re.compile(r": 3$"))).to_have_count(2)
+    press_until(ada, "Open the sides' own rooms", "own rooms are open to all")
 
 
 def go_on_to(ada: Window, phase: str) -> None:
