@@ -78,8 +78,10 @@ class Tour:
     async def whole(self) -> None:
         await self.world.in_briefing()
         await self.in_briefing()
+        await self.who_meets_and_how()
         await self.go()
         await self.in_session()
+        await self.acknowledging()
         await self.with_held_words()
         await self.in_concerns()
         await self.in_reassurance()
@@ -192,6 +194,28 @@ class Tour:
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
 
+    async def who_meets_and_how(self) -> None:
+        """Kinds before accounts, and the parties' choices."""
+        said = await self.press(self.mira, LINE, "say_kind", {"words": "a miller's daughter"})
+        assert "without your name" in said.text
+        met = await self.press(self.layla, LINE, "kinds")
+        assert "a miller's daughter" in met.text
+        opened = await self.world.press_answer(self.layla, met, "cannot_sit")
+        await self.filled(self.layla, opened, {"words": "The owner of the dam."})
+        assert "The owner of the dam." in self.world.reads(self.layla, LINE)
+        held = await self.press(self.mira, LINE, "choices")
+        message, custom_id = pressable(held.answers, "choose")
+        assert "What holds now" in held.text
+        await self.mira.choose(message, custom_id, ["workshop"])
+        for seat in (self.layla, self.mira):
+            held = await self.press(seat, LINE, "choices")
+            joint = next(
+                one for one in held.answers[-1].menus if one.placeholder == "The joint room"
+            )
+            await seat.choose(held.answers[-1], joint.custom_id, ["open"])
+            await self.world.settle()
+        await self.press(self.samir, LINE, "agree_to_choices")
+
     async def the_way(self) -> None:
         """Announced, called off, and back."""
         looked = await self.press(self.ada, CONTROL, "look_ahead")
@@ -213,12 +237,14 @@ class Tour:
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")
-        for seat in self.world.people:
-            await self.press(seat, LINE, "i_am_here")
+        for seat in self.world.people[:-1]:
+            await self.press(seat, LINE, "stay")
+        assert self.world.sees(self.nadav).isdisjoint({JOINT})
+        await self.press(self.nadav, LINE, "stay")
+        await self.press(self.mira, LINE, "begin_anyway")
         assert "Ask about the weir." not in self.world.reads(self.ben, CONTROL)
         await self.press(self.ada, CONTROL, "plan_end")
         assert "The session is to end" in self.world.reads(self.ben, CONTROL)
-        await self.press(self.mira, LINE, "begin_anyway")
         await self.press(self.ada, CONTROL, "come_together")
         assert self.world.joint_speaks()
         rooms = await self.ada.autocomplete(
@@ -250,6 +276,18 @@ class Tour:
         await self.command("emergency", do="hide")
         await self.command("emergency", do="show")
         await self.command("pause", do="end")
+
+    async def acknowledging(self) -> None:
+        """One is left unsaid; another is begun, and somebody asks to stop."""
+        for seat in (self.mira, self.layla):
+            await self.press(seat, LINE, "wish_to_acknowledge")
+        await self.press(self.mira, LINE, "leave_unsaid")
+        await self.press(self.ada, CONTROL, "give_room")
+        assert "would like to acknowledge" in self.world.reads(self.mira, JOINT)
+        await self.press(self.mira, LINE, "please_stop")
+        assert "asked to stop" in self.world.reads(self.ben, CONTROL)
+        await self.command("caucus", do="end")
+        assert self.world.joint_speaks()
 
     async def with_held_words(self) -> None:
         hall = self.world.room(self.mira, JOINT)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.domain.state.acknowledging import Acknowledging
 from bot.domain.state.agenda import Ability, Agenda, Part, Phase
 from bot.domain.state.audience import Audience
 from bot.domain.state.ballots import Rounds
+from bot.domain.state.choices import Choices
 from bot.domain.state.contributions import Boards, Contribution
 from bot.domain.state.holding import Boundaries
 from bot.domain.state.leading import Leading
@@ -28,7 +30,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 
 
 class Stage(StrEnum):
@@ -56,12 +58,14 @@ class Workshop:
     stage: Stage = Stage.DRAFT
     revision: int = 0
     audience: Audience = field(default_factory=Audience)
+    choices: Choices = field(default_factory=Choices)
     rooms: Rooms = field(default_factory=Rooms)
     meeting: Meeting = field(default_factory=Meeting)
     leading: Leading = field(default_factory=Leading)
     boards: Boards = field(default_factory=Boards)
     reassurance: Reassurance = field(default_factory=Reassurance)
     rounds: Rounds = field(default_factory=Rounds)
+    acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
 
     # ---- where we are
@@ -119,11 +123,9 @@ class Workshop:
 
     def side_name(self, side: SideId) -> Words | str:
         """What the side is called on screens now."""
-        both = all(
-            side.chosen_name is not None and side.name_accepted for side in self.people.sides
-        )
-        chosen = self.side(side).chosen_name
-        return chosen if both and chosen is not None else self.side(side).neutral_word
+        this, other = self.side(side), self.side(side.other)
+        both = this.name_accepted and other.name_accepted and other.chosen_name is not None
+        return this.chosen_name if both and this.chosen_name is not None else this.neutral_word
 
     def participant(self, user: UserId) -> Participant | None:
         """The participant who is this user, whatever their standing."""
@@ -165,14 +167,29 @@ class Workshop:
         third_party = self.facilitator(user)
         return (third_party.locale if third_party else None) or self.settings.locale
 
-    def language_in(self, key: RoomKey) -> Locale:
-        """The language of what the bot says in a room."""
+    def languages_in(self, key: RoomKey, said: int | None = None) -> tuple[Locale, ...]:
+        """The languages of what the bot says in a room: in the joint room both sides', if they differ.
+
+        Which stands first there alternates by the lot: for cards with the turn to begin, for what is said with
+        ``said``, the number of things said there before.
+        """
+        if key == JOINT:
+            return tuple(dict.fromkeys(map(self._language_of_side, self._in_turn(said))))
         if key.seat is not None:
             someone = self.seat(key.seat)
-            return self.language_of(someone.user) if someone else self.settings.locale
+            return (self.language_of(someone.user) if someone else self.settings.locale,)
         if key.side is not None:
-            return self.side(key.side).locale or self.settings.locale
-        return self.settings.locale
+            return (self._language_of_side(key.side),)
+        return (self.settings.locale,)
+
+    def _language_of_side(self, side: SideId) -> Locale:
+        return self.side(side).locale or self.settings.locale
+
+    def _in_turn(self, said: int | None) -> tuple[SideId, SideId]:
+        if said is None:
+            return self.sides_in_turn
+        first = self.first_side_by_lot if said % 2 == 0 else self.first_side_by_lot.other
+        return (first, first.other)
 
     def contribution(self, handle: Handle) -> Contribution | None:
         """The note or line of this handle."""
