@@ -161,6 +161,10 @@ class Composer:
                     f"{row.name}={value}": self._label(locales, text, limits.OPTION_LABEL)
                     for value, text in row.options
                 }
+                labels |= {
+                    f"{row.name}?{value}": self._label(locales, text, limits.OPTION_DESCRIPTION)
+                    for value, text in row.hints
+                }
             else:
                 labels |= {
                     f"{press.verb}/{press.subject}": self._button_label(locales, press)
@@ -301,6 +305,7 @@ def _select(
             discord.SelectOption(
                 label=message.labels[f"{choice.name}={value}"],
                 value=value,
+                description=message.labels.get(f"{choice.name}?{value}"),
                 default=value in choice.chosen,
             )
             for value, _ in choice.options

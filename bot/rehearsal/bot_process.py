@@ -59,6 +59,8 @@ class BotProcess:
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
+        self.locale = "en"
+        """The language in which a workshop begins."""
         self.packs: Path | None = None
         """Where ``prompts`` stand, if not here."""
         self.disturbed = False
@@ -71,7 +73,7 @@ class BotProcess:
         self.database = folder / "data" / "parley.sqlite3"
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
-        self._config.write_text(
+        self._settings = (
             "[discord]\n"
             f'token = "{simulation.token}"\n'
             f'api_url = "{simulation.api_url}"\n'
@@ -84,10 +86,8 @@ class BotProcess:
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            f"room_grace_s = {grace_s}\n",
-            encoding="utf-8",
+            f"room_grace_s = {grace_s}\n"
         )
-        self._config.chmod(0o600)
         self._process: Running | None = None
         self.log = folder / "bot.log"
         self._clock = folder / "clock"
@@ -100,6 +100,10 @@ class BotProcess:
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
         self._set_clock()
+        if not self._config.exists():
+            settings = f'{self._settings}locale = "{self.locale}"\n'
+            self._config.write_text(settings, encoding="utf-8")
+            self._config.chmod(0o600)
         environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         if self.packs is not None:

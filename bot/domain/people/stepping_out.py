@@ -30,7 +30,7 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
 
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
     """The open round will have no result, their own sealed answers go, and so do their unshown worries
-    and shapes and the words they proposed or pressed for.
+    and shapes, and what they pressed for.
 
     What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
     at the moment somebody steps out.
@@ -63,6 +63,9 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
             proposals=tuple(
                 replace(proposal, pressed=proposal.pressed - {seat})
                 for proposal in workshop.reassurance.proposals
+            ),
+            pairs=tuple(
+                replace(pair, pressed=pair.pressed - {seat}) for pair in workshop.reassurance.pairs
             ),
         ),
     )

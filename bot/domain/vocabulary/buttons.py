@@ -96,6 +96,7 @@ class Verb(StrEnum):
     KEEP_PRIVATE = "keep_private"
     TAKE_BACK = "take_back"
     PUT_UP_LINE = "put_up_line"
+    PUT_UP_VISION = "put_up_vision"
     NAME_CONCERNS = "name_concerns"
     SAY_WHAT_EASES = "say_what_eases"
     SHOW_TOGETHER = "show_together"
@@ -124,7 +125,9 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     TAKE_WORDS = "take_words"
-    LINK_STEP = "link_step"
+    TIE_STEPS = "tie_steps"
+    UNTIE = "untie"
+    UNTIE_SURELY = "untie_surely"
     ADD_SHAPE = "add_shape"
     TAKE_BACK_SHAPE = "take_back_shape"
     SHOW_SHAPES = "show_shapes"
@@ -211,6 +214,8 @@ class Choice:
     most: int = 1
     chosen: frozenset[str] = frozenset()
     people: int = 0
+    hints: tuple[tuple[str, Text], ...] = ()
+    """What is said below an option, by its value."""
 
     @property
     def name(self) -> str:

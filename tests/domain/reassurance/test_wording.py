@@ -261,4 +261,4 @@ def test_nobody_proposes_words_for_what_is_only_asked_for() -> None:
     workshop = put_up(with_steps(), BEA, FIRST, ASKED)
     step = workshop.reassurance.steps[-1]
     propose = ProposeWords(ANNA, step.handle, step.revision, OTHER)
-    assert refused(workshop, propose).reason is Reason.NOT_TAKEN_UP
+    assert refused(workshop, propose).reason is Reason.IS_ASKED_FOR
