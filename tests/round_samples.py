@@ -66,6 +66,15 @@ ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     ("steps:only_with", "step"): (_LINE,),
     ("rounds:ask_steps", "pairs"): ((_ASKED_PAIR, _ASKED_PAIR), ()),
+    ("steps:partner", "step"): (_LINE,),
+    ("worries:kept", "line"): (
+        Text(
+            "worries:from_giver",
+            step=_LINE,
+            misuse=Words("It could be framed."),
+            evidence=Words("If it is said aloud."),
+        ),
+    ),
     ("rounds:nothing_published", "question"): (Text("rounds:after_hear"),),
     **{("shapes:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
     **{("rounds:ask_pair", one): (1, 12) for one in ("first", "second")},

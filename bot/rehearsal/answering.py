@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
+from bot.rehearsal.pressing import OR
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 from bot.rehearsal.simulation.screen import Choice, Menu
 
@@ -143,7 +144,7 @@ def _pressed(page: ShownMessage, answers: Mapping[str, str]) -> str:
     found = (
         one.custom_id
         for one in page.buttons
-        if one.custom_id and one.custom_id.startswith(_ANSWER) and one.label == wanted
+        if one.custom_id and one.custom_id.startswith(_ANSWER) and one.label in wanted.split(OR)
     )
     return next(found, "")
 

@@ -59,8 +59,6 @@ class BotProcess:
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
-        self.locale = "en"
-        """The language in which a workshop begins."""
         self.packs: Path | None = None
         """Where ``prompts`` stand, if not here."""
         self.disturbed = False
@@ -73,7 +71,7 @@ class BotProcess:
         self.database = folder / "data" / "parley.sqlite3"
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
-        self._settings = (
+        self._config.write_text(
             "[discord]\n"
             f'token = "{simulation.token}"\n'
             f'api_url = "{simulation.api_url}"\n'
@@ -86,8 +84,10 @@ class BotProcess:
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            f"room_grace_s = {grace_s}\n"
+            f"room_grace_s = {grace_s}\n",
+            encoding="utf-8",
         )
+        self._config.chmod(0o600)
         self._process: Running | None = None
         self.log = folder / "bot.log"
         self._clock = folder / "clock"
@@ -97,13 +97,14 @@ class BotProcess:
         """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
         self._set_clock()
 
+    def begins_in(self, locale: str) -> None:
+        """In which language its workshops begin; before it is started."""
+        with self._config.open("a", encoding="utf-8") as settings:
+            settings.write(f'locale = "{locale}"\n')
+
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
         self._set_clock()
-        if not self._config.exists():
-            settings = f'{self._settings}locale = "{self.locale}"\n'
-            self._config.write_text(settings, encoding="utf-8")
-            self._config.chmod(0o600)
         environment = {**os.environ, LOTS: self._lots, CLOCK: f"file {self._clock}"}
         environment.pop("PARLEY_TOKEN", None)
         if self.packs is not None:

@@ -35,8 +35,8 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
     at the moment somebody steps out.
 
-    The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
-    that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
+    The sides are told nothing now: the round is closed like any other, with the one text for nothing published. They
+    may guess. Only the control room, which learns of the stepping out anyway, is told.
     """
     asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
     stepped = without_voice(workshop, seat)

@@ -69,7 +69,8 @@ ROUND_TEXTS: Mapping[str, str] = {
     "forms:shape_end_label": "",
     "forms:shape_words_label": "",
     # ---- worries
-    "worries:kept": "",
+    "worries:kept": "line",
+    "worries:invited": "",
     "worries:taken_back": "",
     "worries:done": "",
     "worries:none": "",

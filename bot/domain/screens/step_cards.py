@@ -33,7 +33,9 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
     if is_up(workshop, workshop.offers(Ability.STEPS), bool(workshop.reassurance.steps)):
         lines, title = _step_lines(workshop), Text("steps:title")
         board = _board("steps", title, lines, _step_rows(workshop), room.handle)
-        found |= with_above(board, "board/steps", vision_above(workshop))
+        found |= with_above(
+            board, "board/steps", (*vision_above(workshop), *worries.invited(workshop))
+        )
         for step in _published(workshop):
             found[f"step/{step.handle}"] = step_card(workshop, step)
     if is_up(workshop, workshop.offers(Ability.PRODUCTS), bool(workshop.reassurance.products)):

@@ -172,6 +172,8 @@ class Verb(StrEnum):
     KINDS = "kinds"
     CANNOT_SIT = "cannot_sit"
     STAY = "stay"
+    OPEN_OWN_ROOMS = "open_own_rooms"
+    OPEN_OWN_ROOMS_ANYWAY = "open_own_anyway"
     PEOPLE = "people"
     LIST_FIRST = "list_first"
     LIST_SECOND = "list_second"

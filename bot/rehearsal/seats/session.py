@@ -62,7 +62,7 @@ class Session:
             languages,
         )
         self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
-        self.bot.locale = languages.third
+        self.bot.begins_in(languages.third)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed

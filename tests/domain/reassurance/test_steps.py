@@ -228,6 +228,30 @@ def test_worries_are_kept_unseen_until_all_are_shown_at_one_moment() -> None:
     assert all(one.worries_shown for one in shown.workshop.reassurance.steps)
 
 
+def test_its_author_reads_a_worry_as_everybody_will_before_anybody_does() -> None:
+    workshop = with_steps(worries_shown=False)
+    step = workshop.reassurance.steps[0].handle
+    written = decided(workshop, AddWorry(ANNA, step, WorryEnd.GIVER, LINE, NOTHING))
+    shown = decided(written.workshop, ShowWorries(MARA, seen(workshop)))
+    (post,) = shown.effects
+    assert isinstance(post, Post)
+    assert dict(post.text.values)["worries"] == (dict(written.answer.text.values)["line"],)
+
+
+def test_both_ends_are_invited_above_the_steps_until_the_worries_of_each_have_had_their_place() -> (
+    None
+):
+    def invites(workshop: Workshop) -> bool:
+        return Text("worries:invited") in cards(workshop)["board/steps"].sections
+
+    assert not invites(at_place("reassurance", session=True))
+    workshop = with_steps(worries_shown=False)
+    assert invites(workshop)
+    shown = after(workshop, ShowWorries(MARA, seen(workshop)))
+    assert not invites(shown)
+    assert invites(put_up(shown, ANNA, FIRST, Words("One step more.")))
+
+
 def test_a_worry_can_be_taken_back_by_its_author_alone_and_only_before_it_is_shown() -> None:
     workshop = with_steps(worries_shown=False)
     workshop = after(
