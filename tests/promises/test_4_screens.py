@@ -11,7 +11,7 @@ from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.strained import Strain, rehearse_strained
 
 PHASES = 3
-"""The whole river takes minutes: ``./parley rehearse --slow 2`` and ``--refuse`` play it."""
+"""A whole workshop takes minutes: ``./parley rehearse --slow 2`` and ``--refuse`` play it."""
 
 
 @pytest.mark.long
@@ -20,7 +20,7 @@ PHASES = 3
 async def test_no_screen_claims_what_the_server_does_not_hold_and_no_trouble_is_told_twice_a_minute(
     strain: Strain,
 ) -> None:
-    whole = load_scenario(SCENARIOS / "river.toml", seed=2)
+    whole = load_scenario(SCENARIOS / "council.toml", seed=2)
     report = await rehearse_strained(replace(whole, phases=whole.phases[:PHASES]), "2", strain)
     assert report.compare() == []
     assert sum(report.along.read.values()) > 1000, "much was read"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from bot.domain.boards.concerns import on_board
 from bot.domain.boundaries.findings import Finding, held_back
@@ -195,9 +196,10 @@ def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Button, ...]:
 # ---- the lines
 def _lines(workshop: Workshop, kind: ContributionKind) -> tuple[Line, ...]:
     entries = on_board(workshop, kind)
+    if kind is ContributionKind.IDEA:
+        return _ideas(workshop, entries)
     make = {
         ContributionKind.CONCERN: _concern,
-        ContributionKind.IDEA: _idea,
         ContributionKind.CONSTRAINT: _constraint,
     }[kind]
     return tuple(make(workshop, number, note) for number, note in enumerate(entries, 1))
@@ -222,16 +224,23 @@ def _concern(workshop: Workshop, number: int, note: Contribution) -> Line:
     return Line(text, _letters([note.words.text, ""]))
 
 
-def _idea(workshop: Workshop, number: int, note: Contribution) -> Line:
+def _ideas(workshop: Workshop, entries: Iterable[Contribution]) -> tuple[Line, ...]:
     concerns = on_board(workshop, ContributionKind.CONCERN)
-    answered: tuple[Value, ...] = tuple(
-        Text("ideas:answered", number=place, side=workshop.side_name(concern.side))
-        for place, concern in enumerate(concerns, 1)
-        if concern.handle in note.answers
-    )
-    named = bounded(answered, MOST_ANSWERED, MOST_ANSWERED * _ANSWERED_LETTERS)
-    text = Text("ideas:line", number=number, words=note.words, answered=named)
-    return Line(text, _letters([note.words.text]) + _ANSWERED_LETTERS * len(named))
+    placed = {concern.handle: (place, concern.side) for place, concern in enumerate(concerns, 1)}
+    lines = []
+    for number, note in enumerate(entries, 1):
+        answers = sorted(
+            (placed[one] for one in set(note.answers) & placed.keys()), key=itemgetter(0)
+        )
+        answered: tuple[Value, ...] = tuple(
+            Text("ideas:answered", number=place, side=workshop.side_name(side))
+            for place, side in answers
+        )
+        named = bounded(answered, MOST_ANSWERED, MOST_ANSWERED * _ANSWERED_LETTERS)
+        text = Text("ideas:line", number=number, words=note.words, answered=named)
+        letters = _letters([note.words.text]) + _ANSWERED_LETTERS * len(named)
+        lines.append(Line(text, letters))
+    return tuple(lines)
 
 
 def _constraint(workshop: Workshop, number: int, note: Contribution) -> Line:

@@ -113,7 +113,7 @@ def has_seat(person: Participant) -> bool:
 
 def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
     """Those on a side who see every room: as long as there is one, no acknowledgement opens the shared rooms."""
-    powerful = _with_any_power(workshop.audience)
+    powerful = _with_any_power(workshop)
     return tuple(
         person
         for person in workshop.people.participants
@@ -123,12 +123,15 @@ def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
     )
 
 
-def _with_any_power(audience: Audience) -> frozenset[int]:
-    """Everybody of whom any power is known: most people on a side are not among them."""
-    viewers = (*audience.sees, *audience.could_enter, *audience.could_act)
+def _with_any_power(workshop: Workshop) -> frozenset[UserId]:
+    """Those of the participants of whom any power is known. A role may have very many holders: most do not sit here."""
+    audience = workshop.audience
+    here = frozenset(person.user for person in workshop.people.participants)
     found: set[int] = {known.user for known in audience.persons if known.powers}
     found |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
-    return frozenset(found.union(*(viewer.holders or () for viewer in viewers)))
+    for viewer in (*audience.sees, *audience.could_enter, *audience.could_act):
+        found |= here & (viewer.holders or frozenset())
+    return frozenset(user for user in here if user in found)
 
 
 # ---- what was read of the guild

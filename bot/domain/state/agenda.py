@@ -112,11 +112,14 @@ class Agenda:
 
     def phase(self, phase: PhaseId) -> Phase:
         """The phase of this id."""
-        return next(later for later in self.phases if later.id == phase)
+        return self.phases[self.index(phase)]
 
     def index(self, phase: PhaseId) -> int:
         """Where this phase stands, from 0."""
-        return next(place for place, later in enumerate(self.phases) if later.id == phase)
+        for place, later in enumerate(self.phases):
+            if later.id == phase:
+                return place
+        raise LookupError(phase)
 
     def after(self, phase: PhaseId) -> Phase | None:
         """The phase that follows, or none after the last."""

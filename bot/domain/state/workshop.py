@@ -119,11 +119,9 @@ class Workshop:
 
     def side_name(self, side: SideId) -> Words | str:
         """What the side is called on screens now."""
-        both = all(
-            side.chosen_name is not None and side.name_accepted for side in self.people.sides
-        )
-        chosen = self.side(side).chosen_name
-        return chosen if both and chosen is not None else self.side(side).neutral_word
+        this, other = self.side(side), self.side(side.other)
+        both = this.name_accepted and other.name_accepted and other.chosen_name is not None
+        return this.chosen_name if both and this.chosen_name is not None else this.neutral_word
 
     def participant(self, user: UserId) -> Participant | None:
         """The participant who is this user, whatever their standing."""
