@@ -113,11 +113,15 @@ def _new_act() -> ActId:
     return ActId(secrets.token_urlsafe(9))
 
 
+def packs_folder(settings: Settings) -> Path:
+    """Where the packs are."""
+    rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
+    return (Path(rehearsed) if rehearsed else shipped()) / "prompts"
+
+
 def load_pack(settings: Settings) -> Pack:
     """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
-    rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else shipped()
-    pack = load_packs(folder / "prompts", settings.workshop.pack)
+    pack = load_packs(packs_folder(settings), settings.workshop.pack)
     locale = settings.workshop.locale
     if locale not in pack.locales:
         raise StartError(

@@ -36,6 +36,8 @@ class PostBody:
     """The letter that this is: once that was taken back it is not sent."""
     take_back_since: float | None = None
     """Not to be said but taken back, if it was said at or after this moment, in seconds since the epoch."""
+    said: int = 0
+    """How much had been said before in its room, where that decides which language stands first."""
 
 
 def encode_post(body: PostBody) -> bytes:

@@ -244,6 +244,7 @@ class Engine:
         outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
         if isinstance(outcome, Refusal):
             return Reply(outcome.text, outcome.presses, True, document.workshop)
+        outcome = _counted(outcome)
         spent = document.acts
         if showing is not None:
             answer = outcome.answer
@@ -282,6 +283,16 @@ class Engine:
     def _tell(self, workshop: Workshop) -> None:
         for listener in self._listeners:
             listener(workshop)
+
+
+def _counted(outcome: Decision) -> Decision:
+    """With what is said in the joint room counted."""
+    more = sum(isinstance(one, Post) and one.room == JOINT for one in outcome.effects)
+    if not more:
+        return outcome
+    meeting = outcome.workshop.meeting
+    meeting = replace(meeting, said_together=meeting.said_together + more)
+    return replace(outcome, workshop=replace(outcome.workshop, meeting=meeting))
 
 
 def _places(workshop: Workshop, shown: Cards) -> Places:
@@ -349,12 +360,19 @@ def _posts(
             row = NewPost(encode_post(body), at.timestamp(), slot=slot)
             new_here = known is None and card.handle is not None and card.room not in moved
             (announced if new_here else rows).append(row)
+    said = before.meeting.said_together
     for effect in effects:
         if isinstance(effect, Post) and effect.room in generations:
-            generation = generations[effect.room]
+            in_joint = effect.room == JOINT
             body = PostBody(
-                effect.room, generation, effect.text, effect.presses, letter=effect.letter
+                effect.room,
+                generations[effect.room],
+                effect.text,
+                effect.presses,
+                letter=effect.letter,
+                said=said if in_joint else 0,
             )
+            said += in_joint
             rows.append(NewPost(encode_post(body), at.timestamp()))
         if isinstance(effect, TakeBackPost) and effect.room in generations:
             since = effect.since.timestamp()
@@ -393,6 +411,6 @@ def _card_changed(
 ) -> bool:
     """Whether what a card says, its language, or where its links lead is not as it was."""
     before, after = states
-    if card != known or after.language_in(card.room) != before.language_in(known.room):
+    if card != known or after.languages_in(card.room) != before.languages_in(known.room):
         return True
     return bool(moved) and not moved.isdisjoint(linked_rooms(card.sections))

@@ -45,7 +45,9 @@ PATIENCE_S = 2.5
 
 _REFUSED_FOR_LONGER = 3
 
-Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle], Outgoing]
+Compose = Callable[
+    [Workshop, tuple[Locale, ...], tuple[Text, ...], tuple[Row, ...], Handle], Outgoing
+]
 """Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
 
 _EDITION_BYTES = 8
@@ -268,7 +270,7 @@ class Delivery:
         presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
         rows: tuple[Row, ...] = (presses,) if presses else ()
         message = self._compose(
-            workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
+            workshop, workshop.languages_in(room.key, body.said), (body.text,), rows, room.handle
         )
         if body.take_back_since is None:
             await self._send_once(row, channel, message)
@@ -334,7 +336,7 @@ class Delivery:
         digest = _digest(workshop, card)
         handle = card.handle or room.handle
         message = self._compose(
-            workshop, workshop.language_in(room.key), card.sections, card.rows, handle
+            workshop, workshop.languages_in(room.key), card.sections, card.rows, handle
         )
         here = stands is not None and stands.channel_id == channel
         if (

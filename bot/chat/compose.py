@@ -9,13 +9,15 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id, limits
+from bot.chat.both_languages import in_each_language, one_label, with_words_above
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
+from bot.domain.people.languages import IN_EACH_LANGUAGE
 from bot.domain.road.press import ButtonId
 from bot.domain.rounds.answers import Question
 from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
@@ -82,39 +84,77 @@ class Composer:
     def message(
         self,
         workshop: Workshop,
-        locale: Locale,
+        locales: tuple[Locale, ...],
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
     ) -> Outgoing:
-        """A message for a room, or for a card with a handle of its own."""
-        sections = tuple(self.text(workshop, locale, text) for text in texts)
+        """A message for a room, or for a card with a handle of its own, once in each of its languages."""
+        rows = in_each_language(rows, self.pack.locales)
+        sections = self._sections(workshop, locales, texts)
         plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
-        made = Outgoing(sections, rows, handle, self._labels(locale, rows), plain, notifies(texts))
-        return self._fitted(workshop, locale, made, texts)
+        labels = self._labels(locales, rows)
+        made = Outgoing(sections, rows, handle, labels, plain, notifies(texts))
+        return self._fitted(workshop, locales, made, texts)
+
+    def _sections(
+        self, workshop: Workshop, locales: tuple[Locale, ...], texts: tuple[Text, ...]
+    ) -> tuple[str, ...]:
+        """Of one language each text for itself; of several, all texts of one together and the next below it."""
+        first, *others = locales
+        sections = tuple(self._section(workshop, first, text) for text in texts)
+        if not others:
+            return sections
+        again = tuple(with_words_above(text) for text in texts)
+        spoken = [
+            sections,
+            *(tuple(self.text(workshop, one, text) for text in again) for one in others),
+        ]
+        whole = tuple("\n\n".join(one for one in each if one) for each in spoken)
+        return ("\n\n".join(whole),) if len(texts) == 1 else whole
+
+    def _section(self, workshop: Workshop, locale: Locale, text: Text) -> str:
+        if text.key != IN_EACH_LANGUAGE:
+            return self.text(workshop, locale, text)
+        others = sorted(self.pack.locales - {locale})
+        return "\n".join(self.text(workshop, one, text) for one in others)
 
     def _fitted(
-        self, workshop: Workshop | None, locale: Locale, made: Outgoing, texts: tuple[Text, ...]
+        self,
+        workshop: Workshop | None,
+        locales: tuple[Locale, ...],
+        made: Outgoing,
+        texts: tuple[Text, ...],
     ) -> Outgoing:
         """Named by its texts' names, never by what they say."""
-        where = f"{', '.join(text.key for text in texts)} in {locale}"
-        cut_short = self.text(workshop, locale, Text("errors:cut_short"))
+        where = f"{', '.join(text.key for text in texts)} in {' and '.join(locales)}"
+        cut_short = "\n\n".join(
+            self.text(workshop, locale, Text("errors:cut_short")) for locale in locales
+        )
         return fitted(made, where, lambda over: self.told(workshop, over), cut_short)
 
-    def _labels(self, locale: Locale, rows: tuple[Row, ...]) -> dict[str, str]:
+    def _labels(self, locales: tuple[Locale, ...], rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}
         for row in rows:
             if isinstance(row, Choice):
-                labels[row.name] = self.label(locale, row.label)
+                labels[row.name] = self._label(locales, row.label, limits.PLACEHOLDER)
                 labels |= {
-                    f"{row.name}={value}": self.label(locale, text) for value, text in row.options
+                    f"{row.name}={value}": self._label(locales, text, limits.OPTION_LABEL)
+                    for value, text in row.options
                 }
             else:
                 labels |= {
-                    f"{press.verb}/{press.subject}": self.label(locale, press.label)
+                    f"{press.verb}/{press.subject}": self._button_label(locales, press)
                     for press in row
                 }
         return labels
+
+    def _button_label(self, locales: tuple[Locale, ...], press: Button) -> str:
+        own = (Locale(press.subject),) if press.verb is Verb.READ_IN else locales
+        return self._label(own, press.label, limits.BUTTON_LABEL)
+
+    def _label(self, locales: tuple[Locale, ...], text: Text, limit: Limit) -> str:
+        return one_label(tuple(self.label(locale, text) for locale in locales), limit)
 
     def answer(
         self,
@@ -137,8 +177,8 @@ class Composer:
         rows: tuple[Row, ...] = (*(buttons[at : at + _A_ROW] for at in full), *menus)
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
-        shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
-        return tuple(layout(self._fitted(workshop, locale, one, (text,)), act) for one in shown)
+        shown.append(Outgoing((last,), rows, handle, self._labels((locale,), rows), False))
+        return tuple(layout(self._fitted(workshop, (locale,), one, (text,)), act) for one in shown)
 
     def page(
         self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
@@ -150,10 +190,10 @@ class Composer:
             tuple(self.text(workshop, locale, text) for text in texts),
             tuple(row for row in rows if row),
             workshop.handle,
-            self._labels(locale, rows),
+            self._labels((locale,), rows),
             False,
         )
-        fit = self._fitted(workshop, locale, made, texts)
+        fit = self._fitted(workshop, (locale,), made, texts)
         same = (fit.sections, fit.rows) == (made.sections, made.rows)
         return _interleaved(fit, rows, act) if same else layout(fit, act)
 

@@ -86,7 +86,7 @@ def _load_locale(
     loaded: dict[str, Wording] = {}
     places: dict[str, tuple[Path, nodes.Block]] = {}
     for name, blocks in wanted.items():
-        parsed = _load_file(folder / f"{name}{_ENDING}", name, blocks)
+        parsed = _load_file(folder, name, blocks)
         for block, node in parsed.blocks.items():
             loaded[f"{name}:{block}"] = parsed.wordings[block]
             places[f"{name}:{block}"] = (parsed.path, node)
@@ -98,7 +98,7 @@ def _load_locale(
 
 def _load_page(path: Path) -> Wording:
     """The page that is handed out."""
-    parsed = parse_file(path)
+    parsed = parse_file(path, Locale(path.parent.name))
     for block, node in parsed.blocks.items():
         if block != "page":
             raise PackError(
@@ -119,9 +119,10 @@ def _no_other_files(folder: Path, known: set[str]) -> None:
             raise PackError(path, 1, f"no text is kept in a file of this name{meant}.")
 
 
-def _load_file(path: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> TemplateFile:
+def _load_file(folder: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> TemplateFile:
     """One file's texts: all that are wanted, each looked at, and no other."""
-    parsed = parse_file(path)
+    path = folder / f"{name}{_ENDING}"
+    parsed = parse_file(path, Locale(folder.name))
     for block, node in parsed.blocks.items():
         if block not in blocks:
             absent = sorted(set(blocks) - set(parsed.blocks)) or sorted(blocks)

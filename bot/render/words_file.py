@@ -38,6 +38,9 @@ class _WordsFile(Struct, forbid_unknown_fields=True, frozen=True):
     rooms: _RoomTable  # type: ignore[valid-type] # its fields are the kinds of rooms
     missing_rooms: _MissingTable  # type: ignore[valid-type]
     neutral_words: Annotated[list[tuple[str, str]], Meta(min_length=1)]
+    unread: bool = False
+    avoided_words: list[str] = []
+    avoided_except: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class SpokenWords:
     rooms: dict[str, str]
     missing_rooms: dict[str, str]
     neutral_words: tuple[tuple[str, str], ...]
+    unread: bool
+    """Whether nobody has read these texts yet who speaks the language and leads such workshops."""
+    avoided: tuple[str, ...]
+    """Words that stand on no screen; a star at the end stands for any ending."""
+    avoided_except: frozenset[tuple[str, str]]
+    """Files in which one of these words stands all the same, with the word."""
 
 
 def load_words(path: Path) -> SpokenWords:
@@ -63,7 +72,14 @@ def load_words(path: Path) -> SpokenWords:
             raise file.mistake(("missing_rooms", key), f"missing_rooms.{key} must be some words.")
     for mistake in _neutral_wrong(file, found.neutral_words):
         raise mistake
-    return SpokenWords(rooms, missing, tuple(found.neutral_words))
+    return SpokenWords(
+        rooms,
+        missing,
+        tuple(found.neutral_words),
+        found.unread,
+        tuple(found.avoided_words),
+        frozenset(found.avoided_except),
+    )
 
 
 def _neutral_wrong(file: TomlFile, pairs: list[tuple[str, str]]) -> Iterator[Exception]:

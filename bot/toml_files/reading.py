@@ -29,6 +29,7 @@ class FileError(StartError):
         super().__init__(f"{file}:{line}: {plain}")
         self.file = file
         self.line = line
+        self.what = plain
 
 
 class TomlFile:

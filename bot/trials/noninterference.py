@@ -213,7 +213,7 @@ def _rounds(workshop: Workshop) -> Iterator[Handle]:
 
 def _post(workshop: Workshop, body: PostBody) -> Outgoing:
     texts = (body.text,) if body.text is not None else ()
-    return as_read(workshop, body.room, texts, (body.presses,), Handle(""))
+    return as_read(workshop, body.room, texts, (body.presses,), Handle(""), body.said)
 
 
 def _card(workshop: Workshop, card: Card) -> Outgoing:

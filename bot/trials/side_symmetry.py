@@ -186,7 +186,7 @@ class LabelsExchanged:
 
 def _post(workshop: Workshop, body: PostBody) -> tuple[object, ...]:
     texts = (body.text,) if body.text is not None else ()
-    return _words(as_read(workshop, body.room, texts, (body.presses,), Handle("")))
+    return _words(as_read(workshop, body.room, texts, (body.presses,), Handle(""), body.said))
 
 
 def _card(workshop: Workshop, card: Card) -> tuple[object, ...]:

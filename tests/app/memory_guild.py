@@ -352,7 +352,7 @@ class MemoryMessenger:
 
 def compose(
     workshop: Workshop,
-    locale: Locale,
+    locales: tuple[Locale, ...],
     texts: tuple[Text, ...],
     rows: tuple[Row, ...],
     handle: Handle,

@@ -55,14 +55,14 @@ def card(road: Road, key: RoomKey) -> Posted:
 async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(road: Road) -> None:
     def without_questions(
         workshop: Workshop,
-        locale: Locale,
+        locales: tuple[Locale, ...],
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
     ) -> Outgoing:
         if texts[0].key == "consent:question":
             raise KeyError(texts[0].key)
-        return compose(workshop, locale, texts, rows, handle)
+        return compose(workshop, locales, texts, rows, handle)
 
     await road.open()
     guild = road.guild

@@ -45,10 +45,12 @@ from bot.domain.state.steps import (
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb
 from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField
-from bot.domain.vocabulary.identity import ActId, Draw, Handle, SideId, UserId, Words
+from bot.domain.vocabulary.identity import ActId, Draw, Handle, Locale, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.trials.beginnings import ADA, AT, EN, brought_to, person
+from tests.made_up_language import MADE_UP
 
 A_SIDE, LINES, ROLES, BOTS = 12, 60, 40, 30
 SNOWFLAKE = 9_100_000_000_000_000_000
@@ -268,6 +270,11 @@ def _live(workshop: Workshop, kind: RoundKind | None) -> Workshop:
     return _with_rounds(replace(workshop, settings=settings), kind)
 
 
+def spoken_in(room: RoomKey) -> tuple[Locale, ...]:
+    """The joint room speaks two languages, as long as each other."""
+    return (EN, Locale(MADE_UP)) if room == JOINT else (EN,)
+
+
 @dataclass
 class Presser:
     """Makes everything that can be shown, and presses what is on it, three presses deep. It counts what it tried."""
@@ -282,7 +289,9 @@ class Presser:
             self.tried["cards"] += 1
             room = workshop.room(card.room)
             handle = card.handle or (room.handle if room is not None else workshop.handle)
-            sent = self.services.composer.message(workshop, EN, card.sections, card.rows, handle)
+            sent = self.services.composer.message(
+                workshop, spoken_in(card.room), card.sections, card.rows, handle
+            )
             layout(sent)
             account = LOOK_BY_BUTTON[Verb.WHO_SEES].shows
             if account is not None:
@@ -371,7 +380,11 @@ class Presser:
         """Something said in a room."""
         self.tried["posts"] += 1
         rows: tuple[Row, ...] = (post.presses,) if post.presses else ()
-        layout(self.services.composer.message(workshop, EN, (post.text,), rows, Handle("room")))
+        layout(
+            self.services.composer.message(
+                workshop, spoken_in(post.room), (post.text,), rows, Handle("room")
+            )
+        )
 
     def _answered(
         self, workshop: Workshop, by: UserId, answer: Answer | Refusal, depth: int

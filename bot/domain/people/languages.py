@@ -18,7 +18,7 @@ from bot.domain.road.act import (
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import EACH_LANGUAGE, Button, Verb, button
 from bot.domain.vocabulary.forms import Form, ListField
 from bot.domain.vocabulary.identity import Locale, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
@@ -26,6 +26,8 @@ from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
 
 LANGUAGE, WHOSE = "language", "whose"
+IN_EACH_LANGUAGE = "consent:read_in"
+"""The text that stands in every language at once, so that whoever reads none of the others finds theirs."""
 
 
 class Whose(StrEnum):
@@ -120,6 +122,15 @@ def choosing(press: IncomingPress) -> Form | Refusal:
     )
 
 
+def read_in() -> tuple[Button, ...]:
+    """A button for each language that the pack has."""
+    return (button(Verb.READ_IN, subject=EACH_LANGUAGE, locale=EACH_LANGUAGE),)
+
+
+def _read_in(press: IncomingPress) -> ChooseLanguage:
+    return ChooseLanguage(press.by, Locale(press.pressed.subject))
+
+
 def _choose(press: IncomingPress) -> ChooseLanguage | None:
     whose = press.values.get(WHOSE, "")
     if whose not in set(Whose):
@@ -128,6 +139,7 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 
 
 TEXTS = {
+    IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
     "people:language_chosen_for_others": "",
     "people:language_of_side": "language",
@@ -146,6 +158,6 @@ ACTS: tuple[AnyAct, ...] = (
         Who.ANYBODY_INSIDE,
         DRAFT_OR_OPEN,
         choose_language,
-        (ActButton(Verb.CHOOSE_LANGUAGE, _choose, choosing),),
+        (ActButton(Verb.CHOOSE_LANGUAGE, _choose, choosing), ActButton(Verb.READ_IN, _read_in)),
     ),
 )

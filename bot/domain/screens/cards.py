@@ -78,12 +78,14 @@ def _in_its_edition(workshop: Workshop, card: Card) -> Card:
     return replace(card, edition=f"{card.edition}/{times}")
 
 
-def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+def reading(
+    workshop: Workshop, card: Card
+) -> tuple[Card, tuple[Locale, ...], tuple[ChannelId | None, ...]]:
     """All that decides how a card reads: what it says, in which language, and where its links lead."""
     linked = (workshop.room(key) for key in linked_rooms(card.sections))
     return (
         card,
-        workshop.language_in(card.room),
+        workshop.languages_in(card.room),
         tuple(room.channel if room else None for room in linked),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
 from bot.domain.people.backing import backing
+from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -76,6 +77,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
     could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
         title,
+        Text(IN_EACH_LANGUAGE),
         *_invited(workshop, someone),
         *backing(workshop),
         Text("consent:ground_rules"),
@@ -99,12 +101,11 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         choices.append(button(Verb.NOT_NOW))
     further = (
         button(Verb.ASK_THIRD_PARTY),
-        button(Verb.CHOOSE_LANGUAGE),
         button(Verb.SHOW_AGAIN),
         button(Verb.MY_DATA),
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
-    return Card(key, _EDITION, sections, (tuple(choices), further))
+    return Card(key, _EDITION, sections, (read_in(), tuple(choices), further))
 
 
 def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:

@@ -25,6 +25,7 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
+    Verb.READ_IN: "locale",
     Verb.EXTRA_TIME: "side",
     Verb.LIST_FIRST: "side",
     Verb.LIST_SECOND: "side",

@@ -26,11 +26,13 @@ class Together:
     name: str
     texts: tuple[tuple[str, ...], ...]
     values: int = NAMES
+    times: int = 1
+    """In how many languages it may stand there at once."""
 
     @property
     def most(self) -> int:
         """How many letters the pack's own texts may have together."""
-        return LETTERS_A_MESSAGE - self.values
+        return LETTERS_A_MESSAGE // self.times - self.values
 
 
 _WATCHED = ("boundaries:watched", "boundaries:watched_in_part", "boundaries:not_watched")
@@ -70,7 +72,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
     yield Together(
         "an invitation",
         (
-            *_one_each("cards:line_title"),
+            *_one_each("cards:line_title", "consent:read_in"),
             ("consent:invitation", "consent:invitation_again"),
             *_one_each("consent:purpose", "consent:behind", "consent:if_known"),
             *_one_each("consent:ground_rules", "consent:limits"),
@@ -109,6 +111,7 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             _STATES_OF_JOINT,
             *foot,
         ),
+        times=2,
     )
     yield Together(
         f"a caucus's card in {phase.id}",

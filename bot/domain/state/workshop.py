@@ -28,7 +28,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 
 
 class Stage(StrEnum):
@@ -163,14 +163,29 @@ class Workshop:
         third_party = self.facilitator(user)
         return (third_party.locale if third_party else None) or self.settings.locale
 
-    def language_in(self, key: RoomKey) -> Locale:
-        """The language of what the bot says in a room."""
+    def languages_in(self, key: RoomKey, said: int | None = None) -> tuple[Locale, ...]:
+        """The languages of what the bot says in a room: in the joint room both sides', if they differ.
+
+        Which stands first there alternates by the lot: for cards with the turn to begin, for what is said with
+        ``said``, the number of things said there before.
+        """
+        if key == JOINT:
+            return tuple(dict.fromkeys(map(self._language_of_side, self._in_turn(said))))
         if key.seat is not None:
             someone = self.seat(key.seat)
-            return self.language_of(someone.user) if someone else self.settings.locale
+            return (self.language_of(someone.user) if someone else self.settings.locale,)
         if key.side is not None:
-            return self.side(key.side).locale or self.settings.locale
-        return self.settings.locale
+            return (self._language_of_side(key.side),)
+        return (self.settings.locale,)
+
+    def _language_of_side(self, side: SideId) -> Locale:
+        return self.side(side).locale or self.settings.locale
+
+    def _in_turn(self, said: int | None) -> tuple[SideId, SideId]:
+        if said is None:
+            return self.sides_in_turn
+        first = self.first_side_by_lot if said % 2 == 0 else self.first_side_by_lot.other
+        return (first, first.other)
 
     def contribution(self, handle: Handle) -> Contribution | None:
         """The note or line of this handle."""

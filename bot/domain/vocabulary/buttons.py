@@ -34,6 +34,7 @@ class Verb(StrEnum):
     ACCEPT_NAME = "accept_name"
     OBJECT_TO_NAME = "object_to_name"
     CHOOSE_LANGUAGE = "choose_language"
+    READ_IN = "language_name", "people"
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
@@ -204,6 +205,10 @@ class Choice:
 
 
 Row = tuple[Button, ...] | Choice
+
+EACH_LANGUAGE = "*"
+"""As the subject of ``READ_IN``: a button for each language that the pack has, called as that language calls itself.
+Which these are is known where cards are worded."""
 
 
 @dataclass(frozen=True, slots=True)

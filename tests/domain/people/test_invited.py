@@ -332,8 +332,8 @@ def test_a_persons_line_speaks_their_language_and_shared_rooms_that_of_side_or_w
     workshop = in_briefing(2)
     outcome = decide(workshop, ChooseLanguage(ANNA, EN), moment())
     assert isinstance(outcome, Decision)
-    assert outcome.workshop.language_in(line(workshop.own(ANNA).seat)) == EN
-    assert workshop.language_in(JOINT) == workshop.language_in(caucus(FIRST)) == EN
+    assert outcome.workshop.languages_in(line(workshop.own(ANNA).seat)) == (EN,)
+    assert workshop.languages_in(JOINT) == workshop.languages_in(caucus(FIRST)) == (EN,)
 
 
 @pytest.mark.parametrize(
