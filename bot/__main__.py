@@ -23,12 +23,12 @@ _PROGRAMS = {
 
 # Nearly everything here goes when its last holder goes. Looking for circles as often as Python does by itself, also
 # among all that was loaded for good, takes a tenth of a bot's time.
-_CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
+CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; what stops a start is one sentence on stderr and code 2."""
-    gc.set_threshold(*_CIRCLES_SOUGHT_AFTER)
+    gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
     command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
     try:
         if command in _PROGRAMS:

@@ -44,7 +44,7 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale,
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.render import Pack, load_packs
+from bot.render import LookedAt, Pack, load_packs
 from bot.store.errors import StoreError
 from bot.store.looking import refuse_lost_keys
 from bot.store.opening import open_store
@@ -55,6 +55,7 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
+REHEARSED_LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
@@ -119,9 +120,18 @@ def packs_folder(settings: Settings) -> Path:
     return (Path(rehearsed) if rehearsed else shipped()) / "prompts"
 
 
-def load_pack(settings: Settings) -> Pack:
-    """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
-    pack = load_packs(packs_folder(settings), settings.workshop.pack)
+def looked_at(settings: Settings) -> LookedAt:
+    """Which packs a bot with these settings has found right before."""
+    rehearsed = os.environ.get(REHEARSED_LOOKED_AT, "") if settings.discord.api_url else ""
+    return LookedAt(Path(rehearsed or settings.storage.database.parent / "packs_looked_at"))
+
+
+def load_pack(settings: Settings, looked_at: LookedAt | None = None) -> Pack:
+    """The prompt pack, or one sentence naming file and line, or the language that it does not have.
+
+    Every text is looked at, unless ``looked_at`` remembers that exactly this pack was found right.
+    """
+    pack = load_packs(packs_folder(settings), settings.workshop.pack, looked_at)
     locale = settings.workshop.locale
     if locale not in pack.locales:
         raise StartError(
@@ -139,6 +149,11 @@ def questions(pack: Pack) -> tuple[str, ...]:
         for prompt in phase.prompts
     ]
     return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
+
+
+def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
+    """Texts that anybody may repeat: what people say anywhere, and what the third party asks."""
+    return (*load_stock(), *questions(pack))
 
 
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
@@ -218,11 +233,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
-    free = (*load_stock(), *questions(pack))
-    directory = GuildDirectory(client)
-    watching = Watching(
-        engine, store, directory, load_lexicon(), free, sighted=intents.message_content
-    )
+    directory, sighted = GuildDirectory(client), intents.message_content
+    free = partial(_free_to_repeat, pack)
+    watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)

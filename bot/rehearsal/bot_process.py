@@ -36,6 +36,7 @@ CAN_MOVE_CLOCKS = _THREADS.is_dir()
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 PACKS = "PARLEY_REHEARSED_PACKS"
+LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 
 
 class BotProcess:
@@ -43,6 +44,8 @@ class BotProcess:
 
     begin: ClassVar[Begin] = staticmethod(as_program)
     """How a process is begun. Tests, which begin many, have a quicker way."""
+    looked_at: ClassVar[Path | None] = None
+    """Where all of them remember together which packs were found right; each for itself, if nowhere."""
 
     def __init__(
         self,
@@ -99,6 +102,8 @@ class BotProcess:
         environment.pop("PARLEY_TOKEN", None)
         if self.packs is not None:
             environment[PACKS] = str(self.packs)
+        if self.looked_at is not None:
+            environment[LOOKED_AT] = str(self.looked_at)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))

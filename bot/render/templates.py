@@ -77,15 +77,30 @@ class Wording:
         """Take a block in which everything is known to be of the small language."""
         self._environment = environment
         self._block = block
+        self._plain = _plain(block)
         self._template: Template | None = None
 
     def shown(self, values: dict[str, object]) -> str:
         """The text with these values in it."""
+        if self._plain is not None:
+            return self._plain
         if self._template is None:
             alone = nodes.Template([self._block], lineno=self._block.lineno)
             alone.set_environment(self._environment)
             self._template = self._environment.from_string(alone)
         return "".join(self._template.blocks[self._block.name](self._template.new_context(values)))
+
+
+def _plain(block: nodes.Block) -> str | None:
+    """The whole of a text that says the same whatever it is given, as most buttons do; None of any other."""
+    written: list[str] = []
+    for output in block.body:
+        parts = output.nodes if isinstance(output, nodes.Output) else [output]
+        for part in parts:
+            if not isinstance(part, nodes.TemplateData):
+                return None
+            written.append(part.data)
+    return "".join(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +119,12 @@ def parse_file(path: Path, locale: Locale) -> TemplateFile:
     Its filters count and list as its language does.
     In ``….html.j2`` every value is escaped for HTML as it is put in; in others values come inert for Discord already.
     """
+    return parse(path, read_text(path, PackError), locale)
+
+
+def parse(path: Path, source: str, locale: Locale) -> TemplateFile:
+    """The same of what was read from the file before."""
     environment = _environment(Speech(locale), autoescape=path.name.endswith(HTML))
-    source = read_text(path, PackError)
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.templates import PackError
-from bot.toml_files import TomlFile, decode, read_toml
+from bot.toml_files import TomlFile, as_toml, decode, read_text
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
@@ -60,7 +60,12 @@ class SpokenWords:
 
 def load_words(path: Path) -> SpokenWords:
     """Read and check the file; ``PackError`` for the first thing wrong."""
-    file = read_toml(path, PackError)
+    return words_in(path, read_text(path, PackError))
+
+
+def words_in(path: Path, source: str) -> SpokenWords:
+    """The same of what was read from the file before."""
+    file = as_toml(path, source, PackError)
     found = decode(file, _WordsFile)
     rooms, missing = msgspec.to_builtins(found.rooms), msgspec.to_builtins(found.missing_rooms)
     for key, word in rooms.items():

@@ -424,10 +424,12 @@ class Instruments(RuleBasedStateMachine):
             shown, step = cards(self.workshop), _pick(self.workshop.reassurance.steps, which)
             self.act(AddShape(by, step.handle, end, self.words()))
             assert cards(self.workshop) == shown
-        waiting = {one.end for one in self.workshop.reassurance.shapes if not one.shown}
+        steps = {one.handle: one.giver for one in self.workshop.reassurance.steps}
+        waiting = [one for one in self.workshop.reassurance.shapes if not one.shown]
         outcome = self.act(ShowShapes(MARA, seen(self.workshop)))
         if isinstance(outcome, Decision):
-            both = waiting == set(WorryEnd)
+            givers = {steps[one.step] for one in waiting}
+            both = {one.end for one in waiting} == set(WorryEnd) and givers == set(SIDES)
             told = [one.text.key for one in outcome.effects if isinstance(one, Post)]
             assert told[0] == ("shapes:shown" if both else "shapes:none")
             assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waiting
