@@ -55,6 +55,7 @@ class BotProcess:
         facilitator_role: str,
         retention: str = "phase",
         grace_s: int = 0,
+        locale: str = "en",
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
@@ -82,7 +83,8 @@ class BotProcess:
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            f"room_grace_s = {grace_s}\n",
+            f"room_grace_s = {grace_s}\n"
+            f'locale = "{locale}"\n',
             encoding="utf-8",
         )
         self._config.chmod(0o600)

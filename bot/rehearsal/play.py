@@ -182,7 +182,7 @@ class Player:
         await self.deed(act, played)
         if act.do != "write":
             await self.settle()
-        if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
+        if act.verb == "confirm_close" and not played.trouble and self._was_as_expected(played):
             mark = self._stage.simulation.calls.mark()  # what closing costs, after its wait
             before = replace(before, mark=mark)
             self._bot.move_clock(WAIT.total_seconds())
@@ -258,6 +258,10 @@ class Player:
             self.record.switches.append(
                 Switch(was.position, now, tally.structure, tally.posts, changed, made, gone, cards)
             )
+
+    def _was_as_expected(self, played: Played) -> bool:
+        """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
+        return played.disturbed or self._stage.texts.says(played.act.answer, played.answer)
 
     # ---- deeds
     def _seat(self, act: Act) -> Seat:
@@ -371,11 +375,6 @@ class Player:
 async def at_reading_pace(played: Played) -> None:
     """Wait as long as somebody needs to read what was just said."""
     await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
-
-
-def _was_as_expected(played: Played) -> bool:
-    """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
-    return played.disturbed or played.act.answer in played.answer
 
 
 def _counted(act: Act) -> str:

@@ -29,7 +29,13 @@ class Said:
     @cached_property
     def words(self) -> str:
         """All that it can say, in every branch."""
-        return "".join(_written(self.block.body)).strip()
+        return "".join(_written(self.block.body, "\n")).strip()
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """What stands fixed in it without a break: between values, lines, and what stands there at times."""
+        apart = "".join(_written(self.block.body, _VALUE, around=True))
+        return tuple(one for one in re.split(rf"[{_VALUE}\n]+", apart) if one.strip())
 
     @property
     def letters(self) -> int:
@@ -72,21 +78,21 @@ class Said:
         yield from (one.strip() for one in _ENDS.split(plain) if one.strip())
 
 
-def _written(parts: Iterable[nodes.Node]) -> Iterator[str]:
+def _written(parts: Iterable[nodes.Node], between: str, *, around: bool = False) -> Iterator[str]:
     for part in parts:
         if isinstance(part, nodes.TemplateData):
             yield part.data
         elif isinstance(part, nodes.Output):
-            yield from _written(part.nodes)
+            yield from _written(part.nodes, between, around=around)
         elif isinstance(part, nodes.If):
-            yield from _written(part.body)
-            for branch in (*(one.body for one in part.elif_), part.else_):
-                if branch:
-                    yield "\n"
-                    yield from _written(branch)
+            branches = (part.body, *(one.body for one in part.elif_), part.else_)
+            for place, branch in enumerate(one for one in branches if one):
+                yield between if around or place else ""
+                yield from _written(branch, between, around=around)
+            yield between if around else ""
         elif isinstance(part, nodes.For):
-            yield from _written(part.body)
-            yield from _written(part.else_)
+            yield from _written(part.body, between, around=around)
+            yield from _written(part.else_, between, around=around)
         else:
             yield _VALUE
 

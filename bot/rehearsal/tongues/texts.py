@@ -1,0 +1,146 @@
+"""The pack's texts as they can be told on a screen: by what stands fixed in them, in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import ahocorasick
+
+from bot.domain.people.languages import IN_EACH_LANGUAGE
+from bot.domain.screens.texts import declared
+from bot.domain.vocabulary.identity import Locale
+from bot.render import load_agenda
+from bot.render.lint.language import Language, read_language
+from bot.render.lint.said import Said
+
+ENGLISH = "en"
+_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+_VALUE = "\ufffc"
+_SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
+_SHORTEST, _SHORTEST_LABEL = 8, 3
+"""Letters of a piece that tells a text: shorter ones stand in other texts by chance."""
+_IS_VALUE = re.compile(r"[a-z_]+|@.*|\d.*")
+"""What a script names by its value, which is the same in every language."""
+_PLAIN = re.compile(r"[*_#>`]+|^\s*-\s", re.MULTILINE)
+_IN_EVERY_LANGUAGE = frozenset({IN_EACH_LANGUAGE, "people:language_name"})
+"""Texts that are read by people of every language."""
+_SIGNS = " \t.,;:!?؟،()…\"'“”«»-–—·"
+
+
+def is_label(key: str) -> bool:
+    """Whether a text stands on a button, in a list or over a field."""
+    return key.startswith(("presses:", "forms:")) or ":label_" in key or ":option_" in key
+
+
+def plain(text: str) -> str:
+    """A text without what formats it or keeps people's words inert."""
+    return " ".join(_PLAIN.sub("", _UNSEEN.sub("", text)).split())
+
+
+def pieces(said: Said) -> Iterator[str]:
+    """What stands fixed in a text of the pack, sentence by sentence, long enough to be told again."""
+    for part in said.parts:
+        for sentence in _SENTENCES.split(part):
+            piece = plain(sentence).strip(_SIGNS)
+            if len(piece) >= _SHORTEST:
+                yield piece
+
+
+@dataclass(frozen=True)
+class PackTexts:
+    """The texts of these languages of a pack."""
+
+    root: Path
+    codes: frozenset[str]
+    _known: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def languages(self) -> Mapping[str, Language]:
+        """Each language, English among them."""
+        names = sorted({key.partition(":")[0] for key in declared(load_agenda(self.root))})
+        every = sorted({*self.codes, ENGLISH})
+        return {one: read_language(self.root / Locale(one), names) for one in every}
+
+    @property
+    def speaks_more_than_english(self) -> bool:
+        """Whether anybody reads anything else."""
+        return self.codes != {ENGLISH}
+
+    # ---- a script's English
+    def says(self, expected: str, shown: str) -> bool:
+        """Whether a screen says what a script says in English: a person's words, or the same text in its language."""
+        if expected in shown:
+            return True
+        if not self.speaks_more_than_english:
+            return False
+        seen = plain(shown)
+        return any(any(one in seen for one in told) for told in self._told(expected))
+
+    def _told(self, expected: str) -> tuple[frozenset[str], ...]:
+        """For each text that says this in English, what stands fixed in it in the other languages."""
+        if expected not in self._known:
+            keys = self._keys(expected)
+            self._known[expected] = tuple(
+                frozenset(pieces(language.texts[key]))
+                | frozenset(_whole(language.texts[key].words))
+                for code, language in self.languages.items()
+                for key in keys
+                if code != ENGLISH and key in language.texts
+            )
+        return self._known[expected]
+
+    def _keys(self, expected: str) -> list[str]:
+        wanted = plain(expected)
+        return [key for key, words in self._english.items() if wanted in words]
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        return {key: plain(said.words) for key, said in self.languages[ENGLISH].texts.items()}
+
+    def label(self, wanted: str, code: str) -> str:
+        """What a script calls a button or a choice in English, as it is called in this language."""
+        if code == ENGLISH or _IS_VALUE.fullmatch(wanted):
+            return wanted
+        of_labels = {key: words for key, words in self._english.items() if is_label(key)}
+        same = [key for key, words in of_labels.items() if words == wanted]
+        keys = same or [key for key, words in of_labels.items() if wanted.lower() in words.lower()]
+        said = [self.languages[code].texts[key].words for key in keys]
+        parts = [max(plain(one).split(_VALUE), key=len).strip() for one in said]
+        return next(iter(parts), wanted)
+
+    # ---- whose texts
+    @cached_property
+    def _automata(self) -> dict[str, ahocorasick.Automaton]:
+        made = {}
+        for code in self.languages:
+            others = " ".join(
+                plain(said.words)
+                for other, language in self.languages.items()
+                if other != code
+                for said in language.texts.values()
+            )
+            automaton = ahocorasick.Automaton()
+            for key, said in self.languages[code].texts.items():
+                for piece in pieces(said) if key not in _IN_EVERY_LANGUAGE else ():
+                    if " " in piece and piece not in others:
+                        automaton.add_word(piece, piece)
+            automaton.make_automaton()
+            made[code] = automaton
+        return made
+
+    def spoken(self, shown: str, among: Iterable[str]) -> frozenset[str]:
+        """In which of these languages texts of the pack stand in what is shown."""
+        seen = plain(shown)
+        return frozenset(
+            code for code in among if next(iter(self._automata[code].iter(seen)), None) is not None
+        )
+
+
+def _whole(words: str) -> list[str]:
+    """A short text is told by all of it."""
+    whole = plain(words).strip(_SIGNS)
+    return [whole] if _VALUE not in whole and len(whole) >= _SHORTEST_LABEL else []
