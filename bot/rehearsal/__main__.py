@@ -127,9 +127,17 @@ def main(argv: Sequence[str]) -> int:
         )  # its weight is for a page alone
 
         browsing = Browsing(
-            found.port, not found.no_browser, not found.empty, found.keep, found.retention
+            found.port,
+            not found.no_browser,
+            not found.empty,
+            found.keep,
+            found.retention,
+            wish.spoken,
         )
-        return rehearse_in_browser(scenario, wish.lots, browsing)
+        texts = PackTexts(wish.pack, wish.spoken.all)
+        return rehearse_in_browser(
+            with_languages(scenario, wish.spoken, texts), wish.lots, browsing
+        )
     if found.slow or found.refuse:
         strain = Strain(found.slow, found.refuse)
         return _told(asyncio.run(rehearse_strained(scenario, wish.lots, strain)))

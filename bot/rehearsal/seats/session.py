@@ -21,6 +21,7 @@ from bot.rehearsal.seats.others import Others
 from bot.rehearsal.seats.texts import Words, page_words
 from bot.rehearsal.simulation import SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.tongues import ENGLISH, Languages
 
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
@@ -49,13 +50,19 @@ class Session:
         folder: Path,
         lots: str,
         retention: str = "phase",
+        languages: Languages = ENGLISH,
     ) -> None:
         self.words: Words = page_words()
         self.simulation = simulation
         self.stage: Stage = set_stage(
-            simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+            simulation,
+            scenario,
+            discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
+            languages,
         )
-        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
+        self.bot = BotProcess(
+            folder, simulation, lots, FACILITATOR_ROLE, retention, locale=languages.third
+        )
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed

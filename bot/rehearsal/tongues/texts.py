@@ -21,8 +21,8 @@ ENGLISH = "en"
 _UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
 _VALUE = "\ufffc"
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
-_SHORTEST, _SHORTEST_LABEL = 8, 3
-"""Letters of a piece that tells a text: shorter ones stand in other texts by chance."""
+_SHORTEST, _SHORTEST_OF_ITS_TEXT = 8, 3
+"""Letters of a piece that tells a text among all: shorter ones stand in others by chance. And of one text alone."""
 _IS_VALUE = re.compile(r"[a-z_]+|@.*|\d.*")
 """What a script names by its value, which is the same in every language."""
 _PLAIN = re.compile(r"[*_#>`]+|^\s*-\s", re.MULTILINE)
@@ -41,12 +41,12 @@ def plain(text: str) -> str:
     return " ".join(_PLAIN.sub("", _UNSEEN.sub("", text)).split())
 
 
-def pieces(said: Said) -> Iterator[str]:
-    """What stands fixed in a text of the pack, sentence by sentence, long enough to be told again."""
+def pieces(said: Said, least: int = _SHORTEST) -> Iterator[str]:
+    """What stands fixed in a text of the pack, sentence by sentence, where it has so many letters."""
     for part in said.parts:
         for sentence in _SENTENCES.split(part):
             piece = plain(sentence).strip(_SIGNS)
-            if len(piece) >= _SHORTEST:
+            if len(piece) >= least:
                 yield piece
 
 
@@ -85,8 +85,7 @@ class PackTexts:
         if expected not in self._known:
             keys = self._keys(expected)
             self._known[expected] = tuple(
-                frozenset(pieces(language.texts[key]))
-                | frozenset(_whole(language.texts[key].words))
+                frozenset(pieces(language.texts[key], _SHORTEST_OF_ITS_TEXT))
                 for code, language in self.languages.items()
                 for key in keys
                 if code != ENGLISH and key in language.texts
@@ -138,9 +137,3 @@ class PackTexts:
         return frozenset(
             code for code in among if next(iter(self._automata[code].iter(seen)), None) is not None
         )
-
-
-def _whole(words: str) -> list[str]:
-    """A short text is told by all of it."""
-    whole = plain(words).strip(_SIGNS)
-    return [whole] if _VALUE not in whole and len(whole) >= _SHORTEST_LABEL else []
