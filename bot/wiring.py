@@ -229,7 +229,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
     rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
-    composer = Composer(pack, too_much(settings, engine))
+    composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)

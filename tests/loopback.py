@@ -187,7 +187,7 @@ class Loopback:
         await self.go_on()
         await self.press(self.ada, CONTROL, "open_session")
         for seat in self.people:
-            await self.press(seat, LINE, "i_am_here")
+            await self.press(seat, LINE, "stay")
         outcome = await self.press(self.ada, CONTROL, "come_together")
         assert self.joint_speaks(), outcome.text
 
@@ -257,6 +257,7 @@ async def loopback(
     pace: Pace | None = None,
     retention: str = "phase",
     packs: Path | None = None,
+    pictures: bool = True,
 ) -> AsyncIterator[Loopback]:
     """A server and a bot that is connected to it; both end with the block.
 
@@ -277,7 +278,9 @@ async def loopback(
             simulation=simulation,
             guild=guild,
             lobby=guild.add_text_channel("lobby"),
-            bot=BotProcess(_made(folder), simulation, "1", FACILITATOR_ROLE, retention),
+            bot=BotProcess(
+                _made(folder), simulation, "1", FACILITATOR_ROLE, retention, pictures=pictures
+            ),
             owner=guild.owner,
             ada=guild.add_member("Adalind", roles=[facilitators]),
             ben=guild.add_member("Benedikt", roles=[facilitators]),

@@ -11,7 +11,8 @@ PAGE = (ROOT / "docs" / "secrecy.md").read_text(encoding="utf-8")
 PROMISES = re.compile(
     r"nobody (else )?(ever )?(learns|sees|reads|has (seen|read)|is told|will know|knows)"
     r"|only you|without (your|a|its) name|from nobody|for you alone|unseen|nothing says"
-    r"|names? nobody",
+    r"|names? nobody|only the third party is told (that you asked|who)|until the room is yours"
+    r"|only the third party knew",
     re.IGNORECASE,
 )
 OF_TIMING = re.compile(r"(moment|timing) (says|tells|names) (nothing|nobody)", re.IGNORECASE)

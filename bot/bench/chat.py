@@ -143,6 +143,8 @@ async def one_workshop(people: int, switches: int) -> list[Moment]:
                     moments.append(await measured(world, "switch", group.go_on))
                 else:
                     await group.go_on()
+                    await world.at_rest()
+                    await group.stay()
             await group.ask_to_close()
             await world.at_rest()
             world.let_the_wait_be_over()  # the bot looks at its clock when it next hears anything
@@ -160,6 +162,9 @@ async def together(servers: Sequence[Sequence[int]]) -> Together:
             for group in world.groups:
                 await group.consent()
                 await group.go_on()
+            await world.at_rest()
+            for group in world.groups:
+                await group.stay()
                 await group.session()
             await world.at_rest()
             for group in world.groups:

@@ -82,6 +82,11 @@ class Group:
         for name in self.people:
             await self.press(self.stage.seats[name], "line", "consent")
 
+    async def stay(self) -> None:
+        """Everybody has read whom they would meet, and stays; once the joint room is next."""
+        for name in self.people:
+            await self.press(self.stage.seats[name], "line", "stay")
+
     async def go_on(self) -> None:
         """Into the next phase, or part of one, whatever is not met."""
         await self.leader.click(*await self.look_ahead())

@@ -44,7 +44,7 @@ from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.store.opening import open_store
 from bot.store.workshops import Store
-from bot.trials.beginnings import AT, EN, after, pack_composer, seen, together, unmade
+from bot.trials.beginnings import AT, EN, after, pack_composer, seen, staying, together, unmade
 
 _GUILD: Final = GuildId(7_100_000_000_000_000_001)
 _WORKSHOP: Final = WorkshopId("benchworkshop")
@@ -115,7 +115,7 @@ def made(cast: Cast, stage: str = _JOINT, undecided: str = "") -> Workshop:
     if stage != _JOINT:
         return workshop
     workshop = _with_rooms(after(workshop, GoOnAllTheSame(leading[0], seen(workshop))))
-    return together(workshop, by=leading[0])
+    return together(staying(workshop), by=leading[0])
 
 
 def _with_rooms(workshop: Workshop) -> Workshop:

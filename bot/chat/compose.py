@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -12,6 +12,7 @@ from bot.chat import custom_id, limits
 from bot.chat.both_languages import in_each_language, one_label, with_words_above
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
+from bot.chat.pictures import gallery
 from bot.domain.people.languages import IN_EACH_LANGUAGE
 from bot.domain.road.press import ButtonId
 from bot.domain.rounds.answers import Question
@@ -19,9 +20,11 @@ from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.render import Pack
+from bot.render.pictures import Shown, shown
 
 MENTIONING_NOBODY = discord.AllowedMentions.none()
 """Given to every edit: what the client was told for sending does not hold there."""
@@ -56,11 +59,15 @@ class Composer:
     """Renders with one pack, and asserts Discord's limits on all that it makes.
 
     ``too_much`` hears of whatever is too large before it is made to fit; by default it stops at the maker.
+    ``pictures`` says whether what is shown as a picture as well is.
     """
 
-    def __init__(self, pack: Pack, too_much: OnTooMuch = limits.raised) -> None:
+    def __init__(
+        self, pack: Pack, too_much: OnTooMuch = limits.raised, *, pictures: bool = True
+    ) -> None:
         self.pack = pack
         self.too_much = too_much
+        self._pictures = pictures
 
     def text(self, workshop: Workshop | None, locale: Locale, text: Text) -> str:
         """One text, in one language."""
@@ -88,13 +95,19 @@ class Composer:
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
+        picture: Picture | None = None,
     ) -> Outgoing:
-        """A message for a room, or for a card with a handle of its own, once in each of its languages."""
+        """A message for a room, or for a card with a handle of its own, once in each of its languages.
+
+        A picture stands once, in the language that comes first: the words below it are there in each.
+        """
         rows = in_each_language(rows, self.pack.locales)
         sections = self._sections(workshop, locales, texts)
-        plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
+        seen = self.shown(locales[0], picture)
+        plain = not (rows or seen) and len(sections) == 1
+        plain = plain and len(sections[0]) <= limits.PLAIN_TEXT.most
         labels = self._labels(locales, rows)
-        made = Outgoing(sections, rows, handle, labels, plain, notifies(texts))
+        made = Outgoing(sections, rows, handle, labels, plain, notifies(texts), seen)
         return self._fitted(workshop, locales, made, texts)
 
     def _sections(
@@ -118,6 +131,12 @@ class Composer:
             return self.text(workshop, locale, text)
         others = sorted(self.pack.locales - {locale})
         return "\n".join(self.text(workshop, one, text) for one in others)
+
+    def shown(self, locale: Locale, picture: Picture | None) -> Shown | None:
+        """The picture in a language, where pictures are wanted and this one can be read."""
+        if picture is None or not self._pictures:
+            return None
+        return shown(picture, self.pack, locale)
 
     def _fitted(
         self,
@@ -164,11 +183,12 @@ class Composer:
         presses: Sequence[Button | Choice],
         act: ActId,
         of: Handle | None = None,
+        picture: Shown | None = None,
     ) -> tuple[discord.ui.LayoutView, ...]:
         """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
-        cut short. The presses stand under the last.
+        cut short. The presses stand under the last, a picture in the first.
         """
         handle = of or (workshop.handle if workshop else Handle("none"))
         buttons = tuple(press for press in presses if isinstance(press, Button))
@@ -178,6 +198,7 @@ class Composer:
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
         shown.append(Outgoing((last,), rows, handle, self._labels((locale,), rows), False))
+        shown[0] = replace(shown[0], picture=picture)
         return tuple(layout(self._fitted(workshop, (locale,), one, (text,)), act) for one in shown)
 
     def page(
@@ -220,10 +241,13 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     parts = len(message.sections) + sum(
         1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
     )
+    parts += message.picture is not None
     for place, section in enumerate(message.sections):
         if place and parts + lines <= limits.PARTS.most:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
+    if message.picture is not None:
+        view.add_item(gallery(message.picture))
     for row in message.rows:
         view.add_item(_action_row(row, message, act))
     view.stop()

@@ -24,15 +24,18 @@ from bot.domain.leading import (
 )
 from bot.domain.people import (
     backing,
+    choices,
     consent,
     invited,
     joining,
+    kinds,
     languages,
     opening,
     side_names,
     silenced,
 )
 from bot.domain.reassurance import acts as reassurance
+from bot.domain.reassurance import giving_room
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
@@ -54,11 +57,14 @@ ACTS: tuple[AnyAct, ...] = (
     *handing_over.ACTS,
     *open_questions.ACTS,
     *reassurance.ACTS,
+    *giving_room.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
     *languages.ACTS,
     *backing.ACTS,
+    *choices.ACTS,
+    *kinds.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -85,6 +91,8 @@ LOOKS: tuple[Look, ...] = (
     *even_hand.LOOKS,
     *reassurance.LOOKS,
     *rounds.LOOKS,
+    *choices.LOOKS,
+    *kinds.LOOKS,
     *consent.LOOKS,
     *held.LOOKS,
 )
@@ -100,9 +108,12 @@ TEXTS: Mapping[str, str] = {
     **waiting.TEXTS,
     **handing_over.TEXTS,
     **open_questions.TEXTS,
+    **giving_room.TEXTS,
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,
+    **choices.TEXTS,
+    **kinds.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

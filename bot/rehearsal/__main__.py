@@ -271,8 +271,8 @@ async def rehearse(wish: Wish) -> Report:
                 FACILITATOR_ROLE,
                 wish.retention,
                 grace_s,
-                languages.third,
             )
+            bot.begins_in(languages.third)
             bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
             await bot.start()

@@ -55,7 +55,7 @@ class BotProcess:
         facilitator_role: str,
         retention: str = "phase",
         grace_s: int = 0,
-        locale: str = "en",
+        pictures: bool = True,
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
@@ -78,13 +78,13 @@ class BotProcess:
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
             f"calls_per_s = {self._own_pace or _UNPACED}\n"
+            f"pictures = {str(pictures).lower()}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'
             "[workshop]\n"
             f'retention = "{retention}"\n'
-            f"room_grace_s = {grace_s}\n"
-            f'locale = "{locale}"\n',
+            f"room_grace_s = {grace_s}\n",
             encoding="utf-8",
         )
         self._config.chmod(0o600)
@@ -96,6 +96,11 @@ class BotProcess:
         self.stopped_at: float | None = None
         """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
         self._set_clock()
+
+    def begins_in(self, locale: str) -> None:
+        """In which language its workshops begin; before it is started."""
+        with self._config.open("a", encoding="utf-8") as settings:
+            settings.write(f'locale = "{locale}"\n')
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""

@@ -39,7 +39,8 @@ def _wrong(texts: PackTexts, shown: str, wanted: set[str], *, own: str, room: st
     if spoken - wanted:
         return " and ".join(sorted(spoken - wanted))
     if room == "joint" and spoken and own in wanted and own not in spoken:
-        return " and ".join(sorted(spoken))
+        beside = {key for one in spoken for key in texts.keys(shown, one)}
+        return "" if texts.stands(shown, own, beside) else " and ".join(sorted(spoken))
     return ""
 
 

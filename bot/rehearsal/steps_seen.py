@@ -14,11 +14,12 @@ _PUBLISHED = "**Worth thinking further about**"
 _IN_OTHER_WORDS = "words its own step otherwise now"
 _SHAPED = ("**How steps could be shaped**", "**More shapes**")
 _PROPOSED = "Kept. Only"
+_ACKNOWLEDGED = "would like to acknowledge something."
 _WHOLE = ("**Why ", "**How it could be seen:**", "**What would make it last:**")
 
 
 def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    """What was published, proposed and shaped, and of how many published steps all is said that makes them credible."""
+    """What was published, proposed, shaped and acknowledged; of how many steps all is said that makes them credible."""
     texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
     published = {
         line for text in texts if text.startswith(_PUBLISHED) for line in _entries(text, "by lot")
@@ -32,6 +33,7 @@ def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
         "published": len(published),
         "proposed_words": {"taken": taken, "lapsed": proposed - taken},
         "shapes": sum(len(_entries(text, "")) for text in texts if text.startswith(_SHAPED)),
+        "acknowledgments": sum(_ACKNOWLEDGED in text for text in texts),
         "complete": sum(_is_whole(texts, line) for line in published),
     }
 

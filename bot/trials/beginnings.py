@@ -12,6 +12,7 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
@@ -135,8 +136,17 @@ def brought_to(
         workshop = after(workshop, GoOnAllTheSame(ADA, seen(workshop)), mirrored=mirrored)
         for report in unmade(workshop):
             workshop = after(workshop, report)
+        workshop = staying(workshop)
         if session and workshop.joint_has_opened and workshop.meeting.session is SessionStage.NONE:
             workshop = together(workshop, mirrored=mirrored)
+    return workshop
+
+
+def staying(workshop: Workshop) -> Workshop:
+    """The same once everybody has read whom they would meet, and stays; as it is before the joint room is next."""
+    for someone in workshop.people.participants:
+        if workshop.joint_has_opened and someone.to_stay:
+            workshop = after(workshop, Stay(someone.user))
     return workshop
 
 

@@ -14,8 +14,10 @@ from bot.app.outbox import Delivery
 from bot.app.rooms.reconcile import Reconciler
 from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
 from bot.domain.leading.due import ReportDue
+from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, Trouble
@@ -77,6 +79,14 @@ class Road:
         for command in commands:
             reply = await self.act(command)
             assert not reply.refused, reply.text
+            if isinstance(command, GoOnAllTheSame):
+                await self._all_stay()
+
+    async def _all_stay(self) -> None:
+        """Once the joint room is next, everybody who takes part stays."""
+        if self.now.joint_has_opened:
+            asked = (one for one in self.now.people.participants if one.takes_part and one.to_stay)
+            await self.do(*(Stay(one.user) for one in asked))
 
     async def make(self, settings: Settings = SETTINGS) -> None:
         """Make a draft."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.app.equal_length import is_secret, shortfall
+from bot.domain.state.acknowledging import Acknowledging
 from bot.domain.state.contributions import (
     Boards,
     Contribution,
@@ -61,6 +62,7 @@ PUBLIC = {
     "Ballot.seat": "everybody who is asked has a ballot, whatever they answered",
     "Ballot.side": "everybody who is asked has a ballot, whatever they answered",
     "Leading.leads": OPEN_TO_THE_THIRD_PARTY,
+    "Given.seat": "everybody reads whose the joint room is",
     "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
     "Round.left": "the third party learns of every stepping out",
 }
@@ -169,6 +171,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
         leading=Leading(letters=(letter,), waiting=some),
+        acknowledging=Acknowledging(wished=others),
         reassurance=Reassurance(worries=(worry,), proposals=(proposal,), shapes=(shape,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
@@ -206,6 +209,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "SpentAct.user",
             "Letter.by",
             "Leading.waiting",
+            "Acknowledging.wished",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
         *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),

@@ -35,6 +35,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
+from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
 from bot.domain.road.act import Asked
 from bot.domain.rooms.channels import names_recorded
@@ -294,7 +295,13 @@ class AnyOrder(RuleBasedStateMachine):
         self._do(GoOnAllTheSame(MARA, seen(self.now)))
 
     @rule()
+    def stay(self) -> None:
+        for someone in self.now.people.participants:
+            self._do(Stay(someone.user))
+
+    @rule()
     def meet(self) -> None:
+        self.stay()
         self._do(OpenSession(MARA, seen(self.now)))
         for side in SIDES:
             for someone in self.now.consented(side):

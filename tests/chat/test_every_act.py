@@ -19,6 +19,7 @@ from bot.rehearsal.simulation import Outcome, Seat
 from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
+from tests.made_up_language import written
 from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
 
 LAST = "the last entry"
@@ -60,7 +61,8 @@ async def test_nothing_is_left_that_nobody_performs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with noted(monkeypatch) as performed:
-        async with loopback(tmp_path / "bot", retention="live") as world:
+        packs = written(tmp_path / "packs")
+        async with loopback(tmp_path / "bot", retention="live", packs=packs) as world:
             await Tour(world).whole()
     nobody_performs = await there_is(tmp_path) - performed - played_in_the_river()
     assert sorted(nobody_performs) == []
@@ -76,10 +78,16 @@ class Tour:
         self.layla, self.yusuf, self.nadav = world.second
 
     async def whole(self) -> None:
-        await self.world.in_briefing()
+        await self.world.drafted()
+        await self.world.open()
+        await self.reads_in_english()
+        for seat in self.world.people:
+            await self.press(seat, LINE, "consent")
         await self.in_briefing()
+        await self.who_meets_and_how()
         await self.go()
         await self.in_session()
+        await self.acknowledging()
         await self.with_held_words()
         await self.in_concerns()
         await self.in_reassurance()
@@ -87,6 +95,14 @@ class Tour:
         await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
+
+    async def reads_in_english(self) -> None:
+        """Chooses the language of an invitation from those that stand on it."""
+        (invitation,) = self.mira.on_screen(self.world.room(self.mira, LINE))
+        (english,) = (one for one in invitation.buttons if one.label == "English")
+        outcome = await self.mira.click(invitation, english.custom_id or "")
+        await self.world.settle()
+        assert "speaks this language to you" in outcome.text
 
     # ---- how
     async def command(self, name: str, /, **options: object) -> Outcome:
@@ -108,7 +124,8 @@ class Tour:
         for field in outcome.form.fields:
             wanted = fill.get(field.custom_id, "")
             if field.choices:
-                choice = field.choices[-1 if wanted == LAST else 0]
+                named = [one for one in field.choices if one.value == wanted]
+                choice = named[0] if named else field.choices[-1 if wanted == LAST else 0]
                 values[field.custom_id] = [choice.value]
             elif wanted or field.required:
                 values[field.custom_id] = wanted or "Some words."
@@ -192,6 +209,28 @@ class Tour:
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
 
+    async def who_meets_and_how(self) -> None:
+        """Kinds before accounts, and the parties' choices."""
+        said = await self.press(self.mira, LINE, "say_kind", {"words": "a miller's daughter"})
+        assert "without your name" in said.text
+        met = await self.press(self.layla, LINE, "kinds")
+        assert "a miller's daughter" in met.text
+        opened = await self.world.press_answer(self.layla, met, "cannot_sit")
+        await self.filled(self.layla, opened, {"words": "The owner of the dam."})
+        assert "The owner of the dam." in self.world.reads(self.layla, LINE)
+        held = await self.press(self.mira, LINE, "choices")
+        message, custom_id = pressable(held.answers, "choose")
+        assert "What holds now" in held.text
+        await self.mira.choose(message, custom_id, ["workshop"])
+        for seat in (self.layla, self.mira):
+            held = await self.press(seat, LINE, "choices")
+            joint = next(
+                one for one in held.answers[-1].menus if one.placeholder == "The joint room"
+            )
+            await seat.choose(held.answers[-1], joint.custom_id, ["open"])
+            await self.world.settle()
+        await self.press(self.samir, LINE, "agree_to_choices")
+
     async def the_way(self) -> None:
         """Announced, called off, and back."""
         looked = await self.press(self.ada, CONTROL, "look_ahead")
@@ -213,12 +252,14 @@ class Tour:
 
     async def in_session(self) -> None:
         await self.command("session", do="begin")
-        for seat in self.world.people:
-            await self.press(seat, LINE, "i_am_here")
+        for seat in self.world.people[:-1]:
+            await self.press(seat, LINE, "stay")
+        assert self.world.sees(self.nadav).isdisjoint({JOINT})
+        await self.press(self.nadav, LINE, "stay")
+        await self.press(self.mira, LINE, "begin_anyway")
         assert "Ask about the weir." not in self.world.reads(self.ben, CONTROL)
         await self.press(self.ada, CONTROL, "plan_end")
         assert "The session is to end" in self.world.reads(self.ben, CONTROL)
-        await self.press(self.mira, LINE, "begin_anyway")
         await self.press(self.ada, CONTROL, "come_together")
         assert self.world.joint_speaks()
         rooms = await self.ada.autocomplete(
@@ -250,6 +291,18 @@ class Tour:
         await self.command("emergency", do="hide")
         await self.command("emergency", do="show")
         await self.command("pause", do="end")
+
+    async def acknowledging(self) -> None:
+        """One is left unsaid; another is begun, and somebody asks to stop."""
+        for seat in (self.mira, self.layla):
+            await self.press(seat, LINE, "wish_to_acknowledge")
+        await self.press(self.mira, LINE, "leave_unsaid")
+        await self.press(self.ada, CONTROL, "give_room")
+        assert "would like to acknowledge" in self.world.reads(self.mira, JOINT)
+        await self.press(self.mira, LINE, "please_stop")
+        assert "asked to stop" in self.world.reads(self.ben, CONTROL)
+        await self.command("caucus", do="end")
+        assert self.world.joint_speaks()
 
     async def with_held_words(self) -> None:
         hall = self.world.room(self.mira, JOINT)

@@ -15,6 +15,7 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.road.press import ButtonId, IncomingPress
@@ -206,7 +207,15 @@ def in_briefing(
 
 def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:
     """One part or phase further, with the channels that follow from it."""
-    return with_channels(after(workshop, GoOnAllTheSame(MARA, seen(workshop)), at=at))
+    return with_channels(staying(after(workshop, GoOnAllTheSame(MARA, seen(workshop)), at=at)))
+
+
+def staying(workshop: Workshop) -> Workshop:
+    """Once the joint room is next, everybody who takes part has read whom they would meet, and stays."""
+    if not workshop.joint_has_opened:
+        return workshop
+    ask = (one.user for one in workshop.people.participants if one.takes_part and one.to_stay)
+    return after(workshop, *(Stay(user) for user in ask))
 
 
 def at_place(
@@ -230,7 +239,7 @@ def brought_to(workshop: Workshop, phase: str, part: int = 0, *, session: bool =
 
 def in_session(workshop: Workshop) -> Workshop:
     """A session begins, two of each side have said they are here, and all have come together."""
-    workshop = after(workshop, OpenSession(MARA, seen(workshop)))
+    workshop = after(staying(workshop), OpenSession(MARA, seen(workshop)))
     here = (one for side in SIDES for one in workshop.consented(side)[:2])
     return come_together(after(workshop, *(IAmHere(one.user) for one in here)))
 

@@ -34,9 +34,11 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.leading.waiting import ReportLine
 from bot.domain.people.backing import SayIfKnown, SayWhoStandsBehind
+from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
+from bot.domain.people.kinds import SayCannotSit, SayKind
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
@@ -126,6 +128,10 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcceptName: lambda _, by: AcceptName(by, 1),
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
+    Choose: lambda _, by: Choose(by, "grace", "0"),
+    SayKind: lambda _, by: SayKind(by, Words("A teacher")),
+    SayCannotSit: lambda _, by: SayCannotSit(by, Words("The mayor.")),
+    AgreeToChoices: lambda now, by: AgreeToChoices(by, now.choices.revision),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
     ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
     ReportGone: lambda now, _: ReportGone(

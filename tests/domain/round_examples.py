@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    LeaveUnsaid,
+    PleaseStop,
+    WishToAcknowledge,
+)
 from bot.domain.reassurance.export import Export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
@@ -55,6 +63,12 @@ ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
+    WishToAcknowledge: lambda _, by: WishToAcknowledge(by),
+    LeaveUnsaid: lambda _, by: LeaveUnsaid(by),
+    PleaseStop: lambda _, by: PleaseStop(by),
+    GiveRoom: lambda now, by: GiveRoom(by, now.people.participants[0].handle, 5, seen(now)),
+    BeginQuiet: lambda now, by: BeginQuiet(by, seen(now)),
+    EndQuiet: lambda now, by: EndQuiet(by, seen(now)),
     AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
     Understand: lambda now, by: Understand(by, _round(now)),
     AnswerPrivately: lambda now, by: AnswerPrivately(
@@ -74,6 +88,9 @@ BY_FACILITATORS: set[type[Asked]] = {
     OpenRound,
     CloseRound,
     Export,
+    GiveRoom,
+    BeginQuiet,
+    EndQuiet,
 }
 BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 """The substance and every answer; written down once more, beside the rules."""
@@ -87,6 +104,9 @@ def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
         CloseRound: Reason.NO_ROUND,
+        GiveRoom: Reason.WISHES_NOTHING,
+        BeginQuiet: Reason.ALREADY_SO,
+        EndQuiet: Reason.ALREADY_SO,
         Export: Reason.NOTHING_GOES_OUT
         if phase in ("re-entry", "closing")
         else Reason.NOT_IN_THIS_PHASE,
@@ -112,6 +132,9 @@ def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         TakeBackWorry: Reason.WORRY_SHOWN,
         Understand: Reason.ROUND_CLOSED,
         AnswerPrivately: Reason.ROUND_CLOSED,
+        WishToAcknowledge: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
+        LeaveUnsaid: Reason.ALREADY_SO,
+        PleaseStop: Reason.ALREADY_SO,
         DraftProduct: product,
         RewordProduct: product,
     }

@@ -45,15 +45,27 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
+from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.people.kinds import SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    LeaveUnsaid,
+    PleaseStop,
+    WishToAcknowledge,
+    wishing,
+)
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.audience import Viewer, ViewerKind
+from bot.domain.state.choices import VALUES, Topic
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, PromptId, SideId, UserId, Words
@@ -129,6 +141,17 @@ def _asking(workshop: Workshop) -> int:
     return concern.hearing.tries + 1 if concern is not None else 1
 
 
+def _wishing(workshop: Workshop, by: UserId) -> Handle:
+    """Somebody who would like to acknowledge something, if anybody does."""
+    someone = next(iter(wishing(workshop)), workshop.participant(by))
+    return someone.handle if someone is not None else Handle("none")
+
+
+def _choice(by: UserId, number: int) -> Choose:
+    topic = _pick(tuple(Topic), number)
+    return Choose(by, topic, _pick(VALUES[topic], number // 4))
+
+
 _MAKERS: dict[str, _Maker] = {
     "consent": lambda now, one, _, __: Consent(one, now.audience.revision),
     "not now": lambda _, one, __, ___: NotNow(one),
@@ -140,6 +163,10 @@ _MAKERS: dict[str, _Maker] = {
     "accept": lambda now, one, _, __: AcceptName(one, _offered(now, one)),
     "object": lambda now, one, _, __: ObjectToName(one, _offered(now, one)),
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
+    "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
+    "kind": lambda _, one, __, n: SayKind(one, _pick(SAYINGS, n)),
+    "stay": lambda _, one, __, ___: Stay(one),
+    "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
     "let in": lambda _, one, by, __: LetIntoJoint(by, one),
@@ -194,6 +221,12 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
+    "wish": lambda _, one, __, ___: WishToAcknowledge(one),
+    "leave unsaid": lambda _, one, __, ___: LeaveUnsaid(one),
+    "give room": lambda now, one, by, _: GiveRoom(by, _wishing(now, one), 5, seen(now)),
+    "quiet": lambda now, _, by, __: BeginQuiet(by, seen(now)),
+    "own rooms": lambda now, _, by, __: EndQuiet(by, seen(now)),
+    "please stop": lambda _, one, __, ___: PleaseStop(one),
     "gone": lambda now, _, __, n: ReportGone(
         _pick([room.channel for room in now.rooms.standing if room.channel], n)
     ),
@@ -202,6 +235,8 @@ _OFTEN = (
     *(
         "consent",
         "consent",
+        "stay",
+        "stay",
         "here",
         "here",
         "together",
@@ -220,9 +255,13 @@ stories: st.SearchStrategy[list[Beat]] = st.lists(
 WHOLE_STORY: tuple[Beat, ...] = (
     ("question", 2, 0), ("name", 0, 0), ("name", 4, 1), ("accept", 4, 0), ("accept", 1, 0), ("object", 5, 0),
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
-    ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("open session", 0, 0), ("here", 0, 0),
+    ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("stay", 0, 0),
+    ("stay", 1, 0), ("stay", 2, 0), ("stay", 3, 0), ("stay", 4, 0), ("stay", 5, 0), ("stay", 6, 0), ("stay", 7, 0),
+    ("kind", 4, 0), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
+    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("own rooms", 0, 0),
+    ("end break", 0, 0), ("wish", 1, 0), ("give room", 0, 0), ("please stop", 4, 0), ("end break", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
     ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),
     ("note", 2, 2), ("note", 4, 0), ("note", 5, 1), ("note", 6, 2), ("note", 8, 0), ("note", 0, 3), ("change", 2, 0),

@@ -36,9 +36,11 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
+from bot.domain.people.choices import AgreeToChoices, Choose
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
+from bot.domain.people.kinds import SayCannotSit, SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
@@ -108,6 +110,8 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
+    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay), TAKING_PART),
+    Choose: FACILITATORS | TAKING_PART,
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
     ),
@@ -238,6 +242,9 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         Consent: Reason.ALREADY_SO,
         NotNow: Reason.ALREADY_SO,
         BeginAllTheSame: Reason.NOT_HERE,
+        AgreeToChoices: Reason.STALE,
+        SayKind: None if briefing else Reason.ALREADY_SO,
+        Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,

@@ -15,8 +15,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
 from bot.domain.decide import decide
+from bot.domain.leading.breaks import EndCaucusBreak
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    PleaseStop,
+    WishToAcknowledge,
+)
 from bot.domain.reassurance.export import Export, Notes, export
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.shaping import AddShape, ShowShapes
@@ -24,19 +32,20 @@ from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked, Moment
-from bot.domain.rooms.desired import are_closed
+from bot.domain.rooms.desired import are_closed, writers
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import NAMES, Ballot, PrivateAnswer, Round, RoundKind
 from bot.domain.state.contributions import ContributionKind, NoteStanding
-from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.decisions import Decision, Post, TakeOutSaid
 from bot.domain.state.people import Reading, Standing
 from bot.domain.state.steps import HERE, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
 from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     AT,
@@ -434,6 +443,29 @@ class Instruments(RuleBasedStateMachine):
             assert told[0] == ("shapes:shown" if both else "shapes:none")
             assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waiting
 
+    @rule(who=st.integers(0, 9), stops=st.integers(0, 19), between=st.lists(beats, max_size=2))
+    def acknowledges(self, who: int, stops: int, between: list[Beat]) -> None:
+        """Somebody wishes it, is given the room, and it ends: by anybody's press, or by what comes between."""
+        by, shown = _pick(PARTICIPANTS, who), cards(self.workshop)
+        someone = self.workshop.participant(by)
+        if isinstance(self.act(WishToAcknowledge(by)), Refusal) or someone is None:
+            return
+        seen_by_others = {f"card/{line(someone.seat).logical_name}", "card/control"}
+        now = cards(self.workshop)
+        assert {slot for slot in now if now[slot] != shown.get(slot)} <= seen_by_others
+        self.act(GiveRoom(MARA, someone.handle, 5, seen(self.workshop)))
+        for beat in between:
+            self.anything(beat)
+        self.act(BeginQuiet(MARA, seen(self.workshop)))
+        given = self.workshop.acknowledging.given
+        stopped = self.act(PleaseStop(_pick(PARTICIPANTS, stops)))
+        if given is not None and isinstance(stopped, Decision):
+            assert [one for one in stopped.effects if isinstance(one, TakeOutSaid)]
+            assert self.workshop.meeting.in_break == set(SIDES)
+        self.act(EndQuiet(MARA, seen(self.workshop)))
+        assert self.workshop.acknowledging.given is None
+        self.act(EndCaucusBreak(MARA, seen(self.workshop)))
+
     at_opening: frozenset[UserId] = frozenset()
 
     @rule(
@@ -617,6 +649,21 @@ class Instruments(RuleBasedStateMachine):
                 shown = read(text)
                 assert not DOES_SOMETHING.search(shown), text.key
                 assert not [one for one in private if one in shown], text.key
+
+    @invariant()
+    def an_acknowledgment_is_one_persons_and_ends_with_whatever_closes_the_room(self) -> None:
+        given = self.workshop.acknowledging.given
+        if given is None:
+            return
+        speaker = self.workshop.seat(given.seat)
+        assert speaker is not None
+        assert speaker.takes_part
+        assert not are_closed(self.workshop)
+        assert not self.workshop.meeting.paused
+        assert not self.workshop.meeting.in_break
+        shared = (JOINT, *(caucus(side) for side in SIDES))
+        write = {user for key in shared for user in writers(self.workshop, key)}
+        assert write == (set() if given.quiet else {speaker.user})
 
     @invariant()
     def nothing_is_asked_more_than_twice_at_a_level(self) -> None:

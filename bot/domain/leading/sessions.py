@@ -236,6 +236,8 @@ def i_am_here(workshop: Workshop, command: IAmHere, moment: Moment) -> Outcome:
     someone = workshop.own(command.by)
     if someone.seat in workshop.meeting.here:
         return refuse(Reason.ALREADY_SO)
+    if someone.to_stay and workshop.joint_has_opened:
+        return refuse(Reason.STAY_FIRST)
     changed = replace(
         workshop, meeting=replace(workshop.meeting, here=workshop.meeting.here | {someone.seat})
     )

@@ -74,7 +74,11 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
     changed = workshop.with_participant(
         command.by,
         lambda person: replace(
-            person, standing=Standing.CONSENTED, in_joint=early, has_consented=True
+            person,
+            standing=Standing.CONSENTED,
+            in_joint=False,
+            to_stay=early,
+            has_consented=True,
         ),
     )
     answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))

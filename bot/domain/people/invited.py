@@ -160,7 +160,7 @@ def let_into_joint(workshop: Workshop, command: LetIntoJoint, moment: Moment) ->
     someone = workshop.participant(command.user)
     if someone is None or not someone.takes_part:
         return refuse(Reason.NOT_A_PERSON_HERE, person=Person(command.user))
-    if someone.in_joint:
+    if someone.in_joint or someone.to_stay:
         return refuse(Reason.ALREADY_SO)
     if enough_to_ask(workshop):
         ask = button(Verb.ASK_READINESS, workshop.revision, subject=for_newcomer(someone))

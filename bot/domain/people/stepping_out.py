@@ -19,6 +19,7 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
     gone = frozenset({someone.seat})
     return replace(
         workshop,
+        choices=replace(workshop.choices, agreed=workshop.choices.agreed - gone),
         meeting=replace(
             workshop.meeting,
             here=workshop.meeting.here - gone,

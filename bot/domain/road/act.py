@@ -53,6 +53,8 @@ class Who(Enum):
     INVITED = auto()
     """Anybody with a line: invited, taking part, not now, withdrawn."""
     TAKING_PART = auto()
+    MEETING = auto()
+    """Facilitators and whoever takes part."""
     ANYBODY_INSIDE = auto()
     """Facilitators and everybody with a line."""
     GUILD = auto()

@@ -27,7 +27,7 @@ def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
     return tuple(
         person
         for person in workshop.people.participants
-        if person.takes_part and not person.in_joint
+        if person.takes_part and not person.in_joint and not person.to_stay
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
+from bot.domain.people import kinds
 from bot.domain.people.backing import backing
+from bot.domain.people.choices import asked_on_line
 from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
+from bot.domain.reassurance import giving_room
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -129,9 +132,13 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         rooms.append(RoomLink(JOINT))
     where = RoomKey(RoomKind.CAUCUS, side=someone.side)
     names = names_of_sides(workshop, where)
+    asked, agrees = asked_on_line(workshop)
+    met, stays = kinds.on_line(workshop, someone)
     sections = (
         heading(workshop),
         phase_text(workshop.phase_id, "now_line", **names),
+        *met,
+        *asked,
         *here(workshop, key),
         Text("cards:your_rooms", rooms=tuple(rooms)),
     )
@@ -153,8 +160,14 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
-    first = (*arrived, *_own_notes(workshop), *answers, *boards)
-    own = (button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE))
+    first = (*stays, *arrived, *_own_notes(workshop), *answers, *boards)
+    own = (
+        *agrees,
+        *giving_room.line_buttons(workshop, someone),
+        button(Verb.MY_CARD),
+        button(Verb.CHOOSE_LANGUAGE),
+        button(Verb.CHOICES),
+    )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
         # Without history a room's card is gone from the screen when the app starts anew.

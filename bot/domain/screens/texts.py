@@ -12,6 +12,7 @@ from bot.domain.boards.texts import CONTRIBUTION_TEXTS
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
+from bot.domain.screens import pictured
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
@@ -69,6 +70,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:kept_workshop": "hours",
     "cards:state_open": "",
     "cards:state_quiet": "",
+    "cards:state_given": "person",
     "cards:state_paused": "",
     "cards:state_nobody_leads": "",
     "cards:state_audience": "",
@@ -353,6 +355,7 @@ _TEXTS: Mapping[str, str] = {
     **CONTRIBUTION_TEXTS,
     **{verb.label: _LABELS.get(verb, "") for verb in Verb if verb is not Verb.WRITE_NOTE},
     **ROUND_TEXTS,
+    **pictured.TEXTS,
 }
 
 _REFUSALS: Mapping[Reason, str] = {

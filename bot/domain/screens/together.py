@@ -17,6 +17,8 @@ LETTERS_A_MESSAGE = 4_000
 NAMES, NAMES_IN_INVITATION = 1_000, 1_500
 """What names, rooms, moments and a bounded list of viewers can take; an invitation has two such lists, and the third
 party's own words."""
+NAMES_AND_KINDS = 2_600
+"""The same with what people are, by kind, on both sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,7 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             ("cards:their_name_open", "cards:their_name_offered", "cards:their_name_accepted"),
         ),
     )
-    yield Together(
-        f"a line's card in {phase.id}",
-        (
-            *_one_each(f"{file}:now_line", "cards:your_rooms"),
-            *_one_each("cards:here_line"),
-            *head,
-            *foot,
-        ),
-    )
+    yield _line(phase)
     yield Together(
         f"the panel in {phase.id}",
         (
@@ -148,6 +142,19 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             *_one_each(*(f"gates:{gate}" for gate in phase.gates)),
             *_instruments(phase),
         ),
+    )
+
+
+def _line(phase: Phase) -> Together:
+    file = f"phases/{phase.id}"
+    return Together(
+        f"a line's card in {phase.id}",
+        (
+            *_one_each("cards:heading", f"{file}:title", f"{file}:now_line", "cards:your_rooms"),
+            *_one_each("kinds:before_joint", "choices:asked_on_line", "cards:here_line"),
+            ("cards:watched_less",),
+        ),
+        NAMES_AND_KINDS,
     )
 
 

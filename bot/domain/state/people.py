@@ -65,7 +65,11 @@ class Participant:
     handle: Handle
     standing: Standing = Standing.INVITED
     in_joint: bool = False
-    """Whether the joint room is open to this person once it has opened; a newcomer waits until both sides are ready."""
+    """Whether the joint room is open to this person: they stay; a newcomer waits until both sides are ready."""
+    to_stay: bool = False
+    """Whether the joint room waits for this person's *I stay*."""
+    kind: Words | None = None
+    """What they are, in a few words of theirs; shown without a name."""
     locale: Locale | None = None
     has_consented: bool = False
     """Whether they ever did: then their side's caucus has been open to them."""

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.domain.state.acknowledging import Acknowledging
 from bot.domain.state.agenda import Ability, Agenda, Part, Phase
 from bot.domain.state.audience import Audience
 from bot.domain.state.ballots import Rounds
+from bot.domain.state.choices import Choices
 from bot.domain.state.contributions import Boards, Contribution
 from bot.domain.state.holding import Boundaries
 from bot.domain.state.leading import Leading
@@ -56,12 +58,14 @@ class Workshop:
     stage: Stage = Stage.DRAFT
     revision: int = 0
     audience: Audience = field(default_factory=Audience)
+    choices: Choices = field(default_factory=Choices)
     rooms: Rooms = field(default_factory=Rooms)
     meeting: Meeting = field(default_factory=Meeting)
     leading: Leading = field(default_factory=Leading)
     boards: Boards = field(default_factory=Boards)
     reassurance: Reassurance = field(default_factory=Reassurance)
     rounds: Rounds = field(default_factory=Rounds)
+    acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
 
     # ---- where we are

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
 
@@ -147,6 +148,12 @@ class Verb(StrEnum):
     EXPORT = "export"
     TAKE_NOTES = "take_notes"
     OPEN_QUESTION = "open_question"
+    WISH_TO_ACKNOWLEDGE = "wish_to_acknowledge"
+    LEAVE_UNSAID = "leave_unsaid"
+    PLEASE_STOP = "please_stop"
+    GIVE_ROOM = "give_room"
+    BEGIN_QUIET = "begin_quiet"
+    END_QUIET = "end_quiet"
     EVEN_HAND = "even_hand"
     GUIDANCE = "guidance"
     I_LEAD = "i_lead"
@@ -155,6 +162,13 @@ class Verb(StrEnum):
     SAY_BEHIND = "say_behind"
     SAY_IF_KNOWN = "say_if_known"
     PLAN_END = "plan_end"
+    CHOICES = "choices"
+    CHOOSE = "choose"
+    AGREE_TO_CHOICES = "agree_to_choices"
+    SAY_KIND = "say_kind"
+    KINDS = "kinds"
+    CANNOT_SIT = "cannot_sit"
+    STAY = "stay"
     PEOPLE = "people"
     LIST_FIRST = "list_first"
     LIST_SECOND = "list_second"
@@ -221,6 +235,8 @@ class Card:
     rows: tuple[Row, ...]
     handle: Handle | None = None
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
+    picture: Picture | None = None
+    """What is also shown as a picture; whoever cannot see it reads the same."""
 
 
 def button(

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     CAUCUSES_FIRST = "caucuses_first"
     TOO_FEW_HERE = "too_few_here"
     NOT_HERE = "not_here"
+    STAY_FIRST = "stay_first"
     NOT_IN_JOINT = "not_in_joint"
     OF_THIRD_PARTY = "of_third_party"
     NOT_OF_A_PARTICIPANT = "not_of_a_participant"
@@ -139,6 +140,7 @@ class Reason(StrEnum):
     EXPORT_WAITS = "export_waits"
     """Told to whoever does not lead, whatever holds it: what was found is the third party's to read."""
     SHOWING_HOLDS = "showing_holds"
+    WISHES_NOTHING = "wishes_nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,8 @@ class Session:
             discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
             languages,
         )
-        self.bot = BotProcess(
-            folder, simulation, lots, FACILITATOR_ROLE, retention, locale=languages.third
-        )
+        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
+        self.bot.begins_in(languages.third)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed

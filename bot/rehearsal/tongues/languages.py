@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import StartError
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
-from bot.rehearsal.tongues.texts import PackTexts
+from bot.rehearsal.tongues.texts import BUTTONS, PackTexts
 from bot.toml_files import near
 
 _ENGLISH = "en"
@@ -108,7 +108,7 @@ def _called(act: Act, texts: PackTexts, code: str) -> Act:
     return replace(
         act,
         fill=fill,
-        which=texts.label(act.which, code) if act.which else "",
+        which=texts.label(act.which, code, BUTTONS) if act.which else "",
         choose=texts.label(act.choose, code) if act.choose else "",
     )
 

@@ -23,11 +23,13 @@ _VALUE = "\ufffc"
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
 _SHORTEST, _SHORTEST_OF_ITS_TEXT = 8, 3
 """Letters of a piece that tells a text among all: shorter ones stand in others by chance. And of one text alone."""
-_IS_VALUE = re.compile(r"[a-z_]+|@.*|\d.*")
+_IS_VALUE = re.compile(r"[a-z_]+|@.*|\d+\.? ?")
 """What a script names by its value, which is the same in every language."""
 _PLAIN = re.compile(r"[*_#>`]+|^\s*-\s", re.MULTILINE)
 _IN_EVERY_LANGUAGE = frozenset({IN_EACH_LANGUAGE, "people:language_name"})
 """Texts that are read by people of every language."""
+_OPTIONS, BUTTONS = (":label_", "forms:", "presses:"), ("presses:", ":label_", "forms:")
+"""Kinds of labels, those first that a choice or a button mostly has."""
 _SIGNS = " \t.,;:!?؟،()…\"'“”«»-–—·"
 
 
@@ -100,13 +102,17 @@ class PackTexts:
     def _english(self) -> dict[str, str]:
         return {key: plain(said.words) for key, said in self.languages[ENGLISH].texts.items()}
 
-    def label(self, wanted: str, code: str) -> str:
-        """What a script calls a button or a choice in English, as it is called in this language."""
+    def label(self, wanted: str, code: str, kinds: tuple[str, ...] = _OPTIONS) -> str:
+        """What a script calls a choice or a button in English, as it is called in this language.
+
+        Where several texts say so, it is one of the first of these kinds that has any.
+        """
         if code == ENGLISH or _IS_VALUE.fullmatch(wanted):
             return wanted
         of_labels = {key: words for key, words in self._english.items() if is_label(key)}
         same = [key for key, words in of_labels.items() if words == wanted]
         keys = same or [key for key, words in of_labels.items() if wanted.lower() in words.lower()]
+        keys.sort(key=lambda key: next((at for at, one in enumerate(kinds) if one in key), 9))
         said = [self.languages[code].texts[key].words for key in keys]
         parts = [max(plain(one).split(_VALUE), key=len).strip() for one in said]
         return next(iter(parts), wanted)
@@ -122,18 +128,33 @@ class PackTexts:
                 if other != code
                 for said in language.texts.values()
             )
-            automaton = ahocorasick.Automaton()
+            told: dict[str, set[str]] = {}
             for key, said in self.languages[code].texts.items():
                 for piece in pieces(said) if key not in _IN_EVERY_LANGUAGE else ():
                     if " " in piece and piece not in others:
-                        automaton.add_word(piece, piece)
+                        told.setdefault(piece, set()).add(key)
+            automaton = ahocorasick.Automaton()
+            for piece, keys in told.items():
+                automaton.add_word(piece, frozenset(keys))
             automaton.make_automaton()
             made[code] = automaton
         return made
 
     def spoken(self, shown: str, among: Iterable[str]) -> frozenset[str]:
         """In which of these languages texts of the pack stand in what is shown."""
-        seen = plain(shown)
-        return frozenset(
-            code for code in among if next(iter(self._automata[code].iter(seen)), None) is not None
+        return frozenset(code for code in among if self.keys(shown, code))
+
+    def keys(self, shown: str, code: str) -> frozenset[str]:
+        """Which texts of this language stand in what is shown."""
+        found = (keys for _, keys in self._automata[code].iter(plain(shown)))
+        return frozenset(key for keys in found for key in keys)
+
+    def stands(self, shown: str, code: str, keys: Iterable[str]) -> bool:
+        """Whether any of these texts stands there in this language, by whatever stands fixed in it, however short."""
+        seen, texts = plain(shown), self.languages[code].texts
+        return any(
+            one in seen
+            for key in keys
+            if key in texts
+            for one in pieces(texts[key], _SHORTEST_OF_ITS_TEXT)
         )

@@ -18,6 +18,8 @@ _SHORTEST, _LONGEST, _LONG_ENOUGH = 0.5, 1.6, 60
 _AIMS = {80: 30, 100: 60}
 """How long buttons and options are at most, though more would fit."""
 _PAGE, _NAMES = "export.html:page", "people:language_name"
+_OF_EVERY_LANGUAGE = frozenset({_NAMES, "export:file_name"})
+"""What may read in letters of English in any language."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Beside:
             return
         yield from self._buttons(said, original)
         yield from self._avoided(key, said)
+        if key in _OF_EVERY_LANGUAGE:
+            return
         for sentence in left_in_english(said, original, latin=self.latin):
             yield f"still reads in English: {_cut(sentence)}"
 

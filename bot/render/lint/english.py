@@ -17,17 +17,15 @@ _ENGLISH = frozenset(
 _MOST_ENGLISH, _SHARE = 3, 0.25
 """How many different small words of English, and which part of all its words, make a sentence English."""
 _NAMES = frozenset({"discord", "parley", "utc", "postgresql", "sqlite", "html", "administrator"})
-_PERMISSION = re.compile(r"(?<!\*)\*[A-Z][^*\n]*\*(?!\*)")
-"""Discord's own words for rights, which its clients show in English where they do not know the language."""
+_BRACKETS = re.compile(r"\([^)]*\)")
 
 
 def left_in_english(said: Said, english: Said, *, latin: bool) -> Iterator[str]:
     """The sentences that still read in English, beside the same text in English."""
     original = {one for one in english.sentences() if len(_LATIN_WORD.findall(one)) > 1}
-    named = {one for part in english.emphasised for one in _LATIN_WORD.findall(part)}
     for sentence in said.sentences():
         unchanged = sentence in original and not _all_names(sentence)
-        reads_so = _reads_english(sentence) if latin else _has_latin(sentence, named)
+        reads_so = _reads_english(sentence) if latin else _has_latin(sentence)
         if unchanged or reads_so:
             yield sentence
 
@@ -50,7 +48,7 @@ def _reads_english(sentence: str) -> bool:
     )
 
 
-def _has_latin(sentence: str, named: set[str]) -> bool:
-    """Latin words that are neither names nor what Discord itself shows, which English emphasises."""
-    words = _LATIN_WORD.findall(sentence)
-    return any(word.lower() not in _NAMES and word not in named for word in words if len(word) > 1)
+def _has_latin(sentence: str) -> bool:
+    """Latin words that are no names: those have capitals, as has what Discord itself shows, or stand in brackets."""
+    words = _LATIN_WORD.findall(_BRACKETS.sub("", sentence))
+    return any(word.islower() and word not in _NAMES for word in words if len(word) > 1)

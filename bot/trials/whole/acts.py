@@ -65,7 +65,7 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield from _go_on(1)
     yield _press("ada", "control", "open_session")
     for person in (*FIRST, *SECOND):
-        yield _press(person, f"line-{person}", "i_am_here")
+        yield _press(person, f"line-{person}", "stay")
     yield _press("ada", "control", "come_together", answer="The joint room is open")
     yield from _one_side_at_a_time(side_words(cast.seed))
     yield from _go_on(2)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import Outcome, Seat
-from tests.loopback import CONTROL, JOINT, Loopback, loopback, pressable
+from tests.loopback import CONTROL, JOINT, LINE, Loopback, loopback, pressable
 
 IDEA = "A gauge by the bridge that both towns can read"
 SAID = "We never asked what the noise is like at night."
@@ -20,6 +20,9 @@ async def moved_to(world: Loopback, phase: str) -> None:
         if await where(world) == phase:
             return
         await world.go_on()
+        if await where(world) == "opening":
+            for seat in world.people:
+                await world.press(seat, LINE, "stay")
     raise LookupError(phase)
 
 

@@ -1,0 +1,242 @@
+"""How the parties meet: what is kept and how long, joint by session or open, caucuses with the third party or without.
+
+The settings file says only with what a workshop starts. Each side chooses by button, in anybody's line; where the sides
+differ, the stricter holds. What holds is told to both in the same words. What protects less than what people consented
+to holds only once everybody who takes part has consented anew, each in their own line; nobody is told who did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.road.act import (
+    OPEN,
+    Act,
+    ActButton,
+    AnyAct,
+    Command,
+    Look,
+    Moment,
+    Outcome,
+    PanelRow,
+    Who,
+    on_panel_whenever,
+)
+from bot.domain.road.press import IncomingPress
+from bot.domain.state.choices import VALUES, Topic, Wish, held, looseness, with_value
+from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button, Choice, Verb, Weight, button, phase_text
+from bot.domain.vocabulary.identity import SideId, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.text import Text
+
+_HOUR_S = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Command):
+    """Say for one's side, or for the third party, how to meet."""
+
+    topic: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToChoices(Command):
+    """Consent anew, to all that waits for it; ``read`` is the revision of what was read."""
+
+    read: int
+
+
+def may_choose(workshop: Workshop, by: UserId) -> bool:
+    """Whoever takes part chooses for their side, the third party for where a side has not said."""
+    someone = workshop.participant(by)
+    return workshop.facilitator(by) is not None or (someone is not None and someone.takes_part)
+
+
+def wished(workshop: Workshop, topic: Topic) -> str:
+    """The stricter of what both sides would have. For a side that has not said the third party's word stands."""
+    choices, now = workshop.choices, held(workshop.settings, topic)
+    start = choices.wish(topic, None) or now
+    return min(
+        (choices.wish(topic, side) or start for side in SideId),
+        key=lambda value: looseness(topic, value),
+    )
+
+
+def waiting(workshop: Workshop) -> tuple[tuple[Topic, str], ...]:
+    """What both sides would have and what protects less than what holds: it waits for everybody's consent."""
+    return tuple(
+        (topic, wish)
+        for topic in Topic
+        if _is_looser(workshop, topic, wish := wished(workshop, topic))
+    )
+
+
+def _is_looser(workshop: Workshop, topic: Topic, value: str) -> bool:
+    return looseness(topic, value) > looseness(topic, held(workshop.settings, topic))
+
+
+def choose(workshop: Workshop, command: Choose, moment: Moment) -> Outcome:
+    """Stricter holds at once. Looser too, as long as nobody takes part; else everybody is asked to consent anew."""
+    topic = next((one for one in Topic if one == command.topic), None)
+    if topic is None or command.value not in VALUES[topic]:
+        return refuse(Reason.NOT_YOURS)
+    someone = workshop.participant(command.by)
+    side = someone.side if someone is not None else None
+    if command.value == (workshop.choices.wish(topic, side) or held(workshop.settings, topic)):
+        return refuse(Reason.ALREADY_SO)
+    return _chosen(workshop, topic, command.value, side)
+
+
+def _chosen(workshop: Workshop, topic: Topic, value: str, side: SideId | None) -> Decision:
+    choices = workshop.choices
+    if choices.wish(topic, None) is None:
+        # What held before anybody chose stays what a side has that has not said.
+        choices = choices.with_wish(Wish(topic, held(workshop.settings, topic)))
+    choices = choices.with_wish(Wish(topic, value, side))
+    changed = replace(workshop, choices=choices)
+    wish = wished(changed, topic)
+    if waiting(changed) != waiting(workshop):
+        choices = replace(choices, revision=choices.revision + 1, agreed=frozenset())
+        changed = replace(changed, choices=choices)
+    if _is_looser(changed, topic, wish) and _somebody_takes_part(changed):
+        told = in_both_caucuses(changed, Text("choices:asked_note", choice=said(topic, wish)))
+        return Decision(changed, Answer(Text("choices:asked")), told)
+    if wish != held(workshop.settings, topic):
+        return _holds(changed, ((topic, wish),), Answer(Text("choices:settled")))
+    own = (
+        ()
+        if side is None
+        else (Post(caucus(side), Text("choices:wish_note", choice=said(topic, value))),)
+    )
+    return Decision(changed, Answer(Text("choices:noted")), own)
+
+
+def _somebody_takes_part(workshop: Workshop) -> bool:
+    return any(person.takes_part for person in workshop.people.participants)
+
+
+def _holds(workshop: Workshop, values: tuple[tuple[Topic, str], ...], answer: Answer) -> Decision:
+    """From now on these hold; both sides are told in the same words, and an invitation is to be read as it now is."""
+    settings = workshop.settings
+    for topic, value in values:
+        settings = with_value(settings, topic, value)
+    what = tuple(said(topic, value) for topic, value in values)
+    changed = replace(
+        workshop,
+        settings=settings,
+        audience=replace(workshop.audience, revision=workshop.audience.revision + 1),
+    )
+    return Decision(
+        changed, answer, in_both_caucuses(changed, Text("choices:holds_note", what=what))
+    )
+
+
+def agree(workshop: Workshop, command: AgreeToChoices, moment: Moment) -> Outcome:
+    """One more consent. When everybody who takes part has given theirs, it holds."""
+    someone, values = workshop.own(command.by), waiting(workshop)
+    if not values or command.read != workshop.choices.revision:
+        return refuse(Reason.STALE, phase=phase_text(workshop.phase_id, "title"))
+    choices = replace(workshop.choices, agreed=workshop.choices.agreed | {someone.seat})
+    changed = replace(workshop, choices=choices)
+    seats = {person.seat for person in workshop.people.participants if person.takes_part}
+    if seats <= choices.agreed:
+        spent = replace(choices, agreed=frozenset(), revision=choices.revision + 1)
+        return _holds(replace(changed, choices=spent), values, Answer(Text("choices:settled")))
+    return Decision(changed, Answer(Text("choices:agreed")))
+
+
+# ---- what is shown
+def said(topic: Topic, value: str) -> Text:
+    """A value in words."""
+    if topic is Topic.GRACE:
+        return Text("choices:grace", hours=int(value) // _HOUR_S)
+    return Text(f"choices:{topic}_{value}")
+
+
+def asked_on_line(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
+    """What somebody's line asks them to consent to anew, and the button; the same for everybody, agreed or not."""
+    values = waiting(workshop)
+    if not values:
+        return (), ()
+    what = tuple(said(topic, value) for topic, value in values)
+    agrees = button(Verb.AGREE_TO_CHOICES, workshop.choices.revision, Weight.MAIN)
+    return (Text("choices:asked_on_line", what=what),), (agrees,)
+
+
+def _choices(press: IncomingPress) -> Answer | Refusal:
+    """What holds, what each side would have, and a list for each."""
+    workshop = press.workshop
+    if workshop.stage is not Stage.OPEN or not may_choose(workshop, press.by):
+        return refuse(Reason.NOT_YOURS)
+    someone = workshop.participant(press.by)
+    side = someone.side if someone is not None else None
+    rows = tuple(_row(workshop, topic) for topic in Topic)
+    menus = tuple(_menu(workshop, topic, side) for topic in Topic)
+    return Answer(Text("choices:now", rows=rows), (button(Verb.CHOOSE_LANGUAGE),), menus)
+
+
+def _row(workshop: Workshop, topic: Topic) -> Text:
+    wishes = tuple(
+        Text("choices:wish", side=workshop.side_name(side), choice=said(topic, wish))
+        for side in workshop.sides_in_turn
+        if (wish := workshop.choices.wish(topic, side)) is not None
+    )
+    holds = said(topic, held(workshop.settings, topic))
+    return Text("choices:row", holds=holds, wishes=wishes)
+
+
+def _menu(workshop: Workshop, topic: Topic, side: SideId | None) -> Choice:
+    now = workshop.choices.wish(topic, side) or held(workshop.settings, topic)
+    options = tuple((value, said(topic, value)) for value in VALUES[topic])
+    label = Text(f"choices:{topic}_label")
+    return Choice(Verb.CHOOSE, label, options, subject=topic, chosen=frozenset({now}))
+
+
+def _choose(press: IncomingPress) -> Choose:
+    return Choose(press.by, press.pressed.subject, press.chosen)
+
+
+def _agree(press: IncomingPress) -> AgreeToChoices:
+    return AgreeToChoices(press.by, press.revision)
+
+
+TEXTS: Mapping[str, str] = {
+    "choices:now": "rows",
+    "choices:row": "holds wishes",
+    "choices:wish": "side choice",
+    "choices:grace": "hours",
+    **{
+        f"choices:{topic}_{value}": ""
+        for topic, values in VALUES.items()
+        for value in values
+        if topic is not Topic.GRACE
+    },
+    **{f"choices:{topic}_label": "" for topic in Topic},
+    "choices:settled": "",
+    "choices:noted": "",
+    "choices:asked": "",
+    "choices:agreed": "",
+    "choices:holds_note": "what",
+    "choices:wish_note": "choice",
+    "choices:asked_note": "choice",
+    "choices:asked_on_line": "what",
+}
+"""The texts of the pack that stand here, each with the values given to it."""
+
+ACTS: tuple[AnyAct, ...] = (
+    Act(Choose, Who.MEETING, OPEN, choose, (ActButton(Verb.CHOOSE, _choose),)),
+    Act(
+        AgreeToChoices,
+        Who.TAKING_PART,
+        OPEN,
+        agree,
+        (ActButton(Verb.AGREE_TO_CHOICES, _agree),),
+        unseen=True,
+    ),
+)
+LOOKS = (Look(Verb.CHOICES, _choices, on_panel_whenever(PanelRow.MORE, Verb.CHOICES)),)

@@ -1,0 +1,169 @@
+"""The parties' choices: chosen by button, told to both, the stricter where they differ, looser only by everybody."""
+
+from __future__ import annotations
+
+from bot.domain.acts import LOOK_BY_BUTTON
+from bot.domain.people.choices import AgreeToChoices, Choose, waiting, wished
+from bot.domain.people.consent import Consent, Withdraw
+from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.rooms.desired import facilitators_in, standing_rooms
+from bot.domain.screens.cards import room_card
+from bot.domain.state.choices import VALUES, Topic, held
+from bot.domain.state.decisions import Answer, Post
+from bot.domain.state.settings import Retention
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.identity import SideId, UserId
+from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.domain.vocabulary.rooms import CONTROL, caucus, line
+from bot.domain.vocabulary.text import Text
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    OUTSIDER,
+    SECOND,
+    after,
+    decided,
+    in_briefing,
+    opened,
+    person,
+    refused,
+)
+
+ANNA, SECOND_OF_ALDER, LAYLA = person(FIRST, 0), person(FIRST, 1), person(SECOND, 0)
+LONGER, SHORTER = "604800", "3600"
+
+
+def told(effects: tuple[object, ...]) -> dict[SideId, str]:
+    """What each side's own room is told, by the text's key."""
+    posts = [one for one in effects if isinstance(one, Post)]
+    return {one.room.side: one.text.key for one in posts if one.room.side is not None}
+
+
+def looser(workshop: Workshop) -> Workshop:
+    """Both sides would have old rooms read for longer."""
+    return after(workshop, Choose(ANNA, "grace", LONGER), Choose(LAYLA, "grace", LONGER))
+
+
+def agreed(workshop: Workshop, users: list[UserId]) -> Workshop:
+    return after(workshop, *(AgreeToChoices(one, workshop.choices.revision) for one in users))
+
+
+def test_what_is_stricter_holds_at_once_whoever_chose_it_and_both_sides_are_told_alike() -> None:
+    for by in (ANNA, LAYLA, MARA):
+        decision = decided(in_briefing(), Choose(by, "kept", "live"))
+        assert decision.workshop.settings.retention is Retention.LIVE
+        holds = Text("choices:holds_note", what=(Text("choices:kept_live"),))
+        assert set(decision.effects) == {Post(caucus(side), holds) for side in SideId}
+
+
+def test_where_the_sides_differ_the_stricter_holds_and_the_own_side_alone_learns_of_the_wish() -> (
+    None
+):
+    decision = decided(in_briefing(), Choose(ANNA, "grace", LONGER))
+    assert decision.workshop.settings == in_briefing().settings
+    assert told(decision.effects) == {FIRST: "choices:wish_note"}
+    assert wished(decision.workshop, Topic.GRACE) == held(in_briefing().settings, Topic.GRACE)
+    both = after(decision.workshop, Choose(LAYLA, "grace", SHORTER))
+    assert both.settings.room_grace_s == int(SHORTER)
+
+
+def test_what_protects_less_holds_only_once_everybody_who_takes_part_has_consented_anew() -> None:
+    workshop = looser(in_briefing(3))
+    assert waiting(workshop) == ((Topic.GRACE, LONGER),)
+    everybody = [one.user for one in workshop.people.participants]
+    almost = agreed(workshop, everybody[:-1])
+    assert almost.settings == workshop.settings
+    decision = decided(almost, AgreeToChoices(everybody[-1], almost.choices.revision))
+    assert decision.workshop.settings.room_grace_s == int(LONGER)
+    assert set(told(decision.effects).values()) == {"choices:holds_note"}
+    assert waiting(decision.workshop) == ()
+
+
+def test_every_line_asks_alike_and_who_consented_shows_nowhere() -> None:
+    workshop = looser(in_briefing(3))
+    before = {one.key: room_card(workshop, one.key) for one in workshop.rooms.standing}
+    some = agreed(workshop, [ANNA, LAYLA])
+    assert before == {one.key: room_card(some, one.key) for one in some.rooms.standing}
+    for one in workshop.people.participants:
+        card = before[line(one.seat)]
+        assert card is not None
+        assert any(section.key == "choices:asked_on_line" for section in card.sections)
+
+
+def test_a_choice_that_changed_is_to_be_consented_to_anew() -> None:
+    workshop = agreed(looser(in_briefing(3)), [ANNA])
+    changed = after(workshop, Choose(ANNA, "joint", "open"), Choose(LAYLA, "joint", "open"))
+    assert changed.choices.agreed == frozenset()
+    assert refused(changed, AgreeToChoices(ANNA, workshop.choices.revision)).reason is Reason.STALE
+
+
+def test_who_comes_back_after_stepping_out_consents_anew_to_what_waits() -> None:
+    workshop = agreed(looser(in_briefing(3)), [ANNA])
+    assert after(workshop, Withdraw(ANNA)).choices.agreed == frozenset()
+
+
+def test_as_long_as_nobody_takes_part_all_holds_at_once_and_invitations_are_read_anew() -> None:
+    workshop = opened()
+    read = workshop.audience.revision
+    changed = after(workshop, Choose(MARA, "kept", "workshop"))
+    assert changed.settings.retention is Retention.WORKSHOP
+    assert refused(changed, Consent(ANNA, read)).reason is Reason.AUDIENCE_CHANGED
+
+
+def test_the_third_party_loosens_nothing_that_a_side_wants_stricter() -> None:
+    workshop = after(in_briefing(), Choose(ANNA, "grace", SHORTER))
+    after_all = decided(workshop, Choose(MARA, "grace", LONGER))
+    assert after_all.workshop.settings.room_grace_s == int(SHORTER)
+    assert after_all.effects == ()
+
+
+def test_caucuses_close_to_the_third_party_when_one_side_chooses_so() -> None:
+    workshop = after(in_briefing(), Choose(ANNA, "caucuses", "alone"))
+    for side in SideId:
+        assert facilitators_in(workshop, caucus(side)) == ()
+    assert standing_rooms(workshop) != standing_rooms(in_briefing())
+
+
+def test_nobody_else_chooses_and_nothing_else_can_be_chosen() -> None:
+    for by, topic, value in (
+        (OUTSIDER, "grace", SHORTER),
+        (ANNA, "grace", "5"),
+        (ANNA, "windows", "open"),
+    ):
+        assert refused(in_briefing(), Choose(by, topic, value)).reason is Reason.NOT_YOURS
+    assert refused(opened(), Choose(ANNA, "grace", SHORTER)).reason is Reason.NOT_YOURS
+    again = Choose(ANNA, "kept", "phase")
+    assert refused(in_briefing(), again).reason is Reason.ALREADY_SO
+
+
+def look(workshop: Workshop, by: UserId) -> Answer | Refusal:
+    shows = LOOK_BY_BUTTON[Verb.CHOICES].shows
+    assert shows is not None
+    return shows(
+        IncomingPress(workshop, CONTROL, by, ButtonId(Verb.CHOICES, workshop.handle, None))
+    )
+
+
+def test_one_press_shows_what_holds_what_each_side_would_have_and_a_list_for_each() -> None:
+    workshop = after(in_briefing(), Choose(ANNA, "grace", LONGER))
+    shown = look(workshop, LAYLA)
+    assert isinstance(shown, Answer)
+    assert [menu.subject for menu in shown.menus] == list(Topic)
+    rows = dict(shown.text.values)["rows"]
+    assert isinstance(rows, tuple)
+    (row,) = (one for one in rows if isinstance(one, Text) and dict(one.values)["wishes"])
+    assert dict(row.values)["holds"] == Text("choices:grace", hours=24)
+    own = look(workshop, SECOND_OF_ALDER)
+    assert isinstance(own, Answer)
+    assert own.menus[1].chosen == {LONGER}
+    assert isinstance(look(opened(), ANNA), Refusal)
+
+
+def test_the_strictest_comes_first_of_every_list() -> None:
+    assert {topic: values[0] for topic, values in VALUES.items()} == {
+        Topic.KEPT: "live",
+        Topic.GRACE: "0",
+        Topic.JOINT: "sessions",
+        Topic.CAUCUSES: "alone",
+    }
