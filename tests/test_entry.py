@@ -21,6 +21,7 @@ from bot.config import Problem
 CHECKOUT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.txt", "requirements-rehearsal.txt", "requirements-dev.txt")
 
+AUDIT = "requirements-audit.txt"
 # Stands in for uv: makes an "environment" that is this Python, and notes each call, so that no test downloads anything.
 PRETENDED_UV = f"""#!/bin/sh
 echo "$1 $2" >> "$(dirname "$0")/calls"
@@ -340,6 +341,22 @@ def test_one_failed_check_fails_the_whole_and_the_others_run_all_the_same(
     assert (code, len(commands)) == (1, 4)
 
 
+@pytest.mark.parametrize("failing", ["nothing", "bandit", "cyclonedx-py", "known_weaknesses"])
+def test_an_audit_looks_at_code_and_packages_and_fails_if_one_look_does(
+    monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    entry, commands = load_entry(), list[str]()
+
+    def call(command: list[str]) -> int:
+        commands.append(" ".join(command))
+        return int(failing in commands[-1])
+
+    monkeypatch.setattr(entry, "call", call)
+    monkeypatch.chdir(CHECKOUT)
+    assert entry.audit(["--osv", "all.zip"]) == int(failing != "nothing")
+    assert len(commands) == 3
+
+
 def test_pre_commit_runs_the_same_programs_from_the_environment_and_fetches_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -430,7 +447,7 @@ def pinned_in(lock: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
 def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"]
@@ -438,13 +455,15 @@ def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
         wanted = wanted + project["project"]["optional-dependencies"]["rehearsal"]
     if name == "requirements-dev.txt":
         wanted = wanted + project["dependency-groups"]["dev"]
+    if name == AUDIT:
+        wanted = wanted + project["dependency-groups"]["audit"]
     lock = pinned_in((CHECKOUT / name).read_text(encoding="utf-8"))
     asked = pinned_in("\n".join(re.sub(r"\s*;.*", "", each) for each in wanted))
     assert asked
     assert {package: lock.get(package) for package in asked} == asked
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
 def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
     assert "--only-binary :all:" in text

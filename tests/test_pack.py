@@ -112,6 +112,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "wishes": ((Text("choices:wish", side="Alder", choice=Text("choices:joint_open")),), ()),
     "kinds": ((Words("A teacher"), Words("I served in the army")), ()),
     "more": (0, 1, 3),
+    "opened": (Text("rounds:about_products"),),
     "choice": (Text("choices:joint_open"), Text("choices:grace", hours=24)),
     "holds": (Text("choices:kept_live"), Text("choices:grace", hours=1)),
     "what": ((Text("choices:kept_phase"), Text("choices:grace", hours=0)),),

@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from bot.domain.vocabulary.buttons import Button
+from bot.domain.state.decisions import Post
+from bot.domain.vocabulary.buttons import Button, Choice, Row
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
@@ -43,6 +44,18 @@ class PostBody:
 
     The channel, the author, and the moment, in seconds since the epoch, at or after which it was said.
     """
+    menus: tuple[Choice, ...] = ()
+
+    @classmethod
+    def of(cls, post: Post, generation: int) -> PostBody:
+        """What is to be said, in this generation of its room."""
+        what = (post.room, generation, post.text, post.presses)
+        return cls(*what, letter=post.letter, menus=post.menus)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Lists, and below them the buttons."""
+        return (*self.menus, *((self.presses,) if self.presses else ()))
 
 
 def encode_post(body: PostBody) -> bytes:

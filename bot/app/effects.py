@@ -12,8 +12,8 @@ from bot.domain.vocabulary.rooms import RoomKey
 def body_of(effect: Effect, generations: Mapping[RoomKey, int]) -> PostBody | None:
     """For the present generation of its room; None where the room is not there, or nothing is to be done in one."""
     match effect:
-        case Post(room, text, presses, letter) if room in generations:
-            return PostBody(room, generations[room], text, presses, letter=letter)
+        case Post(room) if room in generations:
+            return PostBody.of(effect, generations[room])
         case TakeBackPost(room, text, since) if room in generations:
             return PostBody(room, generations[room], text, take_back_since=since.timestamp())
         case RemoveMessage(room, channel, message) if room in generations:

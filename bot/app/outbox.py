@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.app.codec import PostBody, UnknownShape, decode_post
@@ -240,7 +241,7 @@ class Delivery:
             return
         of_now = room.generation == body.generation and workshop.room(room.key) is room
         presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
-        rows: tuple[Row, ...] = (presses,) if presses else ()
+        rows = replace(body, presses=presses).rows
         message = self._compose(
             workshop,
             workshop.languages_in(room.key, body.said),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.boards import acts as boards
-from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
+from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility, vision
 from bot.domain.boundaries import acquainted, findings, held, names, second_look
 from bot.domain.leading import (
     breaks,
@@ -50,6 +50,7 @@ ACTS: tuple[AnyAct, ...] = (
     *hearing.ACTS,
     *hearing_answers.ACTS,
     *ideas.ACTS,
+    *vision.ACTS,
     *constraints.ACTS,
     *interventions.ACTS,
     *letters.ACTS,

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from bot.rehearsal.record import Record
-from bot.rehearsal.screens import messages_in, texts_of_bot
+from bot.rehearsal.screens import as_read, messages_in, texts_of_bot
 from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
@@ -30,15 +30,8 @@ _MEANT, _NOT_QUITE, _LEFT_OPEN = ": that is what we meant", ": not quite yet", "
 _SEES_WHY = "we see why this matters to you; this is not agreement"
 _NUMBERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _HEADED = re.compile(r"^\d+\. From someone on (.+?): (.+)$", re.MULTILINE)
-_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
-"""What the bot puts around people's words to keep them inert."""
 _LONG_ENOUGH = 25
 """Words shorter than this could stand in a message by chance."""
-
-
-def without_marks(text: str) -> str:
-    """A message without what the bot puts around people's words."""
-    return _UNSEEN.sub("", text)
 
 
 def observed(stage: Stage, record: Record) -> dict[str, Any]:
@@ -58,7 +51,7 @@ def observed(stage: Stage, record: Record) -> dict[str, Any]:
 
 
 def _seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
+    texts = [as_read(text) for text in texts_of_bot(stage, seat, "joint")]
     return {
         "concerns": _concerns(stage, record, _board(texts, _CONCERNS)),
         "heard": _heard(texts),
@@ -130,7 +123,7 @@ def astray(stage: Stage, record: Record) -> list[str]:
     for seat, person in stage.seats.items():
         for entry in person.transcript:
             room = logical.get(entry.channel_id, entry.room)
-            shown = [_UNSEEN.sub("", message.text) for message in messages_in(entry)]
+            shown = [as_read(message.text) for message in messages_in(entry)]
             for words, by in written.items():
                 is_theirs = seat == by or (room, seat) in allowed[words]
                 if not is_theirs and any(words in text for text in shown):

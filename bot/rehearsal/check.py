@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.rehearsal.record import Played, Record
 from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario
-from bot.rehearsal.screens import is_card, messages_in
+from bot.rehearsal.screens import as_read, is_card, messages_in
 from bot.rehearsal.simulation import Entry, ShownMessage
 from bot.rehearsal.stage import Stage
 
@@ -207,7 +207,7 @@ class Check:
         self, seats: frozenset[str], room: str, text: str, what: str, author: int
     ) -> None:
         sights = self._sights_in.get((room, author), ())
-        got = {sight.seat for sight in sights if self._says(text, sight.message.text)}
+        got = {sight.seat for sight in sights if self._says(text, as_read(sight.message.text))}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 

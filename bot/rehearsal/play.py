@@ -71,7 +71,7 @@ class Player:
                 turns = [act]
                 while waiting and waiting[0].about:
                     turns.append(waiting.pop(0))
-                await self._in_turn(turns)
+                await self.in_turn(turns)
                 continue
             await self._act(act)
             if _counted(act) == "switch" and phase.id not in self.record.readable:
@@ -100,8 +100,11 @@ class Player:
         await self._act(act)
         return self.record.played[-1]
 
-    async def _in_turn(self, acts: list[Act]) -> None:
-        """Play what is about several subjects in the order in which the bot takes these up."""
+    async def in_turn(self, acts: list[Act]) -> None:
+        """Play acts; what is about several subjects in the order in which the bot takes these up."""
+        for act in (act for act in acts if not act.about):
+            await self._act(act)
+        acts = [act for act in acts if act.about]
         leading = [act for act in acts if act.about == EVERY_SUBJECT]
         subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
         while subjects:
@@ -343,7 +346,8 @@ class Player:
                 people = [self._stage.seats[one[1:]].id for one in act.choose.split(SEVERAL)]
                 return await seat.choose(message, custom_id, people)
             (menu,) = (menu for menu in message.menus if menu.custom_id == custom_id)
-            return await seat.choose(message, custom_id, [choice(menu.choices, act.choose)])
+            wanted = [choice(menu.choices, one) for one in act.choose.split(SEVERAL)]
+            return await seat.choose(message, custom_id, wanted)
         return await seat.click(message, custom_id)
 
     async def _press_answer(self, act: Act, played: Played) -> None:

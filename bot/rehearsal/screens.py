@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.rehearsal.simulation import Entry, ShownMessage
@@ -10,6 +11,15 @@ from bot.rehearsal.stage import Stage
 _WHO_SEES = "parley:who_sees:"
 """Every room's card has this button; boards, the panel and invitations have not."""
 _CARD_BUTTONS = ("parley:show_again:", _WHO_SEES)
+
+
+_MARKS = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+"""What the bot puts around people's words to keep them inert."""
+
+
+def as_read(text: str) -> str:
+    """A text as people read it: without the marks that keep words inert, which nobody sees."""
+    return _MARKS.sub("", text)
 
 
 def messages_in(entry: Entry) -> Iterator[ShownMessage]:

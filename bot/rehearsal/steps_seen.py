@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.rehearsal.boards_seen import without_marks
 from bot.rehearsal.record import Record
-from bot.rehearsal.screens import texts_of_bot
+from bot.rehearsal.screens import as_read, texts_of_bot
 from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
@@ -20,7 +19,7 @@ _WHOLE = ("**Why ", "**How it could be seen:**", "**What would make it last:**")
 
 def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
     """What was published, proposed, shaped and acknowledged; of how many steps all is said that makes them credible."""
-    texts = [without_marks(text) for text in texts_of_bot(stage, seat, "joint")]
+    texts = [as_read(text) for text in texts_of_bot(stage, seat, "joint")]
     published = {
         line for text in texts if text.startswith(_PUBLISHED) for line in _entries(text, "by lot")
     }

@@ -16,13 +16,11 @@ from statistics import median
 from typing import Any
 
 from bot.rehearsal.record import Played, Record
-from bot.rehearsal.screens import is_card, is_room_card, messages_in
+from bot.rehearsal.screens import as_read, is_card, is_room_card, messages_in
 from bot.rehearsal.simulation import Entry, Happening, ShownMessage
 from bot.rehearsal.stage import Stage
 
 _BOT, _PEOPLE = "bot", "people"
-_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
-"""What the bot puts around people's words to keep them inert."""
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s+")
 _WORD = re.compile(r"\S*\w\S*")
 _CUT = "…"
@@ -193,7 +191,7 @@ class _Reader:
     def _is_bots_own(self, message: ShownMessage) -> bool:
         if message.author_id != self._stage.simulation.bot_id:
             return False
-        text = _UNSEEN.sub("", message.text)
+        text = as_read(message.text)
         return not any(letter in text for letter in self._letters)
 
     def _pieces_of(self, message: ShownMessage) -> tuple[Piece, ...]:
@@ -204,7 +202,7 @@ class _Reader:
     def _pieces(self, text: str) -> tuple[Piece, ...]:
         """A text of the bot's, cut into what people wrote in it and its own sentences."""
         if text not in self._known:
-            rest, theirs = without_cut(_UNSEEN.sub("", text), self._written)
+            rest, theirs = without_cut(as_read(text), self._written)
             for words in self._written:
                 if words in rest:
                     theirs += [(_PEOPLE, words)] * rest.count(words)

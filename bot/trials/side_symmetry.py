@@ -20,7 +20,8 @@ from bot.domain.reassurance.export import export
 from bot.domain.reassurance.wording import proposals_for
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import desired_structure
-from bot.domain.rounds.answers import page, pages_of, rounds_of
+from bot.domain.rounds.answers import page, rounds_of
+from bot.domain.rounds.lists import pages_of
 from bot.domain.state.ballots import Round
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
@@ -92,6 +93,10 @@ class LabelsExchanged:
         """What only differs where secrets do: here it is done like anything else, as the first of the two has it."""
         if here is not None:
             await self.must(here)
+
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """The same: here all is compared, also what the third party is told."""
+        await self.secret(here, there)
 
     async def rooms(self) -> None:
         """Rooms without a channel get one; the room of the same people gets the same."""
@@ -186,7 +191,7 @@ class LabelsExchanged:
 
 def _post(workshop: Workshop, body: PostBody) -> tuple[object, ...]:
     texts = (body.text,) if body.text is not None else ()
-    return _words(as_read(workshop, body.room, texts, (body.presses,), Handle(""), body.said))
+    return _words(as_read(workshop, body.room, texts, body.rows, Handle(""), body.said))
 
 
 def _card(workshop: Workshop, card: Card) -> tuple[object, ...]:

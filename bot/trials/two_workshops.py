@@ -180,6 +180,9 @@ class TwoWorkshops(Protocol):
     async def secret(self, here: Maker | None, there: Maker | None) -> None:
         """What is nobody else's to know: it may be another act, another person's, or none at all in one of them."""
 
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """The same, of what the third party is told: in its room, and in the lines of those who did it."""
+
     async def rooms(self) -> None:
         """Rooms without a channel get one."""
 

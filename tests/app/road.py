@@ -14,7 +14,7 @@ from bot.app.outbox import Delivery
 from bot.app.rooms.reconcile import Reconciler
 from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
 from bot.domain.leading.due import ReportDue
-from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.going_on import GoOn, GoOnAllTheSame
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.kinds import Stay
@@ -79,7 +79,7 @@ class Road:
         for command in commands:
             reply = await self.act(command)
             assert not reply.refused, reply.text
-            if isinstance(command, GoOnAllTheSame):
+            if isinstance(command, GoOn | GoOnAllTheSame):
                 await self._all_stay()
 
     async def _all_stay(self) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.app.equal_length import is_secret, shortfall
 from bot.domain.state.acknowledging import Acknowledging
+from bot.domain.state.choices import Choices
 from bot.domain.state.contributions import (
     Boards,
     Contribution,
@@ -64,6 +65,7 @@ PUBLIC = {
     "Leading.leads": OPEN_TO_THE_THIRD_PARTY,
     "Given.seat": "everybody reads whose the joint room is",
     "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
+    "Wish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
     "Round.left": "the third party learns of every stepping out",
 }
 """Fields that say who, and need no mark; each with its reason."""
@@ -172,6 +174,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
         boards=Boards(contributions=(note,)),
         leading=Leading(letters=(letter,), waiting=some),
         acknowledging=Acknowledging(wished=others),
+        choices=Choices(agreed=some),
         reassurance=Reassurance(worries=(worry,), proposals=(proposal,), shapes=(shape,)),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
@@ -210,6 +213,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Letter.by",
             "Leading.waiting",
             "Acknowledging.wished",
+            "Choices.agreed",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
         *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),

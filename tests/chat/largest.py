@@ -14,12 +14,14 @@ from bot.chat.asking import Services
 from bot.chat.compose import layout
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.boards.pages import with_pages
+from bot.domain.boards.vision import LONGEST_VISION
 from bot.domain.boundaries.held import MOST_KEPT
 from bot.domain.decide import decide, may_ask
 from bot.domain.road.act import Asked, Moment, reader_of
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rounds.answers import Question, page
 from bot.domain.screens.cards import cards
+from bot.domain.state.acknowledging import Acknowledging, Given
 from bot.domain.state.audience import Audience, Viewer, ViewerKind
 from bot.domain.state.ballots import Ballot, Round, RoundKind
 from bot.domain.state.contributions import (
@@ -214,7 +216,10 @@ def grown(workshop: Workshop) -> Workshop:
             workshop.boards,
             contributions=_lines(workshop),
             listening_to=Handle("connote000"),
+            vision=longest(LONGEST_VISION),
+            visions=123_456,
         ),
+        acknowledging=Acknowledging(frozenset(one.seat for one in seats)),
         reassurance=replace(
             workshop.reassurance,
             steps=_steps(),
@@ -252,6 +257,8 @@ def workshops() -> Iterator[Workshop]:
         here = grown(brought_to(A_SIDE, A_SIDE, phase_id, part, True))
         yield _live(here, kinds[place % 4]) if place % 2 else _with_rounds(here, kinds[place % 4])
     yield replace(here, audience=replace(here.audience, acknowledged=()))
+    given = Given(here.people.participants[0].seat, here.phase_id, here.part_index, AT, 10)
+    yield replace(here, acknowledging=replace(here.acknowledging, given=given))
 
 
 def invited(workshop: Workshop) -> Workshop:
@@ -379,7 +386,7 @@ class Presser:
     def posted(self, workshop: Workshop, post: Post) -> None:
         """Something said in a room."""
         self.tried["posts"] += 1
-        rows: tuple[Row, ...] = (post.presses,) if post.presses else ()
+        rows: tuple[Row, ...] = (*post.menus, *((post.presses,) if post.presses else ()))
         layout(
             self.services.composer.message(
                 workshop, spoken_in(post.room), (post.text,), rows, Handle("room")

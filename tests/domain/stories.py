@@ -23,6 +23,7 @@ from bot.domain.boards.private_notes import (
     WriteNote,
 )
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boards.vision import PutUpVision
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -207,6 +208,7 @@ _MAKERS: dict[str, _Maker] = {
     ),
     "take back": lambda now, one, _, n: TakeBack(one, _own_line(now, one, n)),
     "put up": lambda now, one, _, n: PutUpLine(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
+    "vision": lambda now, one, _, n: PutUpVision(one, _pick(LINES, n), now.boards.visions),
     "name concerns": lambda now, one, _, n: NameConcerns(one, _line(now, n), _concerns(now, n + 1)),
     "ease": lambda now, one, _, n: SayWhatEases(one, _line(now, n), _pick(LINES, n)),
     "show together": lambda now, _, by, __: ShowTogether(by, seen(now)),
@@ -276,7 +278,8 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("take up", 0, 0), ("hide", 0, 0), ("show", 1, 0), ("letter", 0, 3), ("withdraw", 3, 0),
     ("go on all the same", 0, 0), ("note", 0, 0), ("note", 4, 1), ("let be shown", 0, -1), ("let be shown", 4, -1),
     ("left", 7, 0), ("resume", 0, 0), ("go on all the same", 0, 0), ("show acts", 0, 0), ("lived", 0, 0),
-    ("lived", 5, 1), ("go on all the same", 0, 0), ("ask", 0, 1), ("note", 1, 0), ("let be shown", 1, -1),
+    ("lived", 5, 1), ("go on all the same", 0, 0), ("ask", 0, 1), ("vision", 4, 0), ("note", 1, 0),
+    ("let be shown", 1, -1),
     ("show together", 0, 0), ("put up", 0, 2), ("put up", 5, 0), ("name concerns", 0, -1), ("name concerns", 4, -2),
     ("go on all the same", 0, 0), ("go on all the same", 0, 0), ("note", 2, 0), ("let be shown", 2, -1),
     ("show together", 1, 0), ("put up", 4, 1), ("ease", 0, 0), ("ease", 5, -2), ("go on all the same", 0, 0),

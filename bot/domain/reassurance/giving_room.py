@@ -33,6 +33,7 @@ from bot.domain.road.act import (
     on_panel,
 )
 from bot.domain.road.press import IncomingPress, number_in
+from bot.domain.state.audience import bounded
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
@@ -43,6 +44,8 @@ from bot.domain.vocabulary.rooms import line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 
 PERSON, FOR = "person", "minutes"
+MOST_NAMED = 5
+"""So many of those who would like to are named on the panel; the form lists more."""
 
 
 def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
@@ -54,7 +57,8 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
         for one in wishing(workshop)
     )
     if wishes:
-        found.append(Text("acknowledging:panel_wishes", wish_lines=wishes))
+        named = bounded(wishes, MOST_NAMED)
+        found.append(Text("acknowledging:panel_wishes", wish_lines=named))
     if given is not None:
         someone = workshop.seat(given.seat)
         person = Person(someone.user) if someone is not None else ""

@@ -11,6 +11,7 @@ from bot.domain.reassurance.steps import one_line
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import give_answers
+from bot.domain.rounds.lists import LEAVE, fits_a_list, line_of_product, pages_of
 from bot.domain.state.ballots import (
     NAMES,
     Ballot,
@@ -29,17 +30,9 @@ from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
 
-MOST_A_PAGE = 20
-"""So many questions on one page, if their words are not long: one list holds them."""
-LETTERS_A_PAGE = 3_200
-"""Of a message's 4,000, with room for what stands above and below."""
-LETTERS_IN_A_LIST = 90
-"""So many letters of words an entry of a list shows beside their number."""
-_AROUND = 60
-"""About what the pack sets around a question's words."""
 LONGEST_WORDING = 300
-GIVES, RECEIVES, LEAVE = "gives", "receives", "leave"
-"""The lists of a page: of steps by who would do them, of words that may leave."""
+GIVES, RECEIVES = "gives", "receives"
+"""The lists of a page of steps, by who would do them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,26 +120,6 @@ def page(workshop: Workshop, by: UserId, handle: Handle, number: int) -> Page | 
     )
 
 
-def pages_of(workshop: Workshop, opened: Round) -> tuple[tuple[Handle, ...], ...]:
-    """The questions of each page: as many as fit one message. The same for everybody, whatever they have answered."""
-    found: list[list[Handle]] = [[]]
-    free = LETTERS_A_PAGE
-    for item in opened.items:
-        takes = _letters(workshop, opened, item)
-        if found[-1] and (takes > free or len(found[-1]) == MOST_A_PAGE):
-            found.append([])
-            free = LETTERS_A_PAGE
-        found[-1].append(item)
-        free -= takes
-    return tuple(tuple(page) for page in found)
-
-
-def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
-    """How long a question is at most: every letter of a person's may need a mark before it."""
-    found = workshop.product(item) if opened.kind is RoundKind.PRODUCTS else workshop.step(item)
-    return _AROUND + (2 * len(found.words.text) if found is not None else 0)
-
-
 def _reading(opened: Round, unread: int) -> Page:
     """Only what this person has not read yet: of what is read twice the second half is passed over."""
     parts = [
@@ -217,11 +190,11 @@ class _Asking:
 
     def _products(self, items: tuple[Handle, ...]) -> Page:
         """One list of what may leave, and one of what somebody would rather read otherwise."""
-        lines = {item: self._line_of_product(item) for item in items}
+        lines = {item: line_of_product(self.workshop, item) for item in items}
         entries = tuple(
             Text("rounds:ask_product", line=lines[item], other=self._has_other_words(item))
             for item in items
-            if self._has_other_words(item) or not self._fits_a_list(item)
+            if self._has_other_words(item) or not fits_a_list(self.workshop, item)
         )
         leave = self._list(LEAVE, Text("rounds:choose_products"), lines)
         asked = Question(Text("rounds:ask_products", entries=entries), leave)
@@ -235,20 +208,6 @@ class _Asking:
             subject=str(self.opened.handle),
         )
         return asked, Question(Text("rounds:ask_other_wording"), other)
-
-    def _line_of_product(self, item: Handle) -> Text:
-        if item == NAMES:
-            return Text("rounds:ask_names")
-        products = self.workshop.reassurance.products
-        place = next((at for at, one in enumerate(products, 1) if one.handle == item), 0)
-        product = self.workshop.product(item)
-        words = product.words if product is not None else Words("")
-        return Text("products:label_product", number=place, words=words)
-
-    def _fits_a_list(self, item: Handle) -> bool:
-        """Whether its words stand whole in a list: longer ones are read above it."""
-        product = self.workshop.product(item)
-        return product is None or len(product.words.text) <= LETTERS_IN_A_LIST
 
     def _has_other_words(self, item: Handle) -> bool:
         """Whether this person would rather read other words; which, stands in the form."""

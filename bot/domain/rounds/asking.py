@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.domain.reassurance import asking, products
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import are_closed
-from bot.domain.rounds import readiness
+from bot.domain.rounds import lists, readiness
 from bot.domain.state.ballots import (
     Afterwards,
     PrivateAnswer,
@@ -104,7 +104,8 @@ def open_round(workshop: Workshop, command: OpenRound, moment: Moment) -> Outcom
         ),
         revision=workshop.revision + 1,
     )
-    told = Post(JOINT, opening_text(workshop, opened), _answered_by(opened))
+    menus = lists.on_message(workshop, opened)
+    told = Post(JOINT, _asked(workshop, opened), _answered_by(opened), menus=menus)
     return Decision(changed, Answer(Text("rounds:opened", closes_at=closes_at)), (told,))
 
 
@@ -155,6 +156,12 @@ def opening_text(workshop: Workshop, opened: Round) -> Text:
         case RoundKind.PRODUCTS:
             about = Text("rounds:about_products")
     return Text(f"rounds:opened_{opened.kind}", about=about, closes_at=opened.closes_at)
+
+
+def _asked(workshop: Workshop, opened: Round) -> Text:
+    """The same on the message that asks, with what its list cannot show whole."""
+    text, entries = opening_text(workshop, opened), lists.above(workshop, opened)
+    return Text("rounds:opened_with_words", opened=text, entries=entries) if entries else text
 
 
 def _items(

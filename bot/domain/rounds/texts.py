@@ -92,6 +92,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "rounds:choose_steps": "giver",
     "rounds:ask_readiness": "about now",
     "rounds:ask_products": "entries",
+    "rounds:opened_with_words": "opened entries",
     "rounds:ask_product": "line other",
     "rounds:ask_names": "",
     "rounds:ask_other_wording": "",

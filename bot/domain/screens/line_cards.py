@@ -170,17 +170,18 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history:
-        # Without history a room's card is gone from the screen when the app starts anew.
-        of_room = tuple(
-            button(
-                Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}")
-            )
-            for room in workshop.rooms.standing
-            if room.key == where
-            or (room.key == JOINT and workshop.joint_has_opened and someone.in_joint)
-        )
-        rows = (*rows, of_room)
+        rows = (*rows, _cards_of_rooms(workshop, someone, where))
     return Card(key, _EDITION, sections, rows)
+
+
+def _cards_of_rooms(workshop: Workshop, someone: Participant, own: RoomKey) -> tuple[Button, ...]:
+    """Without history a room's card is gone from the screen when the app starts anew: the way to each."""
+    in_joint = workshop.joint_has_opened and someone.in_joint
+    return tuple(
+        button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+        for room in workshop.rooms.standing
+        if room.key == own or (room.key == JOINT and in_joint)
+    )
 
 
 def _own_notes(workshop: Workshop) -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.boards import pages as pages_of_boards
-from bot.domain.boards.pages import Line, is_up, pages
+from bot.domain.boards.pages import Line, is_up, pages, vision_above, with_above
 from bot.domain.reassurance import steps, worries
 from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.agenda import Ability
@@ -29,8 +29,9 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
         return {}
     found: dict[str, Card] = {}
     if is_up(workshop, workshop.offers(Ability.STEPS), bool(workshop.reassurance.steps)):
-        lines = _step_lines(workshop)
-        found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
+        lines, title = _step_lines(workshop), Text("steps:title")
+        board = _board("steps", title, lines, _step_rows(workshop), room.handle)
+        found |= with_above(board, "board/steps", vision_above(workshop))
         for step in _published(workshop):
             found[f"step/{step.handle}"] = step_card(workshop, step)
     if is_up(workshop, workshop.offers(Ability.PRODUCTS), bool(workshop.reassurance.products)):
@@ -49,7 +50,9 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]
         lines = _step_lines(workshop)
         in_full = [text for step in _published(workshop) for text in _sections(workshop, step)]
         heading = (Text("steps:published"),) if in_full else ()
-        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *heading, *in_full)
+        above = vision_above(workshop)
+        board = (*above, *(line.text for line in lines), *heading, *in_full)
+        found["steps"] = Text("steps:title"), board
     if workshop.reassurance.products:
         lines = _product_lines(workshop)
         found["products"] = Text("products:title"), tuple(line.text for line in lines)

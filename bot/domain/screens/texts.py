@@ -388,11 +388,8 @@ def declared(agenda: Agenda) -> dict[str, frozenset[str]]:
         file = f"phases/{phase.id}"
         blocks = ("title", "purpose", "guidance")
         texts |= {f"{file}:{block}": frozenset() for block in blocks}
-        texts |= {f"{file}:now_joint": frozenset(_NAMES.split())}
-        texts |= {
-            f"{file}:{block}": frozenset(_SIDE_NAMES.split())
-            for block in ("now_caucus", "now_line")
-        }
+        now = {"now_joint": _NAMES, "now_caucus": _SIDE_NAMES, "now_line": _SIDE_NAMES}
+        texts |= {f"{file}:{block}": frozenset(names.split()) for block, names in now.items()}
         for prompt in phase.prompts:
             texts |= {
                 f"{file}:ask_{prompt.id}": frozenset(_NAMES.split()),

@@ -50,6 +50,7 @@ _STATES_OF_JOINT = tuple(
         "state_gathering_joint",
         "state_caucuses_first",
         "state_quiet",
+        "state_given",
     )
 )
 _STATES_OF_CAUCUS = tuple(
@@ -92,6 +93,9 @@ def together(agenda: Agenda) -> Iterator[Together]:
 _NOW_AND_THEN = (
     "going_on:panel_ahead",
     "panel:waiting",
+    "acknowledging:panel_wishes",
+    "acknowledging:panel_person",
+    "acknowledging:panel_given",
     "handing_over:leads",
     "handing_over:watches",
     "handing_over:ends",

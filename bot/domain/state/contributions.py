@@ -9,6 +9,8 @@ from typing import Annotated
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 
+NO_WORDS = Words("")
+
 
 class ContributionKind(StrEnum):
     """What a contribution is. The value travels in buttons and names texts of the pack."""
@@ -130,3 +132,7 @@ class Boards:
     acts_shown: ActsShown = ActsShown.NOT_YET
     lived: frozenset[SideId] = frozenset()
     """The sides that have said how they lived it."""
+    vision: Words = NO_WORDS
+    """The room's own picture of a tolerable future, from nobody; it stands above ideas and steps."""
+    visions: int = 0
+    """How often it was put up, in whatever words."""

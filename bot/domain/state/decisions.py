@@ -22,6 +22,8 @@ class Post:
     presses: tuple[Button, ...] = ()
     letter: Handle | None = None
     """Which letter this is: not sent any more once it was taken back."""
+    menus: tuple[Choice, ...] = ()
+    """Lists to choose from, above the buttons: what is chosen goes to the bot alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ class Verb(StrEnum):
     KEEP_PRIVATE = "keep_private"
     TAKE_BACK = "take_back"
     PUT_UP_LINE = "put_up_line"
+    PUT_UP_VISION = "put_up_vision"
     NAME_CONCERNS = "name_concerns"
     SAY_WHAT_EASES = "say_what_eases"
     SHOW_TOGETHER = "show_together"

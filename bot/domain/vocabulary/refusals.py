@@ -141,6 +141,7 @@ class Reason(StrEnum):
     """Told to whoever does not lead, whatever holds it: what was found is the third party's to read."""
     SHOWING_HOLDS = "showing_holds"
     WISHES_NOTHING = "wishes_nothing"
+    VISION_CHANGED = "vision_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import WriteNote
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
+from bot.domain.reassurance.shaping import MOST_WAITING, AddShape, ShowShapes, TakeBackShape
 from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
 from bot.domain.reassurance.wording import ENOUGH, ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
@@ -144,11 +144,22 @@ async def _shapes(story: Story) -> None:
     ends = list(WorryEnd) if both_ends else [story.rng.choice(list(WorryEnd))]
     for end in ends * story.rng.randint(1, 2):
         step, words = story.rng.choice(story.now.reassurance.steps).handle, story.line()
-        here, there = await story.write(story.people(), doing(AddShape, step, end, words))
+        people = [one for one in story.people() if _may_write_a_shape(story, one)]
+        here, there = await story.write(people, doing(AddShape, step, end, words))
         if not both_ends and story.perhaps(0.2):
             last = story.now.reassurance.shapes[-1].handle
             await story.by(here, there, doing(TakeBackShape, last))
     await story.both.must(lambda now: ShowShapes(ADA, seen(now)))
+
+
+def _may_write_a_shape(story: Story, user: UserId) -> bool:
+    """Whether none of the two has as many of this person's waiting as may wait."""
+    for workshop in (story.both.here.now, story.both.there.now):
+        seat = workshop.own(user).seat
+        waiting = [one for one in workshop.reassurance.shapes if not one.shown]
+        if sum(one.author == seat for one in waiting) >= MOST_WAITING:
+            return False
+    return True
 
 
 async def readiness(story: Story) -> None:

@@ -15,7 +15,6 @@ from bot.domain.reassurance.worries import ShowWorries
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import (
     GIVES,
-    LEAVE,
     AnswerPrivately,
     Page,
     Understand,
@@ -23,6 +22,7 @@ from bot.domain.rounds.answers import (
     page,
 )
 from bot.domain.rounds.asking import OpenRound
+from bot.domain.rounds.lists import LEAVE
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import Afterwards, RoundKind, answer_of, needed
 from bot.domain.state.decisions import Post
