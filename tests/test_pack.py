@@ -197,6 +197,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
         ),
     ),
     "quiet": (False, True),
+    "stands": (False, True),
     "waiting_people": (
         (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
     ),

@@ -18,7 +18,7 @@ def body_of(effect: Effect, generations: Mapping[RoomKey, int]) -> PostBody | No
             return PostBody(room, generations[room], text, take_back_since=since.timestamp())
         case RemoveMessage(room, channel, message) if room in generations:
             return PostBody(room, generations[room], remove=(channel, message))
-        case TakeOutSaid(room, channel, author, text, since) if room in generations:
+        case TakeOutSaid(room, channel, author, text, since, said) if room in generations:
             said_by = (channel, author, since.timestamp())
-            return PostBody(room, generations[room], text, said_by=said_by)
+            return PostBody(room, generations[room], text, said=said, said_by=said_by)
     return None

@@ -57,9 +57,13 @@ def short(text: str, limit: Limit) -> str:
 
 
 def _limit_of(name: str) -> Limit:
-    """Labels go by ``verb/subject`` for a button, ``verb=value`` for an option, ``verb`` for a list's own."""
+    """Labels go by ``verb/subject`` for a button, ``verb=value`` for an option, ``verb?value`` for what is said below
+    it, ``verb`` for a list's own.
+    """
     if "/" in name:
         return limits.BUTTON_LABEL
+    if "?" in name:
+        return limits.OPTION_DESCRIPTION
     return limits.OPTION_LABEL if "=" in name else limits.PLACEHOLDER
 
 

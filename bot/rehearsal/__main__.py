@@ -18,6 +18,7 @@ from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.contexts import contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
 from bot.rehearsal.described import Record as Described
 from bot.rehearsal.foreign import foreign
@@ -58,6 +59,8 @@ class Wish:
     grace_s: int = GRACE_S
     languages: str = ""
     """``ar,he,en``: the first side's, the second's, the third party's; English where one is left out."""
+    contexts: Path | None = None
+    """Where to write in which contexts each text was read."""
     packs: Path | None = None
     """Where ``prompts`` stand, if not here."""
 
@@ -116,6 +119,7 @@ def main(argv: Sequence[str]) -> int:
         found.scenario,
         found.grace,
         found.languages,
+        found.contexts,
     )
     _ = wish.spoken  # a language that the pack does not have is said before anything is played
     scenario = wish.whole_scenario()
@@ -234,6 +238,12 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         help="with rooms deleted, rights edited, calls broken, people gone",
     )
     played.add_argument(
+        "--contexts",
+        type=Path,
+        metavar="FILE",
+        help="write where each text of the pack was read, for ./parley pack review",
+    )
+    played.add_argument(
         "--slow",
         type=float,
         default=0.0,
@@ -340,6 +350,10 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         kills=kills.done,
     )
     calm = not wish.kills and troubles is None
+    if wish.contexts is not None:
+        read = contexts(stage, player.record, stage.texts)
+        rows = ",\n".join(f"{json.dumps(key)}: {json.dumps(one)}" for key, one in read.items())
+        wish.contexts.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")
     check = Check(stage, player.record)
     return Report(
         scenario=stage.scenario,

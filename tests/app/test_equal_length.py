@@ -25,7 +25,7 @@ from bot.domain.state.contributions import (
 from bot.domain.state.holding import Boundaries, Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.leading import Leading, Letter
 from bot.domain.state.people import Reading, SpokeIn
-from bot.domain.state.steps import Proposal, Reassurance, Shape, Worry, WorryEnd
+from bot.domain.state.steps import Pair, Proposal, Reassurance, Shape, Worry, WorryEnd
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
@@ -160,6 +160,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
     )
     worry = Worry(Handle("w"), Handle("s"), did["seat"], did["end"], WORDS, WORDS)
     proposal = Proposal(Handle("p"), Handle("s"), did["seat"], WORDS, some)
+    pair = Pair(Handle("t"), (Handle("s"), Handle("r")), some)
     shape = Shape(Handle("f"), Handle("s"), did["seat"], did["end"], WORDS)
     held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER, Boundary.ROOM, *did["looks"])
     kept = KeptAnswer(Handle("k"), did["user"], Text("cards:shown_again"), LATER)
@@ -175,7 +176,9 @@ def document_in_which(did: dict[str, Any]) -> Document:
         leading=Leading(letters=(letter,), waiting=some),
         acknowledging=Acknowledging(wished=others),
         choices=Choices(agreed=some),
-        reassurance=Reassurance(worries=(worry,), proposals=(proposal,), shapes=(shape,)),
+        reassurance=Reassurance(
+            worries=(worry,), proposals=(proposal,), shapes=(shape,), pairs=(pair,)
+        ),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
     return Document(workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), ()),))
@@ -207,6 +210,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Shape.author",
             "Shape.end",
             "Proposal.pressed",
+            "Pair.pressed",
             "Held.author",
             "KeptAnswer.author",
             "SpentAct.user",

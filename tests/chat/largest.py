@@ -38,6 +38,7 @@ from bot.domain.state.settings import Retention
 from bot.domain.state.steps import (
     AT_HOME,
     MOST_A_DIRECTION,
+    Pair,
     Product,
     Step,
     StepKind,
@@ -133,7 +134,6 @@ def _steps() -> tuple[Step, ...]:
             longest(200),
             longest(200),
             longest(200),
-            handles[place ^ 1],
             tuple(Handle(f"connote{one:03}") for one in range(10)),
             revision=123,
             level=AT_HOME if place < MOST_A_DIRECTION else 0,
@@ -141,6 +141,32 @@ def _steps() -> tuple[Step, ...]:
             reworded=True,
         )
         for place, handle in enumerate(handles)
+    )
+
+
+def _pairs(workshop: Workshop) -> tuple[Pair, ...]:
+    """Half of the steps are tied, and somebody has pressed for the other half."""
+    seats = frozenset(one.seat for one in workshop.people.participants[:8])
+    handles = [step.handle for step in _steps()]
+    return tuple(
+        Pair(Handle(f"pair{place:06}"), (handles[place], handles[place + 1]), seats, tied=place > 5)
+        for place in range(0, len(handles), 2)
+    )
+
+
+def _worries(workshop: Workshop) -> tuple[Worry, ...]:
+    seats = workshop.people.participants
+    return tuple(
+        Worry(
+            Handle(f"worry{place:05}"),
+            Handle(f"step{place % 12:06}"),
+            seats[place % len(seats)].seat,
+            list(WorryEnd)[place % 2],
+            longest(200),
+            longest(200),
+            shown=place < 60,
+        )
+        for place in range(120)
     )
 
 
@@ -164,7 +190,8 @@ def _round(workshop: Workshop, kind: RoundKind, items: tuple[Handle, ...], level
 def _with_rounds(workshop: Workshop, kind: RoundKind | None) -> Workshop:
     if kind is None:
         return workshop
-    steps = tuple(step.handle for step in workshop.reassurance.steps)
+    alone = (one.handle for one in workshop.reassurance.steps if not workshop.pair_of(one.handle))
+    steps = (*alone, *(pair.handle for pair in workshop.reassurance.pairs if pair.tied))
     products = tuple(product.handle for product in workshop.reassurance.products)
     items = {
         RoundKind.STEPS: steps,
@@ -223,18 +250,8 @@ def grown(workshop: Workshop) -> Workshop:
         reassurance=replace(
             workshop.reassurance,
             steps=_steps(),
-            worries=tuple(
-                Worry(
-                    Handle(f"worry{place:05}"),
-                    Handle(f"step{place % 12:06}"),
-                    seats[place % len(seats)].seat,
-                    list(WorryEnd)[place % 2],
-                    longest(200),
-                    longest(200),
-                    shown=place < 60,
-                )
-                for place in range(120)
-            ),
+            pairs=_pairs(workshop),
+            worries=_worries(workshop),
             products=tuple(
                 Product(Handle(f"product{place:03}"), longest(300), asked=True, going_out=True)
                 for place in range(12)

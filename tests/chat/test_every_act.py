@@ -78,11 +78,7 @@ class Tour:
         self.layla, self.yusuf, self.nadav = world.second
 
     async def whole(self) -> None:
-        await self.world.drafted()
-        await self.world.open()
-        await self.reads_in_english()
-        for seat in self.world.people:
-            await self.press(seat, LINE, "consent")
+        await self.taking_part()
         await self.in_briefing()
         await self.who_meets_and_how()
         await self.go()
@@ -133,11 +129,13 @@ class Tour:
         await self.world.settle()
         return outcome
 
-    async def chosen(self, seat: Seat, word: str, verb: str, fill: Mapping[str, str]) -> Outcome:
-        """The last entry of a menu in a room, and the form that it opens."""
+    async def chosen(
+        self, seat: Seat, word: str, verb: str, fill: Mapping[str, str], place: int = -1
+    ) -> Outcome:
+        """The last entry of a menu in a room, or another, and the form that it opens."""
         message, custom_id = pressable(seat.on_screen(self.world.room(seat, word)), verb)
         (menu,) = (one for one in message.menus if one.custom_id == custom_id)
-        outcome = await seat.choose(message, custom_id, [menu.choices[-1].value])
+        outcome = await seat.choose(message, custom_id, [menu.choices[place].value])
         await self.world.settle()
         return await self.filled(seat, outcome, fill) if outcome.form is not None else outcome
 
@@ -208,6 +206,21 @@ class Tour:
         assert "Nobody else from either side" in account.text
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
+
+    async def taking_part(self) -> None:
+        """Their own rooms open to the first few all the same, and to the others once more."""
+        await self.world.drafted()
+        await self.world.open()
+        await self.reads_in_english()
+        await self.press(self.mira, LINE, "consent")
+        few = await self.press(self.ada, CONTROL, "open_own_rooms")
+        await self.world.press_answer(self.ada, few, "open_own_anyway")
+        assert "fewer than three" in self.world.reads(self.mira, CAUCUS)
+        for seat in (self.samir, self.noa, *self.world.second):
+            await self.press(seat, LINE, "consent")
+        assert CAUCUS not in self.world.sees(self.layla)
+        await self.press(self.ada, CONTROL, "open_own_rooms")
+        assert CAUCUS in self.world.sees(self.layla)
 
     async def who_meets_and_how(self) -> None:
         """Kinds before accounts, and the parties' choices."""
@@ -391,6 +404,7 @@ class Tour:
         shape = await self.chosen(self.mira, JOINT, "add_shape", {"words": "By two of them."})
         gone = await self.world.press_answer(self.mira, shape, "take_back_shape")
         assert "It is gone" in gone.text
+        await self.a_pair()
         await self.command("round", do="show_worries")
         asked = await self.command("round", do="ask_steps", closes=60)
         assert "Both sides are asked now" in asked.text
@@ -400,6 +414,21 @@ class Tour:
         every = [one.value for one in chosen.choices]
         await self.mira.choose(self.shown(page)[0], chosen.custom_id, every)
         await self.command("round", do="close_round")
+
+    async def a_pair(self) -> None:
+        """Tied by one of each side, each step with a reason of its own, and untied again."""
+        reason = {"own_interest": "We sleep better."}
+        await self.chosen(self.mira, JOINT, "change_step", reason, place=-2)
+        await self.chosen(self.layla, JOINT, "change_step", reason)
+        alone = await self.chosen(self.mira, JOINT, "tie_steps", {})
+        assert "Noted, for you alone" in alone.text
+        tied = await self.chosen(self.layla, JOINT, "tie_steps", {})
+        assert "They are tied now" in tied.text
+        assert "*If*" in self.world.reads(self.samir, JOINT)
+        before = await self.chosen(self.samir, JOINT, "untie", {})
+        assert "every answer to the two is void" in before.text
+        untied = await self.world.press_answer(self.samir, before, "untie_surely")
+        assert "They are untied" in untied.text
 
     async def turned(self, seat: Seat, page: Outcome, verb: str) -> Outcome:
         """A page of private answers is changed in place."""

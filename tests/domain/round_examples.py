@@ -14,9 +14,10 @@ from bot.domain.reassurance.acknowledging import (
     WishToAcknowledge,
 )
 from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.pairs import TieSteps, Untie
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked
@@ -56,7 +57,8 @@ ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     TakeUpStep: lambda now, by: TakeUpStep(by, _step(now), 0, _LINE, _NOTHING),
     ProposeWords: lambda now, by: ProposeWords(by, _step(now), 0, _LINE),
     TakeWords: lambda _, by: TakeWords(by, _NOWHERE),
-    LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
+    TieSteps: lambda now, by: TieSteps(by, (_step(now), _NOWHERE), (0, 0)),
+    Untie: lambda _, by: Untie(by, _NOWHERE),
     AddShape: lambda now, by: AddShape(by, _step(now), WorryEnd.GIVER, _LINE),
     TakeBackShape: lambda _, by: TakeBackShape(by, _NOWHERE),
     ShowShapes: lambda now, by: ShowShapes(by, seen(now)),
@@ -125,7 +127,8 @@ def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         TakeUpStep: at_once,
         ProposeWords: at_once,
         TakeWords: at_once,
-        LinkStep: at_once,
+        TieSteps: at_once,
+        Untie: at_once,
         AddShape: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackShape: Reason.SHAPE_GONE,
         AddWorry: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,

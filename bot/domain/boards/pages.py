@@ -137,14 +137,17 @@ def _above(workshop: Workshop, kind: ContributionKind) -> tuple[Line, ...]:
     """What stands above a board's lines where all of it is read at once."""
     if kind is not ContributionKind.IDEA:
         return ()
-    letters = _letters([workshop.boards.vision.text])
+    vision = workshop.boards.vision
+    letters = _letters([vision.text] if vision is not None else [])
     return tuple(Line(text, letters) for text in vision_above(workshop))
 
 
 def is_anything_written(workshop: Workshop) -> bool:
     """Whether ``written_boards`` has any, without the work of making their lines: every card asks."""
     lines = workshop.boards.contributions
-    return bool(workshop.boards.vision) or any(one.kind in BOARDS and one.on_board for one in lines)
+    return workshop.boards.vision is not None or any(
+        one.kind in BOARDS and one.on_board for one in lines
+    )
 
 
 def board_cards(workshop: Workshop) -> dict[str, Card]:
@@ -167,7 +170,7 @@ def board_cards(workshop: Workshop) -> dict[str, Card]:
 def vision_above(workshop: Workshop) -> tuple[Text, ...]:
     """The room's picture of a tolerable future, above ideas and steps; nothing where it has put up none."""
     vision = workshop.boards.vision
-    return (Text("ideas:vision", words=vision),) if vision else ()
+    return (Text("ideas:vision", words=vision),) if vision is not None else ()
 
 
 def with_above(

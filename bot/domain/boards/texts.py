@@ -14,6 +14,7 @@ CONTRIBUTION_TEXTS: Mapping[str, str] = {
     "boards:my_note": "number standing words",
     "boards:my_worry": "number words",
     "boards:my_shape": "number words",
+    "boards:my_pair": "number first second",
     "presses:take_back_worry_number": "number",
     "boards:one_note": "words standing kind of_both",
     **{f"boards:note_kept_{kind}": "" for kind in ContributionKind},

@@ -54,7 +54,9 @@ def _wording(press: IncomingPress) -> Form | Refusal:
     workshop = press.workshop
     refused = may_write(workshop, ContributionKind.IDEA) or may_speak_together(workshop, press.by)
     label = Text("forms:put_up_vision_label")
-    return refused or Form((TextField(WORDS, label, LONGEST_VISION, workshop.boards.vision),))
+    return refused or Form(
+        (TextField(WORDS, label, LONGEST_VISION, workshop.boards.vision or Words("")),)
+    )
 
 
 def _put_up(press: IncomingPress) -> PutUpVision:

@@ -119,7 +119,7 @@ def _arrived(
     if begins is not None and not was_put(workshop, workshop.phase_id, begins):
         workshop = put(workshop, begins)
         notes = (*notes, Post(JOINT, question(workshop, begins)))
-    if workshop.offers(Ability.STEPS) and workshop.boards.vision:
+    if workshop.offers(Ability.STEPS) and workshop.boards.vision is not None:
         # Small steps lead somewhere: the room reads its own picture of where, before anybody speaks of steps.
         notes = (*notes, Post(JOINT, Text("ideas:carried_on", words=workshop.boards.vision)))
     return Decision(pages.with_pages(workshop, moment.draw), told, notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.boards.private_notes import notes_of
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -19,6 +20,7 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import beyond_seat_of
 from bot.domain.rounds.readiness import reads_back
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
@@ -26,7 +28,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, Weight, button
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
-from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
@@ -78,22 +80,25 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
             standing=Standing.CONSENTED,
             in_joint=False,
             to_stay=early,
+            to_caucus=early and not person.has_consented,
             has_consented=True,
         ),
     )
-    answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
+    given = Text("consent:given", room=RoomLink(caucus(someone.side)))
+    waits = waits_for_own_room(changed, changed.own(command.by))
+    answer = Answer(Text("own_rooms:given") if waits else given)
     effects: tuple[Effect, ...] = ()
-    if workshop.settings.retention.hides_history:
+    if workshop.settings.retention.hides_history and not waits:
         effects = (
             ShowCardAgain(caucus(someone.side)),
         )  # what stood there before they came they cannot read
     if not early:
         let_in = button(Verb.LET_IN, subject=someone.handle)
         person, back = Person(command.by), reads_back(workshop)
-        waits = Text("people:newcomer_waits", person=person, reads_back=back)
+        told = Text("people:newcomer_waits", person=person, reads_back=back)
         effects = (
             *effects,
-            Post(CONTROL, waits, (let_in,)),
+            Post(CONTROL, told, (let_in,)),
         )
     return Decision(changed, answer, effects)
 
@@ -161,11 +166,16 @@ def _asking(press: IncomingPress) -> Form:
     return Form((TextField(WORDS, Text("forms:ask_third_party_label"), LONGEST_QUESTION),))
 
 
+def surely(workshop: Workshop, by: UserId) -> Text:
+    """Stepping out is asked once more. Whoever has let something be shown reads what becomes of it, in both cases."""
+    someone = workshop.participant(by)
+    mine = notes_of(workshop, someone.seat) if someone is not None else ()
+    return Text("consent:withdraw_surely", stands=any(note.on_board for note in mine))
+
+
 def _surely(press: IncomingPress) -> Answer:
-    """Stepping out is asked once more."""
-    return Answer(
-        Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY, weight=Weight.GRAVE),)
-    )
+    asked = surely(press.workshop, press.by)
+    return Answer(asked, (button(Verb.WITHDRAW_SURELY, weight=Weight.GRAVE),))
 
 
 TEXTS: Mapping[str, str] = {
@@ -178,7 +188,7 @@ TEXTS: Mapping[str, str] = {
     "consent:not_now_stands": "",
     "consent:given": "room",
     "consent:not_now_noted": "",
-    "consent:withdraw_surely": "",
+    "consent:withdraw_surely": "stands",
     "consent:withdrawn": "",
     "consent:withdrawn_note": "line",
     "consent:question": "words",

@@ -136,7 +136,11 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
             ),
         ),
     )
-    return Decision(opened, Answer(Text("people:opened", rooms=len(keys))))
+    told = Text("people:opened", rooms=len(keys))
+    if workshop.people.behind is not None:
+        return Decision(opened, Answer(told))
+    asks = (button(Verb.SAY_BEHIND), button(Verb.SAY_IF_KNOWN))
+    return Decision(opened, Answer(Text("people:opened_and_asked", opened=told), asks))
 
 
 def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:

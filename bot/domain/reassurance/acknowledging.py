@@ -102,7 +102,14 @@ def give_room(workshop: Workshop, command: GiveRoom, moment: Moment) -> Outcome:
         return refuse(Reason.WISHES_NOTHING)
     if not may_give(workshop):
         return refuse(Reason.JOINT_IS_QUIET, note=False)
-    given = Given(someone.seat, workshop.phase_id, workshop.part_index, moment.at, command.minutes)
+    given = Given(
+        someone.seat,
+        workshop.phase_id,
+        workshop.part_index,
+        moment.at,
+        command.minutes,
+        workshop.meeting.said_together,
+    )
     wished = workshop.acknowledging.wished - {someone.seat}
     changed = _with(workshop, Acknowledging(wished, given))
     answer = Answer(Text("acknowledging:giving", person=Person(someone.user)))
@@ -200,7 +207,8 @@ def _taken_out(workshop: Workshop, given: Given) -> tuple[Effect, ...]:
     if room is None or room.channel is None or someone is None:
         return ()
     since = _announced(workshop, given)
-    return (TakeOutSaid(JOINT, room.channel, someone.user, since, given.since),)
+    said = TakeOutSaid(JOINT, room.channel, someone.user, since, given.since, given.said_before)
+    return (said,)
 
 
 def _announced(workshop: Workshop, given: Given) -> Text:

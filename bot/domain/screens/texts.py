@@ -215,6 +215,7 @@ _TEXTS: Mapping[str, str] = {
     "data:suspended_take_out": "",
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
+    "people:opened_and_asked": "opened",
     "people:noted": "",
     "people:list": "sides facilitators",
     "people:list_side": "side people",

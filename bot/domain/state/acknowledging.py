@@ -21,6 +21,8 @@ class Given:
     since: datetime
     minutes: int
     """For how long about, as everybody was told; nothing ends by the clock."""
+    said_before: int = 0
+    """How much had been said in the joint room before that was announced: it decides which language stood first."""
     quiet: bool = False
     """Whether the words are said, and nobody writes."""
 

@@ -62,6 +62,8 @@ class TakeOutSaid:
     text: Text
     since: datetime
     """When that was decided: it was said then or later."""
+    said_before: int = 0
+    """How much had been said in the room before that: it decides which language stood first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.domain.state.meeting import Meeting, SessionStage
 from bot.domain.state.people import Facilitator, Participant, People, Reading, Side
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
-from bot.domain.state.steps import Product, Reassurance, Step
+from bot.domain.state.steps import Pair, Product, Reassurance, Step
 from bot.domain.vocabulary.identity import (
     GuildId,
     Handle,
@@ -202,6 +202,22 @@ class Workshop:
     def step(self, step: Handle) -> Step | None:
         """One of the steps."""
         return next((known for known in self.reassurance.steps if known.handle == step), None)
+
+    def pair(self, pair: Handle) -> Pair | None:
+        """One of the tied pairs. What is only pressed for is none."""
+        tied = (known for known in self.reassurance.pairs if known.tied)
+        return next((known for known in tied if known.handle == pair), None)
+
+    def pair_of(self, step: Handle) -> Pair | None:
+        """The tied pair that a step is in."""
+        tied = (known for known in self.reassurance.pairs if known.tied)
+        return next((known for known in tied if step in known.steps), None)
+
+    def steps_in(self, item: Handle) -> tuple[Step, ...]:
+        """What an item of a round is about: a step, or the two of a tied pair; nothing for another item."""
+        pair = self.pair(item)
+        handles = pair.steps if pair is not None else (item,)
+        return tuple(step for step in map(self.step, handles) if step is not None)
 
     def product(self, product: Handle) -> Product | None:
         """One of the products."""

@@ -125,7 +125,9 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     TAKE_WORDS = "take_words"
-    LINK_STEP = "link_step"
+    TIE_STEPS = "tie_steps"
+    UNTIE = "untie"
+    UNTIE_SURELY = "untie_surely"
     ADD_SHAPE = "add_shape"
     TAKE_BACK_SHAPE = "take_back_shape"
     SHOW_SHAPES = "show_shapes"
@@ -170,6 +172,8 @@ class Verb(StrEnum):
     KINDS = "kinds"
     CANNOT_SIT = "cannot_sit"
     STAY = "stay"
+    OPEN_OWN_ROOMS = "open_own_rooms"
+    OPEN_OWN_ROOMS_ANYWAY = "open_own_anyway"
     PEOPLE = "people"
     LIST_FIRST = "list_first"
     LIST_SECOND = "list_second"
@@ -212,6 +216,8 @@ class Choice:
     most: int = 1
     chosen: frozenset[str] = frozenset()
     people: int = 0
+    hints: tuple[tuple[str, Text], ...] = ()
+    """What is said below an option, by its value."""
 
     @property
     def name(self) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config import StartError
+from bot.rehearsal.pressing import OR
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
-from bot.rehearsal.tongues.texts import BUTTONS, PackTexts
+from bot.rehearsal.tongues.texts import PackTexts
 from bot.toml_files import near
 
 _ENGLISH = "en"
@@ -102,14 +103,14 @@ _CALLED = frozenset({"Affordable", "Meaningful", "May leave the room"})
 def _called(act: Act, texts: PackTexts, code: str) -> Act:
     """The act, with what is pressed and chosen called as it is in this language."""
     fill = {
-        name: value if name in _WRITTEN or value in _CALLED else texts.label(value, code)
+        name: value if name in _WRITTEN or value in _CALLED else OR.join(texts.called(value, code))
         for name, value in act.fill.items()
     }
     return replace(
         act,
         fill=fill,
-        which=texts.label(act.which, code, BUTTONS) if act.which else "",
-        choose=texts.label(act.choose, code) if act.choose else "",
+        which=OR.join(texts.called(act.which, code)) if act.which else "",
+        choose=OR.join(texts.called(act.choose, code)) if act.choose else "",
     )
 
 

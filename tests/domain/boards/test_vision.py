@@ -46,7 +46,7 @@ def pictured() -> Workshop:
 
 def above(workshop: Workshop) -> dict[str, bool]:
     """On which boards in the joint room it stands, right under the title of the first page."""
-    text = Text("ideas:vision", words=workshop.boards.vision)
+    text = Text("ideas:vision", words=workshop.boards.vision or Words(""))
     return {
         slot: card.sections[1] == text
         for slot, card in cards(workshop).items()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.people.consent import LONGEST_QUESTION, AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.boards.private_notes import PutUpLine, TakeBack
+from bot.domain.people.consent import (
+    LONGEST_QUESTION,
+    AskThirdParty,
+    Consent,
+    NotNow,
+    Withdraw,
+    surely,
+)
 from bot.domain.people.invited import Invite
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.rooms.desired import participants_in
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Post
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Workshop
@@ -28,6 +38,7 @@ from tests.domain.build import (
     at_place,
     decided,
     full_draft,
+    gone_on,
     in_briefing,
     opened,
     person,
@@ -52,12 +63,12 @@ def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
     assert theirs == [line(workshop.own(ANNA).seat)]
 
 
-def test_consenting_opens_the_own_caucus_and_from_opening_on_the_joint_room() -> None:
+def test_who_consents_is_told_when_their_sides_own_room_opens_and_sees_no_other() -> None:
     workshop = opened()
     decision = decided(workshop, Consent(ANNA, workshop.audience.revision))
-    assert decision.answer.text == Text("consent:given", room=RoomLink(caucus(FIRST)))
+    assert decision.answer.text == Text("own_rooms:given")
     assert decision.effects == ()
-    workshop = decision.workshop
+    workshop = after(decision.workshop, OpenOwnRoomsAllTheSame(MARA))
     assert ANNA in participants_in(workshop, caucus(FIRST))
     assert ANNA not in participants_in(workshop, caucus(SECOND))
     assert participants_in(workshop, JOINT) == ()
@@ -209,3 +220,32 @@ def test_whoever_took_part_before_reads_anew_what_protects_them_and_not_what_it_
     assert set(again) - set(first) == {"consent:invitation_again"}
     assert set(first) - set(again) == {"consent:invitation", "consent:purpose"}
     assert {"consent:ground_rules", "consent:limits", "consent:your_choice"} <= set(again)
+
+
+# ---- what becomes of what was shown
+def _in_front(workshop: Workshop) -> list[Words]:
+    return [note.words for note in workshop.boards.contributions if note.on_board]
+
+
+def test_whoever_leaves_reads_before_that_what_they_let_be_shown_stays_and_what_taking_back_shows() -> (
+    None
+):
+    workshop = at_place("concerns", 1, session=True)
+    assert surely(workshop, ANNA) == Text("consent:withdraw_surely", stands=False)
+    workshop = after(workshop, PutUpLine(ANNA, ContributionKind.CONCERN, Words("The wells.")))
+    assert surely(workshop, ANNA) == Text("consent:withdraw_surely", stands=True)
+    assert surely(workshop, person(SECOND, 0)) == Text("consent:withdraw_surely", stands=False)
+
+
+def test_what_was_shown_stands_when_its_author_leaves_unless_they_say_otherwise_even_later() -> (
+    None
+):
+    words = Words("The wells.")
+    workshop = at_place("concerns", 1, session=True)
+    workshop = after(workshop, PutUpLine(ANNA, ContributionKind.CONCERN, words), Withdraw(ANNA))
+    assert _in_front(workshop) == _in_front(gone_on(workshop)) == [words]
+    assert Verb.MY_NOTES in offered(workshop, ANNA)
+    note = workshop.boards.contributions[0].handle
+    back = after(workshop, TakeBack(ANNA, note))
+    assert _in_front(back) == [words]
+    assert _in_front(gone_on(back)) == []

@@ -27,6 +27,7 @@ from bot.domain.vocabulary.identity import Locale, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.text import Person, Text
+from tests.domain import build
 from tests.domain.build import (
     AGENDA,
     AT,
@@ -158,7 +159,7 @@ def test_whoever_ever_consented_is_never_invited_to_the_other_side(gone: Asked) 
 def test_whoever_never_consented_may_be_invited_to_the_other_side(answer: Asked | None) -> None:
     workshop = opened() if answer is None else after(opened(), answer)
     moved = after(workshop, Invite(MARA, ANNA, SECOND))
-    moved = after(moved, Consent(ANNA, moved.audience.revision))
+    moved = build.consented(moved, [ANNA])
     assert ANNA in participants_in(moved, caucus(SECOND))
     assert ANNA not in participants_in(moved, caucus(FIRST))
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.app.documents import Document, decode_document, encode_document
+from bot.app.effects import body_of
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -205,6 +206,18 @@ def test_meanwhile_nobody_else_puts_anything_up_in_the_joint_room() -> None:
 # ---- its end
 def taken_out(decision: Decision) -> list[TakeOutSaid]:
     return [one for one in decision.effects if isinstance(one, TakeOutSaid)]
+
+
+def test_which_language_stood_first_when_it_was_announced_is_known_when_the_words_go() -> None:
+    """Else the bot would not find its own message again in a room of two languages."""
+    workshop = wished()
+    workshop = replace(workshop, meeting=replace(workshop.meeting, said_together=7))
+    speaks = after(workshop, giving(workshop))
+    later = replace(speaks, meeting=replace(speaks.meeting, said_together=12))
+    (taken,) = taken_out(decided(later, EndQuiet(MARA, seen(later))))
+    body = body_of(taken, {JOINT: 1})
+    assert body is not None
+    assert body.said == 7
 
 
 def test_after_the_quiet_the_words_go_and_each_side_goes_to_its_own_room() -> None:
