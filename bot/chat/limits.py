@@ -212,12 +212,18 @@ def of_command(command: dict[str, Any]) -> None:
     within(COMMAND_TOGETHER, where, together(command))
     for part in _parts_of(command):
         within(COMMAND_NAME, where, len(part["name"]))
-        within(DESCRIPTION, f"{where}, {part['name']}", len(part.get("description", "")))
+        within(DESCRIPTION, f"{where}, {part['name']}", _longest(part, "description"))
         within(COMMAND_OPTIONS, where, len(part.get("options", ())))
         within(CHOICES, where, len(part.get("choices", ())))
         for choice in part.get("choices", ()):
-            within(CHOICE, f"{where}, {part['name']}", len(choice["name"]))
+            within(CHOICE, f"{where}, {part['name']}", _longest(choice, "name"))
             within(CHOICE, f"{where}, {part['name']}", len(str(choice["value"])))
+
+
+def _longest(part: dict[str, Any], what: str) -> int:
+    """How long a name or a description is in the language in which it is longest: that is what Discord counts."""
+    translated = part.get(f"{what}_localizations") or {}
+    return max(map(len, (str(part.get(what, "")), *translated.values())))
 
 
 def _parts_of(command: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -228,6 +234,6 @@ def _parts_of(command: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def together(command: dict[str, Any]) -> int:
     """What Discord counts of a command: its names, descriptions and choices' values, and those of all below it."""
-    own = len(command["name"]) + len(command.get("description", ""))
-    own += sum(len(str(one["name"])) + len(str(one["value"])) for one in command.get("choices", ()))
+    own = _longest(command, "name") + _longest(command, "description")
+    own += sum(_longest(one, "name") + len(str(one["value"])) for one in command.get("choices", ()))
     return own + sum(together(one) for one in command.get("options", ()))
