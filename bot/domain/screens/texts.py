@@ -216,7 +216,6 @@ _TEXTS: Mapping[str, str] = {
     **{f"data:standing_{standing}": "" for standing in Standing},
     "people:opened": "rooms",
     "people:opened_and_asked": "opened",
-    "people:language_read": "",
     "people:noted": "",
     "people:list": "sides facilitators",
     "people:list_side": "side people",
