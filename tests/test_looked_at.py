@@ -50,6 +50,18 @@ def test_whatever_was_remembered_a_changed_pack_is_looked_at(place: Place) -> No
     place.load()
 
 
+def test_a_language_that_is_a_link_is_looked_at_when_it_changes(
+    place: Place, tmp_path: Path
+) -> None:
+    language = place.packs / "kelman" / "en"
+    language.rename(tmp_path / "elsewhere")
+    language.symlink_to(tmp_path / "elsewhere")
+    place.load()
+    place.spoil()
+    with pytest.raises(PackError):
+        place.load()
+
+
 def test_what_was_found_right_is_not_looked_at_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,7 @@ class Group:
         """Everybody takes part."""
         for name in self.people:
             await self.press(self.stage.seats[name], "line", "consent")
+        await self.press(self.leader, "control", "open_own_rooms")
 
     async def stay(self) -> None:
         """Everybody has read whom they would meet, and stays; once the joint room is next."""

@@ -23,6 +23,7 @@ from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
@@ -112,6 +113,7 @@ def made(cast: Cast, stage: str = _JOINT, undecided: str = "") -> Workshop:
     for seat, user in sitting:
         if seat.key != undecided:
             workshop = after(workshop, Consent(user, workshop.audience.revision))
+    workshop = after(workshop, OpenOwnRoomsAllTheSame(leading[0]))
     if stage != _JOINT:
         return workshop
     workshop = _with_rooms(after(workshop, GoOnAllTheSame(leading[0], seen(workshop))))

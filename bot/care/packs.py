@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from bot.care.review import review
 from bot.config import shipped
 from bot.domain.vocabulary.identity import Locale
 from bot.render.lint import ORIGINAL, lint
+from bot.render.lint.translated import note
 
 
 def main(argv: Sequence[str]) -> int:
@@ -17,14 +19,33 @@ def main(argv: Sequence[str]) -> int:
         prog="./parley pack", description="Look at the languages of a pack."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    words = "compare a language with the original, one finding a line"
-    command = commands.add_parser("lint", help=words, description=words)
-    command.add_argument("--locale", default="", help="the language; all of them where left out")
+    for name, words in (
+        ("lint", "compare a language with the original, one finding a line"),
+        ("review", "write a page on which somebody who speaks a language marks what to change"),
+        ("noted", "note that texts are translations of the original as it reads now"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        _add_which(command, needs_one=name != "lint")
+        if name == "review":
+            command.add_argument(
+                "--to", type=Path, metavar="FILE", help="where to (default: review-LOCALE.html)"
+            )
+        if name == "noted":
+            command.add_argument(
+                "texts", nargs="*", metavar="FILE:BLOCK", help="all of them where left out"
+            )
+    arguments = parser.parse_args(argv)
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _add_which(command: argparse.ArgumentParser, *, needs_one: bool) -> None:
+    command.add_argument(
+        "--locale", default="", required=needs_one, help="the language, such as ar"
+    )
     command.add_argument(
         "--folder", type=Path, default=shipped() / "prompts", help="where the packs are"
     )
     command.add_argument("--pack", default="kelman", help="the pack (default: kelman)")
-    return _lint(parser.parse_args(argv))
 
 
 def _lint(arguments: argparse.Namespace) -> int:
@@ -35,6 +56,28 @@ def _lint(arguments: argparse.Namespace) -> int:
     ]
     print("\n".join(found) or "nothing to look at")
     return 1 if found else 0
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    root, locale = arguments.folder / arguments.pack, Locale(arguments.locale)
+    to = arguments.to or Path(f"review-{locale}.html")
+    to.write_text(review(root, locale), encoding="utf-8")
+    print(f"written: {to}; open it in a browser")
+    return 0
+
+
+def _note(arguments: argparse.Namespace) -> int:
+    root = arguments.folder / arguments.pack
+    many = note(root, Locale(arguments.locale), arguments.texts)
+    print(f"{many} texts noted as translations of the English as it reads now")
+    return 0
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "lint": _lint,
+    "review": _review,
+    "noted": _note,
+}
 
 
 def locales(root: Path) -> list[Locale]:

@@ -9,7 +9,12 @@ import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id, limits
-from bot.chat.both_languages import in_each_language, one_label, with_words_above
+from bot.chat.both_languages import (
+    SHORT_IN_A_LABEL,
+    in_each_language,
+    one_label,
+    with_words_above,
+)
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.chat.pictures import gallery
@@ -177,7 +182,9 @@ class Composer:
         return self._label(own, press.label, limits.BUTTON_LABEL)
 
     def _label(self, locales: tuple[Locale, ...], text: Text, limit: Limit) -> str:
-        return one_label(tuple(self.label(locale, text) for locale in locales), limit)
+        again = with_words_above(text, SHORT_IN_A_LABEL)
+        labels = (self.label(one, again if place else text) for place, one in enumerate(locales))
+        return one_label(tuple(labels), limit)
 
     def answer(
         self,

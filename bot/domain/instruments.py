@@ -31,6 +31,7 @@ from bot.domain.people import (
     kinds,
     languages,
     opening,
+    own_rooms,
     side_names,
     silenced,
 )
@@ -66,6 +67,7 @@ ACTS: tuple[AnyAct, ...] = (
     *backing.ACTS,
     *choices.ACTS,
     *kinds.ACTS,
+    *own_rooms.ACTS,
     *silenced.ACTS,
     *opening.ACTS,
     *consent.ACTS,
@@ -115,6 +117,7 @@ TEXTS: Mapping[str, str] = {
     **backing.TEXTS,
     **choices.TEXTS,
     **kinds.TEXTS,
+    **own_rooms.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
 }

@@ -30,7 +30,7 @@ class PackFiles:
 
 
 def _read(root: Path) -> Iterator[tuple[str, bytes]]:
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
             path = Path(folder, name)

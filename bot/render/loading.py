@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import jinja2
 from jinja2 import nodes
 
 from bot.domain.screens.texts import declared
@@ -50,7 +51,8 @@ def _look_at(
 ) -> None:
     texts, messages = declared(agenda), tuple(together(agenda))
     asked = sorted(f"{key} {' '.join(sorted(values))}" for key, values in texts.items())
-    digest = digest_of(files.content, (*asked, *map(repr, messages)))
+    parser = f"jinja2 {jinja2.__version__}"
+    digest = digest_of(files.content, (*asked, *map(repr, messages), parser))
     if looked_at.holds(digest):
         return
     for one in languages:

@@ -14,6 +14,7 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.audience import Viewer, ViewerKind
@@ -123,7 +124,7 @@ def in_briefing(first: int, second: int, mirrored: bool = False) -> Workshop:
         workshop = after(workshop, report)
     for user in people:
         workshop = after(workshop, Consent(user, workshop.audience.revision))
-    return workshop
+    return after(workshop, OpenOwnRoomsAllTheSame(ADA))
 
 
 @cache

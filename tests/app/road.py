@@ -19,6 +19,7 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, Trouble
 from bot.domain.state.settings import Settings
@@ -125,6 +126,7 @@ class Road:
         await self.settle()
         if consented:
             await self.do(*(Consent(user, self.now.audience.revision) for _, user in people(count)))
+            await self.do(OpenOwnRoomsAllTheSame(MARA))
             await self.settle()
 
     async def _become(self, folder: Path, guild: MemoryGuild, workshop_id: WorkshopId) -> None:

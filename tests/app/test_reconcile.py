@@ -15,6 +15,7 @@ from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite, TakeOut
 from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.rooms.desired import EVERYONE, Overwrite, TargetKind, desired_structure, member
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.rooms.reports import ReportLeft
@@ -69,10 +70,13 @@ async def test_a_second_pass_makes_no_call(road: Road) -> None:
     assert road.guild.calls == []
 
 
-async def test_a_consent_changes_one_room(road: Road) -> None:
+async def test_opening_a_sides_own_room_to_somebody_changes_that_room_alone(road: Road) -> None:
     await road.open(consented=False)
     road.guild.calls.clear()
     await road.do(Consent(ANNA, road.now.audience.revision))
+    await road.reconciler.reconcile(road.id)
+    assert road.guild.calls == []
+    await road.do(OpenOwnRoomsAllTheSame(MARA))
     await road.reconciler.reconcile(road.id)
     assert road.guild.calls == [("change", channel_of(road.now, caucus(FIRST)))]
     stands(road)

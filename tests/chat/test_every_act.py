@@ -78,11 +78,7 @@ class Tour:
         self.layla, self.yusuf, self.nadav = world.second
 
     async def whole(self) -> None:
-        await self.world.drafted()
-        await self.world.open()
-        await self.reads_in_english()
-        for seat in self.world.people:
-            await self.press(seat, LINE, "consent")
+        await self.taking_part()
         await self.in_briefing()
         await self.who_meets_and_how()
         await self.go()
@@ -210,6 +206,21 @@ class Tour:
         assert "Nobody else from either side" in account.text
         await self.samir.send(self.world.room(self.samir, CAUCUS), SAID)
         await self.world.settle()
+
+    async def taking_part(self) -> None:
+        """Their own rooms open to the first few all the same, and to the others once more."""
+        await self.world.drafted()
+        await self.world.open()
+        await self.reads_in_english()
+        await self.press(self.mira, LINE, "consent")
+        few = await self.press(self.ada, CONTROL, "open_own_rooms")
+        await self.world.press_answer(self.ada, few, "open_own_anyway")
+        assert "fewer than three" in self.world.reads(self.mira, CAUCUS)
+        for seat in (self.samir, self.noa, *self.world.second):
+            await self.press(seat, LINE, "consent")
+        assert CAUCUS not in self.world.sees(self.layla)
+        await self.press(self.ada, CONTROL, "open_own_rooms")
+        assert CAUCUS in self.world.sees(self.layla)
 
     async def who_meets_and_how(self) -> None:
         """Kinds before accounts, and the parties' choices."""

@@ -17,8 +17,10 @@ from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, NewWorkshop, Open, draft
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.road.act import Asked, Moment
 from bot.domain.road.press import ButtonId, IncomingPress
+from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.reports import ReportAudience, ReportChannel
 from bot.domain.state.audience import Viewer, ViewerKind
 from bot.domain.state.decisions import Decision
@@ -192,17 +194,18 @@ def with_channels(workshop: Workshop) -> Workshop:
 
 
 def consented(workshop: Workshop, users: Iterable[UserId]) -> Workshop:
-    """These people take part."""
-    return after(workshop, *(Consent(user, workshop.audience.revision) for user in users))
+    """These people take part, and their sides' own rooms are open to them."""
+    workshop = after(workshop, *(Consent(user, workshop.audience.revision) for user in users))
+    wait = any(waits_for_own_room(workshop, one) for one in workshop.people.participants)
+    return after(workshop, OpenOwnRoomsAllTheSame(MARA)) if wait else workshop
 
 
 def in_briefing(
     count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
 ) -> Workshop:
-    """Open, and everybody has consented."""
-    return consented(
-        opened(count, settings, mirrored=mirrored), (user for _, user in people(count))
-    )
+    """Open, everybody has consented, and the sides' own rooms are open to them."""
+    everybody = (user for _, user in people(count))
+    return consented(opened(count, settings, mirrored=mirrored), everybody)
 
 
 def gone_on(workshop: Workshop, *, at: datetime = AT) -> Workshop:

@@ -52,6 +52,7 @@ from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.kinds import SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.reassurance.acknowledging import (
     BeginQuiet,
@@ -166,6 +167,7 @@ _MAKERS: dict[str, _Maker] = {
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
     "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
     "kind": lambda _, one, __, n: SayKind(one, _pick(SAYINGS, n)),
+    "own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
     "stay": lambda _, one, __, ___: Stay(one),
     "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
@@ -227,7 +229,7 @@ _MAKERS: dict[str, _Maker] = {
     "leave unsaid": lambda _, one, __, ___: LeaveUnsaid(one),
     "give room": lambda now, one, by, _: GiveRoom(by, _wishing(now, one), 5, seen(now)),
     "quiet": lambda now, _, by, __: BeginQuiet(by, seen(now)),
-    "own rooms": lambda now, _, by, __: EndQuiet(by, seen(now)),
+    "end quiet": lambda now, _, by, __: EndQuiet(by, seen(now)),
     "please stop": lambda _, one, __, ___: PleaseStop(one),
     "gone": lambda now, _, __, n: ReportGone(
         _pick([room.channel for room in now.rooms.standing if room.channel], n)
@@ -255,6 +257,7 @@ stories: st.SearchStrategy[list[Beat]] = st.lists(
 )
 
 WHOLE_STORY: tuple[Beat, ...] = (
+    ("own rooms", 0, 0),
     ("question", 2, 0), ("name", 0, 0), ("name", 4, 1), ("accept", 4, 0), ("accept", 1, 0), ("object", 5, 0),
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
     ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("stay", 0, 0),
@@ -262,7 +265,7 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("kind", 4, 0), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
-    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("own rooms", 0, 0),
+    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("end quiet", 0, 0),
     ("end break", 0, 0), ("wish", 1, 0), ("give room", 0, 0), ("please stop", 4, 0), ("end break", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
     ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),

@@ -43,6 +43,7 @@ from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.road.act import Asked, Command, Report
@@ -202,6 +203,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
     reasons: dict[type[Asked], Reason | None] = {
         Open: Reason.NOT_IN_THIS_STAGE,
         AcknowledgeViewer: Reason.ALREADY_SO,
+        **dict.fromkeys((OpenOwnRooms, OpenOwnRoomsAllTheSame), Reason.ALREADY_SO),
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,
         ComeTogether: Reason.NO_SESSION,
         GoApart: Reason.NO_SESSION,

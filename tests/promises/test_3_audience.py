@@ -82,6 +82,7 @@ async def test_a_viewer_let_in_by_a_role_or_by_hand_keeps_rooms_closed_or_is_put
         await world.settle()
         for seat in world.people[1:]:
             await world.press(seat, LINE, "consent")
+        await world.press(world.ada, CONTROL, "open_own_rooms")
         assert await world.simulation.until(
             lambda: all(CAUCUS in world.sees(seat) for seat in world.people)
         )

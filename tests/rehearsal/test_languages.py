@@ -45,9 +45,8 @@ def test_what_a_script_says_in_english_is_told_in_every_language_of_the_play(
     assert texts.says("The draft is made, and nobody else has been told", told)
     assert not texts.says("The session is over", told)
     assert texts.says("salt in August", "Our wells turn salt in August.")
-    assert texts.label("Ready", MADE_UP) == made_up("Ready")
-    assert texts.label("introductions", MADE_UP) == "introductions"
-    assert texts.label("A neighbour's own words", MADE_UP) == "A neighbour's own words"
+    assert texts.called("Ready", MADE_UP) == ("Ready", made_up("Ready"))
+    assert texts.called("A neighbour's words", MADE_UP) == ("A neighbour's words",)
 
 
 def test_english_stands_where_a_language_is_left_out_and_another_is_refused(packs: Path) -> None:

@@ -20,6 +20,7 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import beyond_seat_of
 from bot.domain.rounds.readiness import reads_back
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
@@ -79,22 +80,25 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
             standing=Standing.CONSENTED,
             in_joint=False,
             to_stay=early,
+            to_caucus=early and not person.has_consented,
             has_consented=True,
         ),
     )
-    answer = Answer(Text("consent:given", room=RoomLink(caucus(someone.side))))
+    given = Text("consent:given", room=RoomLink(caucus(someone.side)))
+    waits = waits_for_own_room(changed, changed.own(command.by))
+    answer = Answer(Text("own_rooms:given") if waits else given)
     effects: tuple[Effect, ...] = ()
-    if workshop.settings.retention.hides_history:
+    if workshop.settings.retention.hides_history and not waits:
         effects = (
             ShowCardAgain(caucus(someone.side)),
         )  # what stood there before they came they cannot read
     if not early:
         let_in = button(Verb.LET_IN, subject=someone.handle)
         person, back = Person(command.by), reads_back(workshop)
-        waits = Text("people:newcomer_waits", person=person, reads_back=back)
+        told = Text("people:newcomer_waits", person=person, reads_back=back)
         effects = (
             *effects,
-            Post(CONTROL, waits, (let_in,)),
+            Post(CONTROL, told, (let_in,)),
         )
     return Decision(changed, answer, effects)
 

@@ -14,6 +14,7 @@ from bot.domain.state.ballots import (
     Round,
     side_says_yes,
 )
+from bot.domain.state.contributions import Contribution, NoteStanding
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.steps import (
     AT_HOME,
@@ -166,26 +167,30 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     steps_with_yes = _steps_in(workshop, yes)
     if {step.giver for step in steps_with_yes} != set(SideId):
         return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
-    found = {step.handle for step in steps_with_yes}
-    steps = tuple(
-        replace(step, level=opened.level, reworded=False) if step.handle in found else step
-        for step in workshop.reassurance.steps
-    )
-    published = replace(
-        workshop,
-        reassurance=replace(
-            workshop.reassurance,
-            steps=steps,
-            published_level=max(workshop.reassurance.published_level, opened.level),
-        ),
-        rounds=replace(workshop.rounds, sealed=others),
-    )
     lines: tuple[Value, ...] = tuple(
         _line(workshop, item, draw)
         for item in draw.shuffled(sorted(yes), f"round|{opened.handle}|published")
     )
     key = "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published"
+    published = _published(workshop, steps_with_yes, opened.level)
+    published = replace(published, rounds=replace(published.rounds, sealed=others))
     return published, (Post(JOINT, Text(key, steps=lines)),)
+
+
+def _published(workshop: Workshop, steps: Iterable[Step], level: int) -> Workshop:
+    """From now on they belong to both sides, also in other words: whoever had taken one back has come too late."""
+    for step in steps:
+        workshop = workshop.with_step(
+            step.handle, lambda known: replace(known, level=level, reworded=False)
+        ).with_contribution(step.handle, _of_both)
+    highest = max(workshop.reassurance.published_level, level)
+    reassurance = replace(workshop.reassurance, published_level=highest)
+    return replace(workshop, reassurance=reassurance)
+
+
+def _of_both(note: Contribution) -> Contribution:
+    taken_back = note.standing is NoteStanding.TAKEN_BACK
+    return replace(note, standing=NoteStanding.SHOWN) if taken_back else note
 
 
 def _asked_once_more(step: Step, level: int) -> Step:

@@ -6,6 +6,7 @@ has to refuse in public (Kelman 2005, §3.5: steps are shaped by joint thinking)
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
 from bot.domain.reassurance.pairs import in_other_words
@@ -108,7 +109,7 @@ def propose(workshop: Workshop, command: ProposeWords, moment: Moment) -> Outcom
         return step
     if step.asked_for:
         return refuse(Reason.IS_ASKED_FOR)
-    if words == step.words:
+    if says_the_same(words, step.words):
         return refuse(Reason.ALREADY_SO)
     reassurance, author = workshop.reassurance, workshop.own(command.by).seat
     if sum(one.author == author for one in reassurance.proposals) >= MOST_PROPOSALS:
@@ -172,6 +173,16 @@ def _put_in_place(workshop: Workshop, step: Step, words: Words) -> Workshop:
     changed = workshop.with_step(step.handle, lambda known: in_words(known, words))
     changed = replace(changed, rounds=without_answers(changed.rounds, (step.handle,)))
     return _without_proposals(changed, step.handle)
+
+
+def says_the_same(one: Words, other: Words) -> bool:
+    """Whether two wordings differ in signs, capitals and spaces alone: such a change is no reason to ask anew."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(words: Words) -> str:
+    plain = unicodedata.normalize("NFKC", words.text).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] in "LMN")
 
 
 def in_words(step: Step, words: Words) -> Step:

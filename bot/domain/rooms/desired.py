@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
+from bot.domain.state.people import Participant
 from bot.domain.state.rooms import Category, Retiring
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
@@ -200,6 +201,11 @@ def _joint_is_held(workshop: Workshop) -> bool:
     return meets and not workshop.people.nobody_leads
 
 
+def waits_for_own_room(workshop: Workshop, person: Participant) -> bool:
+    """Whether somebody takes part whose side's own room the third party has not opened to them yet."""
+    return person.takes_part and person.to_caucus and not workshop.joint_has_opened
+
+
 def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     """The participants who may see this room now."""
     if key.kind is RoomKind.CONTROL:
@@ -214,7 +220,11 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
         return ()
     consented = tuple(person for person in workshop.people.participants if person.takes_part)
     if key.kind is RoomKind.CAUCUS:
-        return tuple(person.user for person in consented if person.side is key.side)
+        return tuple(
+            person.user
+            for person in consented
+            if person.side is key.side and not waits_for_own_room(workshop, person)
+        )
     return (
         tuple(person.user for person in consented if person.in_joint)
         if workshop.joint_has_opened

@@ -9,6 +9,7 @@ from bot.domain.people.backing import backing
 from bot.domain.people.choices import asked_on_line
 from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
 from bot.domain.reassurance import giving_room
+from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
 from bot.domain.rounds.asking import give_answers
@@ -37,8 +38,8 @@ from bot.domain.vocabulary.buttons import (
 )
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import SeatId
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus
+from bot.domain.vocabulary.text import Person, RoomLink, Text
 
 
 def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
@@ -127,20 +128,18 @@ def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:
 
 
 def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:
-    rooms: list[Value] = [RoomLink(RoomKey(RoomKind.CAUCUS, side=someone.side))]
-    if workshop.joint_has_opened and someone.in_joint:
-        rooms.append(RoomLink(JOINT))
-    where = RoomKey(RoomKind.CAUCUS, side=someone.side)
-    names = names_of_sides(workshop, where)
+    rooms = _rooms_of(workshop, someone)
+    names = names_of_sides(workshop, caucus(someone.side))
+    now = phase_text(workshop.phase_id, "now_line", **names) if rooms else Text("own_rooms:waits")
     asked, agrees = asked_on_line(workshop)
     met, stays = kinds.on_line(workshop, someone)
     sections = (
         heading(workshop),
-        phase_text(workshop.phase_id, "now_line", **names),
+        now,
         *met,
         *asked,
         *here(workshop, key),
-        Text("cards:your_rooms", rooms=tuple(rooms)),
+        *((Text("cards:your_rooms", rooms=tuple(map(RoomLink, rooms))),) if rooms else ()),
     )
     asks = (
         button(Verb.ASK_THIRD_PARTY),
@@ -149,9 +148,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         button(Verb.MY_DATA),
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
-    arrived = (
-        _being_here(workshop, someone) if workshop.joint_has_opened and someone.in_joint else ()
-    )
+    arrived = _being_here(workshop, someone) if JOINT in rooms else ()
     # Whom a round asks is fixed when it opens: the button says nothing of whether anything was answered.
     answers = tuple(
         give_answers(asking, Weight.QUIET) for asking in rounds_of(workshop, someone)[:1]
@@ -159,7 +156,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
-    boards = see_boards(workshop) if workshop.joint_has_opened and someone.in_joint else ()
+    boards = see_boards(workshop) if JOINT in rooms else ()
     first = (*stays, *arrived, *_own_notes(workshop), *answers, *boards)
     own = (
         *agrees,
@@ -169,19 +166,25 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         button(Verb.CHOICES),
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
-    if workshop.settings.retention.hides_history:
-        rows = (*rows, _cards_of_rooms(workshop, someone, where))
+    if workshop.settings.retention.hides_history and rooms:
+        rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)
 
 
-def _cards_of_rooms(workshop: Workshop, someone: Participant, own: RoomKey) -> tuple[Button, ...]:
+def _cards_of_rooms(workshop: Workshop, rooms: tuple[RoomKey, ...]) -> tuple[Button, ...]:
     """Without history a room's card is gone from the screen when the app starts anew: the way to each."""
-    in_joint = workshop.joint_has_opened and someone.in_joint
     return tuple(
         button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
         for room in workshop.rooms.standing
-        if room.key == own or (room.key == JOINT and in_joint)
+        if room.key in rooms
     )
+
+
+def _rooms_of(workshop: Workshop, someone: Participant) -> tuple[RoomKey, ...]:
+    """The shared rooms that are open to somebody, as far as the way goes: their side's own, and the joint room."""
+    own = () if waits_for_own_room(workshop, someone) else (caucus(someone.side),)
+    joint = (JOINT,) if workshop.joint_has_opened and someone.in_joint else ()
+    return (*own, *joint)
 
 
 def _own_notes(workshop: Workshop) -> tuple[Button, ...]:

@@ -66,6 +66,8 @@ class Participant:
     standing: Standing = Standing.INVITED
     in_joint: bool = False
     """Whether the joint room is open to this person: they stay; a newcomer waits until both sides are ready."""
+    to_caucus: bool = False
+    """Whether their side's own room waits for the third party to open it to them."""
     to_stay: bool = False
     """Whether the joint room waits for this person's *I stay*."""
     kind: Words | None = None

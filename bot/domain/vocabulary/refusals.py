@@ -55,6 +55,7 @@ class Reason(StrEnum):
     TOO_FEW_HERE = "too_few_here"
     NOT_HERE = "not_here"
     STAY_FIRST = "stay_first"
+    FEW_FOR_OWN_ROOMS = "few_for_own_rooms"
     NOT_IN_JOINT = "not_in_joint"
     OF_THIRD_PARTY = "of_third_party"
     NOT_OF_A_PARTICIPANT = "not_of_a_participant"
@@ -72,6 +73,7 @@ class Reason(StrEnum):
     WRONG_NAME = "wrong_name"
     SECOND_PERSON = "second_person"
     NOT_ASKED = "not_asked"
+    LANGUAGE_UNREAD = "language_unread"
     NO_SUCH_LANGUAGE = "no_such_language"
     # ---- notes, boards and listening back
     TOO_MANY_NOTES = "too_many_notes"

@@ -18,29 +18,40 @@ from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 
 ENGLISH = "en"
-_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200e\u200f]")
 _VALUE = "\ufffc"
+_APART = re.compile("\u2068.*?\u2069", re.DOTALL)
+"""People's words, and each half of a label in two languages."""
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
 _SHORTEST, _SHORTEST_OF_ITS_TEXT = 8, 3
 """Letters of a piece that tells a text among all: shorter ones stand in others by chance. And of one text alone."""
-_IS_VALUE = re.compile(r"[a-z_]+|@.*|\d+\.? ?")
+_LABEL = 100
+_IS_VALUE = re.compile(r"@.*|\d+\.? ?")
 """What a script names by its value, which is the same in every language."""
 _PLAIN = re.compile(r"[*_#>`]+|^\s*-\s", re.MULTILINE)
 _IN_EVERY_LANGUAGE = frozenset({IN_EACH_LANGUAGE, "people:language_name"})
 """Texts that are read by people of every language."""
-_OPTIONS, BUTTONS = (":label_", "forms:", "presses:"), ("presses:", ":label_", "forms:")
-"""Kinds of labels, those first that a choice or a button mostly has."""
 _SIGNS = " \t.,;:!?؟،()…\"'“”«»-–—·"
 
 
 def is_label(key: str) -> bool:
     """Whether a text stands on a button, in a list or over a field."""
-    return key.startswith(("presses:", "forms:")) or ":label_" in key or ":option_" in key
+    file, _, block = key.partition(":")
+    labels = file in ("presses", "forms", "interventions", "panel")
+    return labels or block.startswith(("label_", "option_", "choice"))
 
 
 def plain(text: str) -> str:
     """A text without what formats it or keeps people's words inert."""
     return " ".join(_PLAIN.sub("", _UNSEEN.sub("", text)).split())
+
+
+def _with_value(wanted: str, english: str, said: Said) -> Iterator[str]:
+    """The same value in this language's words, where what is wanted is an English text with one value in it."""
+    pattern = re.escape(english).replace(re.escape(_VALUE), r"(\S+)")
+    found = re.fullmatch(pattern, wanted) if english.count(_VALUE) == 1 else None
+    if found is not None:
+        yield from (plain(one).replace(_VALUE, found[1]) for one in said.words.split("\n"))
 
 
 def pieces(said: Said, least: int = _SHORTEST) -> Iterator[str]:
@@ -102,20 +113,24 @@ class PackTexts:
     def _english(self) -> dict[str, str]:
         return {key: plain(said.words) for key, said in self.languages[ENGLISH].texts.items()}
 
-    def label(self, wanted: str, code: str, kinds: tuple[str, ...] = _OPTIONS) -> str:
-        """What a script calls a choice or a button in English, as it is called in this language.
-
-        Where several texts say so, it is one of the first of these kinds that has any.
-        """
+    def called(self, wanted: str, code: str) -> tuple[str, ...]:
+        """What a script calls a choice or a button in English, then how it may be called in this language."""
         if code == ENGLISH or _IS_VALUE.fullmatch(wanted):
-            return wanted
-        of_labels = {key: words for key, words in self._english.items() if is_label(key)}
-        same = [key for key, words in of_labels.items() if words == wanted]
-        keys = same or [key for key, words in of_labels.items() if wanted.lower() in words.lower()]
-        keys.sort(key=lambda key: next((at for at, one in enumerate(kinds) if one in key), 9))
-        said = [self.languages[code].texts[key].words for key in keys]
-        parts = [max(plain(one).split(_VALUE), key=len).strip() for one in said]
-        return next(iter(parts), wanted)
+            return (wanted,)
+        texts = self.languages[code].texts
+        labels = {key: words for key, words in self._english.items() if is_label(key)}
+        same = [key for key, words in labels.items() if words == wanted]
+        keys = same or [key for key, words in labels.items() if wanted.lower() in words.lower()]
+        keys = keys or [key for key in self._keys(wanted) if len(self._english[key]) <= _LABEL]
+        parts = [
+            plain(one).strip(_SIGNS)
+            for key in keys
+            for one in sorted(texts[key].parts, key=len, reverse=True)
+        ]
+        parts += (
+            one for key, words in labels.items() for one in _with_value(wanted, words, texts[key])
+        )
+        return tuple(dict.fromkeys((wanted, *filter(None, parts))))
 
     # ---- whose texts
     @cached_property
@@ -146,7 +161,8 @@ class PackTexts:
 
     def keys(self, shown: str, code: str) -> frozenset[str]:
         """Which texts of this language stand in what is shown."""
-        found = (keys for _, keys in self._automata[code].iter(plain(shown)))
+        said = plain(_APART.sub(" ", shown))
+        found = (keys for _, keys in self._automata[code].iter(said))
         return frozenset(key for keys in found for key in keys)
 
     def stands(self, shown: str, code: str, keys: Iterable[str]) -> bool:

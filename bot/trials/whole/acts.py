@@ -62,6 +62,7 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield _slash("workshop open")
     for person in (*FIRST, *SECOND):
         yield _press(person, f"line-{person}", "consent")
+    yield _press("ada", "control", "open_own_rooms")
     yield from _go_on(1)
     yield _press("ada", "control", "open_session")
     for person in (*FIRST, *SECOND):

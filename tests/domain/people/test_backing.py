@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.domain.people.backing import LONGEST_BACKING, SayIfKnown, SayWhoStandsBehind, backing
 from bot.domain.people.consent import Consent
+from bot.domain.people.opening import Open
+from bot.domain.rooms.reports import ReportAudience
 from bot.domain.screens.cards import cards
 from bot.domain.state.decisions import Post
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import MARA, after, at_place, decided, opened, person, refused
+from tests.domain.build import MARA, after, at_place, decided, full_draft, opened, person, refused
 
 BEHIND, IF_KNOWN = Words("A foundation pays; Rosa runs the bot."), Words("They came to listen.")
 
@@ -26,6 +29,13 @@ def test_both_stand_in_every_invitation_before_what_everybody_promises() -> None
     for keys in invitations:
         rules = keys.index("consent:ground_rules")
         assert keys[rules - 2 : rules] == ["consent:behind", "consent:if_known"]
+
+
+def test_it_is_asked_for_when_the_rooms_are_made() -> None:
+    draft = after(full_draft(), ReportAudience((), (), True))
+    answer = decided(draft, Open(MARA)).answer
+    assert answer.text.key == "people:opened_and_asked"
+    assert [press.verb for press in answer.presses] == [Verb.SAY_BEHIND, Verb.SAY_IF_KNOWN]
 
 
 def test_nothing_stands_there_where_nothing_was_said() -> None:

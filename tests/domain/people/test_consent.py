@@ -14,6 +14,7 @@ from bot.domain.people.consent import (
     surely,
 )
 from bot.domain.people.invited import Invite
+from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.rooms.desired import participants_in
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
@@ -62,12 +63,12 @@ def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
     assert theirs == [line(workshop.own(ANNA).seat)]
 
 
-def test_consenting_opens_the_own_caucus_and_from_opening_on_the_joint_room() -> None:
+def test_who_consents_is_told_when_their_sides_own_room_opens_and_sees_no_other() -> None:
     workshop = opened()
     decision = decided(workshop, Consent(ANNA, workshop.audience.revision))
-    assert decision.answer.text == Text("consent:given", room=RoomLink(caucus(FIRST)))
+    assert decision.answer.text == Text("own_rooms:given")
     assert decision.effects == ()
-    workshop = decision.workshop
+    workshop = after(decision.workshop, OpenOwnRoomsAllTheSame(MARA))
     assert ANNA in participants_in(workshop, caucus(FIRST))
     assert ANNA not in participants_in(workshop, caucus(SECOND))
     assert participants_in(workshop, JOINT) == ()

@@ -312,7 +312,7 @@ def test_who_consents_later_enters_their_caucus() -> None:
     workshop = peopled()
     late = PEOPLE[SECOND, Standing.INVITED]
     assert late not in sights(workshop)["caucus-2"]
-    workshop = after(workshop, Consent(late, workshop.audience.revision))
+    workshop = consented(workshop, [late])
     assert sights(workshop)["caucus-2"][late] is True
     assert late not in sights(workshop)["caucus-1"]
 

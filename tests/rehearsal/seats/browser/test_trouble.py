@@ -25,7 +25,7 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(
         mira = open_window(f"{rehearsal.address}seat/mira", viewport=wide)
         mira.room("line of Mira")
         mira.press("I take part")
-        mira.says("Your side's own room opens to you")
+        mira.says("Your side's own room opens when")
         mira.says(
             "Your rooms:"
         )  # the invitation has given way to the card of somebody who takes part
