@@ -1,4 +1,4 @@
-"""Arguments into one call: `python -m bot rehearse | setup | run | status | check | bench`."""
+"""Arguments into one call: `python -m bot rehearse | setup | run | status | check | bench | pack`."""
 
 import argparse
 import gc
@@ -14,17 +14,21 @@ from bot import __version__
 from bot.config import StartError, default_file, load, load_to_look
 
 # These take their own arguments and need no settings of the operator's.
-_PROGRAMS = {"rehearse": "bot.rehearsal.__main__", "bench": "bot.bench.__main__"}
+_PROGRAMS = {
+    "rehearse": "bot.rehearsal.__main__",
+    "bench": "bot.bench.__main__",
+    "pack": "bot.care.packs",
+}
 
 
 # Nearly everything here goes when its last holder goes. Looking for circles as often as Python does by itself, also
 # among all that was loaded for good, takes a tenth of a bot's time.
-_CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
+CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; what stops a start is one sentence on stderr and code 2."""
-    gc.set_threshold(*_CIRCLES_SOUGHT_AFTER)
+    gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
     command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
     try:
         if command in _PROGRAMS:
@@ -79,6 +83,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
             "take any seat of a workshop in a browser, or have it played, against a simulated Discord",
         ),
         ("bench", "measure on this computer"),
+        ("pack", "look at the languages of a pack"),
     ):
         commands.add_parser(name, help=words)
     return parser.parse_args(argv)

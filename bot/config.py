@@ -76,6 +76,7 @@ class DiscordSettings(_Table, frozen=True):
     token_file: str = ""
     token: str = ""
     facilitator_role: str = ""
+    pictures: bool = True
     calls_per_s: Annotated[int, Meta(ge=1, le=10_000)] = 45
     api_url: str = ""
     gateway_url: str = ""

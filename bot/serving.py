@@ -28,7 +28,7 @@ from bot.service.metrics import measured
 from bot.service.status import answering, socket_of
 from bot.service.system import ServiceManager
 from bot.store.last_watched import LastWatched
-from bot.wiring import Wired, load_pack, opened, wire
+from bot.wiring import Wired, load_pack, looked_at, opened, wire
 
 REHEARSED_QUIET = "PARLEY_REHEARSED_QUIET"
 """After how many quiet seconds a rehearsed bot begins anew; without it, and on real Discord, it does not count."""
@@ -70,7 +70,7 @@ def run(settings: Settings) -> bool:
     """
     keep_to_itself()
     logs.set_up(settings.log.level)
-    pack = load_pack(settings)
+    pack = load_pack(settings, looked_at(settings))
     if settings.discord.api_url:
         use_address(settings.discord.api_url, settings.discord.gateway_url)
     return asyncio.run(_serve(settings, pack))

@@ -44,7 +44,7 @@ from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale,
 from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
-from bot.render import Pack, load_packs
+from bot.render import LookedAt, Pack, load_packs
 from bot.store.errors import StoreError
 from bot.store.looking import refuse_lost_keys
 from bot.store.opening import open_store
@@ -55,6 +55,7 @@ from bot.toml_files import near
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
 REHEARSED_PACKS = "PARLEY_REHEARSED_PACKS"
+REHEARSED_LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
@@ -113,11 +114,24 @@ def _new_act() -> ActId:
     return ActId(secrets.token_urlsafe(9))
 
 
-def load_pack(settings: Settings) -> Pack:
-    """The prompt pack, or one sentence naming file and line, or the language that it does not have."""
+def packs_folder(settings: Settings) -> Path:
+    """Where the packs are."""
     rehearsed = os.environ.get(REHEARSED_PACKS, "") if settings.discord.api_url else ""
-    folder = Path(rehearsed) if rehearsed else shipped()
-    pack = load_packs(folder / "prompts", settings.workshop.pack)
+    return (Path(rehearsed) if rehearsed else shipped()) / "prompts"
+
+
+def looked_at(settings: Settings) -> LookedAt:
+    """Which packs a bot with these settings has found right before."""
+    rehearsed = os.environ.get(REHEARSED_LOOKED_AT, "") if settings.discord.api_url else ""
+    return LookedAt(Path(rehearsed or settings.storage.database.parent / "packs_looked_at"))
+
+
+def load_pack(settings: Settings, looked_at: LookedAt | None = None) -> Pack:
+    """The prompt pack, or one sentence naming file and line, or the language that it does not have.
+
+    Every text is looked at, unless ``looked_at`` remembers that exactly this pack was found right.
+    """
+    pack = load_packs(packs_folder(settings), settings.workshop.pack, looked_at)
     locale = settings.workshop.locale
     if locale not in pack.locales:
         raise StartError(
@@ -135,6 +149,11 @@ def questions(pack: Pack) -> tuple[str, ...]:
         for prompt in phase.prompts
     ]
     return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
+
+
+def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
+    """Texts that anybody may repeat: what people say anywhere, and what the third party asks."""
+    return (*load_stock(), *questions(pack))
 
 
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
@@ -210,15 +229,13 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
     rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
-    composer = Composer(pack, too_much(settings, engine))
+    composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
     tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
-    free = (*load_stock(), *questions(pack))
-    directory = GuildDirectory(client)
-    watching = Watching(
-        engine, store, directory, load_lexicon(), free, sighted=intents.message_content
-    )
+    directory, sighted = GuildDirectory(client), intents.message_content
+    free = partial(_free_to_repeat, pack)
+    watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)

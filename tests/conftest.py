@@ -25,10 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
         from tests.preloaded import Forking
 
         BotProcess.begin = Forking()
+        # Each of them has a folder of its own, and the pack is the same for nearly all.
+        if (cache := session.config.cache) is not None:
+            BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
     gc.freeze()  # what was collected stays for good

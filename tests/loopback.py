@@ -258,6 +258,7 @@ async def loopback(
     pace: Pace | None = None,
     retention: str = "phase",
     packs: Path | None = None,
+    pictures: bool = True,
 ) -> AsyncIterator[Loopback]:
     """A server and a bot that is connected to it; both end with the block.
 
@@ -278,7 +279,9 @@ async def loopback(
             simulation=simulation,
             guild=guild,
             lobby=guild.add_text_channel("lobby"),
-            bot=BotProcess(_made(folder), simulation, "1", FACILITATOR_ROLE, retention),
+            bot=BotProcess(
+                _made(folder), simulation, "1", FACILITATOR_ROLE, retention, pictures=pictures
+            ),
             owner=guild.owner,
             ada=guild.add_member("Adalind", roles=[facilitators]),
             ben=guild.add_member("Benedikt", roles=[facilitators]),

@@ -16,7 +16,7 @@ _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "აბცდეფგჰიჯკლმნოპქრსტუვწხყზაბცდეფგჰიჯკლმნოპქრსტუვწხყზ",
 )
-_CODE = re.compile(r"(\{[%{#].*?[%}#]\}|<[^>]*>|\[[^\]]*\]\([^)]*\)|&\w+;)", re.DOTALL)
+_CODE = re.compile(r"(\{[%{#].*?[%}#]\}|<[^>]*>|`[^`]*`|\[[^\]]*\]\([^)]*\)|&\w+;)", re.DOTALL)
 _LITERALS = re.compile(r"('[^']*'|\"[^\"]*\")")
 
 

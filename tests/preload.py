@@ -5,5 +5,8 @@ from bot.rehearsal.as_run import have_only_what_run_installs
 have_only_what_run_installs()
 
 from bot import serving  # noqa: E402
+from bot.guard import lexicon  # noqa: E402
+
+lexicon.load()  # once for all of them
 
 __all__ = ["serving"]

@@ -23,6 +23,9 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "level": (0, 1, 2),
     "steps": ((_LINE, _LINE),),
     "published": (0, 2),
+    "tied": (0, 4),
+    **dict.fromkeys(("first", "second"), (_LINE,)),
+    "pair": (Text("steps:pair", first=_LINE, second=_LINE),),
     "reworded": (False, True),
     **dict.fromkeys(("asked_for", "mine", "same"), (False, True)),
     "before": (Words("As it was asked for."),),
@@ -37,7 +40,6 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "page": (1,),
     "until": (Text("rounds:sealed"), Text("rounds:until", closes_at=_AT)),
     "closes_at": (_AT,),
-    "gives": (False, True),
     "other": (False, True),
     "line": (_LINE,),
     "drafted": (0, 3),
@@ -57,11 +59,30 @@ _MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minut
 _PROPOSAL = Text("steps:proposal", number=1, step=_LINE, words=Words("So."), mine=False)
 _NOW: tuple[Value, ...] = (0, 1, 2)
 
+_PAIR = Text("steps:pair", first=_LINE, second=_LINE)
+_ASKED_PAIR = Text("rounds:ask_pair", first=1, second=4, pair=_PAIR)
+
 ROUND_SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     **{("worries:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
+    ("steps:only_with", "step"): (_LINE,),
+    ("rounds:ask_steps", "pairs"): ((_ASKED_PAIR, _ASKED_PAIR), ()),
     ("steps:partner", "step"): (_LINE,),
+    ("worries:kept", "line"): (
+        Text(
+            "worries:from_giver",
+            step=_LINE,
+            misuse=Words("It could be framed."),
+            evidence=Words("If it is said aloud."),
+        ),
+    ),
     ("rounds:nothing_published", "question"): (Text("rounds:after_hear"),),
     **{("shapes:" + block, "step"): (_LINE,) for block in ("from_giver", "from_receiver")},
+    **{("rounds:ask_pair", one): (1, 12) for one in ("first", "second")},
+    **{
+        ("steps:label_pair", one): (Text("steps:label_step", number=12, words=Words("x" * 40)),)
+        for one in ("first", "second")
+    },
+    **{("boards:my_pair", one): (Words("We read it."),) for one in ("first", "second")},
     ("steps:proposal", "step"): (_LINE,),
     ("steps:proposals", "entries"): ((_PROPOSAL, _PROPOSAL), ()),
     ("boards:step_as_it_stands", "told"): (Text("boards:note_changed"),),

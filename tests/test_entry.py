@@ -8,7 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -17,15 +19,16 @@ import pytest
 from bot.config import Problem
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-rehearsal.txt", "requirements-dev.txt")
 
+AUDIT = "requirements-audit.txt"
 # Stands in for uv: makes an "environment" that is this Python, and notes each call, so that no test downloads anything.
 PRETENDED_UV = f"""#!/bin/sh
 echo "$1 $2" >> "$(dirname "$0")/calls"
 for last in "$@"; do :; done
 case "$1" in
     venv) mkdir -p "$last/bin" && ln -s "{sys.executable}" "$last/bin/python" ;;
-    pip) sleep 0.2; echo "$last" >> "$(dirname "$0")/installed"; exit "${{UV_FAILS:-0}}" ;;
+    pip) sleep "${{UV_LASTS:-0.2}}"; echo "$last" >> "$(dirname "$0")/installed"; exit "${{UV_FAILS:-0}}" ;;
 esac
 """
 
@@ -109,19 +112,21 @@ def test_the_entry_hands_over_arguments_folder_and_exit_code(checkout: Checkout)
 def test_a_later_start_installs_nothing_and_says_nothing(checkout: Checkout) -> None:
     checkout.run("rehearse")
     assert checkout.run("rehearse")[2] == ""
-    assert checkout.installed() == ["requirements-dev.txt"]
+    assert checkout.installed() == ["requirements-rehearsal.txt"]
 
 
-def test_running_needs_the_small_set_alone_and_the_large_one_is_added_to_it(
+def test_running_rehearsing_and_measuring_have_an_environment_each(checkout: Checkout) -> None:
+    for command in ("run", "rehearse", "bench", "run", "check", "rehearse"):
+        assert checkout.run(command)[0] == 7
+    assert checkout.installed() == [*LOCKS]
+
+
+def test_rehearsing_uses_what_the_tests_need_where_that_is_there_already(
     checkout: Checkout,
 ) -> None:
-    checkout.run("run")
-    assert checkout.installed() == ["requirements.txt"]
-    (checkout.folder / ".venv" / "mark-of-the-first").touch()
-    checkout.run("rehearse")
-    checkout.run("run")
-    assert checkout.installed() == ["requirements.txt", "requirements-dev.txt"]
-    assert (checkout.folder / ".venv" / "mark-of-the-first").exists()
+    checkout.run("bench")
+    assert checkout.run("rehearse")[0] == 7
+    assert checkout.installed() == ["requirements-dev.txt"]
 
 
 def test_changed_pins_make_a_new_environment(checkout: Checkout) -> None:
@@ -190,6 +195,68 @@ def test_an_update_that_reaches_no_index_leaves_the_environment_as_it_was(
     assert (checkout.folder / ".venv" / "mark-of-the-first").exists()
 
 
+# A statement before which ./parley is killed while it makes the environment of an update.
+KILLED_BEFORE = (
+    "discard(beside)\n        if make(",
+    "stamp(environment)\n            swap(",
+    "swap(environment)\n            say(",
+    "os.rename(environment.place, environment.before)",
+    "os.rename(environment.beside, environment.place)\n    if",
+    'say("the environment is ready.")',
+)
+
+
+@pytest.mark.parametrize("statement", KILLED_BEFORE)
+def test_after_an_update_that_was_killed_the_bot_runs_as_before_without_an_index_and_then_updated(
+    checkout: Checkout, statement: str
+) -> None:
+    without_another_way(checkout)
+    checkout.run("run", UV_LASTS="0")
+    entry, pins = checkout.folder / "parley", checkout.folder / "requirements.txt"
+    whole, before = (each.read_text(encoding="utf-8") for each in (entry, pins))
+    assert whole.count(statement) == 1
+    killed = whole.replace(statement, f"os.kill(os.getpid(), 9); {statement}")
+    entry.write_text(killed, encoding="utf-8")
+    pins.write_text(before + "# changed\n", encoding="utf-8")
+    assert checkout.run("run", UV_LASTS="0")[0] == -9
+    entry.write_text(whole, encoding="utf-8")
+    pins.write_text(before, encoding="utf-8")
+    assert checkout.run("run", UV_FAILS="1") == (7, f"bot got run in {checkout.elsewhere}\n", "")
+    pins.write_text(before + "# changed\n", encoding="utf-8")
+    assert checkout.run("run", UV_LASTS="0")[0] == 7
+    pins.write_text(before, encoding="utf-8")
+    assert checkout.run("run", UV_FAILS="1")[0] == 7
+
+
+def test_what_a_killed_start_left_running_is_waited_for(checkout: Checkout) -> None:
+    killed = checkout.start("run", UV_LASTS="1")
+    installs = checkout.programs / "calls"
+    while not installs.exists() or "pip" not in installs.read_text(encoding="utf-8"):
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    code, _, err = checkout.run("run")
+    assert code == 7
+    assert "waiting for it" in err
+    assert checkout.installed() == ["requirements.txt"] * 2
+    killed.communicate()
+
+
+def test_how_far_an_installation_is_is_told_in_plain_lines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    progress = load_entry().Progress(21)
+    progress.hear("Ignoring colorama: markers do not match your environment\n")
+    for number in range(20):
+        progress.hear(f"Collecting package{number}==1.0 (from -r requirements.txt (line 1))\n")
+        progress.hear(f"  Downloading package{number}-1.0-py3-none-any.whl (12 kB)\n")
+    progress.hear("Installing collected packages: package0\n")
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "parley: 3 of 20 packages fetched."
+    assert len(told) == 7
+    assert told[-1].startswith("parley: all 20 packages fetched;")
+
+
 def test_the_environment_of_a_serving_bot_is_not_replaced(checkout: Checkout) -> None:
     checkout.run("run")
     (checkout.folder / ".venv" / "mark-of-the-first").touch()
@@ -213,15 +280,13 @@ def test_installed_programs_name_the_place_where_they_stand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = load_entry()
+    monkeypatch.setattr(entry, "HERE", str(tmp_path))
+    environment = entry.Environment(".venv", "requirements.txt")
     beside, place = tmp_path / ".venv.new", tmp_path / ".venv"
-    monkeypatch.setattr(entry, "BESIDE", str(beside))
-    monkeypatch.setattr(entry, "ENVIRONMENT", str(place))
-    monkeypatch.setattr(entry, "BEFORE", str(tmp_path / ".venv.old"))
-    monkeypatch.setattr(entry, "HELD", str(tmp_path / ".venv.held"))
     (beside / "bin").mkdir(parents=True)
     (beside / "bin" / "tool").write_text(f"#!{beside}/bin/python\n", encoding="utf-8")
     (beside / "bin" / "binary").write_bytes(b"\0" + str(beside).encode())
-    entry.swap()
+    entry.swap(environment)
     assert (place / "bin" / "tool").read_text(encoding="utf-8") == f"#!{place}/bin/python\n"
     assert (place / "bin" / "binary").read_bytes() == b"\0" + str(beside).encode()
     assert not beside.exists()
@@ -276,13 +341,29 @@ def test_one_failed_check_fails_the_whole_and_the_others_run_all_the_same(
     assert (code, len(commands)) == (1, 4)
 
 
+@pytest.mark.parametrize("failing", ["nothing", "bandit", "cyclonedx-py", "known_weaknesses"])
+def test_an_audit_looks_at_code_and_packages_and_fails_if_one_look_does(
+    monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    entry, commands = load_entry(), list[str]()
+
+    def call(command: list[str]) -> int:
+        commands.append(" ".join(command))
+        return int(failing in commands[-1])
+
+    monkeypatch.setattr(entry, "call", call)
+    monkeypatch.chdir(CHECKOUT)
+    assert entry.audit(["--osv", "all.zip"]) == int(failing != "nothing")
+    assert len(commands) == 3
+
+
 def test_pre_commit_runs_the_same_programs_from_the_environment_and_fetches_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     config = (CHECKOUT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
     assert re.findall(r"repo: (\S+)", config) == ["local"]
     assert set(re.findall(r"language: (\S+)", config)) == {"system"}
-    entries = re.findall(r"entry: \.venv/bin/(.+)", config)
+    entries = re.findall(r"entry: \.venv\.test/bin/(.+)", config)
     named = {entry.removeprefix("python -m ").replace(" --force-exclude", "") for entry in entries}
     *style, _ = checks_run(monkeypatch)[1]
     asked = {re.sub(r".*(ruff|lint-imports)", r"\1", " ".join(each)) for each in style}
@@ -366,19 +447,23 @@ def pinned_in(lock: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
 def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"]
+    if name == "requirements-rehearsal.txt":
+        wanted = wanted + project["project"]["optional-dependencies"]["rehearsal"]
     if name == "requirements-dev.txt":
         wanted = wanted + project["dependency-groups"]["dev"]
+    if name == AUDIT:
+        wanted = wanted + project["dependency-groups"]["audit"]
     lock = pinned_in((CHECKOUT / name).read_text(encoding="utf-8"))
     asked = pinned_in("\n".join(re.sub(r"\s*;.*", "", each) for each in wanted))
     assert asked
     assert {package: lock.get(package) for package in asked} == asked
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
 def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
     assert "--only-binary :all:" in text
@@ -388,9 +473,17 @@ def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> N
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-def test_the_large_lock_contains_the_small_one() -> None:
-    small, large = (pinned_in((CHECKOUT / name).read_text(encoding="utf-8")) for name in LOCKS)
+@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS)])
+def test_each_lock_contains_the_smaller_one(smaller: str, larger: str) -> None:
+    small, large = (
+        pinned_in((CHECKOUT / name).read_text(encoding="utf-8")) for name in (smaller, larger)
+    )
     assert {name: large.get(name) for name in small} == small
+
+
+def test_rehearsing_needs_none_of_the_tools_that_tests_are_run_with() -> None:
+    pinned = pinned_in((CHECKOUT / "requirements-rehearsal.txt").read_text(encoding="utf-8"))
+    assert not {"pytest", "hypothesis", "mypy", "playwright", "ruff"} & set(pinned)
 
 
 def bot_run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str]:

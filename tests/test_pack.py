@@ -187,6 +187,17 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "put": ("", "joint", "caucuses"),
     "purpose": (Text("phases/ideas:purpose"),),
     "guidance": (Text("phases/ideas:guidance"),),
+    "wish_lines": (
+        (
+            Text(
+                "acknowledging:panel_person",
+                person=Person(UserId(1)),
+                line=RoomLink(line(SeatId(1))),
+            ),
+        ),
+    ),
+    "quiet": (False, True),
+    "stands": (False, True),
     "waiting_people": (
         (Text("panel:waits", person=Person(UserId(1)), line=RoomLink(line(SeatId(1)))),),
     ),
@@ -210,6 +221,7 @@ NOT_MENDED = tuple(
 NOT_CLOSED = (Condition(line(SeatId(1)), Cause.REFUSED).text, Condition(None, Cause.LIMITED).text)
 _ENGLISH_NAMED = (Text("people:language_name", locale="en"),)
 _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
+_STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("cards:mine", "sections"): (_ON_A_CARD,),
     ("people:language_name", "locale"): ("en", "pt-BR"),
@@ -226,6 +238,18 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("trouble:differs", "rooms"): (NOT_CLOSED, NOT_MENDED),
     ("trouble:not_so_yet", "rooms"): (NOT_MENDED,),
     ("check:differs", "rooms"): (NOT_MENDED,),
+    ("pictures:road", "title"): (Text("pictures:road_title", number=2, phases=3),),
+    ("pictures:road", "before"): ((), _STATIONS),
+    ("pictures:road", "now"): _STATIONS,
+    ("pictures:road", "after"): ((), _STATIONS),
+    ("pictures:phase", "phase"): (Text("phases/ideas:title"),),
+    ("pictures:table", "title"): (Text("pictures:sight_title"),),
+    ("pictures:table", "lines"): (
+        (Text("pictures:line", name=Text("pictures:room_joint"), belongs=()),),
+    ),
+    ("pictures:line", "name"): (Text("pictures:room_joint"),),
+    ("pictures:line", "belongs"): ((), (Text("pictures:third_party"),)),
+    ("pictures:only_one_of", "name"): (Text("pictures:side", side=Words("Alder")),),
     ("check:report", "rooms"): (
         (Text("check:room", room=RoomLink(JOINT), people=(Person(UserId(1)),)),),
         (),

@@ -375,11 +375,11 @@ TOO_MUCH: dict[str, Mistake] = {
         "phase opening has 26 questions; the list that they stand in holds 25",
     ),
     "a card that is too long in all": wrong(
-        "en/hearing.md.j2",
-        "{% block panel %}\n",
-        "{% block panel %}\n" + "It is long. " * 118,
-        "{% block panel %}",
-        "what stands in the panel in hearing has 3",
+        "en/panel.md.j2",
+        "{% block road %}\n",
+        "{% block road %}\n" + "It is long. " * 163,
+        "{% block road %}",
+        "what stands in the panel in briefing has 3",
     ),
     "an invitation that is too long in all": wrong(
         "en/consent.md.j2",

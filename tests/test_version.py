@@ -14,6 +14,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == __version__
+    citation = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {__version__}\n" in citation
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"Parley {__version__}\n"

@@ -37,6 +37,13 @@ class PostBody:
     """The letter that this is: once that was taken back it is not sent."""
     take_back_since: float | None = None
     """Not to be said but taken back, if it was said at or after this moment, in seconds since the epoch."""
+    said: int = 0
+    """How much had been said before in its room, where that decides which language stands first."""
+    said_by: tuple[int, int, float] | None = None
+    """Not to be said: whatever a person has written since it was is to be taken out.
+
+    The channel, the author, and the moment, in seconds since the epoch, at or after which it was said.
+    """
     menus: tuple[Choice, ...] = ()
 
     @classmethod

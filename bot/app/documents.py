@@ -15,7 +15,7 @@ from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
 
 Plain = dict[str, Any]
-NEWEST = 2
+NEWEST = 3
 """The shape in which documents are written; the store keeps it beside each."""
 
 
@@ -167,5 +167,18 @@ def _with_abilities(phases: list[Plain]) -> list[Plain]:
     return found
 
 
-_UPGRADES: Mapping[int, Callable[[Plain], Plain]] = {1: _grouped}
+def _as_pairs(document: Plain) -> Plain:
+    """Shape 2 had a step say which one answers it, as anybody put it: a pair for which nobody has pressed."""
+    reassurance = document["workshop"]["reassurance"]
+    steps = reassurance.get("steps", ())
+    linked = {tuple(sorted((one["handle"], one["partner"]))) for one in steps if one.get("partner")}
+    pairs = [
+        {"handle": f"linked{place}", "steps": both} for place, both in enumerate(sorted(linked), 1)
+    ]
+    rest = [{name: value for name, value in one.items() if name != "partner"} for one in steps]
+    changed = {**reassurance, "steps": rest, "pairs": pairs}
+    return {**document, "workshop": {**document["workshop"], "reassurance": changed}}
+
+
+_UPGRADES: Mapping[int, Callable[[Plain], Plain]] = {1: _grouped, 2: _as_pairs}
 """From a shape to the next."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.app.codec import PostBody, UnknownShape, encode_any, encode_post
+from bot.app.codec import UnknownShape, encode_any
 from bot.app.documents import Document, SpentAct, channel_ids, decode_document, encode_document
+from bot.app.posting import Cards, posts_of
 from bot.app.remembered import Remembered
 from bot.domain.decide import decide
 from bot.domain.leading import even_hand
@@ -20,10 +21,10 @@ from bot.domain.people.opening import NewWorkshop, draft
 from bot.domain.road.act import Asked, Moment
 from bot.domain.rooms.desired import Structure, standing_rooms, structure_at
 from bot.domain.screens.cards import cards
-from bot.domain.state.decisions import Decision, Effect, Post, RemoveMessage, TakeBackPost
+from bot.domain.state.decisions import Decision, Post
 from bot.domain.state.rooms import Retiring, Room
-from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Button, Card
+from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import (
     ActId,
     ChannelId,
@@ -36,8 +37,7 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.domain.vocabulary.text import RoomLink, Text, linked_rooms
-from bot.store.outbox import NewPost
+from bot.domain.vocabulary.text import Text
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
 
@@ -52,7 +52,6 @@ ANSWERS_KEPT = 3
 _DONE = Text("errors:done_already")
 
 
-Cards = Mapping[str, Card]
 Places = Mapping[Handle, RoomKey | None]
 """What handles stand for: the workshop itself (None), or one of its rooms."""
 
@@ -244,6 +243,7 @@ class Engine:
         outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
         if isinstance(outcome, Refusal):
             return Reply(outcome.text, outcome.presses, True, document.workshop)
+        outcome = _counted(outcome)
         spent = document.acts
         if showing is not None:
             answer = outcome.answer
@@ -273,7 +273,7 @@ class Engine:
             return
         states = (document.workshop, after.workshop)
         shown, showing = (self.cards_of(workshop) for workshop in states)
-        posts = _posts(states, shown, showing, outcome.effects, at)
+        posts = posts_of(states, shown, showing, outcome.effects, at)
         await self._store.commit(
             after.workshop.id, encode_document(after), posts, channel_ids(after.workshop)
         )
@@ -282,6 +282,16 @@ class Engine:
     def _tell(self, workshop: Workshop) -> None:
         for listener in self._listeners:
             listener(workshop)
+
+
+def _counted(outcome: Decision) -> Decision:
+    """With what is said in the joint room counted."""
+    more = sum(isinstance(one, Post) and one.room == JOINT for one in outcome.effects)
+    if not more:
+        return outcome
+    meeting = outcome.workshop.meeting
+    meeting = replace(meeting, said_together=meeting.said_together + more)
+    return replace(outcome, workshop=replace(outcome.workshop, meeting=meeting))
 
 
 def _places(workshop: Workshop, shown: Cards) -> Places:
@@ -322,74 +332,3 @@ def _earlier(document: Document, showing: Showing | None, content: bytes) -> Spe
     )
     last = next(uses, None)
     return last if last is not None and last.content == content else None
-
-
-def _posts(
-    states: tuple[Workshop, Workshop],
-    shown: Cards,
-    showing: Cards,
-    effects: tuple[Effect, ...],
-    at: datetime,
-) -> tuple[NewPost, ...]:
-    """Cards that read otherwise now, what is said, then boards and steps that are new in a room that stood before.
-
-    Each names its room and the room's generation. What is new comes after the sentence that announces it.
-    """
-    before, after = states
-    if after.stage is not Stage.OPEN:
-        return ()
-    generations = {room.key: room.generation for room in after.rooms.standing}
-    moved = _moved(before, after)
-    rows: list[NewPost] = []
-    announced: list[NewPost] = []
-    for slot, card in showing.items():
-        known = shown.get(slot)
-        if known is None or card.room in moved or _card_changed(states, known, card, moved):
-            body = PostBody(card.room, generations[card.room])
-            row = NewPost(encode_post(body), at.timestamp(), slot=slot)
-            new_here = known is None and card.handle is not None and card.room not in moved
-            (announced if new_here else rows).append(row)
-    for effect in effects:
-        if isinstance(effect, Post) and effect.room in generations:
-            body = PostBody.of(effect, generations[effect.room])
-            rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, TakeBackPost) and effect.room in generations:
-            since = effect.since.timestamp()
-            body = PostBody(
-                effect.room, generations[effect.room], effect.text, take_back_since=since
-            )
-            rows.append(NewPost(encode_post(body), at.timestamp()))
-        if isinstance(effect, RemoveMessage):
-            gone = PostBody(
-                effect.room, generations[effect.room], remove=(effect.channel, effect.message)
-            )
-            rows.append(NewPost(encode_post(gone), at.timestamp()))
-    return (*rows, *announced, *_ways_on(before, after, at))
-
-
-def _ways_on(before: Workshop, after: Workshop, at: datetime) -> Iterator[NewPost]:
-    """What an old room says at its end, once, where it stands on for a while: that the talk goes on in the new one."""
-    known = {old.channel for old in before.rooms.retiring}
-    for old in after.rooms.retiring:
-        if old.channel not in known and old.delete_after > at:
-            body = PostBody(old.key, old.generation, Text("cards:moved", room=RoomLink(old.key)))
-            yield NewPost(encode_post(body), at.timestamp())
-
-
-def _moved(before: Workshop, after: Workshop) -> frozenset[RoomKey]:
-    """The rooms that came, went, or stand in another channel than before."""
-    earlier, now = (
-        {(room.key, room.generation, room.channel) for room in state.rooms.standing}
-        for state in (before, after)
-    )
-    return frozenset(key for key, *_ in earlier ^ now)
-
-
-def _card_changed(
-    states: tuple[Workshop, Workshop], known: Card, card: Card, moved: frozenset[RoomKey]
-) -> bool:
-    """Whether what a card says, its language, or where its links lead is not as it was."""
-    before, after = states
-    if card != known or after.language_in(card.room) != before.language_in(known.room):
-        return True
-    return bool(moved) and not moved.isdisjoint(linked_rooms(card.sections))

@@ -7,21 +7,22 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.app.codec import PostBody, UnknownShape, decode_post, encode_any
+from bot.app.codec import PostBody, UnknownShape, decode_post
+from bot.app.compared import digest, of_one_edition, of_one_picture
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
 from bot.app.rooms.under_way import UnderWay
+from bot.app.rooms.waits import Waits
+from bot.app.taking_out import take_back, take_out_said
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
-from bot.domain.screens.cards import reading
 from bot.domain.screens.my_card import my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Card, Row
-from bot.domain.vocabulary.conditions import Lack
+from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import (
     ChannelId,
     GuildId,
@@ -31,7 +32,8 @@ from bot.domain.vocabulary.identity import (
     SideId,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.domain.vocabulary.pictures import Picture
+from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
@@ -45,38 +47,11 @@ PATIENCE_S = 2.5
 
 _REFUSED_FOR_LONGER = 3
 
-Compose = Callable[[Workshop, Locale, tuple[Text, ...], tuple[Row, ...], Handle], Outgoing]
-"""Renders texts and rows, for a place of this handle, in a language (the chat layer's)."""
-
-_EDITION_BYTES = 8
-
-
-_OF_RIGHTS = frozenset({Lack.CLOSED, Lack.OPENED, Lack.MADE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Waits:
-    """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
-
-    unsettled: frozenset[RoomKey]
-    known: frozenset[RoomKey | None]
-
-    @classmethod
-    def of(cls, workshop: Workshop, unsettled: frozenset[RoomKey]) -> _Waits:
-        """For this state."""
-        known = (one.room for one in workshop.rooms.differing if one.lack in _OF_RIGHTS)
-        return cls(unsettled, frozenset(known))
-
-    def shows(self, room: RoomKey, closing: bool) -> bool:
-        """Whether the card of this room waits."""
-        return bool(self.unsettled - self.known) or (closing and room not in self.known)
-
-    def says(self, room: RoomKey) -> bool:
-        """Whether what is said in this room waits."""
-        if room.kind in (RoomKind.CONTROL, RoomKind.LINE):
-            return False
-        pending = {one for one in self.unsettled - self.known if one.kind is not RoomKind.LINE}
-        return room in self.unsettled or bool(pending)
+Compose = Callable[
+    [Workshop, tuple[Locale, ...], tuple[Text, ...], tuple[Row, ...], Handle, Picture | None],
+    Outgoing,
+]
+"""Renders texts, rows and a picture, for a place of this handle, in languages (the chat layer's)."""
 
 
 class Delivery:
@@ -151,7 +126,7 @@ class Delivery:
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
-        waits = _Waits.of(settled, self._unsettled(settled))
+        waits = Waits.of(settled, self._unsettled(settled))
         begun = [
             (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits)))
             for room in alternating(settled, lanes, _first_side(lanes))
@@ -184,7 +159,7 @@ class Delivery:
         settled: Workshop,
         rows: list[tuple[WaitingPost, PostBody]],
         kept: dict[str, KeptMessage],
-        waits: _Waits,
+        waits: Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
         silent = False
@@ -208,7 +183,7 @@ class Delivery:
                 lacking |= await self._one(row, body, workshop, room, room.channel, kept)
         return lacking
 
-    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: _Waits) -> bool:
+    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: Waits) -> bool:
         return self._is_closing(channel) or waits.says(room)
 
     async def _one(
@@ -268,19 +243,20 @@ class Delivery:
         presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
         rows = replace(body, presses=presses).rows
         message = self._compose(
-            workshop, workshop.language_in(room.key), (body.text,), rows, room.handle
+            workshop,
+            workshop.languages_in(room.key, body.said),
+            (body.text,),
+            rows,
+            room.handle,
+            None,
         )
-        if body.take_back_since is None:
+        if body.said_by is not None:
+            await take_out_said(self._messenger, message, *body.said_by)
+        elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:
-            await self._take_back(channel, message, body.take_back_since)
+            await take_back(self._messenger, channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
-
-    async def _take_back(self, channel: ChannelId, message: Outgoing, since: float) -> None:
-        """Delete the bot's own message again; if it is not there, it was never sent or is gone already."""
-        found = await self._messenger.find(channel, message, since)
-        if found is not None:
-            await self._messenger.delete(channel, found)
 
     async def _send_once(
         self, row: WaitingPost, channel: ChannelId, message: Outgoing
@@ -331,26 +307,27 @@ class Delivery:
         if card is None:
             await self._store.outbox.done(row.row_id)
             return
-        digest = _digest(workshop, card)
         handle = card.handle or room.handle
         message = self._compose(
-            workshop, workshop.language_in(room.key), card.sections, card.rows, handle
+            workshop,
+            workshop.languages_in(room.key),
+            card.sections,
+            card.rows,
+            handle,
+            card.picture,
         )
+        compared = digest(workshop, card, message)
         here = stands is not None and stands.channel_id == channel
-        if (
-            stands is not None
-            and here
-            and stands.digest[:_EDITION_BYTES] == digest[:_EDITION_BYTES]
-        ):
-            if stands.digest == digest:
+        if stands is not None and here and of_one_edition(stands.digest, compared):
+            if stands.digest == compared:
                 await self._store.outbox.done(row.row_id)
                 return
             try:
-                await self._messenger.edit(channel, MessageId(stands.message_id), message)
+                await self._change(channel, stands, message, compared)
             except Absent:
                 pass  # somebody deleted the card: put it up anew
             else:
-                kept[slot] = KeptMessage(slot, channel, stands.message_id, digest)
+                kept[slot] = KeptMessage(slot, channel, stands.message_id, compared)
                 await self._store.outbox.done_keeping(row.row_id, kept[slot])
                 return
         if stands is not None and here and row.tried_at is None:
@@ -359,8 +336,16 @@ class Delivery:
             await self._out_of_old_room(workshop, stands)
         message_id = await self._send_card_once(row, handle, channel, message)
         if message_id is not None:
-            kept[slot] = KeptMessage(slot, channel, message_id, digest)
+            kept[slot] = KeptMessage(slot, channel, message_id, compared)
             await self._store.outbox.done_keeping(row.row_id, kept[slot])
+
+    async def _change(
+        self, channel: ChannelId, stands: KeptMessage, message: Outgoing, compared: bytes
+    ) -> None:
+        """A picture that stands already is not sent again."""
+        same = of_one_picture(stands.digest, compared)
+        change = self._messenger.reword if same else self._messenger.edit
+        await change(channel, MessageId(stands.message_id), message)
 
 
 def _old_room(workshop: Workshop, body: PostBody) -> Room | None:
@@ -387,8 +372,3 @@ def _row_id(row: WaitingPost) -> int:
 def _is_taken_back(workshop: Workshop, body: PostBody) -> bool:
     letter = workshop.leading.letter(body.letter) if body.letter is not None else None
     return letter is not None and letter.taken_back
-
-
-def _digest(workshop: Workshop, card: Card) -> bytes:
-    edition = hashlib.blake2b(card.edition.encode(), digest_size=_EDITION_BYTES).digest()
-    return edition + hashlib.blake2b(encode_any(reading(workshop, card)), digest_size=16).digest()

@@ -12,6 +12,7 @@ from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
+from bot.render.pictures import Shown
 
 
 class CallFailed(Exception):
@@ -78,7 +79,7 @@ class GuildFacts:
 class Outgoing:
     """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry.
 
-    ``notifies`` says whether sending it may light up a phone.
+    ``notifies`` says whether sending it may light up a phone. ``picture`` is made into a file only as it is sent.
     """
 
     sections: tuple[str, ...]
@@ -87,6 +88,7 @@ class Outgoing:
     labels: dict[str, str]
     plain: bool
     notifies: bool = False
+    picture: Shown | None = None
 
 
 class Structures(Protocol):
@@ -169,8 +171,16 @@ class Messenger(Protocol):
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
         """Look for the card of this handle, however it reads, sent at or after ``since``."""
 
+    async def said_by(
+        self, channel: ChannelId, author: UserId, after: MessageId | float
+    ) -> tuple[MessageId, ...]:
+        """What somebody has written in the channel after a message, or since a moment."""
+
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
-        """Change a message where it stands. ``Refused``, ``Absent``, ``Unreachable``."""
+        """Change a message where it stands, its picture with it. ``Refused``, ``Absent``, ``Unreachable``."""
+
+    async def reword(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
+        """As ``edit``, for a message that has this very picture already. ``Refused``, ``Absent``, ``Unreachable``."""
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a message; one that is gone already is fine. ``Refused``, ``Unreachable``."""

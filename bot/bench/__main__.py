@@ -7,6 +7,7 @@ from typing import Final, cast
 
 _MEASUREMENTS: Final = {
     "chat": "bot.bench.chat",
+    "drawing": "bot.bench.drawing",
     "guard": "bot.bench.guard",
     "pictures": "bot.bench.pictures",
     "rights": "bot.bench.rights",

@@ -90,6 +90,7 @@ def _window(browser: Any, address: str, width: int = 1400, color_scheme: str = "
         reduced_motion="reduce",
         has_touch=width < 500,
     )
+    context.add_init_script("localStorage.setItem('parley-first-minute', 'seen')")
     page = context.new_page()
     page.goto(address)
     page.locator("h1").first.wait_for()

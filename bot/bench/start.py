@@ -1,4 +1,7 @@
-"""`./parley bench start`: what a bot costs until it is wired, beside `import discord` alone, in fresh processes."""
+"""`./parley bench start`: what a bot costs until it is wired, beside `import discord` alone, in fresh processes.
+
+The bot is one that was started before, in the same folder, and holds no workshop.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from statistics import median
 
@@ -20,27 +24,29 @@ print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))
 _BARE = "import discord" + _TOLD
 _WIRED = (
     """
-import asyncio, tempfile
+import asyncio, gc, sys
+from bot.__main__ import CIRCLES_SOUGHT_AFTER
+gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
 from pathlib import Path
 from bot.chat.connect import wanted_intents
 from bot.config import Settings, StorageSettings
-from bot.wiring import load_pack, opened, wire
-with tempfile.TemporaryDirectory() as folder:
-    storage = StorageSettings(Path(folder, "data", "parley.sqlite3"), Path(folder, "keys"))
-    settings = Settings(storage=storage)
-    async def begin():
-        async with opened(settings) as store:
-            await wire(settings, load_pack(settings), store, wanted_intents())
-    asyncio.run(begin())
+from bot.wiring import load_pack, looked_at, opened, wire
+folder = sys.argv[1]
+storage = StorageSettings(Path(folder, "data", "parley.sqlite3"), Path(folder, "keys"))
+settings = Settings(storage=storage)
+async def begin():
+    pack = load_pack(settings, looked_at(settings))
+    async with opened(settings) as store:
+        await wire(settings, pack, store, wanted_intents())
+asyncio.run(begin())
 """
     + _TOLD
 )
 
 
-def _cost(program: str) -> tuple[float, int]:
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=CHECKOUT, check=True, capture_output=True, text=True
-    )
+def _cost(program: str, folder: str) -> tuple[float, int]:
+    command = [sys.executable, "-c", program, folder]
+    done = subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True, text=True)
     cpu_s, memory = json.loads(done.stdout.splitlines()[-1])
     return cpu_s, memory
 
@@ -50,8 +56,10 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./parley bench start", description=__doc__)
     parser.add_argument("--times", type=int, default=5, help="how often each is begun (default 5)")
     times = parser.parse_args(argv).times
-    _cost(_WIRED)  # what is compiled once counts for neither
-    pairs = [(_cost(_BARE), _cost(_WIRED)) for _ in range(times)]
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(2):  # what is compiled or looked at once counts for neither
+            _cost(_WIRED, folder)
+        pairs = [(_cost(_BARE, folder), _cost(_WIRED, folder)) for _ in range(times)]
     bare_s, wired_s = (median(pair[which][0] for pair in pairs) for which in (0, 1))
     bare, wired = (median(pair[which][1] for pair in pairs) for which in (0, 1))
     told = {

@@ -193,7 +193,7 @@ async def playing(
             await _remembered(store, workshop, stored or {})
             engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, why: Draw(why.encode()))
             await engine.load()
-            watching = Watching(engine, store, cast, lexicon, load_stock())
+            watching = Watching(engine, store, cast, lambda: lexicon, load_stock)
             await watching.attend()
             yield Played(cast, engine, watching)
             await watching.stop()

@@ -20,11 +20,12 @@ from bot.chat.connect import CannotReach, TokenRefused, use_address
 from bot.chat.translate import install_permissions
 from bot.config import Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
+from bot.render.lint import ORIGINAL, lint
 from bot.store.errors import StoreError
 from bot.store.looking import is_held, refuse_lost_keys
 from bot.store.sealing import DOCUMENT
 from bot.store.workshops import Suspended, SuspendReason
-from bot.wiring import load_pack, opened
+from bot.wiring import load_pack, opened, packs_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,12 @@ def _pack(settings: Settings) -> Iterator[Finding]:
     for ability in not_offered(pack.agenda):
         what = f"no phase offers {ability}, so it cannot be done in a workshop of this pack"
         yield Finding(Level.NOTE, "pack", "not-offered", what)
+    root = packs_folder(settings) / settings.workshop.pack
+    for locale in sorted(pack.locales - {ORIGINAL}):
+        if found := lint(root, locale):
+            what = f"{len(found)} things to look at in {locale}, the first: {found[0]}"
+            do = f"./parley pack lint --locale {locale} tells all"
+            yield Finding(Level.WRONG, "pack", "translation", what, do)
 
 
 # ---- storage

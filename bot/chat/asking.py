@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import aiohttp
@@ -21,6 +21,7 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.following import follow, told
+from bot.chat.pictures import PictureFiles
 from bot.chat.second_looks import SecondLooks
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
@@ -33,6 +34,7 @@ from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Choice
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
@@ -61,6 +63,7 @@ class Services:
     cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
     second_looks: SecondLooks
+    pictures: PictureFiles = field(default_factory=PictureFiles)
 
     def names_in(
         self, interaction: discord.Interaction, workshop: Workshop
@@ -110,15 +113,23 @@ async def answer(
     presses: tuple[Button | Choice, ...] = (),
     workshop: Workshop | None = None,
     room: RoomKey | None = None,
+    picture: Picture | None = None,
 ) -> None:
-    """Tell the asker alone, in their language. ``room``: which room the presses mean, where it is one's own."""
+    """Tell the asker alone, in their language. ``room``: which room the presses mean, where it is one's own.
+
+    ``picture`` goes with an answer that nothing was said before.
+    """
     locale = workshop.language_of(user_id(interaction.user)) if workshop else services.locale
     meant = workshop.room(room) if workshop is not None and room is not None else None
+    handle = meant.handle if meant else None
+    is_first = not interaction.response.is_done()
+    seen = services.composer.shown(locale, picture) if is_first else None
+    files = await services.pictures.of(seen)
     view, *more = services.composer.answer(
-        workshop, locale, text, presses, services.new_act(), meant.handle if meant else None
+        workshop, locale, text, presses, services.new_act(), handle, seen if files else None
     )
-    if not interaction.response.is_done():
-        await interaction.response.send_message(view=view, ephemeral=True)
+    if is_first:
+        await interaction.response.send_message(view=view, files=files, ephemeral=True)
     else:
         await _edit(interaction, view)
     for further in more:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
 from bot.app.ports import Outgoing
 from bot.chat import custom_id, limits
+from bot.chat.both_languages import (
+    SHORT_IN_A_LABEL,
+    in_each_language,
+    one_label,
+    with_words_above,
+)
 from bot.chat.fitting import fitted, in_pieces, short
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
+from bot.chat.pictures import gallery
+from bot.domain.people.languages import IN_EACH_LANGUAGE
 from bot.domain.road.press import ButtonId
 from bot.domain.rounds.answers import Question
 from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Choice, Row, Weight
+from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.render import Pack
+from bot.render.pictures import Shown, shown
 
 MENTIONING_NOBODY = discord.AllowedMentions.none()
 """Given to every edit: what the client was told for sending does not hold there."""
@@ -54,11 +64,15 @@ class Composer:
     """Renders with one pack, and asserts Discord's limits on all that it makes.
 
     ``too_much`` hears of whatever is too large before it is made to fit; by default it stops at the maker.
+    ``pictures`` says whether what is shown as a picture as well is.
     """
 
-    def __init__(self, pack: Pack, too_much: OnTooMuch = limits.raised) -> None:
+    def __init__(
+        self, pack: Pack, too_much: OnTooMuch = limits.raised, *, pictures: bool = True
+    ) -> None:
         self.pack = pack
         self.too_much = too_much
+        self._pictures = pictures
 
     def text(self, workshop: Workshop | None, locale: Locale, text: Text) -> str:
         """One text, in one language."""
@@ -82,39 +96,95 @@ class Composer:
     def message(
         self,
         workshop: Workshop,
-        locale: Locale,
+        locales: tuple[Locale, ...],
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
+        picture: Picture | None = None,
     ) -> Outgoing:
-        """A message for a room, or for a card with a handle of its own."""
-        sections = tuple(self.text(workshop, locale, text) for text in texts)
-        plain = not rows and len(sections) == 1 and len(sections[0]) <= limits.PLAIN_TEXT.most
-        made = Outgoing(sections, rows, handle, self._labels(locale, rows), plain, notifies(texts))
-        return self._fitted(workshop, locale, made, texts)
+        """A message for a room, or for a card with a handle of its own, once in each of its languages.
+
+        A picture stands once, in the language that comes first: the words below it are there in each.
+        """
+        rows = in_each_language(rows, self.pack.locales)
+        sections = self._sections(workshop, locales, texts)
+        seen = self.shown(locales[0], picture)
+        plain = not (rows or seen) and len(sections) == 1
+        plain = plain and len(sections[0]) <= limits.PLAIN_TEXT.most
+        labels = self._labels(locales, rows)
+        made = Outgoing(sections, rows, handle, labels, plain, notifies(texts), seen)
+        return self._fitted(workshop, locales, made, texts)
+
+    def _sections(
+        self, workshop: Workshop, locales: tuple[Locale, ...], texts: tuple[Text, ...]
+    ) -> tuple[str, ...]:
+        """Of one language each text for itself; of several, all texts of one together and the next below it."""
+        first, *others = locales
+        sections = tuple(self._section(workshop, first, text) for text in texts)
+        if not others:
+            return sections
+        again = tuple(with_words_above(text) for text in texts)
+        spoken = [
+            sections,
+            *(tuple(self.text(workshop, one, text) for text in again) for one in others),
+        ]
+        whole = tuple("\n\n".join(one for one in each if one) for each in spoken)
+        return ("\n\n".join(whole),) if len(texts) == 1 else whole
+
+    def _section(self, workshop: Workshop, locale: Locale, text: Text) -> str:
+        if text.key != IN_EACH_LANGUAGE:
+            return self.text(workshop, locale, text)
+        others = sorted(self.pack.locales - {locale})
+        return "\n".join(self.text(workshop, one, text) for one in others)
+
+    def shown(self, locale: Locale, picture: Picture | None) -> Shown | None:
+        """The picture in a language, where pictures are wanted and this one can be read."""
+        if picture is None or not self._pictures:
+            return None
+        return shown(picture, self.pack, locale)
 
     def _fitted(
-        self, workshop: Workshop | None, locale: Locale, made: Outgoing, texts: tuple[Text, ...]
+        self,
+        workshop: Workshop | None,
+        locales: tuple[Locale, ...],
+        made: Outgoing,
+        texts: tuple[Text, ...],
     ) -> Outgoing:
         """Named by its texts' names, never by what they say."""
-        where = f"{', '.join(text.key for text in texts)} in {locale}"
-        cut_short = self.text(workshop, locale, Text("errors:cut_short"))
+        where = f"{', '.join(text.key for text in texts)} in {' and '.join(locales)}"
+        cut_short = "\n\n".join(
+            self.text(workshop, locale, Text("errors:cut_short")) for locale in locales
+        )
         return fitted(made, where, lambda over: self.told(workshop, over), cut_short)
 
-    def _labels(self, locale: Locale, rows: tuple[Row, ...]) -> dict[str, str]:
+    def _labels(self, locales: tuple[Locale, ...], rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}
         for row in rows:
             if isinstance(row, Choice):
-                labels[row.name] = self.label(locale, row.label)
+                labels[row.name] = self._label(locales, row.label, limits.PLACEHOLDER)
                 labels |= {
-                    f"{row.name}={value}": self.label(locale, text) for value, text in row.options
+                    f"{row.name}={value}": self._label(locales, text, limits.OPTION_LABEL)
+                    for value, text in row.options
+                }
+                labels |= {
+                    f"{row.name}?{value}": self._label(locales, text, limits.OPTION_DESCRIPTION)
+                    for value, text in row.hints
                 }
             else:
                 labels |= {
-                    f"{press.verb}/{press.subject}": self.label(locale, press.label)
+                    f"{press.verb}/{press.subject}": self._button_label(locales, press)
                     for press in row
                 }
         return labels
+
+    def _button_label(self, locales: tuple[Locale, ...], press: Button) -> str:
+        own = (Locale(press.subject),) if press.verb is Verb.READ_IN else locales
+        return self._label(own, press.label, limits.BUTTON_LABEL)
+
+    def _label(self, locales: tuple[Locale, ...], text: Text, limit: Limit) -> str:
+        again = with_words_above(text, SHORT_IN_A_LABEL)
+        labels = (self.label(one, again if place else text) for place, one in enumerate(locales))
+        return one_label(tuple(labels), limit)
 
     def answer(
         self,
@@ -124,11 +194,12 @@ class Composer:
         presses: Sequence[Button | Choice],
         act: ActId,
         of: Handle | None = None,
+        picture: Shown | None = None,
     ) -> tuple[discord.ui.LayoutView, ...]:
         """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
         What is longer than one message goes on in the next: words that are given back to their author must not be
-        cut short. The presses stand under the last.
+        cut short. The presses stand under the last, a picture in the first.
         """
         handle = of or (workshop.handle if workshop else Handle("none"))
         buttons = tuple(press for press in presses if isinstance(press, Button))
@@ -137,8 +208,9 @@ class Composer:
         rows: tuple[Row, ...] = (*(buttons[at : at + _A_ROW] for at in full), *menus)
         *first, last = in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
-        shown.append(Outgoing((last,), rows, handle, self._labels(locale, rows), False))
-        return tuple(layout(self._fitted(workshop, locale, one, (text,)), act) for one in shown)
+        shown.append(Outgoing((last,), rows, handle, self._labels((locale,), rows), False))
+        shown[0] = replace(shown[0], picture=picture)
+        return tuple(layout(self._fitted(workshop, (locale,), one, (text,)), act) for one in shown)
 
     def page(
         self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
@@ -150,10 +222,10 @@ class Composer:
             tuple(self.text(workshop, locale, text) for text in texts),
             tuple(row for row in rows if row),
             workshop.handle,
-            self._labels(locale, rows),
+            self._labels((locale,), rows),
             False,
         )
-        fit = self._fitted(workshop, locale, made, texts)
+        fit = self._fitted(workshop, (locale,), made, texts)
         same = (fit.sections, fit.rows) == (made.sections, made.rows)
         return _interleaved(fit, rows, act) if same else layout(fit, act)
 
@@ -180,10 +252,13 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     parts = len(message.sections) + sum(
         1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
     )
+    parts += message.picture is not None
     for place, section in enumerate(message.sections):
         if place and parts + lines <= limits.PARTS.most:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
+    if message.picture is not None:
+        view.add_item(gallery(message.picture))
     for row in message.rows:
         view.add_item(_action_row(row, message, act))
     view.stop()
@@ -237,6 +312,7 @@ def _select(
             discord.SelectOption(
                 label=message.labels[f"{choice.name}={value}"],
                 value=value,
+                description=message.labels.get(f"{choice.name}?{value}"),
                 default=value in choice.chosen,
             )
             for value, _ in choice.options

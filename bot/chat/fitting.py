@@ -33,11 +33,12 @@ def fitted(message: Outgoing, where: str, told: Told, cut_short: str) -> Outgoin
     )
     rows = tuple(row for row in rows if row)
     sections = tuple(text for text in message.sections if text)
-    sections = _joined(sections, limits.PARTS.most - sum(map(_parts, rows)))
+    most = limits.PARTS.most - (message.picture is not None)
+    sections = _joined(sections, most - sum(map(_parts, rows)))
     sections = _texts(sections, where, told, cut_short)
-    if len(sections) + sum(map(_parts, rows)) > limits.PARTS.most:
+    if len(sections) + sum(map(_parts, rows)) > most:
         told(OverLimit(limits.PARTS, where, len(sections) + sum(map(_parts, rows))))
-        rows = _fewer(rows, limits.PARTS.most - len(sections))
+        rows = _fewer(rows, most - len(sections))
     labels = {name: short(label, _limit_of(name)) for name, label in message.labels.items()}
     for name, label in message.labels.items():
         if len(label) > _limit_of(name).most:
@@ -56,9 +57,13 @@ def short(text: str, limit: Limit) -> str:
 
 
 def _limit_of(name: str) -> Limit:
-    """Labels go by ``verb/subject`` for a button, ``verb=value`` for an option, ``verb`` for a list's own."""
+    """Labels go by ``verb/subject`` for a button, ``verb=value`` for an option, ``verb?value`` for what is said below
+    it, ``verb`` for a list's own.
+    """
     if "/" in name:
         return limits.BUTTON_LABEL
+    if "?" in name:
+        return limits.OPTION_DESCRIPTION
     return limits.OPTION_LABEL if "=" in name else limits.PLACEHOLDER
 
 

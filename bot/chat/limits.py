@@ -40,6 +40,11 @@ OPTION_VALUE = Limit(
     100,
     f"{_PAGE}components/reference#string-select-select-option-structure",
 )
+OPTION_DESCRIPTION = Limit(
+    "letters below an option",
+    100,
+    f"{_PAGE}components/reference#string-select-select-option-structure",
+)
 PLACEHOLDER = Limit(
     "letters of a list's placeholder", 150, f"{_PAGE}components/reference#string-select"
 )
@@ -157,7 +162,10 @@ def of_part(part: Part, where: str) -> None:
         within(BUTTON_LABEL, f"{where}, {_verb_in(part)}", len(part.label or ""))
     elif isinstance(part, discord.ui.Select):
         within(PLACEHOLDER, where, len(part.placeholder or ""))
-        of_options([(one.label, one.value) for one in part.options], f"{where}, {_verb_in(part)}")
+        where = f"{where}, {_verb_in(part)}"
+        of_options([(one.label, one.value) for one in part.options], where)
+        for option in part.options:
+            within(OPTION_DESCRIPTION, where, len(option.description or ""))
 
 
 def _verb_in(part: Part) -> str:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 import discord
 
-from bot.app.ports import Absent, Outgoing
+from bot.app.ports import Absent, Outgoing, Refused
 from bot.chat import custom_id
 from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
+from bot.chat.pictures import PictureFiles
 from bot.chat.translate import calls, message_id
 from bot.domain.vocabulary.buttons import Verb
-from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
 
 _CLOCKS_DIFFER_S = 60
 _GONE_REMEMBERED = 256
@@ -28,6 +29,7 @@ class Messages:
 
     def __init__(self, client: discord.Client) -> None:
         self._client = client
+        self._files = PictureFiles()
         self._going: dict[MessageId, asyncio.Task[None]] = {}
         self._gone: deque[MessageId] = deque(maxlen=_GONE_REMEMBERED)
 
@@ -37,6 +39,7 @@ class Messages:
     async def send(self, channel: ChannelId, message: Outgoing, nonce: str) -> MessageId:
         """Post with a nonce that Discord is asked to enforce: a repeat within its window makes no second message."""
         room, silent = self._channel(channel), not message.notifies
+        message, files = await self._files.of_message(message)
         view = None if message.plain else layout(message)
         with calls():
             if view is None:
@@ -44,7 +47,7 @@ class Messages:
                     message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
                 )
             else:
-                sent = await room.send(view=view, nonce=nonce, silent=silent)
+                sent = await room.send(view=view, files=files, nonce=nonce, silent=silent)
         return message_id(sent)
 
     async def find(self, channel: ChannelId, message: Outgoing, since: float) -> MessageId | None:
@@ -70,11 +73,43 @@ class Messages:
                     return message_id(found)
         return None
 
+    async def said_by(
+        self, channel: ChannelId, author: UserId, after: MessageId | float
+    ) -> tuple[MessageId, ...]:
+        """What somebody has written in the channel after a message, or since a moment by our clock."""
+        since = (
+            datetime.fromtimestamp(after, UTC)
+            if isinstance(after, float)
+            else discord.Object(after)
+        )
+        with calls():
+            return tuple(
+                [
+                    message_id(found)
+                    async for found in self._channel(channel).history(
+                        limit=_MOST_LOOKED_AT, after=since
+                    )
+                    if found.author.id == author
+                ]
+            )
+
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
-        """Change a card where it stands."""
+        """Change a card where it stands, its picture with it."""
+        message, files = await self._files.of_message(message)
         partial, view = self._channel(channel).get_partial_message(message_id), layout(message)
         with calls():
-            await partial.edit(view=view, allowed_mentions=MENTIONING_NOBODY)
+            await partial.edit(view=view, attachments=files, allowed_mentions=MENTIONING_NOBODY)
+
+    async def reword(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
+        """Change what a card says. The picture that stands is kept; if it is not there after all, it is sent again."""
+        partial, view = self._channel(channel).get_partial_message(message_id), layout(message)
+        try:
+            with calls():
+                await partial.edit(view=view, allowed_mentions=MENTIONING_NOBODY)
+        except Refused as refused:
+            if refused.for_rights or message.picture is None:
+                raise
+            await self.edit(channel, message_id, message)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         """Delete a message; gone already is as good. Whoever asks for the same meanwhile waits for this call."""

@@ -100,7 +100,8 @@ async def _show(services: Services, interaction: discord.Interaction, press: Inc
     menus = shown.menus if isinstance(shown, Answer) else ()
     room = shown.room if isinstance(shown, Answer) else None
     presses: tuple[Button | Choice, ...] = (*shown.presses, *menus)
-    await answer(services, interaction, shown.text, presses, press.workshop, room)
+    picture = shown.picture if isinstance(shown, Answer) else None
+    await answer(services, interaction, shown.text, presses, press.workshop, room, picture)
 
 
 async def _act(

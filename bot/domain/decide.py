@@ -8,6 +8,7 @@ from bot.domain.acts import BY_COMMAND, act_of
 from bot.domain.boundaries import acquainted, held
 from bot.domain.people import invited
 from bot.domain.people.power_and_seat import told_of_power
+from bot.domain.reassurance import acknowledging
 from bot.domain.road.act import Command, Moment, Report, Who
 from bot.domain.rooms.replacing import note_who_spoke
 from bot.domain.screens import showing_again
@@ -29,6 +30,7 @@ def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Dec
     outcome = act_of(command).decide(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
+    outcome = acknowledging.settled(workshop, outcome)
     outcome = replace(
         outcome, effects=(*outcome.effects, *told_of_power(workshop, outcome.workshop))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.boards import acts as boards
-from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility
+from bot.domain.boards import constraints, hearing, hearing_answers, ideas, sensibility, vision
 from bot.domain.boundaries import acquainted, findings, held, names, second_look
 from bot.domain.leading import (
     breaks,
@@ -36,6 +36,7 @@ from bot.domain.people import (
     silenced,
 )
 from bot.domain.reassurance import acts as reassurance
+from bot.domain.reassurance import giving_room
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
@@ -50,6 +51,7 @@ ACTS: tuple[AnyAct, ...] = (
     *hearing.ACTS,
     *hearing_answers.ACTS,
     *ideas.ACTS,
+    *vision.ACTS,
     *constraints.ACTS,
     *interventions.ACTS,
     *letters.ACTS,
@@ -57,6 +59,7 @@ ACTS: tuple[AnyAct, ...] = (
     *handing_over.ACTS,
     *open_questions.ACTS,
     *reassurance.ACTS,
+    *giving_room.ACTS,
     *rounds.ACTS,
     *invited.ACTS,
     *joining.ACTS,
@@ -108,6 +111,7 @@ TEXTS: Mapping[str, str] = {
     **waiting.TEXTS,
     **handing_over.TEXTS,
     **open_questions.TEXTS,
+    **giving_room.TEXTS,
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from bot.guard.languages import LANGUAGES, USUAL, Everyday, everyday
@@ -79,7 +80,10 @@ class Lexicon:
 
 def parse(text: str) -> Lexicon:
     """The lexicon that this TOML text holds. Raises `BadLexiconError`."""
-    read = document(text)
+    return _parse(document(text))
+
+
+def _parse(read: Mapping[str, object]) -> Lexicon:
     communicated, stance, grammar = (
         table(read, name) for name in ("communicated", "stance", "grammar")
     )
@@ -124,18 +128,19 @@ _GRAMMAR: Final = (
 )  # fmt: skip
 
 
+@cache
 def load(language: str = "en") -> Lexicon:
     """The lexicon that comes with the project for this language, with what is known of the other languages beside it:
-    a message is read by the language it is written in. Reads a few files; raises `BadLexiconError`.
+    a message is read by the language it is written in. Reads a few files, once; raises `BadLexiconError`.
     """
-    source = file(f"cues_{language}.toml")
+    source = document(file(f"cues_{language}.toml"))
     tongues = {
         other: parse_tongue(file(f"cues_{other}.toml")) for other in LANGUAGES if other != USUAL
     }
     naming = {other: tongue.naming for other, tongue in tongues.items()} | {
         language: parse_naming(source)
     }
-    return replace(parse(source), naming=naming, tongues=tongues, everyday=everyday())
+    return replace(_parse(source), naming=naming, tongues=tongues, everyday=everyday())
 
 
 def load_stock(language: str = "en") -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def parse_tongue(text: str) -> Tongue:
     told, stance, grammar = (table(read, name) for name in ("told", "stance", "grammar"))
     return Tongue(
         language=entry(read, "language"),
-        naming=parse_naming(text),
+        naming=parse_naming(read),
         writing=_parse_writing(table(read, "writing")),
         verbs=words(told, "verbs"),
         nouns=words(told, "nouns"),
@@ -174,9 +174,8 @@ _GRAMMAR: Final = (
 )  # fmt: skip
 
 
-def parse_naming(text: str) -> Naming:
-    """The part about names of any language's file. Raises `BadLexiconError`."""
-    read = document(text)
+def parse_naming(read: Mapping[str, object]) -> Naming:
+    """The part about names of any language's document. Raises `BadLexiconError`."""
     naming, grammar = table(read, "naming"), table(read, "grammar")
     told = table(read, "told") if "told" in read else table(read, "communicated")
     return Naming(

@@ -12,18 +12,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
-from bot.rehearsal.described import NOT_CHECKED, VARIABLE, Record, record_from_environment
+from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
+from bot.rehearsal.described import Record as Described
+from bot.rehearsal.foreign import foreign
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played
+from bot.rehearsal.record import Played, Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
@@ -31,6 +34,7 @@ from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
 from bot.rehearsal.talk import measure
+from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts, with_languages
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
 from bot.toml_files import near
@@ -52,6 +56,10 @@ class Wish:
     retention: str = "phase"
     scenario: str = "river"
     grace_s: int = GRACE_S
+    languages: str = ""
+    """``ar,he,en``: the first side's, the second's, the third party's; English where one is left out."""
+    packs: Path | None = None
+    """Where ``prompts`` stand, if not here."""
 
     @property
     def _file(self) -> Path:
@@ -72,6 +80,17 @@ class Wish:
         phases = load_agenda(shipped() / "prompts" / "kelman").phases
         agenda = [str(phase.id) for phase in phases]
         return load_scenario(self._file, swap=self.swap, seed=self.seed, agenda=agenda)
+
+    @property
+    def pack(self) -> Path:
+        """The pack that is played."""
+        return (self.packs or shipped()) / "prompts" / "kelman"
+
+    @property
+    def spoken(self) -> Languages:
+        """Who reads which language; with ``swap`` the people keep theirs. ``StartError``."""
+        languages = Languages.of(self.languages, self.pack)
+        return languages.exchanged if self.swap else languages
 
     @property
     def lots(self) -> str:
@@ -96,7 +115,9 @@ def main(argv: Sequence[str]) -> int:
         found.retention,
         found.scenario,
         found.grace,
+        found.languages,
     )
+    _ = wish.spoken  # a language that the pack does not have is said before anything is played
     scenario = wish.whole_scenario()
     strained = found.slow or found.refuse
     if not (found.auto or found.terminal or found.kill or found.trouble or strained):
@@ -106,9 +127,17 @@ def main(argv: Sequence[str]) -> int:
         )  # its weight is for a page alone
 
         browsing = Browsing(
-            found.port, not found.no_browser, not found.empty, found.keep, found.retention
+            found.port,
+            not found.no_browser,
+            not found.empty,
+            found.keep,
+            found.retention,
+            wish.spoken,
         )
-        return rehearse_in_browser(scenario, wish.lots, browsing)
+        texts = PackTexts(wish.pack, wish.spoken.all)
+        return rehearse_in_browser(
+            with_languages(scenario, wish.spoken, texts), wish.lots, browsing
+        )
     if found.slow or found.refuse:
         strain = Strain(found.slow, found.refuse)
         return _told(asyncio.run(rehearse_strained(scenario, wish.lots, strain)))
@@ -155,6 +184,12 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument(
         "--retention", choices=RETENTIONS, default="phase", help="how long rooms keep what was said"
+    )
+    parser.add_argument(
+        "--languages",
+        default="",
+        metavar="A,B,C",
+        help="the first side's, the second's, the third party's, as ar,he,en (default: English)",
     )
     _add_page(parser)
     _add_play(parser)
@@ -216,7 +251,9 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
 async def rehearse(wish: Wish) -> Report:
     """Play one whole workshop in a temporary folder, of which nothing is left."""
     began = time.monotonic()
-    scenario = playable(wish.read_scenario(), wish.retention)
+    languages = wish.spoken
+    texts = PackTexts(wish.pack, languages.all)
+    scenario = with_languages(playable(wish.read_scenario(), wish.retention), languages, texts)
     if wish.trouble:
         scenario = with_trouble(scenario)
     record = _record()
@@ -225,11 +262,18 @@ async def rehearse(wish: Wish) -> Report:
         async with SimulatedDiscord(pace=pace) as simulation:
             if record is not None:
                 simulation.watched_by(record)
-            stage = set_stage(simulation, scenario, bot_rights())
+            stage = set_stage(simulation, scenario, bot_rights(), languages, texts)
             grace_s = 0 if wish.kills or wish.trouble else wish.grace_s
             bot = BotProcess(
-                Path(folder), simulation, wish.lots, FACILITATOR_ROLE, wish.retention, grace_s
+                Path(folder),
+                simulation,
+                wish.lots,
+                FACILITATOR_ROLE,
+                wish.retention,
+                grace_s,
             )
+            bot.begins_in(languages.third)
+            bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
             await bot.start()
             try:
@@ -243,7 +287,7 @@ async def rehearse(wish: Wish) -> Report:
     return report
 
 
-def _record() -> Record | None:
+def _record() -> Described | None:
     try:
         return record_from_environment()
     except (OSError, ValueError):
@@ -306,11 +350,19 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         calm=calm,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
-        observed=boards_seen.observed(stage, player.record) | outcomes(stage, player.record),
+        observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
         astray=boards_seen.astray(stage, player.record),
         talk=measure(stage, player.record),
+        languages=wish.spoken.of_seats(stage.scenario),
+        texts=stage.texts,
+        foreign=foreign(stage, wish.spoken, stage.texts),
         refused=_refused(stage.simulation) if CAN_MOVE_CLOCKS else None,
     )
+
+
+def _observed(stage: Stage, record: Record) -> dict[str, Any]:
+    """What came of the instruments, which is read from English screens alone."""
+    return boards_seen.observed(stage, record) | outcomes(stage, record)
 
 
 def _refused(simulation: SimulatedDiscord) -> dict[str, int]:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
+from bot.rehearsal.pressing import OR
 from bot.rehearsal.simulation import Outcome, Seat, ShownMessage
 from bot.rehearsal.simulation.screen import Choice, Menu
 
@@ -20,7 +21,7 @@ _READ, _ANSWER, _OTHER, _NEXT = (
     "parley:other_wording:",
     "parley:later_answers:",
 )
-_YES = frozenset({"Affordable", "Meaningful", "May leave the room"})
+_YES = frozenset({"Affordable", "Meaningful", "As a whole", "May leave the room"})
 """What a script calls it that an entry of a list is chosen."""
 Wish = Callable[[Menu, Mapping[str, str]], "list[str | int] | None"]
 _IN_OTHER_WORDS = ": "
@@ -121,10 +122,15 @@ def _something_else(menu: Menu, answers: Mapping[str, str]) -> list[str | int] |
 
 def _chosen(menu: Menu, answers: Mapping[str, str]) -> list[str | int] | None:
     """What is to be chosen in a list; None where that stands already, for then nothing can be pressed."""
-    entries = [(one, _wanted(f"{menu.placeholder} {one.label}", answers)) for one in menu.choices]
+    entries = [(one, _wanted(_question(menu, one), answers)) for one in menu.choices]
     wanted: list[str | int] = [one.value for one, answer in entries if _stays(one, answer)]
     now = [one.value for one in menu.choices if one.chosen]
     return wanted if wanted != now else None
+
+
+def _question(menu: Menu, entry: Choice) -> str:
+    """All that is read of an entry."""
+    return f"{menu.placeholder} {entry.label} {entry.description or ''}"
 
 
 def _stays(entry: Choice, answer: str) -> bool:
@@ -138,7 +144,7 @@ def _pressed(page: ShownMessage, answers: Mapping[str, str]) -> str:
     found = (
         one.custom_id
         for one in page.buttons
-        if one.custom_id and one.custom_id.startswith(_ANSWER) and one.label == wanted
+        if one.custom_id and one.custom_id.startswith(_ANSWER) and one.label in wanted.split(OR)
     )
     return next(found, "")
 

@@ -36,6 +36,7 @@ CAN_MOVE_CLOCKS = _THREADS.is_dir()
 LOTS = "PARLEY_REHEARSED_LOTS"
 CLOCK = "PARLEY_REHEARSED_CLOCK"
 PACKS = "PARLEY_REHEARSED_PACKS"
+LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 
 
 class BotProcess:
@@ -43,6 +44,8 @@ class BotProcess:
 
     begin: ClassVar[Begin] = staticmethod(as_program)
     """How a process is begun. Tests, which begin many, have a quicker way."""
+    looked_at: ClassVar[Path | None] = None
+    """Where all of them remember together which packs were found right; each for itself, if nowhere."""
 
     def __init__(
         self,
@@ -52,6 +55,7 @@ class BotProcess:
         facilitator_role: str,
         retention: str = "phase",
         grace_s: int = 0,
+        pictures: bool = True,
     ) -> None:
         self._folder = folder
         self.grace_s = grace_s
@@ -74,6 +78,7 @@ class BotProcess:
             f'gateway_url = "{simulation.gateway_url}"\n'
             f'facilitator_role = "{facilitator_role}"\n'
             f"calls_per_s = {self._own_pace or _UNPACED}\n"
+            f"pictures = {str(pictures).lower()}\n"
             "[storage]\n"
             f'database = "{self.database}"\n'
             f'keys = "{self.keys}"\n'
@@ -92,6 +97,11 @@ class BotProcess:
         """Where the bot's clock stands still, in seconds since the epoch, if it is to."""
         self._set_clock()
 
+    def begins_in(self, locale: str) -> None:
+        """In which language its workshops begin; before it is started."""
+        with self._config.open("a", encoding="utf-8") as settings:
+            settings.write(f'locale = "{locale}"\n')
+
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
         self._set_clock()
@@ -99,6 +109,8 @@ class BotProcess:
         environment.pop("PARLEY_TOKEN", None)
         if self.packs is not None:
             environment[PACKS] = str(self.packs)
+        if self.looked_at is not None:
+            environment[LOOKED_AT] = str(self.looked_at)
         await self._end_moving()
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))

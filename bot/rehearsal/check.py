@@ -167,7 +167,9 @@ class Check:
         if found is None:
             acts = [played.act for played in self._record.played]
             written = [act for act in acts if act.do == "write" and act.text in text]
-            brought = [brought for act in acts for brought in act.brings if brought.text in text]
+            brought = [
+                brought for act in acts for brought in act.brings if self._says(brought.text, text)
+            ]
             found = self._told[text] = _Told(tuple(written), tuple(brought))
         return found
 
@@ -179,13 +181,16 @@ class Check:
             played.act.do == "write" and played.act.text == text for played in self._by(author)
         )
 
+    def _says(self, expected: str, shown: str) -> bool:
+        return self._stage.texts.says(expected, shown)
+
     # ---- what was owed
     def _owed(self, played: Played) -> None:
         act = played.act
         what = f"act {act.number} ({act.by}: {act.do} {act.verb or act.command}, {act.phase})"
         if played.trouble:
             self.findings.missing.append(f"{what} could not be played: {played.trouble}")
-        if act.answer and act.answer not in played.answer and not played.disturbed:
+        if act.answer and not self._says(act.answer, played.answer) and not played.disturbed:
             self.findings.missing.append(
                 f"{what}: {act.by} was not told {act.answer!r}, but {played.answer!r}"
             )
@@ -202,7 +207,7 @@ class Check:
         self, seats: frozenset[str], room: str, text: str, what: str, author: int
     ) -> None:
         sights = self._sights_in.get((room, author), ())
-        got = {sight.seat for sight in sights if text in as_read(sight.message.text)}
+        got = {sight.seat for sight in sights if self._says(text, as_read(sight.message.text))}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 
@@ -234,7 +239,7 @@ class Check:
         """Said more often in a room than the scenario has it said; and two cards in one room."""
         brought = [brought for played in self._record.played for brought in played.act.brings]
         for (room, text), messages in self._said_by_bot().items():
-            expected = sum(one.room == room and one.text in text for one in brought)
+            expected = sum(one.room == room and self._says(one.text, text) for one in brought)
             if len(messages) > max(1, expected):
                 self.findings.doubled.append(f"said {len(messages)} times in {room}: {text[:60]!r}")
         for room, cards in self._record.cards_standing.items():

@@ -78,11 +78,11 @@ class PatientPlayer(Player):
         return bool(before) and await self.moment() != before
 
     def _arrived(self, room: str, text: str, seats: frozenset[str], seen: dict[str, int]) -> bool:
-        logical = self._stage.logical()
+        logical, says = self._stage.logical(), self._stage.texts.says
         for seat in seats:
             for entry in self._stage.seats[seat].transcript[seen[seat] :]:
                 here = logical.get(entry.channel_id) == room and entry.what is not Happening.DELETED
-                if here and any(text in message.text for message in messages_in(entry)):
+                if here and any(says(text, message.text) for message in messages_in(entry)):
                     return True
         return False
 

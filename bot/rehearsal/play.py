@@ -71,7 +71,7 @@ class Player:
                 turns = [act]
                 while waiting and waiting[0].about:
                     turns.append(waiting.pop(0))
-                await self._in_turn(turns)
+                await self.in_turn(turns)
                 continue
             await self._act(act)
             if _counted(act) == "switch" and phase.id not in self.record.readable:
@@ -100,8 +100,11 @@ class Player:
         await self._act(act)
         return self.record.played[-1]
 
-    async def _in_turn(self, acts: list[Act]) -> None:
-        """Play what is about several subjects in the order in which the bot takes these up."""
+    async def in_turn(self, acts: list[Act]) -> None:
+        """Play acts; what is about several subjects in the order in which the bot takes these up."""
+        for act in (act for act in acts if not act.about):
+            await self._act(act)
+        acts = [act for act in acts if act.about]
         leading = [act for act in acts if act.about == EVERY_SUBJECT]
         subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
         while subjects:
@@ -182,7 +185,7 @@ class Player:
         await self.deed(act, played)
         if act.do != "write":
             await self.settle()
-        if act.verb == "confirm_close" and not played.trouble and _was_as_expected(played):
+        if act.verb == "confirm_close" and not played.trouble and self._was_as_expected(played):
             mark = self._stage.simulation.calls.mark()  # what closing costs, after its wait
             before = replace(before, mark=mark)
             self._bot.move_clock(WAIT.total_seconds())
@@ -258,6 +261,10 @@ class Player:
             self.record.switches.append(
                 Switch(was.position, now, tally.structure, tally.posts, changed, made, gone, cards)
             )
+
+    def _was_as_expected(self, played: Played) -> bool:
+        """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
+        return played.disturbed or self._stage.texts.says(played.act.answer, played.answer)
 
     # ---- deeds
     def _seat(self, act: Act) -> Seat:
@@ -372,11 +379,6 @@ class Player:
 async def at_reading_pace(played: Played) -> None:
     """Wait as long as somebody needs to read what was just said."""
     await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
-
-
-def _was_as_expected(played: Played) -> bool:
-    """Whether the answer says what the script wants it to say; while the bot was away it may say so otherwise."""
-    return played.disturbed or played.act.answer in played.answer
 
 
 def _counted(act: Act) -> str:

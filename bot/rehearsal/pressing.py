@@ -9,6 +9,8 @@ BUTTON_MARK = "parley"
 NOTHING_TO_PRESS = "nothing to press for"
 SEVERAL = " | "
 """Between the entries of a list of which a script chooses several."""
+OR = "\x1f"
+"""Between what a button or a choice may be called, in several languages."""
 
 
 def pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessage, str]:
@@ -18,7 +20,9 @@ def pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessag
         ids = [menu.custom_id for menu in message.menus]
         if not act.choose:
             ids = [
-                button.custom_id or "" for button in message.buttons if act.which in button.label
+                button.custom_id or ""
+                for button in message.buttons
+                if any(one in button.label for one in act.which.split(OR))
             ] + ids
         for custom_id in ids:
             if custom_id.startswith(wanted):
@@ -41,9 +45,10 @@ def filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
 def choice(choices: tuple[Choice, ...], wanted: str) -> str:
     """A form's choice: by its value, or by part of what its label says."""
     for choice in choices:
-        if choice.value == wanted:
+        if choice.value == wanted.partition(OR)[0]:
             return choice.value
-    for choice in choices:
-        if wanted.casefold() in choice.label.casefold():
-            return choice.value
-    raise LookupError(f"nothing offered is {wanted}")
+    for called in wanted.casefold().split(OR):
+        for choice in choices:
+            if called in choice.label.casefold():
+                return choice.value
+    raise LookupError(f"nothing offered is {wanted.replace(OR, ' or ')}")

@@ -9,9 +9,10 @@ from typing import Any
 from bot.rehearsal import described, retention
 from bot.rehearsal.check import Findings
 from bot.rehearsal.old_rooms import MOST_OF_ONE, WRITTEN_IN
-from bot.rehearsal.record import Record, Switch
+from bot.rehearsal.record import Played, Record, Switch
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.talk import Talk
+from bot.rehearsal.tongues import PackTexts
 
 END = "end"
 _ROOMS_BESIDE_LINES = 5
@@ -79,6 +80,12 @@ class Report:
     """How much was to be read, and how often something was to be pressed."""
     refused: dict[str, int] | None = None
     """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
+    languages: dict[str, str] = field(default_factory=dict)
+    """Which language each seat of a side and of the third party reads."""
+    texts: PackTexts | None = None
+    """The pack's texts, by which answers are told in other languages."""
+    foreign: list[str] = field(default_factory=list)
+    """Each text of the bot that somebody got in a language they did not choose."""
     described: described.Findings | None = None
     """What differs from Discord's description; None where there was no copy to check against."""
 
@@ -92,7 +99,7 @@ class Report:
         if self.calm:
             wrong += self._calls_differ()
         wrong += self._places_differ()
-        wrong += self.astray
+        wrong += [*self.astray, *self.foreign]
         wrong += self._observations_differ()
         wrong += self._troubles_untold()
         old = self.record.old_rooms
@@ -146,6 +153,7 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         """The object on the last line."""
         found = self._found() | self.observed | self.talk.as_json()
+        found |= {"languages": self.languages, "foreign": len(self.foreign)}
         if self.trouble is not None:
             found |= {"strays": self.record.strays, "trouble": self.trouble}
         if self.record.old_rooms:
@@ -161,7 +169,7 @@ class Report:
         rows: dict[str, list[dict[str, Any]]] = {"held": [], "returned": [], "passed": []}
         for played in self.record.played:
             act = played.act
-            if act.returned and (act.answer in played.answer or played.disturbed):
+            if act.returned and (self._is_answered(played) or played.disturbed):
                 saw_it = {act.by: "their words again"}
                 rows["returned"].append(
                     {"seat": act.by, "in": act.room, "reason": act.returned, "saw": saw_it}
@@ -175,6 +183,11 @@ class Report:
             )
             rows[kind].append({"seat": act.by, "in": act.room, "reason": act.held, "saw": saw})
         return {**{kind: len(found) for kind, found in rows.items()}, "guarded": rows}
+
+    def _is_answered(self, played: Played) -> bool:
+        if self.texts is None:
+            return played.act.answer in played.answer
+        return self.texts.says(played.act.answer, played.answer)
 
     def _found(self) -> dict[str, Any]:
         return {

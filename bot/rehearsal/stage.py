@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import discord
 
@@ -11,6 +12,7 @@ from bot.config import shipped
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
+from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value
 VIEW = discord.Permissions(view_channel=True).value
@@ -39,6 +41,7 @@ class Stage:
     scenario: Scenario
     lobby: ChannelId
     words: dict[str, str]
+    texts: PackTexts
     seats: dict[str, Seat] = field(default_factory=dict)
     _names: dict[ChannelId, str] = field(default_factory=dict)
     _seen: dict[ChannelId, set[str]] = field(default_factory=dict)
@@ -92,8 +95,15 @@ class Stage:
         return frozenset(name for name in names if name != "lobby")
 
 
-def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions: int) -> Stage:
+def set_stage(
+    simulation: SimulatedDiscord,
+    scenario: Scenario,
+    bot_permissions: int,
+    languages: Languages = ENGLISH,
+    texts: PackTexts | None = None,
+) -> Stage:
     """Make the server: its owner, an administrator outside the third party, and everybody else."""
+    texts = texts or PackTexts(shipped() / "prompts" / "kelman", ENGLISH.all)
     owner = scenario.seat(first_of(scenario, "owner"))
     guild = simulation.create_guild(
         scenario.title,
@@ -101,8 +111,9 @@ def set_stage(simulation: SimulatedDiscord, scenario: Scenario, bot_permissions:
         bot_permissions=bot_permissions,
         everyone_permissions=_ORDINARY,
     )
+    lobby = guild.add_text_channel(scenario.lobby)
     stage = Stage(
-        simulation, guild, scenario, guild.add_text_channel(scenario.lobby), _room_words()
+        simulation, guild, scenario, lobby, _room_words(texts.root / languages.third), texts
     )
     admins = guild.add_role("keepers of the server", ADMINISTRATOR)
     facilitators = guild.add_role(FACILITATOR_ROLE)
@@ -120,10 +131,8 @@ def bot_rights() -> int:
     return discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
 
 
-def _room_words() -> dict[str, str]:
-    data = tomllib.loads(
-        (shipped() / "prompts" / "kelman" / "en" / "words.toml").read_text(encoding="utf-8")
-    )
+def _room_words(language: Path) -> dict[str, str]:
+    data = tomllib.loads((language / "words.toml").read_text(encoding="utf-8"))
     return dict(data["rooms"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.rehearsal.record import Record
@@ -12,16 +13,22 @@ from bot.rehearsal.stage import Stage
 _PUBLISHED = "**Worth thinking further about**"
 _IN_OTHER_WORDS = "words its own step otherwise now"
 _SHAPED = ("**How steps could be shaped**", "**More shapes**")
+_TIED = "**Two steps are tied,**"
+_PAIR = re.compile(r"\*If\* (.+) \*Then\* (.+)")
 _PROPOSED = "Kept. Only"
+_ACKNOWLEDGED = "would like to acknowledge something."
 _WHOLE = ("**Why ", "**How it could be seen:**", "**What would make it last:**")
 
 
 def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
-    """What was published, proposed and shaped, and of how many published steps all is said that makes them credible."""
+    """What was published, proposed, shaped and acknowledged; of how many steps all is said that makes them credible."""
     texts = [as_read(text) for text in texts_of_bot(stage, seat, "joint")]
-    published = {
+    entries = {
         line for text in texts if text.startswith(_PUBLISHED) for line in _entries(text, "by lot")
     }
+    pairs = {entry: match.groups() for entry in entries if (match := _PAIR.fullmatch(entry))}
+    published = {line for entry in entries for line in pairs.get(entry, (entry,))}
+    tied = sum(text.startswith(_TIED) for text in texts)
     taken = sum(_IN_OTHER_WORDS in text for text in texts)
     proposed = sum(
         played.act.verb == "propose_words" and _PROPOSED in played.answer
@@ -31,6 +38,8 @@ def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:
         "published": len(published),
         "proposed_words": {"taken": taken, "lapsed": proposed - taken},
         "shapes": sum(len(_entries(text, "")) for text in texts if text.startswith(_SHAPED)),
+        "pairs": {"published": len(pairs), "unpublished": tied - len(pairs)},
+        "acknowledgments": sum(_ACKNOWLEDGED in text for text in texts),
         "complete": sum(_is_whole(texts, line) for line in published),
     }
 

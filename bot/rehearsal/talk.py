@@ -196,7 +196,7 @@ class _Reader:
 
     def _pieces_of(self, message: ShownMessage) -> tuple[Piece, ...]:
         if message.author_id == self._stage.simulation.bot_id:
-            return self._pieces(message.everything)
+            return self._pieces(message.in_words)
         return ((_PEOPLE, message.text),)
 
     def _pieces(self, text: str) -> tuple[Piece, ...]:

@@ -3,6 +3,7 @@
 from bot.render.agenda_file import load_agenda
 from bot.render.inert import FSI, PDI, RLM, inert, plain
 from bot.render.loading import LOCALE, load_packs
+from bot.render.looked_at import LookedAt
 from bot.render.pack import Pack, Page, Places
 from bot.render.templates import LONGEST_TEXT, PackError, limit_of
 from bot.render.words_file import ROOM_WORDS
@@ -14,6 +15,7 @@ __all__ = [
     "PDI",
     "RLM",
     "ROOM_WORDS",
+    "LookedAt",
     "Pack",
     "PackError",
     "Page",

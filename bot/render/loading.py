@@ -6,57 +6,65 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import jinja2
 from jinja2 import nodes
 
 from bot.domain.screens.texts import declared
 from bot.domain.screens.together import Together, together
+from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
-from bot.render.pack import Pack, Spoken
-from bot.render.templates import (
-    HTML,
-    PackError,
-    TemplateFile,
-    Wording,
-    check_block,
-    fixed_letters,
-    limit_of,
-    parse_file,
-)
-from bot.render.words_file import load_words
+from bot.render.files import ENDING, PAGE, WORDS, PackFiles, SpokenFiles, is_hidden
+from bot.render.looked_at import LookedAt, digest_of
+from bot.render.pack import Pack
+from bot.render.templates import PackError, TemplateFile, check_block, fixed_letters, limit_of
 from bot.toml_files import near
 
 LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """How a language is named, in folders and settings: en, pt-BR, zh-Hant."""
-_ENDING, _WORDS, _PAGE = ".md.j2", "words.toml", f"export{HTML}"
 _PAGE_VALUES = frozenset({"lang", "title", "head", "dated", "between", "items"})
 _LONGEST_PAGE = 20_000
 """Characters of the page that is handed out, without what is put in."""
 
 
-def load_packs(directory: Path, pack: str) -> Pack:
-    """Read ``directory/pack`` whole: the agenda and every language. Raises ``PackError`` for the first thing wrong."""
+def load_packs(directory: Path, pack: str, looked_at: LookedAt | None = None) -> Pack:
+    """Read ``directory/pack``: the agenda and every language. Raises ``PackError`` for the first thing wrong.
+
+    Every text is looked at, unless exactly this pack was found right before and ``looked_at`` remembers it.
+    """
     root = directory / pack
     if not root.is_dir():
         packs = [one.parent.name for one in sorted(directory.glob("*/agenda.toml"))]
         raise PackError(root, 1, f"there is no pack {pack}{near(pack, packs)}")
     agenda = load_agenda(root)
-    texts = declared(agenda)
     folders = sorted(_folders(root))
     if not folders:
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
-    messages = tuple(together(agenda))
-    return Pack(
-        agenda,
-        {Locale(folder.name): _load_locale(folder, texts, messages) for folder in folders},
-    )
+    files = PackFiles(root)
+    languages = [SpokenFiles(files, folder) for folder in folders]
+    _look_at(languages, agenda, files, looked_at or LookedAt())
+    return Pack(agenda, {Locale(one.folder.name): one for one in languages})
+
+
+def _look_at(
+    languages: list[SpokenFiles], agenda: Agenda, files: PackFiles, looked_at: LookedAt
+) -> None:
+    texts, messages = declared(agenda), tuple(together(agenda))
+    asked = sorted(f"{key} {' '.join(sorted(values))}" for key, values in texts.items())
+    parser = f"jinja2 {jinja2.__version__}"
+    digest = digest_of(files.content, (*asked, *map(repr, messages), parser))
+    if looked_at.holds(digest):
+        return
+    for one in languages:
+        _look_at_language(one, texts, messages)
+    looked_at.note(digest)
 
 
 def _folders(root: Path) -> Iterator[Path]:
     """The folders of languages; nothing else but the agenda stands beside them, and what is hidden."""
     seen: dict[str, str] = {}
     for one in sorted(root.iterdir()):
-        if one.name.startswith((".", "_")) or one.name == "agenda.toml":
+        if is_hidden(one.name) or one.name == "agenda.toml":
             continue
         if not one.is_dir():
             raise PackError(
@@ -74,54 +82,49 @@ def _folders(root: Path) -> Iterator[Path]:
         yield one
 
 
-def _load_locale(
-    folder: Path, texts: Mapping[str, frozenset[str]], messages: tuple[Together, ...]
-) -> Spoken:
+def _look_at_language(
+    spoken: SpokenFiles, texts: Mapping[str, frozenset[str]], messages: tuple[Together, ...]
+) -> None:
     wanted: dict[str, dict[str, frozenset[str]]] = {}
     for key, values in texts.items():
         file, _, block = key.partition(":")
         wanted.setdefault(file, {})[block] = values
-    _no_other_files(folder, {*(f"{name}{_ENDING}" for name in wanted), _WORDS, _PAGE})
-    words = load_words(folder / _WORDS)
-    loaded: dict[str, Wording] = {}
+    _no_other_files(spoken.folder, {*(f"{name}{ENDING}" for name in wanted), WORDS, PAGE})
+    _ = spoken.words
     places: dict[str, tuple[Path, nodes.Block]] = {}
     for name, blocks in wanted.items():
-        parsed = _load_file(folder / f"{name}{_ENDING}", name, blocks)
+        parsed = spoken.file(f"{name}{ENDING}")
+        _look_at_file(parsed, name, blocks)
         for block, node in parsed.blocks.items():
-            loaded[f"{name}:{block}"] = parsed.wordings[block]
             places[f"{name}:{block}"] = (parsed.path, node)
     for message in messages:
         _check_together(message, places)
-    page = _load_page(folder / _PAGE)
-    return Spoken(loaded, words.rooms, words.missing_rooms, words.neutral_words, page)
+    _look_at_page(spoken.file(PAGE))
 
 
-def _load_page(path: Path) -> Wording:
+def _look_at_page(parsed: TemplateFile) -> None:
     """The page that is handed out."""
-    parsed = parse_file(path)
     for block, node in parsed.blocks.items():
         if block != "page":
-            raise PackError(
-                path, node.lineno, f"no text of this file is called {block}; it has page."
-            )
+            what = f"no text of this file is called {block}; it has page."
+            raise PackError(parsed.path, node.lineno, what)
     if "page" not in parsed.blocks:
-        raise PackError(path, parsed.last_line, "the block page is missing.")
-    check_block(path, parsed.blocks["page"], _PAGE_VALUES, _LONGEST_PAGE)
-    return parsed.wordings["page"]
+        raise PackError(parsed.path, parsed.last_line, "the block page is missing.")
+    check_block(parsed.path, parsed.blocks["page"], _PAGE_VALUES, _LONGEST_PAGE)
 
 
 def _no_other_files(folder: Path, known: set[str]) -> None:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith((".", "_")) for part in name.split("/"))
+        hidden = any(map(is_hidden, name.split("/")))
         if path.is_file() and name not in known and not hidden:
             meant = near(name, sorted(known)).partition(";")[0]
             raise PackError(path, 1, f"no text is kept in a file of this name{meant}.")
 
 
-def _load_file(path: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> TemplateFile:
+def _look_at_file(parsed: TemplateFile, name: str, blocks: Mapping[str, frozenset[str]]) -> None:
     """One file's texts: all that are wanted, each looked at, and no other."""
-    parsed = parse_file(path)
+    path = parsed.path
     for block, node in parsed.blocks.items():
         if block not in blocks:
             absent = sorted(set(blocks) - set(parsed.blocks)) or sorted(blocks)
@@ -131,7 +134,6 @@ def _load_file(path: Path, name: str, blocks: Mapping[str, frozenset[str]]) -> T
         if block not in parsed.blocks:
             raise PackError(path, parsed.last_line, f"the block {block} is missing.")
         check_block(path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
-    return parsed
 
 
 def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Block]]) -> None:

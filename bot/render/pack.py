@@ -14,6 +14,7 @@ from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render.inert import FSI, PDI, inert, plain
 from bot.render.templates import Wording, limit_of
+from bot.render.words_file import SpokenWords
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -28,16 +29,19 @@ class Places(Protocol):
         """The mention that shows as the person's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Protocol):
     """A pack in one language."""
 
-    texts: Mapping[str, Wording] = field(repr=False)
-    rooms: Mapping[str, str]
-    missing_rooms: Mapping[str, str]
-    neutral_words: tuple[tuple[str, str], ...]
-    page: Wording
-    """The web page that is handed out."""
+    @property
+    def words(self) -> SpokenWords:
+        """The words of channel names and sides."""
+
+    def wording(self, key: str) -> Wording:
+        """The text of this key; ``KeyError`` where there is none."""
+
+    @property
+    def page(self) -> Wording:
+        """The web page that is handed out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,11 @@ class Pack:
 
     def room_words(self, locale: Locale) -> dict[str, str]:
         """The neutral words of channel names: category, control, joint, caucus, line."""
-        return dict(self._locales[locale].rooms)
+        return dict(self._locales[locale].words.rooms)
 
     def neutral_words(self, locale: Locale) -> tuple[tuple[str, str], ...]:
         """Pairs of words by which the sides are called until both live with both chosen names."""
-        return self._locales[locale].neutral_words
+        return self._locales[locale].words.neutral_words
 
     def page(self, page: Page, locale: Locale) -> str:
         """The web page in this language; nothing in a value formats, links or runs anything there."""
@@ -95,7 +99,7 @@ class Pack:
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
-        wording = self._locales[locale].texts[text.key]
+        wording = self._locales[locale].wording(text.key)
         shown = wording.shown(
             {name: self._value(value, locale, places) for name, value in text.values}
         )
@@ -113,7 +117,7 @@ class Pack:
                 return _moment(value, labelled=places is None)
             case RoomLink():
                 mention = None if places is None else places.room(value.room)
-                return mention or self._locales[locale].missing_rooms[value.room.kind]
+                return mention or self._locales[locale].words.missing_rooms[value.room.kind]
             case Person():
                 if places is None:
                     raise TypeError("a label cannot show a person")

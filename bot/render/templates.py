@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.domain.leading.interventions import Intervention
 from bot.domain.state.audience import LONGEST_ENTRY
+from bot.domain.vocabulary.identity import Locale
+from bot.render.speech import FILTERS, Speech
 from bot.toml_files import FileError, near, read_text
 
 HTML = ".html.j2"
@@ -28,16 +30,6 @@ class PackError(FileError):
     """A prompt pack cannot be used. The message is ``file:line: what is wrong``; it never holds anybody's words."""
 
 
-def _several(value: object) -> tuple[str, ...]:
-    return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)
-
-
-_FILTERS = {
-    "lines": lambda value: "\n".join(_several(value)),
-    "bullets": lambda value: "\n".join(f"- {one.strip()}" for one in _several(value)),
-    "commas": lambda value: ", ".join(_several(value)),
-    "length": len,
-}
 _ALLOWED = (
     *(
         nodes.Output,
@@ -63,7 +55,7 @@ _ALLOWED = (
 """What a text may be made of: nothing here calls, reaches into a value, repeats without end or leaves its file."""
 
 
-def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
+def _environment(speech: Speech, *, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         autoescape=autoescape,
@@ -74,7 +66,7 @@ def _environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:
     environment.globals.clear()
     environment.tests.clear()
     environment.filters.clear()
-    environment.filters.update(_FILTERS)
+    environment.filters.update(speech.filters)
     return environment
 
 
@@ -85,15 +77,30 @@ class Wording:
         """Take a block in which everything is known to be of the small language."""
         self._environment = environment
         self._block = block
+        self._plain = _plain(block)
         self._template: Template | None = None
 
     def shown(self, values: dict[str, object]) -> str:
         """The text with these values in it."""
+        if self._plain is not None:
+            return self._plain
         if self._template is None:
             alone = nodes.Template([self._block], lineno=self._block.lineno)
             alone.set_environment(self._environment)
             self._template = self._environment.from_string(alone)
         return "".join(self._template.blocks[self._block.name](self._template.new_context(values)))
+
+
+def _plain(block: nodes.Block) -> str | None:
+    """The whole of a text that says the same whatever it is given, as most buttons do; None of any other."""
+    written: list[str] = []
+    for output in block.body:
+        parts = output.nodes if isinstance(output, nodes.Output) else [output]
+        for part in parts:
+            if not isinstance(part, nodes.TemplateData):
+                return None
+            written.append(part.data)
+    return "".join(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,18 @@ class TemplateFile:
     wordings: Mapping[str, Wording]
 
 
-def parse_file(path: Path) -> TemplateFile:
+def parse_file(path: Path, locale: Locale) -> TemplateFile:
     """A file of blocks in the small language; ``PackError`` for the first thing in it that is not.
 
+    Its filters count and list as its language does.
     In ``….html.j2`` every value is escaped for HTML as it is put in; in others values come inert for Discord already.
     """
-    environment = _environment(autoescape=path.name.endswith(HTML))
-    source = read_text(path, PackError)
+    return parse(path, read_text(path, PackError), locale)
+
+
+def parse(path: Path, source: str, locale: Locale) -> TemplateFile:
+    """The same of what was read from the file before."""
+    environment = _environment(Speech(locale), autoescape=path.name.endswith(HTML))
     try:
         tree = environment.parse(source, filename=str(path))
     except TemplateSyntaxError as error:
@@ -187,8 +199,8 @@ def _check_inside(path: Path, node: nodes.Node) -> None:
 def _part_wrong(part: nodes.Node) -> str:
     """What is wrong with a part that is of the small language, as a sentence; empty if nothing is."""
     if isinstance(part, nodes.Filter):
-        if part.name not in _FILTERS:
-            return f"no filter is called {part.name}{near(part.name, _FILTERS)}"
+        if part.name not in FILTERS:
+            return f"no filter is called {part.name}{near(part.name, sorted(FILTERS))}"
         if part.args or part.kwargs or part.dyn_args or part.dyn_kwargs:
             return f"the filter {part.name} takes nothing in brackets."
     if isinstance(part, nodes.For):
@@ -213,7 +225,7 @@ def _asks_the_loop(part: nodes.Node) -> bool:
 
 def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
     """A text uses only what it is given, says something, and is not too long."""
-    unknown = sorted(set(_names_asked(block, frozenset())) - values)
+    unknown = sorted(names_asked(block) - values)
     if unknown:
         lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
         line = next(iter(lines), block.lineno)
@@ -231,9 +243,27 @@ def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: i
 
 
 def fixed_letters(block: nodes.Block) -> int:
-    """How long a text is without its values, every branch of it counted."""
-    written = "".join(part.data for part in block.find_all(nodes.TemplateData))
-    return len(" ".join(written.split()))
+    """How long a text is without its values, by the longest way through it."""
+    return len(" ".join(_longest(block.body).split()))
+
+
+def _longest(parts: Iterable[nodes.Node]) -> str:
+    """What is written in these parts: of branches the longest, a loop's body once."""
+    return "".join(map(_longest_of, parts))
+
+
+def _longest_of(part: nodes.Node) -> str:
+    if isinstance(part, nodes.TemplateData):
+        return part.data
+    if isinstance(part, nodes.If):
+        branches = (part.body, *(one.body for one in part.elif_), part.else_)
+        return max(map(_longest, branches), key=len)
+    return _longest(part.iter_child_nodes())
+
+
+def names_asked(block: nodes.Block) -> frozenset[str]:
+    """The names of the values that a text uses."""
+    return frozenset(_names_asked(block, frozenset()))
 
 
 def _names_asked(node: nodes.Node, bound: frozenset[str]) -> Iterator[str]:
@@ -271,13 +301,10 @@ _ENTRIES = frozenset(
 )
 """What stands in lists that the server makes long."""
 
-_BESIDE_WORDS = frozenset(
-    {
-        *(f"interventions:{kind}" for kind in Intervention),
-        *("letters:letter", "letters:taken_out_letter", "consent:question"),
-    }
-)
-"""What is posted in a room with all that somebody wrote."""
+_BESIDE_WORDS = frozenset({"letters:letter", "letters:taken_out_letter", "consent:question"})
+"""What is posted in a line with all that somebody wrote."""
+_BESIDE_WORDS_IN_JOINT = frozenset(f"interventions:{kind}" for kind in Intervention)
+"""The same in the joint room, where it may stand in two languages."""
 
 
 def limit_of(key: str) -> int | None:
@@ -289,6 +316,8 @@ def limit_of(key: str) -> int | None:
         return LONGEST_ENTRY
     if key in _BESIDE_WORDS:
         return LONGEST_BESIDE_WORDS
+    if key in _BESIDE_WORDS_IN_JOINT:
+        return LONGEST_BESIDE_WORDS // 2
     if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
         return _OPTION
     return {"commands": _DESCRIPTION, "forms": _FORM}.get(file)

@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.templates import PackError
-from bot.toml_files import TomlFile, decode, read_toml
+from bot.toml_files import TomlFile, as_toml, decode, read_text
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
@@ -38,6 +38,9 @@ class _WordsFile(Struct, forbid_unknown_fields=True, frozen=True):
     rooms: _RoomTable  # type: ignore[valid-type] # its fields are the kinds of rooms
     missing_rooms: _MissingTable  # type: ignore[valid-type]
     neutral_words: Annotated[list[tuple[str, str]], Meta(min_length=1)]
+    unread: bool = False
+    avoided_words: list[str] = []
+    avoided_except: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,22 @@ class SpokenWords:
     rooms: dict[str, str]
     missing_rooms: dict[str, str]
     neutral_words: tuple[tuple[str, str], ...]
+    unread: bool
+    """Whether nobody has read these texts yet who speaks the language and leads such workshops."""
+    avoided: tuple[str, ...]
+    """Words that stand on no screen; a star at the end stands for any ending."""
+    avoided_except: frozenset[tuple[str, str]]
+    """Files in which one of these words stands all the same, with the word."""
 
 
 def load_words(path: Path) -> SpokenWords:
     """Read and check the file; ``PackError`` for the first thing wrong."""
-    file = read_toml(path, PackError)
+    return words_in(path, read_text(path, PackError))
+
+
+def words_in(path: Path, source: str) -> SpokenWords:
+    """The same of what was read from the file before."""
+    file = as_toml(path, source, PackError)
     found = decode(file, _WordsFile)
     rooms, missing = msgspec.to_builtins(found.rooms), msgspec.to_builtins(found.missing_rooms)
     for key, word in rooms.items():
@@ -63,7 +77,14 @@ def load_words(path: Path) -> SpokenWords:
             raise file.mistake(("missing_rooms", key), f"missing_rooms.{key} must be some words.")
     for mistake in _neutral_wrong(file, found.neutral_words):
         raise mistake
-    return SpokenWords(rooms, missing, tuple(found.neutral_words))
+    return SpokenWords(
+        rooms,
+        missing,
+        tuple(found.neutral_words),
+        found.unread,
+        tuple(found.avoided_words),
+        frozenset(found.avoided_except),
+    )
 
 
 def _neutral_wrong(file: TomlFile, pairs: list[tuple[str, str]]) -> Iterator[Exception]:

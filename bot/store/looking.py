@@ -36,7 +36,7 @@ _TABLES = ("workshop", "closing")
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
-    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608 - one of two names
+    (count,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # one of two names  # noqa: S608  # nosec B608
     return int(count)
 
 

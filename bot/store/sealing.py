@@ -29,7 +29,7 @@ class Use:
     shape: int = 1
 
 
-DOCUMENT = Use("document", "workshop", 64 * 1024, shape=2)
+DOCUMENT = Use("document", "workshop", 64 * 1024, shape=3)
 """Its shape stands in plain beside each document, which may still be of an earlier one."""
 OUTBOX = Use("outbox", "outbox", 4 * 1024)
 KEPT = Use("kept", "kept_message", 256)

@@ -117,7 +117,7 @@ class _Statements:
         return [sealed for (sealed,) in rows]
 
     async def closings(self) -> Sequence[Closing]:
-        rows = await self._all(f"SELECT {_CLOSING_COLUMNS} FROM closing ORDER BY started_at, rowid")  # noqa: S608
+        rows = await self._all(f"SELECT {_CLOSING_COLUMNS} FROM closing ORDER BY started_at, rowid")  # noqa: S608 # nosec B608
         return [_closing(*row) for row in rows]
 
     # ---- changing
@@ -203,7 +203,7 @@ class _Statements:
     async def put_closing(self, closing: Closing) -> None:
         workshop_id, guild_id, remaining, *rest = astuple(closing)
         await self._changed(
-            f"INSERT INTO closing ({_CLOSING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+            f"INSERT INTO closing ({_CLOSING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # nosec B608
             " ON CONFLICT DO UPDATE SET remaining_channels = excluded.remaining_channels, step = excluded.step,"
             " rooms_deleted = excluded.rooms_deleted, key_destroyed_at = excluded.key_destroyed_at,"
             " closed_at = excluded.closed_at, expires_at = excluded.expires_at",

@@ -29,6 +29,7 @@ class FileError(StartError):
         super().__init__(f"{file}:{line}: {plain}")
         self.file = file
         self.line = line
+        self.what = plain
 
 
 class TomlFile:
@@ -62,19 +63,29 @@ class TomlFile:
 def read_text(path: Path, error: type[FileError]) -> str:
     """A file as text, without a byte order mark and with plain line ends; ``error`` where it cannot be had."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return as_text(path, path.read_bytes(), error)
     except FileNotFoundError:
         raise error(path, 1, "this file is missing.") from None
-    except UnicodeDecodeError as wrong:
-        line = wrong.object.count(b"\n", 0, wrong.start) + 1
-        raise error(path, line, "this file is not UTF-8 text.") from None
     except OSError as wrong:
         raise error(path, 1, f"this file cannot be read: {wrong.strerror}.") from None
 
 
+def as_text(path: Path, content: bytes, error: type[FileError]) -> str:
+    """The same of what was read from the file before."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as wrong:
+        line = wrong.object.count(b"\n", 0, wrong.start) + 1
+        raise error(path, line, "this file is not UTF-8 text.") from None
+
+
 def read_toml(path: Path, error: type[FileError]) -> TomlFile:
     """Read and take apart; ``error`` for the first thing that is not TOML."""
-    source = read_text(path, error)
+    return as_toml(path, read_text(path, error), error)
+
+
+def as_toml(path: Path, source: str, error: type[FileError]) -> TomlFile:
+    """The same of a text that was read from the file before."""
     try:
         return TomlFile(path, tomllib.loads(source), source, error)
     except RecursionError:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.trials.stories.acknowledging import acknowledging
 from bot.trials.stories.concerns import concerns
 from bot.trials.stories.ideas import ideas
 from bot.trials.stories.products import products
@@ -38,6 +39,7 @@ STORIES: Final = (
     Kind("ideas", "concerns", 1, ideas),
     Kind("steps", "reassurance", 0, steps),
     Kind("readiness", "reassurance", 0, readiness),
+    Kind("acknowledging", "overcoming", 0, acknowledging),
     Kind("products", "re-entry", 1, products),
 )
 

@@ -21,6 +21,7 @@ from bot.domain.rounds.answers import page
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card
 from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
+from bot.domain.vocabulary.rooms import CONTROL, RoomKey, line
 from bot.trials.beginnings import AT, WORKSHOP, unmade
 from bot.trials.two_workshops import (
     Difference,
@@ -50,6 +51,8 @@ class SecretsDiffer:
     acts: int = 0
     looked_at: int = 0
     """How many messages were rendered and compared."""
+    apart: set[RoomKey] = field(default_factory=set)
+    """The rooms in which those read who know of what differs, as long as anything in them does."""
     widest: int = 0
     """The greatest difference in bytes between the two documents before they were padded."""
 
@@ -104,6 +107,14 @@ class SecretsDiffer:
             if reply is not None and reply.refused:
                 raise Difference(f"a secret act was refused: {reply.text.key}")
 
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """What differs, and is told to the third party: its room and their own lines are left out while it does."""
+        makers = ((self.here, here), (self.there, there))
+        askers = [asker(make(one.now)) for one, make in makers if make is not None]
+        lines = {line(self.now.own(by).seat) for by in askers if by is not None}
+        self.apart |= {CONTROL, *lines}
+        await self.secret(here, there)
+
     async def rooms(self) -> None:
         """Rooms without a channel get one."""
         for report in unmade(self.now):
@@ -119,6 +130,8 @@ class SecretsDiffer:
         other = await self.there.act(there, showing) if there is not None else None
         # As objects: that any two of all the commands may be equal takes the type check longer than a whole module.
         self._compare(turn, was_public=eq(here, there))
+        if self.apart and self.here.now.acknowledging == self.there.now.acknowledging:
+            self.apart.clear()
         return reply, other
 
     # ---- comparing
@@ -127,7 +140,7 @@ class SecretsDiffer:
             raise Difference(f"{what} differs after act {self.acts} of {self.seed}")
 
     def _compare(self, turn: Turn, *, was_public: bool) -> None:
-        here, there = turn.rows()
+        here, there = (self._of_others(rows) for rows in turn.rows())
         self._compare_posts(here, there)
         # A card that reads otherwise has a row: without one, both sets of cards are still those compared before.
         changed = {row.slot for row in here if row.slot is not None}
@@ -137,6 +150,12 @@ class SecretsDiffer:
         if was_public or self.acts % _EVERY == 0:
             self._compare_what_leaves_no_row()
         self._compare_lengths()
+
+    def _of_others(self, rows: list[PostRow]) -> list[PostRow]:
+        """The rows of all rooms but those in which what differs is told."""
+        if not self.apart:
+            return rows
+        return [row for row in rows if decode_post(row.body).room not in self.apart]
 
     def _compare_lengths(self) -> None:
         """How often something was committed shows on disk; how long it is may only follow from that."""
@@ -165,6 +184,8 @@ class SecretsDiffer:
         shown, also = self.here.engine.cards_of(here), self.there.engine.cards_of(there)
         self._same("which cards stand", list(shown), list(also))
         for slot, card in shown.items():
+            if card.room in self.apart:
+                continue
             self._same(f"the card {slot.partition('/')[0]}", card, also[slot])
             if slot in changed:
                 self._same("a card as it reads", _card(here, card), _card(there, card))
@@ -213,7 +234,7 @@ def _rounds(workshop: Workshop) -> Iterator[Handle]:
 
 def _post(workshop: Workshop, body: PostBody) -> Outgoing:
     texts = (body.text,) if body.text is not None else ()
-    return as_read(workshop, body.room, texts, body.rows, Handle(""))
+    return as_read(workshop, body.room, texts, body.rows, Handle(""), body.said)
 
 
 def _card(workshop: Workshop, card: Card) -> Outgoing:

@@ -94,6 +94,10 @@ class LabelsExchanged:
         if here is not None:
             await self.must(here)
 
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """The same: here all is compared, also what the third party is told."""
+        await self.secret(here, there)
+
     async def rooms(self) -> None:
         """Rooms without a channel get one; the room of the same people gets the same."""
         for report in unmade(self.now):
@@ -187,7 +191,7 @@ class LabelsExchanged:
 
 def _post(workshop: Workshop, body: PostBody) -> tuple[object, ...]:
     texts = (body.text,) if body.text is not None else ()
-    return _words(as_read(workshop, body.room, texts, body.rows, Handle("")))
+    return _words(as_read(workshop, body.room, texts, body.rows, Handle(""), body.said))
 
 
 def _card(workshop: Workshop, card: Card) -> tuple[object, ...]:

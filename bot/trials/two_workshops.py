@@ -146,10 +146,12 @@ def as_read(
     texts: tuple[Text, ...],
     rows: tuple[Row, ...],
     handle: Handle,
+    said: int | None = None,
 ) -> Outgoing:
-    """What stands in a room, in its language, as the pack words it."""
+    """What stands in a room, in its languages, as the pack words it; ``said`` is a post's place among posts."""
     filled_rows = tuple(row for row in rows if row)
-    return pack_composer().message(workshop, workshop.language_in(room), texts, filled_rows, handle)
+    languages = workshop.languages_in(room, said)
+    return pack_composer().message(workshop, languages, texts, filled_rows, handle)
 
 
 # ---- both
@@ -177,6 +179,9 @@ class TwoWorkshops(Protocol):
 
     async def secret(self, here: Maker | None, there: Maker | None) -> None:
         """What is nobody else's to know: it may be another act, another person's, or none at all in one of them."""
+
+    async def confided(self, here: Maker | None, there: Maker | None) -> None:
+        """The same, of what the third party is told: in its room, and in the lines of those who did it."""
 
     async def rooms(self) -> None:
         """Rooms without a channel get one."""

@@ -18,6 +18,7 @@ from bot.domain.state.audience import Viewer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row, Verb
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, Locale, MessageId, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, OWNER
@@ -331,10 +332,19 @@ class MemoryMessenger:
         )
         return next((one.id for one in ours if one.sent_at.timestamp() >= since), None)
 
+    async def said_by(
+        self, channel: ChannelId, author: UserId, after: MessageId | float
+    ) -> tuple[MessageId, ...]:
+        self._guild.call("said_by", channel, lambda: None)
+        return ()  # people write nothing in this guild
+
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         if message_id not in {one.id for one in self._guild.in_room(channel)}:
             raise Absent
         self._guild.call("edit", channel, partial(self._change, message_id, message))
+
+    async def reword(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
+        await self.edit(channel, message_id, message)
 
     def _change(self, message_id: MessageId, message: Outgoing) -> None:
         messages = self._guild.messages
@@ -352,10 +362,11 @@ class MemoryMessenger:
 
 def compose(
     workshop: Workshop,
-    locale: Locale,
+    locales: tuple[Locale, ...],
     texts: tuple[Text, ...],
     rows: tuple[Row, ...],
     handle: Handle,
+    _: Picture | None,
 ) -> Outgoing:
     """What stands in a message: the texts' names and values, which is all a test needs to read."""
     return Outgoing(tuple(encode_any(text).decode() for text in texts), rows, handle, {}, not rows)

@@ -25,6 +25,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId, Words
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import NewPost
@@ -55,14 +56,15 @@ def card(road: Road, key: RoomKey) -> Posted:
 async def test_a_post_that_cannot_be_shown_waits_and_what_is_behind_it_goes_out(road: Road) -> None:
     def without_questions(
         workshop: Workshop,
-        locale: Locale,
+        locales: tuple[Locale, ...],
         texts: tuple[Text, ...],
         rows: tuple[Row, ...],
         handle: Handle,
+        picture: Picture | None,
     ) -> Outgoing:
         if texts[0].key == "consent:question":
             raise KeyError(texts[0].key)
-        return compose(workshop, locale, texts, rows, handle)
+        return compose(workshop, locales, texts, rows, handle, picture)
 
     await road.open()
     guild = road.guild

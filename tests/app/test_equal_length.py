@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.app.documents import Document, SpentAct, decode_document, encode_document
 from bot.app.equal_length import is_secret, shortfall
+from bot.domain.state.acknowledging import Acknowledging
+from bot.domain.state.choices import Choices
 from bot.domain.state.contributions import (
     Boards,
     Contribution,
@@ -23,7 +25,7 @@ from bot.domain.state.contributions import (
 from bot.domain.state.holding import Boundaries, Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.leading import Leading, Letter
 from bot.domain.state.people import Reading, SpokeIn
-from bot.domain.state.steps import Proposal, Reassurance, Shape, Worry, WorryEnd
+from bot.domain.state.steps import Pair, Proposal, Reassurance, Shape, Worry, WorryEnd
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
@@ -61,7 +63,9 @@ PUBLIC = {
     "Ballot.seat": "everybody who is asked has a ballot, whatever they answered",
     "Ballot.side": "everybody who is asked has a ballot, whatever they answered",
     "Leading.leads": OPEN_TO_THE_THIRD_PARTY,
+    "Given.seat": "everybody reads whose the joint room is",
     "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
+    "Wish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
     "Round.left": "the third party learns of every stepping out",
 }
 """Fields that say who, and need no mark; each with its reason."""
@@ -156,6 +160,7 @@ def document_in_which(did: dict[str, Any]) -> Document:
     )
     worry = Worry(Handle("w"), Handle("s"), did["seat"], did["end"], WORDS, WORDS)
     proposal = Proposal(Handle("p"), Handle("s"), did["seat"], WORDS, some)
+    pair = Pair(Handle("t"), (Handle("s"), Handle("r")), some)
     shape = Shape(Handle("f"), Handle("s"), did["seat"], did["end"], WORDS)
     held = Held(Handle("h"), did["user"], WORDS, HeldFor.QUOTE, LATER, Boundary.ROOM, *did["looks"])
     kept = KeptAnswer(Handle("k"), did["user"], Text("cards:shown_again"), LATER)
@@ -169,7 +174,11 @@ def document_in_which(did: dict[str, Any]) -> Document:
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
         leading=Leading(letters=(letter,), waiting=some),
-        reassurance=Reassurance(worries=(worry,), proposals=(proposal,), shapes=(shape,)),
+        acknowledging=Acknowledging(wished=others),
+        choices=Choices(agreed=some),
+        reassurance=Reassurance(
+            worries=(worry,), proposals=(proposal,), shapes=(shape,), pairs=(pair,)
+        ),
         boundaries=Boundaries(held=(held,), kept_answers=(kept,)),
     )
     return Document(workshop, (SpentAct(did["user"], "act", b"", Text("cards:shown_again"), ()),))
@@ -201,11 +210,14 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Shape.author",
             "Shape.end",
             "Proposal.pressed",
+            "Pair.pressed",
             "Held.author",
             "KeptAnswer.author",
             "SpentAct.user",
             "Letter.by",
             "Leading.waiting",
+            "Acknowledging.wished",
+            "Choices.agreed",
         ),
         *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
         *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),

@@ -33,7 +33,7 @@ from bot.domain.vocabulary.identity import (
     Words,
 )
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.guard.lexicon import load, load_stock
+from bot.guard.lexicon import Lexicon, load, load_stock
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road
 from tests.domain.build import FIRST, MARA, NOOR, SECOND, SETTINGS, person, seen
@@ -96,9 +96,13 @@ class Talk:
         self.watching = self.listening()
 
     def listening(self, *, sighted: bool = True) -> Watching:
-        free = (*load_stock(), QUESTION)
         return Watching(
-            self.road.engine, self.road.store, self.directory, load(), free, sighted=sighted
+            self.road.engine,
+            self.road.store,
+            self.directory,
+            load,
+            lambda: (*load_stock(), QUESTION),
+            sighted=sighted,
         )
 
     async def restart(self) -> None:
@@ -961,3 +965,23 @@ async def test_what_somebody_would_do_is_a_word_to_the_author_alone_and_stays(
     assert await talk.say(newcomer, LOBBY, text) is None
     await talk.road.settle()
     assert talk.notices("boundaries:noticed") == 1
+
+
+@pytest.mark.asyncio
+async def test_word_lists_are_read_for_the_first_open_workshop_and_not_before(road: Road) -> None:
+    read = set[str]()
+
+    def lists() -> Lexicon:
+        read.add("lists")
+        return load()
+
+    async def attended() -> set[str]:
+        watching = Watching(road.engine, road.store, MemoryDirectory(), lists, load_stock)
+        await watching.attend()
+        await watching.stop()
+        return read
+
+    await road.make()
+    assert await attended() == set()
+    await road.open()
+    assert await attended() == {"lists"}

@@ -14,12 +14,14 @@ from bot.chat.asking import Services
 from bot.chat.compose import layout
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
 from bot.domain.boards.pages import with_pages
+from bot.domain.boards.vision import LONGEST_VISION
 from bot.domain.boundaries.held import MOST_KEPT
 from bot.domain.decide import decide, may_ask
 from bot.domain.road.act import Asked, Moment, reader_of
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rounds.answers import Question, page
 from bot.domain.screens.cards import cards
+from bot.domain.state.acknowledging import Acknowledging, Given
 from bot.domain.state.audience import Audience, Viewer, ViewerKind
 from bot.domain.state.ballots import Ballot, Round, RoundKind
 from bot.domain.state.contributions import (
@@ -36,6 +38,7 @@ from bot.domain.state.settings import Retention
 from bot.domain.state.steps import (
     AT_HOME,
     MOST_A_DIRECTION,
+    Pair,
     Product,
     Step,
     StepKind,
@@ -45,10 +48,12 @@ from bot.domain.state.steps import (
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb
 from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField
-from bot.domain.vocabulary.identity import ActId, Draw, Handle, SideId, UserId, Words
+from bot.domain.vocabulary.identity import ActId, Draw, Handle, Locale, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.trials.beginnings import ADA, AT, EN, brought_to, person
+from tests.made_up_language import MADE_UP
 
 A_SIDE, LINES, ROLES, BOTS = 12, 60, 40, 30
 SNOWFLAKE = 9_100_000_000_000_000_000
@@ -129,7 +134,6 @@ def _steps() -> tuple[Step, ...]:
             longest(200),
             longest(200),
             longest(200),
-            handles[place ^ 1],
             tuple(Handle(f"connote{one:03}") for one in range(10)),
             revision=123,
             level=AT_HOME if place < MOST_A_DIRECTION else 0,
@@ -137,6 +141,32 @@ def _steps() -> tuple[Step, ...]:
             reworded=True,
         )
         for place, handle in enumerate(handles)
+    )
+
+
+def _pairs(workshop: Workshop) -> tuple[Pair, ...]:
+    """Half of the steps are tied, and somebody has pressed for the other half."""
+    seats = frozenset(one.seat for one in workshop.people.participants[:8])
+    handles = [step.handle for step in _steps()]
+    return tuple(
+        Pair(Handle(f"pair{place:06}"), (handles[place], handles[place + 1]), seats, tied=place > 5)
+        for place in range(0, len(handles), 2)
+    )
+
+
+def _worries(workshop: Workshop) -> tuple[Worry, ...]:
+    seats = workshop.people.participants
+    return tuple(
+        Worry(
+            Handle(f"worry{place:05}"),
+            Handle(f"step{place % 12:06}"),
+            seats[place % len(seats)].seat,
+            list(WorryEnd)[place % 2],
+            longest(200),
+            longest(200),
+            shown=place < 60,
+        )
+        for place in range(120)
     )
 
 
@@ -160,7 +190,8 @@ def _round(workshop: Workshop, kind: RoundKind, items: tuple[Handle, ...], level
 def _with_rounds(workshop: Workshop, kind: RoundKind | None) -> Workshop:
     if kind is None:
         return workshop
-    steps = tuple(step.handle for step in workshop.reassurance.steps)
+    alone = (one.handle for one in workshop.reassurance.steps if not workshop.pair_of(one.handle))
+    steps = (*alone, *(pair.handle for pair in workshop.reassurance.pairs if pair.tied))
     products = tuple(product.handle for product in workshop.reassurance.products)
     items = {
         RoundKind.STEPS: steps,
@@ -212,22 +243,15 @@ def grown(workshop: Workshop) -> Workshop:
             workshop.boards,
             contributions=_lines(workshop),
             listening_to=Handle("connote000"),
+            vision=longest(LONGEST_VISION),
+            visions=123_456,
         ),
+        acknowledging=Acknowledging(frozenset(one.seat for one in seats)),
         reassurance=replace(
             workshop.reassurance,
             steps=_steps(),
-            worries=tuple(
-                Worry(
-                    Handle(f"worry{place:05}"),
-                    Handle(f"step{place % 12:06}"),
-                    seats[place % len(seats)].seat,
-                    list(WorryEnd)[place % 2],
-                    longest(200),
-                    longest(200),
-                    shown=place < 60,
-                )
-                for place in range(120)
-            ),
+            pairs=_pairs(workshop),
+            worries=_worries(workshop),
             products=tuple(
                 Product(Handle(f"product{place:03}"), longest(300), asked=True, going_out=True)
                 for place in range(12)
@@ -250,6 +274,8 @@ def workshops() -> Iterator[Workshop]:
         here = grown(brought_to(A_SIDE, A_SIDE, phase_id, part, True))
         yield _live(here, kinds[place % 4]) if place % 2 else _with_rounds(here, kinds[place % 4])
     yield replace(here, audience=replace(here.audience, acknowledged=()))
+    given = Given(here.people.participants[0].seat, here.phase_id, here.part_index, AT, 10)
+    yield replace(here, acknowledging=replace(here.acknowledging, given=given))
 
 
 def invited(workshop: Workshop) -> Workshop:
@@ -268,6 +294,11 @@ def _live(workshop: Workshop, kind: RoundKind | None) -> Workshop:
     return _with_rounds(replace(workshop, settings=settings), kind)
 
 
+def spoken_in(room: RoomKey) -> tuple[Locale, ...]:
+    """The joint room speaks two languages, as long as each other."""
+    return (EN, Locale(MADE_UP)) if room == JOINT else (EN,)
+
+
 @dataclass
 class Presser:
     """Makes everything that can be shown, and presses what is on it, three presses deep. It counts what it tried."""
@@ -282,7 +313,9 @@ class Presser:
             self.tried["cards"] += 1
             room = workshop.room(card.room)
             handle = card.handle or (room.handle if room is not None else workshop.handle)
-            sent = self.services.composer.message(workshop, EN, card.sections, card.rows, handle)
+            sent = self.services.composer.message(
+                workshop, spoken_in(card.room), card.sections, card.rows, handle
+            )
             layout(sent)
             account = LOOK_BY_BUTTON[Verb.WHO_SEES].shows
             if account is not None:
@@ -371,7 +404,11 @@ class Presser:
         """Something said in a room."""
         self.tried["posts"] += 1
         rows: tuple[Row, ...] = (*post.menus, *((post.presses,) if post.presses else ()))
-        layout(self.services.composer.message(workshop, EN, (post.text,), rows, Handle("room")))
+        layout(
+            self.services.composer.message(
+                workshop, spoken_in(post.room), (post.text,), rows, Handle("room")
+            )
+        )
 
     def _answered(
         self, workshop: Workshop, by: UserId, answer: Answer | Refusal, depth: int

@@ -11,6 +11,7 @@ from bot.domain.screens.texts import declared
 from bot.domain.screens.together import together
 from bot.domain.state.agenda import Ability
 from bot.domain.vocabulary.forms import MOST_OPTIONS
+from bot.domain.vocabulary.identity import Locale
 from bot.render import Pack, load_packs
 from bot.render.templates import LONGEST_TEXT, fixed_letters, limit_of, parse_file
 
@@ -94,7 +95,7 @@ class _Texts:
         self.letters = {
             f"{name}:{block}": fixed_letters(node)
             for name, path in self._paths.items()
-            for block, node in parse_file(path).blocks.items()
+            for block, node in parse_file(path, Locale(folder.name)).blocks.items()
         }
 
     def pad(self, key: str, more: int) -> int:

@@ -19,6 +19,7 @@ from bot.rehearsal.simulation import Outcome, Seat
 from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
+from tests.made_up_language import written
 from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
 
 LAST = "the last entry"
@@ -60,7 +61,8 @@ async def test_nothing_is_left_that_nobody_performs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with noted(monkeypatch) as performed:
-        async with loopback(tmp_path / "bot", retention="live") as world:
+        packs = written(tmp_path / "packs")
+        async with loopback(tmp_path / "bot", retention="live", packs=packs) as world:
             await Tour(world).whole()
     nobody_performs = await there_is(tmp_path) - performed - played_in_the_river()
     assert sorted(nobody_performs) == []
@@ -81,6 +83,7 @@ class Tour:
         await self.who_meets_and_how()
         await self.go()
         await self.in_session()
+        await self.acknowledging()
         await self.with_held_words()
         await self.in_concerns()
         await self.in_reassurance()
@@ -88,6 +91,14 @@ class Tour:
         await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
+
+    async def reads_in_english(self) -> None:
+        """Chooses the language of an invitation from those that stand on it."""
+        (invitation,) = self.mira.on_screen(self.world.room(self.mira, LINE))
+        (english,) = (one for one in invitation.buttons if one.label == "English")
+        outcome = await self.mira.click(invitation, english.custom_id or "")
+        await self.world.settle()
+        assert "speaks this language to you" in outcome.text
 
     # ---- how
     async def command(self, name: str, /, **options: object) -> Outcome:
@@ -109,7 +120,8 @@ class Tour:
         for field in outcome.form.fields:
             wanted = fill.get(field.custom_id, "")
             if field.choices:
-                choice = field.choices[-1 if wanted == LAST else 0]
+                named = [one for one in field.choices if one.value == wanted]
+                choice = named[0] if named else field.choices[-1 if wanted == LAST else 0]
                 values[field.custom_id] = [choice.value]
             elif wanted or field.required:
                 values[field.custom_id] = wanted or "Some words."
@@ -117,11 +129,13 @@ class Tour:
         await self.world.settle()
         return outcome
 
-    async def chosen(self, seat: Seat, word: str, verb: str, fill: Mapping[str, str]) -> Outcome:
-        """The last entry of a menu in a room, and the form that it opens."""
+    async def chosen(
+        self, seat: Seat, word: str, verb: str, fill: Mapping[str, str], place: int = -1
+    ) -> Outcome:
+        """The last entry of a menu in a room, or another, and the form that it opens."""
         message, custom_id = pressable(seat.on_screen(self.world.room(seat, word)), verb)
         (menu,) = (one for one in message.menus if one.custom_id == custom_id)
-        outcome = await seat.choose(message, custom_id, [menu.choices[-1].value])
+        outcome = await seat.choose(message, custom_id, [menu.choices[place].value])
         await self.world.settle()
         return await self.filled(seat, outcome, fill) if outcome.form is not None else outcome
 
@@ -197,6 +211,7 @@ class Tour:
         """Their own rooms open to the first few all the same, and to the others once more."""
         await self.world.drafted()
         await self.world.open()
+        await self.reads_in_english()
         await self.press(self.mira, LINE, "consent")
         few = await self.press(self.ada, CONTROL, "open_own_rooms")
         await self.world.press_answer(self.ada, few, "open_own_anyway")
@@ -290,6 +305,18 @@ class Tour:
         await self.command("emergency", do="show")
         await self.command("pause", do="end")
 
+    async def acknowledging(self) -> None:
+        """One is left unsaid; another is begun, and somebody asks to stop."""
+        for seat in (self.mira, self.layla):
+            await self.press(seat, LINE, "wish_to_acknowledge")
+        await self.press(self.mira, LINE, "leave_unsaid")
+        await self.press(self.ada, CONTROL, "give_room")
+        assert "would like to acknowledge" in self.world.reads(self.mira, JOINT)
+        await self.press(self.mira, LINE, "please_stop")
+        assert "asked to stop" in self.world.reads(self.ben, CONTROL)
+        await self.command("caucus", do="end")
+        assert self.world.joint_speaks()
+
     async def with_held_words(self) -> None:
         hall = self.world.room(self.mira, JOINT)
         message = await self.mira.send(hall, "Something that hurts")
@@ -377,6 +404,7 @@ class Tour:
         shape = await self.chosen(self.mira, JOINT, "add_shape", {"words": "By two of them."})
         gone = await self.world.press_answer(self.mira, shape, "take_back_shape")
         assert "It is gone" in gone.text
+        await self.a_pair()
         await self.command("round", do="show_worries")
         asked = await self.command("round", do="ask_steps", closes=60)
         assert "Both sides are asked now" in asked.text
@@ -386,6 +414,21 @@ class Tour:
         every = [one.value for one in chosen.choices]
         await self.mira.choose(self.shown(page)[0], chosen.custom_id, every)
         await self.command("round", do="close_round")
+
+    async def a_pair(self) -> None:
+        """Tied by one of each side, each step with a reason of its own, and untied again."""
+        reason = {"own_interest": "We sleep better."}
+        await self.chosen(self.mira, JOINT, "change_step", reason, place=-2)
+        await self.chosen(self.layla, JOINT, "change_step", reason)
+        alone = await self.chosen(self.mira, JOINT, "tie_steps", {})
+        assert "Noted, for you alone" in alone.text
+        tied = await self.chosen(self.layla, JOINT, "tie_steps", {})
+        assert "They are tied now" in tied.text
+        assert "*If*" in self.world.reads(self.samir, JOINT)
+        before = await self.chosen(self.samir, JOINT, "untie", {})
+        assert "every answer to the two is void" in before.text
+        untied = await self.world.press_answer(self.samir, before, "untie_surely")
+        assert "They are untied" in untied.text
 
     async def turned(self, seat: Seat, page: Outcome, verb: str) -> Outcome:
         """A page of private answers is changed in place."""

@@ -16,7 +16,7 @@ from bot.chat.compose import Composer
 from bot.chat.people import drafting
 from bot.chat.round_slash import questions
 from bot.chat.slash import offered
-from bot.config import CHECKOUT, Settings
+from bot.config import Settings
 from bot.domain.leading.interventions import Intervention, Say, rooms_to_speak_in
 from bot.domain.leading.letters import LONGEST_LETTER, SendLetter, TakeOutMessage, recipients
 from bot.domain.people.consent import AskThirdParty
@@ -31,11 +31,13 @@ from bot.trials.beginnings import ADA, person
 from bot.wiring import load_pack, wire
 from tests.chat.largest import Presser, longest, name_of, workshops
 from tests.chat.stretched_pack import stretched
+from tests.made_up_language import written
 
 
 @pytest.fixture(scope="module")
 def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    return stretched(CHECKOUT / "prompts", tmp_path_factory.mktemp("stretched"))
+    both = written(tmp_path_factory.mktemp("written"))
+    return stretched(both / "prompts", tmp_path_factory.mktemp("stretched"))
 
 
 @pytest_asyncio.fixture

@@ -52,7 +52,7 @@ HANDLE, ACT = Handle("h" * 10), ActId("x" * 12)
 
 def composed(texts: tuple[Text, ...], *rows: Row, composer: Composer | None = None) -> Outgoing:
     made = composer or Composer(the_pack())
-    return made.message(in_briefing(), EN, texts, rows, HANDLE)
+    return made.message(in_briefing(), (EN,), texts, rows, HANDLE)
 
 
 def presses(count: int) -> tuple[Button, ...]:

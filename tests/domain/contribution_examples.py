@@ -18,6 +18,7 @@ from bot.domain.boards.private_notes import (
     WriteNote,
 )
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boards.vision import PutUpVision
 from bot.domain.road.act import Asked
 from bot.domain.state.agenda import Ability
 from bot.domain.state.contributions import SHOWN_TOGETHER, ContributionKind
@@ -45,6 +46,7 @@ CONTRIBUTION_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = 
     KeepPrivate: lambda _, by: KeepPrivate(by, _NOWHERE),
     TakeBack: lambda _, by: TakeBack(by, _NOWHERE),
     PutUpLine: lambda now, by: PutUpLine(by, _kind(now), _LINE),
+    PutUpVision: lambda now, by: PutUpVision(by, _LINE, now.boards.visions),
     NameConcerns: lambda _, by: NameConcerns(by, _NOWHERE, ()),
     SayWhatEases: lambda _, by: SayWhatEases(by, _NOWHERE, _LINE),
     SayHowLived: lambda _, by: SayHowLived(by, _LINE),
@@ -82,6 +84,7 @@ def reason_in(kind: type[Asked], phase_id: str) -> Reason | None:
         PutUpLine: Reason.JOINT_IS_QUIET
         if phase_id not in ("sensibility", "reassurance")
         else None,
+        PutUpVision: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
         NameConcerns: Reason.JOINT_IS_QUIET if ContributionKind.IDEA in phase.writes else None,
         SayWhatEases: Reason.JOINT_IS_QUIET
         if ContributionKind.CONSTRAINT in phase.writes

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.leading.open_questions import AskOpenQuestion
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    LeaveUnsaid,
+    PleaseStop,
+    WishToAcknowledge,
+)
 from bot.domain.reassurance.export import Export
+from bot.domain.reassurance.pairs import TieSteps, Untie
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked
@@ -48,13 +57,20 @@ ROUND_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     TakeUpStep: lambda now, by: TakeUpStep(by, _step(now), 0, _LINE, _NOTHING),
     ProposeWords: lambda now, by: ProposeWords(by, _step(now), 0, _LINE),
     TakeWords: lambda _, by: TakeWords(by, _NOWHERE),
-    LinkStep: lambda now, by: LinkStep(by, _step(now), 0, None, ()),
+    TieSteps: lambda now, by: TieSteps(by, (_step(now), _NOWHERE), (0, 0)),
+    Untie: lambda _, by: Untie(by, _NOWHERE),
     AddShape: lambda now, by: AddShape(by, _step(now), WorryEnd.GIVER, _LINE),
     TakeBackShape: lambda _, by: TakeBackShape(by, _NOWHERE),
     ShowShapes: lambda now, by: ShowShapes(by, seen(now)),
     AddWorry: lambda now, by: AddWorry(by, _step(now), WorryEnd.GIVER, _LINE, _NOTHING),
     TakeBackWorry: lambda _, by: TakeBackWorry(by, _NOWHERE),
     ShowWorries: lambda now, by: ShowWorries(by, seen(now)),
+    WishToAcknowledge: lambda _, by: WishToAcknowledge(by),
+    LeaveUnsaid: lambda _, by: LeaveUnsaid(by),
+    PleaseStop: lambda _, by: PleaseStop(by),
+    GiveRoom: lambda now, by: GiveRoom(by, now.people.participants[0].handle, 5, seen(now)),
+    BeginQuiet: lambda now, by: BeginQuiet(by, seen(now)),
+    EndQuiet: lambda now, by: EndQuiet(by, seen(now)),
     AskOpenQuestion: lambda now, by: AskOpenQuestion(by, f"own_interest.{_step(now)}", seen(now)),
     Understand: lambda now, by: Understand(by, _round(now)),
     AnswerPrivately: lambda now, by: AnswerPrivately(
@@ -74,6 +90,9 @@ BY_FACILITATORS: set[type[Asked]] = {
     OpenRound,
     CloseRound,
     Export,
+    GiveRoom,
+    BeginQuiet,
+    EndQuiet,
 }
 BY_PARTICIPANTS: set[type[Asked]] = set(ROUND_EXAMPLES) - BY_FACILITATORS
 """The substance and every answer; written down once more, beside the rules."""
@@ -87,6 +106,9 @@ def of_a_facilitator(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         AskOpenQuestion: Reason.NO_SUCH_PROMPT,
         OpenRound: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
         CloseRound: Reason.NO_ROUND,
+        GiveRoom: Reason.WISHES_NOTHING,
+        BeginQuiet: Reason.ALREADY_SO,
+        EndQuiet: Reason.ALREADY_SO,
         Export: Reason.NOTHING_GOES_OUT
         if phase in ("re-entry", "closing")
         else Reason.NOT_IN_THIS_PHASE,
@@ -105,13 +127,17 @@ def of_a_participant(phase: PhaseId) -> dict[type[Asked], Reason | None]:
         TakeUpStep: at_once,
         ProposeWords: at_once,
         TakeWords: at_once,
-        LinkStep: at_once,
+        TieSteps: at_once,
+        Untie: at_once,
         AddShape: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackShape: Reason.SHAPE_GONE,
         AddWorry: Reason.NO_SUCH_STEP if here else Reason.NOT_IN_THIS_PHASE,
         TakeBackWorry: Reason.WORRY_SHOWN,
         Understand: Reason.ROUND_CLOSED,
         AnswerPrivately: Reason.ROUND_CLOSED,
+        WishToAcknowledge: Reason.NOT_IN_THIS_PHASE if phase == "briefing" else None,
+        LeaveUnsaid: Reason.ALREADY_SO,
+        PleaseStop: Reason.ALREADY_SO,
         DraftProduct: product,
         RewordProduct: product,
     }

@@ -23,6 +23,7 @@ from bot.domain.boards.private_notes import (
     WriteNote,
 )
 from bot.domain.boards.sensibility import SayHowLived, ShowActs
+from bot.domain.boards.vision import PutUpVision
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
     EndCaucusBreak,
@@ -53,6 +54,15 @@ from bot.domain.people.languages import ChooseLanguage
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    LeaveUnsaid,
+    PleaseStop,
+    WishToAcknowledge,
+    wishing,
+)
 from bot.domain.road.act import Asked
 from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
@@ -133,6 +143,12 @@ def _asking(workshop: Workshop) -> int:
     return concern.hearing.tries + 1 if concern is not None else 1
 
 
+def _wishing(workshop: Workshop, by: UserId) -> Handle:
+    """Somebody who would like to acknowledge something, if anybody does."""
+    someone = next(iter(wishing(workshop)), workshop.participant(by))
+    return someone.handle if someone is not None else Handle("none")
+
+
 def _choice(by: UserId, number: int) -> Choose:
     topic = _pick(tuple(Topic), number)
     return Choose(by, topic, _pick(VALUES[topic], number // 4))
@@ -151,7 +167,7 @@ _MAKERS: dict[str, _Maker] = {
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
     "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
     "kind": lambda _, one, __, n: SayKind(one, _pick(SAYINGS, n)),
-    "own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
+    "open own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
     "stay": lambda _, one, __, ___: Stay(one),
     "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
@@ -194,6 +210,7 @@ _MAKERS: dict[str, _Maker] = {
     ),
     "take back": lambda now, one, _, n: TakeBack(one, _own_line(now, one, n)),
     "put up": lambda now, one, _, n: PutUpLine(one, _kind(now), _pick(LINES, n), _concerns(now, n)),
+    "vision": lambda now, one, _, n: PutUpVision(one, _pick(LINES, n), now.boards.visions),
     "name concerns": lambda now, one, _, n: NameConcerns(one, _line(now, n), _concerns(now, n + 1)),
     "ease": lambda now, one, _, n: SayWhatEases(one, _line(now, n), _pick(LINES, n)),
     "show together": lambda now, _, by, __: ShowTogether(by, seen(now)),
@@ -208,6 +225,12 @@ _MAKERS: dict[str, _Maker] = {
     "close asking": lambda now, _, by, __: CloseAsking(by, seen(now)),
     "leave open": lambda now, _, by, __: LeaveOpen(by, seen(now)),
     "see why": lambda now, one, _, n: SeeWhy(one, _line(now, n)),
+    "wish": lambda _, one, __, ___: WishToAcknowledge(one),
+    "leave unsaid": lambda _, one, __, ___: LeaveUnsaid(one),
+    "give room": lambda now, one, by, _: GiveRoom(by, _wishing(now, one), 5, seen(now)),
+    "quiet": lambda now, _, by, __: BeginQuiet(by, seen(now)),
+    "own rooms": lambda now, _, by, __: EndQuiet(by, seen(now)),
+    "please stop": lambda _, one, __, ___: PleaseStop(one),
     "gone": lambda now, _, __, n: ReportGone(
         _pick([room.channel for room in now.rooms.standing if room.channel], n)
     ),
@@ -234,7 +257,7 @@ stories: st.SearchStrategy[list[Beat]] = st.lists(
 )
 
 WHOLE_STORY: tuple[Beat, ...] = (
-    ("own rooms", 0, 0),
+    ("open own rooms", 0, 0),
     ("question", 2, 0), ("name", 0, 0), ("name", 4, 1), ("accept", 4, 0), ("accept", 1, 0), ("object", 5, 0),
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
     ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("stay", 0, 0),
@@ -242,6 +265,8 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("kind", 4, 0), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
+    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("own rooms", 0, 0),
+    ("end break", 0, 0), ("wish", 1, 0), ("give room", 0, 0), ("please stop", 4, 0), ("end break", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
     ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),
     ("note", 2, 2), ("note", 4, 0), ("note", 5, 1), ("note", 6, 2), ("note", 8, 0), ("note", 0, 3), ("change", 2, 0),
@@ -256,7 +281,8 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("take up", 0, 0), ("hide", 0, 0), ("show", 1, 0), ("letter", 0, 3), ("withdraw", 3, 0),
     ("go on all the same", 0, 0), ("note", 0, 0), ("note", 4, 1), ("let be shown", 0, -1), ("let be shown", 4, -1),
     ("left", 7, 0), ("resume", 0, 0), ("go on all the same", 0, 0), ("show acts", 0, 0), ("lived", 0, 0),
-    ("lived", 5, 1), ("go on all the same", 0, 0), ("ask", 0, 1), ("note", 1, 0), ("let be shown", 1, -1),
+    ("lived", 5, 1), ("go on all the same", 0, 0), ("ask", 0, 1), ("vision", 4, 0), ("note", 1, 0),
+    ("let be shown", 1, -1),
     ("show together", 0, 0), ("put up", 0, 2), ("put up", 5, 0), ("name concerns", 0, -1), ("name concerns", 4, -2),
     ("go on all the same", 0, 0), ("go on all the same", 0, 0), ("note", 2, 0), ("let be shown", 2, -1),
     ("show together", 1, 0), ("put up", 4, 1), ("ease", 0, 0), ("ease", 5, -2), ("go on all the same", 0, 0),

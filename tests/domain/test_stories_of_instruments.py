@@ -15,28 +15,38 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
 from bot.domain.decide import decide
+from bot.domain.leading.breaks import EndCaucusBreak
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
+from bot.domain.reassurance.acknowledging import (
+    BeginQuiet,
+    EndQuiet,
+    GiveRoom,
+    PleaseStop,
+    WishToAcknowledge,
+)
 from bot.domain.reassurance.export import Export, Notes, export
+from bot.domain.reassurance.pairs import TieSteps, Untie
 from bot.domain.reassurance.products import DraftProduct, RewordProduct
 from bot.domain.reassurance.shaping import AddShape, ShowShapes
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.road.act import Asked, Moment
-from bot.domain.rooms.desired import are_closed
+from bot.domain.rooms.desired import are_closed, writers
 from bot.domain.rounds.answers import AnswerPrivately, Understand
 from bot.domain.rounds.asking import CloseRound, OpenRound
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import NAMES, Ballot, PrivateAnswer, Round, RoundKind
 from bot.domain.state.contributions import ContributionKind, NoteStanding
-from bot.domain.state.decisions import Decision, Post
+from bot.domain.state.decisions import Decision, Post, TakeOutSaid
 from bot.domain.state.people import Reading, Standing
 from bot.domain.state.steps import HERE, Step, StepKind, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Choice
 from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Refusal
+from bot.domain.vocabulary.rooms import JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     AT,
@@ -169,11 +179,17 @@ class Instruments(RuleBasedStateMachine):
         """How often each step was chosen for a round that was closed and not void, at each level."""
         self.pressed: dict[tuple[Handle, Words], set[UserId]] = {}
         """Who has pressed for which words of which step; of whoever stepped out nothing counts."""
+        self.pressing: dict[tuple[Handle, Handle], set[SideId | None]] = {}
+        """Of which sides somebody has ever pressed for two steps together."""
 
     # ---- acting
     @initialize(place=st.sampled_from(PLACES), count=st.sampled_from([3, 3, 4, 5]))
     def begins(self, place: tuple[str, int], count: int) -> None:
         self.workshop = brought_to(in_briefing(count), *place, session=True)
+
+    def side_of(self, user: UserId) -> SideId | None:
+        someone = self.workshop.participant(user)
+        return someone.side if someone is not None else None
 
     def words(self) -> Words:
         self.lines += 1
@@ -247,7 +263,12 @@ class Instruments(RuleBasedStateMachine):
                 continue
             assert someone is not None
             assert someone.side is old.giver
-            assert opened is None or old.handle not in opened.items
+            assert not any(
+                one.handle == old.handle
+                for item in (opened.items if opened is not None else ())
+                for one in before.steps_in(item)
+            )
+            assert after.pair_of(old.handle) is None
             assert (new.level, new.reworded) == (0, True)
             pressed = self.pressed.get((old.handle, new.words), set())
             assert old.asked_for or len(pressed) >= 2
@@ -255,9 +276,7 @@ class Instruments(RuleBasedStateMachine):
                 self.asked.pop((old.handle, level), None)
 
     def _each_way(self, workshop: Workshop, items: set[Handle]) -> bool:
-        return {one.giver for one in workshop.reassurance.steps if one.handle in items} == set(
-            SIDES
-        )
+        return {one.giver for item in items for one in workshop.steps_in(item)} == set(SIDES)
 
     def _published(
         self,
@@ -273,7 +292,7 @@ class Instruments(RuleBasedStateMachine):
             if one.level
             > next(old.level for old in before.reassurance.steps if old.handle == one.handle)
         }
-        assert risen == wanted
+        assert risen == {one.handle for item in wanted for one in before.steps_in(item)}
         (told_of,) = posts
         if not wanted:
             assert told_of == Text(
@@ -284,8 +303,9 @@ class Instruments(RuleBasedStateMachine):
             assert isinstance(lines, tuple)
             assert len(lines) == len(wanted)
         if not opened.void:
-            for handle in opened.chosen:
-                self.asked[handle, opened.level] = self.asked.get((handle, opened.level), 0) + 1
+            for one in (each for item in opened.chosen for each in before.steps_in(item)):
+                about = one.handle, opened.level
+                self.asked[about] = self.asked.get(about, 0) + 1
 
     def _nothing_loud(self, posts: list[Text]) -> None:
         """What was just said is inert, and holds none of what is private still."""
@@ -346,15 +366,12 @@ class Instruments(RuleBasedStateMachine):
                 self.act(PutUpStep(by, self.workshop.boards.contributions[-1].handle))
 
     @precondition(lambda self: self.workshop.reassurance.steps)
-    @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 3))
+    @rule(who=st.integers(0, 11), which=st.integers(0, 9), deed=st.integers(0, 2))
     def works_on_a_step(self, who: int, which: int, deed: int) -> None:
         by, now = _pick((*PARTICIPANTS, *FACILITATORS), who), self.workshop
         if not now.reassurance.steps:
             return
         step = _pick(now.reassurance.steps, which)
-        partner = next(
-            (one.handle for one in now.reassurance.steps if one.giver is not step.giver), None
-        )
         worry = now.reassurance.worries[-1].handle if now.reassurance.worries else Handle("none")
         self.act(
             (
@@ -367,7 +384,6 @@ class Instruments(RuleBasedStateMachine):
                     Words(""),
                     Words(""),
                 ),
-                LinkStep(by, step.handle, step.revision, partner, ()),
                 AddWorry(
                     by, step.handle, _pick(tuple(WorryEnd), which), self.words(), self.words()
                 ),
@@ -409,6 +425,64 @@ class Instruments(RuleBasedStateMachine):
                 assert cards(self.workshop) == shown
 
     @precondition(lambda self: self.workshop.reassurance.steps)
+    @rule(
+        which=st.tuples(st.integers(0, 5), st.integers(0, 5)),
+        presses=st.lists(st.integers(0, 11), max_size=4),
+        reasons=st.booleans(),
+        untied=st.integers(0, 5),
+    )
+    def ties_steps(
+        self, which: tuple[int, int], presses: list[int], reasons: bool, untied: int
+    ) -> None:
+        """Some press for a pair: tied it is with one of each giver's side, and until then nothing shows."""
+        everybody, steps = (*PARTICIPANTS, *FACILITATORS), self.workshop.reassurance.steps
+        both = [[one for one in steps if one.giver is side] for side in SIDES]
+        if not all(both):
+            return
+        if reasons:
+            for one in (_pick(own, at) for own, at in zip(both, which, strict=True)):
+                why = (None, self.words(), Words(""), Words(""))
+                by = next(who for who in PARTICIPANTS if self.side_of(who) is one.giver)
+                self.act(AddToStep(by, one.handle, one.revision, *why))
+        chosen = [
+            self.workshop.step(_pick(own, at).handle) for own, at in zip(both, which, strict=True)
+        ]
+        first, second = (one for one in chosen if one is not None)
+        for place in presses:
+            user, shown = _pick(everybody, place), cards(self.workshop)
+            seen_so = (first.revision, second.revision)
+            before = {one.handle for one in self.workshop.reassurance.pairs if one.tied}
+            outcome = self.act(TieSteps(user, (first.handle, second.handle), seen_so))
+            if isinstance(outcome, Refusal):
+                continue
+            self.pressing.setdefault((first.handle, second.handle), set()).add(self.side_of(user))
+            now_tied = {one.handle for one in self.workshop.reassurance.pairs if one.tied}
+            if now_tied == before:
+                assert cards(self.workshop) == shown
+                assert outcome.effects == ()
+            else:
+                assert self.pressing[first.handle, second.handle] == set(SIDES)
+        pairs = self.workshop.reassurance.pairs
+        if untied < len(pairs):
+            self.act(Untie(_pick(everybody, which[0]), pairs[untied].handle))
+
+    @invariant()
+    def pairs_lie_in_opposite_directions_and_are_published_whole(self) -> None:
+        now = self.workshop
+        tied = [one for one in now.reassurance.pairs if one.tied]
+        for pair in tied:
+            first, second = now.steps_in(pair.handle)
+            assert first.giver is not second.giver
+            assert first.level == second.level >= pair.level_before
+            assert pair.pressed == frozenset()
+        inside = [handle for pair in tied for handle in pair.steps]
+        assert len(set(inside)) == len(inside)
+        for each in now.rounds.sealed:
+            assert not set(each.items) & set(inside)
+            if each.kind is RoundKind.STEPS:
+                assert all(now.steps_in(item) for item in each.items)
+
+    @precondition(lambda self: self.workshop.reassurance.steps)
     @rule()
     def shows_worries(self) -> None:
         self.act(ShowWorries(MARA, seen(self.workshop)))
@@ -421,16 +495,42 @@ class Instruments(RuleBasedStateMachine):
             return
         for place, end in enumerate(ends):
             by = _pick((*PARTICIPANTS, *FACILITATORS), which + place)
-            shown, step = cards(self.workshop), _pick(self.workshop.reassurance.steps, which)
+            steps = self.workshop.reassurance.steps
+            shown, step = cards(self.workshop), _pick(steps, which + place // 2)
             self.act(AddShape(by, step.handle, end, self.words()))
             assert cards(self.workshop) == shown
-        waiting = {one.end for one in self.workshop.reassurance.shapes if not one.shown}
+        waits = [one for one in self.workshop.reassurance.shapes if not one.shown]
+        about = [its for one in waits if (its := self.workshop.step(one.step)) is not None]
+        both = {one.end for one in waits} == set(WorryEnd)
+        both = both and {step.giver for step in about} == set(SIDES)
         outcome = self.act(ShowShapes(MARA, seen(self.workshop)))
         if isinstance(outcome, Decision):
-            both = waiting == set(WorryEnd)
             told = [one.text.key for one in outcome.effects if isinstance(one, Post)]
             assert told[0] == ("shapes:shown" if both else "shapes:none")
-            assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waiting
+            assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waits
+
+    @rule(who=st.integers(0, 9), stops=st.integers(0, 19), between=st.lists(beats, max_size=2))
+    def acknowledges(self, who: int, stops: int, between: list[Beat]) -> None:
+        """Somebody wishes it, is given the room, and it ends: by anybody's press, or by what comes between."""
+        by, shown = _pick(PARTICIPANTS, who), cards(self.workshop)
+        someone = self.workshop.participant(by)
+        if isinstance(self.act(WishToAcknowledge(by)), Refusal) or someone is None:
+            return
+        seen_by_others = {f"card/{line(someone.seat).logical_name}", "card/control"}
+        now = cards(self.workshop)
+        assert {slot for slot in now if now[slot] != shown.get(slot)} <= seen_by_others
+        self.act(GiveRoom(MARA, someone.handle, 5, seen(self.workshop)))
+        for beat in between:
+            self.anything(beat)
+        self.act(BeginQuiet(MARA, seen(self.workshop)))
+        given = self.workshop.acknowledging.given
+        stopped = self.act(PleaseStop(_pick(PARTICIPANTS, stops)))
+        if given is not None and isinstance(stopped, Decision):
+            assert [one for one in stopped.effects if isinstance(one, TakeOutSaid)]
+            assert self.workshop.meeting.in_break == set(SIDES)
+        self.act(EndQuiet(MARA, seen(self.workshop)))
+        assert self.workshop.acknowledging.given is None
+        self.act(EndCaucusBreak(MARA, seen(self.workshop)))
 
     at_opening: frozenset[UserId] = frozenset()
 
@@ -458,9 +558,13 @@ class Instruments(RuleBasedStateMachine):
             one.user for one in self.workshop.people.participants if one.seat in inside
         )
         if kind is RoundKind.STEPS:
-            givers = [
-                one.giver for one in self.workshop.reassurance.steps if one.handle in opened.items
-            ]
+            steps = [one for item in opened.items for one in self.workshop.steps_in(item)]
+            givers = [one.giver for one in steps]
+            assert len({one.handle for one in steps}) == len(steps)
+            for item in opened.chosen:
+                together = self.workshop.steps_in(item)
+                assert len(together) == 1 or all(one.own_interest for one in together)
+                assert len(together) == 2 or self.workshop.pair_of(item) is None
             assert all(givers.count(side) >= 3 for side in SIDES)
             assert level == HERE or self.workshop.reassurance.open_level == level
 
@@ -615,6 +719,21 @@ class Instruments(RuleBasedStateMachine):
                 shown = read(text)
                 assert not DOES_SOMETHING.search(shown), text.key
                 assert not [one for one in private if one in shown], text.key
+
+    @invariant()
+    def an_acknowledgment_is_one_persons_and_ends_with_whatever_closes_the_room(self) -> None:
+        given = self.workshop.acknowledging.given
+        if given is None:
+            return
+        speaker = self.workshop.seat(given.seat)
+        assert speaker is not None
+        assert speaker.takes_part
+        assert not are_closed(self.workshop)
+        assert not self.workshop.meeting.paused
+        assert not self.workshop.meeting.in_break
+        shared = (JOINT, *(caucus(side) for side in SIDES))
+        write = {user for key in shared for user in writers(self.workshop, key)}
+        assert write == (set() if given.quiet else {speaker.user})
 
     @invariant()
     def nothing_is_asked_more_than_twice_at_a_level(self) -> None:

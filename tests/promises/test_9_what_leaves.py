@@ -231,7 +231,7 @@ async def _with_a_quote(folder: Path, product: str) -> str:
         await store.create(WORKSHOP, workshop.guild, encode_document(Document(workshop)))
         engine = Engine(store, frozenset({EN}), lambda: AT, lambda _, __: Draw(b"a lot"))
         await engine.load()
-        watching = Watching(engine, store, Called(), load_lexicon(), load_stock())
+        watching = Watching(engine, store, Called(), load_lexicon, load_stock)
         room = workshop.room(caucus(FIRST))
         assert room is not None
         assert room.channel is not None

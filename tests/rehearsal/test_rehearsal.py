@@ -97,6 +97,9 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, ki
         looked = result["looking"]["answers"]
         assert min(looked["who_sees"], looked["my_card"], looked["see_board"]) > 10
         the_talk_is_the_main_thing(result)
+    steps = result["steps"]
+    assert steps["pairs"] == {"published": 1, "unpublished": 1}
+    assert 2 * steps["complete"] >= steps["published"] == 6
     assert (result["leaks"], result["missing"]) == (0, 0)
     assert (result["kills"], result["lost"], result["doubled"]) == (kills, 0, 0)
     assert result["closed"] is True

@@ -114,11 +114,13 @@ def test_the_third_party_speaks_in_each_of_its_kinds_and_asks_in_every_phase(
 
 def test_there_is_a_break_in_own_rooms_a_pause_and_more_than_one_session(river: Scenario) -> None:
     for begins, ends in (
-        ("caucus_break", "end_break"),
-        ("pause", "resume"),
-        ("open_session", "end_session"),
+        (("caucus_break", "end_quiet"), "end_break"),
+        (("pause",), "resume"),
+        (("open_session",), "end_session"),
     ):
-        assert len(acts_of(river, begins)) == len(acts_of(river, ends)) > 0
+        begun = [len(acts_of(river, each)) for each in begins]
+        assert min(begun) > 0
+        assert sum(begun) == len(acts_of(river, ends))
     assert len(acts_of(river, "open_session")) >= 2
 
 

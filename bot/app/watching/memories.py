@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory
@@ -21,26 +22,31 @@ KEY_LABEL = "guard"
 
 
 class Memories:
-    """A memory for each open workshop that anything was asked about. ``free`` are texts that anybody may repeat."""
+    """A memory for each open workshop that anything was asked about. ``free`` gives texts that anybody may repeat.
+
+    What languages are known by is read for the first of them: a bot without a workshop needs none of it.
+    """
 
     def __init__(
         self,
         engine: Engine,
         store: Store,
         directory: Directory,
-        lexicon: Lexicon,
-        free: Iterable[str],
+        lexicon: Callable[[], Lexicon],
+        free: Callable[[], Iterable[str]],
     ) -> None:
         self._engine = engine
         self._store = store
         self._directory = directory
         self._lexicon = lexicon
-        self._free = tuple(free)
-        self._wording = Wording(
-            load_carrying(),
-            Commonplaces(lexicon.everyday, lexicon.clausal(), lexicon.possessives()),
-        )
+        self._free = free
         self._built: dict[WorkshopId, Memory] = {}
+
+    @cached_property
+    def _wording(self) -> Wording:
+        lexicon = self._lexicon()
+        everywhere = Commonplaces(lexicon.everyday, lexicon.clausal(), lexicon.possessives())
+        return Wording(load_carrying(), everywhere, tuple(self._free()))
 
     def __contains__(self, workshop_id: object) -> bool:
         return workshop_id in self._built
@@ -78,6 +84,6 @@ class Memories:
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
-        people = PeopleNamed(self._directory, self._lexicon, self._engine.now)
+        people = PeopleNamed(self._directory, self._lexicon(), self._engine.now)
         rooms = [room.key for room in workshop.rooms.standing]
-        return Memory(Fingerprinter(key), people, rooms, records, self._free, self._wording)
+        return Memory(Fingerprinter(key), people, rooms, records, self._wording)

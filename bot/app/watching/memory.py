@@ -36,6 +36,8 @@ class Wording:
 
     carrying: Carrying
     commonplaces: Commonplaces
+    free: tuple[str, ...]
+    """Texts that anybody may repeat."""
 
 
 class _Recent(NamedTuple):
@@ -49,8 +51,7 @@ class _Recent(NamedTuple):
 class Memory:
     """One workshop's memory. It is never written down; what lies on disk are the records that ``remember`` returns.
 
-    ``records`` are those of earlier processes, by logical room: whose words these were is not known. ``free`` are
-    texts that anybody may repeat.
+    ``records`` are those of earlier processes, by logical room: whose words these were is not known.
     """
 
     def __init__(
@@ -59,14 +60,13 @@ class Memory:
         people: PeopleNamed,
         rooms: Iterable[RoomKey],
         records: Mapping[str, Sequence[bytes]],
-        free: Iterable[str],
         wording: Wording,
     ) -> None:
         self.people = people
         self._wording = wording
         self._fingerprinter = fingerprinter
         self._exempt: set[Fingerprint] = set()
-        self._free(free)
+        self._free(wording.free)
         self.indexes: dict[RoomKey, QuoteIndex] = {
             room: self._index(records.get(room.logical_name, ())) for room in rooms
         }

@@ -17,6 +17,8 @@ def released(workshop: Workshop) -> Released:
     Not what might leave it: that is asked about once more before it does.
     """
     yield from _lines(workshop)
+    if workshop.boards.vision is not None:
+        yield Handle(f"vision.{workshop.boards.visions}"), workshop.boards.vision
     yield from _steps(workshop)
     yield from _worries(workshop)
 

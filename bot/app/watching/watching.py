@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.app.engine import Engine
@@ -40,7 +40,7 @@ from bot.store.workshops import Store
 class Watching:
     """Asks the guard on behalf of a message's author, and of nobody else: only rooms that this person can read.
 
-    ``sighted`` says whether Discord lets the bot read what is written; ``free`` are texts that anybody may repeat:
+    ``sighted`` says whether Discord lets the bot read what is written; ``free`` gives texts that anybody may repeat:
     stock phrases and the bot's own questions. ``StoreError`` where a workshop's fingerprints have to be read or kept.
     """
 
@@ -49,8 +49,8 @@ class Watching:
         engine: Engine,
         store: Store,
         directory: Directory,
-        lexicon: Lexicon,
-        free: Iterable[str] = (),
+        lexicon: Callable[[], Lexicon],
+        free: Callable[[], Iterable[str]],
         *,
         sighted: bool = True,
     ) -> None:

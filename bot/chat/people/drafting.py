@@ -74,7 +74,7 @@ async def make_draft(services: Services, interaction: discord.Interaction, name:
     made = await services.engine.make(wish)
     workshop = made.workshop if isinstance(made, Reply) else None
     text = given_back(made.text, name) if isinstance(made, Refusal) else made.text
-    menus = several.lists(workshop) if workshop is not None else ()
+    menus = several.lists(workshop, services.composer.pack.locales) if workshop is not None else ()
     await answer(services, interaction, text, (*made.presses, *menus), workshop)
 
 
@@ -91,7 +91,8 @@ async def on_press(
 async def _show_list(
     services: Services, interaction: discord.Interaction, workshop: Workshop
 ) -> None:
-    await answer(services, interaction, _list(workshop), several.lists(workshop), workshop)
+    presses = several.lists(workshop, services.composer.pack.locales)
+    await answer(services, interaction, _list(workshop), presses, workshop)
 
 
 def places(workshop: Workshop, by: UserId) -> tuple[tuple[str, Text], ...]:

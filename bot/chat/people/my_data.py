@@ -6,6 +6,7 @@ import discord
 
 from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
+from bot.domain.people.consent import surely
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -48,8 +49,8 @@ async def take_out(services: Services, interaction: discord.Interaction) -> None
         someone = workshop.participant(by)
         if someone is not None and someone.standing not in (Standing.WITHDRAWN, Standing.LEFT):
             draft = workshop.stage is Stage.DRAFT
-            surely = Text("data:surely_off_draft" if draft else "consent:withdraw_surely")
-            await answer(services, interaction, surely, (button(Verb.WITHDRAW_SURELY),), workshop)
+            asked = Text("data:surely_off_draft") if draft else surely(workshop, by)
+            await answer(services, interaction, asked, (button(Verb.WITHDRAW_SURELY),), workshop)
             return
     unread = bool(services.suspended.of(guild))
     await answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import discord
 
@@ -14,10 +14,10 @@ from bot.chat.translate import user_id
 from bot.domain.people.invited import Invite, JoinThirdParty
 from bot.domain.road.act import Command
 from bot.domain.road.press import IncomingPress, number_in
-from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Choice, Verb
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import Button, Choice, Verb, button
 from bot.domain.vocabulary.forms import BETWEEN, CHOSEN
-from bot.domain.vocabulary.identity import SideId, UserId
+from bot.domain.vocabulary.identity import Locale, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Person, Text, Value
 
@@ -27,8 +27,11 @@ MOST_AT_ONCE = 25
 """https://discord.com/developers/docs/components/reference#user-select"""
 
 
-def lists(workshop: Workshop) -> tuple[Choice, ...]:
-    """For each side, the one whose turn it is first, and for the third party: a list of the server's members."""
+def lists(workshop: Workshop, languages: Collection[Locale]) -> tuple[Button | Choice, ...]:
+    """For each side, the one whose turn it is first, and for the third party: a list of the server's members.
+
+    In a draft also which language is spoken to whom, where the pack has several.
+    """
     verbs = {side: verb for verb, side in SIDES.items()}
     sides = (
         Choice(
@@ -40,7 +43,9 @@ def lists(workshop: Workshop) -> tuple[Choice, ...]:
         for side in workshop.sides_in_turn
     )
     third = Verb.LIST_THIRD_PARTY
-    return (*sides, Choice(third, Text(third.label), (), people=MOST_AT_ONCE))
+    asks = workshop.stage is Stage.DRAFT and len(languages) > 1
+    spoken = (button(Verb.CHOOSE_LANGUAGE),) if asks else ()
+    return (*sides, Choice(third, Text(third.label), (), people=MOST_AT_ONCE), *spoken)
 
 
 async def on_press(
@@ -66,7 +71,9 @@ async def on_press(
             put.append(Person(user_id(member)))
             await services.watching.met(workshop.guild, names_of(member))
     text = Text("people:put_several", people=tuple(put), told=tuple(told), place=_place(press))
-    await answer(services, interaction, text, lists(workshop), workshop)
+    await answer(
+        services, interaction, text, lists(workshop, services.composer.pack.locales), workshop
+    )
 
 
 def _place(press: IncomingPress) -> Value:

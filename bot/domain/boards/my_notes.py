@@ -44,11 +44,13 @@ def list_notes(workshop: Workshop, by: UserId, page: int = 0) -> Answer | Refusa
     worries, take_back = _worries_that_wait(workshop, someone.seat)
     unread = _unread(workshop, by)
     shapes, take_back_shape = _shapes_that_wait(workshop, someone.seat)
-    presses += [*take_back, *take_back_shape, *unread]
+    pairs, take_back_pair = _pairs_that_wait(workshop, someone.seat)
+    presses += [*take_back, *take_back_shape, *take_back_pair, *unread]
     if someone.takes_part:
         presses += write_presses(workshop)
+    waiting = (*worries, *shapes, *pairs)
     return Answer(
-        Text("boards:my_notes", entries=entries, worries=(*worries, *shapes), unread=len(unread)),
+        Text("boards:my_notes", entries=entries, worries=waiting, unread=len(unread)),
         tuple(presses),
     )
 
@@ -91,6 +93,30 @@ def _shapes_that_wait(workshop: Workshop, author: SeatId) -> tuple[tuple[Value, 
         for number, shape in waiting
     ]
     return texts, [Button(Verb.TAKE_BACK_SHAPE, label, subject=handle) for label, handle in labels]
+
+
+def _pairs_that_wait(workshop: Workshop, seat: SeatId) -> tuple[tuple[Value, ...], list[Button]]:
+    """The pairs for which one has pressed and that are not tied, and the way to take each press back."""
+    waiting = list(
+        enumerate((pair for pair in workshop.reassurance.pairs if seat in pair.pressed), 1)
+    )
+    texts = tuple(
+        Text(
+            "boards:my_pair",
+            number=number,
+            **{
+                name: step.words.beginning(_EXCERPT)
+                for name, handle in zip(("first", "second"), pair.steps, strict=True)
+                if (step := workshop.step(handle)) is not None
+            },
+        )
+        for number, pair in waiting
+    )
+    labels = [
+        (Text("presses:take_back_pair_number", number=number), pair.handle)
+        for number, pair in waiting
+    ]
+    return texts, [Button(Verb.UNTIE_SURELY, label, subject=handle) for label, handle in labels]
 
 
 def _unread(workshop: Workshop, by: UserId) -> list[Button]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -127,14 +127,27 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Line, ...]
     """Every board with something on it, by its word: its title and its lines, wherever it stands."""
     found = {}
     for kind in BOARDS:
-        if on_board(workshop, kind):
-            found[_word(kind)] = (Text(f"boards:title_{kind}"), _lines(workshop, kind))
+        lines = (*_above(workshop, kind), *_lines(workshop, kind))
+        if lines:
+            found[_word(kind)] = (Text(f"boards:title_{kind}"), lines)
     return found
+
+
+def _above(workshop: Workshop, kind: ContributionKind) -> tuple[Line, ...]:
+    """What stands above a board's lines where all of it is read at once."""
+    if kind is not ContributionKind.IDEA:
+        return ()
+    vision = workshop.boards.vision
+    letters = _letters([vision.text] if vision is not None else [])
+    return tuple(Line(text, letters) for text in vision_above(workshop))
 
 
 def is_anything_written(workshop: Workshop) -> bool:
     """Whether ``written_boards`` has any, without the work of making their lines: every card asks."""
-    return any(note.kind in BOARDS and note.on_board for note in workshop.boards.contributions)
+    lines = workshop.boards.contributions
+    return workshop.boards.vision is not None or any(
+        one.kind in BOARDS and one.on_board for one in lines
+    )
 
 
 def board_cards(workshop: Workshop) -> dict[str, Card]:
@@ -146,10 +159,28 @@ def board_cards(workshop: Workshop) -> dict[str, Card]:
         if not _stands(workshop, kind):
             continue
         title = Text(f"boards:title_{kind}")
-        found |= cards_of(
+        cards = cards_of(
             workshop, _word(kind), title, _lines(workshop, kind), _presses(workshop, kind)
         )
+        above = vision_above(workshop) if kind is ContributionKind.IDEA else ()
+        found |= with_above(cards, f"board/{_word(kind)}", above)
     return found
+
+
+def vision_above(workshop: Workshop) -> tuple[Text, ...]:
+    """The room's picture of a tolerable future, above ideas and steps; nothing where it has put up none."""
+    vision = workshop.boards.vision
+    return (Text("ideas:vision", words=vision),) if vision is not None else ()
+
+
+def with_above(
+    found: Mapping[str, Card], first: str, above: tuple[Text, ...]
+) -> Mapping[str, Card]:
+    """A board's pages, with something above the lines of the first."""
+    if not above or first not in found:
+        return found
+    heading, *rest = found[first].sections
+    return {**found, first: replace(found[first], sections=(heading, *above, *rest))}
 
 
 def cards_of(
@@ -182,6 +213,8 @@ def _presses(workshop: Workshop, kind: ContributionKind) -> tuple[Button, ...]:
     if kind not in workshop.phase.writes:
         return ()
     presses = [button(Verb.PUT_UP_LINE, subject=kind.value)]
+    if kind is ContributionKind.IDEA:
+        presses.append(button(Verb.PUT_UP_VISION, workshop.boards.visions))
     if (
         kind is ContributionKind.IDEA
         and on_board(workshop, kind)

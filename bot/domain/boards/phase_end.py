@@ -78,6 +78,11 @@ def phase_ended(workshop: Workshop) -> Workshop:
                 worry for worry in workshop.reassurance.worries if worry.step not in gone
             ),
             proposals=(),
+            pairs=tuple(
+                pair
+                for pair in workshop.reassurance.pairs
+                if pair.tied and gone.isdisjoint(pair.steps)
+            ),
             shapes=tuple(shape for shape in workshop.reassurance.shapes if shape.step not in gone),
         ),
     )

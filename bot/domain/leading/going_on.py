@@ -22,6 +22,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.replacing import replace_spoken_rooms
+from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button, phase_text
@@ -118,6 +119,9 @@ def _arrived(
     if begins is not None and not was_put(workshop, workshop.phase_id, begins):
         workshop = put(workshop, begins)
         notes = (*notes, Post(JOINT, question(workshop, begins)))
+    if workshop.offers(Ability.STEPS) and workshop.boards.vision is not None:
+        # Small steps lead somewhere: the room reads its own picture of where, before anybody speaks of steps.
+        notes = (*notes, Post(JOINT, Text("ideas:carried_on", words=workshop.boards.vision)))
     return Decision(pages.with_pages(workshop, moment.draw), told, notes)
 
 

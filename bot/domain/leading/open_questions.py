@@ -123,7 +123,7 @@ def _lacks(workshop: Workshop, step: Step) -> str | None:
         return "verification"
     if not step.durability:
         return "durability"
-    if step.level >= HERE and step.partner is None:
+    if step.level >= HERE and workshop.pair_of(step.handle) is None:
         return "partner"
     return "at_home" if step.level >= HERE and workshop.reassurance.open_level >= AT_HOME else None
 

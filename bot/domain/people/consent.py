@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.domain.boards.private_notes import notes_of
 from bot.domain.people.stepping_out import not_here, stepped_out
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -27,7 +28,7 @@ from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb, Weight, button
 from bot.domain.vocabulary.forms import WORDS, Form, TextField
-from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
@@ -165,11 +166,16 @@ def _asking(press: IncomingPress) -> Form:
     return Form((TextField(WORDS, Text("forms:ask_third_party_label"), LONGEST_QUESTION),))
 
 
+def surely(workshop: Workshop, by: UserId) -> Text:
+    """Stepping out is asked once more. Whoever has let something be shown reads what becomes of it, in both cases."""
+    someone = workshop.participant(by)
+    mine = notes_of(workshop, someone.seat) if someone is not None else ()
+    return Text("consent:withdraw_surely", stands=any(note.on_board for note in mine))
+
+
 def _surely(press: IncomingPress) -> Answer:
-    """Stepping out is asked once more."""
-    return Answer(
-        Text("consent:withdraw_surely"), (button(Verb.WITHDRAW_SURELY, weight=Weight.GRAVE),)
-    )
+    asked = surely(press.workshop, press.by)
+    return Answer(asked, (button(Verb.WITHDRAW_SURELY, weight=Weight.GRAVE),))
 
 
 TEXTS: Mapping[str, str] = {
@@ -182,7 +188,7 @@ TEXTS: Mapping[str, str] = {
     "consent:not_now_stands": "",
     "consent:given": "room",
     "consent:not_now_noted": "",
-    "consent:withdraw_surely": "",
+    "consent:withdraw_surely": "stands",
     "consent:withdrawn": "",
     "consent:withdrawn_note": "line",
     "consent:question": "words",

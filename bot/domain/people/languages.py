@@ -17,15 +17,17 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
-from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.buttons import EACH_LANGUAGE, Button, Verb, button
 from bot.domain.vocabulary.forms import Form, ListField
-from bot.domain.vocabulary.identity import Locale, UserId
+from bot.domain.vocabulary.identity import Locale, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
 
 LANGUAGE, WHOSE = "language", "whose"
+IN_EACH_LANGUAGE = "consent:read_in"
+"""The text that stands in every language at once, so that whoever reads none of the others finds theirs."""
 
 
 class Whose(StrEnum):
@@ -34,6 +36,12 @@ class Whose(StrEnum):
     OWN = "own"
     SIDE = "side"
     WORKSHOP = "workshop"
+    FIRST = "first"
+    SECOND = "second"
+
+
+_SIDES = {Whose.FIRST: SideId.FIRST, Whose.SECOND: SideId.SECOND}
+"""Sides for whom somebody else chooses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,15 @@ class ChooseLanguage(Command):
 
 
 def offered(workshop: Workshop, by: UserId) -> tuple[Whose, ...]:
-    """For whom this person may choose: who takes part also for their side, the third party for the workshop."""
+    """For whom this person may choose: who takes part also for their side, the third party for the workshop.
+
+    Before anybody is invited also for each side, so that its people read the invitation in their language.
+    """
     if workshop.facilitator(by) is not None:
-        return (Whose.OWN, Whose.WORKSHOP)
+        whose = {side: one for one, side in _SIDES.items()}
+        drafting = workshop.stage is Stage.DRAFT
+        sides = tuple(whose[side] for side in workshop.sides_in_turn) if drafting else ()
+        return (Whose.OWN, Whose.WORKSHOP, *sides)
     someone = workshop.participant(by)
     return (Whose.OWN, Whose.SIDE) if someone is not None and someone.takes_part else (Whose.OWN,)
 
@@ -64,6 +78,11 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment)
             return Decision(own, Answer(Text("people:language_chosen")))
         case Whose.SIDE:
             return _for_the_side(workshop, command)
+        case Whose.FIRST | Whose.SECOND:
+            return Decision(
+                _with_language(workshop, _SIDES[command.whose], command.locale),
+                Answer(Text("people:language_chosen")),
+            )
         case Whose.WORKSHOP:
             settings = replace(workshop.settings, locale=command.locale)
             return Decision(
@@ -88,10 +107,14 @@ def _for_oneself(workshop: Workshop, command: ChooseLanguage) -> Workshop:
 def _for_the_side(workshop: Workshop, command: ChooseLanguage) -> Decision:
     side = workshop.own(command.by).side
     return Decision(
-        workshop.with_side(side, lambda one: replace(one, locale=command.locale)),
+        _with_language(workshop, side, command.locale),
         Answer(Text("people:language_chosen_for_others")),
         (Post(caucus(side), Text("people:language_of_side", **_named(command))),),
     )
+
+
+def _with_language(workshop: Workshop, side: SideId, locale: Locale) -> Workshop:
+    return workshop.with_side(side, lambda one: replace(one, locale=locale))
 
 
 def _named(command: ChooseLanguage) -> dict[str, Text]:
@@ -108,7 +131,7 @@ def choosing(press: IncomingPress) -> Form | Refusal:
     now = press.workshop.language_of(press.by)
     languages = tuple((str(one), name_of(one)) for one in sorted(press.languages))
     whose = tuple(
-        (str(one), Text(f"people:language_for_{one}")) for one in offered(press.workshop, press.by)
+        (str(one), _for_whom(press.workshop, one)) for one in offered(press.workshop, press.by)
     )
     return Form(
         (
@@ -120,6 +143,22 @@ def choosing(press: IncomingPress) -> Form | Refusal:
     )
 
 
+def _for_whom(workshop: Workshop, whose: Whose) -> Text:
+    side = _SIDES.get(whose)
+    if side is None:
+        return Text(f"people:language_for_{whose}")
+    return Text("people:language_for_a_side", side=workshop.side_name(side))
+
+
+def read_in() -> tuple[Button, ...]:
+    """A button for each language that the pack has."""
+    return (button(Verb.READ_IN, subject=EACH_LANGUAGE, locale=EACH_LANGUAGE),)
+
+
+def _read_in(press: IncomingPress) -> ChooseLanguage:
+    return ChooseLanguage(press.by, Locale(press.pressed.subject))
+
+
 def _choose(press: IncomingPress) -> ChooseLanguage | None:
     whose = press.values.get(WHOSE, "")
     if whose not in set(Whose):
@@ -128,12 +167,14 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 
 
 TEXTS = {
+    IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
     "people:language_chosen_for_others": "",
     "people:language_of_side": "language",
     "people:language_of_workshop": "language",
     "people:language_name": "locale",
-    **{f"people:language_for_{one}": "" for one in Whose},
+    **{f"people:language_for_{one}": "" for one in Whose if one not in _SIDES},
+    "people:language_for_a_side": "side",
     "forms:choose_language_title": "",
     "forms:language_label": "",
     "forms:language_whose_label": "",
@@ -146,6 +187,6 @@ ACTS: tuple[AnyAct, ...] = (
         Who.ANYBODY_INSIDE,
         DRAFT_OR_OPEN,
         choose_language,
-        (ActButton(Verb.CHOOSE_LANGUAGE, _choose, choosing),),
+        (ActButton(Verb.CHOOSE_LANGUAGE, _choose, choosing), ActButton(Verb.READ_IN, _read_in)),
     ),
 )

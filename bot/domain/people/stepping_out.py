@@ -30,13 +30,13 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
 
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
     """The open round will have no result, their own sealed answers go, and so do their unshown worries
-    and shapes and the words they proposed or pressed for.
+    and shapes, and what they pressed for.
 
     What others have answered under seal stands: that it could still be changed shows on their lines, and must not end
     at the moment somebody steps out.
 
-    The sides are told nothing now: the round is closed like any other, with the one text for nothing published, so
-    that its timing names nobody. Only the control room, which learns of the stepping out anyway, is told.
+    The sides are told nothing now: the round is closed like any other, with the one text for nothing published. They
+    may guess. Only the control room, which learns of the stepping out anyway, is told.
     """
     asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
     stepped = without_voice(workshop, seat)
@@ -63,6 +63,9 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
             proposals=tuple(
                 replace(proposal, pressed=proposal.pressed - {seat})
                 for proposal in workshop.reassurance.proposals
+            ),
+            pairs=tuple(
+                replace(pair, pressed=pair.pressed - {seat}) for pair in workshop.reassurance.pairs
             ),
         ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.reassurance import forms
 from bot.domain.reassurance.export import Export, hand_out
+from bot.domain.reassurance.pairs import TieSteps, Untie, before_untying, tie, untie
 from bot.domain.reassurance.products import (
     DraftProduct,
     RewordProduct,
@@ -18,7 +19,7 @@ from bot.domain.reassurance.shaping import (
     show_shapes,
     take_back_shape,
 )
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep, add, link, put_up
+from bot.domain.reassurance.steps import AddToStep, PutUpStep, add, put_up
 from bot.domain.reassurance.wording import (
     ProposeWords,
     TakeUpStep,
@@ -37,7 +38,7 @@ from bot.domain.reassurance.worries import (
     take_back,
 )
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Guarded, Look, Slash, Who
-from bot.domain.road.press import IncomingPress
+from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.steps import StepKind, WorryEnd
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.forms import NONE
@@ -54,6 +55,7 @@ def _add(press: IncomingPress) -> AddToStep:
         _own_interest(press),
         press.line(forms.VERIFICATION),
         press.line(forms.DURABILITY),
+        press.handles(forms.CONSTRAINTS),
     )
 
 
@@ -74,12 +76,10 @@ def _propose(press: IncomingPress) -> ProposeWords:
     return ProposeWords(press.by, press.subject, press.revision, press.words)
 
 
-def _link(press: IncomingPress) -> LinkStep:
-    partner = press.values.get(forms.PARTNER, NONE)
-    chosen = None if partner == NONE else Handle(partner)
-    return LinkStep(
-        press.by, press.subject, press.revision, chosen, press.handles(forms.CONSTRAINTS)
-    )
+def _tie(press: IncomingPress) -> TieSteps:
+    partner, _, seen = press.values.get(forms.PARTNER, "").partition(".")
+    revisions = press.revision, number_in(seen) or 0
+    return TieSteps(press.by, (press.subject, Handle(partner)), revisions)
 
 
 def _shape(press: IncomingPress) -> AddShape | None:
@@ -145,7 +145,22 @@ ACTS: tuple[AnyAct, ...] = (
         (ActButton(Verb.TAKE_WORDS, lambda press: TakeWords(press.by, press.subject)),),
         unseen=True,
     ),
-    Act(LinkStep, Who.TAKING_PART, OPEN, link, (ActButton(Verb.LINK_STEP, _link, forms.linking),)),
+    Act(
+        TieSteps,
+        Who.TAKING_PART,
+        OPEN,
+        tie,
+        (ActButton(Verb.TIE_STEPS, _tie, forms.tying),),
+        unseen=True,
+    ),
+    Act(
+        Untie,
+        Who.TAKING_PART,
+        OPEN,
+        untie,
+        (ActButton(Verb.UNTIE_SURELY, lambda press: Untie(press.by, press.subject)),),
+        unseen=True,
+    ),
     Act(
         AddShape,
         Who.TAKING_PART,
@@ -219,6 +234,7 @@ ACTS: tuple[AnyAct, ...] = (
 )
 LOOKS = (
     Look(Verb.PROPOSALS, proposals),
+    Look(Verb.UNTIE, before_untying),
     Look(Verb.EXPORT, None),
     Look(Verb.TAKE_NOTES, None),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.domain.reassurance.pairs import pair_by_lot
 from bot.domain.reassurance.steps import line
 from bot.domain.state.agenda import Ability
 from bot.domain.state.ballots import (
@@ -13,6 +14,7 @@ from bot.domain.state.ballots import (
     Round,
     side_says_yes,
 )
+from bot.domain.state.contributions import Contribution, NoteStanding
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.steps import (
     AT_HOME,
@@ -32,14 +34,19 @@ def sealed_at(workshop: Workshop, level: int) -> Round | None:
     return next((asking for asking in workshop.rounds.sealed if asking.level == level), None)
 
 
-def may_be_asked(workshop: Workshop, level: int) -> tuple[Step, ...]:
-    """The steps that can be chosen at a level: taken up, not yet published there, worries shown, asked once at most."""
-    ready = (
-        step
-        for step in workshop.reassurance.steps
-        if step.level == level - 1 and step.worries_shown and not step.asked_for
-    )
-    return tuple(step for step in ready if step.askings[level - 1] < MOST_ASKINGS)
+def may_be_asked(workshop: Workshop, level: int) -> tuple[Handle, ...]:
+    """What can be chosen at a level, steps and then pairs: taken up, not yet published there, worries shown, asked once
+    at most; a pair when each of its steps is such a one and is wished by its giver for its own sake.
+    """
+    return tuple(item for item in _askable(workshop) if _why_not(workshop, item, level) is None)
+
+
+def _askable(workshop: Workshop) -> tuple[Handle, ...]:
+    """What is asked about as one: each step that is in no pair, and each pair."""
+    alone = [
+        step.handle for step in workshop.reassurance.steps if not workshop.pair_of(step.handle)
+    ]
+    return (*alone, *(pair.handle for pair in workshop.reassurance.pairs if pair.tied))
 
 
 def to_ask(
@@ -50,69 +57,85 @@ def to_ask(
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if level not in (HERE, AT_HOME) or level > workshop.reassurance.open_level:
         return refuse(Reason.LEVEL_CLOSED)
-    can = {step.handle for step in may_be_asked(workshop, level)}
-    picked = tuple(dict.fromkeys(chosen)) or tuple(
-        step.handle for step in workshop.reassurance.steps if step.handle in can
-    )
-    for handle in picked:
-        refused = _why_not(workshop, handle, level)
-        if refused is not None:
-            return refused
+    can = may_be_asked(workshop, level)
+    picked = tuple(dict.fromkeys(chosen)) or can
+    for item in picked:
+        reason = _why_not(workshop, item, level)
+        if reason is not None:
+            return refuse(reason)
     sealed = sealed_at(workshop, level)
     all_items = tuple(dict.fromkeys((*picked, *(sealed.items if sealed is not None else ()))))
-    givers = [step.giver for step in workshop.reassurance.steps if step.handle in all_items]
-    if not picked or not _enough_each_way(givers):
+    if not picked or not _enough_each_way(_steps_in(workshop, all_items)):
         return refuse(_why_too_few(workshop, level, can))
     return picked, all_items
 
 
 def complete_first(workshop: Workshop, items: Sequence[Handle], level: int) -> tuple[Handle, ...]:
-    """One level up, steps of which all is said that makes them credible come first; each group by lot."""
-    whole = {step.handle for step in workshop.reassurance.steps if step.is_complete}
+    """One level up, steps of which all is said that makes them credible come first, and pairs of such; by lot."""
     if level == HERE:
         return tuple(items)
+    whole = {item for item in items if all(step.is_complete for step in workshop.steps_in(item))}
     return (
         *(item for item in items if item in whole),
         *(item for item in items if item not in whole),
     )
 
 
-def _enough_each_way(givers: Sequence[SideId]) -> bool:
+def _steps_in(workshop: Workshop, items: Iterable[Handle]) -> list[Step]:
+    return [step for item in items for step in workshop.steps_in(item)]
+
+
+def _enough_each_way(steps: Iterable[Step]) -> bool:
+    """Over single steps and pairs, of which each is one in each direction."""
+    givers = [step.giver for step in steps]
     return all(givers.count(side) >= EACH_DIRECTION for side in SideId)
 
 
-def _why_too_few(workshop: Workshop, level: int, can: Container[Handle]) -> Reason:
+def _why_too_few(workshop: Workshop, level: int, can: Iterable[Handle]) -> Reason:
     """What is in the way of a round: too few are chosen, wait for worries, were asked twice, or are on the board."""
-    if _enough_each_way([step.giver for step in workshop.reassurance.steps if step.handle in can]):
+    if _enough_each_way(_steps_in(workshop, can)):
         return Reason.CHOOSE_MORE
-    every = [step for step in workshop.reassurance.steps if step.level == level - 1]
-    here = [step for step in every if not step.asked_for]
-    if not _enough_each_way([step.giver for step in here]) and _enough_each_way(
-        [step.giver for step in every]
-    ):
-        return Reason.NOT_TAKEN_UP
-    if _enough_each_way([step.giver for step in here if step.askings[level - 1] < MOST_ASKINGS]):
-        return Reason.WORRIES_FIRST
-    return (
-        Reason.ALL_ASKED_TWICE
-        if _enough_each_way([step.giver for step in here])
-        else Reason.TOO_FEW_STEPS
-    )
+    every = [
+        (step, _why_not(workshop, item, level))
+        for item in _askable(workshop)
+        for step in workshop.steps_in(item)
+        if step.level == level - 1
+    ]
+    found: set[Reason | None] = {None}
+    for reason in (Reason.INTEREST_FIRST, Reason.WORRIES_FIRST, Reason.ASKED_TWICE):
+        found.add(reason)
+        if _enough_each_way(step for step, why in every if why in found):
+            return Reason.ALL_ASKED_TWICE if reason is Reason.ASKED_TWICE else reason
+    every_way = _enough_each_way(step for step, _ in every)
+    return Reason.NOT_TAKEN_UP if every_way else Reason.TOO_FEW_STEPS
 
 
-def _why_not(workshop: Workshop, handle: Handle, level: int) -> Refusal | None:
-    step = workshop.step(handle)
-    if step is None:
-        return refuse(Reason.NO_SUCH_STEP)
+def _why_not(workshop: Workshop, item: Handle, level: int) -> Reason | None:
+    """Why an item cannot be asked about at a level. A step in a pair is asked about with the other alone."""
+    steps = workshop.steps_in(item)
+    if not steps:
+        return Reason.NO_SUCH_STEP
+    if workshop.pair_of(item) is not None:
+        return Reason.ONLY_TOGETHER
+    for step in steps:
+        reason = _why_no_step(step, level)
+        if reason is not None:
+            return reason
+    if workshop.pair(item) is not None and not all(step.own_interest for step in steps):
+        return Reason.INTEREST_FIRST
+    return None
+
+
+def _why_no_step(step: Step, level: int) -> Reason | None:
     if step.level >= level:
-        return refuse(Reason.PUBLISHED_ALREADY)
+        return Reason.PUBLISHED_ALREADY
     if step.level < level - 1:
-        return refuse(Reason.LEVEL_CLOSED)
+        return Reason.LEVEL_CLOSED
     if step.asked_for:
-        return refuse(Reason.NOT_TAKEN_UP)
+        return Reason.NOT_TAKEN_UP
     if not step.worries_shown:
-        return refuse(Reason.WORRIES_FIRST)
-    return refuse(Reason.ASKED_TWICE) if step.askings[level - 1] >= MOST_ASKINGS else None
+        return Reason.WORRIES_FIRST
+    return Reason.ASKED_TWICE if step.askings[level - 1] >= MOST_ASKINGS else None
 
 
 def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
@@ -129,58 +152,65 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
         return replace(
             workshop, rounds=replace(workshop.rounds, sealed=(*others, replace(opened, void=False)))
         ), nothing
+    asked = {step.handle for step in _steps_in(workshop, opened.chosen)}
     workshop = replace(
         workshop,
         reassurance=replace(
             workshop.reassurance,
-            steps=tuple(_asked_once_more(step, opened) for step in workshop.reassurance.steps),
+            steps=tuple(
+                _asked_once_more(step, opened.level) if step.handle in asked else step
+                for step in workshop.reassurance.steps
+            ),
         ),
     )
     yes = _with_yes_from_both(workshop, opened)
-    if {step.giver for step in yes} != set(SideId):
+    steps_with_yes = _steps_in(workshop, yes)
+    if {step.giver for step in steps_with_yes} != set(SideId):
         return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
-    found = {step.handle for step in yes}
-    steps = tuple(
-        replace(step, level=opened.level, reworded=False) if step.handle in found else step
-        for step in workshop.reassurance.steps
-    )
-    published = replace(
-        workshop,
-        reassurance=replace(
-            workshop.reassurance,
-            steps=steps,
-            published_level=max(workshop.reassurance.published_level, opened.level),
-        ),
-        rounds=replace(workshop.rounds, sealed=others),
-    )
     lines: tuple[Value, ...] = tuple(
-        line(workshop, step)
-        for step in draw.shuffled(
-            sorted(yes, key=lambda one: one.handle), f"round|{opened.handle}|published"
-        )
+        _line(workshop, item, draw)
+        for item in draw.shuffled(sorted(yes), f"round|{opened.handle}|published")
     )
-    text = Text(
-        "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published", steps=lines
-    )
-    return published, (Post(JOINT, text),)
+    key = "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published"
+    published = _published(workshop, steps_with_yes, opened.level)
+    published = replace(published, rounds=replace(published.rounds, sealed=others))
+    return published, (Post(JOINT, Text(key, steps=lines)),)
 
 
-def _asked_once_more(step: Step, opened: Round) -> Step:
-    if step.handle not in opened.chosen:
-        return step
+def _published(workshop: Workshop, steps: Iterable[Step], level: int) -> Workshop:
+    """From now on they belong to both sides, also in other words: whoever had taken one back has come too late."""
+    for step in steps:
+        workshop = workshop.with_step(
+            step.handle, lambda known: replace(known, level=level, reworded=False)
+        ).with_contribution(step.handle, _of_both)
+    highest = max(workshop.reassurance.published_level, level)
+    reassurance = replace(workshop.reassurance, published_level=highest)
+    return replace(workshop, reassurance=reassurance)
+
+
+def _of_both(note: Contribution) -> Contribution:
+    taken_back = note.standing is NoteStanding.TAKEN_BACK
+    return replace(note, standing=NoteStanding.SHOWN) if taken_back else note
+
+
+def _asked_once_more(step: Step, level: int) -> Step:
     here, at_home = step.askings
-    return replace(
-        step, askings=(here + 1, at_home) if opened.level == HERE else (here, at_home + 1)
-    )
+    return replace(step, askings=(here + 1, at_home) if level == HERE else (here, at_home + 1))
 
 
-def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Step, ...]:
+def _with_yes_from_both(workshop: Workshop, opened: Round) -> tuple[Handle, ...]:
+    """A pair has one answer of each person, for both of its steps."""
     return tuple(
-        step
-        for step in workshop.reassurance.steps
-        if step.handle in opened.items
-        and all(
-            side_says_yes(opened, step.handle, side, workshop.has_read)
-            for side in (step.giver, step.receiver)
-        )
+        item
+        for item in opened.items
+        if workshop.steps_in(item)
+        and all(side_says_yes(opened, item, side, workshop.has_read) for side in SideId)
     )
+
+
+def _line(workshop: Workshop, item: Handle, draw: Draw) -> Text:
+    """A step, or both of a pair in an order drawn by lot."""
+    pair = workshop.pair(item)
+    if pair is not None:
+        return pair_by_lot(workshop, pair, draw)
+    return line(workshop, workshop.steps_in(item)[0])

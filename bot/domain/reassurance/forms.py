@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.boards.private_notes import may_speak_together
+from bot.domain.reassurance.pairs import may_be_tied
 from bot.domain.reassurance.products import LONGEST_PRODUCT
 from bot.domain.reassurance.sources import on_board, source_words
 from bot.domain.reassurance.steps import LONGEST_LINE, MOST_CONSTRAINTS, gives
@@ -65,27 +66,32 @@ def adding(press: IncomingPress) -> Form | Refusal:
         *((interest,) if gives(press.workshop, press.by, step) else ()),
         _more(VERIFICATION, step.verification),
         _more(DURABILITY, step.durability),
+        *_what_hinders(press.workshop, step),
     )
     return _aloud(press) or Form(fields, str(step.handle), step.revision)
 
 
-def linking(press: IncomingPress) -> Form | Refusal:
-    """Which step of the other direction answers this one, and what stands in its way."""
-    step, workshop = _step(press), press.workshop
-    if isinstance(step, Refusal):
-        return _aloud(press) or step
-    now = frozenset({str(step.partner or NONE)})
-    fields = [ListField(PARTNER, Text("forms:partner_label"), _partners(workshop, step), now)]
+def _what_hinders(workshop: Workshop, step: Step) -> tuple[ListField, ...]:
+    """What stands in its way at home, where constraints are on the board."""
     chosen = frozenset(str(handle) for handle in step.constraints)
     constraints = _constraints(workshop, chosen)
-    if constraints:
-        label = Text("forms:constraints_label")
-        fields.append(
-            ListField(
-                CONSTRAINTS, label, constraints, chosen, required=False, most=MOST_CONSTRAINTS
-            )
-        )
-    return _aloud(press) or Form(tuple(fields), str(step.handle), step.revision)
+    if not constraints:
+        return ()
+    label = Text("forms:constraints_label")
+    most = min(MOST_CONSTRAINTS, len(constraints))
+    return (ListField(CONSTRAINTS, label, constraints, chosen, required=False, most=most),)
+
+
+def tying(press: IncomingPress) -> Form | Refusal:
+    """With which step of the other direction this one is to be done only together."""
+    step = _step(press)
+    if isinstance(step, Refusal):
+        return _aloud(press) or step
+    partners = _partners(press.workshop, step)
+    if not partners:
+        return _aloud(press) or _why_none(press.workshop, step)
+    fields = (ListField(PARTNER, Text("forms:other_step_label"), partners),)
+    return _aloud(press) or Form(fields, str(step.handle), step.revision)
 
 
 def shaping(press: IncomingPress) -> Form | Refusal:
@@ -152,14 +158,22 @@ def _product_words(filled: Words) -> TextField:
     return TextField(WORDS, Text("forms:product_words_label"), LONGEST_PRODUCT, filled)
 
 
+def _why_none(workshop: Workshop, step: Step) -> Refusal:
+    others = (one for one in workshop.reassurance.steps if one.giver is not step.giver)
+    reasons = (may_be_tied(workshop, step, other) for other in others)
+    return next(filter(None, reasons), refuse(Reason.NO_SUCH_STEP))
+
+
 def _partners(workshop: Workshop, step: Step) -> tuple[Option, ...]:
-    options: list[Option] = [(NONE, Text("steps:label_no_partner"))]
-    for number, other in enumerate(workshop.reassurance.steps, 1):
-        if other.giver is not step.giver:
-            options.append(
-                (str(other.handle), Text("steps:label_step", number=number, words=other.words))
-            )
-    return tuple(options[:MOST_OPTIONS])
+    """With the revision that is read: whoever presses for a pair presses for these words."""
+    return tuple(
+        (
+            f"{other.handle}.{other.revision}",
+            Text("steps:label_step", number=number, words=other.words),
+        )
+        for number, other in enumerate(workshop.reassurance.steps, 1)
+        if may_be_tied(workshop, step, other) is None
+    )
 
 
 def _constraints(workshop: Workshop, chosen: frozenset[str]) -> tuple[Option, ...]:

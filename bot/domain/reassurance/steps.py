@@ -34,7 +34,7 @@ class PutUpStep(Command):
 
 @dataclass(frozen=True, slots=True)
 class AddToStep(Command):
-    """Add from the joint talk what kind a step is, why its giver would keep it up, how it is seen, what lasts."""
+    """Add what the talk has brought: the step's kind, its giver's reason, how it is seen, what lasts, what hinders."""
 
     step: Handle
     step_seen: int
@@ -42,16 +42,7 @@ class AddToStep(Command):
     own_interest: Words
     verification: Words
     durability: Words
-
-
-@dataclass(frozen=True, slots=True)
-class LinkStep(Command):
-    """Say which step of the other direction answers this one, and which constraints stand in its way."""
-
-    step: Handle
-    step_seen: int
-    partner: Handle | None
-    constraints: tuple[Handle, ...]
+    constraints: tuple[Handle, ...] = ()
 
 
 def one_line(words: Words) -> Words:
@@ -121,12 +112,14 @@ def add(workshop: Workshop, command: AddToStep, moment: Moment) -> Outcome:
         return refused or refuse(step.reason if isinstance(step, Refusal) else Reason.NO_SUCH_STEP)
     if own_interest != step.own_interest and not gives(workshop, command.by, step):
         return refuse(Reason.GIVERS_ALONE)
+    known = set(on_board(workshop, ContributionKind.CONSTRAINT))
     new = replace(
         step,
         kind=command.kind,
         own_interest=own_interest,
         verification=verification,
         durability=durability,
+        constraints=tuple(one for one in command.constraints if one in known)[:MOST_CONSTRAINTS],
     )
     if new == step:
         return refuse(Reason.ALREADY_SO)
@@ -150,46 +143,20 @@ def gives(workshop: Workshop, user: UserId, step: Step) -> bool:
     return someone is not None and someone.side is step.giver
 
 
-def link(workshop: Workshop, command: LinkStep, moment: Moment) -> Outcome:
-    """Which step of the other direction answers this one (both then say so), and what stands in its way."""
-    refused = refused_aloud(workshop, command.by)
-    step = workshop.step(command.step)
-    partner = workshop.step(command.partner) if command.partner is not None else None
-    if refused is not None:
-        return refused
-    wrong = partner is not None and step is not None and partner.giver is step.giver
-    if step is None or wrong or (command.partner is not None and partner is None):
-        return refuse(Reason.NO_SUCH_STEP)
-    if step.revision != command.step_seen:
-        return refuse(Reason.STEP_CHANGED)
-    known = set(on_board(workshop, ContributionKind.CONSTRAINT))
-    kept = tuple(handle for handle in command.constraints if handle in known)[:MOST_CONSTRAINTS]
-
-    def linked(known: Step) -> Step:
-        if known.handle == step.handle:
-            return replace(
-                known, partner=command.partner, constraints=kept, revision=known.revision + 1
-            )
-        if partner is not None and known.handle == partner.handle:
-            return replace(known, partner=step.handle, revision=known.revision + 1)
-        if known.partner is not None and known.partner in {step.handle, command.partner}:
-            return replace(known, partner=None, revision=known.revision + 1)
-        return known
-
-    changed = replace(
-        workshop,
-        reassurance=replace(
-            workshop.reassurance, steps=tuple(linked(step) for step in workshop.reassurance.steps)
-        ),
-    )
-    return Decision(changed, Answer(Text("steps:changed")))
-
-
 def line(workshop: Workshop, step: Step) -> Text:
     """A step in one line: whose it would be, and its words."""
     return Text("steps:line", giver=workshop.side_name(step.giver), words=step.words)
 
 
+def number_of(workshop: Workshop, step: Handle) -> int:
+    """The number that a step has on the board; 0 for one that is not there."""
+    steps = enumerate(workshop.reassurance.steps, 1)
+    return next((number for number, one in steps if one.handle == step), 0)
+
+
 def is_asked_now(workshop: Workshop, step: Handle) -> bool:
-    """Whether a step is part of the round under way."""
-    return workshop.rounds.open is not None and step in workshop.rounds.open.items
+    """Whether a step is part of the round under way, alone or in a pair."""
+    opened = workshop.rounds.open
+    return opened is not None and any(
+        one.handle == step for item in opened.items for one in workshop.steps_in(item)
+    )

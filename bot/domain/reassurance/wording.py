@@ -6,8 +6,10 @@ has to refuse in public (Kelman 2005, §3.5: steps are shaped by joint thinking)
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
+from bot.domain.reassurance.pairs import in_other_words
 from bot.domain.reassurance.steps import (
     gives,
     line,
@@ -19,7 +21,7 @@ from bot.domain.reassurance.steps import (
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.road.press import IncomingPress, number_in
 from bot.domain.state.agenda import Ability
-from bot.domain.state.ballots import without_item
+from bot.domain.state.ballots import without_answers
 from bot.domain.state.contributions import NoteStanding
 from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.people import Participant
@@ -106,8 +108,8 @@ def propose(workshop: Workshop, command: ProposeWords, moment: Moment) -> Outcom
     if isinstance(step, Refusal):
         return step
     if step.asked_for:
-        return refuse(Reason.NOT_TAKEN_UP)
-    if words == step.words:
+        return refuse(Reason.IS_ASKED_FOR)
+    if says_the_same(words, step.words):
         return refuse(Reason.ALREADY_SO)
     reassurance, author = workshop.reassurance, workshop.own(command.by).seat
     if sum(one.author == author for one in reassurance.proposals) >= MOST_PROPOSALS:
@@ -147,10 +149,11 @@ def take_words(workshop: Workshop, command: TakeWords, moment: Moment) -> Outcom
         return Decision(
             replace(workshop, reassurance=reassurance), Answer(Text("steps:pressed_for_words"))
         )
+    free, no_pair = in_other_words(workshop, step.handle, moment.draw)
     return Decision(
-        _put_in_place(workshop, step, proposal.words),
+        _put_in_place(free, step, proposal.words),
         Answer(Text("steps:words_taken")),
-        _told(workshop, step, proposal.words),
+        (*_told(workshop, step, proposal.words), *no_pair),
     )
 
 
@@ -168,10 +171,18 @@ def _told(workshop: Workshop, step: Step, words: Words) -> tuple[Effect, ...]:
 def _put_in_place(workshop: Workshop, step: Step, words: Words) -> Workshop:
     """Nobody has answered to these words yet: what was sealed about the others goes, and it is unpublished."""
     changed = workshop.with_step(step.handle, lambda known: in_words(known, words))
-    sealed = (without_item(asking, step.handle) for asking in changed.rounds.sealed)
-    kept = tuple(asking for asking in sealed if asking.items)
-    changed = replace(changed, rounds=replace(changed.rounds, sealed=kept))
+    changed = replace(changed, rounds=without_answers(changed.rounds, (step.handle,)))
     return _without_proposals(changed, step.handle)
+
+
+def says_the_same(one: Words, other: Words) -> bool:
+    """Whether two wordings differ in signs, capitals and spaces alone: such a change is no reason to ask anew."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(words: Words) -> str:
+    plain = unicodedata.normalize("NFKC", words.text).casefold()
+    return "".join(each for each in plain if unicodedata.category(each)[0] in "LMN")
 
 
 def in_words(step: Step, words: Words) -> Step:

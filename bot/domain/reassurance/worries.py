@@ -72,7 +72,9 @@ def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
     handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
-    answer = Answer(Text("worries:kept"), (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
+    # Its author reads it as its readers will: whoever they are, "we" and "us" would be theirs.
+    kept = Text("worries:kept", line=_line(workshop, worry))
+    answer = Answer(kept, (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
     return Decision(
         replace(
             workshop,
@@ -153,6 +155,13 @@ def _line(workshop: Workshop, worry: Worry) -> Text:
     return Text(
         f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence
     )
+
+
+def invited(workshop: Workshop) -> tuple[Text, ...]:
+    """What both ends are invited to, above the steps, as long as any of them waits for its worries."""
+    steps = workshop.reassurance.steps
+    waits = any(not step.worries_shown for step in steps)
+    return (Text("worries:invited"),) if waits and workshop.offers(Ability.ASKING) else ()
 
 
 def about(workshop: Workshop, step: Handle) -> tuple[Worry, ...]:

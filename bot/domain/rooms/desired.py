@@ -158,21 +158,41 @@ def are_closed(workshop: Workshop) -> bool:
 
 
 def can_write(workshop: Workshop, key: RoomKey) -> bool:
-    """Whether participants who see this room may speak in it now."""
+    """Whether participants who see this room may speak in it now: all of them, or none that this speaks of."""
     if key.kind is RoomKind.CONTROL:
         return False
     if key.kind is RoomKind.LINE:
         return True
+    if workshop.acknowledging.given is not None:
+        return False
+    if key.kind is RoomKind.JOINT:
+        return joint_speaks(workshop)
     if workshop.meeting.paused or are_closed(workshop):
         return False
-    speaks = workshop.part.speaks
-    if key.kind is RoomKind.CAUCUS:
-        return (
-            RoomKind.CAUCUS in speaks
-            or workshop.meeting.gathers
-            or key.side in workshop.meeting.in_break
-        )
-    return RoomKind.JOINT in speaks and _joint_is_held(workshop)
+    return (
+        RoomKind.CAUCUS in workshop.part.speaks
+        or workshop.meeting.gathers
+        or key.side in workshop.meeting.in_break
+    )
+
+
+def joint_speaks(workshop: Workshop) -> bool:
+    """Whether the two sides are together now, in a room that speaks: all of them, or one to whom it was given."""
+    if workshop.meeting.paused or are_closed(workshop):
+        return False
+    return RoomKind.JOINT in workshop.part.speaks and _joint_is_held(workshop)
+
+
+def writers(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """The participants who may write in this room now: all who see it, nobody, or the one to whom it was given."""
+    if can_write(workshop, key):
+        return participants_in(workshop, key)
+    given = workshop.acknowledging.given
+    if given is None or given.quiet or key.kind is not RoomKind.JOINT or not joint_speaks(workshop):
+        return ()
+    someone = workshop.seat(given.seat)
+    people = participants_in(workshop, key)
+    return (someone.user,) if someone is not None and someone.user in people else ()
 
 
 def _joint_is_held(workshop: Workshop) -> bool:
@@ -220,7 +240,7 @@ def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
 
 
 def _overwrites(
-    workshop: Workshop, key: RoomKey, people: Collection[UserId], *, writable: bool
+    workshop: Workshop, key: RoomKey, people: Collection[UserId], write: Collection[UserId]
 ) -> frozenset[Overwrite]:
     history = _keeps_history(workshop, key)
     reading = frozenset({Right.VIEW, Right.READ_HISTORY}) if history else frozenset({Right.VIEW})
@@ -238,10 +258,14 @@ def _overwrites(
         (NEVER_FOR_FACILITATORS - lacking) | silent,
     )
     rows |= {Overwrite(member(user), allow, deny) for user in third_party}
-    allow = reading | {Right.SEND, Right.ATTACH} if writable else reading
     deny = (NEVER_FOR_PARTICIPANTS - lacking) | silent
-    deny |= frozenset() if writable else frozenset({Right.SEND})
-    rows |= {Overwrite(member(user), allow, deny) for user in people if user not in third_party}
+    for user in people:
+        if user in third_party:
+            continue
+        if user in write:
+            rows.add(Overwrite(member(user), reading | {Right.SEND, Right.ATTACH}, deny))
+        else:
+            rows.add(Overwrite(member(user), reading, deny | {Right.SEND}))
     return frozenset(rows)
 
 
@@ -262,7 +286,7 @@ def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
                 workshop,
                 room.key,
                 participants_in(workshop, room.key),
-                writable=can_write(workshop, room.key),
+                writers(workshop, room.key),
             ),
         )
         for room in workshop.rooms.standing
@@ -297,7 +321,7 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
             people = frozenset()
         else:
             continue
-        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, writable=False)))
+        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, ())))
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.reassurance.steps import one_line
+from bot.domain.reassurance.pairs import label_of, pair_line
+from bot.domain.reassurance.steps import number_of, one_line
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rounds import readiness
 from bot.domain.rounds.asking import give_answers
@@ -26,13 +27,15 @@ from bot.domain.state.decisions import Answer, Decision
 from bot.domain.state.people import FEWEST, Participant, Reading
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight, button
-from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
+from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import Text, Value
 
 LONGEST_WORDING = 300
-GIVES, RECEIVES = "gives", "receives"
-"""The lists of a page of steps, by who would do them."""
+STEPS = "steps"
+"""The list of a page of steps and pairs."""
+GIVES, RECEIVES, TIED = _KINDS = ("gives", "receives", "tied")
+"""What is asked about, by which side would do it, or both; in this order. Once each was a list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class _Asking:
     def questions(self, items: tuple[Handle, ...]) -> Page:
         match self.opened.kind:
             case RoundKind.STEPS:
-                return tuple(self._steps(items, which) for which in (GIVES, RECEIVES))
+                return (self._steps(items),)
             case RoundKind.READINESS:
                 return tuple(self._readiness(item) for item in items)
             case RoundKind.PRODUCTS:
@@ -156,22 +159,34 @@ class _Asking:
     def _now(self, item: Handle) -> PrivateAnswer:
         return answer_of(self.ballot, self.opened.place(item) or 0)
 
-    def _steps(self, items: tuple[Handle, ...], which: str) -> Question:
-        """The steps of one side in one list: what is not chosen in it is *not yet*."""
-        giver = self.someone.side if which == GIVES else self.someone.side.other
-        ours = [item for item in items if _is_in(self.workshop, self.opened, item, giver)]
-        named = {"gives": which == GIVES, "level": self.opened.level}
-        lines = {item: self._line_of_step(item) for item in ours}
-        label = Text("rounds:choose_steps", giver=self.workshop.side_name(giver))
-        return Question(Text("rounds:ask_steps", **named), self._list(which, label, lines))
-
-    def _line_of_step(self, item: Handle) -> Text:
-        steps = self.workshop.reassurance.steps
-        found = next(
-            ((place, one) for place, one in enumerate(steps, 1) if one.handle == item), None
+    def _steps(self, items: tuple[Handle, ...]) -> Question:
+        """All in one list, each with what is asked of it: what is not chosen is *not yet*. A pair is one entry."""
+        lists = {item: _list_of(self.workshop, self.someone, item) for item in items}
+        in_order = [item for which in _KINDS for item in items if lists[item] == which]
+        lines = {item: label_of(self.workshop, item) for item in in_order}
+        hints = tuple(
+            (str(item), Text(f"rounds:label_asks_{lists[item]}", giver=self._giver(lists[item])))
+            for item in in_order
         )
-        number, words = (found[0], found[1].words) if found is not None else (0, Words(""))
-        return Text("steps:label_step", number=number, words=words)
+        pairs = tuple(self._line_of_pair(item) for item in in_order if lists[item] == TIED)
+        asked = Text("rounds:ask_steps", pairs=pairs, level=self.opened.level)
+        choice = self._list(STEPS, Text("rounds:choose_steps"), lines)
+        return Question(
+            asked, replace(choice, hints=hints) if isinstance(choice, Choice) else choice
+        )
+
+    def _giver(self, which: str) -> Value:
+        side = self.someone.side
+        return self.workshop.side_name(side if which == GIVES else side.other)
+
+    def _line_of_pair(self, item: Handle) -> Text:
+        """Both steps in full, for a list has room for their beginnings alone."""
+        pair = self.workshop.pair(item)
+        if pair is None:
+            return label_of(self.workshop, item)
+        first, second = sorted(number_of(self.workshop, one) for one in pair.steps)
+        line = pair_line(self.workshop, pair, self.someone.side)
+        return Text("rounds:ask_pair", first=first, second=second, pair=line)
 
     def _readiness(self, item: Handle) -> Question:
         """Two buttons of the same kind; the one that stands now is outlined, and the text says it in words too."""
@@ -224,9 +239,12 @@ class _Asking:
         )
 
 
-def _is_in(workshop: Workshop, opened: Round, item: Handle, giver: SideId) -> bool:
-    step = workshop.step(item)
-    return step is not None and step.giver is giver
+def _list_of(workshop: Workshop, someone: Participant, item: Handle) -> str:
+    """What this person is asked of a step or a pair."""
+    givers = {step.giver for step in workshop.steps_in(item)}
+    if len(givers) > 1:
+        return TIED
+    return GIVES if someone.side in givers else RECEIVES
 
 
 def answers_in_list(
@@ -244,8 +262,7 @@ def answers_in_list(
     every = pages_of(workshop, opened)
     items = every[number] if number < len(every) else ()
     if opened.kind is RoundKind.STEPS:
-        giver = someone.side if which == GIVES else someone.side.other
-        items = tuple(item for item in items if _is_in(workshop, opened, item, giver))
+        items = tuple(item for item in items if which in (STEPS, _list_of(workshop, someone, item)))
     answers: list[tuple[Handle, PrivateAnswer]] = []
     for item in items:
         now = answer_of(ballot, opened.place(item) or 0)

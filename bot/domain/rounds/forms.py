@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from bot.domain.reassurance import asking, products
+from bot.domain.reassurance.pairs import label_of
 from bot.domain.road.press import IncomingPress
 from bot.domain.rounds.answers import LONGEST_WORDING, find
 from bot.domain.state.ballots import OFFERED_MINUTES, Afterwards
@@ -29,12 +30,8 @@ def asking_about_steps(level: int) -> Callable[[IncomingPress], Form]:
     """Until when, and about which of the steps that can be asked at a level; none chosen stands for all."""
 
     def form(press: IncomingPress) -> Form:
-        can = {step.handle for step in asking.may_be_asked(press.workshop, level)}
-        options = (
-            (str(step.handle), Text("steps:label_step", number=number, words=step.words))
-            for number, step in enumerate(press.workshop.reassurance.steps, 1)
-            if step.handle in can
-        )
+        can = asking.may_be_asked(press.workshop, level)
+        options = ((str(item), label_of(press.workshop, item)) for item in can)
         return Form((_minutes(), _afterwards(), *_which("which_steps", options)), str(level))
 
     return form

@@ -36,8 +36,10 @@ def pages_of(workshop: Workshop, opened: Round) -> tuple[tuple[Handle, ...], ...
 
 def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
     """How long a question is at most: every letter of a person's may need a mark before it."""
-    found = workshop.product(item) if opened.kind is RoundKind.PRODUCTS else workshop.step(item)
-    return _AROUND + (2 * len(found.words.text) if found is not None else 0)
+    if opened.kind is RoundKind.PRODUCTS:
+        product = workshop.product(item)
+        return _AROUND + (2 * len(product.words.text) if product is not None else 0)
+    return sum(_AROUND + 2 * len(step.words.text) for step in workshop.steps_in(item))
 
 
 def line_of_product(workshop: Workshop, item: Handle) -> Text:

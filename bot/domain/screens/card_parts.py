@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.rooms.conditions import not_closed
-from bot.domain.rooms.desired import can_write
+from bot.domain.rooms.desired import can_write, joint_speaks, writers
 from bot.domain.rooms.power import power_on_a_seat, sees_entries
 from bot.domain.state.audience import LETTERS_NAMED
 from bot.domain.state.holding import Boundary
@@ -38,6 +38,9 @@ def state(workshop: Workshop, key: RoomKey) -> Text:
         return Text("cards:state_paused")
     if key.kind is RoomKind.JOINT and workshop.people.nobody_leads:
         return Text("cards:state_nobody_leads")
+    writes = writers(workshop, key)
+    if key.kind is RoomKind.JOINT and workshop.acknowledging.given is not None and writes:
+        return Text("cards:state_given", person=Person(writes[0]))
     if key.kind is RoomKind.JOINT:
         return Text(f"cards:state_{_state_of_joint(workshop)}")
     return Text(f"cards:state_{_state_of_caucus(workshop, key)}")
@@ -50,6 +53,8 @@ def _state_of_joint(workshop: Workshop) -> str:
         return "break_joint" if both else "extra_joint"
     if can_write(workshop, JOINT):
         return "open"
+    if workshop.acknowledging.given is not None:
+        return "quiet"
     if meeting.gathers:
         return "gathering_joint"
     if RoomKind.JOINT in speaks:
@@ -62,7 +67,7 @@ def _state_of_caucus(workshop: Workshop, key: RoomKey) -> str:
     if not can_write(workshop, key):
         if meeting.in_break:
             return "others_have_time"
-        return "joint_speaks" if can_write(workshop, JOINT) else "no_session"
+        return "joint_speaks" if joint_speaks(workshop) else "no_session"
     if meeting.gathers:
         return str(meeting.session)
     return "break_caucus" if key.side in meeting.in_break else "open"

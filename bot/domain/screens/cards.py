@@ -17,6 +17,7 @@ from bot.domain.screens.card_parts import (
 from bot.domain.screens.instruments_panel import instruments_panel
 from bot.domain.screens.line_cards import line_card
 from bot.domain.screens.panel import panel
+from bot.domain.screens.pictured import road, touched
 from bot.domain.screens.see_boards import see_boards
 from bot.domain.screens.step_cards import joint_cards
 from bot.domain.state.agenda import Ability
@@ -64,7 +65,19 @@ def further_cards_in(workshop: Workshop, room: RoomKey) -> frozenset[Handle]:
 def _further_cards(workshop: Workshop) -> dict[str, Card]:
     second = instruments_panel(workshop)
     panels = {"panel/second": second} if second is not None else {}
-    return panels | pages.board_cards(workshop) | joint_cards(workshop)
+    return panels | _surveyed(workshop, pages.board_cards(workshop) | joint_cards(workshop))
+
+
+_SURVEYED = ("board/ideas", "board/steps")
+
+
+def _surveyed(workshop: Workshop, boards: dict[str, Card]) -> dict[str, Card]:
+    """Ideas and steps, with a picture of the needs that they touch."""
+    found = {slot: boards[slot] for slot in _SURVEYED if slot in boards}
+    if not found:
+        return boards
+    survey = touched(workshop)
+    return boards | {slot: replace(card, picture=survey) for slot, card in found.items()}
 
 
 def _in_its_edition(workshop: Workshop, card: Card) -> Card:
@@ -78,12 +91,14 @@ def _in_its_edition(workshop: Workshop, card: Card) -> Card:
     return replace(card, edition=f"{card.edition}/{times}")
 
 
-def reading(workshop: Workshop, card: Card) -> tuple[Card, Locale, tuple[ChannelId | None, ...]]:
+def reading(
+    workshop: Workshop, card: Card
+) -> tuple[Card, tuple[Locale, ...], tuple[ChannelId | None, ...]]:
     """All that decides how a card reads: what it says, in which language, and where its links lead."""
     linked = (workshop.room(key) for key in linked_rooms(card.sections))
     return (
         card,
-        workshop.language_in(card.room),
+        workshop.languages_in(card.room),
         tuple(room.channel if room else None for room in linked),
     )
 
@@ -108,7 +123,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         *here(workshop, JOINT),
     )
     rows = ((*see_boards(workshop), *_at_any_time(workshop)),)
-    return Card(JOINT, edition(workshop), sections, rows)
+    return Card(JOINT, edition(workshop), sections, rows, picture=road(workshop))
 
 
 def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
@@ -134,7 +149,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
             asks.append(button(Verb.OBJECT_TO_NAME, theirs.name_revision))
         rows.append(tuple(asks))
     rows.append((*write_presses(workshop), *see_boards(workshop), *_at_any_time(workshop)))
-    return Card(key, edition(workshop), tuple(sections), tuple(rows))
+    return Card(key, edition(workshop), tuple(sections), tuple(rows), picture=road(workshop))
 
 
 def _name_section(

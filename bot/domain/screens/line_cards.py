@@ -7,6 +7,8 @@ from bot.domain.boards.private_notes import notes_have_begun
 from bot.domain.people import kinds
 from bot.domain.people.backing import backing
 from bot.domain.people.choices import asked_on_line
+from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
+from bot.domain.reassurance import giving_room
 from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
@@ -79,6 +81,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
     could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
     sections = (
         title,
+        Text(IN_EACH_LANGUAGE),
         *_invited(workshop, someone),
         *backing(workshop),
         Text("consent:ground_rules"),
@@ -102,12 +105,11 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         choices.append(button(Verb.NOT_NOW))
     further = (
         button(Verb.ASK_THIRD_PARTY),
-        button(Verb.CHOOSE_LANGUAGE),
         button(Verb.SHOW_AGAIN),
         button(Verb.MY_DATA),
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
-    return Card(key, _EDITION, sections, (tuple(choices), further))
+    return Card(key, _EDITION, sections, (read_in(), tuple(choices), further))
 
 
 def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:
@@ -156,18 +158,16 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
     boards = see_boards(workshop) if JOINT in rooms else ()
     first = (*stays, *arrived, *_own_notes(workshop), *answers, *boards)
-    own = (*agrees, button(Verb.MY_CARD), button(Verb.CHOOSE_LANGUAGE), button(Verb.CHOICES))
+    own = (
+        *agrees,
+        *giving_room.line_buttons(workshop, someone),
+        button(Verb.MY_CARD),
+        button(Verb.CHOOSE_LANGUAGE),
+        button(Verb.CHOICES),
+    )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
     if workshop.settings.retention.hides_history and rooms:
-        # Without history a room's card is gone from the screen when the app starts anew.
-        of_room = tuple(
-            button(
-                Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}")
-            )
-            for room in workshop.rooms.standing
-            if room.key in rooms
-        )
-        rows = (*rows, of_room)
+        rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)
 
 
@@ -176,6 +176,15 @@ def _rooms_of(workshop: Workshop, someone: Participant) -> tuple[RoomKey, ...]:
     own = () if waits_for_own_room(workshop, someone) else (caucus(someone.side),)
     joint = (JOINT,) if workshop.joint_has_opened and someone.in_joint else ()
     return (*own, *joint)
+
+
+def _cards_of_rooms(workshop: Workshop, rooms: tuple[RoomKey, ...]) -> tuple[Button, ...]:
+    """Without history a room's card is gone from the screen when the app starts anew: the way to each."""
+    return tuple(
+        button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+        for room in workshop.rooms.standing
+        if room.key in rooms
+    )
 
 
 def _own_notes(workshop: Workshop) -> tuple[Button, ...]:

@@ -10,6 +10,7 @@ from bot.domain.leading import handing_over, looking_ahead, waiting
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question_words, was_put
 from bot.domain.people import kinds
+from bot.domain.reassurance import giving_room
 from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
 from bot.domain.screens.card_parts import (
@@ -18,6 +19,7 @@ from bot.domain.screens.card_parts import (
     watched_less,
 )
 from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
+from bot.domain.screens.pictured import road
 from bot.domain.state.audience import bounded
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Workshop
@@ -62,6 +64,7 @@ def panel(workshop: Workshop) -> Card:
         *_differing(workshop),
         *handing_over.panel_texts(workshop),
         *waiting.panel_texts(workshop),
+        *giving_room.panel_texts(workshop),
         Text("panel:people", sides=_counts(workshop)),
         *kinds.panel_texts(workshop),
         *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
@@ -79,7 +82,8 @@ def panel(workshop: Workshop) -> Card:
         sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))
     elif workshop.leading.close_asked_by is not None:
         sections.append(Text("panel:close_asked"))
-    return Card(CONTROL, edition(workshop), tuple(sections), _panel_rows(workshop))
+    rows = _panel_rows(workshop)
+    return Card(CONTROL, edition(workshop), tuple(sections), rows, picture=road(workshop))
 
 
 def _questions(workshop: Workshop) -> tuple[Text, ...]:

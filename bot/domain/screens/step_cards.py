@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.boards import pages as pages_of_boards
-from bot.domain.boards.pages import Line, is_up, pages
-from bot.domain.reassurance import steps, worries
+from bot.domain.boards.pages import Line, is_up, pages, vision_above, with_above
+from bot.domain.reassurance import pairs, steps, worries
 from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import HERE, Product, Step
@@ -20,6 +20,8 @@ MOST_LETTERS = 3_400
 """Of a card's 4,000, with room for what the pack sets around the words."""
 _AROUND = 60
 MOST_OPTIONS = 25
+_ON_ITS_CARD = ("own_interest", "verification", "durability")
+"""What the board leaves to the card that a published step has."""
 
 
 def joint_cards(workshop: Workshop) -> dict[str, Card]:
@@ -29,8 +31,11 @@ def joint_cards(workshop: Workshop) -> dict[str, Card]:
         return {}
     found: dict[str, Card] = {}
     if is_up(workshop, workshop.offers(Ability.STEPS), bool(workshop.reassurance.steps)):
-        lines = _step_lines(workshop)
-        found |= _board("steps", Text("steps:title"), lines, _step_rows(workshop), room.handle)
+        lines, title = _step_lines(workshop), Text("steps:title")
+        board = _board("steps", title, lines, _step_rows(workshop), room.handle)
+        found |= with_above(
+            board, "board/steps", (*vision_above(workshop), *worries.invited(workshop))
+        )
         for step in _published(workshop):
             found[f"step/{step.handle}"] = step_card(workshop, step)
     if is_up(workshop, workshop.offers(Ability.PRODUCTS), bool(workshop.reassurance.products)):
@@ -49,7 +54,9 @@ def written_boards(workshop: Workshop) -> dict[str, tuple[Text, tuple[Text, ...]
         lines = _step_lines(workshop)
         in_full = [text for step in _published(workshop) for text in _sections(workshop, step)]
         heading = (Text("steps:published"),) if in_full else ()
-        found["steps"] = Text("steps:title"), (*(line.text for line in lines), *heading, *in_full)
+        above = vision_above(workshop)
+        board = (*above, *(line.text for line in lines), *heading, *in_full)
+        found["steps"] = Text("steps:title"), board
     if workshop.reassurance.products:
         lines = _product_lines(workshop)
         found["products"] = Text("products:title"), tuple(line.text for line in lines)
@@ -124,7 +131,12 @@ def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
 
 
 def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
-    text = Text("steps:board_line", number=number, **_values(workshop, step))
+    partner = pairs.partner(workshop, step)
+    tied = steps.number_of(workshop, partner.handle) if partner is not None else 0
+    values = _values(workshop, step)
+    if step.level >= HERE:
+        values |= dict.fromkeys(_ON_ITS_CARD, "")
+    text = Text("steps:board_line", number=number, tied=tied, **values)
     concern = workshop.contribution(step.concern) if step.concern is not None else None
     said = (step.words, step.own_interest, step.verification, step.durability)
     return Line(text, _letters(*said, *((concern.words,) if concern is not None else ())))
@@ -148,14 +160,30 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
             Verb.ADD_WORRY,
             Verb.CHANGE_STEP,
             Verb.PROPOSE_WORDS,
-            Verb.LINK_STEP,
         )
         rows += [Choice(verb, Text(verb.label), options) for verb in verbs]
         asked_for = {str(step.handle) for step in workshop.reassurance.steps if step.asked_for}
         to_take_up = tuple(option for option in options if option[0] in asked_for)
         if to_take_up:
             rows.insert(1, Choice(Verb.TAKE_UP_STEP, Text(Verb.TAKE_UP_STEP.label), to_take_up))
-    return tuple(rows)
+    return (*rows, *_rows_of_pairs(workshop))
+
+
+def _rows_of_pairs(workshop: Workshop) -> tuple[Row, ...]:
+    """Which steps could be tied to another, and which pairs untied."""
+    could = {step.handle for step in pairs.that_could_be_tied(workshop)}
+    lists = (
+        (Verb.TIE_STEPS, tuple(one for one in _options(workshop) if one[0] in could)),
+        (
+            Verb.UNTIE,
+            tuple(
+                (str(pair.handle), pairs.label_of(workshop, pair.handle))
+                for pair in workshop.reassurance.pairs
+                if pair.tied
+            ),
+        ),
+    )
+    return tuple(Choice(verb, Text(verb.label), options) for verb, options in lists if options)
 
 
 def step_card(workshop: Workshop, step: Step) -> Card:
@@ -165,13 +193,13 @@ def step_card(workshop: Workshop, step: Step) -> Card:
 
 
 def _sections(workshop: Workshop, step: Step) -> tuple[Text, ...]:
-    partner = workshop.step(step.partner) if step.partner is not None else None
+    partner = pairs.partner(workshop, step)
     sections = [Text("steps:card", **_values(workshop, step))]
     eased = workshop.contribution(step.concern) if step.concern is not None else None
     said = (step.words, step.own_interest, step.verification, step.durability)
     room = MOST_LETTERS - _letters(*said, *((eased.words,) if eased is not None else ()))
     if partner is not None:
-        sections.append(Text("steps:partner", step=steps.line(workshop, partner)))
+        sections.append(Text("steps:only_with", step=steps.line(workshop, partner)))
         room -= _letters(partner.words)
     constraints: list[Value] = []
     for handle in step.constraints:

@@ -12,6 +12,7 @@ from bot.domain.boards.texts import CONTRIBUTION_TEXTS
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
+from bot.domain.screens import pictured
 from bot.domain.state.agenda import Agenda
 from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
@@ -25,6 +26,7 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
+    Verb.READ_IN: "locale",
     Verb.EXTRA_TIME: "side",
     Verb.LIST_FIRST: "side",
     Verb.LIST_SECOND: "side",
@@ -68,6 +70,7 @@ _TEXTS: Mapping[str, str] = {
     "cards:kept_workshop": "hours",
     "cards:state_open": "",
     "cards:state_quiet": "",
+    "cards:state_given": "person",
     "cards:state_paused": "",
     "cards:state_nobody_leads": "",
     "cards:state_audience": "",
@@ -353,6 +356,7 @@ _TEXTS: Mapping[str, str] = {
     **CONTRIBUTION_TEXTS,
     **{verb.label: _LABELS.get(verb, "") for verb in Verb if verb is not Verb.WRITE_NOTE},
     **ROUND_TEXTS,
+    **pictured.TEXTS,
 }
 
 _REFUSALS: Mapping[Reason, str] = {
@@ -385,11 +389,8 @@ def declared(agenda: Agenda) -> dict[str, frozenset[str]]:
         file = f"phases/{phase.id}"
         blocks = ("title", "purpose", "guidance")
         texts |= {f"{file}:{block}": frozenset() for block in blocks}
-        texts |= {f"{file}:now_joint": frozenset(_NAMES.split())}
-        texts |= {
-            f"{file}:{block}": frozenset(_SIDE_NAMES.split())
-            for block in ("now_caucus", "now_line")
-        }
+        now = {"now_joint": _NAMES, "now_caucus": _SIDE_NAMES, "now_line": _SIDE_NAMES}
+        texts |= {f"{file}:{block}": frozenset(names.split()) for block, names in now.items()}
         for prompt in phase.prompts:
             texts |= {
                 f"{file}:ask_{prompt.id}": frozenset(_NAMES.split()),

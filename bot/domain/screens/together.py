@@ -28,11 +28,13 @@ class Together:
     name: str
     texts: tuple[tuple[str, ...], ...]
     values: int = NAMES
+    times: int = 1
+    """In how many languages it may stand there at once."""
 
     @property
     def most(self) -> int:
         """How many letters the pack's own texts may have together."""
-        return LETTERS_A_MESSAGE - self.values
+        return LETTERS_A_MESSAGE // self.times - self.values
 
 
 _WATCHED = ("boundaries:watched", "boundaries:watched_in_part", "boundaries:not_watched")
@@ -48,6 +50,7 @@ _STATES_OF_JOINT = tuple(
         "state_gathering_joint",
         "state_caucuses_first",
         "state_quiet",
+        "state_given",
     )
 )
 _STATES_OF_CAUCUS = tuple(
@@ -72,7 +75,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
     yield Together(
         "an invitation",
         (
-            *_one_each("cards:line_title"),
+            *_one_each("cards:line_title", "consent:read_in"),
             ("consent:invitation", "consent:invitation_again"),
             *_one_each("consent:purpose", "consent:behind", "consent:if_known"),
             *_one_each("consent:ground_rules", "consent:limits"),
@@ -90,6 +93,9 @@ def together(agenda: Agenda) -> Iterator[Together]:
 _NOW_AND_THEN = (
     "going_on:panel_ahead",
     "panel:waiting",
+    "acknowledging:panel_wishes",
+    "acknowledging:panel_person",
+    "acknowledging:panel_given",
     "handing_over:leads",
     "handing_over:watches",
     "handing_over:ends",
@@ -111,6 +117,7 @@ def _of_phase(phase: Phase) -> Iterator[Together]:
             _STATES_OF_JOINT,
             *foot,
         ),
+        times=2,
     )
     yield Together(
         f"a caucus's card in {phase.id}",

@@ -8,6 +8,7 @@ from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.rooms.power import could_entries
 from bot.domain.screens.card_parts import kept, seen_by, viewers, watched
+from bot.domain.screens.pictured import sight
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -33,7 +34,8 @@ def _who_sees(press: IncomingPress) -> Answer | Refusal:
             watched=watched(workshop),
             kept=kept(workshop, key),
             backing=backing(workshop),
-        )
+        ),
+        picture=sight(workshop, key),
     )
 
 

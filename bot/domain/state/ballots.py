@@ -5,7 +5,7 @@ Pure rules over small values (docs/rounds.md); opening, answering and closing ar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -219,3 +219,11 @@ class Rounds:
     made: int = 0
     readiness_asked: tuple[str, ...] = ()
     """What readiness was asked for since the last session began: it is not asked again before the next."""
+
+
+def without_answers(rounds: Rounds, gone: Iterable[Handle]) -> Rounds:
+    """The rounds without what is sealed about some items: an asking about nothing else is gone with them."""
+    sealed = rounds.sealed
+    for item in gone:
+        sealed = tuple(without_item(asking, item) for asking in sealed)
+    return replace(rounds, sealed=tuple(asking for asking in sealed if asking.items))

@@ -35,7 +35,7 @@ class NoteStanding(StrEnum):
     READY = "ready"
     SHOWN = "shown"
     TAKEN_BACK = "taken_back"
-    """On the board until the phase changes, so that the moment of its going names nobody."""
+    """On the board until the phase changes, so that nobody sees when it was taken back; that it went shows."""
 
 
 class HearingOutcome(StrEnum):
@@ -130,3 +130,7 @@ class Boards:
     acts_shown: ActsShown = ActsShown.NOT_YET
     lived: frozenset[SideId] = frozenset()
     """The sides that have said how they lived it."""
+    vision: Words | None = None
+    """The room's own picture of a tolerable future, from nobody; it stands above ideas and steps."""
+    visions: int = 0
+    """How often it was put up, in whatever words."""

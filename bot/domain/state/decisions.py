@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice
-from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text
 
@@ -52,11 +53,25 @@ class RemoveMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOutSaid:
+    """Take all that a person has written in a room since the bot said ``text`` there out of it."""
+
+    room: RoomKey
+    channel: ChannelId
+    author: UserId
+    text: Text
+    since: datetime
+    """When that was decided: it was said then or later."""
+    said_before: int = 0
+    """How much had been said in the room before that: it decides which language stood first."""
+
+
+@dataclass(frozen=True, slots=True)
 class BeginClosing:
     """Close for good: rooms, key, rows, in this order (docs/storage.md)."""
 
 
-Effect = Post | TakeBackPost | ShowCardAgain | RemoveMessage | BeginClosing
+Effect = Post | TakeBackPost | ShowCardAgain | RemoveMessage | TakeOutSaid | BeginClosing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,8 @@ class Answer:
     """Lists to choose from, below the buttons; only where a look is answered."""
     room: RoomKey | None = None
     """Which room its buttons mean, where they are those of a room."""
+    picture: Picture | None = None
+    """What is also shown as a picture; only where a look is answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Meeting:
     """The sides that are in their caucuses while the joint room waits: both in a break, one in extra time."""
     paused: bool = False
     hidden: bool = False
+    said_together: int = 0
+    """How much the bot has said in the joint room: by it alternates whose language stands first."""
 
     @property
     def gathers(self) -> bool:

@@ -43,8 +43,6 @@ class Step:
     own_interest: Words = NOTHING
     verification: Words = NOTHING
     durability: Words = NOTHING
-    partner: Handle | None = None
-    """The step in the other direction that this one answers, or is answered by."""
     constraints: tuple[Handle, ...] = ()
     revision: int = 0
     level: int = 0
@@ -79,12 +77,11 @@ def step_of(note: Contribution) -> Step | None:
 
 
 def without_steps(steps: Iterable[Step], gone: Container[Handle]) -> tuple[Step, ...]:
-    """The steps without some of them, and without ties to partners, concerns and constraints that are gone."""
+    """The steps without some of them, and without ties to concerns and constraints that are gone."""
     return tuple(
         replace(
             step,
             concern=None if step.concern in gone else step.concern,
-            partner=None if step.partner in gone else step.partner,
             constraints=tuple(handle for handle in step.constraints if handle not in gone),
         )
         for step in steps
@@ -156,6 +153,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two steps in opposite directions, if they then we: asked about and published together or not at all.
+
+    Until somebody of each giver's side has pressed for it, it shows to nobody.
+    """
+
+    handle: Handle
+    steps: tuple[Handle, Handle]
+    pressed: Annotated[frozenset[SeatId], SECRET] = frozenset()
+    """Who has pressed; forgotten once it is tied."""
+    tied: bool = False
+    level_before: int = 0
+    """The level of both when they were tied, to which they go back when they are untied."""
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """Words that may leave the room, once everybody who takes part has privately said that they may."""
 
@@ -195,3 +208,7 @@ class Reassurance:
     shapes: tuple[Shape, ...] = ()
     shaped: int = 0
     """How many shapes were ever written."""
+    pairs: tuple[Pair, ...] = ()
+    """Steps tied to one another, and what was pressed for from one side alone, which lapses with the part."""
+    paired: int = 0
+    """How many pairs were ever pressed for."""

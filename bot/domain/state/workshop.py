@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.domain.state.acknowledging import Acknowledging
 from bot.domain.state.agenda import Ability, Agenda, Part, Phase
 from bot.domain.state.audience import Audience
 from bot.domain.state.ballots import Rounds
@@ -17,7 +18,7 @@ from bot.domain.state.meeting import Meeting, SessionStage
 from bot.domain.state.people import Facilitator, Participant, People, Reading, Side
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
-from bot.domain.state.steps import Product, Reassurance, Step
+from bot.domain.state.steps import Pair, Product, Reassurance, Step
 from bot.domain.vocabulary.identity import (
     GuildId,
     Handle,
@@ -29,7 +30,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import JOINT, RoomKey
 
 
 class Stage(StrEnum):
@@ -64,6 +65,7 @@ class Workshop:
     boards: Boards = field(default_factory=Boards)
     reassurance: Reassurance = field(default_factory=Reassurance)
     rounds: Rounds = field(default_factory=Rounds)
+    acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
 
     # ---- where we are
@@ -165,14 +167,29 @@ class Workshop:
         third_party = self.facilitator(user)
         return (third_party.locale if third_party else None) or self.settings.locale
 
-    def language_in(self, key: RoomKey) -> Locale:
-        """The language of what the bot says in a room."""
+    def languages_in(self, key: RoomKey, said: int | None = None) -> tuple[Locale, ...]:
+        """The languages of what the bot says in a room: in the joint room both sides', if they differ.
+
+        Which stands first there alternates by the lot: for cards with the turn to begin, for what is said with
+        ``said``, the number of things said there before.
+        """
+        if key == JOINT:
+            return tuple(dict.fromkeys(map(self._language_of_side, self._in_turn(said))))
         if key.seat is not None:
             someone = self.seat(key.seat)
-            return self.language_of(someone.user) if someone else self.settings.locale
+            return (self.language_of(someone.user) if someone else self.settings.locale,)
         if key.side is not None:
-            return self.side(key.side).locale or self.settings.locale
-        return self.settings.locale
+            return (self._language_of_side(key.side),)
+        return (self.settings.locale,)
+
+    def _language_of_side(self, side: SideId) -> Locale:
+        return self.side(side).locale or self.settings.locale
+
+    def _in_turn(self, said: int | None) -> tuple[SideId, SideId]:
+        if said is None:
+            return self.sides_in_turn
+        first = self.first_side_by_lot if said % 2 == 0 else self.first_side_by_lot.other
+        return (first, first.other)
 
     def contribution(self, handle: Handle) -> Contribution | None:
         """The note or line of this handle."""
@@ -185,6 +202,22 @@ class Workshop:
     def step(self, step: Handle) -> Step | None:
         """One of the steps."""
         return next((known for known in self.reassurance.steps if known.handle == step), None)
+
+    def pair(self, pair: Handle) -> Pair | None:
+        """One of the tied pairs. What is only pressed for is none."""
+        tied = (known for known in self.reassurance.pairs if known.tied)
+        return next((known for known in tied if known.handle == pair), None)
+
+    def pair_of(self, step: Handle) -> Pair | None:
+        """The tied pair that a step is in."""
+        tied = (known for known in self.reassurance.pairs if known.tied)
+        return next((known for known in tied if step in known.steps), None)
+
+    def steps_in(self, item: Handle) -> tuple[Step, ...]:
+        """What an item of a round is about: a step, or the two of a tied pair; nothing for another item."""
+        pair = self.pair(item)
+        handles = pair.steps if pair is not None else (item,)
+        return tuple(step for step in map(self.step, handles) if step is not None)
 
     def product(self, product: Handle) -> Product | None:
         """One of the products."""

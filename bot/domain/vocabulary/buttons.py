@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
 
@@ -34,6 +35,7 @@ class Verb(StrEnum):
     ACCEPT_NAME = "accept_name"
     OBJECT_TO_NAME = "object_to_name"
     CHOOSE_LANGUAGE = "choose_language"
+    READ_IN = "language_name", "people"
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
@@ -94,6 +96,7 @@ class Verb(StrEnum):
     KEEP_PRIVATE = "keep_private"
     TAKE_BACK = "take_back"
     PUT_UP_LINE = "put_up_line"
+    PUT_UP_VISION = "put_up_vision"
     NAME_CONCERNS = "name_concerns"
     SAY_WHAT_EASES = "say_what_eases"
     SHOW_TOGETHER = "show_together"
@@ -122,7 +125,9 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     TAKE_WORDS = "take_words"
-    LINK_STEP = "link_step"
+    TIE_STEPS = "tie_steps"
+    UNTIE = "untie"
+    UNTIE_SURELY = "untie_surely"
     ADD_SHAPE = "add_shape"
     TAKE_BACK_SHAPE = "take_back_shape"
     SHOW_SHAPES = "show_shapes"
@@ -146,6 +151,12 @@ class Verb(StrEnum):
     EXPORT = "export"
     TAKE_NOTES = "take_notes"
     OPEN_QUESTION = "open_question"
+    WISH_TO_ACKNOWLEDGE = "wish_to_acknowledge"
+    LEAVE_UNSAID = "leave_unsaid"
+    PLEASE_STOP = "please_stop"
+    GIVE_ROOM = "give_room"
+    BEGIN_QUIET = "begin_quiet"
+    END_QUIET = "end_quiet"
     EVEN_HAND = "even_hand"
     GUIDANCE = "guidance"
     I_LEAD = "i_lead"
@@ -205,6 +216,8 @@ class Choice:
     most: int = 1
     chosen: frozenset[str] = frozenset()
     people: int = 0
+    hints: tuple[tuple[str, Text], ...] = ()
+    """What is said below an option, by its value."""
 
     @property
     def name(self) -> str:
@@ -213,6 +226,10 @@ class Choice:
 
 
 Row = tuple[Button, ...] | Choice
+
+EACH_LANGUAGE = "*"
+"""As the subject of ``READ_IN``: a button for each language that the pack has, called as that language calls itself.
+Which these are is known where cards are worded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +242,8 @@ class Card:
     rows: tuple[Row, ...]
     handle: Handle | None = None
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
+    picture: Picture | None = None
+    """What is also shown as a picture; whoever cannot see it reads the same."""
 
 
 def button(

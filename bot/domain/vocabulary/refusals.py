@@ -124,6 +124,13 @@ class Reason(StrEnum):
     EASES_OTHERS = "eases_others"
     GIVERS_ALONE = "givers_alone"
     NOT_TAKEN_UP = "not_taken_up"
+    IS_ASKED_FOR = "is_asked_for"
+    TIED_ALREADY = "tied_already"
+    LEVELS_APART = "levels_apart"
+    INTEREST_FIRST = "interest_first"
+    ONLY_TOGETHER = "only_together"
+    PAIRS_WAIT = "pairs_wait"
+    PAIR_GONE = "pair_gone"
     STEP_TAKEN_UP = "step_taken_up"
     PROPOSALS_FULL = "proposals_full"
     NO_SUCH_PROPOSAL = "no_such_proposal"
@@ -141,6 +148,8 @@ class Reason(StrEnum):
     EXPORT_WAITS = "export_waits"
     """Told to whoever does not lead, whatever holds it: what was found is the third party's to read."""
     SHOWING_HOLDS = "showing_holds"
+    WISHES_NOTHING = "wishes_nothing"
+    VISION_CHANGED = "vision_changed"
 
 
 @dataclass(frozen=True, slots=True)

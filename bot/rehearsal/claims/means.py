@@ -10,6 +10,8 @@ class Means(StrEnum):
     """Everybody who reads this room may write in it."""
     ONLY_READ_HERE = "only_read_here"
     """Nobody may write in this room."""
+    NAMED_WRITES_HERE = "named_writes_here"
+    """Of those who take part only the one who is named may write in this room."""
     ALL_HIDDEN = "all_hidden"
     """Nobody sees any room but their line."""
     ALL_READ_ONLY = "all_read_only"

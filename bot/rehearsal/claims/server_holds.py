@@ -39,6 +39,7 @@ class ServerHolds:
         self._means: Mapping[Means, Callable[[Said], bool]] = {
             Means.WRITES_HERE: lambda said: self._all_write(said.channel),
             Means.ONLY_READ_HERE: lambda said: not self._anybody_writes([said.channel]),
+            Means.NAMED_WRITES_HERE: self._only_named_writes,
             Means.ALL_HIDDEN: lambda _: not any(self._shared(one) for one in self._people()),
             Means.ALL_READ_ONLY: lambda _: not self._anybody_writes(self._rooms(*_SHARED)),
             Means.JOINT_RESTS: lambda _: not self._anybody_writes(self._rooms("joint")),
@@ -118,6 +119,12 @@ class ServerHolds:
             for room in self._seen(one).values()
             if room.id in wanted
         )
+
+    def _only_named_writes(self, said: Said) -> bool:
+        named = set(_named(said.line))
+        rooms = {one: self._seen(one).get(said.channel) for one in self._people()}
+        write = {one for one, room in rooms.items() if room is not None and room.may_write}
+        return {UserId(self._stage.seats[one].id) for one in write} == named
 
     def _caucuses_speak(self) -> bool:
         own = [

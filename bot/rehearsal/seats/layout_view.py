@@ -215,8 +215,8 @@ class Layout:
         if not _drawable(kind, file):
             return keep
         address = f"data:{kind};base64,{base64.b64encode(file.content).decode()}"
-        words = description or self.words("picture", name=file.name)
-        shown = _PICTURE.format(address=address, words=words, keep=keep)
+        words = description or file.description or self.words("picture", name=file.name)
+        shown = _PICTURE.format(address=address, words=words, keep=NOTHING if description else keep)
         if file.name.startswith("SPOILER_"):
             return _VEIL.format(shown)
         return Markup("<figure>{}</figure>").format(shown)

@@ -15,7 +15,7 @@ from bot.rehearsal.seats.faces import Face, initials
 from bot.rehearsal.seats.layout_view import NOTHING, Layout
 from bot.rehearsal.seats.markdown import Reader, inline, plain_name, to_html
 from bot.rehearsal.seats.texts import Words
-from bot.rehearsal.simulation import ShownMessage
+from bot.rehearsal.simulation import MessageId, ShownMessage
 
 _MESSAGE = Markup(
     '<article class="{classes}" data-id="{id}" aria-label="{name}" tabindex="-1">{face}{head}{body}{foot}</article>'
@@ -41,6 +41,8 @@ class Drawing:
     apps: tuple[str, ...] = ()
     """Names of the bot's commands for messages."""
     can_act: bool = True
+    framed: frozenset[MessageId] = frozenset()
+    """Messages around which a frame is drawn."""
     faces: Mapping[int, Face] = field(default_factory=dict)
     """The marks of those who have a seat; the bot's and a stranger's follow from their names."""
 
@@ -53,12 +55,16 @@ class Drawing:
         return _MESSAGE.format(
             classes=self._classes(message),
             id=message.id,
-            name=self.words("message_by", name=self._who(message)),
+            name=self._called(message),
             face=self._face(message).drawn(),
             head=self._reply(message, replied) + self._header(message),
             body=Markup('<div class="body">{}</div>').format(self.body(message)),
             foot=NOTHING.join(foot),
         )
+
+    def _called(self, message: ShownMessage) -> str:
+        sentence = "framed_message_by" if message.id in self.framed else "message_by"
+        return self.words(sentence, name=self._who(message))
 
     def _classes(self, message: ShownMessage) -> str:
         classes = ["message"]
@@ -66,6 +72,8 @@ class Drawing:
             classes.append("own")
         if message.ephemeral:
             classes.append("only-you")
+        if message.id in self.framed:
+            classes.append("framed")
         return " ".join(classes)
 
     def _aside(self, classes: str, sentence: str) -> Markup:

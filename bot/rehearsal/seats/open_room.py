@@ -7,8 +7,8 @@ from markupsafe import Markup
 from bot.rehearsal.seats.faces import face_of
 from bot.rehearsal.seats.markdown import Reader, own_zone
 from bot.rehearsal.seats.message_view import Drawing
+from bot.rehearsal.seats.place import Place
 from bot.rehearsal.seats.seat_names import SeatNames
-from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.who_sees import Look
 from bot.rehearsal.simulation import ChannelId, MessageId, Seat, ShownMessage
 
@@ -16,7 +16,7 @@ from bot.rehearsal.simulation import ChannelId, MessageId, Seat, ShownMessage
 class OpenRoom:
     """At most one room at a time; ``id`` is None while the person sees none."""
 
-    def __init__(self, session: Session, seat: Seat) -> None:
+    def __init__(self, session: Place, seat: Seat) -> None:
         self.id: ChannelId | None = None
         self._session = session
         self._seat = seat

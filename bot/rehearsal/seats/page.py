@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from markupsafe import Markup
@@ -13,7 +13,9 @@ from bot.rehearsal.seats.announcer import Announcer
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.desk import Desk
 from bot.rehearsal.seats.faces import face_of
+from bot.rehearsal.seats.first_minute.guide import Guide
 from bot.rehearsal.seats.people_here import Audience
+from bot.rehearsal.seats.seat_groups import groups, heading
 from bot.rehearsal.seats.seat_view import Around, SeatView
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
@@ -21,11 +23,12 @@ from bot.rehearsal.seats.troubles import Troubles
 _STATIC = Path(__file__).with_name("static")
 STYLE = _STATIC / "seats.css"
 _SCRIPT = _STATIC / "page.js"
-_ROLES = ("facilitator", "participant", "outsider", "owner", "admin")
 _TOGETHER = "+"
 _INTRODUCTION = Markup("<h1>{}</h1><p>{}</p>")
 _HOME = Markup('<h1><a href="{}/">{}</a></h1>')
 _SKIP = Markup('<a class="skip" href="#seat-{seat}" data-to="#seat-{seat} .composer">{label}</a>')
+_FIRST_TIME = Markup('<script data-first-minute="{root}/first"></script>')
+_SEE_FIRST = Markup('<p><a class="see-first" href="{}/first">{}</a></p>')
 _SEAT = Markup(
     '<a href="{root}/seat/{seat}" target="_blank" aria-label="{label}" data-seat="{seat}">{face}<bdi>{name}</bdi></a>'
 )
@@ -46,23 +49,37 @@ class Pages:
     def register(self) -> None:
         """Make the pages known to the server; once in a process."""
         ui.page("/", title=self.words("page"))(self.choose)
+        ui.page("/first", title=self.words("page"))(self.first_minute)
         ui.page("/seat/{names}", title=self.words("page"))(self.seats)
         app.on_connect(self.session.window_opened)
         app.on_disconnect(self.session.window_closed)
 
+    # ------------------------------------------------------------ the first minute
+
+    def first_minute(self) -> None:
+        """Five stops of a workshop that is under way; then a seat is taken."""
+        self._dress(self.words("first_minute"))
+        with ui.element("header").classes("top"):
+            ui.html(_HOME.format(self._root, self.words("page")))
+        guide = Guide(self.session.under_way, self._root)
+        guide.build()
+        self._keep_up(guide.look, ())
+
     # ------------------------------------------------------------ choosing
 
     def choose(self) -> None:
-        """Everybody in the server, by what they are there for."""
+        """Everybody in the server, by what they are there for; whoever comes first is led through the first minute."""
         self._dress(self.words("choose_seat"))
+        ui.add_head_html(str(_FIRST_TIME.format(root=self._root)))
         ticked: list[str] = []
         with ui.element("div").classes("choose"):
             with ui.element("div").classes("people"):
                 ui.html(
                     _INTRODUCTION.format(self.words("choose_seat"), self.words("choose_seat_help"))
                 )
+                ui.html(_SEE_FIRST.format(self._root, self.words("first_see")))
                 takens: dict[str, ui.label] = {}
-                for people in self._groups():
+                for people in groups(self.session.scenario):
                     self._group(people, ticked, takens)
                 ui.label(self.words("side_by_side_help")).classes("small")
                 ui.button(
@@ -78,21 +95,11 @@ class Pages:
 
         self._keep_up(look, ())
 
-    def _groups(self) -> Iterator[list[SeatLine]]:
-        """Those of one role and side together."""
-        seats = self.session.scenario.seats
-        for role in _ROLES:
-            for side in (None, "first", "second"):
-                people = [seat for seat in seats if seat.role == role and seat.side == side]
-                if people:
-                    yield people
-
     def _group(
         self, people: list[SeatLine], ticked: list[str], takens: dict[str, ui.label]
     ) -> None:
-        words, first = self.words, people[0]
-        side = f", {words(f'side_{first.side}')}" if first.side else ""
-        ui.html(Markup("<h2>{}{}</h2>").format(words(f"role_{first.role}"), side))
+        words = self.words
+        ui.html(heading(people, words))
         with ui.element("ul").classes("seat-list"):
             for who in people:
                 with ui.element("li"):

@@ -10,7 +10,7 @@ from nicegui import ui
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.faces import face_of
-from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.place import Place
 from bot.rehearsal.simulation import ChannelId
 
 _GROUP: Final = Markup('<h4>{title}: {count}</h4><ul tabindex="-1">{people}</ul>')
@@ -21,7 +21,7 @@ _SITS: Final = Markup(' <span class="small">{}</span>')
 class Audience:
     """For each room, who sees it now; worked out once after each change of the server, for all windows."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Place) -> None:
         self._session = session
         self._at = -1
         self._seen: dict[ChannelId, list[SeatLine]] = {}
@@ -41,7 +41,7 @@ class Audience:
 class PeopleHere:
     """Draws itself where it is made; `show` brings it to a room."""
 
-    def __init__(self, session: Session, audience: Audience) -> None:
+    def __init__(self, session: Place, audience: Audience) -> None:
         self._session = session
         self._audience = audience
         self._shown: tuple[object, ...] = ()
@@ -55,7 +55,7 @@ class PeopleHere:
     def show(self, room: ChannelId | None) -> int:
         """Who sees this room, and how many they are."""
         people = self._audience.of(room)
-        taken = frozenset(self._session.others.taken)
+        taken = self._session.taken
         if (people, taken) != self._shown:
             self._shown = (people, taken)
             self._list.content = Markup("").join(

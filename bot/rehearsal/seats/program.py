@@ -20,6 +20,7 @@ from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.seats.port import listening
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.simulation import Happening, SimulatedDiscord
+from bot.rehearsal.tongues import ENGLISH, Languages
 
 _KEPT = "nothing of it was kept"
 _SERVER_ENDS_WITHIN_S = 3.0
@@ -34,6 +35,7 @@ class Browsing:
     prepared: bool = True
     keep: Path | None = None
     retention: str = "phase"
+    languages: Languages = ENGLISH
 
 
 def rehearse_in_browser(scenario: Scenario, lots: str, wish: Browsing) -> int:
@@ -57,7 +59,7 @@ async def _serve(scenario: Scenario, lots: str, wish: Browsing, folder: Path) ->
         loop.add_signal_handler(sign, stop.set)
     with contextlib.closing(listening(wish.port)) as held:
         async with SimulatedDiscord() as simulation:
-            session = Session(scenario, simulation, folder, lots, wish.retention)
+            session = Session(scenario, simulation, folder, lots, wish.retention, wish.languages)
             session.aloud = _aloud
             await _run(session, held, wish, stop)
     if wish.keep is not None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from nicegui import ui
 
 from bot.rehearsal.seats.attributes import labelled
-from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.place import Place
 from bot.rehearsal.simulation import ChannelId, Room
 
 _LINK: Final = Markup('<span aria-hidden="true">#</span> {name}{mark} {caption}')
@@ -28,7 +28,7 @@ _SENTENCES: Final = {
 class RoomList:
     """Draws the links where it is made. ``go`` is called with the room whose link was pressed."""
 
-    def __init__(self, session: Session, go: Callable[[ChannelId], None]) -> None:
+    def __init__(self, session: Place, go: Callable[[ChannelId], None]) -> None:
         self.rooms: tuple[Room, ...] = ()
         self._session = session
         self._go = go

@@ -17,10 +17,12 @@ from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.seats.first_minute.under_way import UnderWay
 from bot.rehearsal.seats.others import Others
 from bot.rehearsal.seats.texts import Words, page_words
 from bot.rehearsal.simulation import SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
+from bot.rehearsal.tongues import ENGLISH, Languages
 
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
@@ -49,16 +51,23 @@ class Session:
         folder: Path,
         lots: str,
         retention: str = "phase",
+        languages: Languages = ENGLISH,
     ) -> None:
         self.words: Words = page_words()
         self.simulation = simulation
         self.stage: Stage = set_stage(
-            simulation, scenario, discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+            simulation,
+            scenario,
+            discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
+            languages,
         )
         self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
+        self.bot.begins_in(languages.third)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed
+        self.under_way = UnderWay(simulation, self.bot, self.words)
+        self.under_way.moved = self.changed
         self.notes: deque[Note] = deque(maxlen=_NOTES_KEPT)
         self.listeners: set[Callable[[], None]] = set()
         self.aloud: Callable[[str], None] = lambda _: None
@@ -69,6 +78,11 @@ class Session:
         self.stopping = False
         self._bot_may_be_down = False
         self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """The seats in which a person sits."""
+        return frozenset(self.others.taken)
 
     @property
     def scenario(self) -> Scenario:

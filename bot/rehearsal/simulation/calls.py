@@ -62,6 +62,8 @@ class Call:
     status: int
     answered: bool
     at: datetime
+    files: int = 0
+    """How many files came with it."""
 
     @property
     def route(self) -> str:

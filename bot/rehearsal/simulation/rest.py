@@ -307,6 +307,7 @@ class RestServer:
                 status=status,
                 answered=answered,
                 at=self._realm.clock.now(),
+                files=len(request.files or ()),
             )
         )
 

@@ -121,10 +121,11 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """An attached file with what is in it."""
+    """An attached file with what is in it; ``description`` is what is read out instead of a picture."""
 
     name: str
     content: bytes
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,13 @@ class ShownMessage:
 
     @property
     def everything(self) -> str:
-        """All that can be read, labels, menus and file names included."""
+        """All that can be read, and what is read out instead of pictures."""
+        told = [file.description for file in self.files if file.description]
+        return "\n".join((self.in_words, *told))
+
+    @property
+    def in_words(self) -> str:
+        """All that can be read, labels, menus and file names included. A picture that is described has no name."""
         parts = [self.text]
         parts += [button.label for button in self.buttons]
         for menu in self.menus:
@@ -165,7 +172,7 @@ class ShownMessage:
             parts += [
                 f"{choice.label} {choice.description or ''}".strip() for choice in menu.choices
             ]
-        parts += [file.name for file in self.files]
+        parts += [file.name for file in self.files if not file.description]
         return "\n".join(part for part in parts if part)
 
 
@@ -236,7 +243,11 @@ def show_message(realm: Realm, message: Message) -> ShownMessage:
             if each.get("type") in _MENUS
         ),
         files=tuple(
-            ShownFile(each["filename"], realm.cdn.get(each["url"]) or b"")
+            ShownFile(
+                each["filename"],
+                realm.cdn.get(each["url"]) or b"",
+                each.get("description") or "",
+            )
             for each in message.attachments
         ),
         ephemeral=bool(message.flags & _EPHEMERAL),

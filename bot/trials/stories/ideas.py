@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.boards.constraints import SayWhatEases
 from bot.domain.boards.ideas import NameConcerns
 from bot.domain.boards.private_notes import PutUpLine
+from bot.domain.boards.vision import PutUpVision
 from bot.trials.beginnings import SIDES
 from bot.trials.stories.notes import (
     CONCERN,
@@ -33,6 +34,8 @@ async def ideas(story: Story) -> None:
         await story.write(story.people(), doing(PutUpLine, kind, words, answers))
         line = line_of(story.now, words)
         if kind is IDEA:
+            for times in range(story.rng.randint(0, 2)):
+                await story.write(story.people(), doing(PutUpVision, story.line(), times))
             more = tuple(concern.handle for concern in concerns_on(story.now)[1:])
             await story.write(story.people(), doing(NameConcerns, line, more))
         else:

@@ -24,14 +24,16 @@ class Asked:
     kind: RoundKind
     items: tuple[Handle, ...]
     sides: Mapping[UserId, SideId]
-    givers: Mapping[Handle, SideId]
+    givers: Mapping[Handle, frozenset[SideId]]
+    """Of a pair both sides, of a step its one."""
 
     @classmethod
     def by(cls, workshop: Workshop, opened: Round) -> Asked:
         """What this round of a workshop asks whom."""
         users = {someone.seat: someone.user for someone in workshop.people.participants}
         sides = {users[ballot.seat]: ballot.side for ballot in opened.ballots}
-        givers = {step.handle: step.giver for step in workshop.reassurance.steps}
+        givers = {step.handle: frozenset({step.giver}) for step in workshop.reassurance.steps}
+        givers |= {pair.handle: frozenset(SideId) for pair in workshop.reassurance.pairs}
         return cls(opened.kind, opened.items, sides, givers)
 
     def people(self, side: SideId) -> list[UserId]:
@@ -51,7 +53,7 @@ class Asked:
         )
         if self.kind is RoundKind.READINESS:
             return both
-        givers = {self.givers[item] for item in both}
+        givers = frozenset[SideId]().union(*(self.givers[item] for item in both))
         return both if givers == set(SideId) else frozenset()
 
     def _all_say_yes(self, item: Handle, answers: Answers) -> bool:

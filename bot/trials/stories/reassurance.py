@@ -6,8 +6,9 @@ from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import WriteNote
 from bot.domain.people.consent import Consent
 from bot.domain.people.invited import Invite
-from bot.domain.reassurance.shaping import AddShape, ShowShapes, TakeBackShape
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.pairs import TieSteps, Untie
+from bot.domain.reassurance.shaping import MOST_WAITING, AddShape, ShowShapes, TakeBackShape
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import ENOUGH, ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.state.ballots import RoundKind
@@ -17,7 +18,7 @@ from bot.domain.vocabulary.identity import SideId, UserId, Words
 from bot.trials.beginnings import ADA, NEWCOMER, SIDES, seen
 from bot.trials.stories.notes import STEP, let_be_shown, take_back
 from bot.trials.stories.private_rounds import NOTHING, ask
-from bot.trials.stories.story import Story, Written, doing, line_of
+from bot.trials.stories.story import By, Story, Written, doing, line_of
 from bot.trials.two_workshops import Maker
 
 
@@ -30,8 +31,10 @@ async def steps(story: Story) -> None:
     still_theirs = [one for one in on_board if _is_its_authors(story.now, one)]
     if still_theirs and story.perhaps(0.3):
         await take_back(story, still_theirs)
+    await _pairs(story)
     await _worries(story)
     await ask(story, RoundKind.STEPS)
+    await _perhaps_untied(story, 0.3)
     if story.perhaps(0.6):
         await ask(story, RoundKind.STEPS)
     if story.perhaps(0.4):
@@ -84,16 +87,63 @@ def _put_up(by: UserId, words: Words) -> Maker:
 
 
 async def _filled_in(story: Story) -> None:
-    interest, step = story.line(), story.rng.choice(story.now.reassurance.steps)
-    added = doing(
-        AddToStep, step.handle, step.revision, StepKind.GESTURE, interest, NOTHING, NOTHING
-    )
-    await story.write(story.people(step.giver), added)
-    first, second = SIDES
-    given, taken = _step_of(story.now, first), _step_of(story.now, second)
-    await story.write(
-        story.people(), doing(LinkStep, given.handle, given.revision, taken.handle, ())
-    )
+    """Why those who would do it would, of one step or of most: only such steps can be tied."""
+    steps = story.now.reassurance.steps
+    chosen = story.rng.sample(steps, 1 if story.perhaps(0.2) else len(steps))
+    for step in chosen:
+        interest = story.line()
+        added = doing(
+            AddToStep, step.handle, step.revision, StepKind.GESTURE, interest, NOTHING, NOTHING
+        )
+        await story.write(story.people(step.giver), added)
+
+
+async def _pairs(story: Story) -> None:
+    """Some of one side press for a pair, which nobody sees; and of the other, or nobody; one takes it back."""
+    for place in range(story.rng.randint(0, 2)):
+        first, second = (_one_to_tie(story.now, side, place) for side in SIDES)
+        if first is None or second is None:
+            return
+        tied = doing(TieSteps, (first.handle, second.handle), (first.revision, second.revision))
+        side = story.rng.choice(SIDES)
+        pressing = await _press(story, side, tied, story.rng.randint(1, 2))
+        if story.perhaps(0.2):
+            for here, there in pressing:
+                await story.by(here, there, doing(Untie, story.now.reassurance.pairs[-1].handle))
+        elif story.perhaps(0.7):
+            await _press(story, side.other, tied, 1)
+    await _perhaps_untied(story, 0.2)
+
+
+async def _press(story: Story, side: SideId, by: By, most: int) -> list[tuple[UserId, UserId]]:
+    """So many of a side, in the other workshop others of it. Returns who did."""
+    people = story.people(side)
+    many = min(most, len(people))
+    here = story.rng.sample(people, many)
+    there = story.rng.sample(people, many) if story.authors else here
+    for mine, other in zip(here, there, strict=True):
+        await story.by(mine, other, by)
+    return list(zip(here, there, strict=True))
+
+
+async def _perhaps_untied(story: Story, share: float) -> None:
+    """A tied pair is untied, by anybody."""
+    tied = [pair for pair in story.now.reassurance.pairs if pair.tied]
+    if tied and story.perhaps(share):
+        await story.write(story.people(), doing(Untie, story.rng.choice(tied).handle))
+
+
+def _one_to_tie(workshop: Workshop, giver: SideId, place: int) -> Step | None:
+    """A step of this side that can be in a pair."""
+    free = [
+        step
+        for step in workshop.reassurance.steps
+        if step.giver is giver
+        and step.own_interest
+        and not step.asked_for
+        and workshop.pair_of(step.handle) is None
+    ]
+    return free[place] if place < len(free) else None
 
 
 async def _other_words(story: Story) -> None:
@@ -115,10 +165,6 @@ async def _other_words(story: Story) -> None:
                 await story.by(mine, other, takes)
         elif givers and story.perhaps(0.5):
             await story.write(givers, takes)
-
-
-def _step_of(workshop: Workshop, giver: SideId) -> Step:
-    return next(step for step in workshop.reassurance.steps if step.giver is giver)
 
 
 async def _worries(story: Story) -> None:
@@ -144,11 +190,22 @@ async def _shapes(story: Story) -> None:
     ends = list(WorryEnd) if both_ends else [story.rng.choice(list(WorryEnd))]
     for end in ends * story.rng.randint(1, 2):
         step, words = story.rng.choice(story.now.reassurance.steps).handle, story.line()
-        here, there = await story.write(story.people(), doing(AddShape, step, end, words))
+        people = [one for one in story.people() if _may_write_a_shape(story, one)]
+        here, there = await story.write(people, doing(AddShape, step, end, words))
         if not both_ends and story.perhaps(0.2):
             last = story.now.reassurance.shapes[-1].handle
             await story.by(here, there, doing(TakeBackShape, last))
     await story.both.must(lambda now: ShowShapes(ADA, seen(now)))
+
+
+def _may_write_a_shape(story: Story, user: UserId) -> bool:
+    """Whether none of the two has as many of this person's waiting as may wait."""
+    for workshop in (story.both.here.now, story.both.there.now):
+        seat = workshop.own(user).seat
+        waiting = [one for one in workshop.reassurance.shapes if not one.shown]
+        if sum(one.author == seat for one in waiting) >= MOST_WAITING:
+            return False
+    return True
 
 
 async def readiness(story: Story) -> None:

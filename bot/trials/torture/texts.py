@@ -85,7 +85,7 @@ async def _one(draw: random.Random, world: OneWorkshop, tally: Tally, texts: Seq
     for row in world.ledger.commits[-1].rows:
         body = decode_post(row.body)
         texts_of = (body.text,) if body.text is not None else ()
-        shown = as_read(world.now, body.room, texts_of, body.rows, Handle(""))
+        shown = as_read(world.now, body.room, texts_of, body.rows, Handle(""), body.said)
         _look_at(shown, f"a post after {made.verb}", tally)
     changed = {row.slot for row in world.ledger.commits[-1].rows if row.slot is not None}
     for slot, card in world.engine.cards_of(world.now).items():

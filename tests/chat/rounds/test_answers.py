@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from bot.domain.reassurance.pairs import TieSteps
 from bot.domain.reassurance.products import LONGEST_PRODUCT, MOST_PRODUCTS
-from bot.domain.reassurance.steps import LONGEST_LINE, AddToStep, LinkStep
+from bot.domain.reassurance.steps import LONGEST_LINE, AddToStep
 from bot.domain.reassurance.worries import AddWorry, ShowWorries
 from bot.domain.road.act import Asked
 from bot.domain.rounds.answers import LONGEST_WORDING, page
@@ -106,9 +107,8 @@ def _full() -> Workshop:
         [one for one in steps if one.giver is not FIRST],
         strict=True,
     ):
-        commands.append(
-            LinkStep(person(FIRST, 0), first.handle, first.revision + 1, second.handle, ())
-        )
+        both, seen_so = (first.handle, second.handle), (first.revision + 1, second.revision + 1)
+        commands += [TieSteps(person(side, 0), both, seen_so) for side in SIDES]
     for side in SIDES:
         for user in users(workshop, side):
             commands += [AddWorry(user, steps[0].handle, WorryEnd.RECEIVER, WORST, WORST)] * 6

@@ -14,7 +14,7 @@ from bot.domain.state.contributions import (
     NoteStanding,
 )
 from bot.domain.state.decisions import Post
-from bot.domain.state.steps import AT_HOME, HERE
+from bot.domain.state.steps import AT_HOME, HERE, Pair
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 from bot.domain.vocabulary.refusals import Reason
@@ -105,14 +105,16 @@ def test_a_step_is_asked_for_one_thing_it_lacks_at_a_time() -> None:
 def test_raising_it_at_home_is_asked_about_only_once_that_level_is_open() -> None:
     line = Words("said")
     workshop = with_steps()
-    first = workshop.reassurance.steps[0].handle
+    handles = [step.handle for step in workshop.reassurance.steps]
+    pairs = tuple(
+        Pair(Handle(f"p{at}"), (handles[at], handles[at + 1]), tied=True) for at in (0, 2, 4)
+    )
     steps = tuple(
-        replace(
-            step, partner=first, own_interest=line, verification=line, durability=line, level=HERE
-        )
+        replace(step, own_interest=line, verification=line, durability=line, level=HERE)
         for step in workshop.reassurance.steps
     )
-    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
+    reassurance = replace(workshop.reassurance, steps=steps, pairs=pairs)
+    workshop = replace(workshop, reassurance=reassurance)
     assert _ids(workshop) == []
     assert set(
         _ids(replace(workshop, reassurance=replace(workshop.reassurance, open_level=AT_HOME)))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.people.consent import LONGEST_QUESTION, AskThirdParty, Consent, NotNow, Withdraw
+from bot.domain.boards.private_notes import PutUpLine, TakeBack
+from bot.domain.people.consent import (
+    LONGEST_QUESTION,
+    AskThirdParty,
+    Consent,
+    NotNow,
+    Withdraw,
+    surely,
+)
 from bot.domain.people.invited import Invite
 from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
 from bot.domain.rooms.desired import participants_in
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
+from bot.domain.state.contributions import ContributionKind
 from bot.domain.state.decisions import Post
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Workshop
@@ -29,6 +38,7 @@ from tests.domain.build import (
     at_place,
     decided,
     full_draft,
+    gone_on,
     in_briefing,
     opened,
     person,
@@ -210,3 +220,32 @@ def test_whoever_took_part_before_reads_anew_what_protects_them_and_not_what_it_
     assert set(again) - set(first) == {"consent:invitation_again"}
     assert set(first) - set(again) == {"consent:invitation", "consent:purpose"}
     assert {"consent:ground_rules", "consent:limits", "consent:your_choice"} <= set(again)
+
+
+# ---- what becomes of what was shown
+def _in_front(workshop: Workshop) -> list[Words]:
+    return [note.words for note in workshop.boards.contributions if note.on_board]
+
+
+def test_whoever_leaves_reads_before_that_what_they_let_be_shown_stays_and_what_taking_back_shows() -> (
+    None
+):
+    workshop = at_place("concerns", 1, session=True)
+    assert surely(workshop, ANNA) == Text("consent:withdraw_surely", stands=False)
+    workshop = after(workshop, PutUpLine(ANNA, ContributionKind.CONCERN, Words("The wells.")))
+    assert surely(workshop, ANNA) == Text("consent:withdraw_surely", stands=True)
+    assert surely(workshop, person(SECOND, 0)) == Text("consent:withdraw_surely", stands=False)
+
+
+def test_what_was_shown_stands_when_its_author_leaves_unless_they_say_otherwise_even_later() -> (
+    None
+):
+    words = Words("The wells.")
+    workshop = at_place("concerns", 1, session=True)
+    workshop = after(workshop, PutUpLine(ANNA, ContributionKind.CONCERN, words), Withdraw(ANNA))
+    assert _in_front(workshop) == _in_front(gone_on(workshop)) == [words]
+    assert Verb.MY_NOTES in offered(workshop, ANNA)
+    note = workshop.boards.contributions[0].handle
+    back = after(workshop, TakeBack(ANNA, note))
+    assert _in_front(back) == [words]
+    assert _in_front(gone_on(back)) == []

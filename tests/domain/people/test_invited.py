@@ -13,7 +13,7 @@ from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import WAIT, AgreeToFacilitator
-from bot.domain.people.languages import ChooseLanguage
+from bot.domain.people.languages import ChooseLanguage, Whose
 from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
 from bot.domain.road.act import Asked
@@ -333,8 +333,8 @@ def test_a_persons_line_speaks_their_language_and_shared_rooms_that_of_side_or_w
     workshop = in_briefing(2)
     outcome = decide(workshop, ChooseLanguage(ANNA, EN), moment())
     assert isinstance(outcome, Decision)
-    assert outcome.workshop.language_in(line(workshop.own(ANNA).seat)) == EN
-    assert workshop.language_in(JOINT) == workshop.language_in(caucus(FIRST)) == EN
+    assert outcome.workshop.languages_in(line(workshop.own(ANNA).seat)) == (EN,)
+    assert workshop.languages_in(JOINT) == workshop.languages_in(caucus(FIRST)) == (EN,)
 
 
 @pytest.mark.parametrize(
@@ -357,3 +357,18 @@ def test_a_workshop_may_close_its_caucuses_to_the_third_party() -> None:
     alone = at_place("concerns", settings=with_settings(caucuses_without_facilitators=True))
     assert facilitators_in(alone, caucus(FIRST)) == facilitators_in(alone, caucus(SECOND)) == ()
     assert facilitators_in(alone, JOINT) == facilitators_in(alone, CONTROL) == (MARA, NOOR)
+
+
+def test_in_a_draft_the_third_party_chooses_a_sides_language_and_later_its_members_do() -> None:
+    arabic = Locale("ar")
+    speaking = replace(moment(), languages=frozenset({EN, arabic}))
+    workshop = full_draft(4)
+    chosen = decide(workshop, ChooseLanguage(MARA, arabic, Whose.FIRST), speaking)
+    assert isinstance(chosen, Decision)
+    assert chosen.effects == ()
+    assert chosen.workshop.language_of(person(FIRST, 0)) == arabic
+    assert chosen.workshop.language_of(person(SECOND, 0)) == EN
+    late = decide(opened(4), ChooseLanguage(MARA, arabic, Whose.FIRST), speaking)
+    assert isinstance(late, Refusal)
+    by_a_member = decide(in_briefing(4), ChooseLanguage(ANNA, arabic, Whose.SECOND), speaking)
+    assert isinstance(by_a_member, Refusal)

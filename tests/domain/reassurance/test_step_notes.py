@@ -11,7 +11,7 @@ from bot.domain.boards.my_notes import list_notes, look_at_note
 from bot.domain.boards.pages import ShowTogether
 from bot.domain.boards.private_notes import ChangeNote, KeepPrivate, LetBeShown, PutUpLine, TakeBack
 from bot.domain.people.consent import Withdraw
-from bot.domain.reassurance.steps import LinkStep
+from bot.domain.reassurance.pairs import TieSteps
 from bot.domain.reassurance.wording import ProposeWords, TakeWords
 from bot.domain.reassurance.worries import AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.screens.cards import cards
@@ -159,14 +159,22 @@ def test_whoever_put_a_step_up_takes_it_back_and_it_goes_with_the_phase_so_that_
     assert later.reassurance.worries == ()
 
 
-def test_ties_to_a_step_that_was_taken_back_go_with_it() -> None:
+def test_a_pair_with_a_step_that_was_taken_back_goes_with_it() -> None:
     workshop = with_steps()
+    reasons = (
+        replace(one, own_interest=Words("It protects us.")) for one in workshop.reassurance.steps
+    )
+    workshop = replace(workshop, reassurance=replace(workshop.reassurance, steps=tuple(reasons)))
     mine = next(one for one in workshop.reassurance.steps if one.giver is SECOND)
     other = next(one for one in workshop.reassurance.steps if one.giver is FIRST)
-    workshop = after(workshop, LinkStep(ANNA, mine.handle, mine.revision, other.handle, ()))
+    for by in (ANNA, CEM):
+        workshop = after(workshop, TieSteps(by, (mine.handle, other.handle), (0, 0)))
+    assert workshop.pair_of(mine.handle) is not None
+    workshop = workshop.with_step(mine.handle, lambda one: replace(one, revision=0))
     later = on(after(workshop, TakeBack(CEM, mine.handle)), "re-entry")
     assert later.step(mine.handle) is None
-    assert later.step(other.handle).partner is None  # type: ignore[union-attr]
+    assert later.step(other.handle) is not None
+    assert later.reassurance.pairs == ()
 
 
 def test_what_both_sides_found_worth_thinking_further_about_belongs_to_both() -> None:
@@ -262,10 +270,3 @@ def test_only_a_step_says_who_would_take_it(kind: ContributionKind) -> None:
         replace(changed.boards.contributions[0], words=Words("A line."))
         == workshop.boards.contributions[0]
     )
-
-
-def test_a_step_without_an_answer_leaves_all_other_steps_as_they_are() -> None:
-    workshop = with_steps()
-    first, *others = workshop.reassurance.steps
-    after_it = after(workshop, LinkStep(ANNA, first.handle, first.revision, None, ()))
-    assert list(after_it.reassurance.steps[1:]) == others

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.boards.private_notes import WriteNote
-from bot.domain.reassurance.steps import AddToStep, LinkStep, PutUpStep
+from bot.domain.reassurance.pairs import TieSteps, Untie
+from bot.domain.reassurance.steps import AddToStep, PutUpStep
 from bot.domain.reassurance.wording import ProposeWords, TakeUpStep, TakeWords
 from bot.domain.reassurance.worries import MOST_WAITING, AddWorry, ShowWorries, TakeBackWorry
 from bot.domain.screens.cards import cards
@@ -129,7 +130,8 @@ def test_the_third_party_puts_nothing_up_and_changes_nothing() -> None:
         TakeUpStep(MARA, step, 0, LINE, NOTHING),
         ProposeWords(MARA, step, 0, LINE),
         TakeWords(MARA, step),
-        LinkStep(MARA, step, 0, None, ()),
+        TieSteps(MARA, (step, step), (0, 0)),
+        Untie(MARA, step),
         AddWorry(MARA, step, WorryEnd.GIVER, LINE, NOTHING),
     ):
         assert refused(workshop, command).reason is Reason.NOT_YOURS
@@ -198,7 +200,6 @@ def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> 
         PutUpStep(ANNA, _newest(met)),
         _add(met),
         ProposeWords(ANNA, step, 0, LINE),
-        LinkStep(ANNA, step, 0, None, ()),
     )
     for command in commands:
         after(met, command)
@@ -210,41 +211,6 @@ def test_while_the_joint_room_is_quiet_no_step_is_put_up_changed_or_linked() -> 
             replace(met, meeting=replace(met.meeting, session=SessionStage.NONE)),
         ):
             assert refused(still, command).reason is Reason.JOINT_IS_QUIET
-
-
-# ---- linking
-def test_partners_say_so_of_each_other_and_lie_in_opposite_directions() -> None:
-    workshop = with_steps()
-    first = [one for one in workshop.reassurance.steps if one.giver is FIRST]
-    second = [one for one in workshop.reassurance.steps if one.giver is SECOND]
-    linked = after(workshop, LinkStep(ANNA, first[0].handle, 0, second[0].handle, ()))
-    assert linked.step(first[0].handle).partner == second[0].handle  # type: ignore[union-attr]
-    assert linked.step(second[0].handle).partner == first[0].handle  # type: ignore[union-attr]
-    moved = after(linked, LinkStep(BEA, first[1].handle, 0, second[0].handle, ()))
-    assert moved.step(first[0].handle).partner is None  # type: ignore[union-attr]
-    same_way = LinkStep(ANNA, first[0].handle, 0, first[1].handle, ())
-    assert refused(workshop, same_way).reason is Reason.NO_SUCH_STEP
-    assert (
-        refused(workshop, LinkStep(ANNA, Handle("gone"), 0, None, ())).reason is Reason.NO_SUCH_STEP
-    )
-
-
-def test_linking_what_somebody_has_changed_meanwhile_is_refused_and_changes_nothing() -> None:
-    workshop = with_steps()
-    one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
-    workshop = after(workshop, _add(workshop))
-    assert (
-        refused(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ())).reason
-        is Reason.STEP_CHANGED
-    )
-
-
-def test_unlinking_frees_both() -> None:
-    workshop = with_steps()
-    one, other = workshop.reassurance.steps[0], workshop.reassurance.steps[1]
-    linked = after(workshop, LinkStep(ANNA, one.handle, 0, other.handle, ()))
-    free = after(linked, LinkStep(ANNA, one.handle, 1, None, ()))
-    assert [step.partner for step in free.reassurance.steps] == [None] * 6
 
 
 # ---- worries
@@ -260,6 +226,30 @@ def test_worries_are_kept_unseen_until_all_are_shown_at_one_moment() -> None:
     assert isinstance(post, Post)
     assert (post.room, post.text.key) == (JOINT, "worries:shown")
     assert all(one.worries_shown for one in shown.workshop.reassurance.steps)
+
+
+def test_its_author_reads_a_worry_as_everybody_will_before_anybody_does() -> None:
+    workshop = with_steps(worries_shown=False)
+    step = workshop.reassurance.steps[0].handle
+    written = decided(workshop, AddWorry(ANNA, step, WorryEnd.GIVER, LINE, NOTHING))
+    shown = decided(written.workshop, ShowWorries(MARA, seen(workshop)))
+    (post,) = shown.effects
+    assert isinstance(post, Post)
+    assert dict(post.text.values)["worries"] == (dict(written.answer.text.values)["line"],)
+
+
+def test_both_ends_are_invited_above_the_steps_until_the_worries_of_each_have_had_their_place() -> (
+    None
+):
+    def invites(workshop: Workshop) -> bool:
+        return Text("worries:invited") in cards(workshop)["board/steps"].sections
+
+    assert not invites(at_place("reassurance", session=True))
+    workshop = with_steps(worries_shown=False)
+    assert invites(workshop)
+    shown = after(workshop, ShowWorries(MARA, seen(workshop)))
+    assert not invites(shown)
+    assert invites(put_up(shown, ANNA, FIRST, Words("One step more.")))
 
 
 def test_a_worry_can_be_taken_back_by_its_author_alone_and_only_before_it_is_shown() -> None:
@@ -325,7 +315,6 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
     )
     workshop = after(
         workshop,
-        LinkStep(ANNA, step.handle, step.revision + 1, other.handle, ()),
         ShowWorries(MARA, seen(workshop)),
     )
     assert f"step/{step.handle}" not in cards(workshop)
@@ -341,7 +330,6 @@ def test_a_published_step_has_a_card_and_an_unpublished_one_has_none() -> None:
         step.words.text,
         "An interest of its own.",
         "A worry about it.",
-        other.words.text,
     ):
         assert words in repr_words(card)
 

@@ -261,4 +261,29 @@ def test_nobody_proposes_words_for_what_is_only_asked_for() -> None:
     workshop = put_up(with_steps(), BEA, FIRST, ASKED)
     step = workshop.reassurance.steps[-1]
     propose = ProposeWords(ANNA, step.handle, step.revision, OTHER)
-    assert refused(workshop, propose).reason is Reason.NOT_TAKEN_UP
+    assert refused(workshop, propose).reason is Reason.IS_ASKED_FOR
+
+
+def test_other_signs_and_capitals_are_no_other_words_so_nothing_is_asked_anew() -> None:
+    workshop = with_steps()
+    step = _first(workshop)
+    for words in (
+        f"{step.words.text}!",
+        step.words.text.upper(),
+        f" \u201c{step.words.text}\u201d",
+    ):
+        same = ProposeWords(ANNA, step.handle, step.revision, Words(words))
+        assert refused(workshop, same).reason is Reason.ALREADY_SO
+
+
+def test_a_step_taken_back_before_it_was_published_stays_when_it_is_worded_otherwise_then() -> None:
+    workshop = asked(with_steps())
+    step, items = _first(workshop), the_round(workshop).items
+    workshop = after(workshop, TakeBack(ANNA, step.handle))
+    workshop = answered(workshop, yes_to(workshop, items, 4))
+    workshop = after(workshop, close(workshop))
+    assert _first(workshop).level == 1
+    proposed = _proposed(workshop, CEM)
+    reads = after(proposed, *(TakeWords(by, _newest(proposed)) for by in (ANNA, CEM)))
+    assert (_first(reads).level, _first(reads).words) == (0, OTHER)
+    assert step.handle in {one.handle for one in phase_ended(reads).reassurance.steps}

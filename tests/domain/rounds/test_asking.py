@@ -15,6 +15,7 @@ from bot.domain.reassurance.worries import ShowWorries
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.rounds.answers import (
     GIVES,
+    STEPS,
     AnswerPrivately,
     Page,
     Understand,
@@ -220,10 +221,13 @@ def test_a_page_shows_ones_own_answers_and_asks_each_end_its_own_question() -> N
     only = page(workshop, ANNA, opened.handle, 0)
     assert not isinstance(only, Refusal)
     assert page(workshop, ANNA, opened.handle, 1) == only  # all six fit one showing
-    gives, receives = _lists(only)
-    assert [one.label.key for one in (gives, receives)] == ["rounds:choose_steps"] * 2
-    assert [len(one.options) for one in (gives, receives)] == [3, 3]
-    assert gives.chosen | receives.chosen == {str(opened.items[0])}
+    (steps,) = _lists(only)
+    assert [hint.key for _, hint in steps.hints] == [
+        *["rounds:label_asks_gives"] * 3,
+        *["rounds:label_asks_receives"] * 3,
+    ]
+    assert [value for value, _ in steps.hints] == [value for value, _ in steps.options]
+    assert steps.chosen == {str(opened.items[0])}
     other = page(workshop, person(FIRST, 1), opened.handle, 0)
     assert not isinstance(other, Refusal)
     assert not any(one.chosen for one in _lists(other))
@@ -233,14 +237,16 @@ def test_one_list_answers_for_all_steps_in_it_and_what_is_left_out_is_not_yet() 
     workshop = understood(asked(with_steps()))
     opened = the_round(workshop)
     ours = steps_of(workshop, FIRST)
-    given_answers = answers_in_list(workshop, ANNA, (opened.handle, 0, GIVES), frozenset(ours[:2]))
-    assert set(given_answers) == {(ours[0], YES), (ours[1], YES), (ours[2], NOT_YET)}
+    given_answers = answers_in_list(workshop, ANNA, (opened.handle, 0, STEPS), frozenset(ours[:2]))
+    theirs = {(item, NOT_YET) for item in steps_of(workshop, SECOND)}
+    assert set(given_answers) == {(ours[0], YES), (ours[1], YES), (ours[2], NOT_YET), *theirs}
     workshop = after(workshop, AnswerPrivately(ANNA, opened.handle, given_answers))
     shown = page(workshop, ANNA, opened.handle, 0)
     assert not isinstance(shown, Refusal)
-    gives, receives = _lists(shown)
-    assert gives.chosen == {str(one) for one in ours[:2]}
-    assert not receives.chosen
+    (steps,) = _lists(shown)
+    assert steps.chosen == {str(one) for one in ours[:2]}
+    of_before = answers_in_list(workshop, ANNA, (opened.handle, 0, GIVES), frozenset(ours[2:]))
+    assert dict(of_before) == {ours[0]: NOT_YET, ours[1]: NOT_YET, ours[2]: YES}
 
 
 def test_another_wording_stands_until_its_words_are_chosen() -> None:

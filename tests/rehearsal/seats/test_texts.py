@@ -25,7 +25,7 @@ def called(node: ast.Call) -> str:
 def named_in_code() -> set[str]:
     """Whole names only: those put together from parts are found where they are drawn."""
     found: set[str] = set()
-    for file in FOLDER.glob("*.py"):
+    for file in FOLDER.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
@@ -47,8 +47,8 @@ def test_every_sentence_that_is_named_is_there() -> None:
 
 
 def test_every_sentence_that_is_there_is_named_somewhere() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in FOLDER.glob("*.py"))
-    built = re.compile(r"^(act|role|side|pace)_")
+    code = "".join(file.read_text(encoding="utf-8") for file in FOLDER.rglob("*.py"))
+    built = re.compile(r"^(act|role|side|pace|first)_")
     unused = {name for name in page_words().sentences if not re.search(rf"[\"']{name}[\"']", code)}
     assert sorted(name for name in unused if not built.match(name)) == []
 

@@ -26,6 +26,22 @@ document.addEventListener('click', (event) => {
   (found.matches('textarea, [tabindex]') ? found : found.querySelector('textarea'))?.focus();
 });
 
+// Whoever opens the rehearsal for the first time is led through the first minute; Escape leaves it, and leaving is kept.
+(() => {
+  const key = 'parley-first-minute';
+  const kept = () => { try { return localStorage.getItem(key); } catch { return 'no place to keep it'; } };
+  const keep = () => { try { localStorage.setItem(key, 'seen'); } catch { /* it is offered again */ } };
+  const lead = () => {
+    const first = document.querySelector('script[data-first-minute]');
+    if (first && !kept()) location.replace(first.dataset.firstMinute);
+  };
+  if (document.readyState === 'complete') lead(); else addEventListener('load', lead);
+  document.addEventListener('click', (event) => { if (event.target.closest('a[data-first-minute]')) keep(); });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !document.querySelector('.q-dialog__inner')) document.querySelector('a[data-first-minute]')?.click();
+  });
+})();
+
 // What is taller than its window opens at its beginning; an answer to oneself is always seen; whoever reads further up
 // is left there.
 (() => {

@@ -94,6 +94,10 @@ class Window:
         self.page.locator(".q-menu").get_by_text(entry, exact=True).click()
 
 
+FIRST_MINUTE = "parley-first-minute"
+"""Under this name a browser keeps that it was led through the first minute."""
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or another one of this computer; nothing is ever downloaded.
@@ -125,8 +129,10 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
     elsewhere: list[str] = []
     errors: list[str] = []
 
-    def opened(address: str, **options: object) -> Window:
+    def opened(address: str, *, first_time: bool = False, **options: object) -> Window:
         context = browser.new_context(**options)  # type: ignore[arg-type]
+        if not first_time:
+            context.add_init_script(f"localStorage.setItem('{FIRST_MINUTE}', 'seen')")
         context.set_default_timeout(_STEP_WITHIN_MS)
         contexts.append(context)
         page = context.new_page()
