@@ -139,7 +139,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         *met,
         *asked,
         *here(workshop, key),
-        *((Text("cards:your_rooms", rooms=tuple(map(RoomLink, rooms))),) if rooms else ()),
+        *_way_to(rooms),
     )
     asks = (
         button(Verb.ASK_THIRD_PARTY),
@@ -169,6 +169,12 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     if workshop.settings.retention.hides_history and rooms:
         rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)
+
+
+def _way_to(rooms: tuple[RoomKey, ...]) -> tuple[Text, ...]:
+    """The way to one's side's own room, as long as one is new; then *my card* leads to all of them."""
+    new = bool(rooms) and JOINT not in rooms
+    return (Text("cards:your_rooms", rooms=tuple(map(RoomLink, rooms))),) if new else ()
 
 
 def _rooms_of(workshop: Workshop, someone: Participant) -> tuple[RoomKey, ...]:
