@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.rehearsal.record import Record
 from bot.rehearsal.screens import messages_in
@@ -56,3 +58,9 @@ def _shown(stage: Stage, entry: Entry) -> Iterator[tuple[str, bool, list[str]]]:
 def _verbs(message: ShownMessage) -> list[str]:
     ids = [button.custom_id or "" for button in message.buttons]
     return [one.split(":")[1] for one in ids if one.startswith(_MARK)]
+
+
+def write_contexts(path: Path, found: Contexts) -> None:
+    """As JSON, a text a line."""
+    rows = ",\n".join(f"{json.dumps(key)}: {json.dumps(one)}" for key, one in found.items())
+    path.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")

@@ -72,6 +72,11 @@ class Pack:
         """The languages this pack is written in."""
         return frozenset(self._locales)
 
+    @property
+    def unread(self) -> frozenset[Locale]:
+        """Those whose texts nobody has read yet who speaks the language and leads such workshops."""
+        return frozenset(one for one, spoken in self._locales.items() if spoken.words.unread)
+
     def room_words(self, locale: Locale) -> dict[str, str]:
         """The neutral words of channel names: category, control, joint, caucus, line."""
         return dict(self._locales[locale].words.rooms)
