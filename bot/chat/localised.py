@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.compose import Composer
+from bot.chat.limits import of_command
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.text import Text
 
@@ -59,3 +60,12 @@ class PackTranslator(app_commands.Translator):
         if key is None or spoken == self._own:
             return None
         return self._composer.label(spoken, Text(key))
+
+
+async def describe(
+    tree: app_commands.CommandTree[discord.Client], translator: PackTranslator
+) -> None:
+    """Have the commands of a tree registered in these languages too. ``OverLimit`` for one that is too long in any."""
+    await tree.set_translator(translator)
+    for command in tree.get_commands():
+        of_command(await command.get_translated_payload(tree, translator))
