@@ -25,6 +25,7 @@ from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import OverLimit, of_command
+from bot.chat.localised import PackTranslator
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.people.drafting import receipt_text
@@ -106,7 +107,14 @@ class ParleyClient(discord.Client):
         return self.services.tending
 
     async def setup_hook(self) -> None:
-        """Register the commands; presses need no registering, they are known by their ids."""
+        """Register the commands, in Discord's languages that the pack has; presses are known by their ids.
+
+        ``OverLimit`` for a command.
+        """
+        translator = PackTranslator(self.services.composer, self.services.locale)
+        await self.tree.set_translator(translator)
+        for command in self.tree.get_commands():
+            of_command(await command.get_translated_payload(self.tree, translator))
         await self.tree.sync()
 
     # ---- while connected: until when somebody watched
