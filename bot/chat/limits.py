@@ -48,6 +48,11 @@ OPTION_DESCRIPTION = Limit(
 PLACEHOLDER = Limit(
     "letters of a list's placeholder", 150, f"{_PAGE}components/reference#string-select"
 )
+DESCRIBED = Limit(
+    "letters of a picture's description",
+    1_024,
+    f"{_PAGE}components/reference#media-gallery-media-gallery-item-structure",
+)
 BUTTON_LABEL = Limit(
     "letters of a button", 80, f"{_PAGE}components/reference#button-button-structure"
 )
@@ -160,6 +165,9 @@ def of_part(part: Part, where: str) -> None:
         within(BUTTONS_A_ROW, where, len(part.children))
     elif isinstance(part, discord.ui.Button):
         within(BUTTON_LABEL, f"{where}, {_verb_in(part)}", len(part.label or ""))
+    elif isinstance(part, discord.ui.MediaGallery):
+        for item in part.items:
+            within(DESCRIBED, where, len(item.description or ""))
     elif isinstance(part, discord.ui.Select):
         within(PLACEHOLDER, where, len(part.placeholder or ""))
         where = f"{where}, {_verb_in(part)}"
