@@ -228,7 +228,9 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
     client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
     rooms, messages = GuildRooms(client), Messages(client)
-    engine = Engine(store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots)
+    engine = Engine(
+        store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots, pack.unread
+    )
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)

@@ -32,6 +32,6 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
         BotProcess.begin = Forking()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
-        if (cache := session.config.cache) is not None:
+        if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
     gc.freeze()  # what was collected stays for good

@@ -28,7 +28,7 @@ echo "$1 $2" >> "$(dirname "$0")/calls"
 for last in "$@"; do :; done
 case "$1" in
     venv) mkdir -p "$last/bin" && ln -s "{sys.executable}" "$last/bin/python" ;;
-    pip) sleep "${{UV_LASTS:-0.2}}"; echo "$last" >> "$(dirname "$0")/installed"; exit "${{UV_FAILS:-0}}" ;;
+    pip) sleep "${{UV_LASTS:-0}}"; echo "$last" >> "$(dirname "$0")/installed"; exit "${{UV_FAILS:-0}}" ;;
 esac
 """
 
@@ -159,7 +159,7 @@ def test_an_interpreter_that_went_away_is_replaced(checkout: Checkout) -> None:
 
 
 def test_two_first_starts_at_once_make_one_environment(checkout: Checkout) -> None:
-    processes = [checkout.start("run") for _ in range(3)]
+    processes = [checkout.start("run", UV_LASTS="0.2") for _ in range(3)]
     assert [
         process.communicate(timeout=120)[0].startswith("bot got run") for process in processes
     ] == [True] * 3
@@ -211,19 +211,19 @@ def test_after_an_update_that_was_killed_the_bot_runs_as_before_without_an_index
     checkout: Checkout, statement: str
 ) -> None:
     without_another_way(checkout)
-    checkout.run("run", UV_LASTS="0")
+    checkout.run("run")
     entry, pins = checkout.folder / "parley", checkout.folder / "requirements.txt"
     whole, before = (each.read_text(encoding="utf-8") for each in (entry, pins))
     assert whole.count(statement) == 1
     killed = whole.replace(statement, f"os.kill(os.getpid(), 9); {statement}")
     entry.write_text(killed, encoding="utf-8")
     pins.write_text(before + "# changed\n", encoding="utf-8")
-    assert checkout.run("run", UV_LASTS="0")[0] == -9
+    assert checkout.run("run")[0] == -9
     entry.write_text(whole, encoding="utf-8")
     pins.write_text(before, encoding="utf-8")
     assert checkout.run("run", UV_FAILS="1") == (7, f"bot got run in {checkout.elsewhere}\n", "")
     pins.write_text(before + "# changed\n", encoding="utf-8")
-    assert checkout.run("run", UV_LASTS="0")[0] == 7
+    assert checkout.run("run")[0] == 7
     pins.write_text(before, encoding="utf-8")
     assert checkout.run("run", UV_FAILS="1")[0] == 7
 

@@ -129,6 +129,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "parts": (1, 2),
     "hours": (0, 1, 24),
     "count": (0, 1, 7),
+    "languages": ((Text("people:language_name", locale="en"),),),
     "consented": (3,),
     "waiting": (0, 2),
     "most": (1_500,),

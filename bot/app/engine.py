@@ -87,9 +87,11 @@ class Engine:
         languages: frozenset[Locale],
         clock: Callable[[], datetime],
         lots: Callable[[Workshop | None, str], Draw],
+        unread: frozenset[Locale] = frozenset(),
     ) -> None:
         self._store = store
         self._languages = languages
+        self._unread = unread
         self._clock = clock
         self._lots = lots
         self._documents: dict[WorkshopId, Document] = {}
@@ -240,7 +242,9 @@ class Engine:
             return Reply(earlier.text or _DONE, earlier.presses, False, document.workshop)
         draw = self._lots(document.workshop, type(command).__name__)
         at = self._clock()
-        outcome = decide(document.workshop, command, Moment(at, draw, self._languages))
+        outcome = decide(
+            document.workshop, command, Moment(at, draw, self._languages, self._unread)
+        )
         if isinstance(outcome, Refusal):
             return Reply(outcome.text, outcome.presses, True, document.workshop)
         outcome = _counted(outcome)

@@ -64,13 +64,13 @@ def _take(browser: Any, address: str) -> None:
     beside = _window(browser, f"{address}seat/mira+eitan")
     for name in ("Mira", "איתן"):
         beside.get_by_label(f"Seat of {name}").get_by_role(
-            "button", name=re.compile("own room")
+            "button", name=re.compile("own room, (first|second) side$")
         ).click()
     beside.get_by_role("button", name="Rehearsal").click()
     _save(beside, "seats-side-by-side")
 
     seen = _window(browser, f"{address}seat/mira")
-    seen.get_by_role("button", name=re.compile("own room")).click()
+    seen.get_by_role("button", name=re.compile("own room, (first|second) side$")).click()
     seen.wait_for_timeout(_SETTLED_MS)
     message = seen.locator(".message").last
     message.focus()
@@ -79,7 +79,7 @@ def _take(browser: Any, address: str) -> None:
 
     phone = _window(browser, f"{address}seat/layla", width=390, color_scheme="dark")
     phone.get_by_role("button", name="Rooms").click()
-    phone.get_by_role("button", name=re.compile("own room")).click()
+    phone.get_by_role("button", name=re.compile("own room, (first|second) side$")).click()
     _save(phone, "seats-phone")
 
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,20 @@ from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
 from bot.rehearsal.described import Record as Described
 from bot.rehearsal.foreign import foreign
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
+from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
 from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.record import Played, Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
-from bot.rehearsal.scenario import PhaseLine, Scenario, load_scenario
+from bot.rehearsal.scenario import Scenario, load_scenario
 from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
@@ -58,6 +60,8 @@ class Wish:
     grace_s: int = GRACE_S
     languages: str = ""
     """``ar,he,en``: the first side's, the second's, the third party's; English where one is left out."""
+    contexts: Path | None = None
+    """Where to write in which contexts each text was read."""
     packs: Path | None = None
     """Where ``prompts`` stand, if not here."""
 
@@ -116,6 +120,7 @@ def main(argv: Sequence[str]) -> int:
         found.scenario,
         found.grace,
         found.languages,
+        found.contexts,
     )
     _ = wish.spoken  # a language that the pack does not have is said before anything is played
     scenario = wish.whole_scenario()
@@ -234,6 +239,12 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         help="with rooms deleted, rights edited, calls broken, people gone",
     )
     played.add_argument(
+        "--contexts",
+        type=Path,
+        metavar="FILE",
+        help="write where each text of the pack was read, for ./parley pack review",
+    )
+    played.add_argument(
         "--slow",
         type=float,
         default=0.0,
@@ -278,7 +289,7 @@ async def rehearse(wish: Wish) -> Report:
             await bot.start()
             try:
                 if not await simulation.until_connected():
-                    raise StartError(f"the bot did not connect; its last words: {_last_words(bot)}")
+                    raise StartError(f"the bot did not connect; its last words: {last_words(bot)}")
                 await bot.at_rest()
                 report = await _play(stage, bot, wish, began)
             finally:
@@ -323,10 +334,10 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
     for phase in stage.scenario.phases:
         await player.phase(phase)
         keys |= bot.key_files()
-        words |= _words_found(stage.scenario, bot, [phase])
+        words |= words_found(stage.scenario, bot, [phase])
     receipt = await player.receipt(stage.scenario.phases[-1].id)
     await bot.stop()
-    words |= _words_found(stage.scenario, bot, stage.scenario.phases)
+    words |= words_found(stage.scenario, bot, stage.scenario.phases)
     left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
     ending = Ending(
         rooms_left=len(left),
@@ -340,6 +351,8 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         kills=kills.done,
     )
     calm = not wish.kills and troubles is None
+    if wish.contexts is not None:
+        write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))
     check = Check(stage, player.record)
     return Report(
         scenario=stage.scenario,
@@ -374,21 +387,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
 
 async def _quietly(_: Played) -> None:
     return None
-
-
-def _words_found(scenario: Scenario, bot: BotProcess, phases: Iterable[PhaseLine]) -> set[str]:
-    """Which of these phases' scripted words, or which names, stand in plain in anything the bot has written."""
-    written = bot.bytes_on_disk()
-    acts = [act for phase in phases for act in phase.acts]
-    lines = {act.text for act in acts if act.do == "write"}
-    filled = {value for act in acts for value in act.fill.values() if len(value) > 12}
-    names = {one.name for one in scenario.seats if len(one.name.encode()) > 5}
-    return {one for one in lines | filled | names if one.encode() in written}
-
-
-def _last_words(bot: BotProcess) -> str:
-    lines = bot.log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[-1] if lines else "none"
 
 
 __all__ = ["Scenario", "main", "rehearse"]

@@ -21,7 +21,7 @@ _READ, _ANSWER, _OTHER, _NEXT = (
     "parley:other_wording:",
     "parley:later_answers:",
 )
-_YES = frozenset({"Affordable", "Meaningful", "As a whole", "May leave the room"})
+YES = frozenset({"Affordable", "Meaningful", "As a whole", "May leave the room"})
 """What a script calls it that an entry of a list is chosen."""
 Wish = Callable[[Menu, Mapping[str, str]], "list[str | int] | None"]
 _IN_OTHER_WORDS = ": "
@@ -135,7 +135,7 @@ def _question(menu: Menu, entry: Choice) -> str:
 
 def _stays(entry: Choice, answer: str) -> bool:
     """Whether an entry is chosen afterwards: one of which nothing is said stays as it is."""
-    return answer in _YES if answer else entry.chosen
+    return answer in YES if answer else entry.chosen
 
 
 def _pressed(page: ShownMessage, answers: Mapping[str, str]) -> str:

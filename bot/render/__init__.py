@@ -1,6 +1,7 @@
 """Prompt packs: every sentence a person reads, checked when loaded; what a participant wrote is shown inert."""
 
 from bot.render.agenda_file import load_agenda
+from bot.render.direction import is_from_the_right
 from bot.render.inert import FSI, PDI, RLM, inert, plain
 from bot.render.loading import LOCALE, load_packs
 from bot.render.looked_at import LookedAt
@@ -21,6 +22,7 @@ __all__ = [
     "Page",
     "Places",
     "inert",
+    "is_from_the_right",
     "limit_of",
     "load_agenda",
     "load_packs",

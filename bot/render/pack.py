@@ -12,6 +12,7 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.render.direction import from_the_right, is_from_the_right, label_from_the_right
 from bot.render.inert import FSI, PDI, inert, plain
 from bot.render.templates import Wording, limit_of
 from bot.render.words_file import SpokenWords
@@ -71,6 +72,11 @@ class Pack:
         """The languages this pack is written in."""
         return frozenset(self._locales)
 
+    @property
+    def unread(self) -> frozenset[Locale]:
+        """Those whose texts nobody has read yet who speaks the language and leads such workshops."""
+        return frozenset(one for one, spoken in self._locales.items() if spoken.words.unread)
+
     def room_words(self, locale: Locale) -> dict[str, str]:
         """The neutral words of channel names: category, control, joint, caucus, line."""
         return dict(self._locales[locale].words.rooms)
@@ -85,11 +91,14 @@ class Pack:
 
     def render(self, text: Text, locale: Locale, places: Places) -> str:
         """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""
-        return self._render(text, locale, places)
+        shown = self._render(text, locale, places)
+        return from_the_right(shown) if is_from_the_right(locale) else shown
 
     def label(self, text: Text, locale: Locale) -> str:
         """The text as one line without markdown, for a button, an option or a form, cut to what Discord takes there."""
         shown = " ".join(self._render(text, locale, None).split())
+        if is_from_the_right(locale):
+            shown = label_from_the_right(shown)
         most = limit_of(text.key)
         if most is None or len(shown) <= most:
             return shown

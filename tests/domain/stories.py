@@ -229,7 +229,7 @@ _MAKERS: dict[str, _Maker] = {
     "leave unsaid": lambda _, one, __, ___: LeaveUnsaid(one),
     "give room": lambda now, one, by, _: GiveRoom(by, _wishing(now, one), 5, seen(now)),
     "quiet": lambda now, _, by, __: BeginQuiet(by, seen(now)),
-    "own rooms": lambda now, _, by, __: EndQuiet(by, seen(now)),
+    "end quiet": lambda now, _, by, __: EndQuiet(by, seen(now)),
     "please stop": lambda _, one, __, ___: PleaseStop(one),
     "gone": lambda now, _, __, n: ReportGone(
         _pick([room.channel for room in now.rooms.standing if room.channel], n)
@@ -265,7 +265,7 @@ WHOLE_STORY: tuple[Beat, ...] = (
     ("kind", 4, 0), ("open session", 0, 0), ("here", 0, 0),
     ("here", 1, 0), ("here", 4, 0), ("begin anyway", 4, 0), ("together", 0, 0), ("ask", 0, 0), ("say", 0, 1),
     ("break", 0, 0), ("end break", 0, 0), ("extra time", 0, 1), ("end break", 1, 0), ("go on all the same", 0, 0),
-    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("own rooms", 0, 0),
+    ("wish", 0, 0), ("wish", 5, 0), ("leave unsaid", 5, 0), ("give room", 0, 0), ("quiet", 0, 0), ("end quiet", 0, 0),
     ("end break", 0, 0), ("wish", 1, 0), ("give room", 0, 0), ("please stop", 4, 0), ("end break", 0, 0),
     ("ask", 1, 1), ("pause", 0, 0), ("resume", 1, 0), ("go on all the same", 0, 0), ("apart", 0, 0),
     ("end session", 0, 0), ("consent", 8, 0), ("let in", 8, 0), ("ask", 0, 0), ("note", 0, 0), ("note", 1, 1),

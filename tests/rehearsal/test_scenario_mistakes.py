@@ -132,6 +132,18 @@ MISTAKES: dict[str, Mistake] = {
     "nobody's audience": wrong(
         "[audience]", "[audiences]", "[audiences]", "perhaps audience is meant"
     ),
+    "a reaction of nobody": wrong(
+        END,
+        f'{END}[[reaction]]\nto = "attack_left"\nby = "mir"\ntext = "Is it to stand?"\n',
+        'by = "mir"',
+        "perhaps mira is meant",
+    ),
+    "a reaction to nothing known": wrong(
+        END,
+        f'{END}[[reaction]]\nto = "attack"\nby = "mira"\ntext = "Is it to stand?"\n',
+        'to = "attack"',
+        "attack_left",
+    ),
     # ---- seats
     "a seat without a role": wrong(
         'role = "owner"', "", '[[seat]]\nid = "rosa"', "role is missing in seat"

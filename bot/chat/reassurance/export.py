@@ -17,7 +17,7 @@ from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
-from bot.render import FSI, PDI, Page, plain
+from bot.render import FSI, PDI, Page, is_from_the_right, plain
 
 # For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(
@@ -158,7 +158,10 @@ def markdown(composer: Composer, notes: Notes, locale: Locale) -> str:
     )
     items = [f"- {_escaped(_bare(wording))}" for wording in notes.wordings]
     between = [_escaped(_between(notes)), ""] if notes.sides else []
-    return "\n".join([f"> {head}", "", dated, "", *between, *items, ""])
+    lines = [f"> {head}", "", dated, "", *between, *items, ""]
+    if is_from_the_right(locale):
+        lines = [f'<div dir="rtl" lang="{locale}">', "", *lines, "</div>", ""]
+    return "\n".join(lines)
 
 
 def _escaped(text: str) -> str:

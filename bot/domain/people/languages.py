@@ -167,6 +167,7 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 
 
 TEXTS = {
+    "people:language_read": "",
     IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
     "people:language_chosen_for_others": "",

@@ -37,6 +37,7 @@ from bot.domain.vocabulary.identity import (
     Draw,
     GuildId,
     Handle,
+    Locale,
     SideId,
     UserId,
     Words,
@@ -65,6 +66,11 @@ class NewWorkshop:
 @dataclass(frozen=True, slots=True)
 class Open(Command):
     """Make the rooms."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmRead(Command):
+    """A facilitator says that somebody of them has read what is said of consent and private answers in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,10 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
     if powerful:
         persons = tuple(Person(person.user) for person in powerful[:MOST_NAMED])
         return refuse(Reason.POWER_AND_SEAT, persons=persons)
+    unread = _unread(workshop, moment)
+    if unread:
+        names = tuple(Text("people:language_name", locale=str(one)) for one in unread)
+        return refuse(Reason.LANGUAGE_UNREAD, button(Verb.LANGUAGE_READ), languages=names)
     if workshop.audience.unacknowledged:
         return refuse(
             Reason.AUDIENCE_OPEN,
@@ -141,6 +151,20 @@ def open_rooms(workshop: Workshop, command: Open, moment: Moment) -> Outcome:
         return Decision(opened, Answer(told))
     asks = (button(Verb.SAY_BEHIND), button(Verb.SAY_IF_KNOWN))
     return Decision(opened, Answer(Text("people:opened_and_asked", opened=told), asks))
+
+
+def _unread(workshop: Workshop, moment: Moment) -> list[Locale]:
+    """In which unread languages the workshop would begin."""
+    sides = (side.locale for side in workshop.people.sides)
+    spoken = {workshop.settings.locale, *(one for one in sides if one is not None)}
+    return sorted(spoken & moment.unread - workshop.settings.read_languages)
+
+
+def confirm_read(workshop: Workshop, command: ConfirmRead, moment: Moment) -> Outcome:
+    """For the languages in which the workshop would begin now."""
+    read = workshop.settings.read_languages.union(_unread(workshop, moment))
+    settings = replace(workshop.settings, read_languages=read)
+    return Decision(replace(workshop, settings=settings), Answer(Text("people:language_read")))
 
 
 def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
@@ -223,6 +247,7 @@ def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:
 
 ACTS: tuple[AnyAct, ...] = (
     Act(Open, Who.FACILITATOR, DRAFT, open_rooms),
+    Act(ConfirmRead, Who.FACILITATOR, DRAFT, confirm_read, (ActButton(Verb.LANGUAGE_READ),)),
     Act(
         AcknowledgeViewer,
         Who.FACILITATOR,

@@ -44,6 +44,8 @@ class Moment:
     at: datetime
     draw: Draw
     languages: frozenset[Locale] = frozenset()
+    unread: frozenset[Locale] = frozenset()
+    """Those of them whose texts nobody has read who speaks the language and leads such workshops."""
 
 
 class Who(Enum):

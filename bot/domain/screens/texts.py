@@ -367,6 +367,7 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.WAS_THIRD_PARTY: "person",
     Reason.NOT_A_PERSON_HERE: "person",
     Reason.AUDIENCE_OPEN: "entries",
+    Reason.LANGUAGE_UNREAD: "languages",
     Reason.POWER_AND_SEAT: "persons",
     Reason.NOT_YET_MET: "unmet",
     Reason.TOO_LONG: "most",

@@ -38,6 +38,8 @@ class Settings:
     joint_always_open: bool = False
     caucuses_without_facilitators: bool = False
     room_words: dict[str, str] = field(default_factory=dict)
+    read_languages: frozenset[Locale] = frozenset()
+    """Those that the pack marks as unread, and whose consent and private answers the third party has read."""
 
     def room_word(self, kind: RoomKind) -> str:
         """The channel word of a kind of room. One that came after the workshop was made has the category's."""

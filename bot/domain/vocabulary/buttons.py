@@ -36,6 +36,7 @@ class Verb(StrEnum):
     OBJECT_TO_NAME = "object_to_name"
     CHOOSE_LANGUAGE = "choose_language"
     READ_IN = "language_name", "people"
+    LANGUAGE_READ = "language_read"
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"

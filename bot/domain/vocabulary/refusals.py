@@ -73,6 +73,7 @@ class Reason(StrEnum):
     WRONG_NAME = "wrong_name"
     SECOND_PERSON = "second_person"
     NOT_ASKED = "not_asked"
+    LANGUAGE_UNREAD = "language_unread"
     NO_SUCH_LANGUAGE = "no_such_language"
     # ---- notes, boards and listening back
     TOO_MANY_NOTES = "too_many_notes"

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from bot.rehearsal.scenario.played import Act, Brought, PhaseLine, Scenario, SeatLine
+from bot.rehearsal.scenario.played import Act, Brought, PhaseLine, Reaction, Scenario, SeatLine
 from bot.rehearsal.scenario.rules import Rules
 from bot.rehearsal.scenario.shapes import AnyAct, BroughtRow, ExpectedRow, PhaseRow, ScenarioRow
 from bot.toml_files import FileError, TomlFile, decode, read_toml
@@ -111,6 +111,7 @@ class _Reading:
             self._audience,
             tuple(phases),
             expected=self._expected(self._row.expected),
+            reactions=tuple(Reaction(one.to, one.by, one.text) for one in self._row.reaction),
         )
 
     def _rooms_of(self, phase: PhaseRow) -> dict[str, frozenset[str]]:

@@ -75,6 +75,13 @@ A list in a form of which several may be chosen is filled with ``"one | other"``
 played in the order in which the bot takes their subjects up: before each, those with ``about = "*"``; then those whose
 ``about`` stands in the joint room's newest message.
 
+Where a person leads, people may say something to what that person does::
+
+    [[reaction]]
+    to = "question_unasked"                    # or side_passed_over, attack_left
+    by = "mira"
+    text = "What she says then, once, in the room in which she may speak."
+
 ``[expected]`` says what the report must have observed; a table of ``even`` and ``odd`` says it by the seed.
 
 ``in`` and audiences use logical names. With ``swap`` the sides change places: caucus-1 and caucus-2, first and second.
@@ -83,6 +90,7 @@ played in the order in which the bot takes their subjects up: before each, those
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 
@@ -142,6 +150,26 @@ class PhaseLine:
     rooms: dict[str, frozenset[str]]
 
 
+class ReactsTo(StrEnum):
+    """What a person who leads did, or left undone, that somebody has something to say to."""
+
+    QUESTION_UNASKED = "question_unasked"
+    """A phase goes on, and none of its questions is put."""
+    SIDE_PASSED_OVER = "side_passed_over"
+    """The other side is spoken to alone, again and again."""
+    ATTACK_LEFT = "attack_left"
+    """Somebody was attacked, and nothing was done about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A line that is said once, if a person leads and gives cause for it; never with ``--auto``."""
+
+    to: ReactsTo
+    by: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A whole workshop, to be played and to be compared with what every seat saw."""
@@ -158,6 +186,7 @@ class Scenario:
 
     expected: dict[str, Any] = field(default_factory=dict)
     """What is to be observed, by the name it has in the report."""
+    reactions: tuple[Reaction, ...] = ()
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""

@@ -77,6 +77,14 @@ class Rules:
             yield from self._rooms_of(phase, ("phase", place, "rooms"))
             for number, act in enumerate(phase.act):
                 yield from self._act(act, ("phase", place, "act", number))
+        yield from self._reactions()
+
+    def _reactions(self) -> Iterator[FileError]:
+        people = [seat.id for seat in self._row.seat if seat.role == "participant"]
+        for place, one in enumerate(self._row.reaction):
+            if one.by not in people:
+                what = f"no participant is called {one.by}{near(one.by, people)}"
+                yield self._file.mistake(("reaction", place, "by"), what)
 
     def _head(self) -> Iterator[FileError]:
         if not _LOBBY.fullmatch(self._row.lobby) or self._row.lobby != self._row.lobby.lower():

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, field
 
 from bot.domain.state.holding import HeldFor
 from bot.domain.vocabulary.buttons import Verb
+from bot.rehearsal.scenario.played import ReactsTo
 
 Text = Annotated[str, Meta(min_length=1)]
 Message = Annotated[str, Meta(min_length=1, max_length=2_000)]
@@ -181,6 +182,14 @@ class ExpectedRow(Strict, frozen=True):
     results_seen_alike: bool | None = None
 
 
+class ReactionRow(Strict, frozen=True):
+    """What somebody says to what a person who leads does."""
+
+    to: ReactsTo
+    by: Text
+    text: Message
+
+
 class ScenarioRow(Strict, frozen=True):
     """The whole file."""
 
@@ -191,3 +200,4 @@ class ScenarioRow(Strict, frozen=True):
     audience: dict[str, Seats]
     phase: Annotated[list[PhaseRow], Meta(min_length=1)]
     expected: ExpectedRow = ExpectedRow()
+    reaction: list[ReactionRow] = []

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.dialogs import Dialog
-from bot.rehearsal.seats.session import Session
+from bot.rehearsal.seats.session import Session, told_moment
 from bot.rehearsal.seats.texts import Guidance
 from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.simulation import Refused
@@ -44,6 +44,11 @@ class Desk:
                 )
                 pace.props("dense outlined behavior=menu").classes("pace")
                 pace.on_value_change(lambda event: self._set_pace(event.value))
+            with ui.row().classes("desk-row"):
+                self._clock = ui.label().classes("small")
+                ui.button(words("morning"), on_click=self.session.sleep_until_morning).props(
+                    "no-caps dense outline"
+                )
             self._start = ui.button(
                 words("start_bot"), on_click=self.session.start_bot_again
             ).props("no-caps")
@@ -61,6 +66,9 @@ class Desk:
         if not self.built:
             return
         session, others = self.session, self.session.others
+        now = self.words("it_is", now=told_moment(session.now))
+        if self._clock.text != now:
+            self._clock.text = now
         down = not session.bot.running and not session.stopping
         signature = (others.phase, others.playing, others.led_by_person, down, session.busy)
         if signature != self._signature:

@@ -61,6 +61,7 @@ class MessageActs:
             return
 
         async def click() -> bool:
+            self._acts.pressed(control)
             return self._acts.came(await self._acts.seat.click(message, control))
 
         await self._acts.attempt(click)
@@ -73,6 +74,7 @@ class MessageActs:
 
         async def choose(values: list[Any]) -> bool:
             self._acts.take()
+            self._acts.pressed(control, values)
             return self._acts.came(await self._acts.seat.choose(message, control, values))
 
         show_menu(menu, self._acts.seat, self._session.words, choose)

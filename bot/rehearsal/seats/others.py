@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
@@ -14,6 +14,7 @@ from bot.rehearsal.stage import Stage
 
 _LOOK_AGAIN_S = 0.5
 _HOLDS_UP_S = 8.0
+_REACTED_S = 2.0
 _TRIES = 3
 _LED_ON = frozenset({"go_on", "go_on_anyway"})
 
@@ -44,6 +45,10 @@ class Others:
         self._pace = 1.0
         self.taken: set[str] = set()
         self.silent: set[str] = set()
+        self.react: Callable[[], Awaitable[bool]] = _nobody_reacts
+        """Lets somebody say something to what a person who leads does; whether anybody did."""
+        self.spoken = 0
+        """How many lines the others have said to each other since the phase began."""
         self.moved: Callable[[], None] = lambda: None
         """Called when the workshop is found in another phase than before."""
         self.place = 0
@@ -116,6 +121,8 @@ class Others:
             if not self._playing:
                 await self._changed.wait()
                 continue
+            if await self.react():
+                await self._pause(_REACTED_S)
             played = await self.step()
             if played is None:
                 await self._stage.simulation.until(self._changed.is_set, _LOOK_AGAIN_S)
@@ -220,6 +227,7 @@ class Others:
         waits = self._leads(act) and act.verb in _LED_ON and act.answer not in played.answer
         if not played.trouble and not waits:
             self._done.add(act.number)
+            self.spoken += act.do == "write" and not act.room.startswith("line-")
         elif waits and not played.trouble:
             await self._wait_or_insist(act)
         elif not self.led_by_person:
@@ -262,6 +270,7 @@ class Others:
             if place < self.place or led_in:
                 self._done.add(act.number)
         if self.place != before:
+            self.spoken = 0
             self.moved()
 
     def _rooms_stand(self) -> bool:
@@ -287,6 +296,10 @@ class Others:
             await asyncio.wait_for(self._changed.wait(), seconds * self._pace)
         except TimeoutError:
             return
+
+
+async def _nobody_reacts() -> bool:
+    return False
 
 
 def _buttons(played: Played) -> Iterator[Button]:

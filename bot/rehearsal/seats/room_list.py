@@ -35,6 +35,8 @@ class RoomList:
         self._open: ChannelId | None = None
         self._unread: set[ChannelId] = set()
         self._links: dict[ChannelId, ui.html] = {}
+        self._reads: dict[ChannelId, tuple[object, ...]] = {}
+        """What each link says as it is drawn."""
         self._order: list[ChannelId] = []
         self._groups: list[ui.element] = []
         self._nav = labelled(
@@ -63,6 +65,7 @@ class RoomList:
         captions = {room.id: self._caption(room.id, room.id in earlier) for room in self.rooms}
         for gone in self._links.keys() - captions.keys():
             self._links.pop(gone).delete()
+            self._reads.pop(gone, None)
         for room in self.rooms:
             if room.id not in self._links:
                 self._links[room.id] = self._new_link(room.id)
@@ -117,6 +120,10 @@ class RoomList:
 
     def _draw_link(self, room: Room, caption: str) -> None:
         link, unread = self._links[room.id], room.id in self._unread
+        reads = (room.name, caption, unread, room.id == self._open)
+        if self._reads.get(room.id) == reads:
+            return
+        self._reads[room.id] = reads
         told = [room.name]
         if caption:
             told.append(caption)

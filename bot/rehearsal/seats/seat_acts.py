@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -56,7 +56,7 @@ class SeatActs:
     def toggle(self) -> None:
         """Sit down here, or give the seat back to the script."""
         if self.taken:
-            self._session.others.give_back(self.who.id)
+            self._session.give_back(self.who.id)
             self._session.changed()
         else:
             self.take()
@@ -94,11 +94,16 @@ class SeatActs:
     def _open(self, form: Form) -> None:
         async def send(filled: dict[str, Any]) -> bool:
             outcome = await self.seat.submit(form, filled)
+            self.pressed(form.custom_id)
             if outcome.failed:
                 raise Refused(self._session.words("form_failed"))
             return self.came(outcome)
 
         show_form(form, self.seat, self._room.drawing(), send)
+
+    def pressed(self, custom_id: str, chosen: Sequence[object] = ()) -> None:
+        """It counts among what this person did."""
+        self._session.practice.pressed(self.who.id, custom_id, tuple(map(str, chosen)))
 
     # ---- saying
     async def say(self, draft: Draft) -> bool:
@@ -113,6 +118,8 @@ class SeatActs:
             await self.seat.reply(draft.replied, draft.text)
         else:
             await self.seat.send(room, draft.text)
+        logical = self._session.stage.logical().get(room, "")
+        self._session.practice.wrote(self.who.id, logical)
 
     async def send_file(self, text: str, file: FileUpload) -> bool:
         """Send a file, with words beside it, to the room that is open when it begins to be read."""
@@ -127,4 +134,5 @@ class SeatActs:
     async def use(self, command: str, room: ChannelId, options: dict[str, Any]) -> bool:
         """Use a slash command; what is refused is for whoever asked to say."""
         self.take()
+        self._session.practice.used(self.who.id, command, options)
         return self.came(await self.seat.slash(command, room, **options))

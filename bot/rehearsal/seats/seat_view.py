@@ -22,6 +22,7 @@ from bot.rehearsal.seats.room_log import RoomLog
 from bot.rehearsal.seats.seat_acts import Refusal, SeatActs
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.tray import Tray
+from bot.rehearsal.seats.what_i_did import show_what_i_did
 from bot.rehearsal.simulation import ChannelId, Entry, Happening, Seat, ShownMessage
 
 _TITLE = Markup('<h3># {name}</h3> <span class="small">{rights}</span>')
@@ -64,6 +65,9 @@ class SeatView:
                 face = face_of(self.who, self.words)
                 ui.html(Markup("<h2>{}<bdi>{}</bdi></h2>").format(face.drawn(), name))
                 ui.label(face.belongs).classes("small")
+                self._did = ui.button(
+                    self.words("what_i_did"), on_click=lambda: self._show_what_i_did()
+                ).props("dense no-caps flat size=sm")
                 self._take = ui.button(on_click=lambda: self._acts.toggle()).props(
                     "dense no-caps outline size=sm"
                 )
@@ -116,6 +120,10 @@ class SeatView:
         else:
             self._section.classes(remove="taken-here")
         self._take.text = self.words("give_back" if taken else "take_over")
+        self._did.set_visibility(taken and self.who.role == "facilitator")
+
+    def _show_what_i_did(self) -> None:
+        show_what_i_did(self.session.practice.of(self.who.id), self.words)
 
     def _show_who_is_here(self) -> None:
         count = self._people.show(self._room.id)
@@ -125,8 +133,13 @@ class SeatView:
     def _look_at_rooms(self) -> None:
         rooms = self._seat.rooms()
         if rooms == self._list.rooms:
+            self._list.draw()  # what a room is for may be known only now
             return
+        stood = any(room.category for room in self._list.rooms)
+        is_over = stood and not any(room.category for room in rooms)
         self._list.rooms = rooms
+        if is_over and self._acts.taken and self.who.role == "facilitator":
+            self._show_what_i_did()
         is_gone = self._list.find(self._room.id) is None
         if is_gone or not self._chose_room:
             first = first_room(rooms)

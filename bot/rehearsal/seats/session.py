@@ -6,27 +6,33 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import discord
 
-from bot.config import StartError
+from bot.config import StartError, WorkshopSettings
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
 from bot.rehearsal.seats.first_minute.under_way import UnderWay
+from bot.rehearsal.seats.markdown import own_zone
 from bot.rehearsal.seats.others import Others
+from bot.rehearsal.seats.practice import Practice
 from bot.rehearsal.seats.texts import Words, page_words
 from bot.rehearsal.simulation import SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, set_stage
 from bot.rehearsal.tongues import ENGLISH, Languages
 
+_GRACE_S = WorkshopSettings().room_grace_s
+"""Rooms are kept as long as where nobody has settled otherwise; time can be moved on instead."""
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
 _WINDOW_BACK_S = 4.0
+_MORNING_H = 8
+_SHORTEST_NIGHT_H = 6
 _BACK_WITHIN_S = 60.0
 """It takes a second or two; a computer that is busy with other things takes longer."""
 
@@ -61,11 +67,13 @@ class Session:
             discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
             languages,
         )
-        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention)
+        self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention, _GRACE_S)
         self.bot.begins_in(languages.third)
         self.player = Player(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed
+        self.practice = Practice(self.stage, self.others)
+        self.others.react = self.practice.react
         self.under_way = UnderWay(simulation, self.bot, self.words)
         self.under_way.moved = self.changed
         self.notes: deque[Note] = deque(maxlen=_NOTES_KEPT)
@@ -128,8 +136,13 @@ class Session:
         self._sitting.subtract(seats)
         for seat in seats:
             if self._sitting[seat] <= 0 and seat in self.others.taken and not self.stopping:
-                self.others.give_back(seat)
+                self.give_back(seat)
                 self.tell("seat_left", name=self.scenario.seat(seat).name)
+
+    def give_back(self, seat: str) -> None:
+        """The script goes on for this seat, and what was done from it is forgotten."""
+        self.others.give_back(seat)
+        self.practice.forget(seat)
 
     def window_opened(self) -> None:
         """A browser has connected."""
@@ -169,6 +182,23 @@ class Session:
             await self.start_bot_again()
         finally:
             self._bot_may_be_down = False
+
+    @property
+    def now(self) -> datetime:
+        """The moment in the rehearsal, on this computer's clock face."""
+        return self.simulation.clock.now().astimezone(own_zone())
+
+    def sleep_until_morning(self) -> None:
+        """It is the next morning: for the server, for the bot, and for everybody who waits for a moment."""
+        now = self.now
+        morning = (now + timedelta(hours=_SHORTEST_NIGHT_H)).replace(
+            hour=_MORNING_H, minute=0, second=0, microsecond=0
+        )
+        if morning < now + timedelta(hours=_SHORTEST_NIGHT_H):
+            morning += timedelta(days=1)
+        self.bot.move_clock((morning - now).total_seconds())
+        self.stage.guild.stir()
+        self.tell("morning_came", now=told_moment(self.now))
 
     async def start_bot_again(self) -> None:
         """Start the bot after it went, and wait until it listens."""
@@ -216,6 +246,11 @@ class Session:
             seen = self.simulation.changes
             self.changed()
             await asyncio.sleep(0)
+
+
+def told_moment(at: datetime) -> str:
+    """A moment as the page tells it."""
+    return f"{at:%A} {at.day} {at:%B, %H:%M}"
 
 
 async def _nothing(_: Played) -> None:

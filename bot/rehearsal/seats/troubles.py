@@ -48,7 +48,7 @@ class Troubles:
             "peeking": self._peeking,
             "room_deleted": self._room_deleted,
             "leak": self._leak,
-            "attack": lambda: self._say_together(guidance, 1),
+            "attack": lambda: self._attack(guidance),
             "walkout": lambda: self._walkout(guidance),
             "silence": self._silence,
             "bad_news": lambda: self._bad_news(guidance),
@@ -102,6 +102,11 @@ class Troubles:
     async def _say_together(self, guidance: Guidance, speakers: int) -> None:
         for person, line in zip(self._free("participant")[:speakers], guidance.says, strict=False):
             await self._say(person, line)
+
+    async def _attack(self, guidance: Guidance) -> None:
+        person = self._free("participant")[0]
+        await self._say(person, guidance.says[0])
+        self.session.practice.attacked(person)
 
     async def _say(self, person: SeatLine, line: str, best: str = "joint") -> None:
         seat = self.session.stage.seats[person.id]

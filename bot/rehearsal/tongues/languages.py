@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config import StartError
+from bot.rehearsal.answering import YES
 from bot.rehearsal.pressing import OR
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
 from bot.rehearsal.tongues.texts import PackTexts
@@ -93,17 +94,14 @@ def with_languages(scenario: Scenario, languages: Languages, texts: PackTexts) -
         )
         for one in scenario.phases
     )
-    return _choosing(replace(scenario, phases=phases, expected={}), languages)
-
-
-_CALLED = frozenset({"Affordable", "Meaningful", "May leave the room"})
-"""What a script calls it that an entry of a list is chosen: on no screen is it read so."""
+    unread = any(spoken.words.unread for spoken in texts.languages.values() if spoken.words)
+    return _choosing(replace(scenario, phases=phases, expected={}), languages, unread=unread)
 
 
 def _called(act: Act, texts: PackTexts, code: str) -> Act:
     """The act, with what is pressed and chosen called as it is in this language."""
     fill = {
-        name: value if name in _WRITTEN or value in _CALLED else OR.join(texts.called(value, code))
+        name: value if name in _WRITTEN or value in YES else OR.join(texts.called(value, code))
         for name, value in act.fill.items()
     }
     return replace(
@@ -114,16 +112,19 @@ def _called(act: Act, texts: PackTexts, code: str) -> Act:
     )
 
 
-def _choosing(scenario: Scenario, languages: Languages) -> Scenario:
+def _choosing(scenario: Scenario, languages: Languages, *, unread: bool) -> Scenario:
     chosen = [(one, languages.of_side(one)) for one in _SIDES]
     wanted = [(side, code) for side, code in chosen if code != languages.third]
-    if not wanted:
-        return scenario
     first, *others = scenario.phases
     place, opens = next(
         (place, act) for place, act in enumerate(first.acts) if act.command == "workshop open"
     )
     acts = [one for side, code in wanted for one in _chooses(opens, side, code)]
+    if unread:  # what the pack says in them has been read by the third party, which says so
+        acts += [
+            replace(opens, answer="", brings=()),
+            replace(_pressed(opens), verb="language_read"),
+        ]
     row = (*first.acts[:place], *acts, *first.acts[place:])
     return replace(scenario, phases=(PhaseLine(first.id, row, first.rooms), *others))
 
@@ -132,4 +133,9 @@ def _chooses(like: Act, side: str, code: str) -> tuple[Act, ...]:
     """Looks at who is in, and chooses; ``like`` says who, and where."""
     plain = Act(0, like.phase, like.by, "slash", room=like.room, command="workshop people")
     fill = {"language": code, "whose": side}
-    return (plain, replace(plain, do="press_answer", command="", verb="choose_language", fill=fill))
+    return (plain, replace(_pressed(like), verb="choose_language", fill=fill))
+
+
+def _pressed(like: Act) -> Act:
+    """By the same person, on the answer they were given last."""
+    return Act(0, like.phase, like.by, "press_answer", room=like.room)

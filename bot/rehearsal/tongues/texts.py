@@ -18,11 +18,14 @@ from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 
 ENGLISH = "en"
-_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200f]")
+_UNSEEN = re.compile("[\\\\\u2066-\u2069\u200b\u200e\u200f]")
 _VALUE = "\ufffc"
+_APART = re.compile("\u2068.*?\u2069", re.DOTALL)
+"""People's words, and each half of a label in two languages."""
 _SENTENCES = re.compile(r"(?<=[.!?؟])\s+")
 _SHORTEST, _SHORTEST_OF_ITS_TEXT = 8, 3
 """Letters of a piece that tells a text among all: shorter ones stand in others by chance. And of one text alone."""
+_LABEL = 100
 _IS_VALUE = re.compile(r"@.*|\d+\.? ?")
 """What a script names by its value, which is the same in every language."""
 _PLAIN = re.compile(r"[*_#>`]+|^\s*-\s", re.MULTILINE)
@@ -118,6 +121,7 @@ class PackTexts:
         labels = {key: words for key, words in self._english.items() if is_label(key)}
         same = [key for key, words in labels.items() if words == wanted]
         keys = same or [key for key, words in labels.items() if wanted.lower() in words.lower()]
+        keys = keys or [key for key in self._keys(wanted) if len(self._english[key]) <= _LABEL]
         parts = [
             plain(one).strip(_SIGNS)
             for key in keys
@@ -157,7 +161,8 @@ class PackTexts:
 
     def keys(self, shown: str, code: str) -> frozenset[str]:
         """Which texts of this language stand in what is shown."""
-        found = (keys for _, keys in self._automata[code].iter(plain(shown)))
+        said = plain(_APART.sub(" ", shown))
+        found = (keys for _, keys in self._automata[code].iter(said))
         return frozenset(key for keys in found for key in keys)
 
     def stands(self, shown: str, code: str, keys: Iterable[str]) -> bool:

@@ -123,7 +123,8 @@ def test_the_button_for_concerns_stands_where_there_are_ideas_and_concerns() -> 
         (card,) = board(workshop, "ideas")  # type: ignore[arg-type]
         return {one.verb for row in card.rows if isinstance(row, tuple) for one in row}
 
-    assert verbs(IDEAS) == {Verb.PUT_UP_LINE, Verb.SHOW_AGAIN}
+    always = {Verb.PUT_UP_LINE, Verb.PUT_UP_VISION, Verb.SHOW_AGAIN}
+    assert verbs(IDEAS) == always
     workshop = after(IDEAS, PutUpLine(AYA, IDEA, Words("A bell for both"), (OURS,)))
-    assert verbs(workshop) == {Verb.PUT_UP_LINE, Verb.NAME_CONCERNS, Verb.SHOW_AGAIN}
+    assert verbs(workshop) == always | {Verb.NAME_CONCERNS}
     assert board(on(workshop, "constraints", 0), "ideas") == ()  # there by a button

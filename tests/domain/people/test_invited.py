@@ -14,15 +14,16 @@ from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import WAIT, AgreeToFacilitator
 from bot.domain.people.languages import ChooseLanguage, Whose
-from bot.domain.people.opening import LONGEST_NAME, NewWorkshop, Open, draft
+from bot.domain.people.opening import LONGEST_NAME, ConfirmRead, NewWorkshop, Open, draft
 from bot.domain.people.side_names import AcceptName, NameSide
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import facilitators_in, participants_in
-from bot.domain.rooms.reports import ReportLeft
+from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.decisions import Decision, Post
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage
+from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Locale, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
@@ -372,3 +373,20 @@ def test_in_a_draft_the_third_party_chooses_a_sides_language_and_later_its_membe
     assert isinstance(late, Refusal)
     by_a_member = decide(in_briefing(4), ChooseLanguage(ANNA, arabic, Whose.SECOND), speaking)
     assert isinstance(by_a_member, Refusal)
+
+
+def test_an_unread_language_is_opened_in_once_the_third_party_has_read_its_texts() -> None:
+    arabic = Locale("ar")
+    speaking = replace(moment(), languages=frozenset({EN, arabic}), unread=frozenset({arabic}))
+    ready = decided(full_draft(4), ReportAudience((), (), True)).workshop
+    assert isinstance(decide(ready, Open(MARA), speaking), Decision)
+    chosen = decide(ready, ChooseLanguage(MARA, arabic, Whose.SECOND), speaking)
+    assert isinstance(chosen, Decision)
+    refusal = decide(chosen.workshop, Open(MARA), speaking)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason is Reason.LANGUAGE_UNREAD
+    assert [one.verb for one in refusal.presses] == [Verb.LANGUAGE_READ]
+    assert dict(refusal.text.values)["languages"] == (Text("people:language_name", locale="ar"),)
+    read = decide(chosen.workshop, ConfirmRead(MARA), speaking)
+    assert isinstance(read, Decision)
+    assert isinstance(decide(read.workshop, Open(MARA), speaking), Decision)

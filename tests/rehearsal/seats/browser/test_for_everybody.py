@@ -46,7 +46,9 @@ def test_no_view_has_a_grave_fault_by_day_or_by_night(
 
 
 def states(window: Window) -> Iterator[None]:
-    """What lies over a seat: a command being found and filled in, the desk, who sees this."""
+    """What lies over a seat: a command being found and filled in, the desk, who sees this, a menu, a form, where to
+    forward to.
+    """
     box = window.page.get_by_role("textbox", name="Write a message")
     box.press_sequentially("/")
     yield
@@ -63,6 +65,24 @@ def states(window: Window) -> Iterator[None]:
     window.page.locator(".message").last.get_by_role("button", name="Who sees this?").click()
     window.page.locator(".look").first.wait_for()
     yield
+    leave(window.page)
+    window.press("Put a question")
+    window.page.get_by_role("dialog", name="Put a question").wait_for()
+    yield
+    leave(window.page)
+    window.press("Say something")
+    window.page.locator(".q-dialog").get_by_role("button", name="Submit").wait_for()
+    yield
+    leave(window.page)
+    window.act_on("the third party's panel", "Forward")
+    window.page.get_by_role("dialog", name="Forward to").wait_for()
+    yield
+
+
+def leave(page: Page) -> None:
+    """Put the dialog away that is open."""
+    page.keyboard.press("Escape")
+    expect(page.locator(".q-dialog__inner")).to_have_count(0)
 
 
 def grave_faults(page: Page) -> list[tuple[str, str]]:

@@ -35,17 +35,25 @@ def test_a_person_leads_a_whole_workshop_by_the_page_alone(
         ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
         let_the_others_play(ada)
         set_up(ada)
+        open_own_rooms(ada)
         mira = open_window(f"{rehearsal.address}seat/mira")
         mira.room("own room, first side")
         mira.says("I would like to hear first")
+        hear_a_question_missed(ada)
         for phase in PHASES:
             go_on_to(ada, phase)
             if phase == "opening":
                 hold_a_session(ada)
+                put_a_question(ada)
+            elif phase == "concerns":
+                pass_a_side_over(ada)
+                sleep_until_rooms_of_before_are_gone(ada)
         ada.room("joint room")
         ada.says("Then good night to the yard.")
         close_for_good(ada)
         expect(mira.page.locator(".rooms .room-link")).to_have_count(1)
+        read_what_she_did(ada)
+        expect(mira.page.get_by_text("What I did")).not_to_be_visible()
         assert rehearsal.end() == 0
         assert "nothing of it was kept" in rehearsal.told
     finally:
@@ -80,6 +88,12 @@ def set_up(ada: Window) -> None:
     ada.command("workshop open")
     ada.room("third party's room")
     ada.says("the third party's panel")
+
+
+def open_own_rooms(ada: Window) -> None:
+    """For both sides at one moment, once everybody takes part."""
+    expect(ada.page.locator(".message li", has_text=re.compile(r": 3$"))).to_have_count(2)
+    press_until(ada, "Open the sides' own rooms", "own rooms are open to all")
 
 
 def go_on_to(ada: Window, phase: str) -> None:
@@ -141,13 +155,57 @@ def number_of(refusals: Locator) -> list[str]:
 def hold_a_session(ada: Window) -> None:
     """Open a session, have everybody come together, and hear both greetings."""
     press_until(ada, "Open a session", "A session begins")
-    ada.says("Here: 4/6")
+    # Whoever presses *I stay* while a session begins is here with that.
+    ada.page.locator(".message", has_text=re.compile("Here: [4-6]/6")).last.wait_for()
     press_until(ada, "Bring everybody together", "The joint room is open for this session")
     ada.room("joint room")
     ada.says("مساء الخير")
     ada.says("ערב טוב")
     ada.write("Good evening to both sides.")
     ada.says("Good evening to both sides.")
+
+
+def hear_a_question_missed(ada: Window) -> None:
+    """The others went on without a question, and one of them says so among their own."""
+    ada.room("own room, second side")
+    ada.says("Nobody has asked us anything yet. Shall we guess what you want to hear?")
+
+
+def put_a_question(ada: Window) -> None:
+    ada.room("third party's room")
+    ada.press("Put a question")
+    ada.page.locator(".q-dialog").get_by_role("button").first.click()
+    ada.says("It is asked")
+
+
+def pass_a_side_over(ada: Window) -> None:
+    """Twice to the one side alone: the other one speaks up in its own room."""
+    ada.room("own room, first side")
+    for line in ("What would you need to sleep at night?", "Who in your houses sees it otherwise?"):
+        ada.write(line)
+        ada.says(line)
+    ada.room("own room, second side")
+    ada.says("You have been over there twice now. We are here too.")
+
+
+def sleep_until_rooms_of_before_are_gone(ada: Window) -> None:
+    """Rooms that were replaced stand for a day, as shipped: two mornings later they are gone."""
+    earlier = ada.page.get_by_role("heading", name="Earlier rooms")
+    expect(earlier).to_be_visible()
+    for _ in range(2):
+        ada.page.get_by_role("button", name="Tomorrow morning").click()
+    expect(earlier).to_have_count(0)
+
+
+def read_what_she_did(ada: Window) -> None:
+    """When all is over it opens by itself, in her own window."""
+    did = ada.page.get_by_role("dialog", name="What I did")
+    expect(did.get_by_role("heading", name="What I did")).to_be_visible()
+    expect(did).to_contain_text("Questions put in opening: 1 (")
+    expect(did).to_contain_text("Spoken to: the first side alone 2, the second side alone 0")
+    expect(did).to_contain_text("Somebody missed a question that was not put.")
+    expect(did).to_contain_text("A side spoke up that you had passed over.")
+    expect(did).to_contain_text("kept nowhere")
 
 
 def close_for_good(ada: Window) -> None:
