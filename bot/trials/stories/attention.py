@@ -21,6 +21,7 @@ from bot.domain.leading.sessions import (
     ComeTogether,
     EndSession,
     GoApart,
+    IAmHere,
     OpenSession,
 )
 from bot.domain.people.consent import AskThirdParty, Consent
