@@ -8,6 +8,7 @@ import pytest
 
 from bot.rehearsal.__main__ import SCENARIOS
 from bot.rehearsal.scenario import load_scenario
+from bot.rehearsal.seats.first_minute.under_way import Progress
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.seats.who_sees import seen_by, who_sees
@@ -98,6 +99,19 @@ async def test_every_trouble_between_people_is_said_where_it_hurts(tmp_path: Pat
         assert (session.simulation.clock.now() - before).days == 2
         assert session.simulation.connected
         assert not others.playing
+
+
+@pytest.mark.asyncio
+async def test_the_first_minute_and_the_script_leave_the_clock_to_those_who_sit_here(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, "council", prepared=False) as session:
+        before = session.bot.clock_offset_s
+        await session.under_way.play()
+        assert session.under_way.progress is Progress.READY
+        for _ in range(2):
+            assert await session.others.skip_phase()
+        assert session.bot.clock_offset_s == before
 
 
 @pytest.mark.asyncio
