@@ -59,7 +59,7 @@ class Services:
     process_key: bytes
     new_settings: Callable[[], Settings]
     awaiting_receipt: dict[WorkshopId, tuple[discord.Interaction, Locale]]
-    """In memory: whoever closed a workshop is handed its receipt in their language, while Discord still lets us answer."""
+    """In memory: whoever closed a workshop is handed its receipt in their language, while Discord lets us answer."""
     suspended: SuspendedWorkshops
     cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
