@@ -38,13 +38,16 @@ def shown(picture: Picture, pack: Pack, locale: Locale) -> Shown | None:
     """
 
     def say(text: Text) -> str:
-        return pack.label(text, locale)
+        said = pack.label(text, locale)
+        if not has_letters_for(said):
+            raise DoesNotFit
+        return said
 
-    told = say(picture.told)
-    if len(told) > MOST_TOLD or not has_letters_for(told):
-        return None
     from_right = is_from_the_right(locale)
     try:
+        told = say(picture.told)
+        if len(told) > MOST_TOLD:
+            return None
         if isinstance(picture, Road):
             return Shown(road_drawing(picture, say, from_right), told, lasts=True)
         return Shown(table_drawing(picture, say, from_right), told, lasts=False)
