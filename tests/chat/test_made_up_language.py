@@ -151,10 +151,13 @@ async def test_whoever_chooses_for_themselves_changes_nothing_for_others(tmp_pat
 
 
 @pytest.mark.asyncio
-async def test_the_receipt_is_in_the_language_of_whoever_closed(tmp_path: Path) -> None:
+async def test_choices_and_the_receipt_are_in_the_language_that_was_chosen(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
         await world.in_briefing()
-        await in_that_language(world, world.ben, world.first[0], "own")
+        await in_that_language(world, world.ada, world.first[0], "workshop")
+        offered = await world.ada.autocomplete("workshop go", world.lobby, **{"from": ""})
+        assert offered
+        assert not [one for one in offered if _ENGLISH.search(one.label)]
         await world.close()
         handed = [entry.message.text for entry in world.ben.transcript if entry.message is not None]
         assert any(made_up("Receipt: this workshop is closed") in text for text in handed)
