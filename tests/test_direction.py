@@ -68,5 +68,11 @@ def test_a_pack_that_is_written_from_the_right_is_shown_so_and_others_as_they_we
     title = Text("cards:line_title", person=Person(UserId(7)))
     assert pack.render(title, Locale("he"), _Somewhere()).startswith(f"## {RLM}{FSI}<@7>{PDI}: ")
     assert pack.render(title, Locale("en"), _Somewhere()) == "## <@7>: your line"
+    count = Text("panel:side_count", side="Heron", consented=3, waiting=0)
+    assert f"{FSI}Heron{PDI}" in pack.render(count, Locale("he"), _Somewhere())
+    assert "Heron:" in pack.render(count, Locale("en"), _Somewhere())
+    count = Text("panel:side_count", side="עגור", consented=3, waiting=0)
+    assert f"{FSI}עגור{PDI}" in pack.render(count, Locale("en"), _Somewhere())
+    assert FSI not in pack.render(count, Locale("he"), _Somewhere())
     said = Text("interventions:question", words=Words("Our wells\nturn salt"))
     assert f"> {FSI}Our wells{PDI}" in pack.render(said, Locale("he"), _Somewhere())

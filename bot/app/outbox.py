@@ -126,6 +126,7 @@ class Delivery:
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
+        lanes = {room: _newest_brings_card(room, rows) for room, rows in lanes.items()}
         waits = Waits.of(settled, self._unsettled(settled))
         begun = [
             (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits)))
@@ -239,14 +240,11 @@ class Delivery:
         if body.text is None or _is_taken_back(workshop, body):
             await self._store.outbox.done(row.row_id)
             return
-        of_now = room.generation == body.generation and workshop.room(room.key) is room
-        presses = (*body.presses, *(my_card(room.key) if of_now and body.presses else ()))
-        rows = replace(body, presses=presses).rows
         message = self._compose(
             workshop,
             workshop.languages_in(room.key, body.said),
             (body.text,),
-            rows,
+            body.rows,
             room.handle,
             None,
         )
@@ -356,6 +354,21 @@ def _old_room(workshop: Workshop, body: PostBody) -> Room | None:
         if (old.key, old.generation) == (body.room, body.generation):
             return Room(old.key, old.generation, old.name, old.handle, old.channel)
     return None
+
+
+def _newest_brings_card(
+    room: RoomKey, rows: list[tuple[WaitingPost, PostBody]]
+) -> list[tuple[WaitingPost, PostBody]]:
+    """Of all that is asked by button in a room the newest has *my card* beside it; what went out before keeps its own,
+    for taking it away would be a call.
+    """
+    asks = [place for place, (_, body) in enumerate(rows) if body.presses]
+    return [
+        (row, replace(body, presses=(*body.presses, *my_card(room))))
+        if place in asks[-1:]
+        else (row, body)
+        for place, (row, body) in enumerate(rows)
+    ]
 
 
 def _first_side(lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]]) -> SideId:

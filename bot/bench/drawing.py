@@ -31,6 +31,7 @@ from bot.domain.vocabulary.text import Text
 pack = pack_composer().pack
 phases = tuple(Text(f"phases/{one.id}:title") for one in pack.agenda.phases)
 road = Road(Text("pictures:road_title", number=5, phases=len(phases)), phases, 4)
+pack.label(road.told, Locale("en"))  # the words are there already: the card says them as well
 def resident():
     gc.collect()
     return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6

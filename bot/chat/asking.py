@@ -21,6 +21,7 @@ from bot.app.tending import Tending
 from bot.app.watching import Watching
 from bot.chat.compose import MENTIONING_NOBODY, Composer
 from bot.chat.following import follow, told
+from bot.chat.localised import spoken_by_client
 from bot.chat.pictures import PictureFiles
 from bot.chat.second_looks import SecondLooks
 from bot.chat.translate import user_id
@@ -106,6 +107,12 @@ async def defer(interaction: discord.Interaction) -> bool:
     return True
 
 
+def asked_in(services: Services, interaction: discord.Interaction) -> Locale:
+    """The language of whoever is in no workshop: their client's, where the pack has it."""
+    languages = services.composer.pack.locales
+    return spoken_by_client(interaction.locale.value, languages, services.locale)
+
+
 async def answer(
     services: Services,
     interaction: discord.Interaction,
@@ -119,7 +126,8 @@ async def answer(
 
     ``picture`` goes with an answer that nothing was said before.
     """
-    locale = workshop.language_of(user_id(interaction.user)) if workshop else services.locale
+    locale = workshop.language_of(user_id(interaction.user)) if workshop else None
+    locale = locale or asked_in(services, interaction)
     meant = workshop.room(room) if workshop is not None and room is not None else None
     handle = meant.handle if meant else None
     is_first = not interaction.response.is_done()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,15 +20,15 @@ from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import my_commands, take_out_command, workshop_commands
-from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import OverLimit, of_command
+from bot.chat.localised import PackTranslator, describe
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
-from bot.chat.people.drafting import receipt_text
 from bot.chat.presses import on_press
+from bot.chat.receipts import send_receipt
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
@@ -106,7 +106,8 @@ class ParleyClient(discord.Client):
         return self.services.tending
 
     async def setup_hook(self) -> None:
-        """Register the commands; presses need no registering, they are known by their ids."""
+        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``."""
+        await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
         await self.tree.sync()
 
     # ---- while connected: until when somebody watched
@@ -370,28 +371,4 @@ class ParleyClient(discord.Client):
     def _hand_over_receipt(self, closing: Closing) -> None:
         interaction = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
         if interaction is not None:
-            self.loop.create_task(self._send_receipt(interaction, closing))
-
-    async def _send_receipt(self, interaction: discord.Interaction[Any], closing: Closing) -> None:
-        times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
-        text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-        views = self.services.composer.answer(
-            None, self.services.locale, text, (), self.services.new_act()
-        )
-        try:
-            for view in views:
-                await interaction.followup.send(view=view, ephemeral=True)
-        except (discord.HTTPException, OSError):
-            # The room they pressed in is gone with the others, and with it every way of answering there.
-            await self._send_receipt_privately(interaction.user, views)
-
-    async def _send_receipt_privately(
-        self,
-        person: discord.User | discord.Member,
-        views: Sequence[discord.ui.LayoutView],
-    ) -> None:
-        try:
-            for view in views:
-                await person.send(view=view, allowed_mentions=MENTIONING_NOBODY)
-        except (discord.HTTPException, OSError) as failed:
-            _log.info("the receipt waits for check (%s)", type(failed).__name__)
+            self.loop.create_task(send_receipt(self.services, interaction, closing))

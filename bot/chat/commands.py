@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.chat.asking import Services, answer, defer, find_workshop, given_back
 from bot.chat.forms import open_form
 from bot.chat.leading import announcing
+from bot.chat.localised import described
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, questions
@@ -102,8 +103,8 @@ def take_out_command(services: Services) -> app_commands.ContextMenu:
     return menu
 
 
-def _say(services: Services, name: str) -> str:
-    return services.composer.label(services.locale, Text(f"commands:{name}"))
+def _say(services: Services, name: str) -> app_commands.locale_str:
+    return described(services.composer, services.locale, f"commands:{name}")
 
 
 def _choices(services: Services, *values: str) -> Choices:
@@ -266,7 +267,7 @@ def _say_command(group: app_commands.Group, services: Services) -> None:
     @app_commands.choices(
         kind=[
             app_commands.Choice(
-                name=services.composer.label(services.locale, Text(f"interventions:label_{one}")),
+                name=described(services.composer, services.locale, f"interventions:label_{one}"),
                 value=one.value,
             )
             for one in Intervention

@@ -48,6 +48,11 @@ OPTION_DESCRIPTION = Limit(
 PLACEHOLDER = Limit(
     "letters of a list's placeholder", 150, f"{_PAGE}components/reference#string-select"
 )
+DESCRIBED = Limit(
+    "letters of a picture's description",
+    1_024,
+    f"{_PAGE}components/reference#media-gallery-media-gallery-item-structure",
+)
 BUTTON_LABEL = Limit(
     "letters of a button", 80, f"{_PAGE}components/reference#button-button-structure"
 )
@@ -160,6 +165,9 @@ def of_part(part: Part, where: str) -> None:
         within(BUTTONS_A_ROW, where, len(part.children))
     elif isinstance(part, discord.ui.Button):
         within(BUTTON_LABEL, f"{where}, {_verb_in(part)}", len(part.label or ""))
+    elif isinstance(part, discord.ui.MediaGallery):
+        for item in part.items:
+            within(DESCRIBED, where, len(item.description or ""))
     elif isinstance(part, discord.ui.Select):
         within(PLACEHOLDER, where, len(part.placeholder or ""))
         where = f"{where}, {_verb_in(part)}"
@@ -212,12 +220,18 @@ def of_command(command: dict[str, Any]) -> None:
     within(COMMAND_TOGETHER, where, together(command))
     for part in _parts_of(command):
         within(COMMAND_NAME, where, len(part["name"]))
-        within(DESCRIPTION, f"{where}, {part['name']}", len(part.get("description", "")))
+        within(DESCRIPTION, f"{where}, {part['name']}", _longest(part, "description"))
         within(COMMAND_OPTIONS, where, len(part.get("options", ())))
         within(CHOICES, where, len(part.get("choices", ())))
         for choice in part.get("choices", ()):
-            within(CHOICE, f"{where}, {part['name']}", len(choice["name"]))
+            within(CHOICE, f"{where}, {part['name']}", _longest(choice, "name"))
             within(CHOICE, f"{where}, {part['name']}", len(str(choice["value"])))
+
+
+def _longest(part: dict[str, Any], what: str) -> int:
+    """How long a name or a description is in the language in which it is longest: that is what Discord counts."""
+    translated = part.get(f"{what}_localizations") or {}
+    return max(map(len, (str(part.get(what, "")), *translated.values())))
 
 
 def _parts_of(command: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -228,6 +242,6 @@ def _parts_of(command: dict[str, Any]) -> Iterable[dict[str, Any]]:
 
 def together(command: dict[str, Any]) -> int:
     """What Discord counts of a command: its names, descriptions and choices' values, and those of all below it."""
-    own = len(command["name"]) + len(command.get("description", ""))
-    own += sum(len(str(one["name"])) + len(str(one["value"])) for one in command.get("choices", ()))
+    own = _longest(command, "name") + _longest(command, "description")
+    own += sum(_longest(one, "name") + len(str(one["value"])) for one in command.get("choices", ()))
     return own + sum(together(one) for one in command.get("options", ()))

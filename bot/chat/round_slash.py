@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.asking import Services, answer, find_workshop
+from bot.chat.localised import described
 from bot.chat.reassurance import export
 from bot.chat.slash import give
 from bot.domain.acts import on_slash
@@ -25,8 +26,8 @@ OPEN_QUESTION = "open:"
 def add_round_commands(group: app_commands.Group, services: Services) -> None:
     """The two commands."""
 
-    def say(name: str) -> str:
-        return services.composer.label(services.locale, Text(f"commands:{name}"))
+    def say(name: str) -> app_commands.locale_str:
+        return described(services.composer, services.locale, f"commands:{name}")
 
     @group.command(name="round", description=say("round"))
     @app_commands.describe(do=say("option_round"), closes=say("option_minutes"))
@@ -39,8 +40,8 @@ def add_round_commands(group: app_commands.Group, services: Services) -> None:
     @app_commands.choices(
         closes=[
             app_commands.Choice(
-                name=services.composer.label(
-                    services.locale, Text(f"rounds:label_minutes_{minutes}")
+                name=described(
+                    services.composer, services.locale, f"rounds:label_minutes_{minutes}"
                 ),
                 value=minutes,
             )

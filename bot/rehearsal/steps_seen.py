@@ -13,7 +13,7 @@ from bot.rehearsal.stage import Stage
 _PUBLISHED = "**Worth thinking further about**"
 _IN_OTHER_WORDS = "words its own step otherwise now"
 _SHAPED = ("**How steps could be shaped**", "**More shapes**")
-_TIED = "**Two steps are tied,**"
+_TIED = "**Tied, by one of each side:**"
 _PAIR = re.compile(r"\*If\* (.+) \*Then\* (.+)")
 _PROPOSED = "Kept. Only"
 _ACKNOWLEDGED = "would like to acknowledge something."

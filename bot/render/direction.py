@@ -43,6 +43,17 @@ def label_from_the_right(label: str) -> str:
     return label if _begins_from_the_right(label) else f"{RLM}{label}"
 
 
+def named(value: str, locale: Locale) -> str:
+    """A plain value: a name that is written from the other side than the language is set apart.
+
+    What texts compare values with, which is never read, is in small letters of English and stays as it is.
+    """
+    if not value or (value.isascii() and not value[0].isupper()):
+        return value
+    from_the_other = _begins_from_the_right(value) is not is_from_the_right(locale)
+    return f"{FSI}{value}{PDI}" if from_the_other else value
+
+
 def _outside(text: str, change: Callable[[str], str]) -> str:
     """Changed everywhere but in what is set apart already."""
     parts: list[str] = []

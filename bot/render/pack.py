@@ -12,7 +12,12 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
-from bot.render.direction import from_the_right, is_from_the_right, label_from_the_right
+from bot.render.direction import (
+    from_the_right,
+    is_from_the_right,
+    label_from_the_right,
+    named,
+)
 from bot.render.inert import FSI, PDI, inert, plain
 from bot.render.templates import Wording, limit_of
 from bot.render.words_file import SpokenWords
@@ -131,7 +136,9 @@ class Pack:
                 if places is None:
                     raise TypeError("a label cannot show a person")
                 return places.person(value.user)
-            case str() | int():
+            case str():
+                return named(value, locale)
+            case int():
                 return value
         raise TypeError(f"a text cannot show a {type(value).__name__}")
 

@@ -238,4 +238,5 @@ def _post(workshop: Workshop, body: PostBody) -> Outgoing:
 
 
 def _card(workshop: Workshop, card: Card) -> Outgoing:
-    return as_read(workshop, card.room, card.sections, card.rows, card.handle or Handle(""))
+    handle = card.handle or Handle("")
+    return as_read(workshop, card.room, card.sections, card.rows, handle, picture=card.picture)

@@ -18,6 +18,7 @@ from bot.domain.road.act import Asked
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ActId, Draw, Handle, UserId
+from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.keys import KEY_BYTES, WorkshopKey
@@ -147,11 +148,12 @@ def as_read(
     rows: tuple[Row, ...],
     handle: Handle,
     said: int | None = None,
+    picture: Picture | None = None,
 ) -> Outgoing:
-    """What stands in a room, in its languages, as the pack words it; ``said`` is a post's place among posts."""
+    """What stands in a room, in its languages, as the pack words and draws it; ``said``: a post's place among posts."""
     filled_rows = tuple(row for row in rows if row)
     languages = workshop.languages_in(room, said)
-    return pack_composer().message(workshop, languages, texts, filled_rows, handle)
+    return pack_composer().message(workshop, languages, texts, filled_rows, handle, picture)
 
 
 # ---- both

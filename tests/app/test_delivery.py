@@ -17,12 +17,12 @@ from bot.domain.leading.breaks import Pause, Resume
 from bot.domain.leading.going_on import GoOn
 from bot.domain.leading.interventions import Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
-from bot.domain.leading.sessions import OpenSession
+from bot.domain.leading.sessions import EndSession, OpenSession
 from bot.domain.people.consent import AskThirdParty, Withdraw
 from bot.domain.people.languages import ChooseLanguage
 from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Row
+from bot.domain.vocabulary.buttons import Row, Verb
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId, Words
 from bot.domain.vocabulary.pictures import Picture
@@ -104,6 +104,24 @@ async def test_posts_arrive_once_each_in_the_order_they_were_made(road: Road) ->
     await road.delivery.deliver(road.now)
     assert await heard(road) == ["one", "two", "three"]
     assert await road.store.outbox.waiting(road.id) == ()
+
+
+async def test_of_what_is_asked_by_button_in_a_room_the_newest_alone_brings_its_card(
+    road: Road,
+) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    await road.do(OpenSession(MARA, seen(road.now)))
+    await road.do(EndSession(MARA, seen(road.now)))
+    await road.do(OpenSession(MARA, seen(road.now)))
+    await road.settle()
+    asked = [
+        [press.verb for row in one.shows.rows if isinstance(row, tuple) for press in row]
+        for one in standing(road, caucus(FIRST))
+        if not one.is_card
+    ]
+    assert [one for one in asked if one] == [[Verb.I_AM_HERE], [Verb.I_AM_HERE, Verb.MY_CARD]]
 
 
 async def test_nothing_is_said_in_a_room_before_it_has_closed_to_whoever_left_meanwhile(

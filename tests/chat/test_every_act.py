@@ -62,6 +62,8 @@ async def test_nothing_is_left_that_nobody_performs(
 ) -> None:
     with noted(monkeypatch) as performed:
         packs = written(tmp_path / "packs")
+        words = packs / "prompts" / "kelman" / "en" / "words.toml"
+        words.write_text(f"unread = true\n{words.read_text('utf-8')}", encoding="utf-8")
         async with loopback(tmp_path / "bot", retention="live", packs=packs) as world:
             await Tour(world).whole()
     nobody_performs = await there_is(tmp_path) - performed - played_in_the_river()
@@ -210,6 +212,9 @@ class Tour:
     async def taking_part(self) -> None:
         """Their own rooms open to the first few all the same, and to the others once more."""
         await self.world.drafted()
+        unread = await self.command("open")
+        assert "Nothing was opened yet" in unread.text
+        await self.world.press_answer(self.ada, unread, "language_read")
         await self.world.open()
         await self.reads_in_english()
         await self.press(self.mira, LINE, "consent")

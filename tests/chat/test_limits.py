@@ -37,6 +37,8 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
+from bot.render.pictures import Shown
+from bot.render.pictures.shown import MOST_TOLD
 from bot.render.templates import limit_of
 from bot.store.opening import open_store
 from bot.wiring import load_pack, too_much, wire
@@ -93,6 +95,16 @@ def test_a_sixth_button_in_a_row_is_noticed_and_wraps_where_rows_are_made() -> N
         layout(Outgoing(("text",), (six,), HANDLE, labels, False))
     wrapped = composed((LINE,), six).rows
     assert [len(row) for row in wrapped if not isinstance(row, Choice)] == [5, 1]
+
+
+def test_a_picture_whose_description_is_too_long_is_noticed() -> None:
+    def pictured(letters: int) -> Outgoing:
+        picture = Shown("<svg/>", "x" * letters, lasts=False)
+        return Outgoing(("Here.",), (), HANDLE, {}, plain=False, picture=picture)
+
+    layout(pictured(MOST_TOLD))
+    with pytest.raises(OverLimit, match="a picture's description"):
+        layout(pictured(MOST_TOLD + 1))
 
 
 def test_an_option_too_many_is_noticed() -> None:

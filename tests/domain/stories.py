@@ -167,7 +167,7 @@ _MAKERS: dict[str, _Maker] = {
     "language": lambda _, one, __, ___: ChooseLanguage(one, EN),
     "choose": lambda _, one, by, n: _choice(one if n % 3 else by, n),
     "kind": lambda _, one, __, n: SayKind(one, _pick(SAYINGS, n)),
-    "own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
+    "open own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
     "stay": lambda _, one, __, ___: Stay(one),
     "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
@@ -257,7 +257,7 @@ stories: st.SearchStrategy[list[Beat]] = st.lists(
 )
 
 WHOLE_STORY: tuple[Beat, ...] = (
-    ("own rooms", 0, 0),
+    ("open own rooms", 0, 0),
     ("question", 2, 0), ("name", 0, 0), ("name", 4, 1), ("accept", 4, 0), ("accept", 1, 0), ("object", 5, 0),
     ("name", 1, 2), ("accept", 6, 0), ("not now", 8, 0), ("invite", 0, 1), ("go on", 0, 0), ("audience", 0, 1),
     ("acknowledge", 0, 1), ("go on all the same", 1, 0), ("announce", 0, 3), ("stay", 0, 0),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from random import Random
 from typing import TypeVar
 
@@ -15,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.app.documents import Document, decode_document, encode_document
 from bot.domain.boards.private_notes import LetBeShown, WriteNote
 from bot.domain.decide import decide
-from bot.domain.leading.breaks import EndCaucusBreak
+from bot.domain.leading.breaks import EndCaucusBreak, Resume
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
 from bot.domain.reassurance.acknowledging import (
@@ -73,7 +74,8 @@ DOES_SOMETHING = re.compile(
 )
 NOT_BEFORE_SHOWN = (NoteStanding.PRIVATE, NoteStanding.READY)
 PLACES = (
-    *(("reassurance", 0),) * 4,
+    *(("reassurance", 0),) * 3,
+    ("reassurance", 1),
     *(("re-entry", 1),) * 2,
     ("concerns", 1),
     ("hearing", 0),
@@ -81,6 +83,17 @@ PLACES = (
 )
 
 
+ENDS = (
+    "pause",
+    "break",
+    "extra time",
+    "apart",
+    "end session",
+    "withdraw",
+    "audience",
+    "go on all the same",
+)
+"""What ends an acknowledgment, by itself."""
 beats = stories.filter(bool).map(lambda story: story[0])
 
 
@@ -218,6 +231,7 @@ class Instruments(RuleBasedStateMachine):
         self.workshop = (
             with_channels(after) if after.rooms.standing != before.rooms.standing else after
         )
+        self._one_person_has_the_room()
         self._nothing_loud([one.text for one in outcome.effects if isinstance(one, Post)])
         return outcome
 
@@ -306,6 +320,21 @@ class Instruments(RuleBasedStateMachine):
             for one in (each for item in opened.chosen for each in before.steps_in(item)):
                 about = one.handle, opened.level
                 self.asked[about] = self.asked.get(about, 0) + 1
+
+    def _one_person_has_the_room(self) -> None:
+        """After each act: an acknowledgment is one person's, and ends with whatever closes the room."""
+        given = self.workshop.acknowledging.given
+        if given is None:
+            return
+        speaker = self.workshop.seat(given.seat)
+        assert speaker is not None
+        assert speaker.takes_part
+        assert not are_closed(self.workshop)
+        assert not self.workshop.meeting.paused
+        assert not self.workshop.meeting.in_break
+        shared = (JOINT, *(caucus(side) for side in SIDES))
+        write = {user for key in shared for user in writers(self.workshop, key)}
+        assert write == (set() if given.quiet else {speaker.user})
 
     def _nothing_loud(self, posts: list[Text]) -> None:
         """What was just said is inert, and holds none of what is private still."""
@@ -464,7 +493,23 @@ class Instruments(RuleBasedStateMachine):
                 assert self.pressing[first.handle, second.handle] == set(SIDES)
         pairs = self.workshop.reassurance.pairs
         if untied < len(pairs):
-            self.act(Untie(_pick(everybody, which[0]), pairs[untied].handle))
+            pair = pairs[untied]
+            outcome = self.act(Untie(_pick(everybody, which[0]), pair.handle))
+            if pair.tied and isinstance(outcome, Decision):
+                alone = [self.workshop.step(handle) for handle in pair.steps]
+                assert all(one is None or one.level <= pair.level_before for one in alone)
+
+    def words_what_is_asked(self, steps: Sequence[Step]) -> None:
+        """Two of those who would do it try to put one of the steps into other words while both sides are asked."""
+        step = steps[self.acts % len(steps)]
+        givers = [who for who in PARTICIPANTS if self.side_of(who) is step.giver][:2]
+        self.act(ProposeWords(givers[0], step.handle, step.revision, self.words()))
+        for proposal in self.workshop.reassurance.proposals:
+            for who in givers if proposal.step == step.handle else ():
+                self.act(TakeWords(who, proposal.handle))
+        now = self.workshop.step(step.handle)
+        assert now is not None
+        assert now.words == step.words
 
     @invariant()
     def pairs_lie_in_opposite_directions_and_are_published_whole(self) -> None:
@@ -509,8 +554,13 @@ class Instruments(RuleBasedStateMachine):
             assert told[0] == ("shapes:shown" if both else "shapes:none")
             assert both == all(one.shown for one in self.workshop.reassurance.shapes) or not waits
 
-    @rule(who=st.integers(0, 9), stops=st.integers(0, 19), between=st.lists(beats, max_size=2))
-    def acknowledges(self, who: int, stops: int, between: list[Beat]) -> None:
+    @rule(
+        who=st.integers(0, 9),
+        stops=st.integers(0, 19),
+        between=st.lists(st.sampled_from(ENDS) | beats.map(itemgetter(0)), max_size=2),
+        is_quiet=st.booleans(),
+    )
+    def acknowledges(self, who: int, stops: int, between: list[str], is_quiet: bool) -> None:
         """Somebody wishes it, is given the room, and it ends: by anybody's press, or by what comes between."""
         by, shown = _pick(PARTICIPANTS, who), cards(self.workshop)
         someone = self.workshop.participant(by)
@@ -520,9 +570,10 @@ class Instruments(RuleBasedStateMachine):
         now = cards(self.workshop)
         assert {slot for slot in now if now[slot] != shown.get(slot)} <= seen_by_others
         self.act(GiveRoom(MARA, someone.handle, 5, seen(self.workshop)))
-        for beat in between:
-            self.anything(beat)
-        self.act(BeginQuiet(MARA, seen(self.workshop)))
+        if is_quiet:
+            self.act(BeginQuiet(MARA, seen(self.workshop)))
+        for what in between:
+            self.anything((what, who, stops))
         given = self.workshop.acknowledging.given
         stopped = self.act(PleaseStop(_pick(PARTICIPANTS, stops)))
         if given is not None and isinstance(stopped, Decision):
@@ -531,6 +582,7 @@ class Instruments(RuleBasedStateMachine):
         self.act(EndQuiet(MARA, seen(self.workshop)))
         assert self.workshop.acknowledging.given is None
         self.act(EndCaucusBreak(MARA, seen(self.workshop)))
+        self.act(Resume(MARA, seen(self.workshop)))
 
     at_opening: frozenset[UserId] = frozenset()
 
@@ -561,6 +613,8 @@ class Instruments(RuleBasedStateMachine):
             steps = [one for item in opened.items for one in self.workshop.steps_in(item)]
             givers = [one.giver for one in steps]
             assert len({one.handle for one in steps}) == len(steps)
+            assert not any(one.asked_for for one in steps)
+            self.words_what_is_asked(steps)
             for item in opened.chosen:
                 together = self.workshop.steps_in(item)
                 assert len(together) == 1 or all(one.own_interest for one in together)
@@ -719,21 +773,6 @@ class Instruments(RuleBasedStateMachine):
                 shown = read(text)
                 assert not DOES_SOMETHING.search(shown), text.key
                 assert not [one for one in private if one in shown], text.key
-
-    @invariant()
-    def an_acknowledgment_is_one_persons_and_ends_with_whatever_closes_the_room(self) -> None:
-        given = self.workshop.acknowledging.given
-        if given is None:
-            return
-        speaker = self.workshop.seat(given.seat)
-        assert speaker is not None
-        assert speaker.takes_part
-        assert not are_closed(self.workshop)
-        assert not self.workshop.meeting.paused
-        assert not self.workshop.meeting.in_break
-        shared = (JOINT, *(caucus(side) for side in SIDES))
-        write = {user for key in shared for user in writers(self.workshop, key)}
-        assert write == (set() if given.quiet else {speaker.user})
 
     @invariant()
     def nothing_is_asked_more_than_twice_at_a_level(self) -> None:

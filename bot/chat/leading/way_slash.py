@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.chat.asking import Services, answer, find_workshop
 from bot.chat.leading import mirror
+from bot.chat.localised import described
 from bot.chat.slash import Choices, offered, on_workshop
 from bot.chat.translate import user_id
 from bot.chat.typed import meant
@@ -39,8 +40,8 @@ def lead_commands(services: Services) -> app_commands.Group:
     return group
 
 
-def _say(services: Services, name: str) -> str:
-    return services.composer.label(services.locale, Text(f"commands:{name}"))
+def _say(services: Services, name: str) -> app_commands.locale_str:
+    return described(services.composer, services.locale, f"commands:{name}")
 
 
 def _back(group: app_commands.Group, services: Services) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.chat.asking import Services, answer
+from bot.chat.asking import Services, answer, asked_in
 from bot.chat.translate import user_id
 from bot.domain.people.consent import surely
 from bot.domain.road.press import IncomingPress
@@ -27,7 +27,8 @@ async def tell(services: Services, interaction: discord.Interaction) -> None:
         entries = (*entries, Text("data:suspended"))
     held = Text("data:held", entries=(*(entries or (Text("data:nothing"),)), Text("data:how")))
     # The same button for everybody: the screen of somebody who takes no part looks like any other.
-    spoken = next((one.language_of(by) for one in workshops if _held(one, by)), services.locale)
+    own = (one.language_of(by) for one in workshops if _held(one, by))
+    spoken = next(own, asked_in(services, interaction))
     presses = (button(Verb.TAKE_MY_DATA_OUT),)
     view, *more = services.composer.answer(None, spoken, held, presses, services.new_act())
     await interaction.response.send_message(view=view, ephemeral=True)

@@ -167,9 +167,9 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 
 
 TEXTS = {
-    "people:language_read": "",
     IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
+    "people:language_read": "",
     "people:language_chosen_for_others": "",
     "people:language_of_side": "language",
     "people:language_of_workshop": "language",

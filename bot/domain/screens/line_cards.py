@@ -139,7 +139,7 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         *met,
         *asked,
         *here(workshop, key),
-        *((Text("cards:your_rooms", rooms=tuple(map(RoomLink, rooms))),) if rooms else ()),
+        *_way_to(rooms),
     )
     asks = (
         button(Verb.ASK_THIRD_PARTY),
@@ -171,13 +171,10 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     return Card(key, _EDITION, sections, rows)
 
 
-def _cards_of_rooms(workshop: Workshop, rooms: tuple[RoomKey, ...]) -> tuple[Button, ...]:
-    """Without history a room's card is gone from the screen when the app starts anew: the way to each."""
-    return tuple(
-        button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
-        for room in workshop.rooms.standing
-        if room.key in rooms
-    )
+def _way_to(rooms: tuple[RoomKey, ...]) -> tuple[Text, ...]:
+    """The way to one's side's own room, as long as one is new; then *my card* leads to all of them."""
+    new = bool(rooms) and JOINT not in rooms
+    return (Text("cards:your_rooms", rooms=tuple(map(RoomLink, rooms))),) if new else ()
 
 
 def _rooms_of(workshop: Workshop, someone: Participant) -> tuple[RoomKey, ...]:
@@ -185,6 +182,15 @@ def _rooms_of(workshop: Workshop, someone: Participant) -> tuple[RoomKey, ...]:
     own = () if waits_for_own_room(workshop, someone) else (caucus(someone.side),)
     joint = (JOINT,) if workshop.joint_has_opened and someone.in_joint else ()
     return (*own, *joint)
+
+
+def _cards_of_rooms(workshop: Workshop, rooms: tuple[RoomKey, ...]) -> tuple[Button, ...]:
+    """Without history a room's card is gone from the screen when the app starts anew: the way to each."""
+    return tuple(
+        button(Verb.SHOW_ROOM_CARD, subject=room.handle, room=Text(f"forms:card_{room.key.kind}"))
+        for room in workshop.rooms.standing
+        if room.key in rooms
+    )
 
 
 def _own_notes(workshop: Workshop) -> tuple[Button, ...]:

@@ -70,14 +70,16 @@ class Pages:
     def choose(self) -> None:
         """Everybody in the server, by what they are there for; whoever comes first is led through the first minute."""
         self._dress(self.words("choose_seat"))
-        ui.add_head_html(str(_FIRST_TIME.format(root=self._root)))
+        if self.session.leads_through:
+            ui.add_head_html(str(_FIRST_TIME.format(root=self._root)))
         ticked: list[str] = []
         with ui.element("div").classes("choose"):
             with ui.element("div").classes("people"):
                 ui.html(
                     _INTRODUCTION.format(self.words("choose_seat"), self.words("choose_seat_help"))
                 )
-                ui.html(_SEE_FIRST.format(self._root, self.words("first_see")))
+                if self.session.leads_through:
+                    ui.html(_SEE_FIRST.format(self._root, self.words("first_see")))
                 takens: dict[str, ui.label] = {}
                 for people in groups(self.session.scenario):
                     self._group(people, ticked, takens)

@@ -31,6 +31,7 @@ _GRACE_S = WorkshopSettings().room_grace_s
 _NOTES_KEPT = 200
 _LOOK_EVERY_S = 1.0
 _WINDOW_BACK_S = 4.0
+_SPOKEN_UNDER_WAY = "en"
 _MORNING_H = 8
 _SHORTEST_NIGHT_H = 6
 _BACK_WITHIN_S = 60.0
@@ -75,6 +76,8 @@ class Session:
         self.practice = Practice(self.stage, self.others)
         self.others.react = self.practice.react
         self.under_way = UnderWay(simulation, self.bot, self.words)
+        self.leads_through = languages.third == _SPOKEN_UNDER_WAY
+        """Whether there is a first minute: what is said in its workshop is in one language."""
         self.under_way.moved = self.changed
         self.notes: deque[Note] = deque(maxlen=_NOTES_KEPT)
         self.listeners: set[Callable[[], None]] = set()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import StartError
 from bot.rehearsal.answering import YES
-from bot.rehearsal.pressing import OR
+from bot.rehearsal.pressing import OR, SEVERAL
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
 from bot.rehearsal.tongues.texts import PackTexts
 from bot.toml_files import near
@@ -100,16 +100,17 @@ def with_languages(scenario: Scenario, languages: Languages, texts: PackTexts) -
 
 def _called(act: Act, texts: PackTexts, code: str) -> Act:
     """The act, with what is pressed and chosen called as it is in this language."""
+
+    def called(wanted: str) -> str:
+        each = (OR.join(texts.called(one, code)) for one in wanted.split(SEVERAL))
+        return SEVERAL.join(each) if wanted else ""
+
     fill = {
-        name: value if name in _WRITTEN or value in YES else OR.join(texts.called(value, code))
+        question: value if name in _WRITTEN or value in YES else called(value)
         for name, value in act.fill.items()
+        for question in (texts.called(name, code) if act.do == "answer" else (name,))
     }
-    return replace(
-        act,
-        fill=fill,
-        which=OR.join(texts.called(act.which, code)) if act.which else "",
-        choose=OR.join(texts.called(act.choose, code)) if act.choose else "",
-    )
+    return replace(act, fill=fill, which=called(act.which), choose=called(act.choose))
 
 
 def _choosing(scenario: Scenario, languages: Languages, *, unread: bool) -> Scenario:

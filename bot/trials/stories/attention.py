@@ -26,6 +26,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, LetIntoJoint
+from bot.domain.people.kinds import Stay
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.road.act import Asked
 from bot.domain.screens.showing_again import ShowAgain
@@ -85,7 +86,9 @@ async def _together(story: Story) -> None:
     await story.both.must(lambda _: AnnounceSession(ADA, when))
     await story.both.must(_pressed(OpenSession))
     for user in story.people():
-        await story.both.must(doing(IAmHere)(user))
+        # Whoever comes in for the first time, having read whom they meet, is here with that.
+        new = story.now.own(user).to_stay and story.now.joint_has_opened
+        await story.both.must(doing(Stay if new else IAmHere)(user))
     await story.both.must(_pressed(ComeTogether))
 
 

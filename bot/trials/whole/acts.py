@@ -7,7 +7,18 @@ from dataclasses import replace
 
 from bot.rehearsal.answering import IN_TWO_STEPS
 from bot.rehearsal.scenario import Act
-from bot.trials.whole.cast import FIRST, NAME, NOTES, SECOND, SIDES, STEPS, Cast, side_words
+from bot.trials.whole.cast import (
+    ASKED,
+    FIRST,
+    NAME,
+    NOTES,
+    SECOND,
+    SIDES,
+    STEPS,
+    TIED,
+    Cast,
+    side_words,
+)
 
 
 def acts_of(cast: Cast) -> Iterator[Act]:
@@ -145,6 +156,7 @@ def _steps(cast: Cast) -> Iterator[Act]:
         yield _press(by, caucus, "write_note", fill=fill, answer="Kept for you alone")
         yield _answer(by, "let_be_shown", answer="It goes up with")
     yield _press("ada", "control", "show_together", answer="They stand on the board")
+    yield from _a_pair(cast)
     worry = {"end": "giver", "words": "It could be held up before a judge."}
     yield _press(
         cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet"
@@ -152,11 +164,21 @@ def _steps(cast: Cast) -> Iterator[Act]:
     yield _press("ben", "control", "show_worries", answer="The worries have had their place")
     yield _asked("ask_steps")
     for person in (*FIRST, *SECOND):
-        answers = {
-            _plainly(step): _about_step(cast, person, number) for number, step in enumerate(STEPS)
-        }
+        answers = {_plainly(STEPS[number]): _about_step(cast, person, number) for number in ASKED}
         yield _privately(person, answers)
     yield _closed()
+
+
+def _a_pair(cast: Cast) -> Iterator[Act]:
+    """One of each side says why it would take a step, and presses for the two together."""
+    words = [_plainly(STEPS[number]) for number in TIED]
+    for by, step in zip(cast.ties, words, strict=True):
+        fill = {"own_interest": "It would help ourselves."}
+        yield _press(by, "joint", "change_step", choose=step, fill=fill, answer="Added")
+    for by, (step, other), told in zip(
+        cast.ties, (words, words[::-1]), ("Noted, for you alone", "They are tied now"), strict=True
+    ):
+        yield _press(by, "joint", "tie_steps", choose=step, fill={"partner": other}, answer=told)
 
 
 def _about_step(cast: Cast, person: str, number: int) -> str:

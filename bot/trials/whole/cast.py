@@ -33,6 +33,9 @@ _SEATS: Final = (
 )
 STEPS: Final = tuple(f"It takes step number {number} before winter." for number in range(6))
 """The first side would take those of even number."""
+TIED: Final = (0, 1)
+"""These two are a pair: asked about by the first of them."""
+ASKED: Final = tuple(number for number in range(len(STEPS)) if number != TIED[1])
 NOTES: Final = 3
 
 
@@ -47,6 +50,8 @@ class Cast:
     """Who answers whether it was meant, and what."""
     steps: tuple[str, ...]
     """Who puts up each step: of the side that would do it, for what is asked for tells the side."""
+    ties: tuple[str, str]
+    """Who of each side says why it would take the first of its steps, and presses for the two of them together."""
     worry: str
     about_steps: dict[tuple[str, int], bool]
     ready: dict[str, bool]
@@ -71,7 +76,12 @@ def pair(number: int) -> tuple[Cast, Cast, frozenset[str]]:
     what = ("answers", "authors", "both")[number % 3]
     if what == "answers":
         there = replace(
-            there, notes=here.notes, steps=here.steps, worry=here.worry, product=here.product
+            there,
+            notes=here.notes,
+            steps=here.steps,
+            ties=here.ties,
+            worry=here.worry,
+            product=here.product,
         )
     if what == "authors":
         there = replace(
@@ -96,6 +106,7 @@ def _cast(rng: random.Random, seed: int, heard: str) -> Cast:
         notes={side: _authors(rng, people) for side, people in SIDES.items()},
         meant={person: yes(0.8) for person in SIDES[heard]},
         steps=tuple(rng.choice((FIRST, SECOND)[number % 2]) for number in range(len(STEPS))),
+        ties=(rng.choice(FIRST), rng.choice(SECOND)),
         worry=rng.choice(everybody),
         about_steps={
             (person, number): yes(keen) for person in everybody for number in range(len(STEPS))
@@ -128,12 +139,12 @@ def _published(cast: Cast) -> tuple[object, ...]:
 def _published_steps(cast: Cast) -> frozenset[int] | None:
     """The steps with yes on both sides; None where all of them are for the same side to do."""
     both = set()
-    for number in range(len(STEPS)):
+    for number in ASKED:
         if all(
             _enough(cast.about_steps[person, number] for person in people)
             for people in (FIRST, SECOND)
         ):
-            both.add(number)
+            both |= set(TIED) if number in TIED else {number}
     each_way = {number % 2 for number in both} == {0, 1}
     return frozenset(both) if each_way else None
 

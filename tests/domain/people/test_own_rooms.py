@@ -21,8 +21,10 @@ from tests.domain.build import (
     SECOND,
     SIDES,
     after,
+    at_place,
     decided,
     gone_on,
+    in_briefing,
     opened,
     people,
     person,
@@ -61,6 +63,16 @@ def test_nobody_sees_their_sides_own_room_before_the_third_party_opens_it_to_bot
     assert set(opens.effects) == {Post(caucus(side), note) for side in SIDES}
     assert not offered(opens.workshop)
     assert refused(opens.workshop, OpenOwnRooms(MARA)).reason is Reason.ALREADY_SO
+
+
+def test_a_line_links_to_the_own_room_until_the_joint_room_is_open_too() -> None:
+    def linked(workshop: Workshop) -> bool:
+        card = room_card(workshop, line(workshop.own(ANNA).seat))
+        assert card is not None
+        return any(section.key == "cards:your_rooms" for section in card.sections)
+
+    assert linked(in_briefing())
+    assert not linked(at_place("opening"))
 
 
 def test_who_takes_part_later_waits_until_the_third_party_opens_them_again() -> None:

@@ -542,12 +542,17 @@ def test_ballots_print_no_answer() -> None:
 
 # ---- what follows, and what comes first
 @pytest.mark.parametrize("chosen", Afterwards)
+@pytest.mark.parametrize("why", ["nobody answered", "one direction", "somebody stepped out"])
 def test_after_nothing_is_published_comes_the_open_question_that_was_chosen(
-    chosen: Afterwards,
+    chosen: Afterwards, why: str
 ) -> None:
     workshop = with_steps()
     opened = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), afterwards=chosen)
     workshop = after(workshop, opened)
+    if why == "one direction":
+        workshop = answered(workshop, yes_to(workshop, steps_of(workshop, FIRST), 3))
+    if why == "somebody stepped out":
+        workshop = after(workshop, Withdraw(ANNA))
     (told,) = decided(workshop, close(workshop)).effects
     assert isinstance(told, Post)
     assert dict(told.text.values)["question"] == Text(f"rounds:after_{chosen}")

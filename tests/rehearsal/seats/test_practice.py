@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import ReactsTo, load_scenario
 from bot.rehearsal.seats.others import Others
 from bot.rehearsal.seats.practice import Practice
+from bot.rehearsal.seats.session import Session
 from bot.rehearsal.simulation import ChannelId, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 
@@ -128,3 +130,16 @@ async def test_what_was_done_is_forgotten_with_the_seat(tmp_path: Path) -> None:
         assert world.practice.of("ada").addressed == {"both": 1}
         world.practice.forget("ada")
         assert world.practice.of("ada").presses == 0
+
+
+async def test_the_next_morning_is_eight_o_clock_after_a_night_that_is_long_enough(
+    tmp_path: Path,
+) -> None:
+    async with SimulatedDiscord() as simulation:
+        session = Session(load_scenario(SHORT), simulation, tmp_path, "1")
+        for _ in range(3):
+            before = session.now
+            session.sleep_until_morning()
+            assert (session.now.hour, session.now.minute) == (8, 0)
+            assert timedelta(hours=6) <= session.now - before <= timedelta(hours=30, seconds=1)
+            assert session.notes[-1].text.startswith(f"It is {session.now:%A} ")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from importlib.resources import files
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,6 +11,7 @@ from tests.rehearsal.seats.browser.conftest import Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
+Scheme = Literal["light", "dark"]
 pytestmark = pytest.mark.xdist_group("browser")
 GRAVE = ("serious", "critical")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -85,10 +87,12 @@ def leave(page: Page) -> None:
     expect(page.locator(".q-dialog__inner")).to_have_count(0)
 
 
-def grave_faults(page: Page) -> list[tuple[str, str]]:
+def grave_faults(
+    page: Page, schemes: tuple[Scheme, ...] = ("light", "dark")
+) -> list[tuple[str, str]]:
     """By day and by night."""
-    found = []
-    for scheme in ("light", "dark"):
+    found: list[tuple[str, str]] = []
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(_AXE)
         found += [(scheme, one) for one in page.evaluate(_RUN) if one[0] in GRAVE]

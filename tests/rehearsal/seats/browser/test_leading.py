@@ -93,7 +93,7 @@ def set_up(ada: Window) -> None:
 def open_own_rooms(ada: Window) -> None:
     """For both sides at one moment, once everybody takes part."""
     expect(ada.page.locator(".message li", has_text=re.compile(r": 3$"))).to_have_count(2)
-    press_until(ada, "Open the sides' own rooms", "own rooms are open to all")
+    press_until(ada, "Open the sides' own rooms", "own rooms open now")
 
 
 def go_on_to(ada: Window, phase: str) -> None:

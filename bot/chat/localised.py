@@ -1,0 +1,71 @@
+"""Discord's own languages: what its client speaks, and commands described in each that the pack has.
+
+https://discord.com/developers/docs/reference#locales has neither Arabic nor Hebrew: whoever reads these sees commands
+as the bot's own language describes them, and chooses theirs where the bot speaks to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import discord
+from discord import app_commands
+
+from bot.chat.compose import Composer
+from bot.chat.limits import of_command
+from bot.domain.vocabulary.identity import Locale
+from bot.domain.vocabulary.text import Text
+
+_KEY, _ENGLISH = "key", "en"
+_OF_DISCORD = frozenset(one.value.partition("-")[0] for one in discord.Locale)
+
+
+def spoken_by_client(client: str, languages: Collection[Locale], otherwise: Locale) -> Locale:
+    """The pack's language that is a client's: the same, or of the same language; ``otherwise`` where there is none.
+
+    Whoever reads a language that Discord has not has their client in English, so where the bot's own is such a one,
+    an English client says nothing.
+    """
+    if client.startswith(_ENGLISH) and otherwise.partition("-")[0] not in _OF_DISCORD:
+        return otherwise
+    named = {str(one).casefold(): one for one in languages}
+    wanted = client.casefold()
+    for one in (wanted, wanted.partition("-")[0]):
+        if one in named:
+            return named[one]
+    return otherwise
+
+
+def described(composer: Composer, locale: Locale, key: str) -> app_commands.locale_str:
+    """A text of a command, in the bot's own language, with what it takes to say it in others."""
+    return app_commands.locale_str(composer.label(locale, Text(key)), **{_KEY: key})
+
+
+class PackTranslator(app_commands.Translator):
+    """Describes commands in every language that both Discord and the pack have."""
+
+    def __init__(self, composer: Composer, own: Locale) -> None:
+        self._composer = composer
+        self._own = own
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The text in this language; None where the bot's own is to stand. Names of commands are the same in all."""
+        key = string.extras.get(_KEY)
+        spoken = spoken_by_client(locale.value, self._composer.pack.locales, self._own)
+        if key is None or spoken == self._own:
+            return None
+        return self._composer.label(spoken, Text(key))
+
+
+async def describe(
+    tree: app_commands.CommandTree[discord.Client], translator: PackTranslator
+) -> None:
+    """Have the commands of a tree registered in these languages too. ``OverLimit`` for one that is too long in any."""
+    await tree.set_translator(translator)
+    for command in tree.get_commands():
+        of_command(await command.get_translated_payload(tree, translator))

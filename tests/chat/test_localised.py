@@ -1,0 +1,67 @@
+"""What Discord itself shows: commands are described in its client's language where the pack has it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import discord
+import pytest
+
+from bot.chat.limits import CHOICES, COMMAND_OPTIONS, COMMAND_TOGETHER, of_command, together
+from bot.chat.localised import PackTranslator, spoken_by_client
+from bot.config import Settings
+from bot.domain.vocabulary.identity import Locale
+from bot.render import load_packs
+from bot.store.opening import open_store
+from bot.wiring import wire
+from tests.made_up_language import MADE_UP, made_up, written
+
+EN = Locale("en")
+
+
+@pytest.mark.parametrize(
+    ("client", "spoken"),
+    [
+        ("fr", "fr"),
+        ("pt-BR", "pt-BR"),
+        ("es-419", "es"),
+        ("de", "he"),
+        ("zh-TW", "he"),
+        ("en-GB", "he"),
+    ],
+)
+def test_a_clients_language_is_the_packs_where_it_has_it(client: str, spoken: str) -> None:
+    languages = {Locale(one) for one in ("fr", "en", "pt-BR", "es", "he")}
+    assert spoken_by_client(client, languages, Locale("he")) == spoken
+    assert spoken_by_client("en-US", languages, Locale("fr")) == "en"
+
+
+@pytest.mark.asyncio
+async def test_commands_are_described_in_each_language_that_discord_and_the_pack_have(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path) / "prompts"
+    shutil.rmtree(folder / "kelman" / "fr", ignore_errors=True)
+    (folder / "kelman" / MADE_UP).rename(folder / "kelman" / "fr")
+    pack = load_packs(folder, "kelman")
+    async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
+        wired = await wire(Settings(), pack, store, discord.Intents.none())
+        tree, composer = wired.client.tree, wired.client.services.composer
+        translator = PackTranslator(composer, EN)
+        payloads = [
+            await one.get_translated_payload(tree, translator) for one in tree.get_commands()
+        ]
+        await wired.client.close()
+    for payload in payloads:
+        of_command(payload)
+        assert together(payload) <= COMMAND_TOGETHER.most == 8_000
+        assert len(payload.get("options", ())) <= COMMAND_OPTIONS.most == CHOICES.most == 25
+    (workshop,) = (one for one in payloads if one["name"] == "workshop")
+    english = "For facilitators: lead a workshop"
+    assert workshop["description"] == english
+    assert workshop["description_localizations"] == {"fr": made_up(english)}
+    assert not workshop["name_localizations"]
+    below = {one["name"]: one for one in workshop["options"]}
+    said = below["people"]["options"][0]
+    assert said["description_localizations"]["fr"] == made_up(said["description"])
