@@ -76,7 +76,7 @@ class Messages:
     async def said_by(
         self, channel: ChannelId, author: UserId, after: MessageId | float
     ) -> tuple[MessageId, ...]:
-        """What somebody has written in the channel after a message, or since a moment by our clock."""
+        """All that somebody has written in the channel after a message, or since a moment by our clock."""
         since = (
             datetime.fromtimestamp(after, UTC)
             if isinstance(after, float)
@@ -86,9 +86,7 @@ class Messages:
             return tuple(
                 [
                     message_id(found)
-                    async for found in self._channel(channel).history(
-                        limit=_MOST_LOOKED_AT, after=since
-                    )
+                    async for found in self._channel(channel).history(limit=None, after=since)
                     if found.author.id == author
                 ]
             )
