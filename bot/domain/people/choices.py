@@ -103,13 +103,15 @@ def _chosen(workshop: Workshop, chosen: Wish, at: datetime) -> Decision:
     choices = choices.with_wish(chosen)
     changed = replace(workshop, choices=choices)
     wish = wished(changed, topic)
-    if waiting(changed) != waiting(workshop):
+    asks = waiting(changed) != waiting(workshop)
+    if asks:
         choices = replace(choices, revision=choices.revision + 1, agreed=frozenset())
         changed = replace(changed, choices=choices)
-    if _is_looser(changed, topic, wish) and _somebody_took_part(changed):
+    waits = _is_looser(changed, topic, wish) and _somebody_took_part(changed)
+    if waits and asks:
         told = in_both_caucuses(changed, Text("choices:asked_note", choice=said(topic, wish)))
         return Decision(changed, Answer(Text("choices:asked")), told)
-    if wish != held(workshop.settings, topic):
+    if wish != held(workshop.settings, topic) and not waits:
         return _holds(changed, ((topic, wish),), Answer(Text("choices:settled")), at)
     return Decision(changed, Answer(Text("choices:noted")), _told_own_side(changed, chosen))
 

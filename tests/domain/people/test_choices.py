@@ -141,6 +141,13 @@ def test_what_holds_already_is_not_said_to_wait_for_the_other_side() -> None:
     assert decided(workshop, Choose(ANNA, "grace", "86400")).effects == ()
 
 
+def test_what_waits_already_is_not_asked_again_by_a_choice_that_changes_nothing() -> None:
+    workshop = looser(in_briefing())
+    again = decided(workshop, Choose(MARA, "grace", "259200"))
+    assert again.effects == ()
+    assert again.workshop.choices.revision == workshop.choices.revision
+
+
 def test_the_third_party_loosens_nothing_that_a_side_wants_stricter() -> None:
     workshop = after(in_briefing(), Choose(ANNA, "grace", SHORTER))
     after_all = decided(workshop, Choose(MARA, "grace", LONGER))
