@@ -493,7 +493,23 @@ class Instruments(RuleBasedStateMachine):
                 assert self.pressing[first.handle, second.handle] == set(SIDES)
         pairs = self.workshop.reassurance.pairs
         if untied < len(pairs):
-            self.act(Untie(_pick(everybody, which[0]), pairs[untied].handle))
+            pair = pairs[untied]
+            outcome = self.act(Untie(_pick(everybody, which[0]), pair.handle))
+            if pair.tied and isinstance(outcome, Decision):
+                alone = [self.workshop.step(handle) for handle in pair.steps]
+                assert all(one is None or one.level <= pair.level_before for one in alone)
+
+    def words_what_is_asked(self, steps: Sequence[Step]) -> None:
+        """Two of those who would do it try to put one of the steps into other words while both sides are asked."""
+        step = steps[self.acts % len(steps)]
+        givers = [who for who in PARTICIPANTS if self.side_of(who) is step.giver][:2]
+        self.act(ProposeWords(givers[0], step.handle, step.revision, self.words()))
+        for proposal in self.workshop.reassurance.proposals:
+            for who in givers if proposal.step == step.handle else ():
+                self.act(TakeWords(who, proposal.handle))
+        now = self.workshop.step(step.handle)
+        assert now is not None
+        assert now.words == step.words
 
     @invariant()
     def pairs_lie_in_opposite_directions_and_are_published_whole(self) -> None:
@@ -597,6 +613,8 @@ class Instruments(RuleBasedStateMachine):
             steps = [one for item in opened.items for one in self.workshop.steps_in(item)]
             givers = [one.giver for one in steps]
             assert len({one.handle for one in steps}) == len(steps)
+            assert not any(one.asked_for for one in steps)
+            self.words_what_is_asked(steps)
             for item in opened.chosen:
                 together = self.workshop.steps_in(item)
                 assert len(together) == 1 or all(one.own_interest for one in together)
