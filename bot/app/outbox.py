@@ -249,7 +249,7 @@ class Delivery:
             None,
         )
         if body.said_by is not None:
-            await take_out_said(self._messenger, message, *body.said_by)
+            await take_out_said(self._messenger, message, body.said_by, row.made_at)
         elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:

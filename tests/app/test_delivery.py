@@ -243,13 +243,15 @@ async def test_what_is_to_be_taken_out_goes_also_when_its_room_is_replaced_meanw
     await road.open()
     old = channel_of(road.now, caucus(FIRST))
     looked_in: list[ChannelId] = []
+    ended: list[float] = []
 
     class Noting(MemoryMessenger):
         async def said_by(
-            self, channel: ChannelId, author: UserId, after: MessageId | float
+            self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
         ) -> tuple[MessageId, ...]:
             looked_in.append(channel)
-            return await super().said_by(channel, author, after)
+            ended.append(until)
+            return await super().said_by(channel, author, after, until)
 
     guild = road.guild
     road.delivery = Delivery(road.engine, road.store, Noting(guild), compose, guild.clock)
@@ -259,10 +261,11 @@ async def test_what_is_to_be_taken_out_goes_also_when_its_room_is_replaced_meanw
     await road.store.commit(
         road.id, encode_document(Document(road.now)), [row], channel_ids(road.now)
     )
+    road.clock.later(30)
     await road.do(GoOn(MARA, seen(road.now)))
     await road.settle()
     assert channel_of(road.now, caucus(FIRST)) != old
-    assert looked_in == [old]
+    assert (looked_in, ended) == ([old], [since])
     assert await road.store.outbox.waiting(road.id) == ()
 
 
