@@ -125,7 +125,7 @@ def test_a_language_without_a_pack_is_one_sentence(tmp_path: Path, command: str)
     )
     config.chmod(0o600)
     assert only_sentence(check(config, command)) == (
-        "parley: workshop.locale is pt-BR, in which the pack kelman is not written; known are en.\n"
+        "parley: workshop.locale is pt-BR, in which the pack kelman is not written; known are ar, en, fr, he.\n"
     )
     assert not (tmp_path / "var").exists()
 

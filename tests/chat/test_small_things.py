@@ -22,11 +22,12 @@ async def test_a_card_deleted_by_hand_stands_again(tmp_path: Path) -> None:
         assert [one.text for one in again].count(card.text) == 1
         assert card.id not in {one.id for one in again}
         caucus = world.room(someone, CAUCUS)
-        stood = world.reads(someone, CAUCUS)
+        stood = world.guild.server_messages(caucus)[0].text
         world.guild.purge(caucus)
         assert await world.simulation.until(lambda: bool(world.guild.server_messages(caucus)))
         await world.settle()
-        assert world.reads(someone, CAUCUS) == stood, "also where all in a room was deleted at once"
+        (only,) = world.guild.server_messages(caucus)
+        assert only.text == stood, "also where all in a room was deleted at once"
 
 
 @pytest.mark.asyncio

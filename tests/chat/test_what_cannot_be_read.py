@@ -62,6 +62,7 @@ async def test_an_answer_that_is_no_json_is_looked_into_and_nothing_is_said_twic
         faults.garble_after(_POSTS, times=2)
         faults.garble_after("PATCH /channels/{channel_id}", times=1)
         await world.go_on()
+        await world.press(world.first[0], LINE, "stay")
         assert await world.simulation.until(lambda: len(faults.struck) == 3)
         assert {trouble for _, trouble in faults.struck} == {Trouble.GARBLE}
         await world.settle()

@@ -42,7 +42,7 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
-from bot.domain.people.opening import AcknowledgeViewer, Open
+from bot.domain.people.opening import AcknowledgeViewer, ConfirmRead, Open
 from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
@@ -120,9 +120,9 @@ MAY: dict[type[Asked], set[UserId]] = {
 # Sets of any types: that each command may be in them takes the type check seconds to find out.
 IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
-    ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced,
+    ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced, ConfirmRead,
 }  # fmt: skip
-ONLY_IN_A_DRAFT: set[type[object]] = {Open}
+ONLY_IN_A_DRAFT: set[type[object]] = {Open, ConfirmRead}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
 """What is about one thing: where there is none, the answer is that to whoever may not."""
 
@@ -201,7 +201,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
     if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
     reasons: dict[type[Asked], Reason | None] = {
-        Open: Reason.NOT_IN_THIS_STAGE,
+        **dict.fromkeys((Open, ConfirmRead), Reason.NOT_IN_THIS_STAGE),
         AcknowledgeViewer: Reason.ALREADY_SO,
         **dict.fromkeys((OpenOwnRooms, OpenOwnRoomsAllTheSame), Reason.ALREADY_SO),
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,

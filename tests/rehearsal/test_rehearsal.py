@@ -21,6 +21,7 @@ PHASES = [
     *("ideas", "constraints", "overcoming", "reassurance", "re-entry", "closing"),
 ]
 INVITED = {"river": 8, "council": 6}
+PUBLISHED = {"river": 6, "council": 4}
 SECONDS_AT_MOST = 300
 """Far more than it takes: this machine may have other things to do."""
 
@@ -63,7 +64,7 @@ def the_talk_is_the_main_thing(result: dict[str, Any]) -> None:
             assert times <= 3 or not room.startswith("line-"), (seat, room)
     for seat, words in result["words"].items():
         leads = "control" in result["words_by"][seat]
-        assert words["bot"] <= (15_700 if leads else 5_600), seat
+        assert words["bot"] <= (15_700 if leads else 5_700), seat
         assert result["presses"][seat] <= (84 if leads else 25), seat
     for switch in result["calls"]["switches"]:
         calls = switch["structure"] + switch["posts"]
@@ -99,7 +100,7 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, ki
         the_talk_is_the_main_thing(result)
     steps = result["steps"]
     assert steps["pairs"] == {"published": 1, "unpublished": 1}
-    assert 2 * steps["complete"] >= steps["published"] == 6
+    assert 2 * steps["complete"] >= steps["published"] == PUBLISHED[name]
     assert (result["leaks"], result["missing"]) == (0, 0)
     assert (result["kills"], result["lost"], result["doubled"]) == (kills, 0, 0)
     assert result["closed"] is True

@@ -46,13 +46,17 @@ async def test_others_consent_and_speak_by_themselves_when_a_person_leads(tmp_pa
         others.take("ada")
         others.pace = 0.0
         others.playing = True
+        for seat in ("greet", "piotr", "amina", "lev", "sol", "yuki"):
+            assert await said(session, seat, "You take part; thank you.")
+        ada, control = stage.seats["ada"], stage.channel("control")
+        opens = "Open the sides' own rooms"
+        await ada.click(ada.message_with(control, opens), opens)
         assert await said(session, "greet", "why we check twice")
         assert not any(
             "Good morning to both teams" in one.text
             for one in stage.seats["lev"].on_screen(stage.lobby)
         )
         assert others.phase == "briefing"
-        ada, control = stage.seats["ada"], stage.channel("control")
         outcome = await ada.click(ada.message_with(control, "Go on …"), "Go on …")
         (looked,) = outcome.answers
         going = [button for button in looked.buttons if button.label.startswith("Go on")]
