@@ -22,7 +22,7 @@ from bot.domain.road.act import (
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import beyond_seat_of
-from bot.domain.rounds.readiness import reads_back
+from bot.domain.rounds.readiness import newcomer_waits
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Stage, Workshop
@@ -31,7 +31,7 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
-from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.vocabulary.text import RoomLink, Text
 
 LONGEST_QUESTION = 1_500
 
@@ -94,13 +94,7 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
             ShowCardAgain(caucus(someone.side)),
         )  # what stood there before they came they cannot read
     if not early:
-        let_in = button(Verb.LET_IN, subject=someone.handle)
-        person, back = Person(command.by), reads_back(workshop)
-        told = Text("people:newcomer_waits", person=person, reads_back=back)
-        effects = (
-            *effects,
-            Post(CONTROL, told, (let_in,)),
-        )
+        effects = (*effects, newcomer_waits(someone, workshop))
     return Decision(changed, answer, effects)
 
 

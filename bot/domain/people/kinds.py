@@ -22,7 +22,7 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.rounds.readiness import let_in
+from bot.domain.rounds.readiness import let_in, newcomer_waits
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, ShowCardAgain
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant
@@ -91,12 +91,20 @@ def say_cannot_sit(workshop: Workshop, command: SayCannotSit, moment: Moment) ->
 
 
 def stay(workshop: Workshop, command: Stay, moment: Moment) -> Outcome:
-    """The joint room opens to this person. Where a session is under way, they are here."""
+    """The joint room opens to this person. Where a session is under way, they are here.
+
+    Once the phase in which both sides first sit together is over, they are new there, and both sides are asked before.
+    """
     someone = workshop.own(command.by)
     if not workshop.joint_has_opened:
         return refuse(Reason.NOT_IN_THIS_PHASE)
     if not someone.to_stay:
         return refuse(Reason.ALREADY_SO)
+    if began_without(workshop):
+        waits = workshop.with_participant(command.by, lambda person: replace(person, to_stay=False))
+        return Decision(
+            waits, Answer(Text("kinds:stays_later")), (newcomer_waits(someone, workshop),)
+        )
     changed = let_in(workshop, command.by).with_participant(
         command.by, lambda person: replace(person, to_stay=False)
     )
@@ -108,6 +116,14 @@ def stay(workshop: Workshop, command: Stay, moment: Moment) -> Outcome:
     if workshop.settings.retention.hides_history:
         again = (ShowCardAgain(JOINT),)  # what stood there before they came they cannot read
     return Decision(changed, Answer(Text("kinds:stays", room=RoomLink(JOINT), here=meets)), again)
+
+
+def began_without(workshop: Workshop) -> bool:
+    """Whether the talk has gone beyond the phase in which both sides first sit together."""
+    agenda = workshop.agenda
+    first = next(place for place, phase in enumerate(agenda.phases) if phase.opens_joint)
+    reached = (workshop.leading.farthest or workshop.phase_id, workshop.phase_id)
+    return max(map(agenda.index, reached)) > first
 
 
 # ---- what is shown
@@ -137,7 +153,10 @@ def on_line(
     if not workshop.joint_has_opened:
         return (), (says, button(Verb.KINDS))
     stays = button(Verb.STAY, weight=Weight.MAIN)
-    return (Text("kinds:before_joint", sides=_met(workshop)),), (stays, says)
+    return (Text("kinds:before_joint", sides=_met(workshop), late=began_without(workshop)),), (
+        stays,
+        says,
+    )
 
 
 def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
@@ -167,12 +186,13 @@ def _cannot_sit(press: IncomingPress) -> Form:
 
 
 TEXTS: Mapping[str, str] = {
-    "kinds:before_joint": "sides",
+    "kinds:before_joint": "sides late",
     "kinds:met": "sides",
     "kinds:panel_waits": "",
     "kinds:of_side": "side kinds more",
     "kinds:said": "",
     "kinds:stays": "room here",
+    "kinds:stays_later": "",
     "kinds:cannot_sit": "words",
     "kinds:cannot_sit_told": "",
     "kinds:label": "",

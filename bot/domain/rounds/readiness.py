@@ -9,10 +9,11 @@ from bot.domain.state.decisions import Effect, Post, ShowCardAgain, in_both_cauc
 from bot.domain.state.people import Participant
 from bot.domain.state.steps import AT_HOME, asked_anew
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.rooms import CONTROL, JOINT
+from bot.domain.vocabulary.text import Person, Text
 
 GO_ON, NEXT_LEVEL, _NEWCOMER = "go_on", "next_level", "new."
 
@@ -33,6 +34,15 @@ def newcomers(workshop: Workshop) -> tuple[Participant, ...]:
 
 def _newcomer(workshop: Workshop, subject: str) -> Participant | None:
     return next((person for person in newcomers(workshop) if for_newcomer(person) == subject), None)
+
+
+def newcomer_waits(someone: Participant, workshop: Workshop) -> Post:
+    """What the third party reads of somebody who would come in now, with the way to ask both sides."""
+    button_for = button(Verb.LET_IN, subject=someone.handle)
+    person, back = Person(someone.user), reads_back(workshop)
+    return Post(
+        CONTROL, Text("people:newcomer_waits", person=person, reads_back=back), (button_for,)
+    )
 
 
 def newcomer_note(workshop: Workshop, newcomer: Participant) -> Text:

@@ -153,3 +153,29 @@ def test_who_comes_after_the_opening_waits_for_both_sides_instead() -> None:
     assert [one.user for one in newcomers(workshop)] == [late]
     assert refused(workshop, Stay(late)).reason is Reason.ALREADY_SO
     assert Verb.STAY not in in_line(workshop, late)
+
+
+def test_who_stays_only_when_the_talk_has_gone_on_is_new_there_and_both_sides_are_asked() -> None:
+    """Else somebody would read what was said without them, and the others would learn of it from nobody."""
+    begun = next_is_joint(in_briefing())
+    begun = after(
+        begun,
+        *(
+            Stay(one.user)
+            for one in begun.people.participants
+            if one.takes_part and one.user != ANNA
+        ),
+    )
+    later = next_is_joint(begun)
+    card = room_card(later, line(later.own(ANNA).seat))
+    assert card is not None
+    shown = next(one for one in card.sections if one.key == "kinds:before_joint")
+    assert dict(shown.values)["late"] is True
+    stays = decided(later, Stay(ANNA))
+    assert participants_in(stays.workshop, JOINT) == participants_in(later, JOINT)
+    assert stays.answer.text == Text("kinds:stays_later")
+    assert [one.user for one in newcomers(stays.workshop)] == [ANNA]
+    (told,) = stays.effects
+    assert isinstance(told, Post)
+    assert (told.room, told.text.key) == (CONTROL, "people:newcomer_waits")
+    assert [one.verb for one in told.presses] == [Verb.LET_IN]
