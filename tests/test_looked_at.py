@@ -50,6 +50,13 @@ def test_whatever_was_remembered_a_changed_pack_is_looked_at(place: Place) -> No
     place.load()
 
 
+def test_a_language_without_a_file_is_looked_at(place: Place) -> None:
+    place.load()
+    (place.packs / "kelman" / "he").mkdir()
+    with pytest.raises(PackError, match="this file is missing"):
+        place.load()
+
+
 def test_a_language_that_is_a_link_is_looked_at_when_it_changes(
     place: Place, tmp_path: Path
 ) -> None:

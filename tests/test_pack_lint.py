@@ -12,6 +12,7 @@ from bot.care.packs import locales, main
 from bot.config import CHECKOUT
 from bot.domain.vocabulary.identity import Locale
 from bot.render.lint import lint
+from bot.render.lint.avoided import avoided_in
 from tests.made_up_language import MADE_UP, written
 
 PACK = CHECKOUT / "prompts" / "kelman"
@@ -179,3 +180,11 @@ def test_the_command_says_each_in_a_line(
     without("letters.md.j2")(tmp_path / "kelman" / MADE_UP)
     assert main(["lint", "--locale", MADE_UP, "--folder", str(tmp_path)]) == 1
     assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_word_is_found_together_with_what_is_written_with_it() -> None:
+    words = ("العدو", "اتفاق*")
+    for said in ("العدو", "والعدو", "للعدو", "وللعدو"):
+        assert tuple(avoided_in(f"قال {said} هنا", words, "ar")) == ("العدو",)
+    assert tuple(avoided_in("للاتفاقات", words, "ar")) == ("اتفاق*",)
+    assert tuple(avoided_in("عدونا", words, "ar")) == ()

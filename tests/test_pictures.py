@@ -163,6 +163,18 @@ def test_every_language_of_the_pack_has_the_letters_and_the_room_for_its_picture
         assert made is not None
 
 
+def test_whatever_of_a_picture_has_letters_that_cannot_be_drawn_there_are_words_alone() -> None:
+    table = touched(surveyed(6, 5, 4))
+    assert table is not None
+    unknown = Text("pictures:side", side=Words("Ωμέγα"))
+    for changed in (
+        replace(table, columns=tuple(replace(one, group=unknown) for one in table.columns)),
+        replace(table, columns=tuple(replace(one, short=unknown) for one in table.columns)),
+        replace(table, legend=tuple((mark, unknown) for mark, _ in table.legend)),
+    ):
+        assert shown(changed, PACK, EN) is None
+
+
 def test_from_the_right_everything_stands_mirrored() -> None:
     picture = road(TOGETHER)
     here = re.compile(r'<circle cx="(\d+)" cy="(\d+)" r="4"')

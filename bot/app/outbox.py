@@ -170,7 +170,7 @@ class Delivery:
                 return lacking
             room = workshop.room(body.room)
             old = _old_room(workshop, body)
-            if room is None or (room.generation > body.generation and old is None):
+            if room is None or (room.generation > body.generation and not (old or body.said_by)):
                 await self._store.outbox.done(row.row_id)
             elif room.channel is None:
                 return lacking  # it waits for its room; that it stands wakes us again
@@ -249,7 +249,7 @@ class Delivery:
             None,
         )
         if body.said_by is not None:
-            await take_out_said(self._messenger, message, *body.said_by)
+            await take_out_said(self._messenger, message, body.said_by, row.made_at)
         elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:

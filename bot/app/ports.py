@@ -172,9 +172,9 @@ class Messenger(Protocol):
         """Look for the card of this handle, however it reads, sent at or after ``since``."""
 
     async def said_by(
-        self, channel: ChannelId, author: UserId, after: MessageId | float
+        self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
     ) -> tuple[MessageId, ...]:
-        """What somebody has written in the channel after a message, or since a moment."""
+        """All that somebody has written in the channel after a message, or since a moment, and until another."""
 
     async def edit(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change a message where it stands, its picture with it. ``Refused``, ``Absent``, ``Unreachable``."""

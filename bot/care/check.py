@@ -90,10 +90,11 @@ def _pack(settings: Settings) -> Iterator[Finding]:
         what = f"no phase offers {ability}, so it cannot be done in a workshop of this pack"
         yield Finding(Level.NOTE, "pack", "not-offered", what)
     root = packs_folder(settings) / settings.workshop.pack
-    for locale in sorted(pack.locales - {ORIGINAL}):
+    compared = pack.locales - {ORIGINAL} if ORIGINAL in pack.locales else ()
+    for locale in sorted(compared):
         if found := lint(root, locale):
             what = f"{len(found)} things to look at in {locale}, the first: {found[0]}"
-            do = f"./parley pack lint --locale {locale} tells all"
+            do = f"./parley pack lint --pack {root.name} --locale {locale} tells all"
             yield Finding(Level.WRONG, "pack", "translation", what, do)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.care.review import review
-from bot.config import shipped
+from bot.config import StartError, shipped
 from bot.domain.vocabulary.identity import Locale
 from bot.render.lint import ORIGINAL, lint
 from bot.render.lint.translated import note
@@ -35,7 +35,10 @@ def main(argv: Sequence[str]) -> int:
                 "texts", nargs="*", metavar="FILE:BLOCK", help="all of them where left out"
             )
     arguments = parser.parse_args(argv)
-    return _COMMANDS[arguments.command](arguments)
+    try:
+        return _COMMANDS[arguments.command](arguments)
+    except OSError as wrong:
+        raise StartError(f"{wrong.filename}: {wrong.strerror}.") from None
 
 
 def _add_which(command: argparse.ArgumentParser, *, needs_one: bool) -> None:

@@ -58,8 +58,8 @@ class Services:
     new_act: Callable[[], ActId]
     process_key: bytes
     new_settings: Callable[[], Settings]
-    awaiting_receipt: dict[WorkshopId, discord.Interaction]
-    """In memory: whoever closed a workshop is handed its receipt, while Discord still lets us answer them."""
+    awaiting_receipt: dict[WorkshopId, tuple[discord.Interaction, Locale]]
+    """In memory: whoever closed a workshop is handed its receipt in their language, while Discord lets us answer."""
     suspended: SuspendedWorkshops
     cards_gone: CardsGone
     receipts: Callable[[GuildId], Awaitable[tuple[Closing, ...]]]
@@ -191,7 +191,8 @@ async def act(
         await answer(services, interaction, text)
         return None
     if not reply.refused and _closes(command, reply.workshop):
-        services.awaiting_receipt[workshop_id] = interaction
+        spoken = reply.workshop.language_of(user_id(interaction.user))
+        services.awaiting_receipt[workshop_id] = (interaction, spoken)
     closing = services.tending.closing_by(reply.workshop) if act_of(command).closes else None
     if closing is None or reply.refused:
         await answer(services, interaction, text, reply.presses, reply.workshop)

@@ -369,6 +369,6 @@ class ParleyClient(discord.Client):
 
     # ---- the receipt goes to the one who closed, while Discord still lets us answer them
     def _hand_over_receipt(self, closing: Closing) -> None:
-        interaction = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
-        if interaction is not None:
-            self.loop.create_task(send_receipt(self.services, interaction, closing))
+        awaited = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
+        if awaited is not None:
+            self.loop.create_task(send_receipt(self.services, awaited, closing))

@@ -74,9 +74,13 @@ class Messages:
         return None
 
     async def said_by(
-        self, channel: ChannelId, author: UserId, after: MessageId | float
+        self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
     ) -> tuple[MessageId, ...]:
-        """What somebody has written in the channel after a message, or since a moment by our clock."""
+        """All that somebody has written in the channel after a message, or since a moment by our clock.
+
+        Until another moment, or a little later: our clock and Discord's may differ.
+        """
+        ended = datetime.fromtimestamp(until + _CLOCKS_DIFFER_S, UTC)
         since = (
             datetime.fromtimestamp(after, UTC)
             if isinstance(after, float)
@@ -87,7 +91,7 @@ class Messages:
                 [
                     message_id(found)
                     async for found in self._channel(channel).history(
-                        limit=_MOST_LOOKED_AT, after=since
+                        limit=None, after=since, before=ended
                     )
                     if found.author.id == author
                 ]

@@ -11,18 +11,20 @@ import discord
 from bot.chat.asking import Services
 from bot.chat.compose import MENTIONING_NOBODY
 from bot.chat.people.drafting import receipt_text
+from bot.domain.vocabulary.identity import Locale
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
 
 async def send_receipt(
-    services: Services, interaction: discord.Interaction[Any], closing: Closing
+    services: Services, awaited: tuple[discord.Interaction[Any], Locale], closing: Closing
 ) -> None:
     """As the answer to their press; privately, where the room they pressed in is gone with the others."""
+    interaction, spoken = awaited
     times = (closing.closed_at, closing.key_destroyed_at, closing.expires_at)
     text = receipt_text(closing.rooms_deleted, len(closing.remaining_channel_ids), times)
-    views = services.composer.answer(None, services.locale, text, (), services.new_act())
+    views = services.composer.answer(None, spoken, text, (), services.new_act())
     try:
         for view in views:
             await interaction.followup.send(view=view, ephemeral=True)

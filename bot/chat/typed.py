@@ -21,7 +21,7 @@ def labelled(
     services: Services, workshop: Workshop, entries: Iterable[Option]
 ) -> list[tuple[str, str]]:
     """Label and value of each entry, no two labels alike: where the texts are, they are numbered."""
-    composer, locale = services.composer, services.locale
+    composer, locale = services.composer, workshop.settings.locale
     found = [
         (composer.short(workshop, locale, text, limits.CHOICE), value) for value, text in entries
     ]

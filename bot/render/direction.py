@@ -14,9 +14,11 @@ from bot.domain.vocabulary.identity import Locale
 from bot.render.inert import FSI, PDI, RLM
 
 _LANGUAGES = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
 """Languages that are mostly written from the right. Looking it up in CLDR would read its data for every start."""
+_SCRIPTS = frozenset({"Arab", "Aran", "Hebr", "Nkoo", "Syrc", "Thaa"})
+_LETTERS_OF_A_SCRIPT = 4
 _SET_APART = re.compile(f"{FSI}.*?{PDI}", re.DOTALL)
 """What people wrote; it lays itself out."""
 _LEFT_TO_RIGHT = re.compile(r"(?<![\\\w])(?:<[@#][^>\s]*>|<t:-?\d+(?::\w)?>|`[^`\n]+`)")
@@ -28,8 +30,9 @@ _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
 def is_from_the_right(locale: Locale) -> bool:
     """Whether a language is written from the right; a script that is named decides."""
-    language, _, rest = locale.partition("-")
-    return language in _LANGUAGES and not rest.startswith("Latn")
+    language, *more = locale.split("-")
+    script = next((one.title() for one in more if len(one) == _LETTERS_OF_A_SCRIPT), None)
+    return language in _LANGUAGES if script is None else script in _SCRIPTS
 
 
 def from_the_right(text: str) -> str:

@@ -52,7 +52,10 @@ def _look_at(
     texts, messages = declared(agenda), tuple(together(agenda))
     asked = sorted(f"{key} {' '.join(sorted(values))}" for key, values in texts.items())
     parser = f"jinja2 {jinja2.__version__}"
-    digest = digest_of(files.content, (*asked, *map(repr, messages), parser))
+    spoken = [
+        f"language {one.folder.name}" for one in languages
+    ]  # a folder may have no file at all
+    digest = digest_of(files.content, (*spoken, *asked, *map(repr, messages), parser))
     if looked_at.holds(digest):
         return
     for one in languages:

@@ -333,7 +333,7 @@ class MemoryMessenger:
         return next((one.id for one in ours if one.sent_at.timestamp() >= since), None)
 
     async def said_by(
-        self, channel: ChannelId, author: UserId, after: MessageId | float
+        self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
     ) -> tuple[MessageId, ...]:
         self._guild.call("said_by", channel, lambda: None)
         return ()  # people write nothing in this guild

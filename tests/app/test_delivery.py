@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app.codec import PostBody, encode_post
 from bot.app.documents import Document, channel_ids, encode_document
 from bot.app.engine import Engine
 from bot.app.outbox import NONCE_WINDOW_S, Delivery
@@ -24,7 +25,15 @@ from bot.domain.screens.showing_again import ShowAgain
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Row, Verb
 from bot.domain.vocabulary.conditions import Cause, Condition, Lack
-from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, MessageId, SideId, Words
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    Handle,
+    Locale,
+    MessageId,
+    SideId,
+    UserId,
+    Words,
+)
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
@@ -225,6 +234,38 @@ async def test_a_post_for_a_room_that_was_replaced_goes_nowhere(road: Road) -> N
     assert channel_of(road.now, caucus(FIRST)) != old
     assert await heard(road) == []
     assert not [one for one in road.guild.in_room(old) if '"one"' in one.shows.sections[0]]
+    assert await road.store.outbox.waiting(road.id) == ()
+
+
+async def test_what_is_to_be_taken_out_goes_also_when_its_room_is_replaced_meanwhile(
+    road: Road,
+) -> None:
+    await road.open()
+    old = channel_of(road.now, caucus(FIRST))
+    looked_in: list[ChannelId] = []
+    ended: list[float] = []
+
+    class Noting(MemoryMessenger):
+        async def said_by(
+            self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
+        ) -> tuple[MessageId, ...]:
+            looked_in.append(channel)
+            ended.append(until)
+            return await super().said_by(channel, author, after, until)
+
+    guild = road.guild
+    road.delivery = Delivery(road.engine, road.store, Noting(guild), compose, guild.clock)
+    since = guild.clock.at.timestamp()
+    body = PostBody(caucus(FIRST), 1, Text("acknowledging:over"), said_by=(old, ANNA, since))
+    row = NewPost(encode_post(body), since)
+    await road.store.commit(
+        road.id, encode_document(Document(road.now)), [row], channel_ids(road.now)
+    )
+    road.clock.later(30)
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.settle()
+    assert channel_of(road.now, caucus(FIRST)) != old
+    assert (looked_in, ended) == ([old], [since])
     assert await road.store.outbox.waiting(road.id) == ()
 
 

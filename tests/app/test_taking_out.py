@@ -24,10 +24,10 @@ class Room(MemoryMessenger):
         return self.bots_own
 
     async def said_by(
-        self, channel: ChannelId, author: UserId, after: MessageId | float
+        self, channel: ChannelId, author: UserId, after: MessageId | float, until: float
     ) -> tuple[MessageId, ...]:
         assert (channel, author) == (ROOM, SPEAKER)
-        return tuple(one for one in FIVE if one > after)
+        return tuple(one for one in FIVE if after < one <= until)
 
     async def delete(self, channel: ChannelId, message_id: MessageId) -> None:
         self.gone.add(message_id)
@@ -39,14 +39,21 @@ ANNOUNCED = Outgoing(("They have the room.",), (), Handle("h"), {}, True)
 @pytest.mark.asyncio
 async def test_what_came_after_the_bots_own_message_goes_and_what_came_before_stays() -> None:
     room = Room(MessageId(25))
-    await take_out_said(room, ANNOUNCED, ROOM, SPEAKER, since=45.0)
+    await take_out_said(room, ANNOUNCED, (ROOM, SPEAKER, 45.0), until=50.0)
     assert room.gone == {30, 40, 50}
+
+
+@pytest.mark.asyncio
+async def test_what_they_write_when_it_is_over_stands_however_late_the_rest_goes() -> None:
+    room = Room(MessageId(15))
+    await take_out_said(room, ANNOUNCED, (ROOM, SPEAKER, 15.0), until=35.0)
+    assert room.gone == {20, 30}
 
 
 @pytest.mark.asyncio
 async def test_where_the_bots_own_message_is_gone_the_moment_counts() -> None:
     room = Room(None)
-    await take_out_said(room, ANNOUNCED, ROOM, SPEAKER, since=35.0)
+    await take_out_said(room, ANNOUNCED, (ROOM, SPEAKER, 35.0), until=50.0)
     assert room.gone == {40, 50}
 
 
@@ -59,5 +66,5 @@ async def test_a_room_that_is_gone_holds_nothing_more() -> None:
             raise Absent
 
     room = Gone(None)
-    await take_out_said(room, ANNOUNCED, ROOM, SPEAKER, since=0.0)
+    await take_out_said(room, ANNOUNCED, (ROOM, SPEAKER, 0.0), until=50.0)
     assert room.gone == set()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.care.packs import main
 from bot.care.review.sources import sources
+from bot.config import StartError
 from bot.domain.vocabulary.identity import Locale
 from bot.render.lint.translated import changed
 from tests.made_up_language import MADE_UP, made_up, written
@@ -74,3 +75,24 @@ def test_values_and_what_stands_at_times_are_shown_as_such() -> None:
     (source,) = sources(file).values()
     assert source.about == "Head. Above."
     assert source.sentences == ("To ‹names›.", "⟨a: Yes | else: No⟩")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("lint",), "nowhere/kelman: No such file"),
+        (("review", "--locale", "xx"), "no such language"),
+        (("noted", "--locale", "xx"), "no such language"),
+        (("noted", "--locale", MADE_UP, "cards:hedding"), "no text is called cards:hedding"),
+        (
+            ("review", "--locale", MADE_UP, "--to", "nowhere/page.html"),
+            "nowhere/page.html: No such",
+        ),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_sentence(
+    packs: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    folder = "nowhere" if arguments == ("lint",) else str(packs)
+    with pytest.raises(StartError, match=said):
+        main([*arguments, "--folder", folder])

@@ -23,7 +23,7 @@ from tests.loopback import (
     loopback,
     pressable,
 )
-from tests.made_up_language import MADE_UP, written
+from tests.made_up_language import MADE_UP, made_up, written
 from tests.the_pack import the_pack
 
 _NO_WORDS = re.compile(r"<[^>]*>|https?://\S+|\u2068.*?\u2069", re.DOTALL)
@@ -148,3 +148,16 @@ async def test_whoever_chooses_for_themselves_changes_nothing_for_others(tmp_pat
         assert "You may always write here" not in world.reads(world.first[0], LINE)
         assert "You may always write here" in world.reads(world.first[1], LINE)
         assert "You may write" in world.reads(world.first[0], CAUCUS)
+
+
+@pytest.mark.asyncio
+async def test_choices_and_the_receipt_are_in_the_language_that_was_chosen(tmp_path: Path) -> None:
+    async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
+        await world.in_briefing()
+        await in_that_language(world, world.ada, world.first[0], "workshop")
+        offered = await world.ada.autocomplete("workshop go", world.lobby, **{"from": ""})
+        assert offered
+        assert not [one for one in offered if _ENGLISH.search(one.label)]
+        await world.close()
+        handed = [entry.message.text for entry in world.ben.transcript if entry.message is not None]
+        assert any(made_up("Receipt: this workshop is closed") in text for text in handed)

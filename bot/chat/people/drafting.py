@@ -11,6 +11,7 @@ from bot.chat.asking import (
     Services,
     act,
     answer,
+    asked_in,
     defer,
     find_workshop,
     given_back,
@@ -238,7 +239,8 @@ async def receipts(services: Services, interaction: discord.Interaction) -> bool
             await answer(services, interaction, text)
         else:
             composer = services.composer
-            for view in composer.answer(None, services.locale, text, (), services.new_act()):
+            spoken = asked_in(services, interaction)
+            for view in composer.answer(None, spoken, text, (), services.new_act()):
                 await interaction.followup.send(view=view, ephemeral=True)
     return True
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.domain.road.act import (
     OPEN,
@@ -25,7 +26,9 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.choices import VALUES, Topic, Wish, held, looseness, with_value
-from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
+from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
+from bot.domain.state.rooms import Retiring
+from bot.domain.state.settings import Settings
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import SideId, UserId
@@ -81,7 +84,7 @@ def _is_looser(workshop: Workshop, topic: Topic, value: str) -> bool:
 
 
 def choose(workshop: Workshop, command: Choose, moment: Moment) -> Outcome:
-    """Stricter holds at once. Looser too, as long as nobody takes part; else everybody is asked to consent anew."""
+    """Stricter holds at once. Looser too, as long as nobody has taken part; else everybody is asked to consent anew."""
     topic = next((one for one in Topic if one == command.topic), None)
     if topic is None or command.value not in VALUES[topic]:
         return refuse(Reason.NOT_YOURS)
@@ -89,38 +92,46 @@ def choose(workshop: Workshop, command: Choose, moment: Moment) -> Outcome:
     side = someone.side if someone is not None else None
     if command.value == (workshop.choices.wish(topic, side) or held(workshop.settings, topic)):
         return refuse(Reason.ALREADY_SO)
-    return _chosen(workshop, topic, command.value, side)
+    return _chosen(workshop, Wish(topic, command.value, side), moment.at)
 
 
-def _chosen(workshop: Workshop, topic: Topic, value: str, side: SideId | None) -> Decision:
-    choices = workshop.choices
+def _chosen(workshop: Workshop, chosen: Wish, at: datetime) -> Decision:
+    choices, topic = workshop.choices, chosen.topic
     if choices.wish(topic, None) is None:
         # What held before anybody chose stays what a side has that has not said.
         choices = choices.with_wish(Wish(topic, held(workshop.settings, topic)))
-    choices = choices.with_wish(Wish(topic, value, side))
+    choices = choices.with_wish(chosen)
     changed = replace(workshop, choices=choices)
     wish = wished(changed, topic)
-    if waiting(changed) != waiting(workshop):
+    asks = waiting(changed) != waiting(workshop)
+    if asks:
         choices = replace(choices, revision=choices.revision + 1, agreed=frozenset())
         changed = replace(changed, choices=choices)
-    if _is_looser(changed, topic, wish) and _somebody_takes_part(changed):
+    waits = _is_looser(changed, topic, wish) and _somebody_took_part(changed)
+    if waits and asks:
         told = in_both_caucuses(changed, Text("choices:asked_note", choice=said(topic, wish)))
         return Decision(changed, Answer(Text("choices:asked")), told)
-    if wish != held(workshop.settings, topic):
-        return _holds(changed, ((topic, wish),), Answer(Text("choices:settled")))
-    own = (
-        ()
-        if side is None
-        else (Post(caucus(side), Text("choices:wish_note", choice=said(topic, value))),)
-    )
-    return Decision(changed, Answer(Text("choices:noted")), own)
+    if wish != held(workshop.settings, topic) and not waits:
+        return _holds(changed, ((topic, wish),), Answer(Text("choices:settled")), at)
+    return Decision(changed, Answer(Text("choices:noted")), _told_own_side(changed, chosen))
 
 
-def _somebody_takes_part(workshop: Workshop) -> bool:
-    return any(person.takes_part for person in workshop.people.participants)
+def _told_own_side(workshop: Workshop, chosen: Wish) -> tuple[Effect, ...]:
+    """That it waits for the other side; nothing where it holds already."""
+    if chosen.side is None or not _is_looser(workshop, chosen.topic, chosen.value):
+        return ()
+    choice = said(chosen.topic, chosen.value)
+    return (Post(caucus(chosen.side), Text("choices:wish_note", choice=choice)),)
 
 
-def _holds(workshop: Workshop, values: tuple[tuple[Topic, str], ...], answer: Answer) -> Decision:
+def _somebody_took_part(workshop: Workshop) -> bool:
+    """Whether anybody ever did: what they wrote stands, whoever has stepped out since."""
+    return any(person.has_consented for person in workshop.people.participants)
+
+
+def _holds(
+    workshop: Workshop, values: tuple[tuple[Topic, str], ...], answer: Answer, at: datetime
+) -> Decision:
     """From now on these hold; both sides are told in the same words, and an invitation is to be read as it now is."""
     settings = workshop.settings
     for topic, value in values:
@@ -129,10 +140,19 @@ def _holds(workshop: Workshop, values: tuple[tuple[Topic, str], ...], answer: An
     changed = replace(
         workshop,
         settings=settings,
+        rooms=replace(workshop.rooms, retiring=_no_longer(workshop, settings, at)),
         audience=replace(workshop.audience, revision=workshop.audience.revision + 1),
     )
     return Decision(
         changed, answer, in_both_caucuses(changed, Text("choices:holds_note", what=what))
+    )
+
+
+def _no_longer(workshop: Workshop, settings: Settings, at: datetime) -> tuple[Retiring, ...]:
+    """Rooms that were replaced already stand no longer than one that was replaced now; none stands longer than said."""
+    latest = at + timedelta(seconds=settings.room_grace_s)
+    return tuple(
+        replace(old, delete_after=min(old.delete_after, latest)) for old in workshop.rooms.retiring
     )
 
 
@@ -146,7 +166,8 @@ def agree(workshop: Workshop, command: AgreeToChoices, moment: Moment) -> Outcom
     seats = {person.seat for person in workshop.people.participants if person.takes_part}
     if seats <= choices.agreed:
         spent = replace(choices, agreed=frozenset(), revision=choices.revision + 1)
-        return _holds(replace(changed, choices=spent), values, Answer(Text("choices:settled")))
+        settled = Answer(Text("choices:settled"))
+        return _holds(replace(changed, choices=spent), values, settled, moment.at)
     return Decision(changed, Answer(Text("choices:agreed")))
 
 

@@ -80,7 +80,8 @@ def consent(workshop: Workshop, command: Consent, moment: Moment) -> Outcome:
             standing=Standing.CONSENTED,
             in_joint=False,
             to_stay=early,
-            to_caucus=early and not person.has_consented,
+            # Who was in it before and comes back waits for nobody; who waited when they stepped out waits again.
+            to_caucus=early and (person.to_caucus or not person.has_consented),
             has_consented=True,
         ),
     )

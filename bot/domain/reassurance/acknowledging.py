@@ -149,10 +149,11 @@ def please_stop(workshop: Workshop, command: PleaseStop, moment: Moment) -> Outc
 
 
 def wishing(workshop: Workshop) -> tuple[Participant, ...]:
-    """Those who would like to, in the order of the seats. For the third party alone."""
+    """Those who would like to, of the side whose turn it is first in front. For the third party alone."""
     return tuple(
         person
-        for person in workshop.people.participants
+        for side in workshop.sides_in_turn
+        for person in workshop.consented(side)
         if person.in_joint and person.seat in workshop.acknowledging.wished
     )
 

@@ -149,16 +149,18 @@ def to_ask(
 def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
     """Which words go out and which do not; other wordings, shuffled, from nobody and from no side.
 
-    If somebody has stepped out, everything stays in, and both sides read what they read whenever it does. The same
-    words may then be asked about again.
+    If somebody has stepped out, or come into the joint room who was not asked, everything stays in, and both sides read
+    what they read whenever it does. The same words may then be asked about again.
     """
-    out = {handle for handle in opened.items if everybody_says_yes(opened, handle)}
+    undecided = opened.void or _somebody_was_not_asked(workshop, opened)
+    said_yes = {handle for handle in opened.items if everybody_says_yes(opened, handle)}
+    out = frozenset() if undecided else said_yes
     changed = replace(
         workshop,
         reassurance=replace(
             workshop.reassurance,
             products=tuple(
-                replace(product, asked=True, going_out=product.handle in out, undecided=opened.void)
+                replace(product, asked=True, going_out=product.handle in out, undecided=undecided)
                 if product.handle in opened.items
                 else product
                 for product in workshop.reassurance.products
@@ -193,6 +195,13 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
                 Post(JOINT, Text("products:other_wordings", product=product.words, wordings=part))
             )
     return changed, tuple(told)
+
+
+def _somebody_was_not_asked(workshop: Workshop, opened: Round) -> bool:
+    return any(
+        person.takes_part and person.in_joint and opened.ballot(person.seat) is None
+        for person in workshop.people.participants
+    )
 
 
 def _lines(words: Iterable[Words]) -> tuple[Value, ...]:

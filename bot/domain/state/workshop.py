@@ -170,7 +170,7 @@ class Workshop:
     def languages_in(self, key: RoomKey, said: int | None = None) -> tuple[Locale, ...]:
         """The languages of what the bot says in a room: in the joint room both sides', if they differ.
 
-        Which stands first there alternates by the lot: for cards with the turn to begin, for what is said with
+        Which stands first there is by the lot and by turns: for cards with the turn to begin, for what is said with
         ``said``, the number of things said there before.
         """
         if key == JOINT:
@@ -188,7 +188,11 @@ class Workshop:
     def _in_turn(self, said: int | None) -> tuple[SideId, SideId]:
         if said is None:
             return self.sides_in_turn
-        first = self.first_side_by_lot if said % 2 == 0 else self.first_side_by_lot.other
+        # Of each two one begins with either, and which of the two changes as well (Thue-Morse): a question and its
+        # result often follow each other, and else every question would begin with the same side.
+        first = (
+            self.first_side_by_lot if said.bit_count() % 2 == 0 else self.first_side_by_lot.other
+        )
         return (first, first.other)
 
     def contribution(self, handle: Handle) -> Contribution | None:

@@ -14,9 +14,9 @@ import discord
 from bot.config import StartError, WorkshopSettings
 from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
+from bot.rehearsal.seats.among_people import PlayerAmongPeople
 from bot.rehearsal.seats.first_minute.under_way import UnderWay
 from bot.rehearsal.seats.markdown import own_zone
 from bot.rehearsal.seats.others import Others
@@ -70,7 +70,7 @@ class Session:
         )
         self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention, _GRACE_S)
         self.bot.begins_in(languages.third)
-        self.player = Player(self.stage, _nothing, self.bot)
+        self.player = PlayerAmongPeople(self.stage, _nothing, self.bot)
         self.others = Others(self.stage, self.player, self._others_told)
         self.others.moved = self.changed
         self.practice = Practice(self.stage, self.others)

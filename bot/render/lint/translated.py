@@ -13,6 +13,8 @@ from bot.render.agenda_file import load_agenda
 from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 from bot.render.lint.whole import ORIGINAL
+from bot.render.templates import PackError
+from bot.toml_files import near
 
 _FILE = "_translated.json"
 """In a language's folder: each text's key with the digest of the original that was translated."""
@@ -26,7 +28,9 @@ def digest(said: Said) -> str:
 
 
 def read_both(root: Path, locale: Locale) -> tuple[Language, Language]:
-    """The original and a language of the pack in a folder."""
+    """The original and a language of the pack in a folder. ``PackError`` where it has no such language."""
+    if not (root / locale).is_dir():
+        raise PackError(root / locale, 1, "this pack has no such language.")
     names = sorted({key.partition(":")[0] for key in declared(load_agenda(root))})
     return read_language(root / ORIGINAL, names), read_language(root / locale, names)
 
@@ -41,9 +45,13 @@ def changed(root: Path, locale: Locale) -> frozenset[str]:
 
 
 def note(root: Path, locale: Locale, keys: Collection[str] = ()) -> int:
-    """Note that these texts, or all, are translations of the original as it reads now; how many."""
+    """Note that these texts, or all, are translations of the original as it reads now; how many. ``PackError``."""
     original, spoken = read_both(root, locale)
     there = {key: digest(said) for key, said in original.texts.items() if key in spoken.texts}
+    for key in keys:
+        if key not in there:
+            what = f"no text is called {key}{near(key, sorted(there))}"
+            raise PackError(root / locale, 1, what)
     chosen = {key: one for key, one in there.items() if not keys or key in keys}
     kept = {key: one for key, one in _noted(root / locale).items() if key in there}
     lines = json.dumps(kept | chosen, indent=0, sort_keys=True)

@@ -15,7 +15,7 @@ _WIDE_LETTERS: Final = frozenset("mwMW@ЖМШЩЮжмшщюسشصض")
 
 
 class DoesNotFit(Exception):
-    """A text has no place in its field, however small it is written."""
+    """A text has no place in its field, however small it is written, or has letters that cannot be drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.pictures import Picture, Road
 from bot.domain.vocabulary.text import Text
+from bot.render.direction import is_from_the_right
 from bot.render.pack import Pack
 from bot.render.pictures.letters import has_letters_for
 from bot.render.pictures.measuring import DoesNotFit
@@ -16,7 +17,6 @@ from bot.render.pictures.table import table_drawing
 
 MOST_TOLD = 1_024
 """Letters of a description (https://discord.com/developers/docs/components/reference#media-gallery)."""
-_FROM_THE_RIGHT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 Say = Callable[[Text], str]
 
@@ -38,13 +38,16 @@ def shown(picture: Picture, pack: Pack, locale: Locale) -> Shown | None:
     """
 
     def say(text: Text) -> str:
-        return pack.label(text, locale)
+        said = pack.label(text, locale)
+        if not has_letters_for(said):
+            raise DoesNotFit
+        return said
 
-    told = say(picture.told)
-    if len(told) > MOST_TOLD or not has_letters_for(told):
-        return None
-    from_right = locale.partition("-")[0] in _FROM_THE_RIGHT
+    from_right = is_from_the_right(locale)
     try:
+        told = say(picture.told)
+        if len(told) > MOST_TOLD:
+            return None
         if isinstance(picture, Road):
             return Shown(road_drawing(picture, say, from_right), told, lasts=True)
         return Shown(table_drawing(picture, say, from_right), told, lasts=False)

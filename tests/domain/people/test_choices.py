@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.domain.acts import LOOK_BY_BUTTON
 from bot.domain.people.choices import AgreeToChoices, Choose, waiting, wished
 from bot.domain.people.consent import Consent, Withdraw
@@ -18,11 +20,13 @@ from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
+    AT,
     FIRST,
     MARA,
     OUTSIDER,
     SECOND,
     after,
+    at_place,
     decided,
     in_briefing,
     opened,
@@ -109,6 +113,39 @@ def test_as_long_as_nobody_takes_part_all_holds_at_once_and_invitations_are_read
     changed = after(workshop, Choose(MARA, "kept", "workshop"))
     assert changed.settings.retention is Retention.WORKSHOP
     assert refused(changed, Consent(ANNA, read)).reason is Reason.AUDIENCE_CHANGED
+
+
+def everybody(workshop: Workshop) -> list[UserId]:
+    return [one.user for one in workshop.people.participants if one.takes_part]
+
+
+def test_what_people_wrote_is_not_protected_less_because_everybody_has_stepped_out() -> None:
+    workshop = in_briefing()
+    gone = after(workshop, *(Withdraw(user) for user in everybody(workshop)))
+    assert after(gone, Choose(MARA, "grace", LONGER)).settings == workshop.settings
+
+
+def test_rooms_that_were_replaced_before_stand_no_longer_than_what_holds_now() -> None:
+    workshop = at_place("concerns")
+    assert {old.delete_after for old in workshop.rooms.retiring} == {AT + timedelta(hours=24)}
+    shorter = after(workshop, Choose(ANNA, "grace", SHORTER))
+    assert {old.delete_after for old in shorter.rooms.retiring} == {AT + timedelta(hours=1)}
+    longer = looser(shorter)
+    longer = agreed(longer, everybody(longer))
+    assert held(longer.settings, Topic.GRACE) == LONGER
+    assert longer.rooms.retiring == shorter.rooms.retiring
+
+
+def test_what_holds_already_is_not_said_to_wait_for_the_other_side() -> None:
+    workshop = after(in_briefing(), Choose(ANNA, "grace", LONGER))
+    assert decided(workshop, Choose(ANNA, "grace", "86400")).effects == ()
+
+
+def test_what_waits_already_is_not_asked_again_by_a_choice_that_changes_nothing() -> None:
+    workshop = looser(in_briefing())
+    again = decided(workshop, Choose(MARA, "grace", "259200"))
+    assert again.effects == ()
+    assert again.workshop.choices.revision == workshop.choices.revision
 
 
 def test_the_third_party_loosens_nothing_that_a_side_wants_stricter() -> None:

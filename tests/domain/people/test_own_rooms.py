@@ -99,6 +99,13 @@ def test_who_was_in_it_before_and_comes_back_waits_for_nobody() -> None:
     assert ANNA in in_own_rooms(back)
 
 
+def test_who_steps_out_before_it_opened_and_comes_back_waits_like_the_others() -> None:
+    back = after(consented(opened(), THREE), Withdraw(ANNA), Invite(MARA, ANNA, FIRST))
+    back = after(back, Consent(ANNA, back.audience.revision))
+    assert in_own_rooms(back) == set()
+    assert in_own_rooms(after(back, OpenOwnRooms(MARA))) == set(THREE)
+
+
 def test_once_the_sides_meet_nobody_waits_for_it() -> None:
     workshop = gone_on(consented(opened(), THREE))
     assert in_own_rooms(workshop) == set(THREE)

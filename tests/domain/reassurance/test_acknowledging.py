@@ -26,6 +26,7 @@ from bot.domain.reassurance.acknowledging import (
     LeaveUnsaid,
     PleaseStop,
     WishToAcknowledge,
+    wishing,
 )
 from bot.domain.reassurance.steps import PutUpStep
 from bot.domain.road.act import Asked
@@ -129,6 +130,16 @@ def test_the_wish_is_told_to_nobody_but_the_third_party_and_shows_on_nobody_else
     own_line = line(before.own(SPEAKER).seat).logical_name
     assert changed == {f"card/{own_line}", "card/control"}
     assert repr(Person(SPEAKER)) in everything(panel(decision.workshop))
+
+
+def test_of_those_who_wish_it_no_side_always_stands_first() -> None:
+    first = set()
+    for phase in ("perspectives", "ideas", "overcoming", "reassurance"):
+        workshop = at_place(phase, session=True)
+        workshop = after(workshop, WishToAcknowledge(SPEAKER), WishToAcknowledge(LISTENER))
+        assert wishing(workshop)[0].side is workshop.first_speaker
+        first.add(workshop.first_speaker)
+    assert first == set(SIDES)
 
 
 def test_whoever_wished_can_leave_it_and_it_is_as_before() -> None:

@@ -10,6 +10,7 @@ from bot.domain.leading.gates import unmet
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
+from bot.domain.people.kinds import Stay
 from bot.domain.reassurance.products import (
     LONGEST_PRODUCT,
     MOST_PRODUCTS,
@@ -74,6 +75,26 @@ def _closed(workshop: Workshop, answers: Answers) -> Decision:
 
 def _keys(decision: Decision) -> list[str]:
     return [one.text.key for one in decision.effects if isinstance(one, Post)]
+
+
+def test_nothing_leaves_without_somebody_who_came_into_the_room_while_it_was_asked() -> None:
+    late = person(FIRST, 3)
+    workshop = with_products().with_participant(
+        late, lambda one: replace(one, in_joint=False, to_stay=True)
+    )
+    workshop = asked(workshop, RoundKind.PRODUCTS)
+    others = [user for user in users(workshop) if user != late]
+    workshop = understood(workshop, others)
+    yes = [
+        answer(workshop, user, item, YES) for user in others for item in the_round(workshop).items
+    ]
+    workshop = after(workshop, *yes, Stay(late))
+    closed = decided(workshop, close(workshop)).workshop
+    assert not any(one.going_out for one in closed.reassurance.products)
+    again = asked(closed, RoundKind.PRODUCTS)
+    assert set(the_round(again).items) == set(the_round(workshop).items)
+    out = _closed(again, _everybody(again))
+    assert all(one.going_out for one in out.workshop.reassurance.products)
 
 
 def test_words_go_out_when_everybody_of_both_sides_says_so() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rehearsal.__main__ import SCENARIOS
 from bot.rehearsal.scenario import load_scenario
+from bot.rehearsal.seats.first_minute.under_way import Progress
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.seats.who_sees import seen_by, who_sees
@@ -45,13 +46,17 @@ async def test_others_consent_and_speak_by_themselves_when_a_person_leads(tmp_pa
         others.take("ada")
         others.pace = 0.0
         others.playing = True
+        for seat in ("greet", "piotr", "amina", "lev", "sol", "yuki"):
+            assert await said(session, seat, "You take part; thank you.")
+        ada, control = stage.seats["ada"], stage.channel("control")
+        opens = "Open the sides' own rooms"
+        await ada.click(ada.message_with(control, opens), opens)
         assert await said(session, "greet", "why we check twice")
         assert not any(
             "Good morning to both teams" in one.text
             for one in stage.seats["lev"].on_screen(stage.lobby)
         )
         assert others.phase == "briefing"
-        ada, control = stage.seats["ada"], stage.channel("control")
         outcome = await ada.click(ada.message_with(control, "Go on …"), "Go on …")
         (looked,) = outcome.answers
         going = [button for button in looked.buttons if button.label.startswith("Go on")]
@@ -98,6 +103,19 @@ async def test_every_trouble_between_people_is_said_where_it_hurts(tmp_path: Pat
         assert (session.simulation.clock.now() - before).days == 2
         assert session.simulation.connected
         assert not others.playing
+
+
+@pytest.mark.asyncio
+async def test_the_first_minute_and_the_script_leave_the_clock_to_those_who_sit_here(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, "council", prepared=False) as session:
+        before = session.bot.clock_offset_s
+        await session.under_way.play()
+        assert session.under_way.progress is Progress.READY
+        for _ in range(2):
+            assert await session.others.skip_phase()
+        assert session.bot.clock_offset_s == before
 
 
 @pytest.mark.asyncio

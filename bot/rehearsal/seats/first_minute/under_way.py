@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act, Scenario, load_scenario
+from bot.rehearsal.seats.among_people import PlayerAmongPeople
 from bot.rehearsal.seats.first_minute.stops import Shown
 from bot.rehearsal.seats.texts import Words
-from bot.rehearsal.simulation import ShownMessage, SimulatedDiscord
+from bot.rehearsal.simulation import Refused, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import Stage, bot_rights, set_stage
 
 SCRIPT: Final = Path(__file__).with_name("under_way.toml")
@@ -43,7 +43,7 @@ class UnderWay:
         self.progress = Progress.WAITING
         self._bot = bot
         self._stage: Stage | None = None
-        self._player: Player | None = None
+        self._player: PlayerAmongPeople | None = None
         self._one_at_a_time = asyncio.Lock()
         self.moved: Callable[[], None] = lambda: None
         """Called when it has come further."""
@@ -62,13 +62,19 @@ class UnderWay:
                 return
             self.progress = Progress.PLAYING
             self._stage = set_stage(self.simulation, self.scenario, bot_rights())
-            player = self._player = Player(self._stage, _nothing, self._bot)
-            for phase in self.scenario.phases:
-                for acts in _in_turns(phase.acts):
-                    await player.in_turn(acts)
-            wrong = any(map(_went_wrong, player.record.played))
-            self.progress = Progress.FAILED if wrong else Progress.READY
+            player = self._player = PlayerAmongPeople(self._stage, _nothing, self._bot)
+            try:
+                await self._played_by(player)
+            except (Refused, LookupError):  # the bot may be gone meanwhile: whoever waits is told
+                self.progress = Progress.FAILED
             self.moved()
+
+    async def _played_by(self, player: PlayerAmongPeople) -> None:
+        for phase in self.scenario.phases:
+            for acts in _in_turns(phase.acts):
+                await player.in_turn(acts)
+        wrong = any(map(_went_wrong, player.record.played))
+        self.progress = Progress.FAILED if wrong else Progress.READY
 
     async def hide(self) -> None:
         """Emergency, as a facilitator presses it."""
