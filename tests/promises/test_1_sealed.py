@@ -31,6 +31,7 @@ from bot.domain.leading.letters import SendLetter, TakeOutMessage
 from bot.domain.leading.sessions import ComeTogether, IAmHere, OpenSession
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, JoinThirdParty
+from bot.domain.people.kinds import Stay
 from bot.domain.people.opening import AcknowledgeViewer, Open
 from bot.domain.people.side_names import NameSide
 from bot.domain.reassurance.export import Export
@@ -348,6 +349,7 @@ async def test_words_in_every_form_of_a_whole_workshop_never_stand_on_disk(
         )
         await watched.give(GiveBack(MIRA, road.now.boundaries.held[-1].handle))
         await watched.give(GoOn(MARA, Seen(road.now.phase_id, road.now.revision)))
+        await watched.prepare(*(Stay(user) for _, user in people(3)))
         await watched.give(Say(MARA, Intervention.CHALLENGE, JOINT, SAID))
         joint = next(
             room.channel for room in road.now.rooms.standing if room.key == JOINT

@@ -10,7 +10,6 @@ from bot.domain.leading.gates import unmet
 from bot.domain.leading.going_on import GoOn
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.people.invited import Invite
-from bot.domain.people.kinds import Stay
 from bot.domain.reassurance.products import (
     LONGEST_PRODUCT,
     MOST_PRODUCTS,
@@ -18,6 +17,7 @@ from bot.domain.reassurance.products import (
     RewordProduct,
 )
 from bot.domain.rounds.asking import OpenRound
+from bot.domain.rounds.readiness import let_in
 from bot.domain.screens.cards import cards
 from bot.domain.state.ballots import NAMES, PrivateAnswer, RoundKind
 from bot.domain.state.decisions import Decision, Post
@@ -79,16 +79,14 @@ def _keys(decision: Decision) -> list[str]:
 
 def test_nothing_leaves_without_somebody_who_came_into_the_room_while_it_was_asked() -> None:
     late = person(FIRST, 3)
-    workshop = with_products().with_participant(
-        late, lambda one: replace(one, in_joint=False, to_stay=True)
-    )
+    workshop = with_products().with_participant(late, lambda one: replace(one, in_joint=False))
     workshop = asked(workshop, RoundKind.PRODUCTS)
     others = [user for user in users(workshop) if user != late]
     workshop = understood(workshop, others)
     yes = [
         answer(workshop, user, item, YES) for user in others for item in the_round(workshop).items
     ]
-    workshop = after(workshop, *yes, Stay(late))
+    workshop = let_in(after(workshop, *yes), late)
     closed = decided(workshop, close(workshop)).workshop
     assert not any(one.going_out for one in closed.reassurance.products)
     again = asked(closed, RoundKind.PRODUCTS)
