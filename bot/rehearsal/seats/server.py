@@ -18,6 +18,8 @@ from bot.rehearsal.seats.port import LOOPBACK
 from bot.rehearsal.seats.session import Session
 
 _CAPABILITY_BYTES = 24
+_AWAY_S = 15.0
+"""A page that was away for so long, on a busy computer, goes on where it was: else it would begin anew."""
 # The page's own scripts are inline; nothing may be fetched from, framed by or sent to anybody else.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -106,7 +108,7 @@ class SeatsServer:
         ui.run_with(
             app, mount_path=root, title=session.words("page"), dark=None, language="en-US", tailwind=False,
             show_welcome_message=False,
-            binding_refresh_interval=None, message_history_length=100,
+            binding_refresh_interval=None, message_history_length=100, reconnect_timeout=_AWAY_S,
             gzip_middleware_factory=None,
         )  # fmt: skip
         hosts = frozenset({host, host.replace(LOOPBACK, "localhost")})
