@@ -17,6 +17,7 @@ from typing import Any
 from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
+from bot.rehearsal.calls_held import calls_held
 from bot.rehearsal.check import Check
 from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
@@ -366,6 +367,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
         astray=boards_seen.astray(stage, player.record),
         talk=measure(stage, player.record),
+        voice=calls_held(stage, player.record),
         languages=wish.spoken.of_seats(stage.scenario),
         texts=stage.texts,
         foreign=foreign(stage, wish.spoken, stage.texts),

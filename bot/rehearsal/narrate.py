@@ -16,6 +16,7 @@ from bot.rehearsal.stage import Stage
 _PERSON = re.compile(r"<@!?(\d+)>")
 _ROOM = re.compile(r"<#(\d+)>")
 _MOMENT = re.compile(r"<t:(\d+)(?::\w)?>")
+_IN_CALLS = {"join": "joins", "leave": "hangs up", "drop": "loses the line", "move": "moves"}
 _TOLD = (Happening.MESSAGE, Happening.EDITED)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -48,6 +49,9 @@ class Narrator:
 
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
+        if act.do in _IN_CALLS:
+            whom = f" {self._stage.scenario.seat(act.whom).name} to" if act.whom else ""
+            return f"{_IN_CALLS[act.do]}{whom} {act.room}".rstrip()
         if act.command:
             typed = "".join(
                 f" {name}: {self._option(value)}" for name, value in act.options.items()

@@ -71,6 +71,21 @@ The format, by example::
     command = "workshop people"
     options = { person = "@mira", as = "side:first" }
 
+    [[phase.act]]
+    by = "mira"
+    do = "join"                                # enter a call; ``leave`` hangs up, ``drop`` loses the line
+    in = "voice-joint"                         # or voice-caucus-1, voice-caucus-2
+    unwelcome = true                           # not of the room: it is to close
+
+    [[phase.act]]
+    by = "greta"
+    do = "move"                                # move somebody who is in a call to another, by hand
+    whom = "dora"
+    in = "voice-joint"
+
+Who may ever be in a call stands under ``[audience]`` by its name; a press with ``lets_move = true`` lets the bot move
+the presser to another call, once.
+
 A list in a form of which several may be chosen is filled with ``"one | other"``. Acts in a row that say ``about`` are
 played in the order in which the bot takes their subjects up: before each, those with ``about = "*"``; then those whose
 ``about`` stands in the joint room's newest message.
@@ -139,6 +154,11 @@ class Act:
     about: str = ""
     only: str = ""
     if_offered: bool = False
+    whom: str = ""
+    unwelcome: bool = False
+    """Nobody of the call: its room is to close."""
+    lets_move: bool = False
+    """Whoever does this may be moved to another call because of it, once."""
 
 
 @dataclass(frozen=True, slots=True)
