@@ -7,6 +7,7 @@ from bot.rehearsal.simulation import ChannelId
 from bot.rehearsal.stage import NO_CHANNEL, Stage
 
 IN_CALLS = frozenset({"join", "leave", "drop", "move"})
+_MOVED_WITHIN_S = 15.0
 _GONE_WITHIN_S = 60.0
 """Whoever is not of a call waits for its end; for how long it really took, the account says."""
 
@@ -29,6 +30,18 @@ async def do_in_call(stage: Stage, act: Act) -> None:
             call.move(stage.seats[act.whom].id, room)
         if act.unwelcome:
             await gone(stage, room)
+
+
+async def is_moved(stage: Stage, act: Act) -> None:
+    """Wait until whoever did this is in the call to which they are to be moved; ``LookupError`` if they are not."""
+    seat, rooms = stage.seats[act.by], stage.simulation.attendance.rooms
+
+    def there() -> bool:
+        where = seat.call.where
+        return where is not None and stage.call_name(rooms[where]) == act.moves_to
+
+    if not await stage.simulation.until(there, _MOVED_WITHIN_S):
+        raise LookupError(f"{act.by} was not moved to {act.moves_to}")
 
 
 async def gone(stage: Stage, room: ChannelId) -> bool:

@@ -113,17 +113,18 @@ def _unwelcome(stage: Stage) -> Iterator[tuple[Stay, Stood, str]]:
 
 def _look_at_moves(stage: Stage, record: Record, held: CallsHeld) -> None:
     """The bot moves whoever has just pressed for it, and nobody else; putting somebody out is no moving."""
-    may: Counter[int] = Counter()
+    may: Counter[tuple[int, str]] = Counter()
+    attendance = stage.simulation.attendance
     seen = 0
-    moves = stage.simulation.attendance.moves
     for played in record.played:
-        if played.act.lets_move:
-            may[stage.seats[played.act.by].id] += 1
-        for move in moves[seen : played.moves]:
+        if played.act.moves_to:
+            may[stage.seats[played.act.by].id, played.act.moves_to] += 1
+        for move in attendance.moves[seen : played.moves]:
             if move.by != stage.simulation.bot_id or move.room is None:
                 continue
-            held.moved_without_asking += may[move.user_id] < 1
-            may[move.user_id] -= 1
+            asked = move.user_id, stage.call_name(attendance.rooms[move.room])
+            held.moved_without_asking += may[asked] < 1
+            may[asked] -= 1
         seen = max(seen, played.moves)
 
 

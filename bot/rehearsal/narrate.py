@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import textwrap
 from datetime import UTC, datetime
 
-from bot.rehearsal.play import at_reading_pace
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
@@ -45,7 +45,7 @@ class Narrator:
         for (room, text), seats in self._new().items():
             who = ", ".join(sorted(seats))
             self._line(f"{room} ({who}): {self._shown(text)}", indent="      ")
-        await at_reading_pace(played)
+        await _at_reading_pace(played)
 
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
@@ -108,3 +108,8 @@ class Narrator:
                     paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "
                 )
             )
+
+
+async def _at_reading_pace(played: Played) -> None:
+    """Wait as long as somebody needs to read what was just said."""
+    await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))

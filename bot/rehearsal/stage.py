@@ -71,6 +71,12 @@ class Stage:
                 found[room.room] = name
         return found
 
+    @property
+    def call_stands(self) -> bool:
+        """Whether there is any call of the workshop now."""
+        rooms = self.simulation.attendance.rooms.values()
+        return any(room.until_s is None and self.call_name(room) for room in rooms)
+
     def call_name(self, room: Stood) -> str:
         """A voice room's logical name, by whom it was open to; empty for one that is none of the workshop's."""
         sides = {

@@ -1,19 +1,23 @@
 """The rehearsal's own account of calls: who was in one and is not of it, who was moved unasked, what was left."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
 from bot.rehearsal.__main__ import Wish
-from bot.rehearsal.calling import call_room, do_in_call
+from bot.rehearsal.calling import call_room, do_in_call, is_moved
 from bot.rehearsal.calls_held import CallsHeld, calls_held, differences
+from bot.rehearsal.deeds_in_calls import half_a_side_drops, owner_listens, recorder_joins
 from bot.rehearsal.record import Played, Record
 from bot.rehearsal.scenario import Act
-from bot.rehearsal.simulation import ChannelId, Grant, SimulatedDiscord
+from bot.rehearsal.simulation import ChannelId, Grant, NotThere, SimulatedDiscord
 from bot.rehearsal.stage import Stage, set_stage
+from bot.rehearsal.troubles_in_calls import DROP, OWNER, RECORDER, RECORDING, with_trouble_in_calls
 
 pytestmark = pytest.mark.asyncio
 JOINS = 1 << 20 | 1 << 10
@@ -59,6 +63,10 @@ async def bot_moves(stage: Stage, seat: str, to: ChannelId) -> None:
         session.patch(url, headers=headers, json={"channel_id": str(to)}) as answer,
     ):
         assert answer.status == 200
+
+
+def somebody_in(stage: Stage, room: ChannelId) -> bool:
+    return bool(stage.simulation.attendance.present(room))
 
 
 def looked_at(stage: Stage, *acts: Act) -> CallsHeld:
@@ -129,7 +137,7 @@ async def test_whoever_is_moved_without_having_pressed_for_it_is_counted(stage: 
     for seat in FIRST:
         stage.seats[seat].call.join(joint)
         await bot_moves(stage, seat, first)
-    asks = Act(1, "hearing", "mira", "press", verb="go_to_call", lets_move=True)
+    asks = Act(1, "hearing", "mira", "press", verb="go_to_call", moves_to="voice-caucus-1")
     held = looked_at(stage, asks)
     assert held.moved_without_asking == 1
     assert "1 people were moved who had not asked for it" in differences(held, None)
@@ -141,3 +149,71 @@ async def test_whoever_is_moved_without_having_pressed_for_it_is_counted(stage: 
 
 async def test_a_play_without_a_call_has_no_account_of_any(stage: Stage) -> None:
     assert calls_held(stage, Record()) is None
+
+
+async def test_troubles_come_after_the_last_who_joins_and_everybody_finds_together_again() -> None:
+    scenario = Wish().read_scenario()
+    phase = scenario.phase("hearing")
+    joins = tuple(
+        Act(0, "hearing", seat, "join", room="voice-joint") for seat in ("ada", *FIRST, *SECOND)
+    )
+    phases = tuple(
+        replace(one, acts=(*joins, *one.acts)) if one.id == "hearing" else one
+        for one in scenario.phases
+    )
+    expected = {"voice": {"sessions": 1, "breaks": 0, "closed_for_listener": 0}}
+    troubled = with_trouble_in_calls(replace(scenario, phases=phases, expected=expected))
+    acts = troubled.phase("hearing").acts
+    number = acts[0].number
+    assert [act.number for act in acts] == list(range(number, number + len(acts)))
+    before = {acts[at].number: at for at in range(len(acts)) if acts[at].number in troubled.before}
+    assert [(troubled.before[key], acts[at].verb or acts[at].do) for key, at in before.items()] == [
+        (OWNER, "voice_noted"),
+        (RECORDER, "voice_noted"),
+        (DROP, "join"),
+        (RECORDING, "slash"),
+    ]
+    again = [act.by for act in acts[before[min(before)] :] if act.do == "join"]
+    everybody = ["ada", *FIRST, *SECOND]
+    assert again == [*everybody, *everybody, "mira", *everybody]
+    assert troubled.expected["voice"] == {"sessions": 4, "breaks": 0, "closed_for_listener": 2}
+    assert len(acts) - len(phase.acts) - len(joins) == 2 + 5 + 2 + 5 + 1 + 2 + 5
+    assert with_trouble_in_calls(scenario) is scenario
+
+
+async def test_whoever_presses_to_be_moved_waits_until_they_are(stage: Stage) -> None:
+    first, _, joint = three_rooms(stage)
+    asks = Act(1, "hearing", "mira", "press", verb="go_to_call", moves_to="voice-caucus-1")
+    stage.seats["mira"].call.join(joint)
+    moving = asyncio.create_task(is_moved(stage, asks))
+    await bot_moves(stage, "mira", first)
+    await moving
+
+
+async def test_listeners_come_stay_until_the_room_is_gone_and_leave_nothing_behind(
+    stage: Stage,
+) -> None:
+    for comes in (owner_listens, recorder_joins):
+        with pytest.raises(NotThere):
+            await comes(stage)
+        joint = three_rooms(stage)[2]
+        listening = asyncio.create_task(comes(stage))
+        assert await stage.simulation.until(partial(somebody_in, stage, joint))
+        for one in stage.guild.server_rooms():
+            if one.name == "call":
+                stage.guild.delete(one.id)
+        await listening
+    assert [one.name for one in stage.guild.server_rooms()] == [stage.scenario.lobby]
+    assert looked_at(stage).closed_for_listener == 2
+
+
+async def test_half_a_side_falls_out_at_once(stage: Stage) -> None:
+    joint = three_rooms(stage)[2]
+    with pytest.raises(NotThere):
+        half_a_side_drops(stage)
+    for seat in (*FIRST, *SECOND):
+        stage.seats[seat].call.join(joint)
+    assert half_a_side_drops(stage) == ("mira",)
+    assert half_a_side_drops(stage, frozenset({"samir"})) == ("samir",)
+    left = {stage.seats[seat].id for seat in SECOND}
+    assert stage.simulation.attendance.present(joint) == left

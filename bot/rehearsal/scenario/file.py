@@ -136,6 +136,8 @@ class _Reading:
         del said["brings"]
         if "verb" in said:
             said["verb"] = self._verb(said["verb"])
+        if said.get("moves_to"):
+            said["moves_to"] = self._room(said["moves_to"])
         return Act(
             number=number,
             phase=phase,

@@ -83,8 +83,14 @@ The format, by example::
     whom = "dora"
     in = "voice-joint"
 
-Who may ever be in a call stands under ``[audience]`` by its name; a press with ``lets_move = true`` lets the bot move
-the presser to another call, once.
+    [[phase.act]]
+    by = "mira"
+    do = "press"
+    in = "joint"
+    verb = "go_to_call"
+    moves_to = "voice-joint"                   # the bot moves the presser there, once; it may move nobody else
+
+Who may ever be in a call stands under ``[audience]`` by its name.
 
 A list in a form of which several may be chosen is filled with ``"one | other"``. Acts in a row that say ``about`` are
 played in the order in which the bot takes their subjects up: before each, those with ``about = "*"``; then those whose
@@ -157,8 +163,8 @@ class Act:
     whom: str = ""
     unwelcome: bool = False
     """Nobody of the call: its room is to close."""
-    lets_move: bool = False
-    """Whoever does this may be moved to another call because of it, once."""
+    moves_to: str = ""
+    """The call to which whoever does this is moved because of it, once; else nobody may be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +213,8 @@ class Scenario:
     expected: dict[str, Any] = field(default_factory=dict)
     """What is to be observed, by the name it has in the report."""
     reactions: tuple[Reaction, ...] = ()
+    before: dict[int, str] = field(default_factory=dict)
+    """What happens to calls before the act of this number, by the trouble's name; nothing in a file says so."""
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""

@@ -170,6 +170,7 @@ class Rules:
     def _act(self, act: AnyAct, at: Where) -> Iterator[FileError]:
         yield from self._seat(act.by, (*at, "by"))
         room = getattr(act, "room", None)
+        yield from self._moves_to(act, at)
         if isinstance(act, JoinRow | MoveRow):
             yield from self._call(act, at)
         elif room is not None:
@@ -195,6 +196,16 @@ class Rules:
             seen_by = brought.room if brought.seen_by is None else brought.seen_by
             yield from self._seen_by(seen_by, (*here, "seen_by"))
             self._said.append(brought.text)
+
+    def _moves_to(self, act: AnyAct, at: Where) -> Iterator[FileError]:
+        """Whoever presses to be moved to a call is of it."""
+        call = getattr(act, "moves_to", None)
+        if call is None:
+            return
+        yield from self._room(call, (*at, "moves_to"), _CALLS)
+        if act.by not in self._row.audience.get(call, []):
+            what = f"{act.by} is not in the audience of {call}, and cannot be moved there."
+            yield self._file.mistake((*at, "moves_to"), what)
 
     def _call(self, act: JoinRow | MoveRow, at: Where) -> Iterator[FileError]:
         """Whoever comes into a call is of it, or the script says that they are not."""

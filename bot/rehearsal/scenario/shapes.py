@@ -77,7 +77,7 @@ class PressRow(ActRow, tag="press", kw_only=True, frozen=True):
     choose: Text | None = None
     which: Text | None = None
     if_offered: bool | None = None
-    lets_move: bool | None = None
+    moves_to: Text | None = None
 
 
 class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
@@ -87,7 +87,7 @@ class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
     fill: dict[str, Text] = {}
     choose: Text | None = None
     which: Text | None = None
-    lets_move: bool | None = None
+    moves_to: Text | None = None
 
 
 class AnswerRow(ActRow, tag="answer", kw_only=True, frozen=True):

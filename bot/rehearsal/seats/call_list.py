@@ -38,7 +38,7 @@ class _CallRoom:
         with self.box:
             self._head = ui.html("")
             self._people = ui.html("")
-            self._button = ui.button(on_click=self._toggle).props("no-caps dense outline size=sm")
+            self._button = ui.button(on_click=self._toggle).props("no-caps dense outline")
 
     def draw(self, room: VoiceRoom, caption: str, people: Markup, called: dict[str, str]) -> None:
         """Bring it to what the room is now; ``called``: what is read out of the room, and its button."""
@@ -105,11 +105,11 @@ class CallList:
         caption = self._caption(room.id)
         people = ", ".join(self._told(voice) for voice in room.here) or self._words("call_empty")
         named = ", ".join(part for part in (room.name, caption) if part)
-        act = "call_leave" if here else "call_join"
+        read = "call_leave_read" if here else "call_join_read"
         called = {
             "room": self._words("call_read", room=named, people=people),
-            "button": self._words(act),
-            "button_read": self._words(f"{act}_read", room=named),
+            "button": self._words("call_leave" if here else "call_join"),
+            "button_read": self._words(read, room=named),
         }
         drawn.draw(room, caption, self._people(room.here), called)
 
