@@ -351,7 +351,6 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         gaps=stage.simulation.gaps,
         kills=kills.done,
     )
-    calm = not wish.kills and troubles is None
     if wish.contexts is not None:
         write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))
     check = Check(stage, player.record)
@@ -361,7 +360,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         findings=check.run(),
         ending=ending,
         retention=wish.retention,
-        calm=calm,
+        calm=not wish.kills and troubles is None,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
