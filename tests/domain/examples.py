@@ -40,6 +40,7 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind
 from bot.domain.people.languages import ChooseLanguage
+from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
@@ -128,6 +129,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcceptName: lambda _, by: AcceptName(by, 1),
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
+    LeaveAside: lambda _, by: LeaveAside(by, EN, Words("the night of the gates")),
     Choose: lambda _, by: Choose(by, "grace", "0"),
     SayKind: lambda _, by: SayKind(by, Words("A teacher")),
     SayCannotSit: lambda _, by: SayCannotSit(by, Words("The mayor.")),

@@ -42,6 +42,7 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
+from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.opening import AcknowledgeViewer, ConfirmRead, Open
 from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
@@ -111,7 +112,7 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay), TAKING_PART),
+    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay, LeaveAside), TAKING_PART),
     Choose: FACILITATORS | TAKING_PART,
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE

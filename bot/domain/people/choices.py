@@ -198,7 +198,8 @@ def _choices(press: IncomingPress) -> Answer | Refusal:
     side = someone.side if someone is not None else None
     rows = tuple(_row(workshop, topic) for topic in Topic)
     menus = tuple(_menu(workshop, topic, side) for topic in Topic)
-    return Answer(Text("choices:now", rows=rows), (button(Verb.CHOOSE_LANGUAGE),), menus)
+    presses = (button(Verb.CHOOSE_LANGUAGE), button(Verb.LEFT_ASIDE))
+    return Answer(Text("choices:now", rows=rows), presses, menus)
 
 
 def _row(workshop: Workshop, topic: Topic) -> Text:

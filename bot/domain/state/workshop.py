@@ -19,6 +19,7 @@ from bot.domain.state.people import Facilitator, Participant, People, Reading, S
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
 from bot.domain.state.steps import Pair, Product, Reassurance, Step
+from bot.domain.state.tongues import Tongues
 from bot.domain.vocabulary.identity import (
     GuildId,
     Handle,
@@ -67,6 +68,7 @@ class Workshop:
     rounds: Rounds = field(default_factory=Rounds)
     acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
+    tongues: Tongues = field(default_factory=Tongues)
 
     # ---- where we are
     @property

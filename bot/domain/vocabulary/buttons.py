@@ -169,6 +169,8 @@ class Verb(StrEnum):
     CHOICES = "choices"
     CHOOSE = "choose"
     AGREE_TO_CHOICES = "agree_to_choices"
+    LEFT_ASIDE = "left_aside"
+    LEAVE_ASIDE = "leave_aside"
     SAY_KIND = "say_kind"
     KINDS = "kinds"
     CANNOT_SIT = "cannot_sit"

@@ -144,6 +144,7 @@ class Reason(StrEnum):
     PRODUCT_CHANGED = "product_changed"
     PRODUCT_ASKED = "product_asked"
     PRODUCTS_FULL = "products_full"
+    WORDS_FULL = "words_full"
     NOTHING_GOES_OUT = "nothing_goes_out"
     EXPORT_HOLDS = "export_holds"
     EXPORT_WAITS = "export_waits"

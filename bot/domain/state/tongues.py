@@ -1,0 +1,47 @@
+"""How people of several languages understand each other here, and which words the bot leaves aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.domain.vocabulary.identity import Locale, SideId, Words
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside:
+    """Words of one language that one side has listed: the bot and its questions avoid them."""
+
+    side: SideId
+    locale: Locale
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tongues:
+    """What was settled of languages beyond those in which the bot speaks."""
+
+    left_aside: tuple[LeftAside, ...] = ()
+
+    def listed_by(self, side: SideId, locale: Locale) -> tuple[Words, ...]:
+        """What a side has listed in a language."""
+        found = (one.words for one in self.left_aside if (one.side, one.locale) == (side, locale))
+        return next(found, ())
+
+    def listed_in(self, locale: Locale) -> tuple[Words, ...]:
+        """What either side has listed in a language, in an order that tells nothing of whose it is."""
+        every = {one for entry in self.left_aside if entry.locale == locale for one in entry.words}
+        return tuple(sorted(every, key=lambda words: words.text))
+
+    @property
+    def every_word(self) -> tuple[Words, ...]:
+        """What either side has listed in any language."""
+        languages = sorted({entry.locale for entry in self.left_aside})
+        return tuple(one for locale in languages for one in self.listed_in(locale))
+
+    def with_list(self, listed: LeftAside) -> Tongues:
+        """The same with this list in the place of an earlier one; an empty one goes."""
+        about = (listed.side, listed.locale)
+        rest = tuple(one for one in self.left_aside if (one.side, one.locale) != about)
+        added = (listed,) if listed.words else ()
+        entries = sorted((*rest, *added), key=lambda one: (one.locale, one.side))
+        return replace(self, left_aside=tuple(entries))
