@@ -83,10 +83,16 @@ def my_commands(services: Services) -> app_commands.Group:
     return group
 
 
-def take_out_command(services: Services) -> app_commands.ContextMenu:
-    """The facilitators' way to take a message out of the joint room: a press on the message itself, then a letter."""
+def message_commands(services: Services) -> tuple[app_commands.ContextMenu, ...]:
+    """What facilitators do by a press on a message itself: take it out of the joint room, or render what it says."""
+    verbs = (Verb.TAKE_OUT_MESSAGE, Verb.RENDER_MESSAGE)
+    return tuple(_on_message(services, verb) for verb in verbs)
 
-    async def take_out(interaction: Interaction, message: discord.Message) -> None:
+
+def _on_message(services: Services, verb: Verb) -> app_commands.ContextMenu:
+    """A press on a message, answered with the form of its act."""
+
+    async def press_it(interaction: Interaction, message: discord.Message) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None:
             await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
@@ -94,11 +100,11 @@ def take_out_command(services: Services) -> app_commands.ContextMenu:
         subject = message_subject(
             user_id(message.author), channel_id(message.channel), MessageId(message.id)
         )
-        pressed = ButtonId(Verb.TAKE_OUT_MESSAGE, workshop.handle, workshop.revision, subject)
+        pressed = ButtonId(verb, workshop.handle, workshop.revision, subject)
         press = IncomingPress(workshop, None, user_id(interaction.user), pressed)
-        await open_form(services, interaction, press, BY_BUTTON[Verb.TAKE_OUT_MESSAGE])
+        await open_form(services, interaction, press, BY_BUTTON[verb])
 
-    menu = app_commands.ContextMenu(name=_say(services, "take_out_message"), callback=take_out)
+    menu = app_commands.ContextMenu(name=_say(services, str(verb)), callback=press_it)
     menu.guild_only = True
     return menu
 

@@ -27,6 +27,7 @@ from bot.domain.leading.going_on import GoBack, GoOn, GoOnAllTheSame
 from bot.domain.leading.handing_over import PlanEnd
 from bot.domain.leading.letters import TakeLetterBack
 from bot.domain.leading.looking_ahead import CallOffAhead, TellAhead
+from bot.domain.leading.renderings import Render
 from bot.domain.leading.sessions import (
     BeginAllTheSame,
     CallOffSession,
@@ -47,6 +48,8 @@ from bot.domain.people.opening import AcknowledgeViewer, ConfirmRead, Open
 from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
+from bot.domain.people.understanding import ChooseCommon, SayWhatIRead
+from bot.domain.reassurance.in_both import SaySame
 from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.screens.showing_again import ShowAgain
@@ -112,8 +115,10 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay, LeaveAside), TAKING_PART),
-    Choose: FACILITATORS | TAKING_PART,
+    **dict.fromkeys(
+        (AgreeToChoices, SayKind, SayCannotSit, Stay, LeaveAside, ChooseCommon), TAKING_PART
+    ),
+    **dict.fromkeys((Choose, SaySame), FACILITATORS | TAKING_PART),
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
     ),
@@ -233,6 +238,8 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         TakeLetterBack: Reason.LETTER_STAYS,
         **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
         **dict.fromkeys((NothingInIt, AskForOtherWords), Reason.NOT_KEPT),
+        Render: Reason.NOT_AN_INTERPRETER,
+        **dict.fromkeys((SaySame, SayWhatIRead), Reason.ALREADY_SO),
     }
     return reasons.get(kind)
 
@@ -248,6 +255,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         AgreeToChoices: Reason.STALE,
         SayKind: None if briefing else Reason.ALREADY_SO,
         Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
+        **dict.fromkeys((ChooseCommon, SaySame), Reason.ALREADY_SO),
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,

@@ -18,6 +18,7 @@ from bot.domain.boards.sensibility import ShowActs
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.leading.interventions import Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.renderings import Render
 from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.side_names import NameSide
 from bot.domain.reassurance.shaping import ShowShapes
@@ -30,7 +31,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import RoomKey, line
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, line
 from bot.domain.vocabulary.text import Text
 
 
@@ -116,6 +117,8 @@ def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
     match command:
         case Say(room=room):
             return (room,)
+        case Render():
+            return (JOINT,)
         case SendLetter(to=to):
             readers = [
                 someone

@@ -16,11 +16,33 @@ class LeftAside:
     words: tuple[Words, ...]
 
 
+INTERPRETERS = "interpreters"
+"""In place of a language: each speaks their own, and somebody renders it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonWish:
+    """What one side would have people speak in the joint room: a language's code, or ``INTERPRETERS``."""
+
+    side: SideId
+    common: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tongues:
     """What was settled of languages beyond those in which the bot speaks."""
 
     left_aside: tuple[LeftAside, ...] = ()
+    common: tuple[CommonWish, ...] = ()
+
+    def wish(self, side: SideId) -> str | None:
+        """What a side would have people speak in the joint room; None as long as it has not said."""
+        return next((one.common for one in self.common if one.side is side), None)
+
+    def with_wish(self, wish: CommonWish) -> Tongues:
+        """The same with this wish in the place of an earlier one."""
+        rest = (one for one in self.common if one.side is not wish.side)
+        return replace(self, common=tuple(sorted((*rest, wish), key=lambda one: one.side)))
 
     def listed_by(self, side: SideId, locale: Locale) -> tuple[Words, ...]:
         """What a side has listed in a language."""

@@ -184,6 +184,11 @@ class Workshop:
             return (self._language_of_side(key.side),)
         return (self.settings.locale,)
 
+    @property
+    def sides_speak_differently(self) -> bool:
+        """Whether the joint room has two languages."""
+        return len(self.languages_in(JOINT)) > 1
+
     def _language_of_side(self, side: SideId) -> Locale:
         return self.side(side).locale or self.settings.locale
 
