@@ -128,7 +128,7 @@ IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
     ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced, ConfirmRead,
 }  # fmt: skip
-ONLY_IN_A_DRAFT: set[type[object]] = {Open, ConfirmRead}
+ONLY_IN_A_DRAFT: set[type[object]] = {Open}
 SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
 """What is about one thing: where there is none, the answer is that to whoever may not."""
 
@@ -207,7 +207,8 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
     if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
     reasons: dict[type[Asked], Reason | None] = {
-        **dict.fromkeys((Open, ConfirmRead), Reason.NOT_IN_THIS_STAGE),
+        Open: Reason.NOT_IN_THIS_STAGE,
+        ConfirmRead: Reason.ALREADY_SO,
         AcknowledgeViewer: Reason.ALREADY_SO,
         **dict.fromkeys((OpenOwnRooms, OpenOwnRoomsAllTheSame), Reason.ALREADY_SO),
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,

@@ -95,7 +95,7 @@ def choose_common(workshop: Workshop, command: ChooseCommon, moment: Moment) -> 
 
 
 def say_what_i_read(workshop: Workshop, command: SayWhatIRead, moment: Moment) -> Outcome:
-    """Nobody is told; who interprets is named on the joint room's card. In a workshop of one language nothing is asked."""
+    """Nobody is told; who interprets is named on the joint room's card. In one language nothing is asked."""
     if not workshop.sides_speak_differently:
         return refuse(Reason.ALREADY_SO)
     if not command.reads <= moment.languages:

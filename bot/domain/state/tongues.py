@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.domain.vocabulary.identity import Locale, SideId, Words
+from bot.domain.vocabulary.identity import Locale, SideId, UserId, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,21 @@ class CommonWish:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A language that was chosen, and in which the bot does not speak before the third party has read its texts."""
+
+    by: UserId
+    whose: str
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
 class Tongues:
     """What was settled of languages beyond those in which the bot speaks."""
 
     left_aside: tuple[LeftAside, ...] = ()
     common: tuple[CommonWish, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
     def wish(self, side: SideId) -> str | None:
         """What a side would have people speak in the joint room; None as long as it has not said."""
@@ -43,6 +53,15 @@ class Tongues:
         """The same with this wish in the place of an earlier one."""
         rest = (one for one in self.common if one.side is not wish.side)
         return replace(self, common=tuple(sorted((*rest, wish), key=lambda one: one.side)))
+
+    def with_held_back(self, held: HeldBack) -> Tongues:
+        """The same, in the place of what this person has chosen for the same before."""
+        return replace(self, held_back=(*self.without(held.by, held.whose).held_back, held))
+
+    def without(self, by: UserId, whose: str) -> Tongues:
+        """The same, as nothing that this person has chosen for these waits any more."""
+        rest = (one for one in self.held_back if (one.by, one.whose) != (by, whose))
+        return replace(self, held_back=tuple(rest))
 
     def listed_by(self, side: SideId, locale: Locale) -> tuple[Words, ...]:
         """What a side has listed in a language."""
