@@ -3,26 +3,25 @@
 import asyncio
 import logging
 import os
-import re
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
 import aiosqlite
 
 from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.lock import ProcessLock
+from bot.store.numbered import scripts_in
+from bot.store.to_its_end import to_its_end
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _MOST_TOGETHER = 64
 # How long another program that reads the file may keep everything waiting.
 _BUSY_TIMEOUT_S = 0.5
-
-T = TypeVar("T")
 
 # Set on every connection, in this order, and read back: (name, value to set, value that must stand).
 _PROTECTIONS: tuple[tuple[str, str, object], ...] = (
@@ -98,7 +97,7 @@ class Database:
         async with self._turn:
             try:
                 await self._to_disk()
-                await _to_its_end(self._connection.close())
+                await to_its_end(self._connection.close())
             finally:
                 self._process_lock.release()
 
@@ -124,13 +123,13 @@ class Database:
             group, is_first = self._group, self._group is None
             try:
                 if group is None:
-                    await _to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
+                    await to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
                     group = self._group = _Group(asyncio.get_running_loop().create_future())
                 else:
-                    await _to_its_end(self._connection.execute("SAVEPOINT member"))
+                    await to_its_end(self._connection.execute("SAVEPOINT member"))
                 yield self._connection
                 if not is_first:
-                    await _to_its_end(self._connection.execute("RELEASE member"))
+                    await to_its_end(self._connection.execute("RELEASE member"))
             except BaseException as error:
                 await self._undo(is_first=is_first)
                 if isinstance(error, sqlite3.Error):
@@ -141,7 +140,7 @@ class Database:
                 await self._to_disk()
         finally:
             self._turn.release()
-        await _to_its_end(self._until_on_disk(group))
+        await to_its_end(self._until_on_disk(group))
 
     async def _take_turn(self) -> None:
         self._wanting += 1
@@ -154,12 +153,12 @@ class Database:
         """Take back what the one whose turn it is has written. What others wrote stays, and is soon on disk."""
         if is_first:
             self._group = None
-            await _to_its_end(self._connection.rollback())
+            await to_its_end(self._connection.rollback())
             return
         all_undone = not self._connection.in_transaction
         if not all_undone:
-            await _to_its_end(self._connection.execute("ROLLBACK TO member"))
-            await _to_its_end(self._connection.execute("RELEASE member"))
+            await to_its_end(self._connection.execute("ROLLBACK TO member"))
+            await to_its_end(self._connection.execute("RELEASE member"))
         if all_undone or not self._wanting:
             await self._to_disk()
 
@@ -167,7 +166,7 @@ class Database:
         """Commit what is written and not on disk yet, for whoever holds the turn. Its failure goes to the group."""
         group, self._group = self._group, None
         if group is not None:
-            await _to_its_end(self._commit(group))
+            await to_its_end(self._commit(group))
 
     async def _commit(self, group: _Group) -> None:
         try:
@@ -196,7 +195,7 @@ class Database:
         async with self.reading() as connection:
             # First, so that the zeros of secure deletion reach the very pages that VACUUM then gives back to the disk.
             await _checkpoint(connection)
-            await _to_its_end(connection.execute("VACUUM"))
+            await to_its_end(connection.execute("VACUUM"))
             await _checkpoint(connection)
 
 
@@ -229,7 +228,7 @@ async def _protect(connection: aiosqlite.Connection) -> None:
 
 
 async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
-    scripts = _scripts(folder)
+    scripts = scripts_in(folder)
     version = await _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
         raise DatabaseTooNew(
@@ -240,15 +239,6 @@ async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
         await connection.executescript(
             f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
         )
-
-
-def _scripts(folder: Path) -> list[str]:
-    paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
-    if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
-        raise DatabaseFailed(
-            "The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley."
-        )
-    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 async def _checkpoint(connection: aiosqlite.Connection) -> None:
@@ -263,21 +253,6 @@ async def _pragma(connection: aiosqlite.Connection, name: str) -> object:
     (row,) = await connection.execute_fetchall(f"PRAGMA {name}")
     value: object = row[0]
     return value
-
-
-async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
-    """Await `work` even while being cancelled; the cancellation is raised again once it has ended."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        task.exception()  # Looked at, so that asyncio does not report it as lost; the rollback that follows decides.
-        raise cancelled
-    return task.result()
 
 
 def _failed(error: sqlite3.Error) -> DatabaseFailed:
