@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
@@ -16,6 +15,8 @@ import aiosqlite
 from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.lock import ProcessLock
 from bot.store.members import End, Member, Statement, Writer
+from bot.store.numbered import scripts_in
+from bot.store.to_its_end import to_its_end
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # How long another program that reads the file may keep everything waiting.
@@ -157,7 +158,7 @@ class Database:
                     raise _failed(error) from error
                 raise
             self._leave(member, End.KEPT)
-        await _to_its_end(member.outcome)
+        await to_its_end(member.outcome)
         if isinstance(member.failed, sqlite3.Error):
             raise _failed(member.failed) from member.failed
         if member.failed is not None:
@@ -235,7 +236,7 @@ class _Thread:
 
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` gives there."""
-        done: T = await _to_its_end(asyncio.ensure_future(self._hand(work)))
+        done: T = await to_its_end(self._hand(work))
         return done
 
     def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
@@ -244,7 +245,7 @@ class _Thread:
 
     async def end(self) -> None:
         """Close the connection and end the thread; repeating it does no harm."""
-        await _to_its_end(asyncio.ensure_future(self._held.close()))
+        await to_its_end(self._held.close())
 
 
 def _claim(path: Path) -> ProcessLock:
@@ -277,7 +278,7 @@ def _prepare(connection: sqlite3.Connection, migrations: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
-    scripts = _scripts(folder)
+    scripts = scripts_in(folder)
     version = _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
         raise DatabaseTooNew(
@@ -288,15 +289,6 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
         connection.executescript(
             f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
         )
-
-
-def _scripts(folder: Path) -> list[str]:
-    paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
-    if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
-        raise DatabaseFailed(
-            "The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley."
-        )
-    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def _compact(connection: sqlite3.Connection) -> None:
@@ -316,20 +308,6 @@ def _checkpoint(connection: sqlite3.Connection) -> None:
 def _pragma(connection: sqlite3.Connection, name: str) -> object:
     (value,) = connection.execute(f"PRAGMA {name}").fetchone()
     return cast(object, value)
-
-
-async def _to_its_end(work: asyncio.Future[T]) -> T:
-    """Await `work` even while being cancelled; the cancellation is raised again once it has ended."""
-    cancelled: asyncio.CancelledError | None = None
-    while not work.done():
-        try:
-            await asyncio.wait({work})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        work.exception()  # Looked at, so that asyncio does not report it as lost.
-        raise cancelled
-    return work.result()
 
 
 def _failed(error: sqlite3.Error) -> DatabaseFailed:
