@@ -66,6 +66,10 @@ PUBLIC = {
     "Given.seat": "everybody reads whose the joint room is",
     "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
     "Wish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
+    "HeldBack.by": "in which language somebody reads is no secret, and the third party is asked about it",
+    "Rendered.same": "that somebody of each side has said so follows from what can be asked about",
+    "CommonWish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
+    "LeftAside.side": "whose list it is is told to that side, and its label takes the same room",
     "Round.left": "the third party learns of every stepping out",
 }
 """Fields that say who, and need no mark; each with its reason."""
