@@ -17,6 +17,7 @@ UNCASED: Final = frozenset({"ar", "he"})
 """Languages whose script has no capitals."""
 
 CONTENT_TOKENS: Final = 4
+TOLD_TOKENS: Final = 9
 BETWEEN_TOKENS: Final = 3
 SHOUTED_SHARE: Final = 0.7
 LEAST_SHOUTED: Final = 3
@@ -136,6 +137,9 @@ class Standing:
         if self._is_too_frequent(mention):
             return False
         verb = self._word(cue.last)
+        pointed = self._word(cue.first - 1) in tongue.pointing and verb not in tongue.verbs
+        if bare in naming.adjectival and pointed:
+            return False
         if cue.first > mention.last or (verb not in tongue.verbs and verb[1:] not in tongue.verbs):
             return True
         after = self._word(mention.last + 1)
@@ -162,7 +166,7 @@ class Standing:
             return False
         if self._naming is not None and self._naming.determiners:
             return True  # a thing would have an article
-        told = range(cue.last + 1, cue.last + 1 + CONTENT_TOKENS)
+        told = range(cue.last + 1, cue.last + 1 + TOLD_TOKENS)
         return any(
             self._word(place) in tongue.content | tongue.asking
             or self._word(place) == ":"
