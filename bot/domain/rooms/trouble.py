@@ -16,6 +16,7 @@ from bot.domain.road.act import (
     Who,
     on_panel_whenever,
 )
+from bot.domain.rooms.call_rights import CallRight
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAway,
@@ -39,6 +40,11 @@ def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
     return tuple(Text(f"rights:{right}") for right in sorted(rights))
 
 
+def needed_of(workshop: Workshop, rights: frozenset[str]) -> frozenset[str]:
+    """Of these rights those that this workshop has any use for: without voice none of a call's."""
+    return rights if workshop.settings.voice_offered else rights - frozenset(CallRight)
+
+
 def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -> Outcome:
     """A room's rights stand as they should: whoever changes them from now on, it was not us."""
     return Decision(
@@ -58,10 +64,11 @@ def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> 
     if command.lacking == workshop.rooms.lacking_rights:
         return Decision(workshop, _NOTED)
     changed = replace(workshop, rooms=replace(workshop.rooms, lacking_rights=command.lacking))
-    new = command.lacking - workshop.rooms.lacking_rights
-    if new:
-        text = Text("errors:bot_lacks_right_note", rights=right_texts(command.lacking))
-    elif not command.lacking:
+    lacking = needed_of(changed, command.lacking)
+    before = needed_of(workshop, workshop.rooms.lacking_rights)
+    if lacking - before:
+        text = Text("errors:bot_lacks_right_note", rights=right_texts(lacking))
+    elif before and not lacking:
         text = Text("trouble:rights_back")
     else:
         return Decision(changed, _NOTED)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.domain.rooms.reports import Trouble
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.screens import pictured
@@ -303,7 +303,10 @@ _TEXTS: Mapping[str, str] = {
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
     # ---- rights, by the names under which people find them in Discord
-    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD | {str(power) for power in Power})},
+    **{
+        f"rights:{right}": ""
+        for right in sorted(BOT_WHEN_INVITED | {str(power) for power in Power})
+    },
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",
@@ -376,6 +379,7 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.TOO_MANY_NOTES: "most",
     Reason.ENOUGH_EASES: "most",
     Reason.TIME_IS_PAST: "when",
+    Reason.VOICE_LACKS_RIGHTS: "rights",
     Reason.TIME_TOO_FAR: "when",
 }
 
