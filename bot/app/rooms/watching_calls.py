@@ -23,7 +23,7 @@ from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.voice.call_rooms import is_of_call
 from bot.domain.voice.voice_sessions import ReportInCall
 
-STILL_THERE_AFTER_S = 0.8
+STILL_THERE_AFTER_S = 1.2
 """So long may it take until somebody is out of a call who is to be put out; after that it ends for all."""
 
 
@@ -57,9 +57,10 @@ class WatchingCalls:
                     await self._report(workshop, room, who)
 
     async def look(self, workshop: Workshop) -> None:
-        """After a gap: whoever came into a call while nobody listened."""
+        """After a gap: whoever came into a call while nobody listened. Who is being put out has that time."""
         for room, who in self._strangers(workshop):
-            await self._report(workshop, room, who)
+            if (who.channel, who.user) not in self._going_out:
+                await self._report(workshop, room, who)
 
     async def stop(self) -> None:
         """The process ends."""
