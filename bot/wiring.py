@@ -235,9 +235,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
-    tending = Tending(
-        engine, store, Reconciler(engine, rooms, GuildCalls(client)), delivery, closer
-    )
+    reconciler = Reconciler(engine, rooms, GuildCalls(client))
+    tending = Tending(engine, store, reconciler, delivery, closer)
     directory, sighted = GuildDirectory(client), intents.message_content
     free = partial(_free_to_repeat, pack)
     watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)

@@ -294,7 +294,8 @@ def _call_overwrites(workshop: Workshop, key: RoomKey) -> frozenset[Overwrite]:
     """A room for the voice. Who listens is heard by nobody until they say otherwise; the third party speaks."""
     third_party = facilitators_in(workshop, key)
     people = [user for user in participants_in(workshop, key) if user not in third_party]
-    speaks = {person.user for person in workshop.people.participants if _speaks(person)}
+    everybody = workshop.people.participants
+    speaks = {one.user for one in everybody if one.voice is VoiceAnswer.SPEAKS}
     deny = _NEVER_IN_CALLS - workshop.rooms.lacking_rights
     rows = {
         Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW, CallRight.CONNECT})),
@@ -307,10 +308,6 @@ def _call_overwrites(workshop: Workshop, key: RoomKey) -> frozenset[Overwrite]:
         else:
             rows.add(Overwrite(member(user), enters, deny | TO_SPEAK))
     return frozenset(rows)
-
-
-def _speaks(person: Participant) -> bool:
-    return person.voice is VoiceAnswer.SPEAKS
 
 
 def desired_structure(workshop: Workshop, at: datetime) -> Structure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.road.act import (
@@ -17,6 +18,7 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.rooms.call_rights import CallRight
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAway,
@@ -29,6 +31,7 @@ from bot.domain.rooms.reports import (
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import RoomLink, Text
 
@@ -101,6 +104,11 @@ def record_away(workshop: Workshop, command: ReportAway, moment: Moment) -> Outc
     changed = replace(workshop, rooms=replace(workshop.rooms, away=command.away))
     return Decision(changed, _NOTED, () if command.away else (Post(CONTROL, Text("trouble:back")),))
 
+
+RIGHT_TEXTS: Mapping[str, str] = {
+    f"rights:{right}": "" for right in sorted({*BOT_WHEN_INVITED, *map(str, Power)})
+}
+"""Rights, by the names under which people find them in Discord."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(ReportApplied, Who.GUILD, OPEN, record_applied),

@@ -53,11 +53,11 @@ class TakeNoteOfListener(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReportInCall(Report):
-    """Somebody is in a room for the voice. ``by``: what they are in the guild, for whoever is not of the workshop."""
+    """Somebody is in a room for the voice. ``what``: what they are in the guild, for whoever is not of the workshop."""
 
     room: RoomKey
     user: UserId
-    by: Listener
+    what: Listener
 
 
 def open_voice(workshop: Workshop, command: OpenVoice, moment: Moment) -> Outcome:
@@ -108,7 +108,7 @@ def record_in_call(workshop: Workshop, command: ReportInCall, moment: Moment) ->
     if workshop.room(room) is None or is_of_call(workshop, room, user):
         return Decision(workshop, _NOTED)
     ours = workshop.participant(user) is not None or workshop.facilitator(user) is not None
-    by = Listener.OF_WORKSHOP if ours else command.by
+    by = Listener.OF_WORKSHOP if ours else command.what
     over = ended(workshop)
     changed = replace(over, voice=replace(over.voice, heard_by=by))
     why = Text("voice:heard_note", who=Text(f"voice:heard_{by}"))

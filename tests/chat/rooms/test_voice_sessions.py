@@ -47,78 +47,88 @@ def shown(seat: Seat) -> dict[str, ChannelId]:
     return {room.name: room.id for room in seat.call.rooms()}
 
 
-async def test_a_voice_session_from_the_choice_to_the_listener(tmp_path: Path) -> None:
+def where(seat: Seat) -> ChannelId | None:
+    return seat.call.where
+
+
+async def opened(world: Loopback) -> ChannelId:
+    """A voice session is open; the call of all."""
+    begun = world.simulation.calls.mark()
+    await world.press(world.ada, CONTROL, "open_voice")
+    made = [call.route for call in world.simulation.calls.since(begun)]
+    assert made.count(MADE) == len(calls(world)) == 3
+    rooms = shown(world.first[0])
+    (both,) = rooms.keys() & shown(world.second[0]).keys()
+    return rooms[both]
+
+
+async def test_calls_are_open_to_who_said_so_and_nobody_is_moved_but_by_their_own_press(
+    tmp_path: Path,
+) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.together()
-        simulation = world.simulation
-        assert list(simulation.attendance.stays) == []
         await offered(world)
-
-        # ---- three calls open it, and each room is open to its own people alone
-        begun = simulation.calls.mark()
-        await world.press(world.ada, CONTROL, "open_voice")
-        made = [call.route for call in simulation.calls.since(begun)]
-        assert made.count(MADE) == 3
-        assert len(calls(world)) == 3
+        joint = await opened(world)
         maren, anouk, third = world.first[0], world.second[0], world.first[2]
         assert len(shown(maren)) == len(shown(anouk)) == 2
         assert shown(third) == {} == shown(world.outsider)
         assert len(shown(world.ada)) == 3
-        (both,) = shown(maren).keys() & shown(anouk).keys()
-        (own,) = shown(maren).keys() - {both}
-        joint = shown(maren)[both]
+        (own,) = set(shown(maren).values()) - {joint}
 
-        # ---- nobody is moved but by their own press, and whoever is in no call is shown the way
         outcome = await world.press(maren, LINE, "go_to_call")
         assert str(joint) in outcome.text
-        assert maren.call.where is None
-        maren.call.join(shown(maren)[own])
+        assert where(maren) is None
+        maren.call.join(own)
         anouk.call.join(joint)
         await world.press(maren, LINE, "go_to_call")
-        assert maren.call.where == joint
+        assert where(maren) == joint
 
-        # ---- turns
         await world.press(maren, JOINT, "raise_hand")
         await world.press(anouk, JOINT, "raise_hand")
         await world.press(world.ada, CONTROL, "call_next")
         assert "speaks." in world.reads(third, JOINT)
         assert "Next:" in world.reads(third, JOINT)
 
-        # ---- whoever changes their answer is out of the call, and the others stay
+        # Whoever changes their answer is out of the call, and the others stay.
         await chosen(world, maren, "voice", "text", "text")
-        assert await simulation.until(lambda: maren.call.where is None)
-        assert anouk.call.where == joint
+        assert await world.simulation.until(lambda: where(maren) is None)
+        assert where(anouk) == joint
         await world.settle()
         assert shown(maren) == {}
 
-        # ---- the owner comes in: it is over for all, everybody reads why, and nothing opens before that is looked into
-        ended = simulation.calls.mark()
+
+async def test_the_owner_ends_a_call_by_coming_in_and_all_read_why_before_another_opens(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.together()
+        await offered(world)
+        joint = await opened(world)
+        maren = world.first[0]
+        maren.call.join(joint)
+        begun = world.simulation.calls.mark()
         world.owner.call.join(joint)
-        assert await simulation.until(lambda: calls(world) == set())
+        assert await world.simulation.until(lambda: calls(world) == set())
         await world.settle()
-        gone = [call.route for call in simulation.calls.since(ended)]
+        gone = [call.route for call in world.simulation.calls.since(begun)]
         assert gone.count(DELETED) == 3
-        assert world.owner.call.where is None
+        assert where(world.owner) is None
+        assert where(maren) is None
         for seat in world.people:
             assert "the owner of this server" in world.reads(seat, LINE)
         with pytest.raises(LookupError):
             await world.press(world.ada, CONTROL, "open_voice")
-        await chosen(world, maren, "voice", "speaks", "speaks")
         await world.press(world.ben, CONTROL, "voice_noted")
         assert calls(world) == set()
-        await world.press(world.ada, CONTROL, "open_voice")
-        assert len(calls(world)) == 3
+        joint = await opened(world)
 
-        # ---- a break is in the sides' calls; a pause leaves none
-        joint = shown(maren)[next(iter(shown(maren).keys() & shown(anouk).keys()))]
         await world.press(world.ada, CONTROL, "caucus_break")
         assert len(calls(world)) == 2
         assert joint not in {room.id for room in world.rooms()}
         await world.press(world.ada, CONTROL, "end_break")
         assert len(calls(world)) == 3
         await world.press(world.ada, CONTROL, "pause")
-        assert await simulation.until(lambda: calls(world) == set())
-        assert "stray" not in world.log()
+        assert await world.simulation.until(lambda: calls(world) == set())
 
 
 async def test_somebody_who_listens_while_the_bot_is_away_is_found_when_it_comes_back(
