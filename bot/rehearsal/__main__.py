@@ -29,8 +29,8 @@ from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played, Record
+from bot.rehearsal.play import Player, Watcher, quietly
+from bot.rehearsal.record import Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario
@@ -327,7 +327,7 @@ def _pace(wish: Wish) -> Pace:
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
-    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
@@ -388,10 +388,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
     found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
     late = simulation.limits.late_answers
     return found | ({"answers too late": late} if late else {})
-
-
-async def _quietly(_: Played) -> None:
-    return None
 
 
 __all__ = ["Scenario", "main", "rehearse"]
