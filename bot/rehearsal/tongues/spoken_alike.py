@@ -9,6 +9,7 @@ from bot.domain.state.tongues import INTERPRETERS
 from bot.rehearsal.answering import YES
 from bot.rehearsal.pressing import OR, SEVERAL
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario
+from bot.rehearsal.scenario.played import Brought
 from bot.rehearsal.tongues.lines import Lines
 from bot.rehearsal.tongues.of_seats import Languages
 
@@ -115,27 +116,30 @@ def _say_same(
 ) -> Iterator[Act]:
     """Of all that does not stand in both languages: one of each side writes it, the other sends it as it is."""
     side_of = {one.id: one.side for one in scenario.seats}
-    members = [_last_of(side, before, side_of) for side in _SIDES]
-    for author, english in dict.fromkeys((one.by, one.fill["words"]) for one in put_up):
+    joint = scenario.audience["joint"]
+    for place, (author, english) in enumerate(
+        dict.fromkeys((one.by, one.fill["words"]) for one in put_up)
+    ):
         other = "second" if side_of[author] == "first" else "first"
-        stands = lines.said(author, english)
         reads = lines.in_language(english, languages.of_side(other))
-        for member in members:
-            yield Act(
-                0,
-                before[-1].phase,
-                member,
-                "press",
-                room="joint",
-                verb="say_same",
-                choose=stands[:_TOLD_BY],
-                fill={"words": reads},
-                if_offered=True,
-            )
+        same = Act(
+            0,
+            before[-1].phase,
+            _member("first", place, before, side_of),
+            "press",
+            room="joint",
+            verb="say_same",
+            choose=lines.said(author, english)[:_TOLD_BY],
+            fill={"words": reads},
+            if_offered=True,
+        )
+        yield same
+        shown = (Brought("joint", reads, joint),)
+        yield replace(same, by=_member("second", place, before, side_of), brings=shown)
 
 
-def _last_of(side: str, before: tuple[Act, ...], side_of: dict[str, str | None]) -> str:
-    """Who of a side did something last in the joint room."""
+def _member(side: str, place: int, before: tuple[Act, ...], side_of: dict[str, str | None]) -> str:
+    """One of the two of a side who did something last in the joint room, in turn."""
     here = (act.by for act in reversed(before) if act.room == "joint" and act.do != "answer")
-    seats = [*here, *side_of]
-    return next(seat for seat in seats if side_of[seat] == side)
+    seats = [seat for seat in dict.fromkeys((*here, *side_of)) if side_of[seat] == side]
+    return seats[place % 2]
