@@ -29,8 +29,8 @@ from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played, Record
+from bot.rehearsal.play import Player, Watcher, quietly
+from bot.rehearsal.record import Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario
@@ -38,7 +38,7 @@ from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
 from bot.rehearsal.talk import measure
-from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts, with_languages
+from bot.rehearsal.tongues import ENGLISH, Languages, Lines, PackTexts, load_lines, with_languages
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
 from bot.toml_files import near
@@ -100,6 +100,10 @@ class Wish:
         languages = Languages.of(self.languages, self.pack)
         return languages.exchanged if self.swap else languages
 
+    def lines(self, scenario: Scenario) -> Lines:
+        """What people say in their own languages, as far as it stands beside the scenario."""
+        return load_lines(self._file, self.spoken.of_seats(scenario))
+
     @property
     def lots(self) -> str:
         """What the bot draws its lots from."""
@@ -138,7 +142,7 @@ def main(argv: Sequence[str]) -> int:
         )
         texts = PackTexts(wish.pack, wish.spoken.all)
         return rehearse_in_browser(
-            with_languages(scenario, wish.spoken, texts), wish.lots, browsing
+            with_languages(scenario, wish.spoken, texts, wish.lines(scenario)), wish.lots, browsing
         )
     if found.slow or found.refuse:
         strain = Strain(found.slow, found.refuse)
@@ -267,7 +271,12 @@ async def rehearse(wish: Wish) -> Report:
     began = time.monotonic()
     languages = wish.spoken
     texts = PackTexts(wish.pack, languages.all)
-    scenario = with_languages(playable(wish.read_scenario(), wish.retention), languages, texts)
+    scenario = with_languages(
+        playable(wish.read_scenario(), wish.retention),
+        languages,
+        texts,
+        wish.lines(wish.read_scenario()),
+    )
     if wish.trouble:
         scenario = with_trouble(scenario)
     record = _record()
@@ -327,7 +336,7 @@ def _pace(wish: Wish) -> Pace:
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
-    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
@@ -388,10 +397,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
     found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
     late = simulation.limits.late_answers
     return found | ({"answers too late": late} if late else {})
-
-
-async def _quietly(_: Played) -> None:
-    return None
 
 
 __all__ = ["Scenario", "main", "rehearse"]
