@@ -18,6 +18,7 @@ UNCASED: Final = frozenset({"ar", "he"})
 
 CONTENT_TOKENS: Final = 4
 TOLD_TOKENS: Final = 9
+NEAR_TOKENS: Final = 5
 BETWEEN_TOKENS: Final = 3
 SHOUTED_SHARE: Final = 0.7
 LEAST_SHOUTED: Final = 3
@@ -134,7 +135,7 @@ class Standing:
             before in naming.governing or before[1:] in naming.governing
         ):
             return False
-        if self._is_too_frequent(mention):
+        if self._is_too_frequent(mention) or not self._is_near(mention, cue):
             return False
         verb = self._word(cue.last)
         pointed = self._word(cue.first - 1) in tongue.pointing and verb not in tongue.verbs
@@ -150,6 +151,11 @@ class Standing:
             # As an object it would be written otherwise, or have an article, or say what it is of.
             or (tongue.writing.verbs_come_first and not after.startswith(_DOUBTED_BEFORE))
         )
+
+    def _is_near(self, mention: Mention, cue: Cue) -> bool:
+        """Whether what tells stands close by; right beside what is only spelt like a name of another script."""
+        furthest = 1 if mention.spelt else NEAR_TOKENS
+        return cue.first - mention.last <= furthest and mention.first - cue.last <= furthest
 
     def _opens_with_a_capital(self, mention: Mention) -> bool:
         """Whether a sentence begins with it in a language whose rules of telling are known."""
@@ -183,7 +189,7 @@ class Standing:
         if known is None or naming is None:
             return False
         word = exact(written(self._tokens[mention.first], self._reading))
-        frequent = known.markers - naming.also_names
+        frequent = (known.markers | naming.never) - naming.also_names
         return word in frequent or word[len(mention.lead) :] in frequent
 
     def _with_capital(self, first: int, last: int, naming: Naming) -> bool:

@@ -24,6 +24,7 @@ class Naming:
     authors: frozenset[str]
     personal: frozenset[str]
     also_names: frozenset[str]
+    never: frozenset[str]
     governing: frozenset[str]
     governed: frozenset[str]
     adjectival: frozenset[str]
@@ -228,5 +229,5 @@ def parse_naming(read: Mapping[str, object]) -> Naming:
 
 _NAMING: Final = (
     "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
-    "personal", "also_names", "governing", "governed", "adjectival",
+    "personal", "also_names", "never", "governing", "governed", "adjectival",
 )  # fmt: skip
