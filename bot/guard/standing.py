@@ -19,12 +19,14 @@ UNCASED: Final = frozenset({"ar", "he"})
 CONTENT_TOKENS: Final = 4
 TOLD_TOKENS: Final = 9
 NEAR_TOKENS: Final = 5
+PASSING_TOKENS: Final = 12
 BETWEEN_TOKENS: Final = 3
 SHOUTED_SHARE: Final = 0.7
 LEAST_SHOUTED: Final = 3
 _CONTENT: Final = frozenset(
     {":", ",", "،", "؛", "ان", "بان", "כי", '"', "“", "«", "”", "-", "–", "—"}
 )
+_COMMAS: Final = (",", "،")
 _ALSO_CONJUNCTIONS: Final = frozenset({"that"})
 _DOUBTED_BEFORE: Final = ("ال", "ה")
 _STOPS: Final = frozenset({",", "،", ".", "!", "?", "؟", "…", ":", ";", ")"})
@@ -153,8 +155,9 @@ class Standing:
         )
 
     def _is_near(self, mention: Mention, cue: Cue) -> bool:
-        """Whether what tells stands close by; right beside what is only spelt like a name of another script."""
-        furthest = 1 if mention.spelt else NEAR_TOKENS
+        """Whether what tells stands close by, or behind what is said of somebody in passing."""
+        passing = self._word(mention.last + 1) in _COMMAS
+        furthest = PASSING_TOKENS if passing else NEAR_TOKENS
         return cue.first - mention.last <= furthest and mention.first - cue.last <= furthest
 
     def _opens_with_a_capital(self, mention: Mention) -> bool:
