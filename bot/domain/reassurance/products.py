@@ -189,16 +189,9 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
         Post(JOINT, Text("products:staying", products=part, more=place > 0))
         for place, part in enumerate(_parts(staying, many))
     ]
-    told.append(
-        Post(
-            JOINT,
-            Text(
-                "products:names_may_leave"
-                if changed.reassurance.names_may_leave
-                else "products:names_stay"
-            ),
-        )
-    )
+    may_leave = changed.reassurance.names_may_leave
+    names = "products:names_may_leave" if may_leave else "products:names_stay"
+    told.append(Post(JOINT, Text(names)))
     for product in asked:
         for part in _parts(_wordings(opened, product.handle, draw)):
             told.append(
