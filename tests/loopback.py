@@ -10,7 +10,7 @@ from pathlib import Path
 import discord
 
 from bot.domain.leading.closing import WAIT
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.described import record_from_environment
 from bot.rehearsal.simulation import (
@@ -27,7 +27,7 @@ from bot.rehearsal.simulation import (
 )
 from bot.rehearsal.stage import FACILITATOR_ROLE
 
-BOT_RIGHTS = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+BOT_RIGHTS = discord.Permissions(**dict.fromkeys(BOT_WHEN_INVITED, True)).value
 ORDINARY_RIGHTS = discord.Permissions(
     view_channel=True,
     send_messages=True,

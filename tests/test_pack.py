@@ -39,7 +39,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus, line
+from bot.domain.vocabulary.rooms import JOINT, JOINT_CALL, RoomKey, RoomKind, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
@@ -215,6 +215,14 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "answer": (Text("sessions:hidden"),),
     "since": (AT,),
     "until": (AT,),
+    "who": (Text("voice:heard_owner"), Text("voice:heard_guest")),
+    "first": (True, False),
+    "could": ((COULD,), ()),
+    "speaking": (Person(UserId(1)), ""),
+    "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
+    "begins": ("", "Alder"),
+    "call": (RoomLink(JOINT_CALL),),
+    "calls": (0, 3),
 }
 NOT_MENDED = tuple(
     Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
@@ -224,6 +232,7 @@ _ENGLISH_NAMED = (Text("people:language_name", locale="en"),)
 _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 _STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    ("voice:about", "viewers"): (ENTRIES, ()),
     ("cards:mine", "sections"): (_ON_A_CARD,),
     ("people:language_name", "locale"): ("en", "pt-BR"),
     ("people:language_of_side", "language"): _ENGLISH_NAMED,

@@ -40,10 +40,14 @@ from bot.domain.reassurance import giving_room
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
+from bot.domain.voice import answers, turns, voice_sessions
 
 ACTS: tuple[AnyAct, ...] = (
     *sessions.ACTS,
     *breaks.ACTS,
+    *voice_sessions.ACTS,
+    *turns.ACTS,
+    *answers.ACTS,
     *going_on.ACTS,
     *looking_ahead.ACTS,
     *boards.ACTS,
@@ -97,6 +101,8 @@ LOOKS: tuple[Look, ...] = (
     *choices.LOOKS,
     *kinds.LOOKS,
     *consent.LOOKS,
+    *answers.LOOKS,
+    *turns.LOOKS,
     *held.LOOKS,
 )
 
@@ -120,6 +126,9 @@ TEXTS: Mapping[str, str] = {
     **own_rooms.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
+    **answers.TEXTS,
+    **voice_sessions.TEXTS,
+    **turns.TEXTS,
 }
 """What these instruments ask of the pack: each text's key with the values it is given."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import discord
 
 from bot.config import shipped
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import (
     ChannelId,
@@ -161,7 +161,7 @@ def set_stage(
 
 def bot_rights() -> int:
     """What the install link grants."""
-    return discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+    return discord.Permissions(**dict.fromkeys(BOT_WHEN_INVITED, True)).value
 
 
 def _room_words(language: Path) -> dict[str, str]:

@@ -71,6 +71,7 @@ from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES
+from tests.domain.voice.examples import VOICE_EXAMPLES
 
 COMMANDS: tuple[type[Asked], ...] = tuple(BY_COMMAND)
 NEWCOMER = UserId(401)
@@ -164,6 +165,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,
+    **VOICE_EXAMPLES,
 }
 
 

@@ -55,6 +55,7 @@ from bot.domain.vocabulary.identity import PhaseId, SeatId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import line
 from bot.domain.vocabulary.seen import Seen
+from bot.domain.voice.answers import AnswerVoice
 from tests.domain.build import (
     FIRST,
     MARA,
@@ -88,6 +89,7 @@ from tests.domain.round_examples import (
     of_a_facilitator,
     of_a_participant,
 )
+from tests.domain.voice.examples import VOICE_BY_PARTICIPANTS, WITHOUT_VOICE
 
 INVITED, WITHDRAWN, NOT_NOW, LEFT = (
     person(FIRST, 4),
@@ -108,6 +110,7 @@ FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(k
 MAY: dict[type[Asked], set[UserId]] = {
     **{kind: FACILITATORS for kind in BY_COMMAND if not issubclass(kind, Report)},
     **dict.fromkeys(BY_PARTICIPANTS, TAKING_PART),
+    **dict.fromkeys(VOICE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
@@ -123,7 +126,7 @@ IN_A_DRAFT: set[type[object]] = {
     ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced, ConfirmRead,
 }  # fmt: skip
 ONLY_IN_A_DRAFT: set[type[object]] = {Open, ConfirmRead}
-SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
+SAME_AS_ABSENT: set[type[object]] = {ShowAgain, AnswerVoice} | ABOUT_ONE_THING
 """What is about one thing: where there is none, the answer is that to whoever may not."""
 
 PEOPLED = after(
@@ -229,6 +232,7 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         AgreeToFacilitator: Reason.ALREADY_SO,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
+        **WITHOUT_VOICE,
         TakeLetterBack: Reason.LETTER_STAYS,
         **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
         **dict.fromkeys((NothingInIt, AskForOtherWords), Reason.NOT_KEPT),
@@ -251,6 +255,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         **of_a_participant(place[0]),
+        **WITHOUT_VOICE,
         **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
     }
     return reasons.get(kind)

@@ -151,6 +151,15 @@ class Reason(StrEnum):
     SHOWING_HOLDS = "showing_holds"
     WISHES_NOTHING = "wishes_nothing"
     VISION_CHANGED = "vision_changed"
+    # ---- voice
+    VOICE_LACKS_RIGHTS = "voice_lacks_rights"
+    VOICE_WAITS = "voice_waits"
+    VOICE_WAS_HEARD = "voice_was_heard"
+    VOICE_NOT_NOW = "voice_not_now"
+    """One text for too few who would speak and for somebody who would have none without them."""
+    NO_CALL = "no_call"
+    NOT_IN_VOICE = "not_in_voice"
+    NOBODY_NEXT = "nobody_next"
 
 
 @dataclass(frozen=True, slots=True)
