@@ -17,6 +17,7 @@ from typing import Any
 from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
+from bot.rehearsal.calls_held import calls_held
 from bot.rehearsal.check import Check
 from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
@@ -350,7 +351,6 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         gaps=stage.simulation.gaps,
         kills=kills.done,
     )
-    calm = not wish.kills and troubles is None
     if wish.contexts is not None:
         write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))
     check = Check(stage, player.record)
@@ -360,12 +360,13 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         findings=check.run(),
         ending=ending,
         retention=wish.retention,
-        calm=calm,
+        calm=not wish.kills and troubles is None,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
         astray=boards_seen.astray(stage, player.record),
         talk=measure(stage, player.record),
+        voice=calls_held(stage, player.record),
         languages=wish.spoken.of_seats(stage.scenario),
         texts=stage.texts,
         foreign=foreign(stage, wish.spoken, stage.texts),

@@ -25,7 +25,7 @@ The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url`
 
 from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
 from .application import DISCORD_LIMITS, Application, Pace, RouteLimit
-from .attendance import Attendance, Stay
+from .attendance import Attendance, Moved, Stay, Stood
 from .by_hand import ByHand, NotificationLevel, RoomKind
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble
@@ -86,6 +86,7 @@ __all__ = (
     "Mark",
     "Menu",
     "MessageId",
+    "Moved",
     "NotAllowed",
     "NotThere",
     "NotVisible",
@@ -105,6 +106,7 @@ __all__ = (
     "SimulatedDiscord",
     "SimulatedGuild",
     "Stay",
+    "Stood",
     "Strike",
     "SwitchedOff",
     "Tally",

@@ -5,7 +5,7 @@ SimCord 3.2.1 is one author's package with private seams, so it is pinned exactl
 """
 
 import mimetypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -168,6 +168,7 @@ class Realm(Backend):
         self.nonce_in_flight: str | int | None = None
         self.opened_by: dict[int, int] = {}
         self.nsfw: set[int] = set()
+        self.moved: Callable[[int, int | None, int], None] = lambda *_: None
         self.files = _LoopbackFiles()
         self.cdn = self.files
 

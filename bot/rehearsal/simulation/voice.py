@@ -91,6 +91,7 @@ def move(
         realm.set_voice_state(
             guild_id, user_id, room.id, suppress=_suppressed(realm, room, user_id)
         )
+    realm.moved(user_id, channel_id, by)
     # The log says where to and how many, never who.
     told = {"count": "1"} if channel_id is None else {"channel_id": str(channel_id), "count": "1"}
     action = MEMBER_DISCONNECT if channel_id is None else MEMBER_MOVE
