@@ -216,7 +216,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "since": (AT,),
     "until": (AT,),
     "who": (Text("voice:heard_owner"), Text("voice:heard_guest")),
-    "first": (True, False),
+    **dict.fromkeys(("first", "voice"), (True, False)),
     "could": ((COULD,), ()),
     "speaking": (Person(UserId(1)), ""),
     "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
