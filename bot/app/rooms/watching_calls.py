@@ -22,7 +22,7 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.voice.call_rooms import is_of_call
-from bot.domain.voice.voice_sessions import ReportInCall
+from bot.domain.voice.voice_sessions import ReportInCall, ReportPicture
 
 STILL_THERE_AFTER_S = 1.2
 """So long may it take until somebody is out of a call who is to be put out; after that it ends for all."""
@@ -56,6 +56,13 @@ class WatchingCalls:
             for room in workshop.rooms.calls:
                 if room.channel == who.channel and workshop.stage is Stage.OPEN:
                     await self._report(workshop, room, who)
+
+    async def shown(self, guild: GuildId, channel: ChannelId) -> None:
+        """The gateway told that somebody in a channel shows a camera or a screen."""
+        for workshop in self._engine.workshops(guild):
+            for room in workshop.rooms.calls:
+                if room.channel == channel and workshop.stage is Stage.OPEN:
+                    await self._engine.act(workshop.id, ReportPicture(room.key))
 
     async def look(self, workshop: Workshop) -> None:
         """After a gap: whoever came into a call while nobody listened. Who is being put out has that time."""
