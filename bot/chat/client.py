@@ -19,7 +19,7 @@ from bot.app.tending import Tending
 from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
-from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
@@ -85,7 +85,8 @@ class ParleyClient(discord.Client):
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(lead_commands(services))
         self.tree.add_command(my_commands(services))
-        self.tree.add_command(take_out_command(services))
+        for each in message_commands(services):
+            self.tree.add_command(each)
         for command in self.tree.get_commands():
             of_command(command.to_dict(self.tree))
         self.tree.error(self.on_command_error)

@@ -40,6 +40,10 @@ _LINK = re.compile(r"\{link:([\w-]+)\}")
 Watcher = Callable[[Played], Awaitable[None]]
 
 
+async def quietly(_: Played) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """How things stood before an act whose cost is counted; ``read``: seat → the length of its transcript."""
