@@ -19,12 +19,6 @@ async def _drop(world: World) -> None:
     await world.simulation.until_connected()
 
 
-async def _refuse_resume(world: World) -> None:
-    before = world.simulation.identified
-    await world.simulation.drop_sessions()
-    await world.simulation.until(lambda: world.simulation.identified > before, 20.0)
-
-
 async def _late(world: World) -> None:
     world.simulation.hold_events()
     world.stir()
@@ -62,7 +56,7 @@ async def _away(world: World) -> None:
 
 ALL: Final[dict[str, Callable[[World], Awaitable[None]]]] = {
     "dropped": _drop,
-    "resume refused": _refuse_resume,
+    "resume refused": World.lose_session,
     "late": _late,
     "backwards": _backwards,
     "unreadable": _unreadable,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
+import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 
 @dataclass
@@ -13,6 +17,14 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def add(self, name: str, other: Tally) -> None:
+        """Add what a run of this name gave."""
+        self.counts.update(other.counts)  # a sum would leave out what is 0
+        self.counts["runs"] += 1
+        self.losses += [f"{name}: {each}" for each in other.losses]
+        self.seconds += other.seconds
 
     def lose(self, what: str) -> None:
         """Note a loss."""
@@ -20,5 +32,14 @@ class Tally:
         self.losses.append(what)
 
 
-Part = Callable[[int], Awaitable[Tally]]
+def played(part: str, number: int) -> Tally:
+    """Play the run of this number to its end, in whichever process."""
+    run = cast(Part, importlib.import_module(f"bot.trials.torture.{part}").run)
+    began = time.monotonic()
+    tally = asyncio.run(run(number))
+    tally.seconds = time.monotonic() - began
+    return tally
+
+
+Part = Callable[[int], Coroutine[Any, Any, Tally]]
 """Plays the run of this number; the same number always does the same, as far as time allows."""
