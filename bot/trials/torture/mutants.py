@@ -23,7 +23,7 @@ from typing import Final
 from bot.config import CHECKOUT
 from bot.trials.torture.part import Tally
 
-MUTANTS: Final = 2
+MUTANTS: Final = 4
 """A run."""
 _UNCHANGED_WITHIN_S: Final = 600.0
 _TESTED_WITHIN_S: Final = 30.0
@@ -33,6 +33,12 @@ _NEEDED: Final = ("bot", "tests", "prompts", "pyproject.toml")
 BELONGING: Final = {
     "bot/domain/rooms/desired.py": ("tests/domain/rooms",),
     "bot/domain/rooms/plan.py": ("tests/domain/rooms", "tests/app/test_reconcile.py"),
+    "bot/domain/rooms/reports.py": (
+        "tests/domain/rooms",
+        "tests/domain/people",
+        "tests/domain/test_decide.py",
+    ),
+    "bot/domain/state/audience.py": ("tests/domain/people", "tests/domain/rooms"),
     "bot/domain/state/ballots.py": ("tests/domain/rounds",),
     "bot/domain/rounds/answers.py": ("tests/domain/rounds",),
     "bot/domain/reassurance/asking.py": ("tests/domain/reassurance", "tests/domain/rounds"),
@@ -40,6 +46,8 @@ BELONGING: Final = {
     "bot/domain/people/power_and_seat.py": ("tests/domain/people", "tests/domain/rooms"),
     "bot/store/sealing.py": ("tests/store/test_sealing.py", "tests/store/test_on_disk.py"),
     "bot/store/closing.py": ("tests/store/test_closing.py", "tests/store/test_contract.py"),
+    "bot/store/members.py": ("tests/store/test_together.py", "tests/store/test_contract.py"),
+    "bot/store/sqlite_rows.py": ("tests/store/test_known.py", "tests/store/test_contract.py"),
     "bot/app/closing.py": ("tests/app/test_closing.py",),
     "bot/app/engine.py": ("tests/app/test_engine.py", "tests/app/test_delivery.py"),
 }
