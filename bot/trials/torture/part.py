@@ -6,9 +6,12 @@ import asyncio
 import importlib
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
+
+from bot.rehearsal.stage import NO_CHANNEL
 
 
 @dataclass
@@ -18,6 +21,15 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    @contextmanager
+    def where_a_room_is_missing(self, what: str) -> Iterator[None]:
+        """Note it as a loss that a room does not stand of which something was to be done."""
+        try:
+            yield
+        except LookupError as error:
+            told = str(error.args[0]) if error.args else ""
+            self.lose(f"{what}: {told if told.startswith(NO_CHANNEL) else type(error).__name__}")
 
     def add(self, name: str, other: Tally) -> None:
         """Add what a run of this name gave."""

@@ -17,6 +17,7 @@ from bot.rehearsal.patience import never_stood
 from bot.rehearsal.pressing import NOTHING_TO_PRESS, pressable
 from bot.rehearsal.report import Report
 from bot.rehearsal.scenario import Act
+from bot.rehearsal.stage import NO_CHANNEL
 from bot.trials.beginnings import ADA, NEWCOMER, after, brought_to, person
 from bot.trials.torture import __main__ as torture
 from bot.trials.torture import closing, disk, harm, kill, presses, rest, rights, texts
@@ -259,3 +260,11 @@ def test_runs_played_at_once_in_other_processes_are_added_up(
 @pytest.mark.parametrize("route", sorted(rest.ROUTES))
 def test_every_kind_of_call_is_caused_by_something(route: str) -> None:
     assert sum(each == route for each, _ in rest.MATRIX) == len(rest.FAULTS)
+
+
+def test_a_room_that_is_missing_is_told_as_a_loss_and_nothing_else_of_an_error_is() -> None:
+    tally = Tally()
+    for error in (LookupError(f"{NO_CHANNEL} control"), LookupError("words of somebody")):
+        with tally.where_a_room_is_missing("a gap"):
+            raise error
+    assert tally.losses == ["a gap: there stands no channel of control", "a gap: LookupError"]
