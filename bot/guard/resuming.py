@@ -11,14 +11,19 @@ from bot.guard.sentences import LEAST_WORD
 RESUMED_WITHIN: Final = 14
 """So many words behind a name somebody may still be said to have said something while doing something else."""
 
-IDENTIFIED_WITHIN: Final = 18
 UNKNOWN_WITHIN: Final = 12
-NOTHING_TOKENS: Final = 2
+"""So near the beginning of a sentence stands that nobody knows what it tells."""
+
 CLAUSE_WITHIN: Final = 6
-LEAST_SAID: Final = 3
+"""So near behind a name begins the clause that its verb has for an object."""
+
+NOTHING_TOKENS: Final = 2
 TOLD_WITHIN: Final = 6
-SPOKEN_WITHIN: Final = 7
 ASKED_WITHIN: Final = 15
+SPOKEN_WITHIN: Final = 7
+LEAST_SAID: Final = 3
+"""Behind a colon: a list has fewer words than this, or none of those by which a clause is known among the first few."""
+
 LINKS: Final = 3
 
 
