@@ -36,7 +36,7 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
-from bot.domain.people.choices import AgreeToChoices, Choose
+from bot.domain.people.choices import AgreeToChoices, Choose, TakeAgreementBack
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -111,7 +111,7 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay), TAKING_PART),
+    **dict.fromkeys((AgreeToChoices, TakeAgreementBack, SayKind, SayCannotSit, Stay), TAKING_PART),
     Choose: FACILITATORS | TAKING_PART,
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
@@ -245,6 +245,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         NotNow: Reason.ALREADY_SO,
         BeginAllTheSame: Reason.NOT_HERE,
         AgreeToChoices: Reason.STALE,
+        TakeAgreementBack: Reason.STALE,
         SayKind: None if briefing else Reason.ALREADY_SO,
         Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
 from bot.domain.state.people import Participant
 from bot.domain.state.rooms import Category, Retiring
+from bot.domain.state.settings import Retention
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, UserId
@@ -321,9 +322,22 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
             people = frozenset()
         else:
             continue
-        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, ())))
+        rows = frozenset(
+            map(_to_read, _overwrites(_as_promised(workshop, old), old.key, people, ()))
+        )
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
+
+
+def _as_promised(workshop: Workshop, old: Retiring) -> Workshop:
+    """What was said under a stricter choice stays under it: a looser one holds for new rooms alone."""
+    settings = workshop.settings
+    retention = Retention.LIVE if old.hides_history else settings.retention
+    alone = settings.caucuses_without_facilitators or old.side_alone
+    return replace(
+        workshop,
+        settings=replace(settings, retention=retention, caucuses_without_facilitators=alone),
+    )
 
 
 def _to_read(row: Overwrite) -> Overwrite:

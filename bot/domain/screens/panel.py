@@ -33,6 +33,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
+from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.text import Text, Value
@@ -65,7 +66,7 @@ def panel(workshop: Workshop) -> Card:
         *handing_over.panel_texts(workshop),
         *waiting.panel_texts(workshop),
         *giving_room.panel_texts(workshop),
-        Text("panel:people", sides=_counts(workshop)),
+        *_people(workshop),
         *kinds.panel_texts(workshop),
         *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
         *watched_less(workshop),
@@ -121,11 +122,7 @@ def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
         options = tuple(
             (
                 str(prompt.id),
-                Text(
-                    "panel:option_question",
-                    number=number,
-                    put=was_put(workshop, workshop.phase_id, prompt.id),
-                ),
+                Text("panel:option_question", number=number),
             )
             for number, prompt in enumerate(workshop.phase.prompts, 1)
         )
@@ -193,6 +190,19 @@ LOOKS = (
     Look(Verb.HARD_MOMENT, _hard_moment),
     Look(Verb.MORE, _more),
 )
+
+
+_FEW = 3
+"""Below so many of a side what is asked privately would not be private."""
+
+
+def _people(workshop: Workshop) -> tuple[Text, ...]:
+    """How many of each side take part, as long as that is to be looked at: later nothing about it changes."""
+    settled = all(person.has_answered for person in workshop.people.participants)
+    enough = all(len(workshop.consented(side)) >= _FEW for side in SideId)
+    if workshop.joint_has_opened and settled and enough:
+        return ()
+    return (Text("panel:people", sides=_counts(workshop)),)
 
 
 def _counts(workshop: Workshop) -> tuple[Value, ...]:

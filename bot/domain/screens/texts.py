@@ -230,7 +230,7 @@ _TEXTS: Mapping[str, str] = {
     "panel:people": "sides",
     "panel:questions": "questions",
     "panel:question": "number words put",
-    "panel:option_question": "number put",
+    "panel:option_question": "number",
     "panel:more": "",
     "panel:guidance": "purpose guidance",
     "hard_moments:advice": "",

@@ -42,6 +42,10 @@ class Retiring:
     handle: Handle
     """Its cards' handle: what is pressed there until it goes still means this logical room."""
     delete_after: datetime
+    hides_history: bool = False
+    """Whether nobody could read back when it was replaced: so it stays, whatever is chosen later."""
+    side_alone: bool = False
+    """Whether the third party was not let in when it was replaced: so it stays."""
 
 
 @dataclass(frozen=True, slots=True)

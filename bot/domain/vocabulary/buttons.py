@@ -169,6 +169,7 @@ class Verb(StrEnum):
     CHOICES = "choices"
     CHOOSE = "choose"
     AGREE_TO_CHOICES = "agree_to_choices"
+    TAKE_AGREEMENT_BACK = "take_agreement_back"
     SAY_KIND = "say_kind"
     KINDS = "kinds"
     CANNOT_SIT = "cannot_sit"
