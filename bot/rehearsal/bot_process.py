@@ -28,6 +28,8 @@ _PACE_AT_MOST = 40
 _LOOK_AFTER_S = 0.002
 _A_LITTLE_S = 0.002
 _LONGEST_MOVE_S = 20.0
+# A bot that has not answered after so many real seconds, and sleeps, waits for a limit; before, it may be on its way.
+_ON_ITS_WAY_S = 1.0
 """Longer waits are passed in steps, so that the library does not take a connection for dead in between."""
 _PROCESSES = Path("/proc")
 _THREADS = _PROCESSES / "self" / "task"
@@ -115,6 +117,7 @@ class BotProcess:
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))
         self._process = await self.begin(Beginning(arguments, environment, self.log, heard))
+        self._simulation.do_not_count(self.kept_waiting_s)
         if self._own_pace is not None and heard is not None:
             os.close(heard)
             self._mover = asyncio.create_task(self._keep_moving(told, self._own_pace))
@@ -127,6 +130,8 @@ class BotProcess:
                 await asyncio.sleep(_LOOK_AFTER_S)
                 due_s = limits.due_in_s(own_pace)
                 if due_s is None or self._simulation.in_flight or self._works():
+                    continue
+                if self._simulation.awaits_an_answer(_ON_ITS_WAY_S):
                     continue
                 step_s = min(due_s + _A_LITTLE_S, _LONGEST_MOVE_S)
                 await self._simulation.let_limits_pass(step_s)
@@ -239,6 +244,12 @@ class BotProcess:
         used = (one / "schedstat" for one in threads.iterdir())
         return sum(int(one.read_text().split()[0]) for one in used) / 1e9
 
+    def kept_waiting_s(self) -> float:
+        """For how many seconds so far the bot, or this process, could have worked and got no processor; 0.0 where
+        Linux does not tell.
+        """
+        return sum(_kept_waiting_s(pid) for pid in (str(self.pid), "self"))
+
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""
         return (
@@ -276,3 +287,11 @@ def _state(thread: str) -> bytes:
         return os.read(file, 256).rpartition(b") ")[2][:1]
     finally:
         os.close(file)
+
+
+def _kept_waiting_s(process: str) -> float:
+    """Seconds in which its first thread stood in the queue for a processor; 0.0 where Linux does not tell."""
+    try:
+        return int((_PROCESSES / process / "schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0

@@ -50,7 +50,9 @@ class CarryingOut:
         if refused is not None and refused.again_at > self._loop_time():
             raise refused.failure
         try:
-            done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
+            done = await self.under_way.within(
+                PATIENCE_S, workshop.id, about, self._take(workshop, step)
+            )
         except Refused as failure:
             self.refused[about] = refused_again(refused, failure, self._loop_time())
             raise

@@ -127,6 +127,14 @@ class SimulatedDiscord:
         """Whether any call is being answered, or any event has not gone out, now."""
         return bool(self._rest.traffic.in_flight or self._gateway.unsent)
 
+    def awaits_an_answer(self, for_less_than_s: float) -> bool:
+        """Whether somebody acted so short a time ago that the bot may just be reading it, and has not answered yet."""
+        return self._interactions.unanswered_for_less_than(for_less_than_s)
+
+    def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
+        """From now on the 3 seconds of an answer leave out those, counted so far, in which the bot got no processor."""
+        self._interactions.kept_waiting_s = kept_waiting_s
+
     async def let_limits_pass(self, seconds: float) -> None:
         """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""
         self.limits.move_on(seconds)
