@@ -246,6 +246,8 @@ class Card:
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
     picture: Picture | None = None
     """What is also shown as a picture; whoever cannot see it reads the same."""
+    above: int | None = None
+    """So many sections stand above the buttons, the rest below them; None: all."""
 
 
 def button(
