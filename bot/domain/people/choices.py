@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.people.understanding import choice_buttons, choice_row
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -27,6 +28,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.replacing import replace_own_rooms
+from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.choices import VALUES, Topic, Wish, held, looseness, with_value
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.rooms import Retiring
@@ -210,8 +212,8 @@ def to_come(workshop: Workshop) -> tuple[tuple[Topic, str], ...]:
 
 
 def _was_said(workshop: Workshop, values: tuple[tuple[Topic, str], ...]) -> bool:
-    """Whether what protects less would be about words that stand: not where only the joint room is open for longer."""
-    about = any(topic is not Topic.JOINT for topic, _ in values)
+    """Whether what protects less would be about words that stand: not when the joint room speaks, or in which way."""
+    about = any(topic not in (Topic.JOINT, Topic.VOICE) for topic, _ in values)
     return about and any(
         room.spoke and room.key.kind in (RoomKind.CAUCUS, RoomKind.JOINT)
         for room in workshop.rooms.standing
@@ -274,10 +276,18 @@ def _choices(press: IncomingPress) -> Answer | Refusal:
         return refuse(Reason.NOT_YOURS)
     someone = workshop.participant(press.by)
     side = someone.side if someone is not None else None
-    rows = tuple(_row(workshop, topic) for topic in Topic)
-    menus = tuple(_menu(workshop, topic, side) for topic in Topic)
+    rows = (*(_row(workshop, topic) for topic in _to_choose(workshop)), *choice_row(workshop))
+    menus = tuple(_menu(workshop, topic, side) for topic in _to_choose(workshop))
+    common = choice_buttons(workshop, press.by)
+    presses = (button(Verb.CHOOSE_LANGUAGE), *common, button(Verb.LEFT_ASIDE))
     now = Text("choices:now", rows=rows, leads=someone is None)
-    return Answer(now, (button(Verb.CHOOSE_LANGUAGE),), menus)
+    return Answer(now, presses, menus)
+
+
+def _to_choose(workshop: Workshop) -> tuple[Topic, ...]:
+    """Voice only where any phase offers it."""
+    voice = Ability.VOICE not in not_offered(workshop.agenda)
+    return tuple(topic for topic in Topic if voice or topic is not Topic.VOICE)
 
 
 def _row(workshop: Workshop, topic: Topic) -> Text:

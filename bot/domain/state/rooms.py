@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.state.settings import Retention, Settings
 from bot.domain.vocabulary.conditions import Condition
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
 from bot.domain.vocabulary.rooms import RoomKey
@@ -47,6 +48,14 @@ class Retiring:
     side_alone: bool = False
     """Whether the third party was not let in when it was replaced: so it stays."""
 
+    def as_promised(self, settings: Settings) -> Settings:
+        """What was said under a stricter choice stays under it: a looser one holds for new rooms alone."""
+        return replace(
+            settings,
+            retention=Retention.LIVE if self.hides_history else settings.retention,
+            caucuses_without_facilitators=settings.caucuses_without_facilitators or self.side_alone,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -69,5 +78,12 @@ class Rooms:
     lacking_rights: frozenset[str] = frozenset()
     away: bool = False
     """Whether the bot is not in the guild."""
+    calls: tuple[Room, ...] = ()
+    """Rooms for the voice: they stand while a voice session is open, and are never replaced."""
     differing: tuple[Condition, ...] = ()
     """What does not stand as it should, and is known not to for now; nothing that is merely under way."""
+
+    @property
+    def every(self) -> tuple[Room, ...]:
+        """Those for words and those for the voice."""
+        return (*self.standing, *self.calls)
