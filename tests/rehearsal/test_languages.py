@@ -31,7 +31,7 @@ def test_whose_texts_stand_there_is_told_by_the_packs_and_not_by_the_letters(
     texts: PackTexts,
 ) -> None:
     both = texts.languages
-    english = "**We are together.** Nobody has to speak."
+    english = "**The break is over.** What you said here stays here."
     assert texts.spoken(english, both) == {"en"}
     assert texts.spoken(made_up(english), both) == {MADE_UP}
     assert texts.spoken(f"{english}\n\n{made_up(english)}", both) == {"en", MADE_UP}
