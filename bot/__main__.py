@@ -61,6 +61,10 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
             "check",
             "look at settings, texts, storage, this computer and Discord, and say what to do",
         ),
+        (
+            "move",
+            "move every workshop to the database that other settings name; the bot is stopped",
+        ),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(
@@ -70,6 +74,14 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
             _add_setup(command)
         if name in ("status", "check"):
             command.add_argument("--json", action="store_true", help="for programs")
+        if name == "move":
+            command.add_argument(
+                "--to",
+                type=Path,
+                metavar="FILE",
+                required=True,
+                help="settings that name the new one",
+            )
         if name == "check":
             command.add_argument(
                 "--remove-key",
@@ -112,6 +124,10 @@ def _bot(arguments: argparse.Namespace) -> int:
         return setup.setup(setup.Asked(arguments.config, *wanted))
     if arguments.command == "check":
         return _check(arguments)
+    if arguments.command == "move":
+        from bot.care import moving
+
+        return moving.move_all(arguments.config, arguments.to)
     if arguments.command == "status":
         return _status(arguments)
     settings = load(arguments.config, os.environ)
