@@ -32,6 +32,7 @@ from bot.chat.connect import Intents
 from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
+from bot.chat.rooms.calls import GuildCalls
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
@@ -234,7 +235,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
-    tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
+    reconciler = Reconciler(engine, rooms, GuildCalls(client))
+    tending = Tending(engine, store, reconciler, delivery, closer)
     directory, sighted = GuildDirectory(client), intents.message_content
     free = partial(_free_to_repeat, pack)
     watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)

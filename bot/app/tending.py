@@ -12,7 +12,7 @@ from typing import Any
 from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
-from bot.app.ports import CallFailed
+from bot.app.ports import CallFailed, InCall
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
 from bot.app.rooms.steps import Work
@@ -195,6 +195,10 @@ class Tending:
             if room is not None and workshop.stage is Stage.OPEN:
                 self._reconciler.telling.saw(workshop, trouble, room.key)
                 self.wake(guild_id)
+
+    async def in_call(self, guild_id: GuildId, who: InCall) -> None:
+        """The gateway told of somebody who has come into a call. Whoever is not of one of ours ends it."""
+        await self._reconciler.calls.heard(guild_id, who)
 
     async def _glance(self, guild_id: GuildId) -> None:
         try:

@@ -17,6 +17,7 @@ from typing import Any
 from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
+from bot.rehearsal.calls_held import calls_held
 from bot.rehearsal.check import Check
 from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
@@ -28,8 +29,8 @@ from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played, Record
+from bot.rehearsal.play import Player, Watcher, quietly
+from bot.rehearsal.record import Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario
@@ -326,7 +327,7 @@ def _pace(wish: Wish) -> Pace:
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
-    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
@@ -354,7 +355,6 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         gaps=stage.simulation.gaps,
         kills=kills.done,
     )
-    calm = not wish.kills and troubles is None
     if wish.contexts is not None:
         write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))
     check = Check(stage, player.record)
@@ -364,12 +364,13 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         findings=check.run(),
         ending=ending,
         retention=wish.retention,
-        calm=calm,
+        calm=not wish.kills and troubles is None,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
         astray=boards_seen.astray(stage, player.record),
         talk=measure(stage, player.record),
+        voice=calls_held(stage, player.record),
         languages=wish.spoken.of_seats(stage.scenario),
         texts=stage.texts,
         foreign=foreign(stage, wish.spoken, stage.texts),
@@ -387,10 +388,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
     found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
     late = simulation.limits.late_answers
     return found | ({"answers too late": late} if late else {})
-
-
-async def _quietly(_: Played) -> None:
-    return None
 
 
 __all__ = ["Scenario", "main", "rehearse"]

@@ -1,14 +1,16 @@
 """The one SQLite connection: protections read back, numbered migrations, transactions, one process at a time."""
 
 import asyncio
+import logging
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
+
+import aiosqlite
 
 from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.lock import ProcessLock
@@ -207,36 +209,35 @@ class Database:
 
 
 class _Thread:
-    """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled."""
+    """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled.
 
-    def __init__(self, executor: Executor, connection: sqlite3.Connection) -> None:
-        self._executor = executor
-        self.connection = connection
-        self._is_open = True
+    It is aiosqlite's, which takes single statements; whole pieces of work are handed to it by its own inner way
+    (`_execute`, tried with 0.22.1), for a way there and back for each statement costs more than the statement.
+    """
+
+    def __init__(self, held: aiosqlite.Connection) -> None:
+        self._held = held
+        self._hand: Callable[..., Coroutine[Any, Any, Any]] = held._execute
+        self.connection: sqlite3.Connection = held._conn
+        """To be touched by what is handed to the thread, and by nothing else."""
 
     @classmethod
     async def begun(cls, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> "_Thread":
         """A thread with a connection that was prepared; if it cannot be, neither is left."""
-        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-
-        def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
-            try:
-                prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
-
+        # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
+        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+        thread = cls(await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S))
         try:
-            return cls(executor, await _in(executor, connect))
+            await thread.do(lambda: prepare(thread.connection))
         except BaseException:
-            executor.shutdown(wait=False)
+            await thread.end()
             raise
+        return thread
 
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` gives there."""
-        return await _in(self._executor, work)
+        done: T = await to_its_end(self._hand(work))
+        return done
 
     def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
         """To be called there: the rows of a statement."""
@@ -244,16 +245,7 @@ class _Thread:
 
     async def end(self) -> None:
         """Close the connection and end the thread; repeating it does no harm."""
-        if self._is_open:
-            self._is_open = False
-            try:
-                await self.do(self.connection.close)
-            finally:
-                self._executor.shutdown(wait=False)
-
-
-async def _in(executor: Executor, work: Callable[[], T]) -> T:
-    return await to_its_end(asyncio.get_running_loop().run_in_executor(executor, work))
+        await to_its_end(self._held.close())
 
 
 def _claim(path: Path) -> ProcessLock:

@@ -24,7 +24,9 @@ GUILD = 7_100_000_000_000_000_001
 OTHER_GUILD = 7_100_000_000_000_000_002
 
 
-ON_SERVER = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
+ON_SERVER = pytest.param(
+    "postgresql", marks=[pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql]
+)
 """All of them in one process, so that there is one server."""
 
 

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from .adapter import Realm
 from .application import Application, Pace
+from .attendance import Attendance
 from .calls import CallLog
 from .clock import ServerClock
 from .commands import registered
@@ -21,6 +22,7 @@ from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
+from .voice import PutOut
 from .watch import Reader, Watch
 from .witness import Witness
 
@@ -31,7 +33,8 @@ class SimulatedDiscord:
     """REST and gateway on 127.0.0.1, for one application; `async with` starts and stops it.
 
     `calls` counts what the bot asked, `faults` plans trouble, `clock` is the server's. `gaps` lists what the bot tried
-    and this server does not simulate: a test or rehearsal is only valid while it is empty.
+    and this server does not simulate: a test or rehearsal is only valid while it is empty. `attendance` has who
+    was in which call.
     """
 
     def __init__(self, application: Application | None = None, pace: Pace | None = None) -> None:
@@ -44,6 +47,8 @@ class SimulatedDiscord:
         self._pulse = Pulse()
         self._realm = Realm(self.clock, self.application.name)
         self._gateway = Gateway(self._realm, self.application, self.pace, self._pulse)
+        self.attendance = Attendance(self._realm)
+        PutOut(self._realm)
         self._watch = Watch(self._realm, self._pulse)
         self._rest = RestServer(
             self._realm,
