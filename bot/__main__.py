@@ -21,6 +21,15 @@ _PROGRAMS = {
 }
 
 
+_COMMANDS = {
+    "run": "connect to Discord and serve its workshops",
+    "setup": "from a token to a bot that may run: writes the settings, says what is missing on Discord",
+    "status": "ask the running bot how it stands: counts and durations alone",
+    "check": "look at settings, texts, storage, this computer and Discord, and say what to do",
+    "move": "move every workshop to the database that other settings name; the bot is stopped",
+}
+
+
 # Nearly everything here goes when its last holder goes. Looking for circles as often as Python does by itself, also
 # among all that was loaded for good, takes a tenth of a bot's time.
 CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
@@ -50,22 +59,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"Parley {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, words in (
-        ("run", "connect to Discord and serve its workshops"),
-        (
-            "setup",
-            "from a token to a bot that may run: writes the settings, says what is missing on Discord",
-        ),
-        ("status", "ask the running bot how it stands: counts and durations alone"),
-        (
-            "check",
-            "look at settings, texts, storage, this computer and Discord, and say what to do",
-        ),
-        (
-            "move",
-            "move every workshop to the database that other settings name; the bot is stopped",
-        ),
-    ):
+    for name, words in _COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
@@ -75,13 +69,8 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         if name in ("status", "check"):
             command.add_argument("--json", action="store_true", help="for programs")
         if name == "move":
-            command.add_argument(
-                "--to",
-                type=Path,
-                metavar="FILE",
-                required=True,
-                help="settings that name the new one",
-            )
+            said = "settings that name the new one"
+            command.add_argument("--to", type=Path, metavar="FILE", required=True, help=said)
         if name == "check":
             command.add_argument(
                 "--remove-key",
