@@ -226,7 +226,7 @@ STATES: dict[str, list[Deed]] = {
         )
     ],
     "two-workshops": [
-        ("griet", "other:line-griet", "consent", None, "Your side's own room opens"),
+        ("griet", "other:line-griet", "consent", None, "You can take this back"),
         ("cleo", "other:control", "pause", None, "All rooms are read-only now"),
         (
             "nadav",
