@@ -16,6 +16,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.rehearsal.__main__ import SCENARIOS
 from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.simulation import Outcome, Seat
+from bot.rehearsal.troubles import with_trouble
 from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
@@ -28,8 +29,11 @@ SAID = "The mill wheel has stood still since the spring, and nobody tells us why
 
 
 def played_in_the_river() -> Performed:
-    """What the scenario's people do: the rehearsal's own test plays it, and every act has to come out as written."""
-    acts = [act for phase in load_scenario(SCENARIOS / "river.toml").phases for act in phase.acts]
+    """What the scenario's people do: the rehearsal's own test plays it, also with trouble, and every act has to come
+    out as written.
+    """
+    river = with_trouble(load_scenario(SCENARIOS / "river.toml"))
+    acts = [act for phase in river.phases for act in phase.acts]
     performed = {(COMMAND, act.command) for act in acts if act.command}
     performed |= {(BUTTON, act.verb) for act in acts if act.do in ("press", "press_answer")}
     return performed | {
