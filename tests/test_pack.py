@@ -152,7 +152,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
     **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
-    **dict.fromkeys(("silenced", "late", "others", "nothing", "stuck"), (False, True)),
+    **dict.fromkeys(("silenced", "late", "leads", "others", "nothing", "stuck"), (False, True)),
     "following": (Text("phases/opening:title"), ""),
     "seen_by": (Text("cards:joint_seen_by", viewers=Text("audience:sees", entries=ENTRIES)),),
     "watched": (Text("boundaries:watched"), Text("boundaries:not_watched")),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards.phase_end import without_voice
 from bot.domain.state.ballots import voided, without_ballot
+from bot.domain.state.choices import Choices
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.people import Participant
 from bot.domain.state.voice import VoiceAnswer
@@ -39,6 +40,16 @@ def _with_no_answer_on_voice(workshop: Workshop, seat: SeatId) -> Workshop:
     )
 
 
+def _asked_anew(workshop: Workshop, seat: SeatId) -> Choices:
+    """Should what protects less hold once somebody has gone, the others would know that it had waited for them: all
+    are asked anew. Nothing shows on any line at that moment.
+    """
+    someone = workshop.seat(seat)
+    if someone is None or not someone.has_consented:
+        return workshop.choices
+    return replace(workshop.choices, agreed=frozenset())
+
+
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
     """The open round will have no result, their own sealed answers go, and so do their unshown worries
     and shapes, and what they pressed for.
@@ -53,6 +64,7 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     stepped = _with_no_answer_on_voice(without_voice(workshop, seat), seat)
     changed = replace(
         stepped,
+        choices=_asked_anew(stepped, seat),
         rounds=replace(
             stepped.rounds,
             open=voided(workshop.rounds.open, seat) if workshop.rounds.open is not None else None,
