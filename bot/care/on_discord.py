@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.care.findings import Finding, Level
 from bot.chat.application import Portal, Server, install_link
 from bot.chat.connect import NO_SUCH_ROLE
+from bot.domain.rooms.call_rights import CallRight
 
 _CLOCK_MAY_BE_OFF_S = 30.0
 _MOST_NAMED = 8
@@ -79,15 +80,25 @@ def _role(portal: Portal, role: str) -> Iterator[Finding]:
     yield Finding(Level.WRONG, "role", "role-missing", what, do)
 
 
+def _rights(portal: Portal, server: Server, about: str) -> Iterator[Finding]:
+    """What rooms need, and, by itself, what voice sessions alone need: everything else works without."""
+    give = f"open {install_link(portal.application_id)} again, or give its role these rights"
+    for_voice = tuple(name for name in server.lacking_rights if name in frozenset(CallRight))
+    needed = tuple(name for name in server.lacking_rights if name not in for_voice)
+    if needed:
+        yield Finding(*(Level.WRONG, about, "rights"), f"the bot lacks {_in_words(needed)}", give)
+    if for_voice:
+        what = f"the bot lacks {_in_words(for_voice)}, which voice sessions alone need"
+        yield Finding(*(Level.NOTE, about, "voice-rights"), what, give)
+
+
+def _in_words(rights: tuple[str, ...]) -> str:
+    return ", ".join(name.replace("_", " ").title() for name in rights)
+
+
 def _server(portal: Portal, server: Server) -> Iterator[Finding]:
     about = f"server {server.name}"
-    if server.lacking_rights:
-        rights = ", ".join(name.replace("_", " ").title() for name in server.lacking_rights)
-        yield Finding(
-            *(Level.WRONG, about, "rights"),
-            f"the bot lacks {rights}",
-            f"open {install_link(portal.application_id)} again, or give its role these rights",
-        )
+    yield from _rights(portal, server, about)
     if server.bot_is_administrator:
         yield Finding(
             *(Level.WRONG, about, "bot-administrator"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from bot.rehearsal.calling import gone
 from bot.rehearsal.deeds_in_calls import (
-    a_call,
     half_a_side_drops,
     owner_listens,
     recorder_joins,
@@ -258,18 +256,11 @@ class Troubles:
             OWNER: (lambda: owner_listens(self._stage), ""),
             RECORDER: (lambda: recorder_joins(self._stage), ""),
             DROP: (self._half_drops, _NOBODY_NAMED),
-            RECORDING: (self._pause, _UNSEEN),
+            RECORDING: (_nothing_happens, _UNSEEN),
         }
 
     async def _half_drops(self) -> None:
         half_a_side_drops(self._stage)
-
-    async def _pause(self) -> None:
-        """Somebody has heard of a recorder; the third party pauses, and no call is left."""
-        room = a_call(self._stage)
-        leader = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
-        await leader.slash("workshop pause", self._stage.lobby, do="begin")
-        await gone(self._stage, room)
 
     async def _kick(self) -> None:
         await self._stage.simulation.kick_gateway()
@@ -304,6 +295,10 @@ class Troubles:
             person.id for person in self._stage.scenario.invited_at_opening if person.side == side
         ]
         self._stage.guild.ban(self._stage.seats[of_side[-1]])
+
+
+async def _nothing_happens() -> None:
+    """On nobody's screen; the script's third party pauses after it."""
 
 
 _MADE_GOOD = "nothing: it was made good, and nobody has anything to do"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.rehearsal.scenario import Act, PhaseLine, Scenario
+from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario
 
 OWNER, RECORDER, DROP, RECORDING = (
     "owner listened in",
@@ -24,17 +24,30 @@ def with_trouble_in_calls(scenario: Scenario) -> Scenario:
         return scenario
     here = _present(phase.acts[: place + 1])
     leads = next(seat.id for seat in scenario.seats if seat.role == "facilitator")
-    opens = _press(leads, phase, "open_voice")
+    opens = replace(
+        _press(leads, phase, "open_voice"), brings=_everywhere(scenario, "A voice session begins")
+    )
     back = [Act(0, phase.id, seat, "join", room=_JOINT) for seat in here]
     noted = _press(leads, phase, "voice_noted")
-    resumed = Act(0, phase.id, leads, "slash", command="workshop pause", options={"do": "end"})
+    pauses, goes_on = (
+        Act(
+            0,
+            phase.id,
+            leads,
+            "slash",
+            command="workshop pause",
+            options={"do": what},
+            brings=_everywhere(scenario, said),
+        )
+        for what, said in (("begin", "**We pause.**"), ("end", "**We go on.**"))
+    )
     falls = half(scenario, here)
     again = [act for act in back if act.by in falls]
     rows = (
         (OWNER, [noted, opens, *back]),
         (RECORDER, [noted, opens, *back]),
         (DROP, again),
-        (RECORDING, [resumed, opens, *back]),
+        (RECORDING, [pauses, goes_on, opens, *back]),
     )
     return _expecting(_inserted(scenario, phase, place + 1, rows), ends=3, heard=2)
 
@@ -53,6 +66,12 @@ def half(scenario: Scenario, seats: Iterable[str]) -> tuple[str, ...]:
     """Those of the first side who fall out, when these are in a call."""
     of_side = [seat for seat in seats if scenario.seat(seat).side == "first"]
     return tuple(of_side[: (len(of_side) + 1) // 2])
+
+
+def _everywhere(scenario: Scenario, text: str) -> tuple[Brought, ...]:
+    """What both sides read, in their own rooms and together."""
+    rooms = ("joint", "caucus-1", "caucus-2")
+    return tuple(Brought(room, text, scenario.audience[room]) for room in rooms)
 
 
 def _press(by: str, phase: PhaseLine, verb: str) -> Act:

@@ -78,6 +78,11 @@ def test_where_nothing_is_wrong_nothing_is_to_be_done() -> None:
             Level.WRONG,
         ),
         (
+            replace(PORTAL, servers=(replace(SERVER, lacking_rights=("connect", "speak")),)),
+            "voice-rights",
+            Level.NOTE,
+        ),
+        (
             replace(PORTAL, servers=(replace(SERVER, bot_is_administrator=True),)),
             "bot-administrator",
             Level.WRONG,

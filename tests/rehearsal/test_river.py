@@ -245,7 +245,26 @@ def test_each_room_is_for_those_it_is_for(river: Scenario) -> None:
         expected[f"caucus-{number}"] = always | {
             one for one in people if side_of(river, one) == side
         }
+    said = {act.by for act in acts_of(river, "answer_voice")}
+    third_party = {one.id for one in river.seats if one.role == "facilitator"}
+    expected["voice-joint"] = third_party | said
+    for number, side in (("1", "first"), ("2", "second")):
+        of_side = {one for one in said if side_of(river, one) == side}
+        expected[f"voice-caucus-{number}"] = third_party | of_side
     assert {room: set(seats) for room, seats in river.audience.items()} == expected
+
+
+def test_both_sides_speak_in_calls_in_two_phases_and_some_of_each_stay_in_text(
+    river: Scenario,
+) -> None:
+    opened = [act.phase for act in acts_of(river, "open_voice")]
+    assert opened == ["hearing", "reassurance"]
+    for phase in opened:
+        for side in ("first", "second"):
+            of_side = {one.id for one in river.participants if side_of(river, one.id) == side}
+            joined = {act.by for act in acts_of(river, do="join") if act.phase == phase} & of_side
+            assert 2 <= len(joined) < len(of_side), (phase, side)
+    assert {act.moves_to for act in acts_of(river, "go_to_call")} == {"voice-joint"}
 
 
 def test_whoever_speaks_is_among_those_who_may_see_it(river: Scenario) -> None:
@@ -258,7 +277,7 @@ def test_whoever_speaks_is_among_those_who_may_see_it(river: Scenario) -> None:
 
 
 def test_every_seat_has_its_rooms_in_every_phase(river: Scenario) -> None:
-    every_room = set(river.audience) - {"lobby"}
+    every_room = {room for room in river.audience if not room.startswith("voice-")} - {"lobby"}
     for phase in river.phases[:-1]:
         assert set(phase.rooms) == {one.id for one in river.seats}, phase.id
         for one in river.seats:

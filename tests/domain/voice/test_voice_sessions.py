@@ -23,7 +23,7 @@ from bot.domain.rooms.reports import ReportAudience, ReportRights
 from bot.domain.screens.cards import cards
 from bot.domain.screens.panel import panel
 from bot.domain.state.decisions import Post
-from bot.domain.state.voice import Listener, Voice
+from bot.domain.state.voice import Listener, Voice, VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Card, Verb
 from bot.domain.vocabulary.identity import UserId
@@ -416,3 +416,22 @@ def test_buttons_of_the_panel_follow_the_session() -> None:
     assert offers(after(in_call(), RaiseHand(person(FIRST, 0)))) == {Verb.END_VOICE, Verb.CALL_NEXT}
     heard = after(in_call(), ReportInCall(JOINT_CALL, OUTSIDER, Listener.BOT))
     assert offers(heard) == {Verb.VOICE_NOTED}
+
+
+# ---- an answer is told to nobody
+@pytest.mark.parametrize("answer", [TEXT, LISTEN, NOT_WITHOUT_ME])
+def test_an_answer_shows_on_no_card_and_no_panel_and_brings_nothing_into_any_room(
+    answer: VoiceAnswer,
+) -> None:
+    workshop = ready()
+    outcome = decided(workshop, AnswerVoice(person(SECOND, 3), str(answer)))
+    assert outcome.effects == ()
+    assert cards(outcome.workshop) == cards(workshop)
+    assert outcome.workshop.revision == workshop.revision
+    rooms = desired_structure(workshop, AT).rooms
+    assert desired_structure(outcome.workshop, AT).rooms == rooms
+
+
+def test_whoever_steps_out_and_comes_back_answers_anew() -> None:
+    declined = answered(ready(), NOT_WITHOUT_ME, person(SECOND, 3))
+    assert after(declined, Withdraw(person(SECOND, 3))).own(person(SECOND, 3)).voice is TEXT
