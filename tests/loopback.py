@@ -140,10 +140,14 @@ class Loopback:
         panel, more = pressable(seat.on_screen(self.room(seat, word)), "more")
         return pressable((await seat.click(panel, more)).answers, verb)
 
-    async def press_answer(self, seat: Seat, outcome: Outcome, verb: str) -> Outcome:
-        """A button of an answer that this person was given."""
+    async def press_answer(
+        self, seat: Seat, outcome: Outcome, verb: str, fill: Mapping[str, str] | None = None
+    ) -> Outcome:
+        """A button of an answer that this person was given, and the form it opens, filled in."""
         message, custom_id = pressable(outcome.answers, verb)
         outcome = await seat.click(message, custom_id)
+        if outcome.form is not None and fill is not None:
+            outcome = await seat.submit(outcome.form, filled(outcome, fill))
         await self.settle()
         return outcome
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people.invited import Invite, invite
+from bot.domain.people.languages import name_of
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
 from bot.domain.road.act import Moment
 from bot.domain.rooms.desired import BOT_IN_GUILD
@@ -216,7 +217,13 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "since": (AT,),
     "until": (AT,),
     "who": (Text("voice:heard_owner"), Text("voice:heard_guest")),
-    "first": (True, False),
+    **dict.fromkeys(("first", "voice"), (True, False)),
+    "begun": (True, False),
+    "language": (name_of(Locale("ar")), name_of(EN)),
+    "common": (Text("understanding:with_interpreters"), name_of(EN)),
+    "held": (0, 1, 3),
+    "sentences": ((Words("What happened at the bridge?"), Words("Who was there?")), ()),
+    "link": ("https://discord.com/channels/1/2/3",),
     "could": ((COULD,), ()),
     "speaking": (Person(UserId(1)), ""),
     "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
@@ -233,6 +240,15 @@ _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 _STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("voice:about", "viewers"): (ENTRIES, ()),
+    ("left_aside:row", "words"): ((Words("Alder Bridge"), Words("the flood")),),
+    ("left_aside:all", "rows"): (
+        (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
+        (),
+    ),
+    ("left_aside:own", "rows"): (
+        (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
+        (),
+    ),
     ("cards:mine", "sections"): (_ON_A_CARD,),
     ("people:language_name", "locale"): ("en", "pt-BR"),
     ("people:language_of_side", "language"): _ENGLISH_NAMED,

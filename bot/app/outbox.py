@@ -115,9 +115,11 @@ class Delivery:
         ``settled`` is the state that the rooms were brought to. Once there is a newer one the rest waits until they
         are brought to that: nothing is said in a room before it has closed to whoever is no longer to read there.
         """
-        kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
         lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]] = {}
-        for row in await self._store.outbox.waiting(settled.id):
+        waiting = await self._store.outbox.waiting(settled.id)
+        # After the rows: a card that is put up anew meanwhile must not be taken for one that still stands.
+        kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
+        for row in waiting:
             try:
                 body = decode_post(row.body)
             except UnknownShape:

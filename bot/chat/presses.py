@@ -9,7 +9,7 @@ import discord
 
 from bot.chat import custom_id, forms
 from bot.chat.asking import Services, act, answer, given_back, showing_of
-from bot.chat.boundaries import returning, rewording
+from bot.chat.boundaries import left_aside, returning, rewording
 from bot.chat.leading import announcing, mirror
 from bot.chat.people import drafting, my_data, several
 from bot.chat.reassurance import export
@@ -33,6 +33,7 @@ AT_THE_EDGE: Mapping[Verb, OnPress] = {
     Verb.MY_DATA: my_data.on_press,
     Verb.REWORD: rewording.on_press,
     Verb.NAMES_NOBODY: returning.on_press,
+    Verb.LEFT_ASIDE: left_aside.on_press,
     Verb.EXPORT: export.on_press,
     Verb.TAKE_NOTES: export.take_along,
     Verb.PEOPLE: drafting.on_press,

@@ -23,13 +23,14 @@ from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
 from bot.rehearsal.described import Record as Described
 from bot.rehearsal.foreign import foreign
+from bot.rehearsal.kept import STORES, keeping_in
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played, Record
+from bot.rehearsal.play import Player, Watcher, quietly
+from bot.rehearsal.record import Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario
@@ -37,7 +38,7 @@ from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
 from bot.rehearsal.talk import measure
-from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts, with_languages
+from bot.rehearsal.tongues import ENGLISH, Languages, Lines, PackTexts, load_lines, with_languages
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
 from bot.toml_files import near
@@ -65,6 +66,8 @@ class Wish:
     """Where to write in which contexts each text was read."""
     packs: Path | None = None
     """Where ``prompts`` stand, if not here."""
+    store: str = "sqlite"
+    """What keeps the bot's rows, of ``STORES``."""
 
     @property
     def _file(self) -> Path:
@@ -97,6 +100,10 @@ class Wish:
         languages = Languages.of(self.languages, self.pack)
         return languages.exchanged if self.swap else languages
 
+    def lines(self, scenario: Scenario) -> Lines:
+        """What people say in their own languages, as far as it stands beside the scenario."""
+        return load_lines(self._file, self.spoken.of_seats(scenario))
+
     @property
     def lots(self) -> str:
         """What the bot draws its lots from."""
@@ -112,16 +119,9 @@ def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
     found = _parse(argv)
     wish = Wish(
-        found.auto,
-        found.seed,
-        found.swap,
-        found.kill,
-        found.trouble,
-        found.retention,
-        found.scenario,
-        found.grace,
-        found.languages,
-        found.contexts,
+        *(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention),
+        *(found.scenario, found.grace, found.languages, found.contexts),
+        store=found.store,
     )
     _ = wish.spoken  # a language that the pack does not have is said before anything is played
     scenario = wish.whole_scenario()
@@ -142,7 +142,7 @@ def main(argv: Sequence[str]) -> int:
         )
         texts = PackTexts(wish.pack, wish.spoken.all)
         return rehearse_in_browser(
-            with_languages(scenario, wish.spoken, texts), wish.lots, browsing
+            with_languages(scenario, wish.spoken, texts, wish.lines(scenario)), wish.lots, browsing
         )
     if found.slow or found.refuse:
         strain = Strain(found.slow, found.refuse)
@@ -246,6 +246,12 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         help="write where each text of the pack was read, for ./parley pack review",
     )
     played.add_argument(
+        "--store",
+        choices=STORES,
+        default="sqlite",
+        help="what keeps the bot's rows: its file, or a PostgreSQL server that is started for it",
+    )
+    played.add_argument(
         "--slow",
         type=float,
         default=0.0,
@@ -265,7 +271,12 @@ async def rehearse(wish: Wish) -> Report:
     began = time.monotonic()
     languages = wish.spoken
     texts = PackTexts(wish.pack, languages.all)
-    scenario = with_languages(playable(wish.read_scenario(), wish.retention), languages, texts)
+    scenario = with_languages(
+        playable(wish.read_scenario(), wish.retention),
+        languages,
+        texts,
+        wish.lines(wish.read_scenario()),
+    )
     if wish.trouble:
         scenario = with_trouble(scenario)
     record = _record()
@@ -287,14 +298,16 @@ async def rehearse(wish: Wish) -> Report:
             bot.begins_in(languages.third)
             bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
-            await bot.start()
-            try:
-                if not await simulation.until_connected():
-                    raise StartError(f"the bot did not connect; its last words: {last_words(bot)}")
-                await bot.at_rest()
-                report = await _play(stage, bot, wish, began)
-            finally:
-                await bot.stop()
+            with keeping_in(wish.store, bot.keeps_on):
+                await bot.start()
+                try:
+                    if not await simulation.until_connected():
+                        said = last_words(bot)
+                        raise StartError(f"the bot did not connect; its last words: {said}")
+                    await bot.at_rest()
+                    report = await _play(stage, bot, wish, began)
+                finally:
+                    await bot.stop()
     report.described = record.check() if record is not None else None
     return report
 
@@ -323,7 +336,7 @@ def _pace(wish: Wish) -> Pace:
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
-    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
@@ -384,10 +397,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
     found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
     late = simulation.limits.late_answers
     return found | ({"answers too late": late} if late else {})
-
-
-async def _quietly(_: Played) -> None:
-    return None
 
 
 __all__ = ["Scenario", "main", "rehearse"]

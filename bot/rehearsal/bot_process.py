@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from bot.config import DiscordSettings
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
+from bot.rehearsal.kept import InFile, Kept
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
 
@@ -71,6 +71,7 @@ class BotProcess:
         self._own_pace = min(DiscordSettings().calls_per_s, _PACE_AT_MOST) if limited else None
         self._mover: asyncio.Task[None] | None = None
         self.database = folder / "data" / "parley.sqlite3"
+        self._kept: Kept = InFile(self.database)
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
         self._config.write_text(
@@ -103,6 +104,14 @@ class BotProcess:
         """In which language its workshops begin; before it is started."""
         with self._config.open("a", encoding="utf-8") as settings:
             settings.write(f'locale = "{locale}"\n')
+
+    def keeps_on(self, url: str, kept: Kept) -> None:
+        """Where its rows lie on a server, looked at by ``kept``; before it is started."""
+        self._kept = kept
+        text = self._config.read_text(encoding="utf-8")
+        named = f'database = "{url}"\nfolder = "{self.database.parent}"\n'
+        text = text.replace(f'database = "{self.database}"\n', named)
+        self._config.write_text(text, encoding="utf-8")
 
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
@@ -200,7 +209,10 @@ class BotProcess:
         """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing
         waits in its outbox on disk. A machine that is busy with other things makes this take longer, not less sure.
         """
-        return await self._rests(within_s, lambda: self.database.exists() and self.posts_waiting())
+        return await self._rests(within_s, lambda: self._has_begun() and self.posts_waiting())
+
+    def _has_begun(self) -> bool:
+        return not isinstance(self._kept, InFile) or self.database.exists()
 
     async def is_quiet(self, within_s: float) -> bool:
         """The same, whatever waits in its outbox: what Discord refuses may wait there for ever."""
@@ -233,7 +245,12 @@ class BotProcess:
             return False
         threads = f"{_PROCESSES}/{self._process.pid}/task"
         try:
-            return any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+            # What it waits for on a server may come to its end between two looks at it.
+            return (
+                any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+                or self._kept.works()
+                or any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+            )
         except OSError:  # it, or one of its threads, has just ended
             return True
 
@@ -260,24 +277,16 @@ class BotProcess:
 
     def workshops_stored(self) -> int:
         """How many workshops the database holds, read from the file."""
-        return self._count("SELECT count(*) FROM workshop")
+        return self._kept.count("SELECT count(*) FROM workshop")
 
     def posts_waiting(self) -> int:
         """How many posts wait to be delivered, read from the file."""
-        return self._count("SELECT count(*) FROM outbox")
-
-    def _count(self, query: str) -> int:
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
-        try:
-            (count,) = connection.execute(query).fetchone()
-        finally:
-            connection.close()
-        return int(count)
+        return self._kept.count("SELECT count(*) FROM outbox")
 
     def bytes_on_disk(self) -> bytes:
         """Everything the bot has written: database, its log beside it, keys, the text log."""
         files = [one for one in self._folder.rglob("*") if one.is_file() and one != self._config]
-        return b"".join(one.read_bytes() for one in sorted(files))
+        return b"".join(one.read_bytes() for one in sorted(files)) + self._kept.bytes_on_disk()
 
 
 def _state(thread: str) -> bytes:

@@ -40,6 +40,10 @@ _LINK = re.compile(r"\{link:([\w-]+)\}")
 Watcher = Callable[[Played], Awaitable[None]]
 
 
+async def quietly(_: Played) -> None:
+    """Nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Before:
     """How things stood before an act whose cost is counted; ``read``: seat → the length of its transcript."""
@@ -72,6 +76,8 @@ class Player:
                 while waiting and waiting[0].about:
                     turns.append(waiting.pop(0))
                 await self.in_turn(turns)
+                continue
+            if act.if_offered and not self._is_offered(act):
                 continue
             await self._act(act)
             if _counted(act) == "switch" and phase.id not in self.record.readable:
@@ -119,7 +125,11 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+            shown = self._seat(act).on_screen(self._stage.channel(act.room))
+            message, custom_id = pressable(shown, act)
+            for menu in message.menus if act.choose else ():
+                if menu.custom_id == custom_id:
+                    choice(menu.choices, act.choose)
         except LookupError:
             return False
         return True

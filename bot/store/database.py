@@ -1,19 +1,22 @@
 """The one SQLite connection: protections read back, numbered migrations, transactions, one process at a time."""
 
 import asyncio
+import logging
 import os
-import re
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
 
+import aiosqlite
+
 from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.lock import ProcessLock
 from bot.store.members import End, Member, Statement, Writer
+from bot.store.numbered import scripts_in
+from bot.store.to_its_end import to_its_end
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # How long another program that reads the file may keep everything waiting.
@@ -155,7 +158,7 @@ class Database:
                     raise _failed(error) from error
                 raise
             self._leave(member, End.KEPT)
-        await _to_its_end(member.outcome)
+        await to_its_end(member.outcome)
         if isinstance(member.failed, sqlite3.Error):
             raise _failed(member.failed) from member.failed
         if member.failed is not None:
@@ -206,36 +209,35 @@ class Database:
 
 
 class _Thread:
-    """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled."""
+    """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled.
 
-    def __init__(self, executor: Executor, connection: sqlite3.Connection) -> None:
-        self._executor = executor
-        self.connection = connection
-        self._is_open = True
+    It is aiosqlite's, which takes single statements; whole pieces of work are handed to it by its own inner way
+    (`_execute`, tried with 0.22.1), for a way there and back for each statement costs more than the statement.
+    """
+
+    def __init__(self, held: aiosqlite.Connection) -> None:
+        self._held = held
+        self._hand: Callable[..., Coroutine[Any, Any, Any]] = held._execute
+        self.connection: sqlite3.Connection = held._conn
+        """To be touched by what is handed to the thread, and by nothing else."""
 
     @classmethod
     async def begun(cls, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> "_Thread":
         """A thread with a connection that was prepared; if it cannot be, neither is left."""
-        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-
-        def connect() -> sqlite3.Connection:
-            connection = sqlite3.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
-            try:
-                prepare(connection)
-            except BaseException:
-                connection.close()
-                raise
-            return connection
-
+        # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
+        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+        thread = cls(await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S))
         try:
-            return cls(executor, await _in(executor, connect))
+            await thread.do(lambda: prepare(thread.connection))
         except BaseException:
-            executor.shutdown(wait=False)
+            await thread.end()
             raise
+        return thread
 
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` gives there."""
-        return await _in(self._executor, work)
+        done: T = await to_its_end(self._hand(work))
+        return done
 
     def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
         """To be called there: the rows of a statement."""
@@ -243,16 +245,7 @@ class _Thread:
 
     async def end(self) -> None:
         """Close the connection and end the thread; repeating it does no harm."""
-        if self._is_open:
-            self._is_open = False
-            try:
-                await self.do(self.connection.close)
-            finally:
-                self._executor.shutdown(wait=False)
-
-
-async def _in(executor: Executor, work: Callable[[], T]) -> T:
-    return await _to_its_end(asyncio.get_running_loop().run_in_executor(executor, work))
+        await to_its_end(self._held.close())
 
 
 def _claim(path: Path) -> ProcessLock:
@@ -285,7 +278,7 @@ def _prepare(connection: sqlite3.Connection, migrations: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
-    scripts = _scripts(folder)
+    scripts = scripts_in(folder)
     version = _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
         raise DatabaseTooNew(
@@ -296,15 +289,6 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
         connection.executescript(
             f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
         )
-
-
-def _scripts(folder: Path) -> list[str]:
-    paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
-    if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
-        raise DatabaseFailed(
-            "The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley."
-        )
-    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def _compact(connection: sqlite3.Connection) -> None:
@@ -324,20 +308,6 @@ def _checkpoint(connection: sqlite3.Connection) -> None:
 def _pragma(connection: sqlite3.Connection, name: str) -> object:
     (value,) = connection.execute(f"PRAGMA {name}").fetchone()
     return cast(object, value)
-
-
-async def _to_its_end(work: asyncio.Future[T]) -> T:
-    """Await `work` even while being cancelled; the cancellation is raised again once it has ended."""
-    cancelled: asyncio.CancelledError | None = None
-    while not work.done():
-        try:
-            await asyncio.wait({work})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        work.exception()  # Looked at, so that asyncio does not report it as lost.
-        raise cancelled
-    return work.result()
 
 
 def _failed(error: sqlite3.Error) -> DatabaseFailed:

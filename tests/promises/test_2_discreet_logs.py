@@ -143,6 +143,7 @@ async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_i
         await world.bot.stop()
         printed = world.log()
     assert "DEBUG discord" in printed
+    assert "DEBUG aiosqlite" in printed
     assert "could not be answered" in printed
     assert "a command failed" in printed
     assert {one for one in secrets if one in printed} == set()
@@ -161,7 +162,7 @@ def _raise():
         raise Quoting(WORDS)
     except Quoting as first:
         raise ExceptionGroup(WORDS, [Quoting(WORDS), ValueError(WORDS)]) from first
-for name in ("bot.chat.client", "discord.client", "discord.state", "asyncio", ""):
+for name in ("bot.chat.client", "discord.client", "aiosqlite", "asyncio", ""):
     try:
         _raise()
     except ExceptionGroup as error:
@@ -172,7 +173,7 @@ for name in ("bot.chat.client", "discord.client", "discord.state", "asyncio", ""
     ),
     "other packages' records": (
         """
-for name in ("discord.http", "discord.gateway", "discord.state", "asyncio", "botany", "py.warnings", ""):
+for name in ("discord.http", "discord.gateway", "aiosqlite", "asyncio", "botany", "py.warnings", ""):
     logging.getLogger(name).warning("%s sent %s", 123456789012345678, WORDS)
     logging.getLogger(name).debug(WORDS)""",
         "(details left out)",
@@ -190,6 +191,17 @@ logging.getLogger().handlers[0].setStream(open(os.devnull))
 logging.getLogger("bot.app").warning("%s", WORDS)
 sys.stderr.write("still here")""",
         "still here",
+    ),
+    "aiosqlite's statements": (
+        """
+import aiosqlite
+async def write():
+    async with aiosqlite.connect(":memory:") as connection:
+        await connection.execute("CREATE TABLE a (b)")
+        await connection.execute("INSERT INTO a VALUES (?)", (WORDS,))
+logging.getLogger("aiosqlite").setLevel(logging.DEBUG)
+asyncio.run(write())""",
+        "DEBUG aiosqlite",
     ),
     "an asyncio task nobody waits for": (
         """

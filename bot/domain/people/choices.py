@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.people.understanding import choice_buttons, choice_row
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -197,9 +198,11 @@ def _choices(press: IncomingPress) -> Answer | Refusal:
         return refuse(Reason.NOT_YOURS)
     someone = workshop.participant(press.by)
     side = someone.side if someone is not None else None
-    rows = tuple(_row(workshop, topic) for topic in _to_choose(workshop))
+    rows = (*(_row(workshop, topic) for topic in _to_choose(workshop)), *choice_row(workshop))
     menus = tuple(_menu(workshop, topic, side) for topic in _to_choose(workshop))
-    return Answer(Text("choices:now", rows=rows), (button(Verb.CHOOSE_LANGUAGE),), menus)
+    common = choice_buttons(workshop, press.by)
+    presses = (button(Verb.CHOOSE_LANGUAGE), *common, button(Verb.LEFT_ASIDE))
+    return Answer(Text("choices:now", rows=rows), presses, menus)
 
 
 def _to_choose(workshop: Workshop) -> tuple[Topic, ...]:

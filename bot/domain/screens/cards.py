@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards import pages
 from bot.domain.boards.private_notes import write_presses
+from bot.domain.people import understanding
 from bot.domain.screens.card_parts import (
     edition,
     heading,
@@ -121,6 +122,7 @@ def _joint_card(workshop: Workshop) -> Card | None:
         phase_text(workshop.phase_id, "now_joint", **names_of_sides(workshop, JOINT)),
         state(workshop, JOINT),
         *next_session(workshop),
+        *understanding.joint_texts(workshop),
         *turns.joint_texts(workshop),
         *here(workshop, JOINT),
     )

@@ -9,7 +9,7 @@ from bot.domain.instruments import PLACES
 from bot.domain.leading import handing_over, looking_ahead, waiting
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question_words, was_put
-from bot.domain.people import kinds
+from bot.domain.people import kinds, understanding
 from bot.domain.reassurance import giving_room
 from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
@@ -69,6 +69,7 @@ def panel(workshop: Workshop) -> Card:
         *voice_sessions.panel_texts(workshop),
         Text("panel:people", sides=_counts(workshop)),
         *kinds.panel_texts(workshop),
+        *understanding.panel_texts(workshop),
         *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
         *watched_less(workshop),
         *_questions(workshop),

@@ -26,6 +26,7 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
     Verb.READ_IN: "locale",
+    Verb.LEAVE_ASIDE: "language",
     Verb.EXTRA_TIME: "side",
     Verb.LIST_FIRST: "side",
     Verb.LIST_SECOND: "side",
@@ -203,7 +204,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- my data
     "data:held": "entries",
     "data:nothing": "",
-    "data:participant": "side standing",
+    "data:participant": "side standing voice",
     "data:facilitator": "",
     "data:once_facilitator": "",
     "data:surely_off_draft": "",
@@ -368,14 +369,13 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.LANGUAGE_UNREAD: "languages",
     Reason.POWER_AND_SEAT: "persons",
     Reason.NOT_YET_MET: "unmet",
-    Reason.TOO_LONG: "most",
+    **dict.fromkeys(
+        (Reason.TOO_LONG, Reason.WORDS_FULL, Reason.TOO_MANY_NOTES, Reason.ENOUGH_EASES), "most"
+    ),
     Reason.JOINT_IS_QUIET: "note",
     Reason.ASK_ALOUD: "closed",
-    Reason.TOO_MANY_NOTES: "most",
-    Reason.ENOUGH_EASES: "most",
-    Reason.TIME_IS_PAST: "when",
+    **dict.fromkeys((Reason.TIME_IS_PAST, Reason.TIME_TOO_FAR), "when"),
     Reason.VOICE_LACKS_RIGHTS: "rights",
-    Reason.TIME_TOO_FAR: "when",
 }
 
 

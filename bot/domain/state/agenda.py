@@ -19,6 +19,7 @@ class Gate(StrEnum):
     EVERYONE_ANSWERED = "everyone_answered"
     AUDIENCE_ACKNOWLEDGED = "audience_acknowledged"
     THREE_A_SIDE = "three_a_side"
+    COMMON_LANGUAGE = "common_language"
     CONCERNS_FROM_BOTH = "concerns_from_both"
     CONCERNS_TAKEN_UP = "concerns_taken_up"
     PRODUCTS_ASKED = "products_asked"

@@ -109,6 +109,9 @@ class Facilitator:
 
     user: UserId
     locale: Locale | None = None
+    reads: frozenset[Locale] = frozenset()
+    """The languages that they say they read; as long as they have not said, the one in which the bot speaks to them."""
+    interprets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

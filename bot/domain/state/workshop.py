@@ -19,6 +19,7 @@ from bot.domain.state.people import Facilitator, Participant, People, Reading, S
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
 from bot.domain.state.steps import Pair, Product, Reassurance, Step
+from bot.domain.state.tongues import Tongues
 from bot.domain.state.voice import Voice
 from bot.domain.vocabulary.identity import (
     GuildId,
@@ -68,6 +69,7 @@ class Workshop:
     rounds: Rounds = field(default_factory=Rounds)
     acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
+    tongues: Tongues = field(default_factory=Tongues)
     voice: Voice = field(default_factory=Voice)
 
     # ---- where we are
@@ -183,6 +185,11 @@ class Workshop:
         if key.side is not None:
             return (self._language_of_side(key.side),)
         return (self.settings.locale,)
+
+    @property
+    def sides_speak_differently(self) -> bool:
+        """Whether the joint room has two languages."""
+        return len(self.languages_in(JOINT)) > 1
 
     def _language_of_side(self, side: SideId) -> Locale:
         return self.side(side).locale or self.settings.locale
