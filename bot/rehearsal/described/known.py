@@ -16,6 +16,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         "discord.py sends a person's id as a number where a private line is opened; Discord takes both",
     ),
     (
+        r"^request PATCH /guilds/\{guild_id\}/members/\{user_id\} channel_id: int, not string",
+        "discord.py sends a voice room's id as a number where somebody is moved; Discord takes both",
+    ),
+    (
         r"^request .* (data/)?attachments/\*/id: int, not string",
         "Discord's documentation has numbers for new files (an index into files[n]), its description strings alone",
     ),
