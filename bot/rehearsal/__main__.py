@@ -287,14 +287,8 @@ async def rehearse(wish: Wish) -> Report:
                 simulation.watched_by(record)
             stage = set_stage(simulation, scenario, bot_rights(), languages, texts)
             grace_s = 0 if wish.kills or wish.trouble else wish.grace_s
-            bot = BotProcess(
-                Path(folder),
-                simulation,
-                wish.lots,
-                FACILITATOR_ROLE,
-                wish.retention,
-                grace_s,
-            )
+            place = Path(folder), simulation, wish.lots, FACILITATOR_ROLE
+            bot = BotProcess(*place, wish.retention, grace_s)
             bot.begins_in(languages.third)
             bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
