@@ -40,8 +40,10 @@ class Lines:
         return OR.join((*self.pieces.get(english, ()), english))
 
     def in_language(self, english: str, code: str) -> str:
-        """How it reads in a language; in English where nobody has written it."""
-        return self.both.get((code, english), english)
+        """How it reads in a language; where nobody has written it in that, in English with the language named."""
+        return (
+            english if code == _ENGLISH else self.both.get((code, english), f"{english} ({code})")
+        )
 
 
 NONE = Lines({}, {}, {})
