@@ -20,7 +20,7 @@ from bot.rehearsal.troubles import with_trouble
 from bot.store.opening import open_store
 from bot.wiring import load_pack, wire
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback, pressable
-from tests.made_up_language import written
+from tests.made_up_language import MADE_UP, written
 from tests.performing import BUTTON, COMMAND, FORM, Performed, noted
 
 LAST = "the last entry"
@@ -48,8 +48,8 @@ async def there_is(folder: Path) -> Performed:
     """All that the bot has to be pressed, filled in or typed."""
     verbs = {*BY_BUTTON, *LOOK_BY_BUTTON, *AT_THE_EDGE, Verb.TAKE_MY_DATA_OUT}
     asked = {verb for verb, (_, given) in BY_BUTTON.items() if given.form is not None}
-    # Its form is opened by the command on a message; the held words' form is opened at the edge.
-    found = {(BUTTON, str(verb)) for verb in verbs - {Verb.TAKE_OUT_MESSAGE}}
+    # Their forms are opened by commands on a message; the held words' form is opened at the edge.
+    found = {(BUTTON, str(verb)) for verb in verbs - {Verb.TAKE_OUT_MESSAGE, Verb.RENDER_MESSAGE}}
     found |= {(FORM, str(verb)) for verb in asked | {Verb.REWORD}}
     settings = Settings()
     async with await open_store(folder / "data" / "parley.sqlite3", folder / "keys") as store:
@@ -97,6 +97,7 @@ class Tour:
         await self.in_concerns()
         await self.in_reassurance()
         await self.in_re_entry()
+        await self.in_two_languages()
         await self.the_way()
         closing = await self.command("close", name="The mill and the meadow")
         assert "Another facilitator has to confirm it" in closing.text
@@ -469,6 +470,27 @@ class Tour:
         await self.command("round", do="close_round")
         await self.press(self.ada, CONTROL, "export")
         await self.command("export")
+
+    async def in_two_languages(self) -> None:
+        """One side reads another language: interpreters, the same in both, and words left aside."""
+        chosen = {"language": MADE_UP, "whose": "side"}
+        await self.press(self.layla, LINE, "choose_language", chosen)
+        held = await self.press(self.mira, LINE, "choices")
+        common = {"language": "interpreters"}
+        noted_down = await self.world.press_answer(self.mira, held, "common_language", common)
+        assert "Noted" in noted_down.text
+        listed = await self.world.press_answer(self.mira, held, "left_aside")
+        words = {"words": "gatehouse"}
+        listed = await self.world.press_answer(self.mira, listed, "leave_aside", words)
+        assert "Your side can change the list" in listed.text
+        await self.press(self.ada, CONTROL, "i_read", {"language": "en", "interprets": "yes"})
+        same = await self.chosen(self.mira, JOINT, "say_same", {"words": "There, a bell."})
+        assert "once somebody of the other side" in same.text
+        said = await self.mira.send(self.world.room(self.mira, JOINT), "A bell would do.")
+        await self.world.settle()
+        form = await self.ada.use_on(said, "Render in another language")
+        await self.filled(self.ada, form, {"words": "A bell, there."})
+        assert "A bell, there." in self.world.reads(self.layla, JOINT)
 
     def offered(self, seat: Seat, word: str) -> str:
         """The ids of all buttons that stand in this person's room."""

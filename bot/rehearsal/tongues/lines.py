@@ -33,12 +33,17 @@ class Lines:
         return self.by_seat.get((seat, english), english)
 
     def named(self, english: str) -> str:
-        """By what a screen is told to hold what a script names in English: one of these, between ``OR``."""
-        return OR.join(self.pieces.get(english, (english,)))
+        """By what a screen is told to hold what a script names in English: one of these, between ``OR``.
+
+        Its English at last: what the other side has put up may be in English.
+        """
+        return OR.join((*self.pieces.get(english, ()), english))
 
     def in_language(self, english: str, code: str) -> str:
-        """How it reads in a language; in English where nobody has written it."""
-        return self.both.get((code, english), english)
+        """How it reads in a language; where nobody has written it in that, in English with the language named."""
+        return (
+            english if code == _ENGLISH else self.both.get((code, english), f"{english} ({code})")
+        )
 
 
 NONE = Lines({}, {}, {})
