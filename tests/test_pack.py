@@ -217,7 +217,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "since": (AT,),
     "until": (AT,),
     "who": (Text("voice:heard_owner"), Text("voice:heard_guest")),
-    "first": (True, False),
+    **dict.fromkeys(("first", "voice"), (True, False)),
     "begun": (True, False),
     "language": (name_of(Locale("ar")), name_of(EN)),
     "common": (Text("understanding:with_interpreters"), name_of(EN)),

@@ -82,6 +82,7 @@ def test_before_anything_is_asked_one_of_each_side_has_said_the_same() -> None:
     lines = load_lines(SCENARIOS / "river.toml", RIVER.of_seats(english))
     played = with_languages(english, RIVER, PackTexts(PACK, RIVER.all), lines)
     acts = [act for phase in played.phases for act in phase.acts]
+    assert [act.number for act in acts] == list(range(1, len(acts) + 1))
     first = next(place for place, act in enumerate(acts) if act.verb == "say_same")
     asked = [place for place, act in enumerate(acts) if act.verb in ("ask_steps", "ask_products")]
     assert any(place > first for place in asked)

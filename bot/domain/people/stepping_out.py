@@ -9,6 +9,7 @@ from bot.domain.state.ballots import voided, without_ballot
 from bot.domain.state.choices import Choices
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.people import Participant
+from bot.domain.state.voice import VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import CONTROL
@@ -26,6 +27,16 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
             here=workshop.meeting.here - gone,
             content_to_begin=workshop.meeting.content_to_begin - gone,
         ),
+    )
+
+
+def _with_no_answer_on_voice(workshop: Workshop, seat: SeatId) -> Workshop:
+    """Should they come back, they answer anew."""
+    someone = workshop.seat(seat)
+    if someone is None:
+        return workshop
+    return workshop.with_participant(
+        someone.user, lambda person: replace(person, voice=VoiceAnswer.TEXT)
     )
 
 
@@ -50,7 +61,7 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     may guess. Only the control room, which learns of the stepping out anyway, is told.
     """
     asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
-    stepped = without_voice(workshop, seat)
+    stepped = _with_no_answer_on_voice(without_voice(workshop, seat), seat)
     changed = replace(
         stepped,
         choices=_asked_anew(stepped, seat),

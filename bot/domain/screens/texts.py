@@ -204,7 +204,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- my data
     "data:held": "entries",
     "data:nothing": "",
-    "data:participant": "side standing",
+    "data:participant": "side standing voice",
     "data:facilitator": "",
     "data:once_facilitator": "",
     "data:surely_off_draft": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 from bot.rehearsal.answering import YES
 from bot.rehearsal.pressing import OR, SEVERAL
@@ -43,7 +44,17 @@ def with_languages(
     played = replace(scenario, phases=phases, expected={}, reactions=reactions)
     if languages.first != languages.second:
         played = understanding_each_other(played, scenario, languages, lines)
-    return _choosing(played, languages, unread=unread)
+    return _numbered(_choosing(played, languages, unread=unread))
+
+
+def _numbered(scenario: Scenario) -> Scenario:
+    """Each act with a number of its own again, in their order: by it a play knows what has been done."""
+    numbers = count(1)
+    phases = tuple(
+        replace(one, acts=tuple(replace(act, number=next(numbers)) for act in one.acts))
+        for one in scenario.phases
+    )
+    return replace(scenario, phases=phases)
 
 
 def _called(act: Act, texts: PackTexts, code: str) -> Act:
