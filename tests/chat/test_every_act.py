@@ -238,7 +238,7 @@ class Tour:
     async def who_meets_and_how(self) -> None:
         """Kinds before accounts, and the parties' choices."""
         said = await self.press(self.mira, LINE, "say_kind", {"words": "a miller's daughter"})
-        assert "without your name" in said.text
+        assert said.text == "Noted."
         met = await self.press(self.layla, LINE, "kinds")
         assert "a miller's daughter" in met.text
         opened = await self.world.press_answer(self.layla, met, "cannot_sit")
@@ -255,7 +255,8 @@ class Tour:
             )
             await seat.choose(held.answers[-1], joint.custom_id, ["open"])
             await self.world.settle()
-        await self.press(self.samir, LINE, "agree_to_choices")
+        given = await self.press(self.samir, LINE, "agree_to_choices")
+        await self.world.press_answer(self.samir, given, "take_agreement_back")
 
     async def the_way(self) -> None:
         """Announced, called off, and back."""
