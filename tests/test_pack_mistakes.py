@@ -42,7 +42,7 @@ def wrong(file: str, old: str, new: str, at: str, *says: str) -> Mistake:
 ALTERNATES = 'id = "perspectives"\nparts = [["joint"]]\nalternates_first_speaker = true'
 PERSPECTIVES = 'id = "perspectives"\nparts = [["joint"]]\n'
 BRIEFING = 'offers = ["side_names"]'
-GATES = 'gates = ["everyone_answered", "audience_acknowledged", "three_a_side"]'
+GATES = 'gates = ["everyone_answered", "audience_acknowledged", "three_a_side", "common_language"]'
 HOPES = '{ id = "hopes", to = "caucuses" }'
 RULES = '{ id = "rules", to = "joint" }'
 VISION = 'opens_with = "vision"'
@@ -189,7 +189,7 @@ MISTAKES: dict[str, Mistake] = {
         AGENDA,
         'id = "perspectives"',
         'id = "opening"',
-        'id = "opening"\nparts = [["joint"]]\nalt',
+        'id = "opening"\nparts = [["joint"]]\noffers = ["voice"]\nalt',
         "stands above",
     ),
     "a phase outside the pack": wrong(
@@ -260,7 +260,11 @@ MISTAKES: dict[str, Mistake] = {
         "listening_back needs concerns",
     ),
     "asking about steps that nobody may put up": wrong(
-        AGENDA, 'offers = ["steps", "asking"]', 'offers = ["asking"]', '["asking"]', "needs steps"
+        AGENDA,
+        'offers = ["steps", "asking", "voice"]',
+        'offers = ["asking"]',
+        '["asking"]',
+        "needs steps",
     ),
     # ---- words.toml
     "a table of words nobody knows": wrong(

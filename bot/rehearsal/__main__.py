@@ -29,8 +29,8 @@ from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher, quietly
-from bot.rehearsal.record import Record
+from bot.rehearsal.play import Player
+from bot.rehearsal.record import Record, Watcher, quietly
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.calling import IN_CALLS
-from bot.rehearsal.play import Player, Watcher
+from bot.rehearsal.play import Player
 from bot.rehearsal.pressing import NOTHING_TO_PRESS
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.leading.closing import WAIT
@@ -14,7 +13,7 @@ from bot.rehearsal.calling import IN_CALLS, do_in_call, is_moved
 from bot.rehearsal.looking import look_round
 from bot.rehearsal.old_rooms import tried
 from bot.rehearsal.pressing import SEVERAL, choice, filled, pressable
-from bot.rehearsal.record import Played, Record, Switch
+from bot.rehearsal.record import Played, Record, Switch, Watcher
 from bot.rehearsal.scenario import Act, PhaseLine
 from bot.rehearsal.screens import is_card_button
 from bot.rehearsal.simulation import (
@@ -35,13 +34,6 @@ EVERY_SUBJECT = "*"
 _HELD_WITHIN_S = 15.0
 _PASSES_AFTER_S = 0.3
 _LINK = re.compile(r"\{link:([\w-]+)\}")
-
-
-Watcher = Callable[[Played], Awaitable[None]]
-
-
-async def quietly(_: Played) -> None:
-    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

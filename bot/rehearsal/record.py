@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.rehearsal.looking import Looked
@@ -39,6 +40,15 @@ def _own_page(outcome: Outcome) -> str:
     """What was pressed, if only the presser sees it, as it reads now."""
     page = outcome.updated
     return page.text if page is not None and page.ephemeral else ""
+
+
+
+Watcher = Callable[[Played], Awaitable[None]]
+"""Called after each act: the narrator's place."""
+
+
+async def quietly(_: Played) -> None:
+    """Nobody watches."""
 
 
 @dataclass(slots=True)

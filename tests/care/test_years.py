@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.kept import InFile
 from tests.chat.test_check import check
 from tests.loopback import Loopback, loopback
 
@@ -55,6 +56,7 @@ async def test_a_copy_brought_back_serves_what_it_held_and_a_lost_key_is_named(
         text = text.replace(str(world.bot.database), str(moved / "data" / "parley.sqlite3"))
         config.write_text(text.replace(str(world.bot.keys), str(moved / "keys")), encoding="utf-8")
         world.bot.database, world.bot.keys = moved / "data" / "parley.sqlite3", moved / "keys"
+        world.bot.kept = InFile(world.bot.database)
         await world.start()
         assert await drafts(world) == listed
         # A copy whose key is gone, as after a closing: named by check, also beside the running bot.

@@ -98,8 +98,9 @@ class Interactions:
         """
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
+        windows = 1 if self.kept_waiting_s is float else _WINDOWS_AT_MOST
         record.initial_response_deadline = self._realm.iso_after(
-            self._pace.answer_within_s * _WINDOWS_AT_MOST
+            self._pace.answer_within_s * windows
         )
         if opened_by is not None:
             self._realm.opened_by[record.id] = opened_by
