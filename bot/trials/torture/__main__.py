@@ -27,6 +27,9 @@ PARTS: Final = (
     "gateway",
     "rights",
     "kill",
+    "server",
+    "kill_on_server",
+    "moving",
     "mutants",
 )
 

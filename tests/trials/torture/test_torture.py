@@ -20,7 +20,7 @@ from bot.rehearsal.scenario import Act
 from bot.rehearsal.stage import NO_CHANNEL
 from bot.trials.beginnings import ADA, NEWCOMER, after, brought_to, person
 from bot.trials.torture import __main__ as torture
-from bot.trials.torture import closing, disk, harm, kill, presses, rest, rights, texts
+from bot.trials.torture import closing, disk, harm, kill, presses, rest, rights, server, texts
 from bot.trials.torture.child import COMMITS, WORDS
 from bot.trials.torture.forging import OUTSIDER
 from bot.trials.torture.harm import suffer
@@ -54,6 +54,17 @@ async def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(
     tally = await disk.run(9002)
     assert tally.losses == []
     assert tally.counts["faults"] + tally.counts["not_tried"] == 2
+
+
+@pytest.mark.asyncio
+async def test_a_server_killed_together_with_the_process_that_commits_has_all_that_was_acknowledged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "KILLS", 1)
+    monkeypatch.setattr(server, "WHOM", ("both",))
+    tally = await server.run(9002)
+    assert tally.losses == []
+    assert tally.counts["both_killed"] == 1
 
 
 @pytest.mark.asyncio

@@ -87,7 +87,7 @@ def set_up(ada: Window) -> None:
     ada.says("Nothing more is waiting")
     ada.command("workshop open")
     ada.room("third party's room")
-    ada.says("the third party's panel")
+    ada.says(": panel")
 
 
 def open_own_rooms(ada: Window) -> None:
@@ -105,7 +105,7 @@ def go_on_to(ada: Window, phase: str) -> None:
             continue  # the panel had just changed under the finger
         label = "Go on all the same" if "Not met yet" in looked else "Go on now"
         told = pressed(ada, label, ada.page.locator(".only-you").last)
-        if "in the next phase" in told:
+        if "Now: " in told:
             break
     expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
 
@@ -157,7 +157,7 @@ def hold_a_session(ada: Window) -> None:
     press_until(ada, "Open a session", "A session begins")
     # Whoever presses *I stay* while a session begins is here with that.
     ada.page.locator(".message", has_text=re.compile("Here: [4-6]/6")).last.wait_for()
-    press_until(ada, "Bring everybody together", "The joint room is open for this session")
+    press_until(ada, "Bring everybody together", "Both sides are together")
     ada.room("joint room")
     ada.says("مساء الخير")
     ada.says("ערב טוב")
@@ -175,7 +175,7 @@ def put_a_question(ada: Window) -> None:
     ada.room("third party's room")
     ada.press("Put a question")
     ada.page.locator(".q-dialog").get_by_role("button").first.click()
-    ada.says("It is asked")
+    ada.says("Asked.")
 
 
 def pass_a_side_over(ada: Window) -> None:
