@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Hashable
 
 from bot.app.engine import Engine
-from bot.app.ports import Absent, Refused, Structures
+from bot.app.ports import Absent, Refused, Structures, Unreachable
 from bot.app.rooms.closing_first import due_in
+from bot.app.rooms.gone import is_gone
 from bot.app.rooms.steps import RefusedCall, about_what, refused_again
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.plan import (
@@ -116,7 +117,9 @@ class CarryingOut:
                 await self._structures.arrange(workshop.guild, category, step)
                 return True
             await self._structures.change(workshop.guild, step)
-        except Absent:
+        except Absent as absent:
+            if not await is_gone(self._structures, workshop.guild, step.channel):
+                raise Unreachable from absent
             await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
         room = next((room for room in workshop.rooms.every if room.channel == step.channel), None)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
+from bot.app.rooms.gone import is_gone
 from bot.app.rooms.ours import Ours
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms.conditions import Taking, takings
@@ -263,7 +264,7 @@ class ClosingFirst:
         room.attempts += 1
         channel = room.taking.channel
         failure = await self._by_both_ways(room, overwrites)
-        if isinstance(failure, Absent):
+        if isinstance(failure, Absent) and await is_gone(self._structures, room.guild, channel):
             await self._engine.act(room.workshop, ReportGone(channel))
         if room.task is not asyncio.current_task():
             return  # more is to be taken meanwhile: another attempt has begun

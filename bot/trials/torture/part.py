@@ -44,11 +44,18 @@ class Tally:
         self.losses.append(what)
 
 
+class NotBegun(Exception):
+    """The workshop in which trouble was to be made did not come about, on a machine too busy to play it in time."""
+
+
 def played(part: str, number: int) -> Tally:
     """Play the run of this number to its end, in whichever process."""
     run = cast(Part, importlib.import_module(f"bot.trials.torture.{part}").run)
     began = time.monotonic()
-    tally = asyncio.run(run(number))
+    try:
+        tally = asyncio.run(run(number))
+    except NotBegun:
+        tally = Tally(Counter(not_begun=1))
     tally.seconds = time.monotonic() - began
     return tally
 

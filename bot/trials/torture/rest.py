@@ -47,7 +47,7 @@ ROUTES: Final[dict[str, Callable[[World], Awaitable[None]]]] = {
     "POST /guilds/{guild_id}/channels": _stir,
     "DELETE /channels/{channel_id}": _stir,
     "GET /guilds/{guild_id}/channels": _shut_out,
-    "GET /guilds/{guild_id}/roles*": World.lose_session,
+    "GET /guilds/{guild_id}/roles*": World.kill,
     "POST /channels/{channel_id}/messages": _stir,
     "PATCH /channels/{channel_id}/messages/{message_id}": _stir,
     "DELETE /channels/{channel_id}/messages/{message_id}": World.repeat_elsewhere,

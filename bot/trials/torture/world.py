@@ -15,13 +15,15 @@ from bot.rehearsal.play import Player
 from bot.rehearsal.scenario import load_scenario
 from bot.rehearsal.simulation import Grant, Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, VIEW, Stage, bot_rights, first_of, set_stage
-from bot.trials.torture.part import Tally
+from bot.trials.torture.part import NotBegun, Tally
 
 _PHASES: Final = 2
 _MADE_GOOD_WITHIN_S: Final = 75.0
 _AT_REST_WITHIN_S: Final = 20.0
 _CONNECTED_WITHIN_S: Final = 20.0
 _HEARD_WITHIN_S: Final = 3.0
+_MAY_NOT_BE_DONE: Final = "errors:unexpected"
+"""Said to whoever's press failed: it acknowledges nothing."""
 _SAID_IN_CONFIDENCE: Final = (
     "The water of the upper mill belongs to nobody who has never carried it home."
 )
@@ -41,12 +43,13 @@ class World:
         self._before = self._views()
 
     async def letter(self) -> tuple[str, bool]:
-        """A letter to everybody: its words, and whether whoever sent it was answered."""
+        """A letter to everybody: its words, and whether whoever sent it was told that it goes out."""
         self._letters += 1
         words = f"Letter number {self._letters}: nothing more."
         control = self.stage.channel("control")
         outcome = await self.leader.slash("workshop letter", control, to="everybody", words=words)
-        return words, bool(outcome.text)
+        failed = _MAY_NOT_BE_DONE in self.stage.texts.keys(outcome.text, "en")
+        return words, bool(outcome.text) and not failed
 
     async def pause(self) -> None:
         """Rooms become read-only, and may be written in again."""
@@ -81,6 +84,10 @@ class World:
         stranger = self.stage.guild.add_member("A stranger")
         grant = Grant(stranger.id, VIEW, for_member=True)
         self.stage.guild.set_grant(self.stage.channel("caucus-1"), grant)
+
+    def has_begun(self) -> bool:
+        """Whether the rooms stand in which trouble is to be made."""
+        return set(self.stage.logical().values()) >= {"control", "joint", "caucus-1", "caucus-2"}
 
     def put_out_of_order(self) -> None:
         """Other hands move a room among the others."""
@@ -165,7 +172,10 @@ async def a_world() -> AsyncIterator[World]:
                 player = Player(stage, _quietly, bot)
                 for phase in scenario.phases[:_PHASES]:
                     await player.phase(phase)
-                yield World(stage, bot)
+                world = World(stage, bot)
+                if not world.has_begun():
+                    raise NotBegun
+                yield world
             finally:
                 await bot.stop()
 

@@ -24,7 +24,7 @@ from bot.trials.torture import closing, disk, harm, kill, presses, rest, rights,
 from bot.trials.torture.child import COMMITS, WORDS
 from bot.trials.torture.forging import OUTSIDER
 from bot.trials.torture.harm import suffer
-from bot.trials.torture.part import Tally
+from bot.trials.torture.part import NotBegun, Tally, played
 
 RIGHTS_RUN, RIGHTS_CHANGES = 1, 12
 MIRA = person(SideId.FIRST, 0)
@@ -279,3 +279,14 @@ def test_a_room_that_is_missing_is_told_as_a_loss_and_nothing_else_of_an_error_i
         with tally.where_a_room_is_missing("a gap"):
             raise error
     assert tally.losses == ["a gap: there stands no channel of control", "a gap: LookupError"]
+
+
+def test_a_run_whose_workshop_never_began_is_counted_by_itself_and_no_loss(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def run(_: int) -> Tally:
+        raise NotBegun
+
+    monkeypatch.setattr(presses, "run", run)
+    tally = played("presses", 1)
+    assert (dict(tally.counts), tally.losses) == ({"not_begun": 1}, [])
