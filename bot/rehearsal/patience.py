@@ -9,7 +9,7 @@ from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.calling import IN_CALLS
 from bot.rehearsal.play import Player
 from bot.rehearsal.pressing import NOTHING_TO_PRESS
-from bot.rehearsal.record import Played
+from bot.rehearsal.record import Played, Watcher
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.screens import messages_in
 from bot.rehearsal.simulation import Happening

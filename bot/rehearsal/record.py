@@ -42,7 +42,6 @@ def _own_page(outcome: Outcome) -> str:
     return page.text if page is not None and page.ephemeral else ""
 
 
-
 Watcher = Callable[[Played], Awaitable[None]]
 """Called after each act: the narrator's place."""
 
