@@ -102,6 +102,9 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, ki
         looked = result["looking"]["answers"]
         assert min(looked["who_sees"], looked["my_card"], looked["see_board"]) > 10
         the_talk_is_the_main_thing(result)
+    if "voice" in result:
+        assert (result["voice"]["calls_to_open"], result["voice"]["calls_to_end"]) == (3, 3)
+        assert result["voice"]["moved_without_asking"] == 0
     steps = result["steps"]
     assert steps["pairs"] == {"published": 1, "unpublished": 1}
     assert 2 * steps["complete"] >= steps["published"] == PUBLISHED[name]
